@@ -1,0 +1,146 @@
+import type * as z from "zod";
+import type { Action } from "../decision.ts";
+import type { CodeIn, CodeRange } from "../protocol/code-range.ts";
+import type { Refusing, Reply } from "../protocol/replies/reply.ts";
+import type { FacetInput, PayloadFacetName, payloadFacets } from "./facets.ts";
+
+/** The keys that a schema names; a loose one would otherwise accept any. */
+type Known<P> = keyof { [K in keyof P as string extends K ? never : K]: unknown } & keyof P & string;
+type KeysHolding<P, Value> = { [K in Known<P>]: P[K] extends Value | undefined ? K : never }[Known<P>];
+type ListKeys<P> = KeysHolding<P, readonly unknown[]>;
+type ItemOf<P, K extends keyof P> = NonNullable<P[K]> extends readonly (infer Item)[] ? Item : never;
+
+/** A value of every item in the payload's list `each`. */
+type EachOf<P> = {
+  [K in ListKeys<P>]: {
+    readonly each: K;
+    readonly value: KeysHolding<ItemOf<P, K>, string> | ((item: ItemOf<P, K>) => string | undefined);
+  };
+}[ListKeys<P>];
+
+/** The payload's key that holds the facet, or how to compute it. */
+type Reader<P, Value> =
+  | KeysHolding<P, Value>
+  | ((payload: P) => Value | undefined)
+  | (Value extends readonly string[] ? EachOf<P> : never);
+
+type WholeFacet = Exclude<PayloadFacetName, "target" | "targets">;
+type EachFacet = {
+  [K in PayloadFacetName]: (typeof payloadFacets)[K] extends { each: true } ? K : never;
+}[PayloadFacetName];
+
+type FacetReaders<P> = { readonly [K in WholeFacet]?: Reader<P, FacetInput<K>> };
+type TargetReaders<Item> = { readonly [K in EachFacet]?: Reader<Item, FacetInput<K>> } & {
+  readonly target: Reader<Item, string>;
+};
+
+/** The accounts that a request is about: the list in the payload, and what each of its items says. */
+type Targets<P, K extends keyof P> = { readonly each: K; readonly facets: TargetReaders<ItemOf<P, K>> };
+
+export type CommandDefinition<
+  Name extends string,
+  P extends z.ZodType,
+  R extends Reply,
+  F,
+  K extends keyof z.output<P>,
+> = {
+  /** The wire's `CallbackCommand`. */
+  readonly name: Name;
+  readonly title: string;
+  /** Product documentation, `<product>/<page>`. */
+  readonly page: string;
+  readonly reply: R;
+  /** Built on first use: a cold start pays for the one command that it serves. */
+  readonly payload: () => P;
+  readonly facets: F;
+  readonly targets?: Targets<z.output<P>, K>;
+  /** What a policy author must know and cannot see. */
+  readonly quirks?: readonly string[];
+  /**
+   * Where the body repeats the command: at its top by default; `"elsewhere"` where another name there is normal,
+   * or it is nested or absent. The query's is the authority either way.
+   */
+  readonly bodyCommand?: "top" | "elsewhere";
+};
+
+/** The identity function: it exists for what it infers and refuses. */
+export function defineCommand<
+  const Name extends string,
+  P extends z.ZodType,
+  R extends Reply,
+  const F extends FacetReaders<z.output<P>>,
+  const K extends ListKeys<z.output<P>> = never,
+>(definition: CommandDefinition<Name, P, R, F, K>): CommandDefinition<Name, P, R, F, K> {
+  return definition;
+}
+
+/** Any command, as the kernel handles it: which one it is never matters there. */
+export type Command = {
+  readonly name: string;
+  readonly title: string;
+  readonly page: string;
+  readonly reply: Reply;
+  readonly payload: () => z.ZodType;
+  readonly facets: Readonly<Partial<Record<string, AnyReader>>>;
+  readonly targets?:
+    | { readonly each: string; readonly facets: Readonly<Partial<Record<string, AnyReader>>> }
+    | undefined;
+  readonly quirks?: readonly string[];
+  readonly bodyCommand?: "top" | "elsewhere";
+};
+export type AnyReader =
+  | string
+  | AnyFunction
+  | { readonly each: string; readonly value: string | AnyFunction };
+/** Takes its own command's payload, which only that command's schema gives: nothing else may call it. */
+type AnyFunction = (value: never) => unknown;
+
+/** `Group` of `Group.CallbackBeforeCreateGroup`. */
+export type FamilyOf<Name extends string> = Name extends `${infer Family}.${string}` ? Family : never;
+export function familyOf(command: string): string {
+  return command.slice(0, command.indexOf("."));
+}
+
+type ActionOf<R extends Reply> = R["actions"][number];
+type CodesOf<R extends Reply> = R extends Refusing<Action, infer Codes> ? Codes : null;
+type Code<R extends Reply, N extends number> =
+  | 1
+  | (CodesOf<R> extends CodeRange ? CodeIn<CodesOf<R>, N> : never);
+
+/** Where TypeScript infers a rule's literals from; what they may be is `Expressible`. */
+type RuleShape<N extends number, When extends string> = {
+  readonly id: string;
+  readonly when?: When;
+  readonly mode?: "enforce" | "shadow" | "off";
+  readonly unless?: readonly {
+    readonly account: readonly string[];
+    readonly reason: string;
+    readonly until?: string;
+  }[];
+  readonly deny?: { readonly code?: N; readonly message?: string };
+};
+type Expressible<C extends TypedCommand, N extends number, When extends string> = {
+  readonly [A in Action]?: A extends ActionOf<C["reply"]> ? ActionBody<C["reply"], N>[A] : never;
+} & {
+  readonly when?: HasTargets<C> extends true
+    ? string
+    : When extends `${string}target${string}`
+      ? never
+      : string;
+};
+type ActionBody<R extends Reply, N extends number> = {
+  readonly deny: { readonly code?: Code<R, N>; readonly message?: string };
+  readonly drop: Record<string, never>;
+  readonly mask: { readonly list: string; readonly with: string };
+  readonly observe: Record<string, never>;
+};
+type HasTargets<C> = C extends { readonly targets?: { readonly each: infer K } }
+  ? [K] extends [never]
+    ? false
+    : true
+  : false;
+type TypedCommand = { readonly reply: Reply; readonly targets?: unknown };
+
+/** A rule about one command: what it cannot express does not compile. For tests and examples in TypeScript. */
+export type RuleFor<C extends TypedCommand, N extends number, When extends string> = RuleShape<N, When> &
+  Expressible<C, N, When>;

@@ -1,0 +1,51 @@
+import * as z from "zod";
+
+/** A message's elements, 1047/33527. Content differs by type and is passed on as it came. */
+export const messageBody = () =>
+  z.array(z.looseObject({ MsgType: z.string(), MsgContent: z.record(z.string(), z.unknown()) }));
+
+/** Who is mentioned: one account, or everybody. */
+export const atInfo = () =>
+  z.array(
+    z.looseObject({
+      GroupAtAllFlag: z.number().optional(),
+      GroupAt_Account: z.string().optional(),
+    }),
+  );
+
+type Element = { readonly MsgType: string; readonly MsgContent: Readonly<Record<string, unknown>> };
+type Mention = {
+  readonly GroupAtAllFlag?: number | undefined;
+  readonly GroupAt_Account?: string | undefined;
+};
+
+const TEXT = "TIMTextElem";
+const isText = (element: Element) => element.MsgType === TEXT && typeof element.MsgContent.Text === "string";
+
+/** The text of each text element, in order. */
+export function textsOf(body: readonly Element[] | undefined): readonly string[] {
+  return (body ?? []).filter(isText).map((element) => String(element.MsgContent.Text));
+}
+
+export function elementTypesOf(body: readonly Element[] | undefined): readonly string[] {
+  return (body ?? []).map((element) => element.MsgType);
+}
+
+export function mentionsOf(info: readonly Mention[] | undefined): readonly string[] {
+  return (info ?? [])
+    .map((mention) => (mention.GroupAtAllFlag === 1 ? "@all" : mention.GroupAt_Account))
+    .filter((account) => account !== undefined);
+}
+
+/** The body with its text elements' texts replaced, in order; every other element and key is the very one that came. */
+export function withTexts(body: unknown, texts: readonly string[]): unknown {
+  const rest = [...texts];
+  return (body as readonly Element[]).map(
+    (
+      element, // the payload's schema has accepted it
+    ) =>
+      isText(element)
+        ? { ...element, MsgContent: { ...element.MsgContent, Text: rest.shift() ?? element.MsgContent.Text } }
+        : element,
+  );
+}

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackBeforeCreateGroup",
+  title: "Before a group is created",
+  page: "1047/34368",
+  reply: allowOrDeny({ codes: [10100, 10200] }),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      Owner_Account: expected(account()),
+      Type: groupType(),
+      Name: z.string(),
+      CreateGroupNum: z.number().optional(),
+      CreatedGroupNum: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
+      CreatedNum: z.number().optional(),
+      InviteOption: z.string().optional(),
+      MemberList: expected(z.array(z.looseObject({ Member_Account: account() }))),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    owner: "Owner_Account",
+    name: "Name",
+    groupType: "Type",
+    owned: "CreateGroupNum",
+    members: { each: "MemberList", value: "Member_Account" },
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "There is no group ID yet, even when the caller chose one.",
+    "`owned` left the documentation in 2025 and is not always sent: do not build a quota on it alone.",
+  ],
+});

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackBeforeCreateTopic",
+  title: "Before a topic is created",
+  page: "1047/49463",
+  reply: allowOrDeny({ codes: [10100, 10200] }),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      Type: groupType(),
+      Name: z.string(),
+      GroupId: z.string().optional(),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    groupType: "Type",
+    name: "Name",
+    group: "GroupId",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Shares its console switch with the webhook before a group is created: one brings the other.",
+    "No page lists the community's ID or the time of the event; `group` and `eventTime` are usually empty.",
+  ],
+});

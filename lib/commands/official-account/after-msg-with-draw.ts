@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackAfterMsgWithDraw",
+  title: "After messages of an official channel are recalled",
+  page: "1047/60805",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Official_Account: account(),
+      WithdrawMsgList: z.array(z.looseObject({ MsgKey: z.string() })),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    channel: "Official_Account",
+    eventTime: "EventTime",
+  },
+});

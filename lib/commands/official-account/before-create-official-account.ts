@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackBeforeCreateOfficialAccount",
+  title: "Before an official channel is created",
+  page: "1047/60795",
+  reply: allowOrDeny({ codes: [120001, 130000] }),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      Owner_Account: account(),
+      Name: z.string(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    owner: "Owner_Account",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Only the app's administrator creates channels, over REST.",
+    "The plain refusal reaches the caller as 20006, where a group's is 10016.",
+  ],
+});

@@ -1,0 +1,42 @@
+import type { Command, RuleFor } from "../../lib/commands/define-command.ts";
+
+type Case<C extends Command, N extends number, When extends string> = {
+  readonly name: string;
+  /** Rules on this command; the lists that they name are in `lists`. */
+  readonly rules: readonly RuleFor<C, N, When>[];
+  readonly lists?: Readonly<Record<string, string>>;
+  /** Laid over the sample, key by key; `undefined` takes a key away. */
+  readonly change?: Readonly<Record<string, unknown>>;
+  /** Laid over the URL's parameters, likewise. */
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** The whole envelope; `ActionStatus` OK, code 0 and no text unless it says otherwise. */
+  readonly expect: Readonly<Record<string, unknown>>;
+};
+
+export type Fixture = {
+  readonly command: Command;
+  /** The body as Chat sends it, in values of our own. */
+  readonly sample: Readonly<Record<string, unknown>>;
+  /** The answer without any policy; `ActionStatus` OK, code 0 and no text unless it says otherwise. */
+  readonly answer?: Readonly<Record<string, unknown>>;
+  /** The payload facets that the sample has, all of them; times as ISO strings. */
+  readonly facets: Readonly<Record<string, unknown>>;
+  /** Keys without which the body is unreadable, as paths (`MemberList.0.Member_Account`). */
+  readonly required: readonly string[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly rules: readonly Readonly<Record<string, unknown>>[];
+    readonly lists?: Readonly<Record<string, string>>;
+    readonly change?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, string | undefined>>;
+    readonly expect: Readonly<Record<string, unknown>>;
+  }[];
+};
+
+/** One command's fixture; its rules are typed by the command, so one that cannot load does not compile either. */
+export function fixture<C extends Command, const N extends number = never, const When extends string = never>(
+  command: C,
+  parts: Omit<Fixture, "command" | "cases"> & { readonly cases: readonly Case<C, N, When>[] },
+): Fixture {
+  return { command, ...parts };
+}
