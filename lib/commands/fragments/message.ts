@@ -13,6 +13,10 @@ export const atInfo = () =>
     }),
   );
 
+/** Key-value pairs that people attach to a message; `Seq` counts each pair's changes. */
+export const extensionList = () =>
+  z.array(z.looseObject({ Key: z.string(), Value: z.string(), Seq: z.number() }));
+
 type Element = { readonly MsgType: string; readonly MsgContent: Readonly<Record<string, unknown>> };
 type Mention = {
   readonly GroupAtAllFlag?: number | undefined;
@@ -49,3 +53,18 @@ export function withTexts(body: unknown, texts: readonly string[]): unknown {
         : element,
   );
 }
+
+type Message = { readonly MsgBody: readonly Element[] };
+
+/** What every command that carries a message says of it. */
+export const messageFacets = {
+  text: ({ MsgBody }: Message) => textsOf(MsgBody),
+  elements: ({ MsgBody }: Message) => elementTypesOf(MsgBody),
+  custom: "CloudCustomData",
+} as const;
+
+/** `EventTime` where the payload has it, else the message's own time, which is in seconds. */
+export const sentAt = (sent: {
+  readonly EventTime?: number | string | undefined;
+  readonly MsgTime: number;
+}) => sent.EventTime ?? sent.MsgTime * 1000;

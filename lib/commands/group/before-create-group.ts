@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
 import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
 export default defineCommand({
@@ -18,7 +19,7 @@ export default defineCommand({
       CreatedGroupNum: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
       CreatedNum: z.number().optional(),
       InviteOption: z.string().optional(),
-      MemberList: expected(z.array(z.looseObject({ Member_Account: account() }))),
+      MemberList: expected(memberList()),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { extensionList } from "../fragments/message.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "C2C.CallbackAfterC2CMsgExtension",
+  title: "After the extensions of a message to one account are changed",
+  page: "1047/76006",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      From_Account: account(),
+      To_Account: account(),
+      MsgKey: z.string(),
+      OperateType: z.number(),
+      ExtensionList: extensionList(),
+      Seq: z.number(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    sender: "From_Account",
+    receiver: "To_Account",
+    eventTime: "EventTime",
+  },
+  quirks: ["`sender` is who sent the message; who changed its extensions is not said."],
+});

@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "C2C.CallbackAfterMsgReport",
+  title: "After messages of one account are marked as read",
+  page: "1047/43465",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Report_Account: account(),
+      Peer_Account: account(),
+      LastReadTime: z.number(),
+      UnreadMsgNum: z.number().optional(),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    operator: "Report_Account",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "`operator` is who read; whose messages were read is `request.Peer_Account`.",
+    "International pages do not list the time of the event: `eventTime` may be empty.",
+  ],
+});

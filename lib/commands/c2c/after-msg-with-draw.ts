@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "C2C.CallbackAfterMsgWithDraw",
+  title: "After a message to one account is recalled",
+  page: "1047/43466",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      From_Account: account(),
+      To_Account: account(),
+      MsgKey: z.string(),
+      UnreadMsgNum: z.number().optional(),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    sender: "From_Account",
+    receiver: "To_Account",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Who recalled it is not said: an administrator's recall shows, if at all, as platform `restapi`.",
+    "International pages do not list the time of the event: `eventTime` may be empty.",
+  ],
+});

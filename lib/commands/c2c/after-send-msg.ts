@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
+
+export default defineCommand({
+  name: "C2C.CallbackAfterSendMsg",
+  title: "After a message to one account is sent, or could not be",
+  page: "1047/34365",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      ...directMessage(),
+      SendMsgResult: z.number(),
+      ErrorInfo: z.string(),
+      UnreadMsgNum: z.number().optional(),
+    }),
+  facets: directMessageFacets,
+  quirks: [
+    "Comes for failed deliveries too: only `request.SendMsgResult == 0` is a success, and `ErrorInfo` has a text even then.",
+  ],
+});

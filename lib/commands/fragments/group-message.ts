@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { messageBody, messageFacets } from "./message.ts";
+import { account, groupType } from "./payload.ts";
+
+/** What every command about one message to a group carries. */
+export const groupMessage = () => ({
+  GroupId: z.string(),
+  Type: groupType(),
+  From_Account: account(),
+  Operator_Account: account(),
+  Random: z.number(),
+  OnlineOnlyFlag: z.number().optional(),
+  MsgBody: messageBody(),
+  CloudCustomData: z.string().optional(),
+});
+
+export const groupMessageFacets = {
+  group: "GroupId",
+  groupType: "Type",
+  sender: "From_Account",
+  operator: "Operator_Account",
+  ...messageFacets,
+} as const;

@@ -1,0 +1,8 @@
+import * as z from "zod";
+import { account } from "./payload.ts";
+
+/** How the group family lists accounts: as objects, where its answers want bare strings. */
+export const memberList = () => z.array(z.looseObject({ Member_Account: account() }));
+
+/** The app's own fields of a group or topic, sent once the console has them switched on. */
+export const customFields = () => z.array(z.looseObject({ Key: z.string(), Value: z.unknown() }));
