@@ -1,0 +1,86 @@
+/**
+ * Checks what `sls package` made: the zip holds the one bundle, the bundle holds nothing that it must not, and it is
+ * left as dist/handlers/webhook.js for size-limit and the bench, so that they measure what is deployed.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
+import { inflateRawSync } from "node:zlib";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import { parse } from "yaml";
+
+const ZIP = ".serverless/chatgate.zip";
+const BUNDLE = "handlers/webhook.js";
+const FORBIDDEN = [
+  /node_modules\/@aws-sdk\//,
+  /node_modules\/@smithy\//,
+  /node_modules\/undici\//,
+  /zod\/.*\/locales\/(?!en\.)/,
+];
+
+/** Reads a zip's central directory (PKWARE APPNOTE 4.3.12); neither zip64 nor encryption, which osls never writes. */
+function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
+  const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  const entries = new Map<string, Buffer>();
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [packed, nameLength] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
+    const name = zip.toString("utf8", at + 46, at + 46 + nameLength);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(start, start + packed);
+    entries.set(name, zip.readUInt16LE(at + 10) === 0 ? data : inflateRawSync(data));
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+/** Builds again with the options of serverless.yml, for the list of inputs that the plugin does not keep. */
+async function rebuild(): Promise<{ readonly code: string; readonly metafile: Metafile }> {
+  const {
+    exclude,
+    watch: _,
+    ...options
+  } = parse(readFileSync("serverless.yml", "utf8")).custom.esbuild as BuildOptions & {
+    readonly exclude: string[];
+    readonly watch: unknown;
+  }; // the file is ours, and sls has just read it
+  const built = await build({
+    ...options,
+    external: exclude,
+    entryPoints: ["handlers/webhook.ts"],
+    outdir: "dist/handlers",
+    metafile: true,
+    write: false,
+  });
+  return { code: built.outputFiles?.[0]?.text ?? "", metafile: built.metafile };
+}
+
+const entries = unzip(readFileSync(ZIP));
+const bundle = entries.get(BUNDLE)?.toString() ?? "";
+const { code, metafile } = await rebuild();
+const required = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+
+const faults = [
+  ...[...entries.keys()]
+    .filter((name) => name !== BUNDLE)
+    .map((name) => `${ZIP} holds ${name}: only ${BUNDLE} belongs there`),
+  ...(bundle === code ? [] : [`${ZIP} was not made from these sources: run \`npm run package\` first`]),
+  ...Object.keys(metafile.inputs)
+    .filter((input) => FORBIDDEN.some((pattern) => pattern.test(input)))
+    .map((input) => `the bundle holds ${input}: see what imports it with \`npx esbuild --analyze\``),
+  ...required
+    .filter((path) => !isBuiltin(path) && path !== "yaml")
+    .map((path) => `the bundle requires ${path}, which no Lambda has`),
+];
+
+if (faults.length > 0) {
+  console.error(faults.join("\n"));
+  process.exit(1);
+}
+const kept = join("dist", BUNDLE);
+mkdirSync(dirname(kept), { recursive: true });
+writeFileSync(kept, bundle);
+console.log(
+  `${ZIP} holds ${BUNDLE} and nothing else: ${Object.keys(metafile.inputs).length} sources, ${required.length} built-in modules`,
+);

@@ -1,0 +1,206 @@
+/**
+ * Deploys the stack with osls to an AWS on loopback and goes the way of one operator: policy into SSM, a refusal,
+ * another policy, no refusal, the audit line, removal. `npm run test:deploy`; needs MiniStack, no AWS account.
+ */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { startMinistack } from "./ministack.ts";
+
+const STAGE = "test";
+const TOKEN = "a-token-of-the-deployment-test";
+const REFRESH_SECONDS = 1;
+
+const settings = { sdkAppIds: [1400000000], authentication: "required", refreshSeconds: REFRESH_SECONDS };
+
+const policy = (allowed: readonly string[]) => ({
+  rules: [
+    {
+      id: "group-types",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: `!(groupType in ${JSON.stringify(allowed)})`,
+      deny: { code: 10101, message: "Groups of type {groupType} cannot be created here." },
+    },
+    {
+      id: "reserved-names",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: "name.hasWord(lists.reserved)",
+      deny: { code: 10102, message: "This name is reserved." },
+    },
+  ],
+});
+
+const createGroup = (changes: object = {}) => ({
+  CallbackCommand: "Group.CallbackBeforeCreateGroup",
+  Operator_Account: "u_mira",
+  Owner_Account: "u_mira",
+  Type: "AVChatRoom",
+  Name: "Trail runners Lisbon",
+  MemberList: [{ Member_Account: "u_joao" }],
+  EventTime: 1764950412345,
+  ...changes,
+});
+
+/** Every signature sent, as none may be found in a log. */
+const signs = new Set<string>();
+const sign = (time: string): string => {
+  const made = createHash("sha256")
+    .update(TOKEN + time)
+    .digest("hex");
+  signs.add(made);
+  return made;
+};
+
+let passed = 0;
+let failed = 0;
+
+/** After one has failed the next ones, which build on it, are left out, but for the last one. */
+async function step(title: string, work: () => Promise<unknown>, when = () => failed === 0): Promise<void> {
+  if (!when()) return;
+  const start = performance.now();
+  const fault = await work().then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5);
+  if (fault === undefined) passed++;
+  else failed++;
+  console.log(
+    fault === undefined ? `ok     ${seconds} s  ${title}` : `failed ${seconds} s  ${title}\n${fault}`,
+  );
+}
+
+const ministack = await startMinistack().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+process.on("exit", ministack.stop);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+
+const serverless = async (...words: readonly string[]): Promise<string> => {
+  const run = promisify(execFile)(
+    process.execPath,
+    ["node_modules/serverless/bin/serverless.js", ...words, "--stage", STAGE],
+    { env: ministack.env, timeout: 120_000 },
+  );
+  const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`sls ${words.join(" ")}:\n${error.stdout}${error.stderr}`);
+  });
+  return stdout;
+};
+
+const ssm = new SSMClient({
+  endpoint: ministack.endpoint,
+  region: "ap-southeast-1",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+const put = (name: string, value: unknown, type: "String" | "SecureString" = "String") =>
+  ssm.send(
+    new PutParameterCommand({
+      Name: name,
+      Value: typeof value === "string" ? value : JSON.stringify(value),
+      Type: type,
+      Overwrite: true,
+    }),
+  );
+
+let url = "";
+
+/** Sends what Chat would send; `parameters` with the value undefined are left out. */
+async function callback(body: object, parameters: Readonly<Record<string, string | undefined>> = {}) {
+  const time = String(Math.floor(Date.now() / 1000));
+  const query = Object.entries({
+    SdkAppid: "1400000000",
+    CallbackCommand: "Group.CallbackBeforeCreateGroup",
+    contenttype: "json",
+    ClientIP: "203.0.113.9",
+    OptPlatform: "iOS",
+    Sign: sign(time),
+    RequestTime: time,
+    ...parameters,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const response = await fetch(`${url}?${new URLSearchParams(query)}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> }; // JSON of ours
+}
+
+await step("settings, token, policy and a list in two parts into SSM", async () => {
+  await put(`/chatgate/${STAGE}/settings`, settings);
+  await put(`/chatgate-secrets/${STAGE}/tokens`, TOKEN, "SecureString");
+  await put(`/chatgate/${STAGE}/policies/creation`, policy(["Work", "Public"]));
+  await put(`/chatgate/${STAGE}/lists/reserved/001`, "# names that only we may use\nofficial");
+  await put(`/chatgate/${STAGE}/lists/reserved/002`, "support\n");
+});
+
+await step("sls deploy", async () => {
+  const said = await serverless("deploy");
+  const id = /https:\/\/(\w+)\.execute-api/.exec(said)?.[1];
+  assert.ok(id, `no endpoint in what it printed:\n${said}`);
+  url = `${ministack.endpoint}/_aws/execute-api/${id}/$default/`;
+});
+
+await step("the console's verify request is answered OK", async () => {
+  const { status, answer } = await callback({}, { SdkAppid: undefined, CallbackCommand: undefined });
+  assert.deepEqual([status, answer], [200, { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }]);
+});
+
+await step("a request without Sign is refused", async () => {
+  const { status, answer } = await callback(createGroup(), { Sign: undefined });
+  assert.deepEqual([status, answer.ActionStatus, answer.ErrorInfo], [401, "FAIL", "sign-missing"]);
+});
+
+await step("a group of a type that policy does not allow is refused", async () => {
+  const { status, answer } = await callback(createGroup());
+  const message = "Groups of type AVChatRoom cannot be created here.";
+  assert.deepEqual([status, answer], [200, { ActionStatus: "OK", ErrorInfo: message, ErrorCode: 10101 }]);
+});
+
+await step("a name of the list's second part is refused", async () => {
+  const { answer } = await callback(createGroup({ Type: "Public", Name: "Customer Support" }));
+  assert.equal(answer.ErrorCode, 10102);
+});
+
+await step("policy changed in SSM: allowed within the refresh time, with no deployment", async () => {
+  await put(`/chatgate/${STAGE}/policies/creation`, policy(["Work", "Public", "AVChatRoom"]));
+  const end = Date.now() + 3_000 * REFRESH_SECONDS;
+  while ((await callback(createGroup())).answer.ErrorCode !== 0) {
+    assert.ok(Date.now() < end, `still refused ${3 * REFRESH_SECONDS} s later`);
+    await sleep(100);
+  }
+});
+
+await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", async () => {
+  const logs = await serverless("logs", "--function", "webhook");
+  const audits = [...logs.matchAll(/\{"type":"audit".*\}/g)].map(([line]) => JSON.parse(line));
+  const refusal = audits.find((line) => line.code === 10101);
+  assert.ok(refusal, `no audit line of the refusal among:\n${logs}`);
+  assert.equal(refusal.command, "Group.CallbackBeforeCreateGroup");
+  assert.ok(
+    refusal.rules.some(
+      (rule: { rule: string; effect: string }) =>
+        rule.rule === "creation/group-types" && rule.effect === "deny",
+    ),
+    JSON.stringify(refusal),
+  );
+  for (const secret of [TOKEN, ...signs, "u_mira", "Trail runners"]) {
+    assert.ok(!logs.includes(secret), `the log holds ${secret}`);
+  }
+});
+
+await step(
+  "sls remove",
+  async () => {
+    await serverless("remove");
+    const { status } = await fetch(url, { method: "POST" });
+    assert.equal(status, 404);
+  },
+  () => url !== "",
+);
+
+console.log(`${passed} ok, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
