@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackAfterCreateOfficialAccount",
+  title: "After an official channel is created",
+  page: "1047/60796",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Official_Account: account(),
+      Operator_Account: account(),
+      Owner_Account: account(),
+      Name: z.string(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    channel: "Official_Account",
+    operator: "Operator_Account",
+    owner: "Owner_Account",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+});

@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { subscriberList } from "../fragments/official-account.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackAfterDeleteSubscriber",
+  title: "After accounts unsubscribed from an official channel",
+  page: "1047/60802",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Official_Account: account(),
+      Operator_Account: account(),
+      SubscribeAccountList: subscriberList(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    channel: "Official_Account",
+    operator: "Operator_Account",
+    eventTime: "EventTime",
+  },
+  targets: { each: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
+});

@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackAfterOfficialAccountDestroyed",
+  title: "After an official channel is deleted",
+  page: "1047/60798",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Official_Account: account(),
+      Owner_Account: account(),
+      Name: z.string(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    channel: "Official_Account",
+    owner: "Owner_Account",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+});

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackAfterOfficialAccountInfoChanged",
+  title: "After an official channel's profile is changed",
+  page: "1047/60797",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Official_Account: account(),
+      Operator_Account: account(),
+      Introduction: z.string().optional(),
+      Name: z.string().optional(),
+      FaceUrl: z.string().optional(),
+      Organization: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    channel: "Official_Account",
+    operator: "Operator_Account",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "What did not change is presumably left out: an empty `name` says nothing about the channel's name.",
+  ],
+});

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { allowOrDenyOrTrim } from "../../protocol/replies/allow-or-deny-or-trim.ts";
+import { defineCommand } from "../define-command.ts";
+import { subscriberList } from "../fragments/official-account.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackBeforeAddSubscriber",
+  title: "Before accounts subscribe to an official channel",
+  page: "1047/60799",
+  reply: allowOrDenyOrTrim({ codes: null, refused: "RefusedSubscribers_Account" }),
+  payload: () =>
+    z.looseObject({
+      Official_Account: account(),
+      Operator_Account: account(),
+      SubscribeAccountList: subscriberList(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    channel: "Official_Account",
+    operator: "Operator_Account",
+    eventTime: "EventTime",
+  },
+  targets: { each: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
+  quirks: [
+    "No code of one's own is documented, nor what the caller sees of the plain refusal.",
+    "Over REST, up to 100 accounts come in one request.",
+  ],
+});

@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
+import { defineCommand } from "../define-command.ts";
+import { withTexts } from "../fragments/message.ts";
+import { channelMessage, channelMessageFacets } from "../fragments/official-account.ts";
+
+export default defineCommand({
+  name: "OfficialAccount.CallbackBeforeSendMsg",
+  title: "Before an official channel's message is delivered",
+  page: "1047/60803",
+  reply: allowOrDenyOrDropOrMask({ codes: [120001, 130000], body: "MsgBody", rewrite: withTexts }),
+  payload: () => z.looseObject(channelMessage()),
+  facets: channelMessageFacets,
+  quirks: [
+    "The plain refusal reaches the caller as 10016, though the family's own codes are 120001–130000.",
+    "`sender` is the channel; which person or administrator sends as it is not said.",
+  ],
+});
