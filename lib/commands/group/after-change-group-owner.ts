@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterChangeGroupOwner",
+  title: "After a group has another owner",
+  page: "1047/60396",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      Operator_Account: account(),
+      OldOwner_Account: account(),
+      NewOwner_Account: account(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    owner: "NewOwner_Account",
+    eventTime: "EventTime",
+  },
+  quirks: ["`owner` is the new one; the former is `request.OldOwner_Account`."],
+});

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { customFields, memberList } from "../fragments/group.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterCreateGroup",
+  title: "After a group is created",
+  page: "1047/34369",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Operator_Account: account(),
+      Owner_Account: account(),
+      Type: groupType(),
+      Name: z.string(),
+      MemberList: memberList(),
+      UserDefinedDataList: customFields().optional(),
+      InviteOption: z.string().optional(),
+      CreateGroupNum: z.number().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    operator: "Operator_Account",
+    owner: "Owner_Account",
+    groupType: "Type",
+    name: "Name",
+    members: { each: "MemberList", value: "Member_Account" },
+    eventTime: "EventTime",
+  },
+});

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { customFields } from "../fragments/group.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterCreateTopic",
+  title: "After a topic is created",
+  page: "1047/49464",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      TopicId: z.string(),
+      Operator_Account: account(),
+      Owner_Account: account(),
+      Type: groupType(),
+      Name: z.string(),
+      UserDefinedDataList: customFields().optional(),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    group: "GroupId",
+    topic: "TopicId",
+    operator: "Operator_Account",
+    owner: "Owner_Account",
+    groupType: "Type",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Shares its console switch with the webhook after a group is created: one brings the other.",
+    "`owner` owns the community, not the topic.",
+    "No page lists the time of the event: `eventTime` is usually empty.",
+  ],
+});

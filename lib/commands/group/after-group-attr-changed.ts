@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterGroupAttrChanged",
+  title: "After a group's custom attributes are changed",
+  page: "1047/60394",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      Operator_Account: account(),
+      OptionType: z.string().optional(),
+      GroupAttr: z.array(z.looseObject({ key: z.string(), value: z.string().optional() })).optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    eventTime: "EventTime",
+  },
+});

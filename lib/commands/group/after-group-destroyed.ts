@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterGroupDestroyed",
+  title: "After a group is disbanded",
+  page: "1047/34377",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account().optional(),
+      GroupId: z.string(),
+      Type: groupType(),
+      Owner_Account: account(),
+      Name: z.string().optional(),
+      MemberList: memberList().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    group: "GroupId",
+    groupType: "Type",
+    owner: "Owner_Account",
+    name: "Name",
+    members: { each: "MemberList", value: "Member_Account" },
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "`operator` is in the Chinese page only; `members` is never sent for communities.",
+    "A custom group ID can be taken again afterwards: the same `group` may come to life as another.",
+  ],
+});

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterGroupFull",
+  title: "After a group is full, and each time that a join fails because it is",
+  page: "1047/34376",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    eventTime: "EventTime",
+  },
+});

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { customFields } from "../fragments/group.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterGroupInfoChanged",
+  title: "After a group's profile is changed",
+  page: "1047/34378",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      Operator_Account: account(),
+      Name: z.string().optional(),
+      Introduction: z.string().optional(),
+      Notification: z.string().optional(),
+      FaceUrl: z.string().optional(),
+      UserDefinedDataList: customFields().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Only what changed is sent: an empty `name` says nothing about the group's name.",
+    "Only name, introduction, notice and picture are documented to bring it.",
+  ],
+});

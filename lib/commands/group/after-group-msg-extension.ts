@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { extensionList } from "../fragments/message.ts";
+import { eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterGroupMsgExtension",
+  title: "After the extensions of a group message are changed",
+  page: "1047/76007",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      MsgSeq: z.number(),
+      OperateType: z.number(),
+      ExtensionList: extensionList(),
+      Seq: z.number(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    eventTime: "EventTime",
+  },
+  quirks: ["Who changed them is not said."],
+});

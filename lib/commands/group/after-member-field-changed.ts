@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterMemberFieldChanged",
+  title: "After a member's role or name card in a group is changed",
+  page: "1047/60393",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      Operator_Account: account(),
+      Member_Account: account().optional(),
+      Modified_Account: account().optional(),
+      Role: z.string().optional(),
+      NameCard: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    name: "NameCard",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "`name` is the member's new name card in the group, empty where only the role changed.",
+    "The member is in `request.Member_Account` by the international pages, in `request.Modified_Account` by the Chinese one.",
+    "Muting a member is not documented to bring it.",
+  ],
+});

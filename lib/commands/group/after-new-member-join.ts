@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
+import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterNewMemberJoin",
+  title: "After accounts joined a group",
+  page: "1047/34372",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      JoinType: z.string(),
+      Operator_Account: account(),
+      NewMemberList: memberList(),
+      TopicId: z.string().optional(),
+      EventTime: expected(eventTime()),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    topic: "TopicId",
+    eventTime: "EventTime",
+  },
+  targets: { each: "NewMemberList", facets: { target: "Member_Account" } },
+  quirks: [
+    "Comes for live rooms too, one by one: a large room is a flood of these.",
+    "`request.JoinType` is `Apply` or `Invited`; who joins by themselves is the operator.",
+  ],
+});

@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterRecallMsg",
+  title: "After group messages are recalled",
+  page: "1047/46979",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      Type: groupType(),
+      GroupId: z.string(),
+      MsgSeqList: z.array(z.looseObject({ MsgSeq: z.number(), MsgId: z.string().optional() })),
+      TopicId: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    groupType: "Type",
+    group: "GroupId",
+    topic: "TopicId",
+    eventTime: "EventTime",
+  },
+});

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
+import { atInfo, mentionsOf, sentAt } from "../fragments/message.ts";
+import { eventTime, expected } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterSendMsg",
+  title: "After a group message is sent",
+  page: "1047/34375",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      ...groupMessage(),
+      MsgId: z.string().optional(),
+      MsgSeq: z.number(),
+      MsgTime: z.number(),
+      TopicId: z.string().optional(),
+      GroupAtInfo: atInfo().optional(),
+      EventTime: expected(eventTime()),
+    }),
+  facets: {
+    ...groupMessageFacets,
+    topic: "TopicId",
+    mentions: ({ GroupAtInfo }) => mentionsOf(GroupAtInfo),
+    eventTime: sentAt,
+  },
+  quirks: ["Who sends over REST can switch this webhook off for a message."],
+});

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterTopicDestroyed",
+  title: "After topics are deleted",
+  page: "1047/49465",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      TopicIdList: z.union([z.array(z.string()), z.string()]),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "The topics are in `request.TopicIdList`: a list by the page's sample, one text by its table.",
+    "Who deleted them is not said, nor, by any page, when.",
+    "Shares its console switch with the webhook after a group is disbanded: one brings the other.",
+  ],
+});

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterTopicInfoChanged",
+  title: "After a topic's profile is changed",
+  page: "1047/49466",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      TopicId: z.string().optional(),
+      Type: groupType(),
+      Operator_Account: account(),
+      Name: z.string().optional(),
+      Introduction: z.string().optional(),
+      Notification: z.string().optional(),
+      FaceUrl: z.string().optional(),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    group: "GroupId",
+    topic: "TopicId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    name: "Name",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "No page lists the topic's ID or the time of the event: `topic` and `eventTime` are usually empty.",
+    "Only what changed is sent: an empty `name` says nothing about the topic's name.",
+    "Shares its console switch with the webhook after a group's profile is changed: one brings the other.",
+  ],
+});

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackBeforeApplyJoinGroup",
+  title: "Before somebody applies to join a group",
+  page: "1047/34370",
+  reply: allowOrDeny({ codes: [10100, 10200] }),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      Requestor_Account: account(),
+      ApplyMsg: z.string().optional(),
+      TopicId: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    operator: "Requestor_Account",
+    group: "GroupId",
+    groupType: "Type",
+    topic: "TopicId",
+    note: "ApplyMsg",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Allowing does not replace an administrator's approval where the group wants one.",
+    "Accounts that an administrator adds over REST come as invitations, not here.",
+    "The application's text is in the Chinese page only: `note` may be empty whatever was written.",
+  ],
+});

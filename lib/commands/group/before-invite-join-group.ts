@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { allowOrDenyOrTrim } from "../../protocol/replies/allow-or-deny-or-trim.ts";
+import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
+import { account, eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackBeforeInviteJoinGroup",
+  title: "Before accounts are invited or added to a group",
+  page: "1047/34371",
+  reply: allowOrDenyOrTrim({ codes: [10100, 10200], refused: "RefusedMembers_Account" }),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      Operator_Account: account(),
+      DestinationMembers: memberList(),
+      TopicId: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    operator: "Operator_Account",
+    topic: "TopicId",
+    eventTime: "EventTime",
+  },
+  targets: { each: "DestinationMembers", facets: { target: "Member_Account" } },
+  quirks: [
+    "Also asked when an administrator adds accounts over REST.",
+    "Where friendship is checked on inviting, the check comes first: these are the accounts that it left.",
+  ],
+});

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
+import { defineCommand } from "../define-command.ts";
+import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
+import { atInfo, mentionsOf, withTexts } from "../fragments/message.ts";
+import { eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackBeforeSendMsg",
+  title: "Before a group message is delivered",
+  page: "1047/34374",
+  reply: allowOrDenyOrDropOrMask({ codes: [10100, 10200], body: "MsgBody", rewrite: withTexts }),
+  payload: () =>
+    z.looseObject({
+      ...groupMessage(),
+      MsgId: z.string().optional(),
+      TopicId: z.string().optional(),
+      GroupAtInfo: atInfo().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    ...groupMessageFacets,
+    topic: "TopicId",
+    mentions: ({ GroupAtInfo }) => mentionsOf(GroupAtInfo),
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Who sends over REST can switch this webhook off for a message, and imported messages never come here.",
+    "`operator` differs from `sender` where an administrator sends in somebody's name.",
+    "`mentions` is documented for the webhook after sending only and may be empty here.",
+  ],
+});

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
+import { eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackOnMemberStateChange",
+  title: "After members of a live room went online or offline",
+  page: "1047/48734",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType().optional(),
+      EventType: z.string(),
+      EventCause: z.string().optional(),
+      MemberList: memberList(),
+      EventTime: eventTime().optional(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    eventTime: "EventTime",
+  },
+  targets: { each: "MemberList", facets: { target: "Member_Account" } },
+  quirks: [
+    "Only for live rooms (`AVChatRoom`); `groupType` is usually empty, and so are `platform` and `clientIp`.",
+    "A lost connection is told up to half a minute late.",
+  ],
+});
