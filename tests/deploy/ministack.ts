@@ -6,8 +6,6 @@ import { devNull, tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export const VERSION = "1.5.33";
-
 /** An AWS of this machine's own. `env` is all that a program needs to speak with it, and with no other. */
 export type Ministack = {
   readonly endpoint: string;
@@ -70,7 +68,7 @@ function findProgram(): string {
   throw new Error(
     [
       "MiniStack, the AWS of this test, is neither in .venv/bin nor on PATH. Install it into .venv:",
-      `  python3 -m venv .venv && .venv/bin/pip install ministack==${VERSION}`,
+      "  python3 -m venv .venv && .venv/bin/pip install -r tests/deploy/requirements.txt",
     ].join("\n"),
   );
 }

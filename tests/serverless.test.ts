@@ -1,0 +1,111 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are serverless.yml's own variables
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
+const { params, plugins, provider, functions, custom, configValidationMode } = read("serverless.yml");
+const stages: readonly string[] = Object.keys(params);
+
+test("a mistake in the file is an error", () => {
+  expect(configValidationMode).toBe("error");
+});
+
+test("against AWS the bundler is the only plugin", () => {
+  expect(plugins).toBe("${self:params.${sls:stage}.plugins, self:params.default.plugins}");
+  expect(params.default.plugins).toEqual(["serverless-esbuild"]);
+  expect(stages.filter((stage) => "plugins" in params[stage])).toEqual(["default", "local"]);
+});
+
+test("stage local cannot be deployed", () => {
+  const Local = require("../serverless/local.cjs");
+  const { hooks } = new Local({ classes: { Error } });
+  expect(hooks["before:package:cleanup"]).toThrow("Name the stage to deploy, e.g. --stage dev");
+});
+
+test("one function behind one route, as the budgets assume it", () => {
+  expect(Object.keys(functions)).toEqual(["webhook"]);
+  expect(functions.webhook.events).toEqual([{ httpApi: "POST /" }]);
+  expect(provider).toMatchObject({
+    runtime: "nodejs24.x",
+    architecture: "arm64",
+    memorySize: 512,
+    timeout: 3,
+    httpApi: { payload: "2.0" },
+  });
+});
+
+test("the bundle is CommonJS, without a source map, and nothing is packaged beside it", () => {
+  expect(custom.esbuild).toMatchObject({ bundle: true, minify: true, format: "cjs", exclude: ["yaml"] });
+  expect(custom.esbuild).not.toHaveProperty("external");
+  expect(custom.esbuild).not.toHaveProperty("sourcemap");
+});
+
+describe("IAM", () => {
+  const statements: readonly { Action: string; Resource: unknown; Condition?: object }[] =
+    provider.iam.role.statements;
+
+  test("two actions, each on named resources", () => {
+    expect(statements.map(({ Action }) => Action)).toEqual(["ssm:GetParametersByPath", "kms:Decrypt"]);
+    const resources = statements
+      .flatMap(({ Resource }) => Resource)
+      .map((resource) => (resource as { "Fn::Sub": string })["Fn::Sub"]); // every one of them is written so
+    expect(resources.map((arn) => arn.replace(/^arn:.*\$\{AWS::AccountId\}:/, ""))).toEqual([
+      "parameter/chatgate/${sls:stage}",
+      "parameter/chatgate-secrets/${sls:stage}",
+      "key/*",
+    ]);
+  });
+
+  test("keys are used through SSM, for this stage's secrets only", () => {
+    const [, decrypt] = statements;
+    expect(decrypt?.Condition).toEqual({
+      StringEquals: { "kms:ViaService": { "Fn::Sub": "ssm.${AWS::Region}.amazonaws.com" } },
+      StringLike: {
+        "kms:EncryptionContext:PARAMETER_ARN": {
+          "Fn::Sub": expect.stringMatching(/:parameter\/chatgate-secrets\/\$\{sls:stage\}\/\*$/),
+        },
+      },
+    });
+  });
+});
+
+describe("logs", () => {
+  const { format } = provider.logs.httpApi;
+
+  test("are JSON, and kept for a time that every stage knows", () => {
+    expect(provider.logs.lambda.logFormat).toBe("JSON");
+    expect(provider.logRetentionInDays).toBe("${param:logRetentionInDays}");
+    expect(params.default.logRetentionInDays).toBeGreaterThan(0);
+  });
+
+  test("of access are JSON and hold no query string, which would hold Sign", () => {
+    expect(Object.keys(JSON.parse(format))).toContain("status");
+    const variables = [...format.matchAll(/\$[\w.]+/g)].map(([variable]) => variable);
+    expect(variables.filter((variable) => !variable.startsWith("$context."))).toEqual([]);
+    expect(format).not.toMatch(/path|query|referer|Sign/i);
+  });
+});
+
+describe("alarms and dashboard", () => {
+  const { Resources: alarms } = read("serverless/alarms.yml");
+  const { Resources: boards } = read("serverless/dashboard.yml");
+
+  test.each(Object.entries<{ Properties: Record<string, unknown> }>(alarms))("%s", (_, { Properties }) => {
+    expect(Properties.AlarmName).toMatch(/^chatgate-\$\{sls:stage\}-[a-z-]+$/);
+    expect(Properties.AlarmDescription).toMatch(/^[A-Z].*\.$/);
+    expect(Properties.AlarmActions).toBe("${param:alarmActions}");
+  });
+
+  test("each alarm has a name of its own", () => {
+    const names = Object.values<{ Properties: { AlarmName: string } }>(alarms).map(
+      (a) => a.Properties.AlarmName,
+    );
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("the dashboard is JSON of this stage", () => {
+    const body: string = boards.Dashboard.Properties.DashboardBody["Fn::Sub"];
+    expect(JSON.parse(body).widgets.length).toBeGreaterThan(0);
+    expect(body).toContain("${sls:stage}");
+  });
+});
