@@ -1,0 +1,163 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Action, createParameters, type Parameters } from "./parameters.ts";
+import { type Body, StoreError } from "./ssm-input.ts";
+
+/** What goes wrong on the way, for every request until it is taken back or `times` is used up. */
+export type Fault =
+  | "throttle"
+  | "status500"
+  | "hang"
+  | "truncated"
+  | "notJson"
+  | "reset"
+  | { readonly slow: number }
+  | { readonly accessDenied: string };
+
+export type StoreRequest = {
+  readonly action: string;
+  readonly body: Body;
+  readonly headers: IncomingHttpHeaders;
+  /** The caller's port: equal for requests over one kept-alive connection. */
+  readonly port: number | undefined;
+};
+
+export type ParameterStore = {
+  readonly url: string;
+  /** Writes past the API, its limits and its counters; gives the new version. */
+  readonly put: (
+    name: string,
+    value: string,
+    options?: { readonly type?: "String" | "SecureString" },
+  ) => number;
+  readonly remove: (name: string) => void;
+  readonly fault: (kind: Fault | undefined, times?: number) => void;
+  /** In order of arrival; empty it with `requests.length = 0`. */
+  readonly requests: StoreRequest[];
+  readonly count: (action: string) => number;
+  readonly close: () => Promise<void>;
+};
+
+/** SSM Parameter Store as its callers see it: JSON 1.1 over HTTP on loopback, held in memory. */
+export async function startParameterStore(): Promise<ParameterStore> {
+  const parameters = createParameters();
+  const requests: StoreRequest[] = [];
+  let current: { readonly kind: Fault; left: number } | undefined;
+
+  function takeFault(): Fault | undefined {
+    if (current === undefined || current.left <= 0) return undefined;
+    current.left -= 1;
+    return current.kind;
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const text = await bodyOf(request);
+    const action = String(request.headers["x-amz-target"] ?? "").replace(/^AmazonSSM\./, "");
+    const body = parseBody(text);
+    requests.push({ action, body, headers: request.headers, port: request.socket.remotePort });
+    const fault = takeFault();
+    if (fault === "hang") return;
+    if (fault === "reset") return void request.socket.resetAndDestroy();
+    if (fault === "notJson") return send(response, 200, "<html>It works!</html>");
+    if (typeof fault === "object" && "slow" in fault) {
+      await new Promise((resolve) => setTimeout(resolve, fault.slow));
+    }
+    const [status, answer] = answerTo(parameters, action, body, request.headers, fault);
+    const json = JSON.stringify(answer);
+    if (fault === "truncated") {
+      response.writeHead(status, headersFor(json));
+      return void response.write(json.slice(0, json.length / 2), () => request.socket.destroy());
+    }
+    send(response, status, json);
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      send(response, 500, JSON.stringify({ __type: "InternalServerError", message: String(error) }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    put: (name, value, { type = "String" } = {}) => parameters.put(name, value, type),
+    remove: parameters.remove,
+    fault: (kind, times = Number.POSITIVE_INFINITY) => {
+      current = kind === undefined ? undefined : { kind, left: times };
+    },
+    requests,
+    count: (action) => requests.filter((request) => request.action === action).length,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections(); // hanging ones too
+      }),
+  };
+}
+
+type Answer = readonly [status: number, body: unknown];
+
+function answerTo(
+  parameters: Parameters,
+  action: string,
+  body: Body,
+  headers: IncomingHttpHeaders,
+  fault: Fault | undefined,
+): Answer {
+  if (fault === "throttle") return refusal("ThrottlingException", "Rate exceeded");
+  if (fault === "status500")
+    return [500, { __type: "InternalServerError", message: "An internal error occurred." }];
+  if (!isSigned(headers.authorization)) {
+    return refusal(
+      "IncompleteSignatureException",
+      "Authorization header of an AWS4-HMAC-SHA256 request is required.",
+    );
+  }
+  if (typeof fault === "object" && "accessDenied" in fault && touches(body, fault.accessDenied)) {
+    return refusal("AccessDeniedException", `User is not authorized to perform: ssm:${action}`);
+  }
+  if (!(action in parameters.actions)) return refusal("UnknownOperationException", action);
+  try {
+    return [200, parameters.actions[action as Action](body)]; // just seen to be one of them
+  } catch (error) {
+    if (error instanceof StoreError) return refusal(error.type, error.message);
+    throw error;
+  }
+}
+
+const refusal = (type: string, message: string): Answer => [400, { __type: type, message }];
+
+// The signature itself is not computed: who calls holds made-up keys.
+const isSigned = (authorization: string | undefined) =>
+  /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[\w-]+\/ssm\/aws4_request, SignedHeaders=[\w;-]*host[\w;-]*, Signature=[0-9a-f]{64}$/.test(
+    authorization ?? "",
+  );
+
+const touches = (body: Body, path: string) =>
+  [body.Path, body.Name, body.ResourceId, ...(Array.isArray(body.Names) ? body.Names : [])].some(
+    (name) => typeof name === "string" && (name === path || name.startsWith(`${path}/`)),
+  );
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseBody(text: string): Body {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    return {};
+  }
+}
+
+const headersFor = (json: string) => ({
+  "Content-Type": "application/x-amz-json-1.1",
+  "Content-Length": Buffer.byteLength(json),
+});
+
+function send(response: ServerResponse, status: number, json: string): void {
+  response.writeHead(status, headersFor(json)).end(json);
+}

@@ -1,0 +1,286 @@
+import { type Body, invalid, listOf, page, StoreError, tagsIn, text, texts } from "./ssm-input.ts";
+
+type Type = "String" | "StringList" | "SecureString";
+type Tier = "Standard" | "Advanced";
+
+type Version = {
+  readonly number: number;
+  readonly value: string;
+  readonly type: Type;
+  readonly tier: Tier;
+  readonly description: string | undefined;
+  readonly modified: number; // seconds, with a fraction
+  readonly labels: Set<string>;
+};
+
+type Entry = { readonly versions: Version[]; readonly tags: Map<string, string> };
+
+export type Parameters = ReturnType<typeof createParameters>;
+export type Action = keyof Parameters["actions"];
+
+const STANDARD_BYTES = 4096;
+const ADVANCED_BYTES = 8192;
+const MAX_VERSIONS = 100;
+
+/** Parameters with their versions, and the actions of `AmazonSSM` on them. */
+export function createParameters() {
+  const entries = new Map<string, Entry>();
+
+  const newestOf = ({ versions }: Entry): Version => {
+    const newest = versions.at(-1);
+    if (newest === undefined) throw new Error("an entry has at least one version");
+    return newest;
+  };
+
+  function entryNamed(name: string, missing = "ParameterNotFound"): Entry {
+    const entry = entries.get(name);
+    if (entry === undefined) throw new StoreError(missing, `Parameter ${name} not found.`);
+    return entry;
+  }
+
+  function add(name: string, version: Omit<Version, "number" | "modified" | "labels">): Version {
+    const entry: Entry = entries.get(name) ?? { versions: [], tags: new Map() };
+    const number = (entry.versions.at(-1)?.number ?? 0) + 1;
+    if (entry.versions.length >= MAX_VERSIONS) {
+      if ((entry.versions[0]?.labels.size ?? 0) > 0) {
+        throw new StoreError(
+          "ParameterMaxVersionLimitExceeded",
+          `The oldest version of ${name} has a label.`,
+        );
+      }
+      entry.versions.shift();
+    }
+    const added = { ...version, number, modified: Date.now() / 1000, labels: new Set<string>() };
+    entry.versions.push(added);
+    entries.set(name, entry);
+    return added;
+  }
+
+  /** The version meant by `name`, `name:3` or `name:label`. */
+  function select(nameAndSelector: string) {
+    const [name = "", selector] = nameAndSelector.split(":");
+    const entry = entryNamed(name);
+    if (selector === undefined) return { name, version: newestOf(entry) };
+    const version = entry.versions.find((one) => String(one.number) === selector || one.labels.has(selector));
+    if (version === undefined) {
+      throw new StoreError(
+        "ParameterVersionNotFound",
+        `Systems Manager could not find version ${selector} of ${name}.`,
+      );
+    }
+    return { name, version };
+  }
+
+  function selectOrUndefined(nameAndSelector: string) {
+    try {
+      return select(nameAndSelector);
+    } catch {
+      return undefined;
+    }
+  }
+
+  function putParameter(body: Body) {
+    const name = text(body, "Name");
+    const value = text(body, "Value");
+    const old = entries.get(name);
+    const before = old && newestOf(old);
+    if (!/^(\/[\w.-]+)+$|^[\w.-]+$/.test(name))
+      throw invalid(`Parameter name ${name} must be a path of [a-zA-Z0-9_.-].`);
+    if (value === "")
+      throw invalid("Value at 'value' failed to satisfy constraint: length greater than or equal to 1.");
+    if (before !== undefined && body.Overwrite !== true) {
+      throw new StoreError(
+        "ParameterAlreadyExists",
+        "The parameter already exists. To overwrite it, set Overwrite.",
+      );
+    }
+    if (body.Overwrite === true && body.Tags !== undefined) {
+      throw invalid("Tags and overwrite can't be used together.");
+    }
+    const type = (body.Type ?? before?.type) as Type | undefined; // a wrong word is refused below
+    if (type === undefined || !["String", "StringList", "SecureString"].includes(type)) {
+      throw invalid(
+        "A parameter type is required when you create a parameter: String, StringList or SecureString.",
+      );
+    }
+    if (before !== undefined && type !== before.type) {
+      throw new StoreError("HierarchyTypeMismatchException", `The type of ${name} cannot be changed.`);
+    }
+    const tier = tierFor(body.Tier, Buffer.byteLength(value), before?.tier);
+    const description = body.Description === undefined ? before?.description : text(body, "Description");
+    const added = add(name, { value, type, tier, description });
+    for (const [key, tag] of tagsIn(body)) entryNamed(name).tags.set(key, tag);
+    return { Version: added.number, Tier: tier };
+  }
+
+  function getParametersByPath(body: Body) {
+    const path = text(body, "Path").replace(/\/$/, "");
+    if (!path.startsWith("/") && path !== "") throw invalid("The path must begin with a slash.");
+    const under = [...entries.keys()].sort().filter((name) => {
+      const rest = name.startsWith(`${path}/`) ? name.slice(path.length + 1) : undefined;
+      return rest !== undefined && (body.Recursive === true || !rest.includes("/"));
+    });
+    const { items, next } = page(under, body, 10);
+    return {
+      Parameters: items.map((name) => shown(name, newestOf(entryNamed(name)), body.WithDecryption === true)),
+      ...next,
+    };
+  }
+
+  function getParameters(body: Body) {
+    const names = texts(body, "Names", 10);
+    const found = names.map((name) => selectOrUndefined(name));
+    return {
+      Parameters: found.flatMap((one) =>
+        one === undefined ? [] : [shown(one.name, one.version, body.WithDecryption === true)],
+      ),
+      InvalidParameters: names.filter((_, index) => found[index] === undefined),
+    };
+  }
+
+  function getParameter(body: Body) {
+    const { name, version } = select(text(body, "Name"));
+    return { Parameter: shown(name, version, body.WithDecryption === true) };
+  }
+
+  function getParameterHistory(body: Body) {
+    const name = text(body, "Name");
+    const { items, next } = page(entryNamed(name).versions, body, 50);
+    return {
+      Parameters: items.map((version) => ({
+        ...described(name, version),
+        Value: body.WithDecryption === true ? version.value : ciphered(version),
+        Labels: [...version.labels],
+      })),
+      ...next,
+    };
+  }
+
+  function describeParameters(body: Body) {
+    const filters = listOf(body.ParameterFilters);
+    const names = [...entries.keys()]
+      .sort()
+      .filter((name) => filters.every((filter) => passes(filter, name)));
+    const { items, next } = page(names, body, 50);
+    return { Parameters: items.map((name) => described(name, newestOf(entryNamed(name)))), ...next };
+  }
+
+  function passes(filter: Body, name: string): boolean {
+    const key = text(filter, "Key");
+    const values = texts(filter, "Values", 50);
+    const matches = (actual: string | undefined) =>
+      values.some((value) => (filter.Option === "BeginsWith" ? actual?.startsWith(value) : actual === value));
+    if (key === "Name") return matches(name);
+    if (key === "Type") return matches(newestOf(entryNamed(name)).type);
+    if (key === "Path") {
+      const inside = (path: string) => name.startsWith(`${path.replace(/\/$/, "")}/`);
+      const direct = (path: string) => !name.slice(path.replace(/\/$/, "").length + 1).includes("/");
+      return values.some((path) => inside(path) && (filter.Option === "Recursive" || direct(path)));
+    }
+    if (key.startsWith("tag:")) return matches(entryNamed(name).tags.get(key.slice("tag:".length)));
+    throw new StoreError("InvalidFilterKey", `The filter key ${key} is not known here.`);
+  }
+
+  function deleteParameters(body: Body) {
+    const names = texts(body, "Names", 10);
+    const deleted = names.filter((name) => entries.delete(name));
+    return { DeletedParameters: deleted, InvalidParameters: names.filter((name) => !deleted.includes(name)) };
+  }
+
+  function addTagsToResource(body: Body) {
+    for (const [key, value] of tagsIn(body)) taggedBy(body).set(key, value);
+    return {};
+  }
+
+  function listTagsForResource(body: Body) {
+    return { TagList: [...taggedBy(body)].map(([Key, Value]) => ({ Key, Value })) };
+  }
+
+  function taggedBy(body: Body) {
+    if (body.ResourceType !== "Parameter") {
+      throw new StoreError("InvalidResourceType", "The resource type is not valid. Use Parameter.");
+    }
+    return entryNamed(text(body, "ResourceId"), "InvalidResourceId").tags;
+  }
+
+  function labelParameterVersion(body: Body) {
+    const name = text(body, "Name");
+    const entry = entryNamed(name);
+    const number = Number(body.ParameterVersion ?? newestOf(entry).number);
+    const version = entry.versions.find((one) => one.number === number);
+    if (version === undefined)
+      throw new StoreError("ParameterVersionNotFound", `${name} has no version ${number}.`);
+    const isValid = (label: string) => /^(?!aws|ssm|\d)[\w.-]{1,100}$/i.test(label);
+    const labels = texts(body, "Labels", 10);
+    for (const label of labels.filter(isValid)) {
+      for (const other of entry.versions) other.labels.delete(label); // a label is at one version only
+      version.labels.add(label);
+    }
+    return { InvalidLabels: labels.filter((label) => !isValid(label)), ParameterVersion: number };
+  }
+
+  return {
+    put(name: string, value: string, type: Type): number {
+      const tier = Buffer.byteLength(value) > STANDARD_BYTES ? "Advanced" : "Standard";
+      return add(name, { value, type, tier, description: undefined }).number;
+    },
+    remove(name: string): void {
+      entries.delete(name);
+    },
+    actions: {
+      PutParameter: putParameter,
+      GetParametersByPath: getParametersByPath,
+      GetParameters: getParameters,
+      GetParameter: getParameter,
+      GetParameterHistory: getParameterHistory,
+      DescribeParameters: describeParameters,
+      DeleteParameters: deleteParameters,
+      AddTagsToResource: addTagsToResource,
+      ListTagsForResource: listTagsForResource,
+      LabelParameterVersion: labelParameterVersion,
+    },
+  };
+}
+
+function tierFor(asked: unknown, bytes: number, before: Tier | undefined): Tier {
+  if (bytes > ADVANCED_BYTES) {
+    throw invalid("Advanced tier parameters support a maximum parameter value of 8192 characters.");
+  }
+  if (asked === "Standard" && before === "Advanced") {
+    throw invalid("A parameter of the advanced tier cannot be changed to the standard tier.");
+  }
+  if (asked === "Advanced" || before === "Advanced") return "Advanced";
+  if (bytes <= STANDARD_BYTES) return "Standard";
+  if (asked === "Intelligent-Tiering") return "Advanced";
+  throw invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
+}
+
+const arnOf = (name: string) =>
+  `arn:aws:ssm:us-east-1:000000000000:parameter${name.startsWith("/") ? "" : "/"}${name}`;
+
+const ciphered = ({ type, value }: Version) =>
+  type === "SecureString"
+    ? `AQICAH${Buffer.from(value).toString("base64").split("").reverse().join("")}`
+    : value;
+
+const shown = (name: string, version: Version, decrypt: boolean) => ({
+  Name: name,
+  Type: version.type,
+  Value: decrypt ? version.value : ciphered(version),
+  Version: version.number,
+  LastModifiedDate: version.modified,
+  ARN: arnOf(name),
+  DataType: "text",
+});
+
+const described = (name: string, version: Version) => ({
+  Name: name,
+  ARN: arnOf(name),
+  Type: version.type,
+  LastModifiedDate: version.modified,
+  LastModifiedUser: "arn:aws:iam::000000000000:user/somebody",
+  ...(version.description === undefined ? {} : { Description: version.description }),
+  Version: version.number,
+  Tier: version.tier,
+  DataType: "text",
+});

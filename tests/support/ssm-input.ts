@@ -1,0 +1,46 @@
+/** A refusal as SSM words it; `type` is the answer's `__type`. */
+export class StoreError extends Error {
+  readonly type: string;
+  constructor(type: string, message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+export type Body = Readonly<Record<string, unknown>>;
+
+export const invalid = (message: string) => new StoreError("ValidationException", message);
+
+export function page<T>(all: readonly T[], body: Body, most: number) {
+  const size = Number(body.MaxResults ?? 10);
+  if (size < 1 || size > most) throw invalid(`Value ${size} at 'maxResults' must be between 1 and ${most}.`);
+  const start = body.NextToken === undefined ? 0 : offsetIn(text(body, "NextToken"));
+  const end = start + size;
+  const next = end < all.length ? { NextToken: Buffer.from(`from:${end}`).toString("base64") } : {};
+  return { items: all.slice(start, end), next };
+}
+
+function offsetIn(token: string): number {
+  const offset = /^from:(\d+)$/.exec(Buffer.from(token, "base64").toString())?.[1];
+  if (offset === undefined) throw new StoreError("InvalidNextToken", "The specified token isn't valid.");
+  return Number(offset);
+}
+
+export function text(body: Body, key: string): string {
+  const value = body[key];
+  if (typeof value !== "string") throw invalid(`Value at '${key}' must be a string.`);
+  return value;
+}
+
+export function texts(body: Body, key: string, most: number): readonly string[] {
+  const value = body[key];
+  if (!Array.isArray(value) || value.length < 1 || value.length > most) {
+    throw invalid(`Value at '${key}' must have 1 to ${most} members.`);
+  }
+  return value.map(String);
+}
+
+export const listOf = (value: unknown): readonly Body[] => (Array.isArray(value) ? value : []);
+
+export const tagsIn = (body: Body) =>
+  listOf(body.Tags).map((tag) => [text(tag, "Key"), text(tag, "Value")] as const);
