@@ -2,7 +2,7 @@ import * as z from "zod";
 import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
-import { withTexts } from "../fragments/message.ts";
+import { mergedMessages, withTexts } from "../fragments/message.ts";
 
 export default defineCommand({
   name: "C2C.CallbackBeforeSendMsg",
@@ -14,6 +14,6 @@ export default defineCommand({
   quirks: [
     "The plain refusal reaches the sender as 20006, where a group message's is 10016.",
     "A refused or dropped message brings no webhook after sending; a masked one brings the masked text.",
-    "A merged message of more than 12 KB names what it holds by a key only: its texts cannot be seen.",
+    mergedMessages,
   ],
 });

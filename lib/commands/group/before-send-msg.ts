@@ -2,7 +2,7 @@ import * as z from "zod";
 import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { atInfo, mentionsOf, withTexts } from "../fragments/message.ts";
+import { atInfo, mentionsOf, mergedMessages, withTexts } from "../fragments/message.ts";
 import { eventTime } from "../fragments/payload.ts";
 
 export default defineCommand({
@@ -26,7 +26,7 @@ export default defineCommand({
   },
   quirks: [
     "Who sends over REST can switch this webhook off for a message, and imported messages never come here.",
-    "`operator` differs from `sender` where an administrator sends in somebody's name.",
     "`mentions` is documented for the webhook after sending only and may be empty here.",
+    mergedMessages,
   ],
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
-import { withTexts } from "../fragments/message.ts";
+import { mergedMessages, withTexts } from "../fragments/message.ts";
 import { channelMessage, channelMessageFacets } from "../fragments/official-account.ts";
 
 export default defineCommand({
@@ -14,5 +14,6 @@ export default defineCommand({
   quirks: [
     "The plain refusal reaches the caller as 10016, though the family's own codes are 120001–130000.",
     "`sender` is the channel; which person or administrator sends as it is not said.",
+    mergedMessages,
   ],
 });
