@@ -13,3 +13,13 @@ export const groupType = () => z.string();
  * Documented as always there, yet not to be relied upon: absent, it counts as drift and reads as empty.
  */
 export const expected = <T extends z.ZodType>(schema: T) => schema.optional().meta({ expected: true });
+
+/** A user ID that some samples print as a bare number, above 2^53 too: those come as strings from the JSON reader. */
+export const bareAccount = () => z.union([z.string(), z.number()]);
+
+/** A time in seconds, as the push and live products have it. */
+export const seconds = () => z.union([z.number(), z.string()]);
+
+/** Milliseconds, as facets have times. */
+export const fromSeconds = (time: number | string | undefined) =>
+  time === undefined ? undefined : Number(time) * 1000;

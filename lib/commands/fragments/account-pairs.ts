@@ -1,0 +1,8 @@
+import * as z from "zod";
+import { account } from "./payload.ts";
+
+/** Whose list changed, and by whom; one pair per direction. */
+export const accountPairs = () => z.array(z.looseObject({ From_Account: account(), To_Account: account() }));
+
+/** The second of each pair: who was added, deleted, blocked, … */
+export const pairTargets = { each: "PairList", facets: { target: "To_Account" } } as const;

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { account, fromSeconds, seconds } from "./payload.ts";
+
+/** What every kind of push event has. */
+const pushEvent = () => ({
+  CallbackCommand: z.string(),
+  EventType: z.number(),
+  EventTime: seconds(),
+  To_Account: account(),
+  PushPlatform: z.number(),
+  PushStage: z.number(),
+  ErrCode: z.number(),
+  ErrInfo: z.string().optional(),
+});
+
+/** A batch of 1 to 100 events under `Events`, as documented; one SDK knows a lone event instead, unwrapped. */
+export function pushEvents<Own extends z.ZodRawShape>(own: Own) {
+  const event = z.looseObject({ ...pushEvent(), ...own });
+  return z
+    .looseObject({ ...event.partial().shape, Events: z.array(event).min(1).optional() })
+    .refine((body) => body.Events !== undefined || event.safeParse(body).success);
+}
+
+type Pushed = {
+  readonly From_Account?: string | undefined;
+  readonly To_Account?: string | undefined;
+  readonly GroupID?: string | undefined;
+  readonly EventTime?: number | string | undefined;
+};
+type Push = Pushed & { readonly Events?: readonly Pushed[] | undefined };
+
+/** The batch's first event, or the lone one. */
+export const firstEvent = (push: Push): Pushed => push.Events?.[0] ?? push;
+
+/** What every kind of push says: its first event's receiver and time, and all receivers. */
+export const pushFacets = {
+  receiver: (push: Push) => firstEvent(push).To_Account,
+  eventTime: (push: Push) => fromSeconds(firstEvent(push).EventTime),
+} as const;
+export const pushTargets = { each: "Events", facets: { target: "To_Account" } } as const;
