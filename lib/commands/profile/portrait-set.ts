@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Profile.CallbackPortraitSet",
+  title: "After a profile is changed",
+  page: "1047/48733",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      From_Account: account(),
+      EventTime: eventTime(),
+      ProfileItem: z.array(z.looseObject({ Tag: z.string(), Value: z.union([z.number(), z.string()]) })),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    name: (change) => change.ProfileItem.find((item) => item.Tag === "Tag_Profile_IM_Nick")?.Value.toString(),
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "Only tells: a nickname cannot be refused. `name` is the new one, empty where something else changed.",
+    "Whose profile it is says `request.From_Account`; `operator` is who changed it, an administrator over REST.",
+    "Needs the console's profile change subscription besides the webhook's own switch.",
+  ],
+});

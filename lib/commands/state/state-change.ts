@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime, expected } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "State.StateChange",
+  title: "After a user came online, went offline or set a status",
+  page: "1047/34357",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      EventTime: expected(eventTime()),
+      Info: z.looseObject({
+        Action: z.string(),
+        To_Account: account(),
+        Reason: z.string(),
+        CustomStatus: z.string().optional(),
+      }),
+      KickedDevice: z.array(z.looseObject({ Platform: z.string() })).optional(),
+      CustomStatus: z.string().optional(),
+    }),
+  facets: { operator: (state) => state.Info.To_Account, eventTime: "EventTime" },
+  quirks: [
+    "`operator` is the user whose state changed, also when an administrator ended the login.",
+    "A reconnect in time hides the disconnection; a lost connection shows after up to 400 s.",
+    "Needs the console's status notification switch besides the webhook's own.",
+  ],
+});
