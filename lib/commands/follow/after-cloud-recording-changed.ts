@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { recordingEvent } from "../fragments/recording-event.ts";
+
+export default defineCommand({
+  name: "Follow.CallbackAfterCloudRecordingChanged",
+  title: "After a live recording changed its state",
+  page: "647/78428",
+  reply: acknowledge(),
+  payload: () => z.looseObject(recordingEvent()),
+  facets: { group: (recording) => recording.EventInfo.RoomId, eventTime: "CallbackTs" },
+  quirks: [
+    "Of the live product, though it goes by the family of following: a pattern `Follow.*` covers it.",
+    "Known from one page only.",
+  ],
+});

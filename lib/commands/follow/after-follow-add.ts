@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Follow.CallbackAfterFollowAdd",
+  title: "After accounts were followed",
+  page: "1047/70355",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      From_Account: account(),
+      FollowList: z.array(z.looseObject({ To_Account: account() })),
+      EventTime: eventTime(),
+    }),
+  facets: { sender: "From_Account", eventTime: "EventTime" },
+  targets: { each: "FollowList", facets: { target: "To_Account" } },
+  quirks: ["Only tells: following cannot be refused."],
+});

@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Follow.CallbackAfterFollowDelete",
+  title: "After accounts were unfollowed",
+  page: "1047/70356",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({ From_Account: account(), To_Account: z.array(account()), EventTime: eventTime() }),
+  facets: { sender: "From_Account", eventTime: "EventTime" },
+  targets: { each: "To_Account", facets: { target: (account) => account } },
+});

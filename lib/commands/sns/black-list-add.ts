@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { accountPairs, pairTargets } from "../fragments/account-pairs.ts";
+
+export default defineCommand({
+  name: "Sns.CallbackBlackListAdd",
+  title: "After accounts were blocked",
+  page: "1047/34361",
+  reply: acknowledge(),
+  payload: () => z.looseObject({ PairList: accountPairs() }),
+  facets: { sender: (blocked) => blocked.PairList[0]?.From_Account },
+  targets: pairTargets,
+  quirks: ["`sender` is whose blocklist it is, also when an administrator changed it.", "It says no time."],
+});

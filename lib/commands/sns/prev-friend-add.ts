@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { perTarget } from "../../protocol/replies/per-target.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Sns.CallbackPrevFriendAdd",
+  title: "Before friends are added",
+  page: "1047/43468",
+  reply: perTarget({ codes: [38000, 39000] }),
+  payload: () =>
+    z.looseObject({
+      Requester_Account: account(),
+      From_Account: account(),
+      FriendItem: z.array(
+        z.looseObject({
+          To_Account: account(),
+          Remark: z.string().optional(),
+          GroupName: z.string().optional(),
+          AddSource: z.string().optional(),
+          AddWording: z.string().optional(),
+        }),
+      ),
+      AddType: z.string(),
+      ForceAddFlags: z.number(),
+      EventTime: eventTime(),
+    }),
+  facets: { operator: "Requester_Account", sender: "From_Account", eventTime: "EventTime" },
+  targets: { each: "FriendItem", facets: { target: "To_Account", note: "AddWording" } },
+  quirks: [
+    "Friends added over REST are not asked about.",
+    "Each refused account has its own code and text; the caller is taken to see those of `ResultItem`, no page says so.",
+  ],
+});

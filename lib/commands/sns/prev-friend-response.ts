@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { perTarget } from "../../protocol/replies/per-target.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Sns.CallbackPrevFriendResponse",
+  title: "Before friend requests are answered",
+  page: "1047/43467",
+  reply: perTarget({ codes: [38000, 39000] }),
+  payload: () =>
+    z.looseObject({
+      Requester_Account: account(),
+      From_Account: account(),
+      ResponseFriendItem: z.array(
+        z.looseObject({
+          To_Account: account(),
+          Remark: z.string().optional(),
+          TagName: z.string().optional(),
+          ResponseAction: z.string(),
+        }),
+      ),
+      EventTime: eventTime(),
+    }),
+  facets: { sender: "From_Account", eventTime: "EventTime" },
+  targets: { each: "ResponseFriendItem", facets: { target: "To_Account" } },
+  quirks: [
+    "Comes for rejections too: refusing one keeps the request open. `request.ResponseFriendItem` has each `ResponseAction`.",
+    "`sender` answers, `target` had asked. The pages disagree on what `request.Requester_Account` is: do not build on it.",
+    "Answers over REST are not asked about.",
+  ],
+});
