@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Bot.OnGroupMessage",
+  title: "After a chatbot is mentioned in a group",
+  page: "1047/68953",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      ...groupMessage(),
+      MsgSeq: z.number(),
+      MsgTime: z.number(),
+      OnlineOnlyFlag: z.number(),
+      AtRobots_Account: z.array(account()),
+      TopicId: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: { ...groupMessageFacets, topic: "TopicId", mentions: "AtRobots_Account", eventTime: "EventTime" },
+  quirks: ["`mentions` has the chatbots only, not other people; `@all` does not call a chatbot."],
+});
