@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { seconds } from "../fragments/payload.ts";
+import { pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
+
+export default defineCommand({
+  name: "Push.AllMemberPush",
+  title: "After a push task's notification was sent, arrived or was opened",
+  page: "1047/67551",
+  reply: acknowledge(),
+  payload: () =>
+    pushEvents({
+      TaskId: z.string(),
+      DataId: z.string().optional(),
+      TaskTime: seconds(),
+      DeviceType: z.number().optional(),
+    }),
+  facets: pushFacets,
+  targets: pushTargets,
+  quirks: [
+    "Comes for tasks to all users, to tags and to single users alike.",
+    "A batch of up to 100 events: `receiver` and `eventTime` are the first one's, `targets` has every receiver.",
+    "Events over 1,000 a second arrive later, and may arrive twice.",
+  ],
+  bodyCommand: "elsewhere",
+});

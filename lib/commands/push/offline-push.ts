@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account } from "../fragments/payload.ts";
+import { firstEvent, pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
+
+export default defineCommand({
+  name: "Push.OfflinePush",
+  title: "After a message's push notification was sent, arrived or was opened",
+  page: "1047/67552",
+  reply: acknowledge(),
+  payload: () =>
+    pushEvents({
+      From_Account: account(),
+      MsgKey: z.string().optional(),
+      GroupID: z.string().optional(),
+      MsgSeq: z.number(),
+      MsgRandom: z.number().optional(),
+      MsgTime: z.number(),
+      PushID: z.string().optional(),
+    }),
+  facets: {
+    ...pushFacets,
+    sender: (push) => firstEvent(push).From_Account,
+    group: (push) => firstEvent(push).GroupID,
+  },
+  targets: pushTargets,
+  quirks: [
+    "A batch of up to 100 events: `receiver` and `eventTime` are the first one's, `targets` has every receiver.",
+    "Events over 1,000 a second arrive later, and may arrive twice.",
+  ],
+  bodyCommand: "elsewhere",
+});
