@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { bareAccount, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Call.CallbackAfterEndCall",
+  title: "After a call has ended",
+  page: "647/68940",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      CallRecord: z.looseObject({
+        CallId: z.string(),
+        Caller_Account: bareAccount(),
+        MediaType: z.string(),
+        CallType: z.string(),
+        StartTime: z.number(),
+        EndTime: z.number(),
+        AcceptTime: z.number(),
+        CallResult: z.string(),
+        CalleeList_Account: z.array(bareAccount()),
+        RoomId: z.string(),
+        RoomIdType: z.number(),
+      }),
+      EventTime: eventTime(),
+    }),
+  facets: { sender: (call) => String(call.CallRecord.Caller_Account), eventTime: "EventTime" },
+  quirks: [
+    "`sender` is the caller; everybody in the call is `request.CallRecord.CalleeList_Account`, the caller included.",
+    "The times in `request.CallRecord` are in seconds; `AcceptTime` is 0 where nobody answered.",
+  ],
+});

@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { eventTime } from "../fragments/payload.ts";
+import { recordingEvent } from "../fragments/recording-event.ts";
+
+export default defineCommand({
+  name: "Call.CallbackAfterRecordChanged",
+  title: "After a call's recording changed its state",
+  page: "647/80345",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      CallId: z.string(),
+      Callback: z.looseObject({ ...recordingEvent(), KitType: z.number().optional() }),
+      EventTime: eventTime(),
+    }),
+  facets: { eventTime: "EventTime" },
+  quirks: [
+    "Wraps an event of the recording product, which says nothing about accounts: only the recorder's own ID.",
+  ],
+});

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterChangeOwner",
+  title: "After a live room has a new owner",
+  page: "647/72553",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      RoomId: z.string(),
+      EventTime: eventTime(),
+      Operator_Account: account(),
+      CurrentOwner_Account: account(),
+      OriginalOwner_Account: account(),
+    }),
+  facets: {
+    operator: "Operator_Account",
+    owner: "CurrentOwner_Account",
+    group: "RoomId",
+    eventTime: "EventTime",
+  },
+  quirks: [
+    "The command in the URL may differ from the body's; the URL's is the one that counts.",
+    "`owner` is the new one; the old one is `request.OriginalOwner_Account`.",
+  ],
+  bodyCommand: "elsewhere",
+});

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterCreateBattle",
+  title: "After a battle between live rooms is set up",
+  page: "647/68259",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      BattleId: z.string(),
+      FromRoomId: z.string(),
+      ToRoomIdList: z.array(z.string()),
+      Timeout: z.number(),
+      Duration: z.number(),
+      NeedResponse: z.boolean(),
+      ExtensionInfo: z.string().optional(),
+      EventTime: eventTime(),
+    }),
+  facets: { operator: "Operator_Account", group: "FromRoomId", eventTime: "EventTime" },
+  quirks: [
+    "The command in the URL may differ from the body's; the URL's is the one that counts.",
+    "`group` is the room that challenges.",
+  ],
+  bodyCommand: "elsewhere",
+});

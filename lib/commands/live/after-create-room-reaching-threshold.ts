@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterCreateRoomReachingThreshold",
+  title: "Live rooms near the app's limit",
+  page: "647/70485",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      EventTime: eventTime(),
+      CurRoomCount: z.number(),
+      MaxRoomCount: z.number(),
+    }),
+  facets: { operator: "Operator_Account", eventTime: "EventTime" },
+  quirks: [
+    "The command in the URL may differ from the body's; the URL's is the one that counts.",
+    "Comes at 70 % of the limit; `operator` created the room that reached it.",
+  ],
+  bodyCommand: "elsewhere",
+});

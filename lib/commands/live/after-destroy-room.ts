@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { roomFacets, roomInfo } from "../fragments/live-room.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterDestroyRoom",
+  title: "After a live room is closed",
+  page: "647/64423",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      RoomId: z.string(),
+      EventType: z.string(),
+      EventTime: eventTime(),
+      RoomInfo: roomInfo(),
+      Statistic: z.looseObject({
+        TotalViewers: z.number(),
+        TotalGiftsSent: z.number(),
+        TotalGiftCoins: z.number(),
+        TotalUniqueGiftSenders: z.number(),
+        TotalLikesReceived: z.number(),
+      }),
+    }),
+  facets: { ...roomFacets, group: "RoomId" },
+  quirks: ["The command in the URL may differ from the body's; the URL's is the one that counts."],
+  bodyCommand: "elsewhere",
+});

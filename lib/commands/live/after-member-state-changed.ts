@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
+import { eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterMemberStateChanged",
+  title: "After somebody entered or left a live room",
+  page: "647/64424",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      RoomId: z.string(),
+      EventType: z.string(),
+      EventCause: z.string(),
+      MemberList: memberList(),
+      EventTime: eventTime(),
+    }),
+  facets: { group: "RoomId", eventTime: "EventTime" },
+  targets: { each: "MemberList", facets: { target: "Member_Account" } },
+  quirks: [
+    "The command in the URL may differ from the body's; the URL's is the one that counts.",
+    "A lost heartbeat counts as leaving: `request.EventCause` says which it was.",
+  ],
+  bodyCommand: "elsewhere",
+});

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterModifyAdmin",
+  title: "After a live room's administrators changed",
+  page: "647/72554",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      RoomId: z.string(),
+      EventTime: eventTime(),
+      Operator_Account: account(),
+      Admin_Account: z.array(account()),
+      opType: z.string(),
+    }),
+  facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
+  targets: { each: "Admin_Account", facets: { target: (account) => account } },
+  quirks: [
+    "The command in the URL may differ from the body's; the URL's is the one that counts.",
+    "`targets` were added or removed: `request.opType` says which.",
+  ],
+  bodyCommand: "elsewhere",
+});

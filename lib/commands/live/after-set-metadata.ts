@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterSetMetadata",
+  title: "After a live room's metadata is set",
+  page: "647/68222",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      RoomId: z.string(),
+      Metadata: z.array(z.looseObject({ Key: z.string(), Value: z.string() })),
+      EventTime: eventTime(),
+    }),
+  facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
+  quirks: ["The command in the URL may differ from the body's; the URL's is the one that counts."],
+  bodyCommand: "elsewhere",
+});

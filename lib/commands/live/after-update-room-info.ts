@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { roomFacets, roomInfo } from "../fragments/live-room.ts";
+import { account, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Live.CallbackAfterUpdateRoomInfo",
+  title: "After a live room's details changed",
+  page: "647/67938",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account(),
+      RoomInfo: roomInfo().extend({ RoomId: z.string() }),
+      EventTime: eventTime(),
+    }),
+  facets: { ...roomFacets, group: (room) => room.RoomInfo.RoomId },
+  quirks: [
+    "The command in the URL may differ from the body's; the URL's is the one that counts.",
+    "Only tells: a new name cannot be refused.",
+  ],
+  bodyCommand: "elsewhere",
+});

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { account, bareAccount, eventTime } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Mic.CallbackAfterSeatInfoChanged",
+  title: "After seats of a live room changed",
+  page: "647/64425",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      Operator_Account: account().optional(),
+      RoomId: z.string(),
+      SeatList: z.array(
+        z.looseObject({
+          Index: z.number(),
+          Member_Account: bareAccount().optional(),
+          IsTakenDisabled: z.boolean(),
+          IsVideoDisabled: z.boolean(),
+          IsAudioDisabled: z.boolean(),
+        }),
+      ),
+      EventTime: eventTime(),
+    }),
+  facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
+  quirks: [
+    "`request.SeatList` has every seat, not only those that changed; an empty one has no `Member_Account`.",
+    "Who changed them is usually not said.",
+    "Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.",
+  ],
+});
