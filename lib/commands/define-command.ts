@@ -103,8 +103,9 @@ export function familyOf(command: string): string {
 
 type ActionOf<R extends Reply> = R["actions"][number];
 type CodesOf<R extends Reply> = R extends Refusing<Action, infer Codes> ? Codes : null;
+type PlainOf<R extends Reply> = R extends Refusing<Action, CodeRange | null, infer P> ? P : never;
 type Code<R extends Reply, N extends number> =
-  | 1
+  | PlainOf<R>
   | (CodesOf<R> extends CodeRange ? CodeIn<CodesOf<R>, N> : never);
 
 /** Where TypeScript infers a rule's literals from; what they may be is `Expressible`. */

@@ -118,6 +118,20 @@ export function isFacet(name: string): name is FacetName {
   return Object.hasOwn(facets, name);
 }
 
+/** The words that the wire is known to use; records name no others. */
+export const words: Readonly<Record<string, readonly string[]>> = {
+  groupType: ["Work", "Public", "Meeting", "AVChatRoom", "Community", "BChatRoom", "Live"],
+  platform: ["restapi", "web", "android", "ios", "windows", "macos", "ipad", "unknown"],
+};
+
+const platformAliases: Readonly<Record<string, string>> = { mac: "macos" };
+
+/** `OptPlatform` in lower case; the pages spell some in two ways. */
+export function platformOf(optPlatform: string): string {
+  const platform = optPlatform.toLowerCase();
+  return platformAliases[platform] ?? platform;
+}
+
 const groupTypeAliases: Readonly<Record<string, string>> = { Private: "Work", ChatRoom: "Meeting" };
 
 /** The value that policies see, from the one that a reader gave. `EventTime` is in milliseconds, as number or string. */

@@ -13,7 +13,7 @@ export function allowOrDenyOrDropOrMask<const R extends CodeRange | null>(option
   readonly codes: R;
   readonly body: string;
   readonly rewrite: (body: unknown, texts: readonly string[]) => unknown;
-}): Refusing<"deny" | "drop" | "mask" | "observe", R> {
+}): Refusing<"deny" | "drop" | "mask" | "observe", R, 1> {
   return {
     kind: "allowOrDenyOrDropOrMask",
     phase: "before",

@@ -9,7 +9,7 @@ import type { Refusing } from "./reply.ts";
 export function allowOrDenyOrTrim<const R extends CodeRange | null>(options: {
   readonly codes: R;
   readonly refused: string;
-}): Refusing<"deny" | "observe", R> {
+}): Refusing<"deny" | "observe", R, 1> {
   return {
     kind: "allowOrDenyOrTrim",
     phase: "before",

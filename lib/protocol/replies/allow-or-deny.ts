@@ -5,7 +5,7 @@ import type { Refusing } from "./reply.ts";
 /** Before-commands that go ahead or do not: 0, 1, or a code of one's own inside `codes`. */
 export function allowOrDeny<const R extends CodeRange | null>(options: {
   readonly codes: R;
-}): Refusing<"deny" | "observe", R> {
+}): Refusing<"deny" | "observe", R, 1> {
   return {
     kind: "allowOrDeny",
     phase: "before",

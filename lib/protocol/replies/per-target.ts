@@ -8,7 +8,7 @@ import type { Refusing } from "./reply.ts";
  */
 export function perTarget<const R extends CodeRange>(options: {
   readonly codes: R;
-}): Refusing<"deny" | "observe", R> {
+}): Refusing<"deny" | "observe", R, R[0]> {
   return {
     kind: "perTarget",
     phase: "before",

@@ -18,14 +18,18 @@ export type Acknowledging = {
 };
 
 /** How a before-command is answered. */
-export type Refusing<A extends Action = Action, R extends CodeRange | null = CodeRange | null> = {
+export type Refusing<
+  A extends Action = Action,
+  R extends CodeRange | null = CodeRange | null,
+  P extends number = number,
+> = {
   readonly kind: string;
   readonly phase: "before";
   readonly actions: readonly A[];
   /** Codes that reach the caller with their message; `null`: the plain refusal is the only one. */
   readonly codes: R;
   /** The refusal without a code of one's own. */
-  readonly plain: number;
+  readonly plain: P;
   /** Whether a refusal of single targets carries a code and a message, or only names the account; `null`: it cannot. */
   readonly perTarget: "coded" | "named" | null;
   readonly answer: (decision: Decision, asked: Asked) => Envelope;

@@ -1,0 +1,58 @@
+import type * as z from "zod";
+
+/** What a payload schema says, as data: for drift, for typed access in policies, for documents. */
+export type Shape =
+  | { readonly kind: "object"; readonly keys: ReadonlyMap<string, Property> }
+  | { readonly kind: "list"; readonly item: Shape }
+  | { readonly kind: "map"; readonly value: Shape }
+  | { readonly kind: "string" | "int" | "bool" | "any" };
+
+export type Property = {
+  readonly shape: Shape;
+  readonly optional: boolean;
+  /** Documented as always there, though not required. */
+  readonly expected: boolean;
+};
+
+/** The part of a zod schema's definition that is read here. */
+type Def = {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+};
+const defOf = (schema: z.ZodType) => schema.def as Def; // zod types each kind's definition apart; only `type` tells them
+
+export function shapeOf(schema: z.ZodType): Shape {
+  const def = defOf(schema);
+  switch (def.type) {
+    case "object":
+      return {
+        kind: "object",
+        keys: new Map(Object.entries(def.shape ?? {}).map(([key, value]) => [key, propertyOf(value)])),
+      };
+    case "array":
+      return def.element === undefined ? { kind: "any" } : { kind: "list", item: shapeOf(def.element) };
+    case "record":
+      return def.valueType === undefined ? { kind: "any" } : { kind: "map", value: shapeOf(def.valueType) };
+    case "optional":
+      return def.innerType === undefined ? { kind: "any" } : shapeOf(def.innerType);
+    case "string":
+      return { kind: "string" };
+    case "number":
+      return { kind: "int" };
+    case "boolean":
+      return { kind: "bool" };
+    default:
+      return { kind: "any" };
+  }
+}
+
+function propertyOf(schema: z.ZodType): Property {
+  return {
+    shape: shapeOf(schema),
+    optional: defOf(schema).type === "optional",
+    expected: schema.meta()?.expected === true,
+  };
+}

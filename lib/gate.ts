@@ -1,0 +1,133 @@
+import type { Command } from "./commands/define-command.ts";
+import { type FacetReading, readFacets } from "./commands/read-facets.ts";
+import { type Drift, type Payload, readPayload } from "./commands/read-payload.ts";
+import type { Fallback } from "./decision.ts";
+import { type Query, receive } from "./http/receive.ts";
+import { type Ending, reject } from "./outcome.ts";
+import { decide } from "./policy/decide.ts";
+import { type Answer, answerOf } from "./protocol/answer.ts";
+import { type Authentic, authenticate } from "./protocol/authenticate.ts";
+import { readBody } from "./protocol/read-body.ts";
+import type { Live } from "./settings/load.ts";
+import type { Refresh, Snapshot } from "./settings/refresh.ts";
+
+/** The world outside, given by the composition root. */
+export type Ports = {
+  readonly commands: ReadonlyMap<string, Command>;
+  readonly policies: Refresh<Live>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The answer while settings themselves cannot be had. */
+  readonly onFault: Fallback;
+  /** Told of every request, once: audit record and metrics are made of it. */
+  readonly report: (outcome: Outcome) => void;
+};
+
+/** All that is known of a request when it ends: how it ended, what it is answered, and how far it came. */
+export type Outcome = Answer & {
+  readonly ending: Ending;
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  /** Milliseconds from there to the answer. */
+  readonly ms: number;
+} & Known;
+
+type Known = {
+  readonly query?: Query;
+  readonly command?: Command | undefined;
+  readonly snapshot?: Snapshot<Live>;
+  readonly authentic?: Authentic;
+  readonly payload?: Payload;
+  readonly drift?: readonly Drift[];
+  readonly facets?: FacetReading;
+};
+
+export type Gate = (event: unknown, requestId: string) => Promise<Answer>;
+
+/** Until settings say otherwise; Chat itself waits 2000. */
+const DEADLINE_MS = 1500;
+
+/** One callback, from API Gateway's event to the answer. Never throws: whatever breaks ends in an outcome too. */
+export function createGate({ commands, policies, now, onFault, report }: Ports): Gate {
+  return async (event, requestId) => {
+    const time = now();
+    let known: Known = {};
+    const ending = await end().catch(faulted);
+    const settings = known.snapshot?.value?.settings;
+    const fallbacks = { onUnreadable: onFault, onDeadline: onFault, onFault, ...settings };
+    const asked = { targets: targetsOf(known.facets), payload: known.payload ?? {} };
+    const answer = answerOf(ending, known.command, asked, fallbacks);
+    try {
+      report({ ...known, ...answer, ending, requestId, time, ms: now() - time });
+    } catch {
+      // An answer that could not be recorded is still the answer.
+    }
+    return answer;
+
+    async function end(): Promise<Ending> {
+      const received = receive(event);
+      if (received.kind === "rejected") return received;
+      const { query } = received;
+      const command = commands.get(query.command ?? "");
+      known = { query, command };
+
+      const snapshot = await policies.current(DEADLINE_MS);
+      known = { ...known, snapshot };
+      const live = snapshot.value;
+      if (live === undefined) return unavailable("settings-unavailable", snapshot);
+
+      const authentic = authenticate(received, { ...live.settings, tokens: live.tokens }, now());
+      if (authentic.kind === "rejected") {
+        if (authentic.reason === "sign-mismatch") policies.hasten();
+        return authentic;
+      }
+      known = { ...known, authentic };
+      if (authentic.blank) return { kind: "verified" };
+      if (command === undefined) return { kind: "unknown" };
+      if (live.set === undefined) return unavailable("policy-unavailable", snapshot);
+
+      const body = readBody(authentic);
+      if (body.kind === "rejected") return body;
+      if (namesAnother(body.payload, command)) return reject(400, "command-mismatch");
+
+      const reading = readPayload(command, body.payload);
+      known = { ...known, drift: reading.drift };
+      if (reading.kind === "unreadable") return { kind: "unreadable", path: reading.path };
+      const { payload } = reading;
+
+      const { sdkAppId } = authentic;
+      const facets = readFacets(command, payload, { ...query, sdkAppId, now: time });
+      known = { ...known, payload, facets };
+      const { onFault } = live.settings;
+      const judgement = decide({ rules: live.set.rulesFor(command.name), command, facets, payload, onFault });
+      if (now() - time > live.settings.deadlineMs) return { kind: "deadline" };
+      return { kind: "decided", ...judgement };
+    }
+  };
+}
+
+function targetsOf(facets: FacetReading | undefined): readonly string[] {
+  return facets?.targets.map(({ target }) => String(target)) ?? [];
+}
+
+/** The query's command is the authority; a body that carries another one is not what it says. */
+function namesAnother(payload: Payload, command: Command): boolean {
+  if (command.bodyCommand === "elsewhere") return false;
+  return payload.CallbackCommand !== undefined && payload.CallbackCommand !== command.name;
+}
+
+function unavailable(
+  reason: "settings-unavailable" | "policy-unavailable",
+  { failure, rejected, value }: Snapshot<Live>,
+): Ending {
+  const faults = rejected ?? value?.faults ?? [];
+  return { kind: "faulted", reason, detail: failure ?? faults[0] ?? "the first read has not ended yet" };
+}
+
+/** The error's name and place. Its message may quote the request, so it is left out. */
+function faulted(error: unknown): Ending {
+  const place = error instanceof Error ? /\n\s+at (.+)/.exec(error.stack ?? "")?.[1] : undefined;
+  const name = error instanceof Error ? error.name : typeof error;
+  return { kind: "faulted", reason: "fault", detail: [name, place].filter(Boolean).join(" at ") };
+}

@@ -1,0 +1,282 @@
+import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
+import {
+  type FacetKind,
+  type FacetName,
+  type FacetValue,
+  facetNames,
+  facets,
+  isFacet,
+} from "../commands/facets.ts";
+import type { Payload } from "../commands/read-payload.ts";
+import type { Property, Shape } from "../commands/shape.ts";
+import type { Evidence } from "../decision.ts";
+import { functions } from "./functions/index.ts";
+import { type Argument, ListValue } from "./functions/policy-function.ts";
+import { didYouMean } from "./suggest.ts";
+import { type Call, leavesOf, type Scope, walk } from "./syntax.ts";
+import type { WordList } from "./word-list.ts";
+
+/** The largest rule that anybody should have to read; also bounds what one costs to run. */
+const LIMITS = {
+  maxAstNodes: 200,
+  maxDepth: 40,
+  maxListElements: 100,
+  maxMapEntries: 0,
+  maxCallArguments: 8,
+};
+
+/** What an expression sees: facets, and the typed payload as `request` where it asks for it. */
+export type Values = Readonly<Partial<Record<FacetName, FacetValue>>> & { readonly request?: Payload };
+
+/** A part of a condition that is true or false by itself, for explanations. */
+export type Leaf = {
+  readonly source: string;
+  readonly facets: readonly FacetName[];
+  readonly holds: (values: Values) => boolean;
+};
+
+export type Expression = {
+  readonly source: string;
+  readonly facets: ReadonlySet<FacetName>;
+  readonly lists: ReadonlySet<string>;
+  readonly readsRequest: boolean;
+  /** Throws where CEL does: a missing key of `request`, a number too large, a division by zero. */
+  readonly holds: (values: Values) => boolean;
+  /** Why it held: the facet, and the list's entry, of the first call that found one. */
+  readonly evidence: (values: Values) => Evidence | undefined;
+  readonly leaves: () => readonly Leaf[];
+};
+
+export type ExpressionFault = { readonly offset: number; readonly message: string };
+
+/** The policy language over one set of lists. */
+export type Language = {
+  /** `request`: the shape of the payload of the command that it is for; without one, `request` is not known. */
+  readonly compile: (source: string, request?: Shape) => Expression | readonly ExpressionFault[];
+  readonly lists: ReadonlyMap<string, WordList>;
+};
+
+const celTypes: Readonly<Record<FacetKind, string>> = {
+  account: "string",
+  accounts: "list<string>",
+  string: "string",
+  text: "string",
+  word: "string",
+  words: "list<string>",
+  int: "int",
+  timestamp: "google.protobuf.Timestamp",
+  address: "string",
+};
+
+const intFacets = facetNames.filter((name) => facets[name].kind === "int");
+
+export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
+  const base = new Environment({ limits: LIMITS });
+  base.registerType("WordList", { ctor: ListValue, fields: {} });
+  base.registerType("Lists", {
+    fields: Object.fromEntries([...lists.keys()].map((name) => [name, "WordList"])),
+  });
+  base.registerVariable("lists", "Lists");
+  base.registerOperator("string in WordList", (value: string, { list }: ListValue) => list.has(value));
+  for (const name of facetNames) base.registerVariable(name, celTypes[facets[name].kind]);
+  for (const { signature, call } of functions)
+    base.registerFunction(signature, call as (...values: unknown[]) => boolean); // cel-js checked the arguments against the signature
+  const listValues = Object.fromEntries([...lists].map(([name, list]) => [name, new ListValue(list)]));
+
+  const environments = new Map<Shape | undefined, Environment>([[undefined, base]]);
+  const environmentFor = (request: Shape | undefined): Environment => {
+    let environment = environments.get(request);
+    if (environment === undefined) {
+      environment = base.clone();
+      environment.registerVariable(
+        "request",
+        registerShape(environment, "Request", request ?? { kind: "any" }),
+      );
+      environments.set(request, environment);
+    }
+    return environment;
+  };
+
+  return {
+    lists,
+    compile: (source, request) => compile(source, request, environmentFor(request), lists, listValues),
+  };
+}
+
+function compile(
+  source: string,
+  request: Shape | undefined,
+  environment: Environment,
+  lists: ReadonlyMap<string, WordList>,
+  listValues: Readonly<Record<string, ListValue>>,
+): Expression | readonly ExpressionFault[] {
+  const parsed = parse(environment, source);
+  if (!("ast" in parsed)) return [parsed];
+  const scope = walk(parsed.ast);
+  const faults = scopeFaults(scope, lists, request !== undefined);
+  if (faults.length > 0) return faults;
+  const checked = parsed.check();
+  if (!checked.valid)
+    return [
+      {
+        offset: checked.error?.range?.start ?? 0,
+        message: describe(checked.error?.summary ?? "does not check"),
+      },
+    ];
+  if (checked.type !== "bool")
+    return [
+      {
+        offset: 0,
+        message: `gives ${checked.type}, and a condition must give bool: compare it with something`,
+      },
+    ];
+
+  const readsRequest = scope.names.some(({ name }) => name === "request");
+  // cel-js has integers as BigInt; nothing outside this function sees one.
+  const contextOf = (values: Values) => {
+    const context: Record<string, unknown> = { ...values, lists: listValues };
+    for (const name of intFacets) context[name] = BigInt(Number(values[name] ?? 0));
+    if (readsRequest) context.request = celValue(values.request);
+    return context;
+  };
+  const run = (program: ParseResult, values: Values): boolean => program(contextOf(values)) === true;
+
+  return {
+    source,
+    facets: new Set(scope.names.map(({ name }) => name).filter(isFacet)),
+    lists: new Set(scope.lists.map(({ name }) => name)),
+    readsRequest,
+    holds: (values) => run(parsed, values),
+    evidence: (values) => evidenceOf(scope, values, lists),
+    leaves: () =>
+      leavesOf(parsed.ast).map((node) => {
+        const program = environment.parse(source.slice(node.start, node.end));
+        const names = walk(node)
+          .names.map(({ name }) => name)
+          .filter(isFacet);
+        return {
+          source: source.slice(node.start, node.end),
+          facets: [...new Set(names)],
+          holds: (values) => run(program, values),
+        };
+      }),
+  };
+}
+
+function parse(environment: Environment, source: string): ParseResult | ExpressionFault {
+  try {
+    return environment.parse(source);
+  } catch (error) {
+    // cel-js tells of syntax only by throwing
+    const { range, summary } = error as { range?: { start: number }; summary?: string };
+    return { offset: range?.start ?? 0, message: describe(summary ?? String(error)) };
+  }
+}
+
+/** What cel-js says, with what to do where it is known. */
+function describe(summary: string): string {
+  if (/max(imum)?\s?ast\s?nodes/i.test(summary))
+    return `is too large (over ${LIMITS.maxAstNodes} nodes): split the rule, or use a list`;
+  return /character: '?='?$|ASSIGN/.test(summary) ? `${summary}. Compare with ==` : summary;
+}
+
+/** Names, lists, functions and their arguments: what the type check would say less helpfully, or not at all. */
+function scopeFaults(
+  scope: Scope,
+  lists: ReadonlyMap<string, WordList>,
+  hasRequest: boolean,
+): readonly ExpressionFault[] {
+  const faults: ExpressionFault[] = [];
+  for (const { name, offset } of scope.names) {
+    if (isFacet(name) || name === "lists" || (name === "request" && hasRequest)) continue;
+    faults.push({ offset, message: `unknown facet "${name}".${didYouMean(name, facetNames)}` });
+  }
+  for (const { name, offset } of scope.lists)
+    if (!lists.has(name))
+      faults.push({
+        offset,
+        message: `unknown list "${name}": there is no lists/${name}.txt.${didYouMean(name, lists.keys())}`,
+      });
+  for (const call of scope.calls) {
+    const message = callFault(call, lists);
+    if (message !== undefined) faults.push({ offset: call.offset, message });
+  }
+  for (const offset of scope.nested)
+    faults.push({ offset, message: "a macro inside a macro: write two rules, or use a list" });
+  return faults;
+}
+
+function callFault(call: Call, lists: ReadonlyMap<string, WordList>): string | undefined {
+  if (call.name === "matches")
+    return "matches() is not available: a backtracking regular expression can hang the gate. Use glob(), hasWord() or containsAny()";
+  const policyFunction = functions.find(({ name }) => name === call.name);
+  return policyFunction?.check?.(call.args.map((node) => argumentOf(node, lists)));
+}
+
+function argumentOf(node: ASTNode, lists: ReadonlyMap<string, WordList>): Argument {
+  if (node.op === "value") return typeof node.args === "string" ? node.args : undefined;
+  if (node.op === "list") {
+    const items = node.args.map((item) => argumentOf(item, lists));
+    return items.every((item) => typeof item === "string") ? items : undefined;
+  }
+  if (node.op === "." && node.args[0].op === "id" && node.args[0].args === "lists") {
+    const list = lists.get(node.args[1]);
+    return list === undefined ? undefined : { list };
+  }
+  return undefined;
+}
+
+/** The first use of a list on a facet that finds an entry; else the first facet named. */
+function evidenceOf(
+  scope: Scope,
+  values: Values,
+  lists: ReadonlyMap<string, WordList>,
+): Evidence | undefined {
+  for (const { facet, list, by } of scope.listUses) {
+    const words = lists.get(list);
+    if (words === undefined || !isFacet(facet)) continue;
+    const value = values[facet];
+    for (const text of Array.isArray(value) ? value : [String(value)]) {
+      const entry =
+        by === "in"
+          ? words.has(text)
+            ? text
+            : undefined
+          : functions.find(({ name }) => name === by)?.entry?.(text, words);
+      if (entry !== undefined) return { facet, entry };
+    }
+  }
+  const facet = scope.names.map(({ name }) => name).find(isFacet);
+  return facet === undefined ? undefined : { facet };
+}
+
+/** Declares the payload's shape as CEL types, nested ones under dotted names; gives the type's name. */
+function registerShape(environment: Environment, name: string, shape: Shape): string {
+  switch (shape.kind) {
+    case "object": {
+      const fields = [...shape.keys].map(([key, { shape: inner }]: [string, Property]) => [
+        key,
+        registerShape(environment, `${name}.${key}`, inner),
+      ]);
+      environment.registerType(name, { fields: Object.fromEntries(fields) });
+      return name;
+    }
+    case "list":
+      return `list<${registerShape(environment, `${name}.Item`, shape.item)}>`;
+    case "map":
+      return `map<string, ${registerShape(environment, `${name}.Value`, shape.value)}>`;
+    case "any":
+      return "dyn";
+    default:
+      return shape.kind;
+  }
+}
+
+/** Whole numbers as CEL's int; everything else as it came. */
+function celValue(value: unknown): unknown {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(celValue);
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, celValue(inner)]));
+  return value;
+}

@@ -1,0 +1,34 @@
+import type { PolicyFunction } from "./policy-function.ts";
+
+export const glob: PolicyFunction = {
+  name: "glob",
+  signature: "string.glob(string): bool",
+  about:
+    "Whether the whole text fits the pattern: `*` stands for any run of characters, `?` for one. Case matters.",
+  example: 'operator.glob("vip-*")',
+  call: (text: string, pattern: string) => matchesGlob(text, pattern),
+};
+
+/** Goes back to the last `*` only, so the time is at most text × pattern, whatever either holds. */
+export function matchesGlob(text: string, pattern: string): boolean {
+  const characters = [...text];
+  const wanted = [...pattern];
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let resume = 0;
+  while (at < characters.length) {
+    if (wanted[next] === "*") {
+      star = next++;
+      resume = at;
+    } else if (next < wanted.length && (wanted[next] === "?" || wanted[next] === characters[at])) {
+      at++;
+      next++;
+    } else if (star >= 0) {
+      next = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  while (wanted[next] === "*") next++;
+  return next === wanted.length;
+}

@@ -1,0 +1,27 @@
+import type { WordList } from "../word-list.ts";
+
+/** An argument written in the expression: a literal, a list, or neither (`undefined`), known only when it runs. */
+export type Argument = string | readonly string[] | { readonly list: WordList } | undefined;
+
+/** One function of the policy language; what CEL has of its own is not repeated here. */
+export type PolicyFunction = {
+  readonly name: string;
+  /** CEL's notation, the receiver first: `string.hasWord(WordList): bool`. */
+  readonly signature: string;
+  readonly about: string;
+  readonly example: string;
+  /** Takes the receiver and the arguments, as CEL has them. */
+  readonly call: (...values: never[]) => boolean;
+  /** What is wrong with the arguments, told at load. */
+  readonly check?: (values: readonly Argument[]) => string | undefined;
+  /** The entry of a list that matched, for functions that take one. */
+  readonly entry?: (value: string, list: WordList) => string | undefined;
+};
+
+/** How a list appears in expressions: cel-js tells types apart by their class. */
+export class ListValue {
+  readonly list: WordList;
+  constructor(list: WordList) {
+    this.list = list;
+  }
+}

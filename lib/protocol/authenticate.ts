@@ -1,0 +1,73 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import type { Query, Received } from "../http/receive.ts";
+import type { SealedBody } from "../http/sealed-body.ts";
+import { type Rejection, reject } from "../outcome.ts";
+
+declare const proven: unique symbol;
+
+/** A callback that Chat made, as far as its token proves; only `authenticate` makes one. */
+export type Authentic = {
+  readonly [proven]: true;
+  readonly kind: "authentic";
+  readonly query: Query;
+  readonly body: SealedBody;
+  readonly blank: boolean;
+  readonly sdkAppId: number;
+  /** Which configured token matched, by position from 0; `undefined` with authentication off. */
+  readonly token: number | undefined;
+  /** Our clock less the request's, in seconds. */
+  readonly skewSeconds: number | undefined;
+};
+
+export type Credentials = {
+  readonly sdkAppIds: readonly number[];
+  readonly authentication: "required" | "off";
+  readonly toleranceSeconds: number;
+  /** Old and new side by side while a token is rotated. */
+  readonly tokens: readonly string[];
+};
+
+/** `Sign` = lower-case hex SHA-256 of token and RequestTime, run together (1047/34354). */
+export function signOf(token: string, requestTime: string): string {
+  return hash("sha256", token + requestTime);
+}
+
+/** `now` in milliseconds. */
+export function authenticate(
+  received: Received,
+  credentials: Credentials,
+  now: number,
+): Authentic | Rejection {
+  const { query, body, blank } = received;
+  const sdkAppId = Number(query.sdkAppId ?? Number.NaN);
+  const ours = credentials.sdkAppIds.includes(sdkAppId) && /^\d+$/.test(query.sdkAppId ?? "");
+  // Only the console's verify request may come without one: receive has turned the others away.
+  if (query.sdkAppId !== undefined && !ours) return reject(403, "sdkappid-unknown");
+  const proof = prove(query, credentials, now);
+  if ("reason" in proof) return proof;
+  return { kind: "authentic", query, body, blank, sdkAppId: ours ? sdkAppId : 0, ...proof } as Authentic; // the brand exists in types only
+}
+
+type Proof = Pick<Authentic, "token" | "skewSeconds">;
+
+function prove({ sign, requestTime }: Query, credentials: Credentials, now: number): Proof | Rejection {
+  if (credentials.authentication === "off") return { token: undefined, skewSeconds: undefined };
+  if (credentials.tokens.length === 0) return reject(401, "no-token-configured");
+  if (!sign || !requestTime) return reject(401, "sign-missing");
+  const token = matchingToken(sign, requestTime, credentials.tokens);
+  if (token === undefined) return reject(401, "sign-mismatch");
+  const skewSeconds = now / 1000 - Number(requestTime);
+  const fresh = /^\d{1,12}$/.test(requestTime) && Math.abs(skewSeconds) <= credentials.toleranceSeconds;
+  return fresh ? { token, skewSeconds } : reject(401, "request-time-stale");
+}
+
+/** Tries every token, in constant time each, so that timing tells neither the token nor its position. */
+function matchingToken(sign: string, requestTime: string, tokens: readonly string[]): number | undefined {
+  const given = Buffer.from(sign);
+  let found: number | undefined;
+  for (const [index, token] of tokens.entries()) {
+    const expected = Buffer.from(signOf(token, requestTime));
+    if (given.length === expected.length && timingSafeEqual(given, expected)) found ??= index;
+  }
+  return found;
+}

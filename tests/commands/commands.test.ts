@@ -1,0 +1,101 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { emptyFacets, type FacetValue } from "../../lib/commands/facets.ts";
+import { commands } from "../../lib/commands/index.ts";
+import { mappedFacets, readFacets } from "../../lib/commands/read-facets.ts";
+import { readPayload } from "../../lib/commands/read-payload.ts";
+import type { Fixture } from "../support/fixture.ts";
+import { eventOf, gateOf } from "../support/gate.ts";
+
+const folder = path.join(__dirname, "../fixtures");
+const fixtures: readonly Fixture[] = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => require(path.join(folder, file)).default);
+
+const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
+
+test("every command has a fixture, and every fixture a command", () => {
+  expect(fixtures.map(({ command }) => command.name).sort()).toEqual([...commands.keys()].sort());
+});
+
+describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const))("%s", (name, fixture) => {
+  const { command, sample } = fixture;
+
+  test("without a policy the sample is answered as documented", async () => {
+    const { gate, outcomes } = gateOf();
+    const answer = await gate(eventOf({ command: name, body: sample }), "r");
+    expect(outcomes[0]?.ending.kind).toBe("decided");
+    expect(outcomes[0]?.drift).toEqual([]);
+    expect(answer.status).toBe(200);
+    expect(answer.envelope).toEqual({ ...ok, ...fixture.answer });
+  });
+
+  test("the sample's facets", () => {
+    const circumstances = { platform: "Web", clientIp: "", sdkAppId: 1, now: 0 };
+    const { values } = readFacets(command, sample, circumstances);
+    const names =
+      command.targets === undefined ? mappedFacets(command) : [...mappedFacets(command), "targets" as const];
+    const there = names.filter((facet) => !isEmpty(values[facet], emptyFacets[facet]));
+    const shown = there.map((facet) => [
+      facet,
+      values[facet] instanceof Date ? values[facet].toISOString() : values[facet],
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(fixture.facets);
+  });
+
+  test.each(fixture.required)("is unreadable without %s", (required) => {
+    const reading = readPayload(command, without(sample, required.split(".")));
+    expect(reading).toMatchObject({ kind: "unreadable", path: required.replace(/\.\d+/g, ".[]") });
+  });
+
+  if (fixture.cases.length > 0)
+    test.each(fixture.cases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+      const rules = one.rules.map((rule) => ({ ...rule, on: name }));
+      const { gate, outcomes } = gateOf({
+        policies: { rules: { rules } },
+        ...(one.lists ? { lists: one.lists } : {}),
+      });
+      const body = laidOver(sample, one.change ?? {});
+      const answer = await gate(
+        eventOf({ command: name, body, ...(one.query ? { query: one.query } : {}) }),
+        "r",
+      );
+      expect(outcomes[0]?.ending).toMatchObject({ kind: "decided" });
+      expect(answer.envelope).toEqual({ ...ok, ...one.expect });
+    });
+});
+
+test("every before-command has a refusing and an exempting case, and a partial one where it can", () => {
+  for (const { command, cases } of fixtures) {
+    const { reply } = command;
+    if (reply.phase === "after") continue;
+    const names = cases.map(({ expect: { ErrorCode, ...rest } }) =>
+      ErrorCode ? "refused" : Object.keys(rest).join(),
+    );
+    const exempting = cases.filter(({ rules }) => rules.some(({ unless }) => unless !== undefined));
+    const refusing = reply.perTarget === "coded" ? names.includes("ResultItem") : names.includes("refused");
+    expect({ command: command.name, refusing, exempting: exempting.length > 0 }).toEqual({
+      command: command.name,
+      refusing: true,
+      exempting: true,
+    });
+    if (reply.perTarget === "named") expect(names.some((name) => name.startsWith("Refused"))).toBe(true);
+  }
+});
+
+function isEmpty(value: FacetValue, empty: FacetValue): boolean {
+  return JSON.stringify(value) === JSON.stringify(empty);
+}
+
+function laidOver(sample: object, change: object): object {
+  return Object.fromEntries(
+    Object.entries({ ...sample, ...change }).filter(([, value]) => value !== undefined),
+  );
+}
+
+function without(value: unknown, [key = "", ...rest]: readonly string[]): Record<string, unknown> {
+  const copy = structuredClone(value) as Record<string, unknown>; // a fixture's sample is an object
+  if (rest.length > 0) copy[key] = without(copy[key], rest);
+  else delete copy[key];
+  return copy;
+}

@@ -1,0 +1,96 @@
+import { commands } from "../../lib/commands/index.ts";
+import { createGate, type Gate, type Outcome } from "../../lib/gate.ts";
+import { signOf } from "../../lib/protocol/authenticate.ts";
+import { createLoad } from "../../lib/settings/load.ts";
+import { createRefresh } from "../../lib/settings/refresh.ts";
+import type { Parameter, ReadResult } from "../../lib/settings/source.ts";
+
+export const SDK_APP_ID = 1400000000;
+export const TOKEN = "xxxxyyyy";
+/** The moment at which tests happen, unless they say otherwise: the documentation's RequestTime. */
+export const NOW = 1669872112_000;
+
+export type World = {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Documents by name. */
+  readonly policies?: Readonly<Record<string, unknown>>;
+  readonly lists?: Readonly<Record<string, string>>;
+  readonly tokens?: string;
+  readonly now?: () => number;
+  readonly onFault?: "allow" | "deny";
+  /** Instead of what the parts above make. */
+  readonly read?: () => Promise<ReadResult>;
+};
+
+export function parametersOf({
+  settings = {},
+  policies = {},
+  lists = {},
+  tokens = TOKEN,
+}: World): Parameter[] {
+  const json = (name: string, value: unknown) => ({ name, value: JSON.stringify(value), version: "1" });
+  return [
+    json("settings", { sdkAppIds: [SDK_APP_ID], ...settings }),
+    ...Object.entries(policies).map(([name, value]) => json(`policies/${name}`, value)),
+    ...Object.entries(lists).map(([name, value]) => ({ name: `lists/${name}`, value, version: "1" })),
+    ...(tokens === "" ? [] : [{ name: "tokens", value: tokens, version: "1" }]),
+  ];
+}
+
+/** A gate with real parts, a source of literals and a clock that stands still. */
+export function gateOf(world: World = {}): { readonly gate: Gate; readonly outcomes: Outcome[] } {
+  const now = world.now ?? (() => NOW);
+  const outcomes: Outcome[] = [];
+  const parameters = parametersOf(world);
+  const policies = createRefresh({
+    source: { name: "literals", read: world.read ?? (async () => ({ kind: "read", parameters })) },
+    load: createLoad(commands),
+    now,
+    random: () => 0.5,
+    fallbackSeconds: 1,
+  });
+  const onFault = world.onFault ?? "allow";
+  return {
+    gate: createGate({ commands, policies, now, onFault, report: (outcome) => outcomes.push(outcome) }),
+    outcomes,
+  };
+}
+
+export type Call = {
+  readonly command?: string;
+  /** Laid over the URL's parameters; `undefined` takes one away. */
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly event?: Readonly<Record<string, unknown>>;
+};
+
+/** The event of a correctly signed callback, as an HTTP API hands it over. */
+export function eventOf({
+  command = "Group.CallbackBeforeCreateGroup",
+  query,
+  body,
+  event,
+}: Call): Record<string, unknown> {
+  const time = String(NOW / 1000);
+  const parameters = {
+    SdkAppid: String(SDK_APP_ID),
+    CallbackCommand: command,
+    contenttype: "json",
+    ClientIP: "127.0.0.1",
+    OptPlatform: "iOS",
+    Sign: signOf(TOKEN, time),
+    RequestTime: time,
+    ...query,
+  };
+  const given = Object.entries(parameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return {
+    version: "2.0",
+    rawQueryString: new URLSearchParams(given).toString(),
+    requestContext: { http: { method: "POST" } },
+    body: typeof body === "string" ? body : JSON.stringify(body ?? {}),
+    isBase64Encoded: false,
+    ...event,
+  };
+}
