@@ -59,6 +59,9 @@ async function rebuild(): Promise<{ readonly code: string; readonly metafile: Me
 const entries = unzip(readFileSync(ZIP));
 const bundle = entries.get(BUNDLE)?.toString() ?? "";
 const { code, metafile } = await rebuild();
+const parts = Object.values(metafile.outputs)
+  .flatMap((output) => Object.entries(output.inputs))
+  .flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
 const required = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
 
 const faults = [
@@ -66,7 +69,7 @@ const faults = [
     .filter((name) => name !== BUNDLE)
     .map((name) => `${ZIP} holds ${name}: only ${BUNDLE} belongs there`),
   ...(bundle === code ? [] : [`${ZIP} was not made from these sources: run \`npm run package\` first`]),
-  ...Object.keys(metafile.inputs)
+  ...parts
     .filter((input) => FORBIDDEN.some((pattern) => pattern.test(input)))
     .map((input) => `the bundle holds ${input}: see what imports it with \`npx esbuild --analyze\``),
   ...required
@@ -82,5 +85,5 @@ const kept = join("dist", BUNDLE);
 mkdirSync(dirname(kept), { recursive: true });
 writeFileSync(kept, bundle);
 console.log(
-  `${ZIP} holds ${BUNDLE} and nothing else: ${Object.keys(metafile.inputs).length} sources, ${required.length} built-in modules`,
+  `${ZIP} holds ${BUNDLE} and nothing else: ${parts.length} sources, ${required.length} built-in modules`,
 );

@@ -45,7 +45,6 @@ export async function startMinistack(): Promise<Ministack> {
       BIND_HOST: "127.0.0.1",
       MINISTACK_ACCOUNT_ID: "123456789012",
       IOT_MTLS_ENABLED: "0",
-      AUTH: "true", // roles and signatures are checked
     },
   });
   const stop = () => {

@@ -192,6 +192,10 @@ await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", a
   }
 });
 
+if (failed > 0 && url !== "") {
+  console.log((await serverless("logs", "--function", "webhook")).replace(/^/gm, "        "));
+}
+
 await step(
   "sls remove",
   async () => {
