@@ -29,7 +29,7 @@ export default defineCommand({
   },
   quirks: [
     "FAILS CLOSED on Tencent's side, unlike every other command: without an answer within 2 s the gift is refused, unless `Live.CallbackBeforeCallBackNotBlock` is configured too.",
-    "Any code but 0 refuses; the caller sees the code itself, 102100–102200 being meant for the app's own.",
+    "Any code but 0 refuses; one from 102100 to 102200 reaches the caller, what a plain refusal shows no page says.",
     "The receivers are a list, `request.GiftWater.To_Account`, and have no facet; nor have `Count` and `Coins`.",
   ],
   bodyCommand: "elsewhere",
