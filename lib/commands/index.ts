@@ -42,8 +42,8 @@ import groupOnMemberStateChange from "./group/on-member-state-change.ts";
 import groupSendMsgException from "./group/send-msg-exception.ts";
 import liveAfterChangeOwner from "./live/after-change-owner.ts";
 import liveAfterCreateBattle from "./live/after-create-battle.ts";
-import liveAfterCreateRoomReachingThreshold from "./live/after-create-room-reaching-threshold.ts";
 import liveAfterCreateRoom from "./live/after-create-room.ts";
+import liveAfterCreateRoomReachingThreshold from "./live/after-create-room-reaching-threshold.ts";
 import liveAfterDelMetadata from "./live/after-del-metadata.ts";
 import liveAfterDestroyRoom from "./live/after-destroy-room.ts";
 import liveAfterEndBattle from "./live/after-end-battle.ts";
@@ -119,8 +119,8 @@ const all: readonly Command[] = [
   groupSendMsgException,
   liveAfterChangeOwner,
   liveAfterCreateBattle,
-  liveAfterCreateRoomReachingThreshold,
   liveAfterCreateRoom,
+  liveAfterCreateRoomReachingThreshold,
   liveAfterDelMetadata,
   liveAfterDestroyRoom,
   liveAfterEndBattle,

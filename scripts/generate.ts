@@ -1,0 +1,29 @@
+/**
+ * Writes every file of this repository that is made from others; with `--check` it writes nothing, names the files
+ * that are not current and exits 1.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { commandDocs } from "./generate/command-docs.ts";
+import { commandIndex } from "./generate/command-index.ts";
+import type { Generated } from "./generate/generated.ts";
+
+const all: readonly Generated[] = [commandIndex, commandDocs];
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+
+for (const { path, make } of all) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  const text = await make();
+  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+  if (values.check) {
+    console.error(`${path} is not current: run \`npm run generate\` and commit it.`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    console.log(`wrote ${path}`);
+  }
+}

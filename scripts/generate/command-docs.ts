@@ -1,0 +1,174 @@
+import { type AnyReader, type Command, familyOf } from "../../lib/commands/define-command.ts";
+import {
+  commonFacetNames,
+  type FacetKind,
+  type FacetName,
+  facets,
+  facetNames as vocabulary,
+} from "../../lib/commands/facets.ts";
+import { mappedFacets, targetFacets } from "../../lib/commands/read-facets.ts";
+import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
+import type { Acknowledging, Asked, Refusing, Reply } from "../../lib/protocol/replies/reply.ts";
+import { readCommandFiles } from "./command-files.ts";
+import type { Generated } from "./generated.ts";
+
+/** What a policy author looks up about a command; all of it is derived from the command itself. */
+export const commandDocs: Generated = {
+  path: "docs/commands.md",
+  make: async () => {
+    const commands = (await readCommandFiles()).map(({ command }) => command);
+    const families = Map.groupBy(commands, ({ name }) => familyOf(name));
+    const paragraphs = [
+      "<!-- Made by `npm run generate` from lib/commands. Do not edit. -->",
+      "# Commands",
+      `The ${commands.length} commands that chatgate knows. *Before*: it is asked whether something may happen. *After*: it is told that something did, and rules can only \`observe\`. A command that is not listed is answered with code 0 and counted.`,
+      `Every command has the facets ${names(commonFacetNames)}, too.`,
+      table(["Command", "Phase", "Actions", "Codes", "Facets"], commands.map(overview)),
+      ...[...families].flatMap(([family, members]) => [`## ${family}`, ...members.flatMap(section)]),
+    ];
+    return `${paragraphs.join("\n\n")}\n`;
+  },
+};
+
+function overview(command: Command): readonly string[] {
+  const { name, reply } = command;
+  const anchor = name.toLowerCase().replace(".", "");
+  return [`[${name}](#${anchor})`, reply.phase, actions(reply), codes(reply), names(facetNames(command))];
+}
+
+function section(command: Command): readonly string[] {
+  const { name, title, page, reply, quirks = [] } = command;
+  return [
+    `### ${name}`,
+    `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${link(page)}).`,
+    ...titled("Answers", list(reply.phase === "before" ? answers(reply) : acknowledgement(reply))),
+    ...titled("Facets", facetTable(command)),
+    ...titled("Fields", list(fields(shapeOf(command.payload())))),
+    ...titled("Worth knowing", list(quirks)),
+  ];
+}
+
+const titled = (title: string, content: string) => (content === "" ? [] : [`**${title}**`, content]);
+
+/** Product 269 is the domestic edition's chat, which the international site does not have. */
+function link(page: string): string {
+  const site = page.startsWith("269/") ? "cloud.tencent.com" : "www.tencentcloud.com";
+  return `https://${site}/document/product/${page}`;
+}
+
+function actions(reply: Reply): string {
+  const perTarget = reply.phase === "before" && reply.perTarget !== null ? " (also single targets)" : "";
+  return reply.actions.map((action) => (action === "deny" ? action + perTarget : action)).join(", ");
+}
+
+function codes(reply: Reply): string {
+  if (reply.phase === "after") return "–";
+  const own = reply.codes === null ? [] : [reply.codes.join("–")];
+  return reply.codes?.[0] === reply.plain ? own.join() : [reply.plain, ...own].join(", ");
+}
+
+/** The answers themselves, as the reply makes them, for two accounts where it is about accounts. */
+function answers(reply: Refusing): readonly string[] {
+  const asked: Asked = { targets: ["first", "second"], payload: {} };
+  const refusal = { rule: "", code: reply.plain, message: "…" };
+  const choice =
+    reply.codes === null
+      ? `the code is always ${reply.plain}`
+      : `the code is ${reply.plain} unless the rule gives one from ${reply.codes.join(" to ")}`;
+  const show = (decision: Parameters<Refusing["answer"]>[0]) => json(reply.answer(decision, asked));
+  const lines = [
+    `allow: ${show({ verdict: "allow" })}`,
+    `deny: ${show({ verdict: "deny", refusal, targets: [refusal, refusal] })}; ${choice}`,
+  ];
+  if (reply.perTarget !== null)
+    lines.push(`deny one target: ${show({ verdict: "partial", targets: [undefined, refusal] })}`);
+  if (reply.actions.includes("drop")) lines.push(`drop: ${show({ verdict: "drop", rule: "" })}`);
+  if (reply.actions.includes("mask"))
+    lines.push("mask: code 0 and the whole message, in which only the text that was found is replaced");
+  return lines;
+}
+
+function acknowledgement(reply: Acknowledging): readonly string[] {
+  return [`acknowledged: ${json(reply.acknowledge())}`];
+}
+
+function facetNames(command: Command): readonly FacetName[] {
+  const ofTargets: readonly FacetName[] = command.targets === undefined ? [] : ["targets"];
+  const all = [...mappedFacets(command), ...ofTargets, ...targetFacets(command)];
+  return vocabulary.filter((name) => all.includes(name));
+}
+
+const typeNames: Readonly<Record<FacetKind, string>> = {
+  account: "string",
+  accounts: "list of strings",
+  string: "string",
+  text: "string",
+  word: "string",
+  words: "list of strings",
+  int: "int",
+  timestamp: "timestamp",
+  address: "string",
+};
+
+function facetTable(command: Command): string {
+  const rows = facetNames(command).map((name) => [
+    `\`${name}\``,
+    typeNames[facets[name].kind],
+    readFrom(command, name),
+  ]);
+  return rows.length === 0 ? "" : table(["Facet", "Type", "Read from"], rows);
+}
+
+function readFrom({ facets, targets }: Command, name: FacetName): string {
+  if (targets === undefined || facets[name] !== undefined) return source(facets[name]);
+  return name === "targets" ? "every `target`" : source(targets.facets[name], `${targets.each}[]`);
+}
+
+function source(reader: AnyReader | undefined, within = ""): string {
+  if (typeof reader === "string") return `\`${path(within, reader)}\``;
+  if (typeof reader === "object") return source(reader.value, `${path(within, reader.each)}[]`);
+  return within === "" ? "computed" : `\`${within}\`, computed`;
+}
+
+/** What a readable request has, what it should have, and what its optional parts have where they are sent. */
+function fields(shape: Shape): readonly string[] {
+  const required: string[] = [];
+  const expected: string[] = [];
+  const optional: string[] = [];
+  const visit = (part: Shape, at: string) => {
+    if (part.kind === "list") return visit(part.item, `${at}[]`);
+    if (part.kind !== "object") return;
+    for (const [key, property] of part.keys) {
+      const here = path(at, key);
+      if (property.expected) expected.push(here);
+      if (!property.optional) {
+        required.push(here);
+        visit(property.shape, here);
+      } else {
+        const inner = fieldsUnder(property.shape, here);
+        if (inner.length > 0) optional.push(`Required where \`${here}\` is sent: ${names(inner)}`);
+      }
+    }
+  };
+  visit(shape, "");
+  return [
+    ...(required.length === 0 ? [] : [`Required: ${names(required)}`]),
+    ...(expected.length === 0 ? [] : [`Expected, yet not relied upon: ${names(expected)}`]),
+    ...optional,
+  ];
+}
+
+function fieldsUnder(shape: Shape, at: string): readonly string[] {
+  if (shape.kind === "list") return fieldsUnder(shape.item, `${at}[]`);
+  if (shape.kind !== "object") return [];
+  return [...shape.keys]
+    .filter(([, property]) => !property.optional)
+    .flatMap(([key, property]) => [path(at, key), ...fieldsUnder(property.shape, path(at, key))]);
+}
+
+const path = (at: string, key: string) => (at === "" ? key : `${at}.${key}`);
+const json = (value: unknown) => `\`${JSON.stringify(value)}\``;
+const names = (all: readonly string[]) => all.map((name) => `\`${name}\``).join(", ");
+const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
