@@ -28,6 +28,7 @@ import groupAfterGroupMsgExtension from "./group/after-group-msg-extension.ts";
 import groupAfterMemberExit from "./group/after-member-exit.ts";
 import groupAfterMemberFieldChanged from "./group/after-member-field-changed.ts";
 import groupAfterNewMemberJoin from "./group/after-new-member-join.ts";
+import groupAfterReadReceipt from "./group/after-read-receipt.ts";
 import groupAfterRecallMsg from "./group/after-recall-msg.ts";
 import groupAfterSendMsg from "./group/after-send-msg.ts";
 import groupAfterTopicDestroyed from "./group/after-topic-destroyed.ts";
@@ -105,6 +106,7 @@ const all: readonly Command[] = [
   groupAfterMemberExit,
   groupAfterMemberFieldChanged,
   groupAfterNewMemberJoin,
+  groupAfterReadReceipt,
   groupAfterRecallMsg,
   groupAfterSendMsg,
   groupAfterTopicDestroyed,

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { defineCommand } from "../define-command.ts";
+import { memberList } from "../fragments/group.ts";
+import { eventTime, groupType } from "../fragments/payload.ts";
+
+export default defineCommand({
+  name: "Group.CallbackAfterReadReceipt",
+  title: "After read receipts of group messages are asked for or given",
+  page: "1047/60395",
+  reply: acknowledge(),
+  payload: () =>
+    z.looseObject({
+      GroupId: z.string(),
+      Type: groupType(),
+      GroupMsgReceiptList: z.array(
+        z.looseObject({
+          MsgSeq: z.number(),
+          ReadNum: z.number(),
+          UnreadNum: z.number(),
+          ReadReceiptMembers: memberList().optional(),
+        }),
+      ),
+      EventTime: eventTime(),
+    }),
+  facets: {
+    group: "GroupId",
+    groupType: "Type",
+    eventTime: "EventTime",
+  },
+  quirks: ["Never comes for communities.", "Who has read is listed message by message in the payload."],
+});
