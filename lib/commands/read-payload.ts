@@ -45,7 +45,9 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
       strays.push({ path: pathName(stray), kind: "type" });
       cleaned = without(cleaned, stray) as Payload; // taking a key out of an object leaves an object
     }
-    if (cleaned === payload) return { kind: "unreadable", path: "", drift: strays };
+    // What complains is not in the field itself: the payload as a whole is not one that the schema takes.
+    if (cleaned === payload)
+      return { kind: "unreadable", path: pathName(parsed.error.issues[0]?.path ?? []), drift: strays };
     payload = cleaned;
   }
 }
@@ -71,6 +73,7 @@ function without(value: unknown, path: readonly PropertyKey[]): unknown {
   const [key, ...rest] = path;
   if (key === undefined || typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));
+  if (!Object.hasOwn(value, key)) return value;
   const { [String(key)]: inner, ...others } = value as Record<string, unknown>; // not null and not an array
   if (rest.length > 0) return { ...others, [key]: without(inner, rest) };
   return others;

@@ -210,7 +210,8 @@ function callFault(call: Call, lists: ReadonlyMap<string, WordList>): string | u
   if (call.name === "matches")
     return "matches() is not available: a backtracking regular expression can hang the gate. Use glob(), hasWord() or containsAny()";
   const policyFunction = functions.find(({ name }) => name === call.name);
-  return policyFunction?.check?.(call.args.map((node) => argumentOf(node, lists)));
+  const fault = policyFunction?.check?.(call.args.map((node) => argumentOf(node, lists)));
+  return fault === undefined ? undefined : `${call.name}(): ${fault}`;
 }
 
 function argumentOf(node: ASTNode, lists: ReadonlyMap<string, WordList>): Argument {

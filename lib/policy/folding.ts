@@ -23,8 +23,8 @@ const DROPPED: Piece = { kind: "dropped", text: "" };
 const PREFIX: Piece = { kind: "prefix", text: "" };
 const SPACE: Piece = { kind: "space", text: " " };
 
-/** What folding changes by more than case, unit for unit: all beyond printable ASCII, and runs of white space. */
-const NOT_PLAIN = /[^ -~\n]|\s\s/;
+/** What folding changes by more than case, unit for unit: all but printable ASCII and Han, and runs of white space. */
+const NOT_PLAIN = /[^ -~\n\u4e00-\u9fff]|\s\s/;
 const WHITE_SPACE = /\p{White_Space}/u;
 /** Format characters that join the character after them (Unicode: Prepend), and the Hangul filler that does. */
 const JOINS_NEXT = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u115f]/u;

@@ -18,7 +18,7 @@ export function pushEvents<Own extends z.ZodRawShape>(own: Own) {
   const event = z.looseObject({ ...pushEvent(), ...own });
   return z
     .looseObject({ ...event.partial().shape, Events: z.array(event).min(1).optional() })
-    .refine((body) => body.Events !== undefined || event.safeParse(body).success);
+    .refine((body) => body.Events !== undefined || event.safeParse(body).success, { path: ["Events"] });
 }
 
 type Pushed = {

@@ -1,4 +1,4 @@
-import type { ListValue, PolicyFunction } from "./policy-function.ts";
+import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
 
 export const containsAny: PolicyFunction = {
   name: "containsAny",
@@ -6,5 +6,6 @@ export const containsAny: PolicyFunction = {
   about: "Whether an entry of the list stands anywhere in the text, inside words too, on a folded copy.",
   example: "text.containsAny(lists.profanity)",
   call: (text: string, { list }: ListValue) => list.findAny(text) !== undefined,
+  check: ([list]) => listFault(list),
   entry: (text, list) => list.findAny(text)?.entry,
 };

@@ -1,4 +1,4 @@
-import type { ListValue, PolicyFunction } from "./policy-function.ts";
+import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
 
 export const hasWord: PolicyFunction = {
   name: "hasWord",
@@ -7,5 +7,6 @@ export const hasWord: PolicyFunction = {
     "Whether a whole word of the text is in the list, on a folded copy: letter case, accents, widths, invisible characters and look-alikes do not matter. In scripts without spaces any place counts.",
   example: "name.hasWord(lists.reserved)",
   call: (text: string, { list }: ListValue) => list.findWord(text) !== undefined,
+  check: ([list]) => listFault(list),
   entry: (text, list) => list.findWord(text)?.entry,
 };

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import type { WordList } from "../word-list.ts";
-import type { ListValue, PolicyFunction } from "./policy-function.ts";
+import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
 
 const blocks = new WeakMap<WordList, BlockList>();
 
@@ -45,7 +45,7 @@ export const inCidr: PolicyFunction = {
     isIP(address) !== 0 && blockOfList(list).check(address, familyOf(address)),
   check: ([argument]) => {
     const entries = typeof argument === "object" && "list" in argument ? argument.list.entries : [];
-    return entries.map(entryFault).find((fault) => fault !== undefined);
+    return listFault(argument) ?? entries.map(entryFault).find((fault) => fault !== undefined);
   },
   entry: (address, list) =>
     list.entries.find((entry) => isIP(address) !== 0 && blockOf([entry]).check(address, familyOf(address))),

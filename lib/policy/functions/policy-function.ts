@@ -18,6 +18,12 @@ export type PolicyFunction = {
   readonly entry?: (value: string, list: WordList) => string | undefined;
 };
 
+/** For functions whose only argument is a list. */
+export function listFault(argument: Argument): string | undefined {
+  if (typeof argument === "object" && "list" in argument) return undefined;
+  return "takes a list of the store: put the entries into lists/<name>.txt and write lists.<name>";
+}
+
 /** How a list appears in expressions: cel-js tells types apart by their class. */
 export class ListValue {
   readonly list: WordList;

@@ -1,0 +1,122 @@
+/**
+ * Finds which of many terms stand in a text, in time linear in the text whatever the number of terms.
+ *
+ * Every term is filed under a rolling hash of all of it. A second table, the guard, tells for the hash of a prefix (up
+ * to four units) which lengths the terms with that prefix have. At each place of the text the guard most often says
+ * "none"; otherwise one look-up per length answers, so that terms that share a prefix cost by their lengths, not by
+ * their number. Two integers a term in typed arrays: no trie, nothing to build per character.
+ */
+export type TermIndex = { readonly over: (text: string) => TermSearch };
+/**
+ * The first place from `from` on where an acceptable term stands, and the longest one there. `mayBegin` is asked often
+ * and must be cheap; `accepts` about few spans, though before the term is compared, which may prove another one.
+ */
+export type TermSearch = (from: number, mayBegin: MayBegin, accepts: Accepts) => TermHit | undefined;
+type MayBegin = (start: number) => boolean;
+type Accepts = (start: number, end: number) => boolean;
+/** `term` is the place of the term in the list that was indexed: the first one, where several are equal. */
+export type TermHit = { readonly term: number; readonly start: number; readonly end: number };
+
+const PREFIX = 4;
+/** The lengths 1 to 30 have a bit each in the guard; the last bit stands for all longer ones. */
+const LONG = 31;
+/** The lengths that a prefix of so many units can belong to, as bits: shorter terms are their own prefix. */
+const REACHED: readonly number[] = [0, 1 << 1, 1 << 2, 1 << 3, -1 << PREFIX];
+const ALONE: readonly (readonly number[])[] = Array.from({ length: LONG }, (_, length) => [length]);
+/** Small tables would fill the guard and let most places through: 1,024 slots are 8 KB. */
+const MIN_BITS = 10;
+/** Odd and far from a power of two: the FNV prime. */
+const MULTIPLIER = 0x01000193;
+
+/** None of the terms may be empty. */
+export function indexTerms(terms: readonly string[]): TermIndex {
+  const bits = Math.max(MIN_BITS, 33 - Math.clz32(terms.length));
+  const slotOf = (hash: number) => Math.imul(hash, 0x9e3779b1) >>> (32 - bits); // Fibonacci hashing
+  const hashes = new Int32Array(terms.length);
+  const filed = new Int32Array(2 ** bits); // place + 1, or 0; linear probing
+  const guard = new Int32Array(2 ** bits);
+  const prefixes = new Set<number>();
+  const longLengths = new Set<number>();
+
+  const place = (hash: number, term: string): number => {
+    let slot = slotOf(hash);
+    for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
+      if (hashes[at - 1] === hash && terms[at - 1] === term) break;
+      slot = (slot + 1) & (filed.length - 1);
+    }
+    return slot;
+  };
+
+  for (const [at, term] of terms.entries()) {
+    const prefix = Math.min(PREFIX, term.length);
+    let hash = 0;
+    let guarded = 0;
+    for (let unit = 0; unit < term.length; unit++) {
+      hash = append(hash, term.charCodeAt(unit));
+      if (unit + 1 === prefix) guarded = slotOf(hash);
+    }
+    hashes[at] = hash;
+    const slot = place(hash, term);
+    if (filed[slot] !== 0) continue;
+    filed[slot] = at + 1;
+    guard[guarded] = (guard[guarded] ?? 0) | (1 << Math.min(LONG, term.length));
+    prefixes.add(prefix);
+    if (term.length >= LONG) longLengths.add(term.length);
+  }
+  const prefixLengths = [...prefixes].sort((a, b) => b - a);
+  const longestFirst = [...longLengths].sort((a, b) => b - a);
+  const powers = powersUpTo(longestFirst[0] ?? LONG);
+
+  const over = (text: string): TermSearch => {
+    const sums = new Int32Array(text.length + 1); // hash of the text's first units
+    for (let at = 0; at < text.length; at++) sums[at + 1] = append(sums[at] ?? 0, text.charCodeAt(at));
+    const hashOf = (start: number, end: number) =>
+      ((sums[end] ?? 0) - Math.imul(sums[start] ?? 0, powers[end - start] ?? 0)) | 0;
+
+    const termAt = (start: number, end: number, accepts: Accepts): number => {
+      const hash = hashOf(start, end);
+      let slot = slotOf(hash);
+      for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
+        const term = terms[at - 1];
+        if (hashes[at - 1] === hash && term?.length === end - start) {
+          if (!accepts(start, end)) return -1;
+          if (text.startsWith(term, start)) return at - 1;
+        }
+        slot = (slot + 1) & (filed.length - 1);
+      }
+      return -1;
+    };
+
+    return (from, mayBegin, accepts) => {
+      for (let start = from; start < text.length; start++) {
+        for (const prefix of prefixLengths) {
+          if (start + prefix > text.length) continue;
+          let lengths = (guard[slotOf(hashOf(start, start + prefix))] ?? 0) & (REACHED[prefix] ?? 0);
+          if (lengths !== 0 && !mayBegin(start)) break;
+          while (lengths !== 0) {
+            const length = 31 - Math.clz32(lengths);
+            lengths &= ~(1 << length);
+            for (const exact of length === LONG ? longestFirst : (ALONE[length] ?? [])) {
+              const end = start + exact;
+              const term = end > text.length ? -1 : termAt(start, end, accepts);
+              if (term >= 0) return { term, start, end };
+            }
+          }
+        }
+      }
+      return undefined;
+    };
+  };
+  return { over };
+}
+
+/** A unit counts one more than its code, so that a NUL changes the hash too. */
+function append(hash: number, code: number): number {
+  return (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
+}
+
+function powersUpTo(length: number): Int32Array {
+  const powers = new Int32Array(length + 1).fill(1);
+  for (let at = 1; at <= length; at++) powers[at] = Math.imul(powers[at - 1] ?? 1, MULTIPLIER);
+  return powers;
+}
