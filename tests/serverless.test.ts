@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are serverless.yml's own variables
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { emf } from "../lib/metrics/emf.ts";
+import { eventOf, gateOf } from "./support/gate.ts";
 
 const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
 const { params, plugins, provider, functions, custom, configValidationMode } = read("serverless.yml");
@@ -87,25 +89,41 @@ describe("logs", () => {
 });
 
 describe("alarms and dashboard", () => {
-  const { Resources: alarms } = read("serverless/alarms.yml");
-  const { Resources: boards } = read("serverless/dashboard.yml");
+  type Alarm = { readonly Properties: Readonly<Record<string, unknown>> };
+  const alarms: Readonly<Record<string, Alarm>> = read("serverless/alarms.yml").Resources;
+  const board: string =
+    read("serverless/dashboard.yml").Resources.Dashboard.Properties.DashboardBody["Fn::Sub"];
 
-  test.each(Object.entries<{ Properties: Record<string, unknown> }>(alarms))("%s", (_, { Properties }) => {
+  /** The metrics by stage that one request writes. */
+  const written = async (): Promise<readonly string[]> => {
+    const { gate, outcomes } = gateOf();
+    await gate(eventOf({}), "request");
+    const lines = outcomes.map((outcome) => JSON.stringify(emf(outcome, "test")));
+    const { CloudWatchMetrics } = JSON.parse(lines[0] ?? "")._aws;
+    return CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name);
+  };
+
+  test.each(Object.entries(alarms))("%s", async (_, { Properties }) => {
     expect(Properties.AlarmName).toMatch(/^chatgate-\$\{sls:stage\}-[a-z-]+$/);
     expect(Properties.AlarmDescription).toMatch(/^[A-Z].*\.$/);
     expect(Properties.AlarmActions).toBe("${param:alarmActions}");
+    if (Properties.Namespace === "chatgate") expect(await written()).toContain(Properties.MetricName);
   });
 
   test("each alarm has a name of its own", () => {
-    const names = Object.values<{ Properties: { AlarmName: string } }>(alarms).map(
-      (a) => a.Properties.AlarmName,
-    );
+    const names = Object.values(alarms).map(({ Properties }) => Properties.AlarmName);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("the dashboard is JSON of this stage", () => {
-    const body: string = boards.Dashboard.Properties.DashboardBody["Fn::Sub"];
-    expect(JSON.parse(body).widgets.length).toBeGreaterThan(0);
-    expect(body).toContain("${sls:stage}");
+  test("the dashboard shows what is written", async () => {
+    const { widgets } = JSON.parse(board);
+    const shown = [
+      ...board.matchAll(/\["(?:chatgate|\.)", "(\w+)", "(?:Stage|\.)", "(?:\$\{sls:stage\}|\.)"/g),
+    ]
+      .map(([, name]) => name)
+      .filter((name) => !["Errors", "Throttles", "ConcurrentExecutions"].includes(name ?? "")); // Lambda's own
+    expect(widgets.length).toBeGreaterThan(0);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(await written()).toEqual(expect.arrayContaining(shown));
   });
 });
