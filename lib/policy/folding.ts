@@ -14,7 +14,7 @@ export type Folded = {
  * `leet`: 0→o 1→i 3→e 4→a 5→s 7→t @→a $→s. `capitalsByShape`: Cyrillic, Greek and other capitals read as the Latin
  * capital they look like, even where the small letter looks like no Latin one (Н→h, В→b); see `readings`.
  */
-export type FoldOptions = { readonly leet?: boolean; readonly capitalsByShape?: boolean };
+type FoldOptions = { readonly leet?: boolean; readonly capitalsByShape?: boolean };
 
 /** What one code point adds: "mark" stays only on a letter of its own script, "prefix" is dropped with what follows. */
 type Piece = { readonly kind: "text" | "space" | "mark" | "dropped" | "prefix"; readonly text: string };

@@ -11,11 +11,11 @@ export type TermIndex = { readonly over: (text: string) => TermSearch };
  * The first place from `from` on where an acceptable term stands, and the longest one there. `mayBegin` is asked often
  * and must be cheap; `accepts` about few spans, though before the term is compared, which may prove another one.
  */
-export type TermSearch = (from: number, mayBegin: MayBegin, accepts: Accepts) => TermHit | undefined;
+type TermSearch = (from: number, mayBegin: MayBegin, accepts: Accepts) => TermHit | undefined;
 type MayBegin = (start: number) => boolean;
 type Accepts = (start: number, end: number) => boolean;
 /** `term` is the place of the term in the list that was indexed: the first one, where several are equal. */
-export type TermHit = { readonly term: number; readonly start: number; readonly end: number };
+type TermHit = { readonly term: number; readonly start: number; readonly end: number };
 
 const PREFIX = 4;
 /** The lengths 1 to 30 have a bit each in the guard; the last bit stands for all longer ones. */

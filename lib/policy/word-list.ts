@@ -1,5 +1,5 @@
 import { fold, readings } from "./folding.ts";
-import { indexTerms } from "./term-index.ts";
+import { indexTerms, type TermIndex } from "./term-index.ts";
 
 /** `start`/`end`: UTF-16 span in the original text, of whole grapheme clusters. `entry`: as the list writes it. */
 export type WordMatch = { readonly entry: string; readonly start: number; readonly end: number };
@@ -67,7 +67,7 @@ export function parseWordList(name: string, text: string): ParsedWordList {
 
 function wordList(name: string, entries: readonly string[], leet: boolean): WordList {
   let values: ReadonlySet<string> | undefined;
-  let index: ReturnType<typeof indexTerms> | undefined;
+  let index: TermIndex | undefined;
 
   const find = (text: string, isWhole: boolean, isAll: boolean): readonly WordMatch[] => {
     index ??= indexTerms(entries.map((entry) => fold(entry, { leet }).text.trim()));

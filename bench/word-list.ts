@@ -1,0 +1,147 @@
+/** Budgets of folded matching (lib/policy/folding, word-list). Run as a program it prints a table; exit 1 when over. */
+import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { fold } from "../lib/policy/folding.ts";
+import { parseWordList, type WordList } from "../lib/policy/word-list.ts";
+
+/** `value` is to be at most `target`; a ratio's two sides are measured in turns in this run. */
+type Measured = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target: number;
+};
+
+export function wordListBench(): readonly Measured[] {
+  const many = words(100_000, 6, 14).join("\n");
+  const large = list(many);
+  const small = list(words(10, 6, 14).join("\n"));
+  const sharing = list(
+    words(10_000, 1, 20)
+      .map((word) => `aaaaaaaa${word}b`)
+      .join("\n"),
+  );
+  const name = "Weekend Hikers Paris";
+
+  const texts = {
+    English: "The meeting moved to Thursday; bring your own lunch, and don't forget the printed maps.\n",
+    Chinese: "会议改到星期四，请自带午餐，别忘了带上打印好的地图。",
+    Russian: "Встреча перенесена на четверг, Возьмите с собой обед и не забудьте карты.\n",
+    Thai: "การประชุมเลื่อนไปเป็นวันพฤหัสบดี กรุณานำอาหารกลางวันมาเอง\n",
+    Hindi: "बैठक गुरुवार को होगी, कृपया अपना भोजन साथ लाएँ और नक्शे न भूलें।\n",
+    Korean: "회의가 목요일로 변경되었습니다. 점심을 가져오시고 지도를 잊지 마세요.\n",
+  };
+
+  const [nameLarge, nameSmall] = inTurns(
+    () => large.findWord(name),
+    () => small.findWord(name),
+  );
+  const [folding, lowering] = inTurns(
+    () => fold(name),
+    () => name.toLowerCase(),
+  );
+  return [
+    { name: "build 100,000 terms", value: median(buildTimes(many)), unit: "ms", target: 50 },
+    { name: "hold 100,000 terms, indexed", value: heldBy(() => list(many)), unit: "MB", target: 10 },
+    { name: "a name against 100,000 terms ÷ against 10", value: nameLarge / nameSmall, unit: "×", target: 3 },
+    { name: "fold a 20-character name ÷ toLowerCase", value: folding / lowering, unit: "×", target: 5 },
+    ...Object.entries(texts).map(([language, text]) => ({
+      name: `8 KB of ${language} against 100,000 terms`,
+      value: milliseconds(() => large.findAll(upTo8KB(text))),
+      unit: "ms",
+      target: 1,
+    })),
+    {
+      name: "8 KB of one prefix shared by 10,000 terms",
+      value: milliseconds(() => sharing.findAll("a".repeat(8192))),
+      unit: "ms",
+      target: 5,
+    },
+  ];
+}
+
+/** Indexed, so that what is measured of it is only finding. */
+function list(text: string): WordList {
+  const parsed = parseWordList("bench", text);
+  if (parsed.kind === "faults") throw new Error(parsed.faults.map((fault) => fault.message).join());
+  parsed.list.findWord("index");
+  return parsed.list;
+}
+
+/** The same words in every run, so that runs can be compared. */
+function words(count: number, shortest: number, longest: number): readonly string[] {
+  let seed = 1;
+  const below = (limit: number) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Math.floor((seed / 2 ** 32) * limit);
+  };
+  const letters = "eeeeaaaiiooutttnnnsssrrrlldcmpghbyfvkwxzjq";
+  return Array.from({ length: count }, () =>
+    Array.from({ length: shortest + below(longest - shortest + 1) }, () =>
+      letters.charAt(below(letters.length)),
+    ).join(""),
+  );
+}
+
+function upTo8KB(text: string): string {
+  return text.repeat(Math.floor(8192 / Buffer.byteLength(text)));
+}
+
+function buildTimes(text: string): readonly number[] {
+  return Array.from({ length: 15 }, () => elapsed(() => list(text)));
+}
+
+function elapsed(run: () => unknown): number {
+  const start = process.hrtime.bigint();
+  run();
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+function milliseconds(run: () => unknown): number {
+  return median(Array.from({ length: 200 }, () => elapsed(run)));
+}
+
+/** Median milliseconds of a thousand runs each, taken in turns so that both meet the same machine. */
+function inTurns(one: () => unknown, other: () => unknown): readonly [number, number] {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < 300; round++) {
+    times[0].push(elapsed(() => repeat(one)));
+    times[1].push(elapsed(() => repeat(other)));
+  }
+  return [median(times[0]), median(times[1])];
+}
+
+let _sink: unknown; // what is computed is kept, or the compiler would leave the work out
+function repeat(run: () => unknown): void {
+  for (let time = 0; time < 1000; time++) _sink = run();
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+/** MB that a value keeps, strings and typed arrays included. */
+function heldBy(make: () => unknown): number {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const used = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  _sink = undefined;
+  const before = used();
+  _sink = make();
+  return (used() - before) / 1e6;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const { name, value, unit, target } of wordListBench()) {
+    const isOver = value > target;
+    if (isOver) process.exitCode = 1;
+    console.log(
+      `${name.padEnd(45)}${value.toFixed(2).padStart(8)} ${unit.padEnd(3)} at most ${target} ${isOver ? "OVER" : "ok"}`,
+    );
+  }
+}
