@@ -10,11 +10,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 export type Ministack = {
   readonly endpoint: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Ends it and what it started. Safe to call twice, and from a signal handler. */
-  readonly stop: () => void;
 };
 
-/** Rejects with a message for people where it is not installed or does not come up. */
+/** It ends, with all that it started, when this process exits. Rejects, for people, where it is missing or does not come up. */
 export async function startMinistack(): Promise<Ministack> {
   const program = findProgram();
   const port = await freePort();
@@ -51,13 +49,13 @@ export async function startMinistack(): Promise<Ministack> {
     if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
     rmSync(folder, { recursive: true, force: true });
   };
+  process.on("exit", stop);
 
   if (!(await comesUp(child, endpoint))) {
     const end = readFileSync(log, "utf8").split("\n").slice(-15).join("\n");
-    stop();
     throw new Error(`MiniStack did not come up at ${endpoint}. The end of what it said:\n${end}`);
   }
-  return { endpoint, stop, env: { ...env, AWS_ENDPOINT_URL: endpoint, SLS_AWS_MONITORING_FREQUENCY: "100" } };
+  return { endpoint, env: { ...env, AWS_ENDPOINT_URL: endpoint, SLS_AWS_MONITORING_FREQUENCY: "100" } };
 }
 
 function findProgram(): string {

@@ -73,12 +73,11 @@ async function step(title: string, work: () => Promise<unknown>, when = () => fa
   );
 }
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 const ministack = await startMinistack().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
 });
-process.on("exit", ministack.stop);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 
 const serverless = async (...words: readonly string[]): Promise<string> => {
   const run = promisify(execFile)(
