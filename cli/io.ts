@@ -1,0 +1,27 @@
+/** The world outside, as commands see it: a terminal in `cli/start.ts`, literals in tests. */
+export type Io = {
+  /** Standard output, a line or several; the last line end is added. With `--json`, called once. */
+  readonly out: (text: string) => void;
+  /** Standard error, likewise: what is not the answer. */
+  readonly err: (text: string) => void;
+  /** The exit code: 0 good, 1 findings or a failure, 2 a usage error. */
+  readonly exit: (code: number) => void;
+  readonly colour: boolean;
+  /** Columns to fill. */
+  readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What paths on the command line are relative to. */
+  readonly cwd: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Asks a person, who may take the proposal; undefined where nobody sits at a terminal. */
+  readonly ask: ((question: string, proposal: string) => Promise<string>) | undefined;
+  /** Ends what would go on forever, as `--watch` does. */
+  readonly stop: AbortSignal;
+};
+
+/** Says what is wrong and what to do, for a command to end with. */
+export function usageError(io: Io, message: string): 2 {
+  io.err(`chatgate: ${message}`);
+  return 2;
+}

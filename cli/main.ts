@@ -1,0 +1,43 @@
+import { type Command, CommanderError, Command as Program } from "commander";
+import * as commands from "./commands/commands.ts";
+import type { Io } from "./io.ts";
+
+/** Each command's file adds it to its parent; their order is the order of `--help`. */
+const policyCommands: readonly Registers[] = [];
+const otherCommands: readonly Registers[] = [commands];
+
+type Registers = { readonly register: (parent: Command, io: Io) => void };
+
+/** Runs one command line (without `node` and the script) to its exit code. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = programOf({ ...io, exit: (given) => (code = given) });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2; // help and version end so, too
+  }
+  return code;
+}
+
+/** The whole command line, for `run` and for what reads its help. */
+export function programOf(io: Io): Command {
+  const program = new Program("chatgate")
+    .description("Write, check, test, explain and publish the policies of a Tencent Chat webhook.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text.trimEnd()),
+      getOutHelpWidth: () => io.width,
+      getErrHelpWidth: () => io.width,
+      getOutHasColors: () => io.colour,
+      getErrHasColors: () => io.colour,
+    })
+    .showHelpAfterError("Add --help to see how it is used.")
+    .helpCommand(false);
+  const policy = program.command("policy").description("Check, test, publish and take back policies.");
+  for (const { register } of policyCommands) register(policy, io);
+  for (const { register } of otherCommands) register(program, io);
+  return program;
+}
