@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Action } from "../decision.ts";
 import type { CodeIn, CodeRange } from "../protocol/code-range.ts";
 import type { Refusing, Reply } from "../protocol/replies/reply.ts";
@@ -39,7 +39,7 @@ type Targets<P, K extends keyof P> = { readonly each: K; readonly facets: Target
 
 export type CommandDefinition<
   Name extends string,
-  P extends z.ZodType,
+  P extends z.ZodMiniType,
   R extends Reply,
   F,
   K extends keyof z.output<P>,
@@ -66,7 +66,7 @@ export type CommandDefinition<
 /** The identity function: it exists for what it infers and refuses. */
 export function defineCommand<
   const Name extends string,
-  P extends z.ZodType,
+  P extends z.ZodMiniType,
   R extends Reply,
   const F extends FacetReaders<z.output<P>>,
   const K extends ListKeys<z.output<P>> = never,
@@ -80,7 +80,7 @@ export type Command = {
   readonly title: string;
   readonly page: string;
   readonly reply: Reply;
-  readonly payload: () => z.ZodType;
+  readonly payload: () => z.ZodMiniType;
   readonly facets: Readonly<Partial<Record<string, AnyReader>>>;
   readonly targets?:
     | { readonly each: string; readonly facets: Readonly<Partial<Record<string, AnyReader>>> }

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Command } from "./define-command.ts";
 import { type Property, type Shape, shapeOf } from "./shape.ts";
 
@@ -12,7 +12,7 @@ export type PayloadReading =
   /** `path`: the required field that is missing or of another type. */
   | { readonly kind: "unreadable"; readonly path: string; readonly drift: readonly Drift[] };
 
-type Reader = { readonly schema: z.ZodType; readonly shape: Shape };
+type Reader = { readonly schema: z.ZodMiniType; readonly shape: Shape };
 const readers = new WeakMap<Command, Reader>();
 
 /** The command's schema and its shape, built on first use. */

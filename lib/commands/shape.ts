@@ -1,4 +1,5 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
+import { isExpected } from "./fragments/payload.ts";
 
 /** What a payload schema says, as data: for drift, for typed access in policies, for documents. */
 export type Shape =
@@ -17,14 +18,14 @@ export type Property = {
 /** The part of a zod schema's definition that is read here. */
 type Def = {
   readonly type: string;
-  readonly innerType?: z.ZodType;
-  readonly element?: z.ZodType;
-  readonly valueType?: z.ZodType;
-  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly innerType?: z.ZodMiniType;
+  readonly element?: z.ZodMiniType;
+  readonly valueType?: z.ZodMiniType;
+  readonly shape?: Readonly<Record<string, z.ZodMiniType>>;
 };
-const defOf = (schema: z.ZodType) => schema.def as Def; // zod types each kind's definition apart; only `type` tells them
+const defOf = (schema: z.ZodMiniType) => schema._zod.def as Def; // zod types each kind's definition apart; only `type` tells them
 
-export function shapeOf(schema: z.ZodType): Shape {
+export function shapeOf(schema: z.ZodMiniType): Shape {
   const def = defOf(schema);
   switch (def.type) {
     case "object":
@@ -49,10 +50,10 @@ export function shapeOf(schema: z.ZodType): Shape {
   }
 }
 
-function propertyOf(schema: z.ZodType): Property {
+function propertyOf(schema: z.ZodMiniType): Property {
   return {
     shape: shapeOf(schema),
     optional: defOf(schema).type === "optional",
-    expected: schema.meta()?.expected === true,
+    expected: isExpected(schema),
   };
 }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
@@ -14,9 +14,9 @@ export default defineCommand({
       ...directMessage(),
       SendMsgResult: z.number(),
       ErrorInfo: z.string(),
-      UnreadMsgNum: z.number().optional(),
-      SyncOtherMachine: z.unknown().optional(),
-      SupportMessageExtension: z.unknown().optional(),
+      UnreadMsgNum: z.optional(z.number()),
+      SyncOtherMachine: z.optional(z.unknown()),
+      SupportMessageExtension: z.optional(z.unknown()),
       EventTime: eventTime(),
     }),
   facets: directMessageFacets,

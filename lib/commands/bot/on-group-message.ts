@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
@@ -16,7 +16,7 @@ export default defineCommand({
       MsgTime: z.number(),
       OnlineOnlyFlag: z.number(),
       AtRobots_Account: z.array(account()),
-      TopicId: z.string().optional(),
+      TopicId: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: { ...groupMessageFacets, topic: "TopicId", mentions: "AtRobots_Account", eventTime: "EventTime" },

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
@@ -13,8 +13,8 @@ export default defineCommand({
       Report_Account: account(),
       Peer_Account: account(),
       LastReadTime: z.number(),
-      UnreadMsgNum: z.number().optional(),
-      EventTime: eventTime().optional(),
+      UnreadMsgNum: z.optional(z.number()),
+      EventTime: z.optional(eventTime()),
     }),
   facets: {
     operator: "Report_Account",

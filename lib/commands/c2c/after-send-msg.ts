@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
@@ -13,7 +13,7 @@ export default defineCommand({
       ...directMessage(),
       SendMsgResult: z.number(),
       ErrorInfo: z.string(),
-      UnreadMsgNum: z.number().optional(),
+      UnreadMsgNum: z.optional(z.number()),
     }),
   facets: directMessageFacets,
   quirks: [

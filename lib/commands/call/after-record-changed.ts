@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { eventTime } from "../fragments/payload.ts";
@@ -12,7 +12,7 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       CallId: z.string(),
-      Callback: z.looseObject({ ...recordingEvent(), KitType: z.number().optional() }),
+      Callback: z.looseObject({ ...recordingEvent(), KitType: z.optional(z.number()) }),
       EventTime: eventTime(),
     }),
   facets: { eventTime: "EventTime" },

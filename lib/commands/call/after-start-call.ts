@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
@@ -12,11 +12,11 @@ export default defineCommand({
     z.looseObject({
       CallInfo: z.looseObject({
         CallId: z.string(),
-        CallMediaType: z.string().optional(),
-        ChatGroupId: z.string().optional(),
+        CallMediaType: z.optional(z.string()),
+        ChatGroupId: z.optional(z.string()),
         RoomId: z.string(),
         RoomIdType: z.number(),
-        MediaType: z.string().optional(),
+        MediaType: z.optional(z.string()),
       }),
       UserList: z.array(z.looseObject({ User_Account: bareAccount(), Status: z.string() })),
       EventTime: eventTime(),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account } from "../fragments/payload.ts";
@@ -11,28 +11,28 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       Scene: z.string(),
-      SdkAppId: z.number().optional(),
+      SdkAppId: z.optional(z.number()),
       From_Account: account(),
-      ContactItem: z
-        .looseObject({
+      ContactItem: z.optional(
+        z.looseObject({
           ContactType: z.number(),
-          To_Account: account().optional(),
-          ToGroupId: z.string().optional(),
-        })
-        .optional(),
+          To_Account: z.optional(account()),
+          ToGroupId: z.optional(z.string()),
+        }),
+      ),
       ContentType: z.string(),
-      TextContent: z.union([z.array(z.string()), z.string()]).optional(),
-      FileURL: z.string().optional(),
-      MsgID: z.string().optional(),
+      TextContent: z.optional(z.union([z.array(z.string()), z.string()])),
+      FileURL: z.optional(z.string()),
+      MsgID: z.optional(z.string()),
       CtxcbResult: z.number(),
       CtxcbRequestId: z.string(),
-      CtxcbKeywords: z.array(z.string()).optional(),
-      CtxcbSuggestion: z.string().optional(),
-      CtxcbLabel: z.string().optional(),
-      CtxcbSubLabel: z.string().optional(),
-      CtxcbSubLabelDesc: z.string().optional(),
-      CtxcbLibName: z.string().optional(),
-      CloudCustomData: z.string().optional(),
+      CtxcbKeywords: z.optional(z.array(z.string())),
+      CtxcbSuggestion: z.optional(z.string()),
+      CtxcbLabel: z.optional(z.string()),
+      CtxcbSubLabel: z.optional(z.string()),
+      CtxcbSubLabelDesc: z.optional(z.string()),
+      CtxcbLibName: z.optional(z.string()),
+      CloudCustomData: z.optional(z.string()),
     }),
   facets: {
     sender: "From_Account",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { account } from "./payload.ts";
 
 /** Whose list changed, and by whom; one pair per direction. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { messageBody, messageFacets, sentAt } from "./message.ts";
 import { account, eventTime, expected } from "./payload.ts";
 
@@ -10,11 +10,11 @@ export const directMessage = () => ({
   MsgRandom: z.number(),
   MsgTime: z.number(),
   MsgKey: expected(z.string()),
-  MsgId: z.string().optional(),
+  MsgId: z.optional(z.string()),
   OnlineOnlyFlag: expected(z.number()),
   MsgBody: messageBody(),
-  CloudCustomData: z.string().optional(),
-  EventTime: eventTime().optional(),
+  CloudCustomData: z.optional(z.string()),
+  EventTime: z.optional(eventTime()),
 });
 
 export const directMessageFacets = {

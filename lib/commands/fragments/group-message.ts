@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { messageBody, messageFacets } from "./message.ts";
 import { account, groupType } from "./payload.ts";
 
@@ -9,9 +9,9 @@ export const groupMessage = () => ({
   From_Account: account(),
   Operator_Account: account(),
   Random: z.number(),
-  OnlineOnlyFlag: z.number().optional(),
+  OnlineOnlyFlag: z.optional(z.number()),
   MsgBody: messageBody(),
-  CloudCustomData: z.string().optional(),
+  CloudCustomData: z.optional(z.string()),
 });
 
 export const groupMessageFacets = {

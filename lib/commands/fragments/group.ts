@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { account } from "./payload.ts";
 
 /** How the group family lists accounts: as objects, where its answers want bare strings. */

@@ -1,26 +1,26 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { bareAccount } from "./payload.ts";
 
 /** A live room; which of its keys come differs by command. */
 export const roomInfo = () =>
   z.looseObject({
-    RoomName: z.string().optional(),
-    RoomType: z.string().optional(),
-    Owner_Account: bareAccount().optional(),
-    MaxMemberCount: z.number().optional(),
-    IsMessageDisabled: z.boolean().optional(),
-    CustomInfo: z.string().optional(),
-    IsSeatEnabled: z.boolean().optional(),
-    TakeSeatMode: z.string().optional(),
-    MaxSeatCount: z.number().optional(),
-    CreateTime: z.number().optional(),
-    IsPublicVisible: z.boolean().optional(),
-    CoverURL: z.string().optional(),
-    BackgroundURL: z.string().optional(),
-    Category: z.array(z.number()).optional(),
-    ActivityStatus: z.number().optional(),
-    ViewCount: z.number().optional(),
-    IsUnlimitedRoomEnabled: z.boolean().optional(),
+    RoomName: z.optional(z.string()),
+    RoomType: z.optional(z.string()),
+    Owner_Account: z.optional(bareAccount()),
+    MaxMemberCount: z.optional(z.number()),
+    IsMessageDisabled: z.optional(z.boolean()),
+    CustomInfo: z.optional(z.string()),
+    IsSeatEnabled: z.optional(z.boolean()),
+    TakeSeatMode: z.optional(z.string()),
+    MaxSeatCount: z.optional(z.number()),
+    CreateTime: z.optional(z.number()),
+    IsPublicVisible: z.optional(z.boolean()),
+    CoverURL: z.optional(z.string()),
+    BackgroundURL: z.optional(z.string()),
+    Category: z.optional(z.array(z.number())),
+    ActivityStatus: z.optional(z.number()),
+    ViewCount: z.optional(z.number()),
+    IsUnlimitedRoomEnabled: z.optional(z.boolean()),
   });
 
 type Room = {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A message's elements, 1047/33527. Content differs by type and is passed on as it came. */
 export const messageBody = () =>
@@ -8,8 +8,8 @@ export const messageBody = () =>
 export const atInfo = () =>
   z.array(
     z.looseObject({
-      GroupAtAllFlag: z.number().optional(),
-      GroupAt_Account: z.string().optional(),
+      GroupAtAllFlag: z.optional(z.number()),
+      GroupAt_Account: z.optional(z.string()),
     }),
   );
 

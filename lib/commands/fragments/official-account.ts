@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { messageBody, messageFacets } from "./message.ts";
 import { account, eventTime } from "./payload.ts";
 
@@ -10,7 +10,7 @@ export const channelMessage = () => ({
   Official_Account: account(),
   OnlineOnlyFlag: z.number(),
   MsgBody: messageBody(),
-  CloudCustomData: z.string().optional(),
+  CloudCustomData: z.optional(z.string()),
   EventTime: eventTime(),
 });
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A user ID: opaque, case matters, at most 32 bytes (1047/34381). */
 export const account = () => z.string();
@@ -12,7 +12,13 @@ export const groupType = () => z.string();
 /**
  * Documented as always there, yet not to be relied upon: absent, it counts as drift and reads as empty.
  */
-export const expected = <T extends z.ZodType>(schema: T) => schema.optional().meta({ expected: true });
+export const expected = <T extends z.ZodMiniType>(schema: T) => {
+  const optional = z.optional(schema);
+  documented.add(optional);
+  return optional;
+};
+const documented = new WeakSet<z.ZodMiniType>();
+export const isExpected = (schema: z.ZodMiniType) => documented.has(schema);
 
 /** A user ID that some samples print as a bare number, above 2^53 too: those come as strings from the JSON reader. */
 export const bareAccount = () => z.union([z.string(), z.number()]);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { account, fromSeconds, seconds } from "./payload.ts";
 
 /** What every kind of push event has. */
@@ -10,15 +10,19 @@ const pushEvent = () => ({
   PushPlatform: z.number(),
   PushStage: z.number(),
   ErrCode: z.number(),
-  ErrInfo: z.string().optional(),
+  ErrInfo: z.optional(z.string()),
 });
 
 /** A batch of 1 to 100 events under `Events`, as documented; one SDK knows a lone event instead, unwrapped. */
-export function pushEvents<Own extends z.ZodRawShape>(own: Own) {
+export function pushEvents<Own extends z.core.$ZodShape>(own: Own) {
   const event = z.looseObject({ ...pushEvent(), ...own });
+  const complete = z.refine<{ readonly Events?: unknown }>(
+    (body) => body.Events !== undefined || event.safeParse(body).success,
+    { path: ["Events"] },
+  );
   return z
-    .looseObject({ ...event.partial().shape, Events: z.array(event).min(1).optional() })
-    .refine((body) => body.Events !== undefined || event.safeParse(body).success, { path: ["Events"] });
+    .looseObject({ ...z.partial(event).shape, Events: z.optional(z.array(event).check(z.minLength(1))) })
+    .check(complete);
 }
 
 type Pushed = {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A state of a cloud recording, as the product that records tells it. */
 export const recordingEvent = () => ({
@@ -8,9 +8,9 @@ export const recordingEvent = () => ({
   EventInfo: z.looseObject({
     RoomId: z.string(),
     EventTs: z.number(),
-    EventMsTs: z.number().optional(),
+    EventMsTs: z.optional(z.number()),
     UserId: z.string(),
-    TaskId: z.string().optional(),
-    Payload: z.record(z.string(), z.unknown()).optional(),
+    TaskId: z.optional(z.string()),
+    Payload: z.optional(z.record(z.string(), z.unknown())),
   }),
 });

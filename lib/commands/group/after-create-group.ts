@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { customFields, memberList } from "../fragments/group.ts";
@@ -17,9 +17,9 @@ export default defineCommand({
       Type: groupType(),
       Name: z.string(),
       MemberList: memberList(),
-      UserDefinedDataList: customFields().optional(),
-      InviteOption: z.string().optional(),
-      CreateGroupNum: z.number().optional(),
+      UserDefinedDataList: z.optional(customFields()),
+      InviteOption: z.optional(z.string()),
+      CreateGroupNum: z.optional(z.number()),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
@@ -17,8 +17,8 @@ export default defineCommand({
       Owner_Account: account(),
       Type: groupType(),
       Name: z.string(),
-      UserDefinedDataList: customFields().optional(),
-      EventTime: eventTime().optional(),
+      UserDefinedDataList: z.optional(customFields()),
+      EventTime: z.optional(eventTime()),
     }),
   facets: {
     group: "GroupId",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
@@ -13,8 +13,8 @@ export default defineCommand({
       GroupId: z.string(),
       Type: groupType(),
       Operator_Account: account(),
-      OptionType: z.string().optional(),
-      GroupAttr: z.array(z.looseObject({ key: z.string(), value: z.string().optional() })).optional(),
+      OptionType: z.optional(z.string()),
+      GroupAttr: z.optional(z.array(z.looseObject({ key: z.string(), value: z.optional(z.string()) }))),
       EventTime: eventTime(),
     }),
   facets: {

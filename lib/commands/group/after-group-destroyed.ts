@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
@@ -11,12 +11,12 @@ export default defineCommand({
   reply: acknowledge(),
   payload: () =>
     z.looseObject({
-      Operator_Account: account().optional(),
+      Operator_Account: z.optional(account()),
       GroupId: z.string(),
       Type: groupType(),
       Owner_Account: account(),
-      Name: z.string().optional(),
-      MemberList: memberList().optional(),
+      Name: z.optional(z.string()),
+      MemberList: z.optional(memberList()),
       EventTime: eventTime(),
     }),
   facets: {

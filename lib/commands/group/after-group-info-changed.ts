@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
@@ -14,11 +14,11 @@ export default defineCommand({
       GroupId: z.string(),
       Type: groupType(),
       Operator_Account: account(),
-      Name: z.string().optional(),
-      Introduction: z.string().optional(),
-      Notification: z.string().optional(),
-      FaceUrl: z.string().optional(),
-      UserDefinedDataList: customFields().optional(),
+      Name: z.optional(z.string()),
+      Introduction: z.optional(z.string()),
+      Notification: z.optional(z.string()),
+      FaceUrl: z.optional(z.string()),
+      UserDefinedDataList: z.optional(customFields()),
       EventTime: eventTime(),
     }),
   facets: {

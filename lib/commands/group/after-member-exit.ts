@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
@@ -16,7 +16,7 @@ export default defineCommand({
       ExitType: z.string(),
       Operator_Account: account(),
       ExitMemberList: memberList(),
-      TopicId: z.string().optional(),
+      TopicId: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: {

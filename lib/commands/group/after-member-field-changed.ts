@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
@@ -13,10 +13,10 @@ export default defineCommand({
       GroupId: z.string(),
       Type: groupType(),
       Operator_Account: account(),
-      Member_Account: account().optional(),
-      Modified_Account: account().optional(),
-      Role: z.string().optional(),
-      NameCard: z.string().optional(),
+      Member_Account: z.optional(account()),
+      Modified_Account: z.optional(account()),
+      Role: z.optional(z.string()),
+      NameCard: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
@@ -18,7 +18,7 @@ export default defineCommand({
           MsgSeq: z.number(),
           ReadNum: z.number(),
           UnreadNum: z.number(),
-          ReadReceiptMembers: memberList().optional(),
+          ReadReceiptMembers: z.optional(memberList()),
         }),
       ),
       EventTime: eventTime(),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
@@ -13,8 +13,8 @@ export default defineCommand({
       Operator_Account: account(),
       Type: groupType(),
       GroupId: z.string(),
-      MsgSeqList: z.array(z.looseObject({ MsgSeq: z.number(), MsgId: z.string().optional() })),
-      TopicId: z.string().optional(),
+      MsgSeqList: z.array(z.looseObject({ MsgSeq: z.number(), MsgId: z.optional(z.string()) })),
+      TopicId: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: {

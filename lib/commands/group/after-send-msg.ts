@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
@@ -13,11 +13,11 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       ...groupMessage(),
-      MsgId: z.string().optional(),
+      MsgId: z.optional(z.string()),
       MsgSeq: z.number(),
       MsgTime: z.number(),
-      TopicId: z.string().optional(),
-      GroupAtInfo: atInfo().optional(),
+      TopicId: z.optional(z.string()),
+      GroupAtInfo: z.optional(atInfo()),
       EventTime: expected(eventTime()),
     }),
   facets: {

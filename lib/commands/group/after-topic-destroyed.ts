@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { eventTime, groupType } from "../fragments/payload.ts";
@@ -13,7 +13,7 @@ export default defineCommand({
       GroupId: z.string(),
       Type: groupType(),
       TopicIdList: z.union([z.array(z.string()), z.string()]),
-      EventTime: eventTime().optional(),
+      EventTime: z.optional(eventTime()),
     }),
   facets: {
     group: "GroupId",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
@@ -11,14 +11,14 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       GroupId: z.string(),
-      TopicId: z.string().optional(),
+      TopicId: z.optional(z.string()),
       Type: groupType(),
       Operator_Account: account(),
-      Name: z.string().optional(),
-      Introduction: z.string().optional(),
-      Notification: z.string().optional(),
-      FaceUrl: z.string().optional(),
-      EventTime: eventTime().optional(),
+      Name: z.optional(z.string()),
+      Introduction: z.optional(z.string()),
+      Notification: z.optional(z.string()),
+      FaceUrl: z.optional(z.string()),
+      EventTime: z.optional(eventTime()),
     }),
   facets: {
     group: "GroupId",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
@@ -13,8 +13,8 @@ export default defineCommand({
       GroupId: z.string(),
       Type: groupType(),
       Requestor_Account: account(),
-      ApplyMsg: z.string().optional(),
-      TopicId: z.string().optional(),
+      ApplyMsg: z.optional(z.string()),
+      TopicId: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
@@ -15,10 +15,10 @@ export default defineCommand({
       Owner_Account: expected(account()),
       Type: groupType(),
       Name: z.string(),
-      CreateGroupNum: z.number().optional(),
-      CreatedGroupNum: z.union([z.number(), z.record(z.string(), z.number())]).optional(),
-      CreatedNum: z.number().optional(),
-      InviteOption: z.string().optional(),
+      CreateGroupNum: z.optional(z.number()),
+      CreatedGroupNum: z.optional(z.union([z.number(), z.record(z.string(), z.number())])),
+      CreatedNum: z.optional(z.number()),
+      InviteOption: z.optional(z.string()),
       MemberList: expected(memberList()),
       EventTime: eventTime(),
     }),

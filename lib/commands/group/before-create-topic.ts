@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
@@ -13,8 +13,8 @@ export default defineCommand({
       Operator_Account: account(),
       Type: groupType(),
       Name: z.string(),
-      GroupId: z.string().optional(),
-      EventTime: eventTime().optional(),
+      GroupId: z.optional(z.string()),
+      EventTime: z.optional(eventTime()),
     }),
   facets: {
     operator: "Operator_Account",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDenyOrTrim } from "../../protocol/replies/allow-or-deny-or-trim.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
@@ -15,7 +15,7 @@ export default defineCommand({
       Type: groupType(),
       Operator_Account: account(),
       DestinationMembers: memberList(),
-      TopicId: z.string().optional(),
+      TopicId: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: {

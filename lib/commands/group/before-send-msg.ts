@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
@@ -13,9 +13,9 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       ...groupMessage(),
-      MsgId: z.string().optional(),
-      TopicId: z.string().optional(),
-      GroupAtInfo: atInfo().optional(),
+      MsgId: z.optional(z.string()),
+      TopicId: z.optional(z.string()),
+      GroupAtInfo: z.optional(atInfo()),
       EventTime: eventTime(),
     }),
   facets: {

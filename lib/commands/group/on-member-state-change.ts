@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
@@ -12,11 +12,11 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       GroupId: z.string(),
-      Type: groupType().optional(),
+      Type: z.optional(groupType()),
       EventType: z.string(),
-      EventCause: z.string().optional(),
+      EventCause: z.optional(z.string()),
       MemberList: memberList(),
-      EventTime: eventTime().optional(),
+      EventTime: z.optional(eventTime()),
     }),
   facets: {
     group: "GroupId",

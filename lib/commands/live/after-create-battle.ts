@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
@@ -17,7 +17,7 @@ export default defineCommand({
       Timeout: z.number(),
       Duration: z.number(),
       NeedResponse: z.boolean(),
-      ExtensionInfo: z.string().optional(),
+      ExtensionInfo: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: { operator: "Operator_Account", group: "FromRoomId", eventTime: "EventTime" },

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { battleRoom } from "../fragments/live-room.ts";
@@ -17,8 +17,8 @@ export default defineCommand({
       StartTime: z.number(),
       EndTime: z.number(),
       OpType: z.number(),
-      FromRoomInfo: battleRoom().extend({ Score: z.number() }),
-      ToRoomList: z.array(battleRoom().extend({ Score: z.number() })),
+      FromRoomInfo: z.extend(battleRoom(), { Score: z.number() }),
+      ToRoomList: z.array(z.extend(battleRoom(), { Score: z.number() })),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
@@ -12,7 +12,7 @@ export default defineCommand({
   payload: () =>
     z.looseObject({
       Operator_Account: account(),
-      RoomInfo: roomInfo().extend({ RoomId: z.string() }),
+      RoomInfo: z.extend(roomInfo(), { RoomId: z.string() }),
       EventTime: eventTime(),
     }),
   facets: { ...roomFacets, group: (room) => room.RoomInfo.RoomId },

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, fromSeconds } from "../fragments/payload.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, bareAccount, eventTime } from "../fragments/payload.ts";
@@ -10,12 +10,12 @@ export default defineCommand({
   reply: acknowledge(),
   payload: () =>
     z.looseObject({
-      Operator_Account: account().optional(),
+      Operator_Account: z.optional(account()),
       RoomId: z.string(),
       SeatList: z.array(
         z.looseObject({
           Index: z.number(),
-          Member_Account: bareAccount().optional(),
+          Member_Account: z.optional(bareAccount()),
           IsTakenDisabled: z.boolean(),
           IsVideoDisabled: z.boolean(),
           IsAudioDisabled: z.boolean(),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
@@ -12,10 +12,10 @@ export default defineCommand({
     z.looseObject({
       Official_Account: account(),
       Operator_Account: account(),
-      Introduction: z.string().optional(),
-      Name: z.string().optional(),
-      FaceUrl: z.string().optional(),
-      Organization: z.string().optional(),
+      Introduction: z.optional(z.string()),
+      Name: z.optional(z.string()),
+      FaceUrl: z.optional(z.string()),
+      Organization: z.optional(z.string()),
       EventTime: eventTime(),
     }),
   facets: {

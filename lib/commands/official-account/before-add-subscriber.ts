@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDenyOrTrim } from "../../protocol/replies/allow-or-deny-or-trim.ts";
 import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowOrDenyOrDropOrMask } from "../../protocol/replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
 import { mergedMessages, withTexts } from "../fragments/message.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { seconds } from "../fragments/payload.ts";
@@ -12,9 +12,9 @@ export default defineCommand({
   payload: () =>
     pushEvents({
       TaskId: z.string(),
-      DataId: z.string().optional(),
+      DataId: z.optional(z.string()),
       TaskTime: seconds(),
-      DeviceType: z.number().optional(),
+      DeviceType: z.optional(z.number()),
     }),
   facets: pushFacets,
   targets: pushTargets,

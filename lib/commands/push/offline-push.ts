@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account } from "../fragments/payload.ts";
@@ -12,12 +12,12 @@ export default defineCommand({
   payload: () =>
     pushEvents({
       From_Account: account(),
-      MsgKey: z.string().optional(),
-      GroupID: z.string().optional(),
+      MsgKey: z.optional(z.string()),
+      GroupID: z.optional(z.string()),
       MsgSeq: z.number(),
-      MsgRandom: z.number().optional(),
+      MsgRandom: z.optional(z.number()),
       MsgTime: z.number(),
-      PushID: z.string().optional(),
+      PushID: z.optional(z.string()),
     }),
   facets: {
     ...pushFacets,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { perTarget } from "../../protocol/replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
@@ -15,10 +15,10 @@ export default defineCommand({
       FriendItem: z.array(
         z.looseObject({
           To_Account: account(),
-          Remark: z.string().optional(),
-          GroupName: z.string().optional(),
-          AddSource: z.string().optional(),
-          AddWording: z.string().optional(),
+          Remark: z.optional(z.string()),
+          GroupName: z.optional(z.string()),
+          AddSource: z.optional(z.string()),
+          AddWording: z.optional(z.string()),
         }),
       ),
       AddType: z.string(),

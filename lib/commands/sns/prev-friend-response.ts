@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { perTarget } from "../../protocol/replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
@@ -15,8 +15,8 @@ export default defineCommand({
       ResponseFriendItem: z.array(
         z.looseObject({
           To_Account: account(),
-          Remark: z.string().optional(),
-          TagName: z.string().optional(),
+          Remark: z.optional(z.string()),
+          TagName: z.optional(z.string()),
           ResponseAction: z.string(),
         }),
       ),

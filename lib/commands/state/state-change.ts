@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, expected } from "../fragments/payload.ts";
@@ -15,10 +15,10 @@ export default defineCommand({
         Action: z.string(),
         To_Account: account(),
         Reason: z.string(),
-        CustomStatus: z.string().optional(),
+        CustomStatus: z.optional(z.string()),
       }),
-      KickedDevice: z.array(z.looseObject({ Platform: z.string() })).optional(),
-      CustomStatus: z.string().optional(),
+      KickedDevice: z.optional(z.array(z.looseObject({ Platform: z.string() }))),
+      CustomStatus: z.optional(z.string()),
     }),
   facets: { operator: (state) => state.Info.To_Account, eventTime: "EventTime" },
   quirks: [
