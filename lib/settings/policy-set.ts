@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Command } from "../commands/define-command.ts";
 import { type CompiledRule, compile } from "../policy/compile.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
@@ -84,7 +84,7 @@ function readSettings(parameters: readonly Parameter[], faults: Fault[]): Settin
   return readJson("settings", parameter.value, settingsSchema(), faults) as Settings | undefined; // settingsSchema's output
 }
 
-function readJson(document: string, text: string, schema: z.ZodType, faults: Fault[]): unknown {
+function readJson(document: string, text: string, schema: z.ZodMiniType, faults: Fault[]): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -114,16 +114,16 @@ function innermost(issue: Issue): readonly Issue[] {
 }
 const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
 
-function messageOf(issue: Issue, schema: z.ZodType): string {
+function messageOf(issue: Issue, schema: z.ZodMiniType): string {
   if (issue.code !== "unrecognized_keys") return issue.message;
   const known = keysAt(schema, issue.path);
   return issue.keys.map((key) => `unknown key "${key}".${didYouMean(key, known)}`).join(" ");
 }
 
 /** The keys that the schema has at a path, through optional parts, lists and defaults. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  type Def = { innerType?: z.ZodType; element?: z.ZodType; shape?: Record<string, z.ZodType> };
-  const def = schema.def as Def; // zod types each kind's definition apart
+function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
+  type Def = { innerType?: z.ZodMiniType; element?: z.ZodMiniType; shape?: Record<string, z.ZodMiniType> };
+  const def = schema._zod.def as Def; // zod types each kind's definition apart
   if (def.innerType !== undefined) return keysAt(def.innerType, path);
   const [key, ...rest] = path;
   if (key === undefined) return Object.keys(def.shape ?? {});

@@ -1,0 +1,219 @@
+/**
+ * The budgets, measured: ratios in one run, fresh processes interleaved, medians. `npm run bench` prints the table
+ * and rewrites bench/RESULTS.md; `-- --sizes` checks the sizes only, and fails where one is over.
+ */
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import path from "node:path";
+import { startParameterStore } from "../tests/support/parameter-store.ts";
+import { type Bundle, chatgate, empty, withAwsSdk } from "./support/bundles.ts";
+import { wordListBench } from "./word-list.ts";
+
+type Measured = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target: number;
+};
+
+const RUNS = 21;
+const root = path.join(import.meta.dirname, "..");
+const event = path.join(root, "examples/events/refused.json");
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const policy = JSON.stringify({
+  rules: [
+    {
+      id: "group-types",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: '!(groupType in ["Work", "Public", "Community"])',
+      deny: { code: 10101, message: "Groups of type {groupType} cannot be created here." },
+    },
+    {
+      id: "reserved",
+      on: "*.CallbackBeforeCreate*",
+      when: "name.hasWord(lists.reserved)",
+      deny: { code: { Group: 10102, OfficialAccount: 120102 }, message: "Reserved." },
+    },
+    {
+      id: "quota",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: 'owned >= 20 && groupType == "Public"',
+      deny: { code: 10103 },
+    },
+    {
+      id: "night",
+      on: "*.CallbackBeforeCreate*",
+      when: 'now.between("02:00", "02:01", "Asia/Singapore") && platform == "web"',
+      deny: {},
+    },
+    { id: "long", on: "*.CallbackBeforeCreate*", when: "name.size() > 60", deny: {} },
+    { id: "crowd", on: "Group.CallbackBeforeCreateGroup", when: "members.size() > 200", deny: {} },
+    { id: "robots", on: "*.CallbackBeforeCreate*", mode: "shadow", when: 'operator.glob("bot-*")', deny: {} },
+    {
+      id: "scripts",
+      on: "*.CallbackBeforeCreate*",
+      mode: "shadow",
+      when: '!name.onlyScripts(["Latin", "Han"])',
+      deny: {},
+    },
+    { id: "barred", on: "*.CallbackBefore*", when: "operator in lists.barred", deny: {} },
+    {
+      id: "links",
+      on: "*.CallbackBeforeCreate*",
+      when: 'name.contains("http") || name.contains("www.")',
+      unless: [{ account: ["ops"], reason: "Operations" }],
+      deny: {},
+    },
+  ],
+});
+
+async function main(): Promise<void> {
+  const gate = await chatgate();
+  const measured: Measured[] = sizes(gate);
+  if (!process.argv.includes("--sizes")) measured.push(...(await timings(gate)), ...wordListBench());
+  const table = measured.map(row);
+  for (const line of table) console.log(line.join("  "));
+  if (process.argv.includes("--sizes")) process.exitCode = measured.some(isOver) ? 1 : 0;
+  else writeFileSync(path.join(root, "bench/RESULTS.md"), report(measured));
+}
+
+function sizes({ file, bytes, gzipped }: Bundle): Measured[] {
+  const code = readFileSync(file, "utf8");
+  const strangers = ["@aws-sdk/", "undici", "zod/v4/locales/de"].filter((name) => code.includes(name));
+  return [
+    { name: "bundle, minified", value: bytes / 1024, unit: "KB", target: 230 },
+    { name: "bundle, gzipped", value: gzipped / 1024, unit: "KB", target: 70 },
+    {
+      name: "strangers in the bundle (AWS SDK, undici, zod's locales)",
+      value: strangers.length,
+      unit: "",
+      target: 0,
+    },
+  ];
+}
+
+async function timings(gate: Bundle): Promise<Measured[]> {
+  const store = await startParameterStore();
+  const settings = { sdkAppIds: [1400000000], toleranceSeconds: 315360000 };
+  await store.put("/chatgate/bench/settings", JSON.stringify(settings));
+  await store.put("/chatgate/bench/policies/creation", policy);
+  await store.put("/chatgate/bench/lists/reserved", "admin\nofficial\nmoderator\nsupport");
+  await store.put("/chatgate/bench/lists/barred", "u_spam\nu_scam");
+  await store.put("/chatgate-secrets/bench/tokens", "xxxxyyyy", { type: "SecureString" });
+  const env = {
+    PATH: process.env.PATH,
+    CHATGATE_SOURCE: "ssm:/chatgate/bench",
+    AWS_ENDPOINT_URL_SSM: store.url,
+    AWS_REGION: "ap-southeast-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
+  try {
+    return [...(await coldStarts(gate, env)), ...(await warm(gate, env))];
+  } finally {
+    await store.close();
+  }
+}
+
+type Cold = { readonly ms: number; readonly rss: number; readonly answer: { readonly ErrorCode: number } };
+
+async function coldStarts(gate: Bundle, env: NodeJS.ProcessEnv): Promise<Measured[]> {
+  const [floor, sdk] = [empty(), await withAwsSdk()];
+  const runs: { readonly floor: Cold; readonly gate: Cold; readonly sdk: Cold }[] = [];
+  for (let run = 0; run < RUNS; run++)
+    runs.push({ floor: await cold(floor, env), gate: await cold(gate, env), sdk: await cold(sdk, env) });
+  if (!runs.every((run) => run.gate.answer.ErrorCode === 10101 && run.sdk.answer.ErrorCode === 10101))
+    throw new Error("a cold start did not decide");
+  const ms = (of: "floor" | "gate" | "sdk") => median(runs.map((run) => run[of].ms));
+  const rss = (of: "floor" | "gate" | "sdk") => median(runs.map((run) => run[of].rss));
+  console.error(
+    `cold start, medians of ${RUNS}: empty ${ms("floor").toFixed(1)} ms, chatgate ${ms("gate").toFixed(1)} ms, with the SDK ${ms("sdk").toFixed(1)} ms`,
+  );
+  return [
+    { name: "cold start ÷ an empty handler's", value: ms("gate") / ms("floor"), unit: "×", target: 2.9 },
+    { name: "cold start ÷ with @aws-sdk/client-ssm", value: ms("gate") / ms("sdk"), unit: "×", target: 0.65 },
+    {
+      name: "memory over the empty handler's",
+      value: (rss("gate") - rss("floor")) / 2 ** 20,
+      unit: "MB",
+      target: 20,
+    },
+  ];
+}
+
+async function cold({ file }: Bundle, env: NodeJS.ProcessEnv): Promise<Cold> {
+  const { stdout } = await run([path.join(root, "bench/support/cold.cjs"), file, event], env);
+  const line = stdout.split("\n").find((text) => text.startsWith('{"bench"'));
+  if (line === undefined) throw new Error(`no cold start from ${file}`);
+  return JSON.parse(line).bench;
+}
+
+async function warm({ file }: Bundle, env: NodeJS.ProcessEnv): Promise<Measured[]> {
+  const { result } = await run([path.join(root, "bench/support/warm.cjs"), file, event, "15", "2000"], env);
+  const { results, hostile } = JSON.parse(result) as {
+    results: { base: number; gate: number }[];
+    hostile: number[];
+  };
+  const gate = median(results.map((one) => one.gate));
+  const base = median(results.map((one) => one.base));
+  console.error(`warm request, medians: ${gate.toFixed(1)} µs, its floor ${base.toFixed(1)} µs`);
+  return [
+    {
+      name: "warm request, 10 rules, log lines written ÷ (JSON.parse + SHA-256 + JSON.stringify)",
+      value: median(results.map((one) => one.gate / one.base)),
+      unit: "×",
+      target: 6,
+    },
+    { name: "1 MiB hostile body, unauthenticated", value: median(hostile), unit: "ms", target: 5 },
+  ];
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ stdout: string; result: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit", "pipe"] });
+    let stdout = "";
+    let result = "";
+    const tail = (text: string) => text.slice(-100_000);
+    child.stdio[1]?.on("data", (chunk) => {
+      stdout = tail(stdout + chunk);
+    });
+    child.stdio[3]?.on("data", (chunk) => {
+      result += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve({ stdout, result }) : reject(new Error(`exit ${code}`)),
+    );
+  });
+}
+
+const isOver = ({ value, target }: Measured) => !(value <= target);
+
+function row(one: Measured): string[] {
+  const figure = `${Number(one.value.toFixed(2))} ${one.unit}`.trim();
+  return [isOver(one) ? "over" : "ok  ", figure.padStart(10), `(at most ${one.target})`.padEnd(16), one.name];
+}
+
+function report(measured: readonly Measured[]): string {
+  const rows = measured.map((one) => {
+    const [state = "", figure = ""] = row(one);
+    return `| ${one.name} | ${figure.trim()} | ${one.target} ${one.unit} | ${state.trim()} |`;
+  });
+  const [cpu] = cpus();
+  return [
+    "# Results",
+    "",
+    `Written by \`npm run bench\`: ratios in one run, medians. Node ${process.version}, ${cpus().length} × ${cpu?.model ?? "unknown processor"}, ${process.platform}.`,
+    "",
+    "| what | measured | at most | |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+await main();
