@@ -46,20 +46,25 @@ describe("IAM", () => {
   const statements: readonly { Action: string; Resource: unknown; Condition?: object }[] =
     provider.iam.role.statements;
 
-  test("two actions, each on named resources", () => {
-    expect(statements.map(({ Action }) => Action)).toEqual(["ssm:GetParametersByPath", "kms:Decrypt"]);
+  test("three actions, each on named resources", () => {
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      "ssm:GetParametersByPath",
+      "ssm:GetParameters",
+      "kms:Decrypt",
+    ]);
     const resources = statements
       .flatMap(({ Resource }) => Resource)
       .map((resource) => (resource as { "Fn::Sub": string })["Fn::Sub"]); // every one of them is written so
     expect(resources.map((arn) => arn.replace(/^arn:.*\$\{AWS::AccountId\}:/, ""))).toEqual([
       "parameter/chatgate/${sls:stage}",
       "parameter/chatgate-secrets/${sls:stage}",
+      "parameter/chatgate/${sls:stage}/*",
       "key/*",
     ]);
   });
 
   test("keys are used through SSM, for this stage's secrets only", () => {
-    const [, decrypt] = statements;
+    const decrypt = statements.find(({ Action }) => Action === "kms:Decrypt");
     expect(decrypt?.Condition).toEqual({
       StringEquals: { "kms:ViaService": { "Fn::Sub": "ssm.${AWS::Region}.amazonaws.com" } },
       StringLike: {

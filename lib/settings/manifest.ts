@@ -1,67 +1,106 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Parameter } from "./source.ts";
 
-/** What a push writes last. `sha256`: relative name → lower-case hex digest of the value. */
-type Manifest = { readonly set: string; readonly sha256: Readonly<Record<string, string>> };
+/**
+ * What a push writes last, as the parameter `manifest`: which version of which parameter is in force. Its own version is
+ * the set's number. Whatever it does not name, or names at another version, is not in force.
+ */
+export type Manifest = {
+  /** Who pushed, as their machine knows them; SSM itself keeps the AWS identity. */
+  readonly by: string;
+  readonly reason: string;
+  readonly entries: readonly ManifestEntry[];
+};
+
+/** `sha256`: the first 16 hex digits, of the values joined by line ends. Versions start anew when a parameter is deleted. */
+export type ManifestEntry = { readonly pins: readonly Pin[]; readonly sha256: string };
+
+/** `name` is relative, as in `Parameter`. */
+export type Pin = { readonly name: string; readonly version: string };
 
 /**
- * The value of the parameter `manifest` for a set of settings, policies and lists.
- * About 100 bytes a parameter: the advanced tier's 8 KB hold some 75.
+ * The value of `manifest`, about 45 bytes for a document and 2 for each further part of a list. A list's parts have one
+ * entry, `lists/<name>/`, as long as they are numbered 001, 002 and so on.
  */
-export function makeManifest(set: string, parameters: readonly Parameter[]): string {
-  const digests = parameters.filter(isOfTheSet).map(({ name, value }) => [name, sha256(value)] as const);
-  return JSON.stringify({ set, sha256: Object.fromEntries(digests.sort(byFirst)) } satisfies Manifest);
-}
-
-/**
- * The first difference, by name, between the parameters and the manifest among them; undefined where they agree
- * or there is no manifest (a set kept by hand). Names parameters, never their values.
- */
-export function manifestMismatch(parameters: readonly Parameter[]): string | undefined {
-  const text = parameters.find(({ name }) => name === "manifest")?.value;
-  if (text === undefined) return undefined;
-  const manifest = parse(text);
-  if (manifest === undefined) return "manifest is not one: push the set again, or delete that parameter";
-
-  const listed = new Map(Object.entries(manifest.sha256));
-  const stored = new Map(parameters.filter(isOfTheSet).map(({ name, value }) => [name, value] as const));
-  const fault = (name: string) => {
-    const value = stored.get(name);
-    if (value === undefined) return "is missing from";
-    if (!listed.has(name)) return "is not part of";
-    return sha256(value) === listed.get(name) ? undefined : "is another version than in";
-  };
-  for (const name of [...new Set([...listed.keys(), ...stored.keys()])].sort()) {
-    const found = fault(name);
-    if (found !== undefined)
-      return `${name} ${found} set ${manifest.set}: if no push is under way, push it again`;
+export function formatManifest(by: string, reason: string, parameters: readonly Parameter[]): string {
+  const groups = new Map<string, Parameter[]>();
+  for (const parameter of parameters.filter(isOfTheSet).sort(byName)) {
+    const list = /^(lists\/[^/]+\/)\d{3}$/.exec(parameter.name)?.[1] ?? "";
+    const parts = groups.get(list) ?? [];
+    const isNext = list !== "" && parameter.name === partName(list, parts.length);
+    if (isNext) groups.set(list, [...parts, parameter]);
+    else groups.set(parameter.name, [parameter]);
   }
-  return undefined;
+  const documents = [...groups].map(([key, parts]) => {
+    const versions = parts.map(({ version }) => version).join(",");
+    return [key, `${versions}:${digest(parts)}`] as const;
+  });
+  return JSON.stringify({ by, reason, documents: Object.fromEntries(documents) });
 }
 
-// Tokens are rotated on their own, by other people.
-const isOfTheSet = ({ name }: Parameter) => /^(settings$|policies\/|lists\/)/.test(name);
+/** Undefined where it is not what `formatManifest` makes. */
+export function parseManifest(text: string): Manifest | undefined {
+  const { by, reason, documents } = parseObject(text) ?? {};
+  if (typeof by !== "string" || typeof reason !== "string") return undefined;
+  if (typeof documents !== "object" || documents === null) return undefined;
+  const entries = Object.entries(documents).map(([key, pinned]) => parseEntry(key, String(pinned)));
+  return entries.every((entry) => entry !== undefined) ? { by, reason, entries } : undefined;
+}
 
-const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+export type Pinned =
+  | { readonly kind: "whole"; readonly parameters: readonly Parameter[] }
+  /** `names` as SSM takes them, with their versions, e.g. `policies/creation:3`. */
+  | { readonly kind: "lacking"; readonly names: readonly string[] }
+  /** Names of parameters whose pinned version says something else than it did. */
+  | { readonly kind: "altered"; readonly names: readonly string[] };
 
-const byFirst = (a: readonly [string, string], b: readonly [string, string]) => (a[0] < b[0] ? -1 : 1);
+/** The set that a manifest names, from parameters of any version; in order. */
+export function pinnedSet(manifest: Manifest, parameters: readonly Parameter[]): Pinned {
+  const atHand = new Map(parameters.map((parameter) => [selector(parameter), parameter]));
+  const found = manifest.entries.map(({ pins, sha256 }) => ({
+    sha256,
+    pins,
+    parts: pins.flatMap((pin) => atHand.get(selector(pin)) ?? []),
+  }));
+  const lacking = found.flatMap(({ pins }) => pins.map(selector)).filter((name) => !atHand.has(name));
+  if (lacking.length > 0) return { kind: "lacking", names: lacking };
+  const altered = found.filter(({ sha256, parts }) => digest(parts) !== sha256);
+  if (altered.length > 0) {
+    return { kind: "altered", names: altered.flatMap(({ parts }) => parts.map(({ name }) => name)) };
+  }
+  return { kind: "whole", parameters: found.flatMap(({ parts }) => parts).sort(byName) };
+}
 
-function parse(text: string): Manifest | undefined {
+/** Tokens are rotated on their own, by other people. */
+export const isOfTheSet = ({ name }: { readonly name: string }) =>
+  /^(settings$|policies\/|lists\/)/.test(name);
+
+/** `lists/names/` and 0 → `lists/names/001`. */
+export const partName = (list: string, index: number) => `${list}${String(index + 1).padStart(3, "0")}`;
+
+function parseEntry(key: string, pinned: string): ManifestEntry | undefined {
+  const [, versions, sha256] = /^(\d+(?:,\d+)*):([0-9a-f]{16})$/.exec(pinned) ?? [];
+  if (versions === undefined || sha256 === undefined || !isOfTheSet({ name: key })) return undefined;
+  const inParts = key.endsWith("/");
+  const pins = versions
+    .split(",")
+    .map((version, index) => ({ name: inParts ? partName(key, index) : key, version }));
+  return inParts || pins.length === 1 ? { pins, sha256 } : undefined;
+}
+
+const selector = ({ name, version }: Pin) => `${name}:${version}`;
+
+const digest = (parts: readonly Parameter[]) =>
+  hash("sha256", parts.map(({ value }) => value).join("\n")).slice(0, 16);
+
+const byName = (a: Parameter, b: Parameter) => (a.name < b.name ? -1 : 1);
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isManifest(value) ? value : undefined;
+    // JSON.parse makes plain objects only, arrays apart, which have none of the keys asked for.
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isManifest(value: unknown): value is Manifest {
-  if (typeof value !== "object" || value === null) return false;
-  const { set, sha256: digests } = value as Partial<Manifest>; // any object may be asked for these two
-  return (
-    typeof set === "string" &&
-    typeof digests === "object" &&
-    digests !== null &&
-    Object.values(digests).every((digest) => typeof digest === "string")
-  );
 }

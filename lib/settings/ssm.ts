@@ -1,5 +1,5 @@
 import { type AwsAnswer, type AwsCredentials, awsClient } from "./aws-request.ts";
-import { manifestMismatch } from "./manifest.ts";
+import { isOfTheSet, parseManifest, pinnedSet } from "./manifest.ts";
 import type { Parameter, ReadResult, Source } from "./source.ts";
 
 export type SsmOptions = {
@@ -20,7 +20,10 @@ export function secretsPath(path: string): string {
   return path.replace(/^(\/[^/]+)/, "$1-secrets");
 }
 
-/** SSM Parameter Store, both paths of a stage. A set that its manifest does not confirm is a failed read. */
+/**
+ * SSM Parameter Store, both paths of a stage. Where there is a manifest, what it names is read, at the versions that it
+ * names: never a half-written set, not even by the first read of an instance. Without one, whatever is there.
+ */
 export function ssmSource(options: SsmOptions): Source {
   const path = options.path.replace(/\/+$/, "");
   const name = `ssm:${path}`;
@@ -34,13 +37,18 @@ export function ssmSource(options: SsmOptions): Source {
   const { credentials } = options;
   const send = awsClient({ service: "ssm", region, endpoint: new URL(endpoint), credentials });
 
-  /** One page; once more when trying again may help and there is time. */
-  async function exchange(body: string, deadline: number): Promise<Answer> {
+  /** One answer; once more when trying again may help and there is time. */
+  async function exchange(action: Action, input: object, deadline: number): Promise<Answer> {
+    const headers = {
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Target": `AmazonSSM.${action}`,
+    };
+    const body = JSON.stringify(input);
     const attempt = async () => {
       const left = Math.ceil(deadline - performance.now());
       return left <= 0
         ? lateAnswer
-        : answerOf(await send({ headers: HEADERS, body, timeoutMs: Math.min(timeoutMs, left) }));
+        : answerOf(await send({ headers, body, timeoutMs: Math.min(timeoutMs, left) }));
     };
     const first = await attempt();
     const pause = retryAfterMs(first);
@@ -60,21 +68,55 @@ export function ssmSource(options: SsmOptions): Source {
         MaxResults: 10,
         NextToken: token,
       };
-      const answer = await exchange(JSON.stringify(query), deadline);
-      if (answer.kind !== "page") {
-        return failed(`GetParametersByPath ${under}: ${explain(answer, under, endpoint)}`);
+      const answer = await exchange("GetParametersByPath", query, deadline);
+      if (answer.kind !== "page") return refused("GetParametersByPath", under, answer);
+      const secret = decrypt ? undefined : answer.parameters.find(({ Type }) => Type === "SecureString");
+      if (secret !== undefined) {
+        return failed(
+          `${secret.Name} is a SecureString, which is read only under ${secretsPath(path)}: store it as String`,
+        );
       }
-      for (const { Name, Value, Version, Type } of answer.parameters) {
-        if (Type === "SecureString" && !decrypt) {
-          return failed(
-            `${Name} is a SecureString, which is read only under ${secretsPath(path)}: store it as String`,
-          );
-        }
-        parameters.push({ name: Name.slice(under.length + 1), value: Value, version: String(Version) });
-      }
+      parameters.push(...answer.parameters.map((stored) => parameterFrom(stored, under)));
       token = answer.next;
     } while (token !== undefined);
     return { kind: "read", parameters };
+  }
+
+  /** Versions that are not the newest: in force while a push is under way, or after a change by hand. */
+  async function readVersions(names: readonly string[], deadline: number): Promise<ReadResult> {
+    const tens = Array.from({ length: Math.ceil(names.length / 10) }, (_, at) =>
+      names.slice(at * 10, at * 10 + 10).map((one) => `${path}/${one}`),
+    );
+    const pages = await Promise.all(tens.map((Names) => exchange("GetParameters", { Names }, deadline)));
+    const parameters: Parameter[] = [];
+    for (const page of pages) {
+      if (page.kind !== "page") return refused("GetParameters", path, page);
+      parameters.push(...page.parameters.map((stored) => parameterFrom(stored, path)));
+    }
+    return { kind: "read", parameters };
+  }
+
+  /** What is in force, of what is there. */
+  async function readSet(listed: readonly Parameter[], deadline: number): Promise<ReadResult> {
+    const pointer = listed.find((parameter) => parameter.name === "manifest");
+    if (pointer === undefined) return { kind: "read", parameters: listed };
+    const manifest = parseManifest(pointer.value);
+    if (manifest === undefined)
+      return failed("manifest is not one: push the set again, or delete that parameter");
+
+    let set = pinnedSet(manifest, listed);
+    if (set.kind === "lacking") {
+      const older = await readVersions(set.names, deadline);
+      if (older.kind === "failed") return older;
+      set = pinnedSet(manifest, [...listed, ...older.parameters]);
+    }
+    if (set.kind !== "whole") {
+      return failed(`set ${pointer.version} cannot be had: ${set.names[0]} is ${set.kind}: push it again`);
+    }
+    return {
+      kind: "read",
+      parameters: [...listed.filter((one) => !isOfTheSet(one)), ...set.parameters],
+    };
   }
 
   async function read(): Promise<ReadResult> {
@@ -90,22 +132,25 @@ export function ssmSource(options: SsmOptions): Source {
     if (secret.kind === "failed") return secret;
 
     // Each path gives only what belongs there: whoever may write policy cannot bring a token in, nor the other way.
+    const set = await readSet(
+      open.parameters.filter((parameter) => parameter.name !== "tokens"),
+      deadline,
+    );
+    if (set.kind === "failed") return set;
     const parameters = [
-      ...open.parameters.filter((parameter) => parameter.name !== "tokens"),
+      ...set.parameters,
       ...secret.parameters.filter((parameter) => parameter.name === "tokens"),
-    ].sort((a, b) => (a.name < b.name ? -1 : 1));
-    const mismatch = manifestMismatch(parameters);
-    return mismatch === undefined ? { kind: "read", parameters } : failed(`half-written set: ${mismatch}`);
+    ];
+    return { kind: "read", parameters: parameters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
   }
 
-  const failed = (reason: string): ReadResult => ({ kind: "failed", reason });
+  const failed = (reason: string) => ({ kind: "failed", reason }) as const;
+  const refused = (action: Action, under: string, answer: Exclude<Answer, { kind: "page" }>) =>
+    failed(`${action} ${under}: ${explain(answer, action, under, endpoint)}`);
   return { name, read };
 }
 
-const HEADERS = {
-  "Content-Type": "application/x-amz-json-1.1",
-  "X-Amz-Target": "AmazonSSM.GetParametersByPath",
-};
+type Action = "GetParametersByPath" | "GetParameters";
 
 type StoredParameter = {
   readonly Name: string;
@@ -145,6 +190,12 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
+const parameterFrom = ({ Name, Value, Version }: StoredParameter, under: string): Parameter => ({
+  name: Name.slice(under.length + 1),
+  value: Value,
+  version: String(Version),
+});
+
 function isStoredParameter(value: unknown): value is StoredParameter {
   if (typeof value !== "object" || value === null) return false;
   const { Name, Value, Version } = value as Partial<StoredParameter>; // any object may be asked for these
@@ -170,7 +221,12 @@ function retryAfterMs(answer: Answer): number | undefined {
 
 const isThrottling = (type: string) => /^(Throttling|TooManyRequests|RequestLimitExceeded)/.test(type);
 
-function explain(answer: Exclude<Answer, { kind: "page" }>, path: string, endpoint: string): string {
+function explain(
+  answer: Exclude<Answer, { kind: "page" }>,
+  action: Action,
+  path: string,
+  endpoint: string,
+): string {
   switch (answer.kind) {
     case "garbled":
       return `${endpoint} did not answer as SSM does (cut off, or not JSON): check the endpoint and any proxy`;
@@ -179,16 +235,16 @@ function explain(answer: Exclude<Answer, { kind: "page" }>, path: string, endpoi
         ? `no answer from ${endpoint} in time: check the endpoint, and that a function in a VPC has a way to SSM`
         : `${endpoint} cannot be reached, or broke off (${answer.code}): check the endpoint and the network`;
     case "refused":
-      return `${answer.type}, HTTP ${answer.status}: ${adviceFor(answer.type, answer.status, path)}`;
+      return `${answer.type}, HTTP ${answer.status}: ${adviceFor(answer.type, answer.status, action, path)}`;
   }
 }
 
-function adviceFor(type: string, status: number, path: string): string {
+function adviceFor(type: string, status: number, action: Action, path: string): string {
   if (status >= 500) return "SSM has trouble; it is read again by itself";
   if (isThrottling(type)) return "too many reads in this account; it is read again by itself";
   if (type === "AccessDeniedException") {
     const decrypt = path.split("/")[1]?.endsWith("-secrets") ? ", and kms:Decrypt on the tokens' key" : "";
-    return `allow the role ssm:GetParametersByPath on parameter${path} and parameter${path}/*${decrypt}`;
+    return `allow the role ssm:${action} on parameter${path} and parameter${path}/*${decrypt}`;
   }
   if (/Signature|Token|Credential|UnrecognizedClient/.test(type)) {
     return "check the AWS credentials, the region and this machine's clock";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
-import { makeManifest } from "../../lib/settings/manifest.ts";
+import { formatManifest } from "../../lib/settings/manifest.ts";
 import type { ReadResult } from "../../lib/settings/source.ts";
 import { type SsmOptions, secretsPath, ssmSource } from "../../lib/settings/ssm.ts";
 import { type Fault, type ParameterStore, startParameterStore } from "../support/parameter-store.ts";
@@ -105,43 +105,83 @@ describe("what is read", () => {
   });
 });
 
-describe("a set manifest", () => {
-  const set = [
-    { name: "lists/barred", value: "mallory", version: "1" },
-    { name: "policies/create", value: '{"rules":[]}', version: "1" },
-    { name: "settings", value: "{}", version: "1" },
-  ];
+describe("a manifest", () => {
   const under = (name: string) => `/chatgate/dev/${name}`;
+  const documents = {
+    "lists/barred": "mallory",
+    "lists/names/001": "a\nb",
+    "lists/names/002": "c",
+    "policies/create": '{"rules":[]}',
+    settings: "{}",
+  };
+  const parameters = Object.entries(documents).map(([name, value]) => ({ name, value, version: "1" }));
+  const set = {
+    kind: "read",
+    parameters: expect.arrayContaining(parameters.map((one) => expect.objectContaining(one))),
+  };
   beforeEach(() => {
-    for (const { name, value } of set) store.put(under(name), value);
-    store.put(under("manifest"), makeManifest("2026-10-01 #7", set));
+    for (const { name, value } of parameters) store.put(under(name), value);
+    store.put(under("manifest"), formatManifest("mira", "first", parameters));
     store.put("/chatgate-secrets/dev/tokens", "token", { type: "SecureString" });
   });
 
-  test("a set that it confirms is read, tokens and other names apart", async () => {
+  test("what it names is read, with no request more; tokens and other names stay apart", async () => {
     store.put(under("notes"), "not part of any set");
     expect(namesOf(await read())).toEqual([
       "lists/barred",
+      "lists/names/001",
+      "lists/names/002",
       "manifest",
       "notes",
       "policies/create",
       "settings",
       "tokens",
     ]);
+    expect(store.count("GetParameters")).toBe(0);
+  });
+
+  test("newer versions and further parameters, as in the middle of a push, are not in force", async () => {
+    for (const { name } of parameters) store.put(under(name), "half written");
+    for (const name of ["lists/names/003", "policies/added"]) store.put(under(name), "half written");
+    const result = await read();
+    expect(result).toEqual(set);
+    expect(namesOf(result)).toHaveLength(parameters.length + 2);
+    expect(store.requests.filter(({ action }) => action === "GetParameters").map(({ body }) => body)).toEqual(
+      [{ Names: parameters.map(({ name }) => `${under(name)}:1`) }],
+    );
+  });
+
+  test("25 versions are asked for in tens, at once", async () => {
+    const many = Array.from({ length: 25 }, (_, at) => ({
+      name: `policies/p${at + 10}`,
+      value: String(at),
+      version: "1",
+    }));
+    for (const { name, value } of many) store.put(under(name), value);
+    store.put(under("manifest"), formatManifest("mira", "many", many));
+    for (const { name } of many) store.put(under(name), "half written");
+    expect(namesOf(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
+    expect(store.count("GetParameters")).toBe(3);
+  });
+
+  test("without the right to read versions, the message names it", async () => {
+    store.put(under("settings"), "half written");
+    store.fault({ accessDenied: "/chatgate/dev/settings:1" });
+    expect(reasonOf(await read())).toBe(
+      "GetParameters /chatgate/dev: AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev and parameter/chatgate/dev/*",
+    );
   });
 
   test.each<[string, () => void, string]>([
     [
-      "changed",
-      () => store.put(under("policies/create"), "{}"),
-      "policies/create is another version than in set 2026-10-01 #7",
+      "a document deleted by hand",
+      () => store.remove(under("policies/create")),
+      "set 1 cannot be had: policies/create:1 is lacking: push it again",
     ],
-    ["missing", () => store.remove(under("lists/barred")), "lists/barred is missing from set 2026-10-01 #7"],
-    ["extra", () => store.put(under("lists/zzz"), "x"), "lists/zzz is not part of set 2026-10-01 #7"],
     [
-      "several: the first by name",
-      () => [store.put(under("settings"), "[]"), store.remove(under("policies/create"))],
-      "policies/create is missing from",
+      "a document deleted and made anew by hand, at the same version",
+      () => [store.remove(under("policies/create")), store.put(under("policies/create"), "{}")],
+      "set 1 cannot be had: policies/create is altered: push it again",
     ],
     [
       "not a manifest",
@@ -149,9 +189,9 @@ describe("a set manifest", () => {
       "manifest is not one: push the set again",
     ],
     ["not JSON", () => store.put(under("manifest"), "{"), "manifest is not one: push the set again"],
-  ])("half written (%s)", async (_, change, expected) => {
+  ])("%s fails the read", async (_, change, expected) => {
     change();
-    expect(reasonOf(await read())).toMatch(`half-written set: ${expected}`);
+    expect(reasonOf(await read())).toMatch(expected);
   });
 });
 
