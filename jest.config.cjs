@@ -1,4 +1,4 @@
-/** Tests are TypeScript, compiled by swc; cel-js ships ES modules only, so it is compiled too. */
+/** Tests are TypeScript, compiled by swc; cel-js and single zod locales are ES modules only, so they are compiled too. */
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
@@ -8,6 +8,6 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js)"],
+  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|zod/v4)"],
   modulePathIgnorePatterns: ["<rootDir>/.esbuild", "<rootDir>/.serverless", "<rootDir>/dist"],
 };
