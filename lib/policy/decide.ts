@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Command } from "../commands/define-command.ts";
 import type { FacetValue } from "../commands/facets.ts";
 import type { FacetReading } from "../commands/read-facets.ts";
 import type { Payload } from "../commands/read-payload.ts";
-import type { Decision, Effect, Fallback, Refusal, RuleEffect } from "../decision.ts";
+import type { Decision, Effect, Evidence, Fallback, Refusal, RuleEffect } from "../decision.ts";
 import type { Act, CompiledRule } from "./compile.ts";
-import type { Values } from "./expression.ts";
+import { type Subject, subjectOf, subjectWith, type Values } from "./expression.ts";
 import { maskText } from "./mask.ts";
 
 export type Question = {
@@ -24,26 +24,18 @@ export type Judgement = { readonly decision: Decision; readonly effects: readonl
  * order giving code and message. Synchronous and pure: the clock came with the facets.
  */
 export function decide(question: Question): Judgement {
-  const runs = question.rules.flatMap((rule) => runRule(rule, question));
-  const refusals = runs.flatMap((run) =>
-    run.refusal === undefined ? [] : [{ ...run, refusal: run.refusal }],
+  const { rules, facets } = question;
+  const readsRequest = rules.some(({ when }) => when?.readsRequest);
+  const whole = subjectOf(facets.values, readsRequest ? question.payload : undefined);
+  const perTarget = rules.some((rule) => rule.perTarget)
+    ? facets.targets.map((own) => subjectWith(whole, own))
+    : [];
+  const runs = rules.map((rule) =>
+    rule.perTarget
+      ? perTarget.map((own, target) => runRule(rule, target, own, question))
+      : [runRule(rule, undefined, whole, question)],
   );
-  const targets = question.facets.targets.map(
-    (_, index) => refusals.find(({ target }) => target === undefined || target === index)?.refusal,
-  );
-  const whole = refusals.find(({ target }) => target === undefined);
-  return { decision: decision(), effects: effectsOf(question.rules, runs, question.facets) };
-
-  function decision(): Decision {
-    if (whole !== undefined) return { verdict: "deny", refusal: whole.refusal, targets };
-    if (refusals.length > 0) return { verdict: "partial", targets };
-    const drop = runs.find(({ effect }) => effect === "drop");
-    if (drop !== undefined) return { verdict: "drop", rule: drop.rule.rule };
-    const masks = runs.filter(({ effect }) => effect === "mask").map(({ rule }) => rule.act);
-    if (masks.length > 0)
-      return { verdict: "mask", texts: question.facets.texts.map((text) => masks.reduce(masked, text)) };
-    return { verdict: "allow" };
-  }
+  return { decision: decisionOf(runs.flat(), facets), effects: runs.flatMap(effectsOf(question)) };
 }
 
 /** One evaluation of one rule: of the request, or of one of its targets. */
@@ -52,46 +44,39 @@ type Run = {
   readonly target: number | undefined;
   readonly effect: Effect;
   readonly refusal?: Refusal | undefined;
-  readonly evidence?: RuleEffect["evidence"];
+  readonly evidence?: Evidence | undefined;
   readonly error?: string;
 };
 
-function runRule(rule: CompiledRule, question: Question): readonly Run[] {
-  const { values, targets } = question.facets;
-  const request = rule.when?.readsRequest ? { request: question.payload } : undefined;
-  if (!rule.perTarget) return [runOnce(rule, undefined, { ...values, ...request }, question)];
-  return targets.map((own, index) => runOnce(rule, index, { ...values, ...own, ...request }, question));
-}
-
-function runOnce(rule: CompiledRule, target: number | undefined, values: Values, question: Question): Run {
+function runRule(rule: CompiledRule, target: number | undefined, subject: Subject, question: Question): Run {
   const { act, when } = rule;
-  let error: string | undefined;
-  try {
-    if (when?.holds(values) === false) return { rule, target, effect: "pass" };
-  } catch (thrown) {
-    // CEL's own way to end: a missing key, a number too large. Its summary names operators and keys.
-    error = (thrown as { summary?: string }).summary ?? "cannot be computed";
-  }
-  const evidence = error === undefined ? when?.evidence(values) : undefined;
-  const found = { rule, target, ...(evidence === undefined ? {} : { evidence }) };
-  const enforced = rule.mode === "enforce" && inRollout(rule, values);
+  const { values } = subject;
+  const held = when === undefined || when.holds(subject);
+  if (held === false) return { rule, target, effect: "pass" };
+  if (typeof held === "object") return runFailed(rule, target, values, question, held.error);
+  const found = { rule, target, evidence: when?.evidence(subject) };
   if (isExempt(rule, values)) return { ...found, effect: "exempt" };
-  if (error !== undefined) {
-    const { reply } = question.command;
-    const refused = enforced && question.onFault === "deny" && reply.phase === "before";
-    const refusal = refused ? { rule: rule.rule, code: reply.plain, message: "rule-error" } : undefined;
-    return { ...found, effect: "error", error, refusal };
-  }
   if (act.kind === "observe") return { ...found, effect: "observe" };
   if (act.kind === "mask" && question.facets.texts.every((text) => masked(text, act) === text))
-    return { ...found, effect: "pass" };
-  if (!enforced) return { ...found, effect: `would-${act.kind}` };
+    return { rule, target, effect: "pass" };
+  if (!isEnforced(rule, values)) return { ...found, effect: `would-${act.kind}` };
   if (act.kind !== "deny") return { ...found, effect: act.kind };
-  return {
-    ...found,
-    effect: "deny",
-    refusal: { rule: rule.rule, code: act.code, message: act.message?.fill(values) ?? "" },
-  };
+  const refusal = { rule: rule.rule, code: act.code, message: act.message?.fill(values) ?? "" };
+  return { ...found, effect: "deny", refusal };
+}
+
+function runFailed(
+  rule: CompiledRule,
+  target: number | undefined,
+  values: Values,
+  { command: { reply }, onFault }: Question,
+  error: string,
+): Run {
+  if (isExempt(rule, values)) return { rule, target, effect: "exempt", error };
+  const run: Run = { rule, target, effect: "error", error };
+  const isRefused = onFault === "deny" && reply.phase === "before" && isEnforced(rule, values);
+  if (!isRefused) return run;
+  return { ...run, refusal: { rule: rule.rule, code: reply.plain, message: "rule-error" } };
 }
 
 function masked(text: string, act: Act): string {
@@ -105,34 +90,49 @@ function isExempt({ exemptions }: CompiledRule, { operator, sender, now }: Value
   return account !== "" && exemptions.some(({ accounts, until }) => time <= until && accounts(account));
 }
 
-/** The same accounts (or groups, …) of one rule are always in or out; another rule draws others. */
-function inRollout({ rule, rollout }: CompiledRule, values: Values): boolean {
-  if (rollout === undefined) return true;
-  const hash = createHash("sha256")
-    .update(`${rule}\0${show(values[rollout.by])}`)
-    .digest();
-  return hash.readUInt32BE(0) / 2 ** 32 < rollout.percent / 100;
+/** The same accounts (or groups, …) of one rule are always in or out of its rollout; another rule draws others. */
+function isEnforced({ rule, mode, rollout }: CompiledRule, values: Values): boolean {
+  if (mode === "shadow" || rollout === undefined) return mode === "enforce";
+  const drawn = hash("sha256", `${rule}\0${show(values[rollout.by])}`, "buffer").readUInt32BE(0);
+  return drawn / 2 ** 32 < rollout.percent / 100;
 }
 
 function show(value: FacetValue | undefined): string {
   return Array.isArray(value) ? value.join("\0") : String(value ?? "");
 }
 
+function decisionOf(runs: readonly Run[], { targets, texts }: FacetReading): Decision {
+  let whole: Refusal | undefined;
+  const refused: (Refusal | undefined)[] = targets.map(() => undefined);
+  for (const { target, refusal } of runs) {
+    if (refusal === undefined) continue;
+    if (target === undefined) whole ??= refusal;
+    for (const index of target === undefined ? refused.keys() : [target]) refused[index] ??= refusal;
+  }
+  if (whole !== undefined) return { verdict: "deny", refusal: whole, targets: refused };
+  if (refused.some((refusal) => refusal !== undefined)) return { verdict: "partial", targets: refused };
+  const drop = runs.find(({ effect }) => effect === "drop");
+  if (drop !== undefined) return { verdict: "drop", rule: drop.rule.rule };
+  const masks = runs.filter(({ effect }) => effect === "mask").map(({ rule }) => rule.act);
+  if (masks.length === 0) return { verdict: "allow" };
+  return { verdict: "mask", texts: texts.map((text) => masks.reduce(masked, text)) };
+}
+
 /** One entry per rule, and one per target for which a per-target rule did something. */
-function effectsOf(
-  rules: readonly CompiledRule[],
-  runs: readonly Run[],
-  { targets }: FacetReading,
-): readonly RuleEffect[] {
-  return rules.flatMap((rule): readonly RuleEffect[] => {
-    const own = runs.filter((run) => run.rule === rule && run.effect !== "pass");
-    if (own.length === 0) return [{ rule: rule.rule, effect: "pass" }];
+function effectsOf({
+  rules,
+  facets,
+}: Question): (runs: readonly Run[], rule: number) => readonly RuleEffect[] {
+  return (runs, index) => {
+    const rule = rules[index]?.rule ?? "";
+    const own = runs.filter(({ effect }) => effect !== "pass");
+    if (own.length === 0) return [{ rule, effect: "pass" }];
     return own.map(({ target, effect, evidence, error }) => ({
-      rule: rule.rule,
+      rule,
       effect,
-      ...(target === undefined ? {} : { target: String(targets[target]?.target) }),
+      ...(target === undefined ? {} : { target: String(facets.targets[target]?.target) }),
       ...(evidence === undefined ? {} : { evidence }),
       ...(error === undefined ? {} : { error }),
     }));
-  });
+  };
 }

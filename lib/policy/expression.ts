@@ -25,25 +25,47 @@ const LIMITS = {
   maxCallArguments: 8,
 };
 
-/** What an expression sees: facets, and the typed payload as `request` where it asks for it. */
-export type Values = Readonly<Partial<Record<FacetName, FacetValue>>> & { readonly request?: Payload };
+/** What expressions see of one request, or of one of its targets: made once for all rules. */
+export type Subject = {
+  readonly values: Values;
+  /** The same for CEL, which has integers as BigInt. */
+  readonly context: Readonly<Record<string, unknown>>;
+};
+
+export type Values = Readonly<Partial<Record<FacetName, FacetValue>>>;
+
+/** `request`: the payload, for expressions that read it. */
+export function subjectOf(values: Values, request?: Payload): Subject {
+  const context: Record<string, unknown> = { ...values, request: celValue(request) };
+  for (const name of intFacets) context[name] = BigInt(Number(values[name] ?? 0));
+  return { values, context };
+}
+
+/** The subject that one target is, by the facets that belong to it alone; none of those is an integer. */
+export function subjectWith({ values, context }: Subject, own: Values): Subject {
+  return { values: { ...values, ...own }, context: { ...context, ...own } };
+}
+
+/** Why CEL could not compute a condition: names operators and the policy's own words, never a value. */
+export type RunError = { readonly error: string };
 
 /** A part of a condition that is true or false by itself, for explanations. */
 export type Leaf = {
   readonly source: string;
   readonly facets: readonly FacetName[];
-  readonly holds: (values: Values) => boolean;
+  readonly holds: (subject: Subject) => boolean | RunError;
 };
 
 export type Expression = {
   readonly source: string;
-  readonly facets: ReadonlySet<FacetName>;
+  /** Each with the offset of its first mention. */
+  readonly facets: ReadonlyMap<FacetName, number>;
   readonly lists: ReadonlySet<string>;
   readonly readsRequest: boolean;
-  /** Throws where CEL does: a missing key of `request`, a number too large, a division by zero. */
-  readonly holds: (values: Values) => boolean;
+  /** An error where CEL has one: a missing key of `request`, a number too large, a division by zero. */
+  readonly holds: (subject: Subject) => boolean | RunError;
   /** Why it held: the facet, and the list's entry, of the first call that found one. */
-  readonly evidence: (values: Values) => Evidence | undefined;
+  readonly evidence: (subject: Subject) => Evidence | undefined;
   readonly leaves: () => readonly Leaf[];
 };
 
@@ -76,13 +98,12 @@ export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
   base.registerType("Lists", {
     fields: Object.fromEntries([...lists.keys()].map((name) => [name, "WordList"])),
   });
-  base.registerVariable("lists", "Lists");
+  const listValues = Object.fromEntries([...lists].map(([name, list]) => [name, new ListValue(list)]));
+  base.registerConstant("lists", "Lists", listValues);
   base.registerOperator("string in WordList", (value: string, { list }: ListValue) => list.has(value));
   for (const name of facetNames) base.registerVariable(name, celTypes[facets[name].kind]);
   for (const { signature, call } of functions)
     base.registerFunction(signature, call as (...values: unknown[]) => boolean); // cel-js checked the arguments against the signature
-  const listValues = Object.fromEntries([...lists].map(([name, list]) => [name, new ListValue(list)]));
-
   const environments = new Map<Shape | undefined, Environment>([[undefined, base]]);
   const environmentFor = (request: Shape | undefined): Environment => {
     let environment = environments.get(request);
@@ -99,7 +120,7 @@ export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
 
   return {
     lists,
-    compile: (source, request) => compile(source, request, environmentFor(request), lists, listValues),
+    compile: (source, request) => compile(source, request, environmentFor(request), lists),
   };
 }
 
@@ -108,13 +129,15 @@ function compile(
   request: Shape | undefined,
   environment: Environment,
   lists: ReadonlyMap<string, WordList>,
-  listValues: Readonly<Record<string, ListValue>>,
 ): Expression | readonly ExpressionFault[] {
   const parsed = parse(environment, source);
   if (!("ast" in parsed)) return [parsed];
   const scope = walk(parsed.ast);
   const faults = scopeFaults(scope, lists, request !== undefined);
   if (faults.length > 0) return faults;
+  const facets = new Map<FacetName, number>();
+  for (const { name, offset } of scope.names)
+    if (isFacet(name) && !facets.has(name)) facets.set(name, offset);
   const checked = parsed.check();
   if (!checked.valid)
     return [
@@ -131,36 +154,49 @@ function compile(
       },
     ];
 
-  const readsRequest = scope.names.some(({ name }) => name === "request");
-  // cel-js has integers as BigInt; nothing outside this function sees one.
-  const contextOf = (values: Values) => {
-    const context: Record<string, unknown> = { ...values, lists: listValues };
-    for (const name of intFacets) context[name] = BigInt(Number(values[name] ?? 0));
-    if (readsRequest) context.request = celValue(values.request);
-    return context;
+  for (const { start, end } of scope.guarded) {
+    const guarded = environment.parse(source.slice(start, end)).check(); // cel-js takes any path in has()
+    if (!guarded.valid) return [{ offset: start, message: `has(): ${guarded.error?.summary}` }];
+  }
+
+  const run = (program: ParseResult, { context }: Subject): boolean | RunError => {
+    try {
+      return program(context) === true;
+    } catch (error) {
+      return { error: causeOf(error, source) }; // CEL's own way to end
+    }
   };
-  const run = (program: ParseResult, values: Values): boolean => program(contextOf(values)) === true;
 
   return {
     source,
-    facets: new Set(scope.names.map(({ name }) => name).filter(isFacet)),
+    facets,
     lists: new Set(scope.lists.map(({ name }) => name)),
-    readsRequest,
-    holds: (values) => run(parsed, values),
-    evidence: (values) => evidenceOf(scope, values, lists),
+    readsRequest: scope.names.some(({ name }) => name === "request"),
+    holds: (subject) => run(parsed, subject),
+    evidence: ({ values }) => evidenceOf(scope, values, lists),
     leaves: () =>
       leavesOf(parsed.ast).map((node) => {
-        const program = environment.parse(source.slice(node.start, node.end));
-        const names = walk(node)
-          .names.map(({ name }) => name)
-          .filter(isFacet);
+        const leaf = source.slice(node.start, node.end);
+        const program = environment.parse(leaf);
+        const names = walk(node).names.map(({ name }) => name);
         return {
-          source: source.slice(node.start, node.end),
-          facets: [...new Set(names)],
-          holds: (values) => run(program, values),
+          source: leaf,
+          facets: [...new Set(names.filter(isFacet))],
+          holds: (subject) => run(program, subject),
         };
       }),
   };
+}
+
+/** cel-js's messages may quote keys and numbers of the request; its codes and the policy's own words do not. */
+function causeOf(error: unknown, source: string): string {
+  const { code, range } = error as {
+    code?: unknown;
+    range?: { readonly start: number; readonly end: number };
+  }; // whatever was thrown
+  const what = typeof code === "string" ? code.replaceAll("_", " ") : "cannot be computed";
+  const where = range === undefined ? "" : source.slice(range.start, range.end);
+  return where === "" ? what : `${what}: ${where}`;
 }
 
 function parse(environment: Environment, source: string): ParseResult | ExpressionFault {
@@ -173,10 +209,18 @@ function parse(environment: Environment, source: string): ParseResult | Expressi
   }
 }
 
+const limitFaults: Readonly<Record<keyof typeof LIMITS, string>> = {
+  maxAstNodes: `is too large (over ${LIMITS.maxAstNodes} nodes): split the rule, or use a list`,
+  maxDepth: `is nested too deeply (over ${LIMITS.maxDepth}): split the rule`,
+  maxListElements: `has a list of over ${LIMITS.maxListElements} entries: put them into lists/<name>.txt and write lists.<name>`,
+  maxMapEntries: "has a map: compare with == and ||, or use a list",
+  maxCallArguments: `has a call with over ${LIMITS.maxCallArguments} arguments`,
+};
+
 /** What cel-js says, with what to do where it is known. */
 function describe(summary: string): string {
-  if (/max(imum)?\s?ast\s?nodes/i.test(summary))
-    return `is too large (over ${LIMITS.maxAstNodes} nodes): split the rule, or use a list`;
+  const limit = Object.entries(limitFaults).find(([name]) => summary.includes(name));
+  if (limit !== undefined) return limit[1];
   return /character: '?='?$|ASSIGN/.test(summary) ? `${summary}. Compare with ==` : summary;
 }
 

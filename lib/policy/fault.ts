@@ -10,6 +10,9 @@ export type Fault = {
   readonly message: string;
 };
 
+/** Takes note of a fault of one rule; `path` begins inside it. */
+export type Report = (path: Fault["path"], message: string, at?: Fault["at"]) => void;
+
 /** `policies/creation: rule group-types, when 1:14: …`, for logs; the command line knows files and lines instead. */
 export function formatFault({ document, rule, path, at, message }: Fault): string {
   const inRule = path[0] === "rules" ? path.slice(2) : path;

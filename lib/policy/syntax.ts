@@ -17,6 +17,8 @@ export type Scope = {
   readonly listUses: readonly ListUse[];
   /** Where a macro stands inside another. */
   readonly nested: readonly number[];
+  /** The arguments of `has()`, but for those about a macro's own variable. */
+  readonly guarded: readonly ASTNode[];
 };
 
 /** CEL's macros that bind their first argument to each item of the receiver. */
@@ -28,6 +30,7 @@ export function walk(root: ASTNode): Scope {
   const calls: Call[] = [];
   const listUses: ListUse[] = [];
   const nested: number[] = [];
+  const guarded: ASTNode[] = [];
 
   /** `variables`: those that macros bind, each with the facet whose items it takes. */
   const visit = (node: ASTNode, variables: ReadonlyMap<string, string>): void => {
@@ -53,6 +56,8 @@ export function walk(root: ASTNode): Scope {
       }
       case "call":
         calls.push({ name: node.args[0], args: node.args[1], offset: node.start });
+        if (node.args[0] === "has")
+          guarded.push(...node.args[1].filter((argument) => !variables.has(rootOf(argument) ?? "")));
         for (const argument of node.args[1]) visit(argument, variables);
         return;
       case "rcall": {
@@ -76,7 +81,13 @@ export function walk(root: ASTNode): Scope {
     }
   };
   visit(root, new Map());
-  return { names, lists, calls, listUses, nested };
+  return { names, lists, calls, listUses, nested, guarded };
+}
+
+/** The name that a path such as `request.A.B` begins with. */
+function rootOf(node: ASTNode): string | undefined {
+  if (node.op === "id") return node.args;
+  return node.op === "." ? rootOf(node.args[0]) : undefined;
 }
 
 function listName(node: ASTNode): string | undefined {

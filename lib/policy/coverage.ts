@@ -1,0 +1,29 @@
+import type { Command } from "../commands/define-command.ts";
+import { commonFacetNames, type FacetName } from "../commands/facets.ts";
+import { mappedFacets, targetFacets } from "../commands/read-facets.ts";
+import { matchesGlob } from "./functions/glob.ts";
+
+/** The commands that one pattern of `on` names; `*` runs over dots too. */
+export function commandsOn(pattern: string, commands: ReadonlyMap<string, Command>): readonly Command[] {
+  const exact = commands.get(pattern);
+  if (exact !== undefined) return [exact];
+  return [...commands.values()].filter(({ name }) => matchesGlob(name, pattern));
+}
+
+/** What a policy can read of these commands, of each or of one. */
+export function facetsOf(commands: readonly Command[]): ReadonlySet<FacetName> {
+  return new Set(
+    commands.flatMap((command) => [
+      ...commonFacetNames,
+      ...mappedFacets(command),
+      ...(command.targets === undefined ? [] : (["targets"] as const)),
+      ...targetFacets(command),
+    ]),
+  );
+}
+
+/** For messages: a rule's glob may cover dozens. */
+export function nameAll(commands: readonly Command[]): string {
+  const [first, ...more] = commands;
+  return more.length === 0 ? `${first?.name}` : `${first?.name} and ${more.length} more`;
+}
