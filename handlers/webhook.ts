@@ -72,10 +72,10 @@ const gate = createGate({
 
 /** Two parameters: Node 24 on Lambda refuses a third. */
 export async function handler(event: unknown, context?: Context): Promise<APIGatewayProxyResult> {
-  const { status, envelope } = await gate(event, context?.awsRequestId ?? "");
+  const { status, body } = await gate(event, context?.awsRequestId ?? "");
   return {
     statusCode: status,
     headers: { "Content-Type": "application/json; charset=utf-8" },
-    body: JSON.stringify(envelope),
+    body,
   };
 }

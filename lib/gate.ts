@@ -43,7 +43,8 @@ type Known = {
   readonly facets?: FacetReading;
 };
 
-export type Gate = (event: unknown, requestId: string) => Promise<Answer>;
+/** `body`: the envelope as JSON text. */
+export type Gate = (event: unknown, requestId: string) => Promise<Answer & { readonly body: string }>;
 
 /** Until settings say otherwise; Chat itself waits 2000. */
 const DEADLINE_MS = 1500;
@@ -53,17 +54,26 @@ export function createGate({ commands, policies, now, onFault, report }: Ports):
   return async (event, requestId) => {
     const time = now();
     let known: Known = {};
-    const ending = await end().catch(faulted);
-    const settings = known.snapshot?.value?.settings;
-    const fallbacks = { onUnreadable: onFault, onDeadline: onFault, onFault, ...settings };
-    const asked = { targets: targetsOf(known.facets), payload: known.payload ?? {} };
-    const answer = answerOf(ending, known.command, asked, fallbacks);
+    const { ending, answer, body } = await end().then(conclude).catch(faulted);
     try {
       report({ ...known, ...answer, ending, requestId, time, ms: now() - time });
     } catch {
       // An answer that could not be recorded is still the answer.
     }
-    return answer;
+    return { ...answer, body };
+
+    /** To the last character: a rewritten message may be nested deeper than JSON.stringify goes. */
+    function conclude(ending: Ending) {
+      const settings = known.snapshot?.value?.settings;
+      const fallbacks = { onUnreadable: onFault, onDeadline: onFault, onFault, ...settings };
+      const asked = { targets: targetsOf(known.facets), payload: known.payload ?? {} };
+      const answer = answerOf(ending, known.command, asked, fallbacks);
+      return { ending, answer, body: JSON.stringify(answer.envelope) };
+    }
+
+    function faulted(error: unknown) {
+      return conclude({ kind: "faulted", reason: "fault", detail: whereThrown(error) });
+    }
 
     async function end(): Promise<Ending> {
       const received = receive(event);
@@ -126,8 +136,8 @@ function unavailable(
 }
 
 /** The error's name and place. Its message may quote the request, so it is left out. */
-function faulted(error: unknown): Ending {
+function whereThrown(error: unknown): string {
   const place = error instanceof Error ? /\n\s+at (.+)/.exec(error.stack ?? "")?.[1] : undefined;
   const name = error instanceof Error ? error.name : typeof error;
-  return { kind: "faulted", reason: "fault", detail: [name, place].filter(Boolean).join(" at ") };
+  return [name, place].filter(Boolean).join(" at ");
 }

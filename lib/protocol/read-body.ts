@@ -23,8 +23,11 @@ function parseJson(text: string): unknown {
 }
 
 type Reviver = (key: string, value: unknown) => unknown;
-/** Account ids come as bare numbers above 2^53 in some products' callbacks: their digits are kept, as text. */
-const LONG_NUMBER = /\d{16}/;
+/**
+ * Account ids come as bare numbers above 2^53 in some products' callbacks: their digits are kept, as text. Message ids
+ * are as long, but quoted: bodies that have only those are spared the reviver.
+ */
+const LONG_NUMBER = /[[:,]\s*-?\d{16}/;
 function keepDigits(_key: string, value: unknown, context: { readonly source?: string }): unknown {
   const unsafe = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
   return unsafe ? (context.source ?? value) : value;

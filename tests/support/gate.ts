@@ -1,4 +1,5 @@
-import { commands } from "../../lib/commands/index.ts";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { commands as registry } from "../../lib/commands/index.ts";
 import { createGate, type Gate, type Outcome } from "../../lib/gate.ts";
 import { signOf } from "../../lib/protocol/authenticate.ts";
 import { createLoad } from "../../lib/settings/load.ts";
@@ -20,6 +21,10 @@ export type World = {
   readonly onFault?: "allow" | "deny";
   /** Instead of what the parts above make. */
   readonly read?: () => Promise<ReadResult>;
+  /** Instead of every command there is. */
+  readonly commands?: ReadonlyMap<string, Command>;
+  /** Besides collecting outcomes. */
+  readonly report?: (outcome: Outcome) => void;
 };
 
 export function parametersOf({
@@ -39,7 +44,7 @@ export function parametersOf({
 
 /** A gate with real parts, a source of literals and a clock that stands still. */
 export function gateOf(world: World = {}): { readonly gate: Gate; readonly outcomes: Outcome[] } {
-  const now = world.now ?? (() => NOW);
+  const { now = () => NOW, commands = registry } = world;
   const outcomes: Outcome[] = [];
   const parameters = parametersOf(world);
   const policies = createRefresh({
@@ -49,11 +54,12 @@ export function gateOf(world: World = {}): { readonly gate: Gate; readonly outco
     random: () => 0.5,
     fallbackSeconds: 1,
   });
-  const onFault = world.onFault ?? "allow";
-  return {
-    gate: createGate({ commands, policies, now, onFault, report: (outcome) => outcomes.push(outcome) }),
-    outcomes,
+  const report = (outcome: Outcome) => {
+    outcomes.push(outcome);
+    world.report?.(outcome);
   };
+  const { onFault = "allow" } = world;
+  return { gate: createGate({ commands, policies, now, onFault, report }), outcomes };
 }
 
 export type Call = {
@@ -94,3 +100,38 @@ export function eventOf({
     ...event,
   };
 }
+
+type Event = Readonly<Record<string, unknown>>;
+
+/** The same request as each of API Gateway's doors hands it over, made of what `eventOf` gives. */
+export const formats: Readonly<Record<string, (event: Event) => Event>> = {
+  "payload 2.0": (event) => event,
+  "payload 1.0": ({ rawQueryString, requestContext, body, isBase64Encoded }) => {
+    const multiple = Object.groupBy(new URLSearchParams(String(rawQueryString)), ([key]) => key);
+    const values = Object.entries(multiple).map(
+      ([key, pairs]) => [key, (pairs ?? []).map(([, value]) => value)] as const,
+    );
+    const { http } = requestContext as { http: { method: string } }; // as eventOf makes it
+    return {
+      version: "1.0",
+      path: "/",
+      httpMethod: http.method,
+      // Where a key is repeated, the single form has its last value.
+      queryStringParameters:
+        values.length === 0 ? null : Object.fromEntries(values.map(([key, all]) => [key, all.at(-1)])),
+      multiValueQueryStringParameters: values.length === 0 ? null : Object.fromEntries(values),
+      requestContext: { httpMethod: http.method, stage: "dev" },
+      body: body === "" ? null : body,
+      isBase64Encoded,
+    };
+  },
+  "Function URL": (event) => ({
+    ...event,
+    routeKey: "$default",
+    requestContext: {
+      ...(event.requestContext as object), // as eventOf makes it
+      domainName: "abcdefgh.lambda-url.ap-southeast-1.on.aws",
+      authentication: null,
+    },
+  }),
+};
