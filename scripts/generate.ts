@@ -9,8 +9,9 @@ import { parseArgs } from "node:util";
 import { commandDocs } from "./generate/command-docs.ts";
 import { commandIndex } from "./generate/command-index.ts";
 import type { Generated } from "./generate/generated.ts";
+import { samples } from "./generate/samples.ts";
 
-const all: readonly Generated[] = [commandIndex, commandDocs];
+const all: readonly Generated[] = [commandIndex, commandDocs, samples];
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
