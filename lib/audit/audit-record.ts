@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import {
   type FacetName,
   type FacetValue,
@@ -73,13 +73,13 @@ function namingOf(settings: Settings | undefined, token: string | undefined): Na
   return (account) => createHmac("sha256", key).update(account).digest("hex").slice(0, HASH_LENGTH);
 }
 
-const keys = new Map<string, Buffer>();
+const keys = new Map<string, KeyObject>();
 
-/** Derived, so that nobody who holds the key can sign callbacks. */
-function auditKey(token: string): Buffer {
+/** Derived, so that nobody who holds the key can sign callbacks. A key object: a bare one is made into it each time. */
+function auditKey(token: string): KeyObject {
   let key = keys.get(token);
   if (key === undefined) {
-    key = createHmac("sha256", token).update("chatgate audit").digest();
+    key = createSecretKey(createHmac("sha256", token).update("chatgate audit").digest());
     keys.set(token, key);
   }
   return key;

@@ -12,51 +12,78 @@ const MOST = 60;
 
 /**
  * One request's metrics in CloudWatch's embedded metric format. By stage alone, where alarms look; by command and
- * decision; drift by command and path; effects by rule.
+ * decision; drift by command and path; effects by rule. What did not happen is left out rather than written as 0.
  */
 export function emf(outcome: Outcome, stage: string): Readonly<Record<string, unknown>> {
-  const { ending, command, snapshot, authentic, drift = [] } = outcome;
-  const general: readonly Metric[] = [
-    { name: "Duration", value: outcome.ms, unit: "Milliseconds" },
-    {
-      name: "Unauthenticated",
-      value: count(ending.kind === "rejected" && [401, 403].includes(ending.status)),
-    },
-    { name: "Unknown", value: count(ending.kind === "unknown") },
-    { name: "Unreadable", value: count(ending.kind === "unreadable") },
-    { name: "Fault", value: count(ending.kind === "faulted") },
-    { name: "Deadline", value: count(ending.kind === "deadline") },
-    { name: "Drift", value: drift.length },
-    {
-      name: "PolicyRejected",
-      value: count((snapshot?.rejected ?? snapshot?.value?.faults ?? []).length > 0),
-    },
-    ...optional("PolicyAge", age(outcome)),
-    ...optional("ClockSkew", authentic?.skewSeconds),
-  ];
-  const requests: readonly Metric[] = [{ name: "Requests", value: 1 }];
-  const paths = [...new Set(drift.map(({ kind, path }) => `Drift/${kind}/${pathName(path)}`))];
-  const effects = ending.kind === "decided" ? ending.effects.filter(({ effect }) => effect !== "pass") : [];
-  const rules = [...new Set(effects.map(({ rule, effect }) => `Rule/${rule}/${effect}`))];
+  const { command } = outcome;
+  const general = [...generalMetrics(outcome), ...effectMetrics(outcome)];
+  const drift = driftMetrics(outcome);
   const directives = [
-    directive(["Stage"], [...general, ...rules.slice(0, MOST).map(one)]),
-    directive(["Stage", "Command", "Decision"], requests),
-    ...(paths.length === 0 ? [] : [directive(["Stage", "Command"], paths.slice(0, MOST).map(one))]),
+    directive(["Stage"], general),
+    directive(["Stage", "Command", "Decision"], [REQUEST]),
+    ...(drift.length === 0 ? [] : [directive(["Stage", "Command"], drift)]),
   ];
-  const metrics = [...general, ...requests, ...[...rules, ...paths].map(one)];
-  return {
+  const line: Record<string, unknown> = {
     _aws: { Timestamp: outcome.time, CloudWatchMetrics: directives },
     Stage: stage,
     Command: command?.name ?? "none",
     Decision: decisionOf(outcome),
-    ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
   };
+  for (const { name, value } of [...general, REQUEST, ...drift]) line[name] = value;
+  return line;
 }
 
-const count = (happened: boolean) => (happened ? 1 : 0);
 const one = (name: string): Metric => ({ name, value: 1 });
-const optional = (name: string, value: number | undefined): readonly Metric[] =>
-  value === undefined ? [] : [{ name, value: Math.round(value * 10) / 10, unit: "Seconds" }];
+const REQUEST = one("Requests");
+
+function generalMetrics({ ending, ms, time, snapshot, authentic, drift = [] }: Outcome): readonly Metric[] {
+  const metrics: Metric[] = [{ name: "Duration", value: ms, unit: "Milliseconds" }];
+  const happened = counted(ending);
+  if (happened !== undefined) metrics.push(one(happened));
+  if (drift.length > 0) metrics.push({ name: "Drift", value: drift.length });
+  if ((snapshot?.rejected ?? snapshot?.value?.faults ?? []).length > 0) metrics.push(one("PolicyRejected"));
+  // Since the policy in force was last confirmed.
+  if (snapshot?.loadedAt !== undefined) metrics.push(seconds("PolicyAge", (time - snapshot.loadedAt) / 1000));
+  // Either way: a clock that is behind refuses as much as one that is ahead.
+  if (authentic?.skewSeconds !== undefined)
+    metrics.push(seconds("ClockSkew", Math.abs(authentic.skewSeconds)));
+  return metrics;
+}
+
+const seconds = (name: string, value: number): Metric => ({
+  name,
+  value: Math.round(Math.max(0, value) * 10) / 10,
+  unit: "Seconds",
+});
+
+function counted(ending: Outcome["ending"]): string | undefined {
+  switch (ending.kind) {
+    case "rejected":
+      return ending.status === 401 || ending.status === 403 ? "Unauthenticated" : undefined;
+    case "unknown":
+      return "Unknown";
+    case "unreadable":
+      return "Unreadable";
+    case "faulted":
+      return "Fault";
+    case "deadline":
+      return "Deadline";
+    default:
+      return undefined;
+  }
+}
+
+function effectMetrics({ ending }: Outcome): readonly Metric[] {
+  if (ending.kind !== "decided") return [];
+  const names = new Set<string>();
+  for (const { rule, effect } of ending.effects) if (effect !== "pass") names.add(`Rule/${rule}/${effect}`);
+  return [...names].slice(0, MOST).map(one);
+}
+
+function driftMetrics({ drift = [] }: Outcome): readonly Metric[] {
+  const names = new Set(drift.map(({ kind, path }) => `Drift/${kind}/${pathName(path)}`));
+  return [...names].slice(0, MOST).map(one);
+}
 
 function directive(dimensions: readonly string[], metrics: readonly Metric[]): object {
   const names = metrics.map(({ name, unit = "Count" }) => ({ Name: name, Unit: unit }));
@@ -67,11 +94,6 @@ function directive(dimensions: readonly string[], metrics: readonly Metric[]): o
 function decisionOf({ ending, envelope }: Outcome): string {
   if (ending.kind === "decided") return ending.decision.verdict;
   return ending.kind === "rejected" ? "rejected" : fallbackOf(envelope);
-}
-
-/** Seconds since the policy in force was last confirmed. */
-function age({ snapshot, time }: Outcome): number | undefined {
-  return snapshot?.loadedAt === undefined ? undefined : Math.max(0, (time - snapshot.loadedAt) / 1000);
 }
 
 /** An unknown key is whatever somebody sent: as a metric's name only what looks like a field may pass. */
