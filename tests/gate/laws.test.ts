@@ -1,0 +1,378 @@
+import fc from "fast-check";
+import { auditRecord } from "../../lib/audit/audit-record.ts";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { commands } from "../../lib/commands/index.ts";
+import type { Outcome } from "../../lib/gate.ts";
+import { emf } from "../../lib/metrics/emf.ts";
+import { isCodeIn } from "../../lib/protocol/code-range.ts";
+import type { Envelope } from "../../lib/protocol/envelope.ts";
+import { fixtures, sampleOf } from "../support/fixtures.ts";
+import { eventOf, formats, gateOf, type World } from "../support/gate.ts";
+
+type Payload = Readonly<Record<string, unknown>>;
+type Rule = Readonly<Record<string, unknown>>;
+/** A command, what may vary in its payload, and conditions that hold for some of it. */
+type Subject = {
+  readonly command: string;
+  readonly change: Readonly<Record<string, fc.Arbitrary<unknown>>>;
+  readonly conditions: readonly string[];
+};
+
+const account = fc.constantFrom("u_a", "u_b", "u_c");
+const words = fc.constantFrom("oh DARN", "darn it", "darn vip room", "plain", "");
+const accounts = (key: string) =>
+  fc.array(
+    account.map((id) => ({ [key]: id })),
+    { minLength: 1, maxLength: 4 },
+  );
+const lists = { bad: "darn", some: "u_a\nu_b" };
+const anywhere = [
+  'platform == "ios"',
+  'platform == "web"',
+  "now > eventTime",
+  "1 / (sdkAppId - sdkAppId) == 1", // cannot be computed
+];
+const named = ["name.hasWord(lists.bad)", 'name.glob("vip*")', "operator in lists.some"];
+const aimed = ["target in lists.some", 'target == "u_c"', "operator in lists.some"];
+
+const subjects: readonly Subject[] = [
+  {
+    command: "Group.CallbackBeforeCreateGroup",
+    change: { Operator_Account: account, Name: words, CreateGroupNum: fc.constantFrom(0, 5, undefined) },
+    conditions: [...named, "owned > 3", "request.CreateGroupNum > 3"],
+  },
+  {
+    command: "OfficialAccount.CallbackBeforeCreateOfficialAccount",
+    change: { Operator_Account: account, Name: words },
+    conditions: named,
+  },
+  {
+    command: "Group.CallbackBeforeSendMsg",
+    change: {
+      Operator_Account: account,
+      MsgBody: fc.array(
+        words.map((Text) => ({ MsgType: "TIMTextElem", MsgContent: { Text } })),
+        { minLength: 1, maxLength: 3 },
+      ),
+    },
+    conditions: ["text.containsAny(lists.bad)", 'text.glob("*vip*")', "operator in lists.some"],
+  },
+  {
+    command: "Group.CallbackBeforeInviteJoinGroup",
+    change: { Operator_Account: account, DestinationMembers: accounts("Member_Account") },
+    conditions: aimed,
+  },
+  {
+    command: "OfficialAccount.CallbackBeforeAddSubscriber",
+    change: { Operator_Account: account, SubscribeAccountList: accounts("Subscriber_Account") },
+    conditions: aimed,
+  },
+  {
+    command: "Sns.CallbackPrevFriendAdd",
+    change: {
+      Requester_Account: account,
+      FriendItem: fc.array(fc.record({ To_Account: account, AddWording: words }), { maxLength: 4 }),
+    },
+    conditions: [...aimed, "note.containsAny(lists.bad)"],
+  },
+  { command: "OfficialAccount.CallbackAfterMsgWithDraw", change: {}, conditions: ['channel != ""'] },
+];
+
+const commandNamed = (name: string): Command => {
+  const command = commands.get(name);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  return command;
+};
+
+function ruleOf({ command, conditions }: Subject, only?: "deny"): fc.Arbitrary<Rule> {
+  const { reply } = commandNamed(command);
+  const when = fc.option(fc.constantFrom(...anywhere, ...conditions), { nil: undefined });
+  const action = fc.constantFrom(...(only === undefined ? reply.actions : [only]));
+  const text = fc.record({
+    code: fc.constantFrom(...codesOf(reply)),
+    message: fc.constantFrom("No.", "Not from {platform}."),
+  });
+  const rest = {
+    mode: fc.constantFrom("enforce", "enforce", "shadow", "off"),
+    rollout: fc.record({ percent: fc.constantFrom(0, 50, 100), by: fc.constantFrom("platform", "clientIp") }),
+    unless: fc.constant([{ account: ["u_b"], reason: "a test" }]),
+  };
+  return fc
+    .record({ when, action, text: fc.option(text), rest: fc.record(rest, { requiredKeys: [] }) })
+    .map((drawn) => {
+      const byName =
+        reply.phase === "before" && reply.perTarget === "named" && /target/.test(drawn.when ?? "");
+      const deny = byName ? {} : (drawn.text ?? {});
+      const bodies = { deny, drop: {}, observe: {}, mask: { list: "bad", with: "*" } };
+      return {
+        on: command,
+        ...(drawn.when === undefined ? {} : { when: drawn.when }),
+        ...drawn.rest,
+        [drawn.action]: bodies[drawn.action],
+      };
+    });
+}
+
+function codesOf(reply: Command["reply"]): readonly number[] {
+  if (reply.phase === "after") return [0];
+  return reply.codes === null ? [reply.plain] : [reply.plain, ...reply.codes];
+}
+
+type Case = { readonly subject: Subject; readonly rules: readonly Rule[]; readonly body: Payload };
+/** Messages more often than the rest: they have the most that can be done to them. */
+const anySubject = fc.oneof(
+  ...subjects.map((subject) => ({
+    weight: subject.command.endsWith("SendMsg") ? 3 : 1,
+    arbitrary: fc.constant(subject),
+  })),
+);
+const anyCase: fc.Arbitrary<Case> = anySubject.chain((subject) =>
+  fc.record({
+    subject: fc.constant(subject),
+    rules: fc.array(ruleOf(subject), { minLength: 1, maxLength: 4 }),
+    body: fc
+      .record(subject.change, { requiredKeys: [] })
+      .map((change) => ({ ...sampleOf(subject.command), ...change })),
+  }),
+);
+
+const document = (rules: readonly Rule[]) => ({
+  rules: rules.map((rule, index) => ({ id: `r${index}`, ...rule })),
+});
+const policies = (rules: readonly Rule[]) => (rules.length === 0 ? {} : { p: document(rules) });
+const settings = { onFault: "deny" } as const;
+
+/** The answer under a set that must load. */
+async function answerTo({ subject, body }: Case, world: World): Promise<Envelope> {
+  const { gate, outcomes } = gateOf({ lists, settings, ...world });
+  const { envelope } = await gate(eventOf({ command: subject.command, body }), "r");
+  expect(outcomes).toMatchObject([{ ending: { kind: "decided" } }]);
+  return envelope;
+}
+
+test("the cases that are drawn reach every verdict and every effect", async () => {
+  const seen = new Set<string>();
+  for (const { subject, rules, body } of fc.sample(anyCase, { numRuns: 250, seed: 1 })) {
+    const { gate, outcomes } = gateOf({ lists, policies: policies(rules) });
+    await gate(eventOf({ command: subject.command, body }), "r");
+    const [ending] = outcomes.map((outcome) => outcome.ending);
+    if (ending?.kind !== "decided") throw new Error(`${subject.command}: ${JSON.stringify(ending)}`);
+    for (const found of [ending.decision.verdict, ...ending.effects.map(({ effect }) => effect)])
+      seen.add(found);
+  }
+  expect([...seen].sort()).toEqual(
+    "allow deny drop error exempt mask observe partial pass would-deny would-drop would-mask".split(" "),
+  );
+});
+
+test("shadow never changes an answer, by settings, document or rule", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), async (one, chosen) => {
+      const bare = await answerTo(one, {});
+      const all = { policies: policies(one.rules), settings: { ...settings, mode: "shadow" } };
+      expect(await answerTo(one, all)).toEqual(bare);
+      expect(await answerTo(one, { policies: { p: { mode: "shadow", ...document(one.rules) } } })).toEqual(
+        bare,
+      );
+      const enforced = one.rules.filter((_, index) => !chosen[index]);
+      const mixed = document(one.rules).rules.map((rule, index) =>
+        chosen[index] ? { ...rule, mode: "shadow" } : rule,
+      );
+      // Under their own ids, since a rollout draws by them.
+      const apart = { rules: document(one.rules).rules.filter((_, index) => !chosen[index]) };
+      expect(await answerTo(one, { policies: { p: { rules: mixed } } })).toEqual(
+        enforced.length === 0 ? bare : await answerTo(one, { policies: { p: apart } }),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("off answers as no policy", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase, async (one) => {
+      const bare = await answerTo(one, {});
+      const off = { policies: policies(one.rules), settings: { ...settings, mode: "off" } };
+      expect(await answerTo(one, off)).toEqual(bare);
+      expect(await answerTo(one, { policies: { p: { mode: "off", ...document(one.rules) } } })).toEqual(bare);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("another deny rule, wherever it stands, never turns a refusal into an allowance", async () => {
+  const withRule = anyCase
+    .filter(({ subject }) => commandNamed(subject.command).reply.phase === "before")
+    .chain((one) => fc.tuple(fc.constant(one), ruleOf(one.subject, "deny"), fc.constantFrom("a", "z")));
+  await fc.assert(
+    fc.asyncProperty(withRule, async ([one, rule, name]) => {
+      const before = await answerTo(one, { policies: policies(one.rules) });
+      const after = await answerTo(one, { policies: { ...policies(one.rules), [name]: document([rule]) } });
+      const still = refusedIn(after);
+      expect(
+        refusedIn(before).filter((refusal) => !still.includes(refusal) && !still.includes("all")),
+      ).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** What is held back: all of the request, or some of its accounts. */
+function refusedIn(envelope: Envelope): readonly string[] {
+  const { ErrorCode, ResultItem = [], ...rest } = envelope;
+  const refused = Object.entries(rest).flatMap(([key, ids]) =>
+    key.startsWith("Refused") ? (ids as string[]) : [],
+  ); // as the reply has them
+  const items = (ResultItem as readonly { To_Account: string; ResultCode: number }[]).filter(
+    ({ ResultCode }) => ResultCode !== 0,
+  ); // likewise
+  return [...(ErrorCode === 0 ? [] : ["all"]), ...refused, ...items.map(({ To_Account }) => To_Account)];
+}
+
+test("the order of the body's keys changes nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase, fc.nat(), async (one, seed) => {
+      const world = { policies: policies(one.rules) };
+      const shuffled = { ...one, body: reordered(one.body, seed) as Payload }; // an object stays one
+      expect(await answerTo(shuffled, world)).toEqual(await answerTo(one, world));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function reordered(value: unknown, seed: number): unknown {
+  if (Array.isArray(value)) return value.map((item) => reordered(item, seed));
+  if (typeof value !== "object" || value === null) return value;
+  const rank = (key: string) =>
+    [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0) + seed) % 1009, 7);
+  const entries = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, reordered(inner, seed)]));
+}
+
+test("every answer is one that the command documents", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCase, async (one) => {
+      const { gate, outcomes } = gateOf({ lists, settings, policies: policies(one.rules) });
+      await gate(eventOf({ command: one.subject.command, body: one.body }), "r");
+      for (const outcome of outcomes) expectDocumented(outcome);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const denying: World = {
+  settings: { onFault: "deny", onUnreadable: "deny", onDeadline: "deny" },
+  policies: { p: { rules: [{ id: "all", on: "*.CallbackBefore*", when: 'clientIp != ""', deny: {} }] } },
+};
+
+const event = fc.record(
+  {
+    rawQueryString: fc.oneof(fc.string(), fc.constantFrom(String(eventOf({}).rawQueryString))),
+    requestContext: fc.oneof(fc.anything(), fc.constant({ http: { method: "POST" } })),
+    httpMethod: fc.oneof(fc.anything(), fc.constant("POST")),
+    queryStringParameters: fc.anything(),
+    multiValueQueryStringParameters: fc.oneof(
+      fc.anything(),
+      fc.dictionary(fc.string(), fc.array(fc.string())),
+    ),
+    body: fc.oneof(fc.string(), fc.anything(), fc.json()),
+    isBase64Encoded: fc.oneof(fc.boolean(), fc.anything()),
+  },
+  { requiredKeys: [] },
+);
+
+test("any event ends in an answer, never in a throw", async () => {
+  const { gate, outcomes } = gateOf(denying);
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(event, fc.anything()), async (given) => {
+      await gate(given, "r");
+      for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("any signed bytes do", async () => {
+  const { gate, outcomes } = gateOf(denying);
+  const text = fc.oneof(fc.uint8Array({ maxLength: 80 }).map(Buffer.from), fc.json().map(Buffer.from));
+  const name = fc.constantFrom(...commands.keys());
+  await fc.assert(
+    fc.asyncProperty(
+      name,
+      text,
+      fc.constantFrom(...Object.values(formats)),
+      async (command, bytes, format) => {
+        const body = { body: bytes.toString("base64"), isBase64Encoded: true };
+        await gate(format(eventOf({ command, event: body })), "r");
+        for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("any command does, whatever stands in one of its fields", async () => {
+  const { gate, outcomes } = gateOf(denying);
+  const spoilt = fc.constantFrom(...fixtures).chain(({ command, sample }) =>
+    fc.record({
+      command: fc.constant(command.name),
+      key: fc.constantFrom(...Object.keys(sample), "__proto__", "constructor"),
+      value: fc.oneof(fc.jsonValue(), fc.constant(undefined)),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(spoilt, async ({ command, key, value }) => {
+      const entries = Object.entries({ ...sampleOf(command) }).filter(([name]) => name !== key);
+      const body = `{${[...entries, [key, value] as const]
+        .filter(([, inner]) => inner !== undefined)
+        .map(([name, inner]) => `${JSON.stringify(name)}:${JSON.stringify(inner)}`)
+        .join()}}`;
+      await gate(eventOf({ command, body }), "r");
+      for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Three members, a code that the command documents, and nothing that its reply does not have; and it can be recorded. */
+function expectDocumented(outcome: Outcome): void {
+  const { status, envelope, command, ending } = outcome;
+  JSON.stringify([auditRecord(outcome), emf(outcome, "test")]);
+  const { ActionStatus, ErrorInfo, ErrorCode, ...more } = envelope;
+  if (ending.kind === "rejected") {
+    expect(envelope).toStrictEqual({ ActionStatus: "FAIL", ErrorInfo: ending.reason, ErrorCode: status });
+    expect(status).toBe(ending.status);
+    return;
+  }
+  expect({ status, ActionStatus, info: typeof ErrorInfo }).toEqual({
+    status: 200,
+    ActionStatus: "OK",
+    info: "string",
+  });
+  const reply = command?.reply;
+  if (reply === undefined || ending.kind === "verified" || ending.kind === "unknown") {
+    expect({ ErrorCode, ErrorInfo, more }).toEqual({ ErrorCode: 0, ErrorInfo: "", more: {} });
+  } else if (reply.phase === "after") {
+    expect(envelope).toStrictEqual(reply.acknowledge());
+  } else {
+    const { ResultItem = [], ...rest } = more;
+    const own = (code: number) =>
+      code === reply.plain || (reply.codes !== null && isCodeIn(reply.codes, code));
+    if (reply.perTarget === "coded") {
+      expect({ ErrorCode, ErrorInfo, rest }).toEqual({ ErrorCode: 0, ErrorInfo: "", rest: {} });
+      const items = ResultItem as readonly { ResultCode: number }[]; // as perTarget makes them
+      for (const item of items) {
+        expect(Object.keys(item)).toEqual(["To_Account", "ResultCode", "ResultInfo"]);
+        expect(item.ResultCode === 0 || own(item.ResultCode)).toBe(true);
+      }
+      if (items.length > 0) expect(items).toHaveLength(outcome.facets?.targets.length ?? -1);
+    } else {
+      const dropped = ErrorCode === 2 && reply.actions.includes("drop");
+      expect(ErrorCode === 0 || dropped || own(ErrorCode)).toBe(true);
+      const extra = Object.keys(more);
+      const known = reply.perTarget === "named" ? /^Refused(Members|Subscribers)_Account$/ : /^MsgBody$/;
+      expect(extra.filter((key) => !known.test(key) || ErrorCode !== 0)).toEqual([]);
+      if (reply.perTarget === null && !reply.actions.includes("mask")) expect(extra).toEqual([]);
+    }
+  }
+}
