@@ -1,4 +1,4 @@
-import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
+import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 import {
   type FacetKind,
   type FacetName,
@@ -10,20 +10,18 @@ import {
 import type { Payload } from "../commands/read-payload.ts";
 import type { Property, Shape } from "../commands/shape.ts";
 import type { Evidence } from "../decision.ts";
+import {
+  type ExpressionFault,
+  faultOf,
+  LIMITS,
+  type Problem,
+  scopeFaults,
+  strangeCalls,
+} from "./expression-faults.ts";
 import { functions } from "./functions/index.ts";
-import { type Argument, ListValue } from "./functions/policy-function.ts";
-import { didYouMean } from "./suggest.ts";
-import { type Call, leavesOf, type Scope, walk } from "./syntax.ts";
+import { ListValue } from "./functions/policy-function.ts";
+import { leavesOf, type Scope, walk } from "./syntax.ts";
 import type { WordList } from "./word-list.ts";
-
-/** The largest rule that anybody should have to read; also bounds what one costs to run. */
-const LIMITS = {
-  maxAstNodes: 200,
-  maxDepth: 40,
-  maxListElements: 100,
-  maxMapEntries: 0,
-  maxCallArguments: 8,
-};
 
 /** What expressions see of one request, or of one of its targets: made once for all rules. */
 export type Subject = {
@@ -69,8 +67,6 @@ export type Expression = {
   readonly leaves: () => readonly Leaf[];
 };
 
-export type ExpressionFault = { readonly offset: number; readonly message: string };
-
 /** The policy language over one set of lists. */
 export type Language = {
   /** `request`: the shape of the payload of the command that it is for; without one, `request` is not known. */
@@ -104,6 +100,7 @@ export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
   for (const name of facetNames) base.registerVariable(name, celTypes[facets[name].kind]);
   for (const { signature, call } of functions)
     base.registerFunction(signature, call as (...values: unknown[]) => boolean); // cel-js checked the arguments against the signature
+
   const environments = new Map<Shape | undefined, Environment>([[undefined, base]]);
   const environmentFor = (request: Shape | undefined): Environment => {
     let environment = environments.get(request);
@@ -134,36 +131,28 @@ function compile(
   if (!("ast" in parsed)) return [parsed];
   const scope = walk(parsed.ast);
   const faults = scopeFaults(scope, lists, request !== undefined);
-  if (faults.length > 0) return faults;
-  const facets = new Map<FacetName, number>();
-  for (const { name, offset } of scope.names)
-    if (isFacet(name) && !facets.has(name)) facets.set(name, offset);
-  const checked = parsed.check();
-  if (!checked.valid)
-    return [
-      {
-        offset: checked.error?.range?.start ?? 0,
-        message: describe(checked.error?.summary ?? "does not check"),
-      },
-    ];
-  if (checked.type !== "bool")
-    return [
-      {
-        offset: 0,
-        message: `gives ${checked.type}, and a condition must give bool: compare it with something`,
-      },
-    ];
-
+  const checked = faults.length > 0 ? undefined : parsed.check();
+  if (checked?.valid !== true) {
+    const strange = strangeCalls(scope, environment);
+    return strange.length > 0 ? strange : checked === undefined ? faults : [faultOf(checked.error)];
+  }
+  if (checked.type !== "bool") {
+    const message = `gives ${checked.type}, and a condition must give bool: compare it with something`;
+    return [{ offset: 0, message }];
+  }
   for (const { start, end } of scope.guarded) {
     const guarded = environment.parse(source.slice(start, end)).check(); // cel-js takes any path in has()
     if (!guarded.valid) return [{ offset: start, message: `has(): ${guarded.error?.summary}` }];
   }
 
+  const facets = new Map<FacetName, number>();
+  for (const { name, offset } of scope.names)
+    if (isFacet(name) && !facets.has(name)) facets.set(name, offset);
   const run = (program: ParseResult, { context }: Subject): boolean | RunError => {
     try {
       return program(context) === true;
     } catch (error) {
-      return { error: causeOf(error, source) }; // CEL's own way to end
+      return { error: causeOf(error, program.ast.input) }; // CEL's own way to end
     }
   };
 
@@ -203,72 +192,8 @@ function parse(environment: Environment, source: string): ParseResult | Expressi
   try {
     return environment.parse(source);
   } catch (error) {
-    // cel-js tells of syntax only by throwing
-    const { range, summary } = error as { range?: { start: number }; summary?: string };
-    return { offset: range?.start ?? 0, message: describe(summary ?? String(error)) };
+    return faultOf(error as Problem); // cel-js tells of syntax only by throwing
   }
-}
-
-const limitFaults: Readonly<Record<keyof typeof LIMITS, string>> = {
-  maxAstNodes: `is too large (over ${LIMITS.maxAstNodes} nodes): split the rule, or use a list`,
-  maxDepth: `is nested too deeply (over ${LIMITS.maxDepth}): split the rule`,
-  maxListElements: `has a list of over ${LIMITS.maxListElements} entries: put them into lists/<name>.txt and write lists.<name>`,
-  maxMapEntries: "has a map: compare with == and ||, or use a list",
-  maxCallArguments: `has a call with over ${LIMITS.maxCallArguments} arguments`,
-};
-
-/** What cel-js says, with what to do where it is known. */
-function describe(summary: string): string {
-  const limit = Object.entries(limitFaults).find(([name]) => summary.includes(name));
-  if (limit !== undefined) return limit[1];
-  return /character: '?='?$|ASSIGN/.test(summary) ? `${summary}. Compare with ==` : summary;
-}
-
-/** Names, lists, functions and their arguments: what the type check would say less helpfully, or not at all. */
-function scopeFaults(
-  scope: Scope,
-  lists: ReadonlyMap<string, WordList>,
-  hasRequest: boolean,
-): readonly ExpressionFault[] {
-  const faults: ExpressionFault[] = [];
-  for (const { name, offset } of scope.names) {
-    if (isFacet(name) || name === "lists" || (name === "request" && hasRequest)) continue;
-    faults.push({ offset, message: `unknown facet "${name}".${didYouMean(name, facetNames)}` });
-  }
-  for (const { name, offset } of scope.lists)
-    if (!lists.has(name))
-      faults.push({
-        offset,
-        message: `unknown list "${name}": there is no lists/${name}.txt.${didYouMean(name, lists.keys())}`,
-      });
-  for (const call of scope.calls) {
-    const message = callFault(call, lists);
-    if (message !== undefined) faults.push({ offset: call.offset, message });
-  }
-  for (const offset of scope.nested)
-    faults.push({ offset, message: "a macro inside a macro: write two rules, or use a list" });
-  return faults;
-}
-
-function callFault(call: Call, lists: ReadonlyMap<string, WordList>): string | undefined {
-  if (call.name === "matches")
-    return "matches() is not available: a backtracking regular expression can hang the gate. Use glob(), hasWord() or containsAny()";
-  const policyFunction = functions.find(({ name }) => name === call.name);
-  const fault = policyFunction?.check?.(call.args.map((node) => argumentOf(node, lists)));
-  return fault === undefined ? undefined : `${call.name}(): ${fault}`;
-}
-
-function argumentOf(node: ASTNode, lists: ReadonlyMap<string, WordList>): Argument {
-  if (node.op === "value") return typeof node.args === "string" ? node.args : undefined;
-  if (node.op === "list") {
-    const items = node.args.map((item) => argumentOf(item, lists));
-    return items.every((item) => typeof item === "string") ? items : undefined;
-  }
-  if (node.op === "." && node.args[0].op === "id" && node.args[0].args === "lists") {
-    const list = lists.get(node.args[1]);
-    return list === undefined ? undefined : { list };
-  }
-  return undefined;
 }
 
 /** The first use of a list on a facet that finds an entry; else the first facet named. */

@@ -15,9 +15,9 @@ export type Report = (path: Fault["path"], message: string, at?: Fault["at"]) =>
 
 /** `policies/creation: rule group-types, when 1:14: …`, for logs; the command line knows files and lines instead. */
 export function formatFault({ document, rule, path, at, message }: Fault): string {
-  const inRule = path[0] === "rules" ? path.slice(2) : path;
+  const inRule = path[0] === "rules" && path.length > 1 ? path.slice(2) : path;
   const place = [
-    rule === undefined ? (path[0] === "rules" ? `rule ${Number(path[1]) + 1}` : "") : `rule ${rule}`,
+    rule === undefined ? (inRule === path ? "" : `rule ${Number(path[1]) + 1}`) : `rule ${rule}`,
     [inRule.join("."), at === undefined ? "" : `${at.line}:${at.column}`].filter(Boolean).join(" "),
   ];
   return [document, place.filter(Boolean).join(", "), message].filter(Boolean).join(": ");

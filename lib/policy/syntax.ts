@@ -9,7 +9,7 @@ export type ListUse = { readonly facet: string; readonly list: string; readonly 
 
 /** What an expression mentions. */
 export type Scope = {
-  /** Free names: facets, `lists`, `request`, and mistakes. */
+  /** Free names: facets, `request`, and mistakes; `lists` only where no `.x` follows it. */
   readonly names: readonly Bound[];
   /** `x` of every `lists.x`. */
   readonly lists: readonly Bound[];
@@ -50,8 +50,8 @@ export function walk(root: ASTNode): Scope {
       case ".":
       case ".?": {
         const name = listName(node);
-        if (name !== undefined) lists.push({ name, offset: node.end - name.length });
-        visit(node.args[0], variables);
+        if (name === undefined) visit(node.args[0], variables);
+        else lists.push({ name, offset: node.end - name.length });
         return;
       }
       case "call":
@@ -90,7 +90,8 @@ function rootOf(node: ASTNode): string | undefined {
   return node.op === "." ? rootOf(node.args[0]) : undefined;
 }
 
-function listName(node: ASTNode): string | undefined {
+/** `x` of `lists.x`. */
+export function listName(node: ASTNode): string | undefined {
   return node.op === "." && node.args[0].op === "id" && node.args[0].args === "lists"
     ? node.args[1]
     : undefined;

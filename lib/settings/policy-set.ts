@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
-import type * as z from "zod/mini";
 import type { Command } from "../commands/define-command.ts";
 import { type CompiledRule, compile } from "../policy/compile.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { createLanguage } from "../policy/expression.ts";
 import type { Fault } from "../policy/fault.ts";
-import { didYouMean } from "../policy/suggest.ts";
-import { parseWordList, type WordList } from "../policy/word-list.ts";
+import { readJson } from "./read-json.ts";
+import { readLists } from "./read-lists.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 import type { Parameter } from "./source.ts";
 
@@ -38,7 +37,9 @@ export function checkSet(
   const settings = readSettings(parameters, faults);
   const tokens = linesOf(parameters.find(({ name }) => name === "tokens")?.value ?? "");
   const lists = readLists(parameters, faults);
-  const policies = parameters.filter(({ name }) => name.startsWith("policies/"));
+  const policies = parameters
+    .filter(({ name }) => name.startsWith("policies/"))
+    .sort((a, b) => (a.name < b.name ? -1 : 1)); // the order in which their rules decide
   const documents = policies.flatMap(({ name, value }) => {
     const content = readJson(name, value, documentSchema(), faults) as PolicyDocument | undefined; // documentSchema's output
     return content === undefined ? [] : [{ document: name.slice("policies/".length), content }];
@@ -82,83 +83,4 @@ function readSettings(parameters: readonly Parameter[], faults: Fault[]): Settin
     return undefined;
   }
   return readJson("settings", parameter.value, settingsSchema(), faults) as Settings | undefined; // settingsSchema's output
-}
-
-function readJson(document: string, text: string, schema: z.ZodMiniType, faults: Fault[]): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    // JSON.parse tells only by throwing; its message may quote the document, so only the position is kept
-    const position = /position \d+/.exec(String(error))?.[0];
-    faults.push({ document, path: [], message: ["is not JSON", position].filter(Boolean).join(" at ") });
-    return undefined;
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues.flatMap(innermost)) {
-    const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
-    faults.push({ document, rule: ruleAt(value, path), path, message: messageOf(issue, schema) });
-  }
-  return undefined;
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** Of a union's complaints, the ones of the alternative that came furthest. */
-function innermost(issue: Issue): readonly Issue[] {
-  if (issue.code !== "invalid_union") return [issue];
-  const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
-  if (best === undefined || depth(best) === 0) return [issue];
-  return best.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
-}
-const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
-
-function messageOf(issue: Issue, schema: z.ZodMiniType): string {
-  if (issue.code !== "unrecognized_keys") return issue.message;
-  const known = keysAt(schema, issue.path);
-  return issue.keys.map((key) => `unknown key "${key}".${didYouMean(key, known)}`).join(" ");
-}
-
-/** The keys that the schema has at a path, through optional parts, lists and defaults. */
-function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
-  type Def = { innerType?: z.ZodMiniType; element?: z.ZodMiniType; shape?: Record<string, z.ZodMiniType> };
-  const def = schema._zod.def as Def; // zod types each kind's definition apart
-  if (def.innerType !== undefined) return keysAt(def.innerType, path);
-  const [key, ...rest] = path;
-  if (key === undefined) return Object.keys(def.shape ?? {});
-  const inner = typeof key === "number" ? def.element : def.shape?.[String(key)];
-  return inner === undefined ? [] : keysAt(inner, rest);
-}
-
-function ruleAt(document: unknown, path: readonly (string | number)[]): string | undefined {
-  const { rules } = document as { rules?: readonly { id?: unknown }[] }; // parsed JSON, looked at with care
-  const id = path[0] === "rules" && Array.isArray(rules) ? rules[Number(path[1])]?.id : undefined;
-  return typeof id === "string" ? id : undefined;
-}
-
-/** Lists come whole (`lists/<name>`) or in numbered parts (`lists/<name>/<nnn>`), which are put together in order. */
-function readLists(parameters: readonly Parameter[], faults: Fault[]): ReadonlyMap<string, WordList> {
-  const texts = new Map<string, string[]>();
-  for (const { name, value } of parameters) {
-    const [folder, list, part, ...rest] = name.split("/");
-    if (folder !== "lists" || list === undefined || rest.length > 0) continue;
-    const parts = texts.get(list) ?? [];
-    if (parts.length > 0 && part === undefined)
-      faults.push({
-        document: `lists/${list}`,
-        path: [],
-        message: "is there both whole and in parts: remove one",
-      });
-    texts.set(list, [...parts, value]);
-  }
-  const lists = new Map<string, WordList>();
-  for (const [name, parts] of texts) {
-    const parsed = parseWordList(name, parts.join("\n"));
-    if (parsed.kind === "list") lists.set(name, parsed.list);
-    else
-      for (const { line, message } of parsed.faults)
-        faults.push({ document: `lists/${name}`, path: [], at: { line, column: 1 }, message });
-  }
-  return lists;
 }

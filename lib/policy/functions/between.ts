@@ -31,11 +31,12 @@ export const between: PolicyFunction = {
   },
   check: ([from, to, zone]) => {
     if (!isTime(from) || !isTime(to)) return 'write times of day as "22:00"';
+    if (typeof zone !== "string") return 'write the time zone as text, e.g. "Asia/Singapore"';
     try {
-      clockOf(String(zone));
+      clockOf(zone);
       return undefined;
     } catch {
-      return `"${String(zone)}" is not a time zone, e.g. "Asia/Singapore"`; // Intl tells only by throwing
+      return `"${zone}" is not a time zone, e.g. "Asia/Singapore"`; // Intl tells only by throwing
     }
   },
 };

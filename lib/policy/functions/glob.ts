@@ -7,6 +7,8 @@ export const glob: PolicyFunction = {
     "Whether the whole text fits the pattern: `*` stands for any run of characters, `?` for one. Case matters.",
   example: 'operator.glob("vip-*")',
   call: (text: string, pattern: string) => matchesGlob(text, pattern),
+  // One taken from the request could be as long as the text.
+  check: ([pattern]) => (typeof pattern === "string" ? undefined : 'write the pattern as text, e.g. "vip-*"'),
 };
 
 /** Goes back to the last `*` only, so the time is at most text × pattern, whatever either holds. */

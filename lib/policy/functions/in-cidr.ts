@@ -44,8 +44,10 @@ export const inCidr: PolicyFunction = {
   call: (address: string, { list }: ListValue) =>
     isIP(address) !== 0 && blockOfList(list).check(address, familyOf(address)),
   check: ([argument]) => {
-    const entries = typeof argument === "object" && "list" in argument ? argument.list.entries : [];
-    return listFault(argument) ?? entries.map(entryFault).find((fault) => fault !== undefined);
+    if (typeof argument !== "object" || !("list" in argument)) return listFault(argument);
+    const { name, entries } = argument.list;
+    const fault = entries.map(entryFault).find((one) => one !== undefined);
+    return fault === undefined ? undefined : `lists/${name}: ${fault}`;
   },
   entry: (address, list) =>
     list.entries.find((entry) => isIP(address) !== 0 && blockOf([entry]).check(address, familyOf(address))),
