@@ -34,10 +34,13 @@ function innermost(issue: Issue): readonly Issue[] {
 const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
 
 function messageOf(issue: Issue, schema: z.ZodMiniType): string {
-  if (issue.code === "invalid_union")
-    return [...new Set(issue.errors.flat().map(({ message }) => message))].join("; or ");
-  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
-    return `is missing (${issue.expected})`;
+  const complaints = issue.code === "invalid_union" ? issue.errors.flat() : [issue];
+  const expected = complaints.flatMap((one) => (one.code === "invalid_type" ? [one.expected] : []));
+  if (expected.length === complaints.length) {
+    const received = /received (.+)$/.exec(complaints[0]?.message ?? "")?.[1];
+    if (received === "undefined") return `is missing (${expected.join(" or ")})`;
+    return `expected ${expected.join(" or ")}, received ${received}`;
+  }
   if (issue.code !== "unrecognized_keys") return issue.message;
   const known = keysAt(schema, issue.path);
   return issue.keys.map((key) => `unknown key "${key}".${didYouMean(key, known)}`).join(" ");
