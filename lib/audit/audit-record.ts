@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import {
+  emptyFacets,
   type FacetName,
   type FacetValue,
   platformOf,
@@ -108,7 +109,8 @@ function facetRecord(
   const record: Record<string, unknown> = {};
   for (const name of include) {
     const value = values[name];
-    if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) continue;
+    if (value === undefined || value === emptyFacets[name as FacetName]) continue; // settings take facets only
+    if (Array.isArray(value) && value.length === 0) continue;
     if (isPersonal(name)) record[name] = Array.isArray(value) ? value.map(naming) : naming(String(value));
     else record[name] = word(name, value);
   }
