@@ -1,9 +1,8 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { auditRecord } from "../lib/audit/audit-record.ts";
 import { commands } from "../lib/commands/index.ts";
-import { createGate } from "../lib/gate.ts";
+import { createGate, type Outcome } from "../lib/gate.ts";
 import { emf } from "../lib/metrics/emf.ts";
-import { directorySource } from "../lib/settings/directory.ts";
 import { createLoad } from "../lib/settings/load.ts";
 import { createRefresh } from "../lib/settings/refresh.ts";
 import type { Source } from "../lib/settings/source.ts";
@@ -17,8 +16,13 @@ function write(line: object): void {
 }
 
 function sourceOf(name: string): Source {
-  const [kind, place = ""] = [name.slice(0, name.indexOf(":")), name.slice(name.indexOf(":") + 1)];
-  if (kind === "dir") return directorySource(place);
+  const [kind, place] = [name.slice(0, name.indexOf(":")), name.slice(name.indexOf(":") + 1)];
+  if (kind === "dir")
+    // Loaded when used: a Lambda reads no directory.
+    return {
+      name,
+      read: async () => (await import("../lib/settings/directory.ts")).directorySource(place).read(),
+    };
   if (kind !== "ssm")
     throw new Error(`CHATGATE_SOURCE is "${name}": write ssm:/chatgate/<stage>, or dir:<directory>`);
   const endpoint = env.AWS_ENDPOINT_URL_SSM || env.AWS_ENDPOINT_URL;
@@ -52,8 +56,6 @@ const policies = createRefresh({
   },
 });
 
-const unknown = new Set<string>();
-
 const gate = createGate({
   commands,
   policies,
@@ -62,13 +64,22 @@ const gate = createGate({
   report: (outcome) => {
     write(auditRecord(outcome));
     write(emf(outcome, env.CHATGATE_STAGE || "local"));
-    const name = outcome.ending.kind === "unknown" ? (outcome.query?.command ?? "") : "";
-    if (name === "" || unknown.has(name) || unknown.size >= 100) return;
-    unknown.add(name);
-    const command = /^[\w.]{1,80}$/.test(name) ? name : "(not a command's name)";
-    write({ type: "warning", level: "WARN", message: "unknown command, answered OK", command });
+    warnOfUnknown(outcome);
   },
 });
+
+/** Names are anybody's to choose while authentication is off: no more are remembered, and printed. */
+const REMEMBERED = 100;
+const unknown = new Set<string>();
+
+/** Says of each unknown command once that it is there. */
+function warnOfUnknown({ ending, query }: Outcome): void {
+  const name = query?.command ?? "";
+  if (ending.kind !== "unknown" || unknown.has(name) || unknown.size >= REMEMBERED) return;
+  unknown.add(name);
+  const command = /^[\w.]{1,80}$/.test(name) ? name : "(not a command's name)";
+  write({ type: "warning", level: "WARN", message: "unknown command, answered OK", command });
+}
 
 /** Two parameters: Node 24 on Lambda refuses a third. */
 export async function handler(event: unknown, context?: Context): Promise<APIGatewayProxyResult> {
