@@ -1,10 +1,18 @@
 import { type Command, CommanderError, Command as Program } from "commander";
+import * as check from "./commands/check.ts";
 import * as commands from "./commands/commands.ts";
+import * as doctor from "./commands/doctor.ts";
+import * as explain from "./commands/explain.ts";
+import * as diff from "./commands/policy-diff.ts";
+import * as history from "./commands/policy-history.ts";
+import * as pull from "./commands/policy-pull.ts";
+import * as push from "./commands/policy-push.ts";
+import * as rollback from "./commands/policy-rollback.ts";
 import type { Io } from "./io.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
-const policyCommands: readonly Registers[] = [];
-const otherCommands: readonly Registers[] = [commands];
+const policyCommands: readonly Registers[] = [check, push, pull, diff, history, rollback];
+const otherCommands: readonly Registers[] = [explain, commands, doctor];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
 

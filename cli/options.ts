@@ -3,6 +3,20 @@ import { Option } from "commander";
 /** One JSON document on standard output instead of text. */
 export const jsonOption = () => new Option("--json", "print one JSON document");
 
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+export const setOption = () =>
+  new Option(
+    "--set <name=value>",
+    "set a facet (name=…) or a payload's field (Name=…, MemberList.0.Member_Account=…); JSON where it parses, null takes it away; repeatable",
+  ).argParser(collect);
+export const asOption = () => new Option("--as <account>", "who asks: the operator, or else the sender");
+export const atOption = () => new Option("--at <time>", "the gate's clock, e.g. 2026-01-31T22:30:00Z");
+export const policiesOption = () =>
+  new Option("--policies <folder>", 'where settings.yaml is (default: "policies")').conflicts("stage");
+export const stageOption = () =>
+  new Option("--stage <stage>", "what the stage has in SSM, instead of a folder");
+
 /** The end of a command's help: command lines that work as they stand; a test runs them. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ npx chatgate ${line}`).join("\n")}`;

@@ -59,8 +59,24 @@ export function actingAs(trial: Trial, account: string): Trial | string {
   return changedOnce(trial, { name, value: account });
 }
 
+/** What the options `--as`, `--at` and `--set` say. */
+export type Told = {
+  readonly set?: readonly string[];
+  readonly as?: string;
+  readonly at?: string;
+};
+
+export function changedAsTold(trial: Trial, { set = [], as, at }: Told): Trial | string {
+  const changes = set.map((text) => changeOf(text, trial.command));
+  const wrong = changes.find((change) => typeof change === "string");
+  if (wrong !== undefined) return wrong;
+  const clock = at === undefined ? [] : [{ name: "now", value: at }];
+  const result = changed(trial, [...(changes as readonly Change[]), ...clock]); // no text is among them
+  return typeof result === "string" || as === undefined ? result : actingAs(result, as);
+}
+
 /** `name=value` as typed: JSON where it parses and something other than text is wanted. */
-export function changeOf(text: string, command: Command): Change | string {
+function changeOf(text: string, command: Command): Change | string {
   const end = text.indexOf("=");
   if (end < 1) return `"${text}" sets nothing: write a facet or a payload's field, "=" and a value`;
   const [name, raw] = [text.slice(0, end), text.slice(end + 1)];

@@ -8,8 +8,8 @@ export type ParameterFile = Parameter & { readonly file: string; readonly text: 
 
 export type DirectoryResult =
   | { readonly kind: "read"; readonly files: readonly ParameterFile[] }
-  /** Each `file: what and what to do`, or `file:line:column: …`. */
-  | { readonly kind: "failed"; readonly faults: readonly string[] };
+  /** Each `file: what and what to do`, or `file:line:column: …`; with the files that have none. */
+  | { readonly kind: "failed"; readonly faults: readonly string[]; readonly files: readonly ParameterFile[] };
 
 /**
  * A folder in place of the store: `settings.yaml`, a policy in each other `*.yaml` (`*.test.yaml` apart),
@@ -34,7 +34,7 @@ export async function readDirectory(directory: string): Promise<DirectoryResult>
   const top = await namesIn(directory);
   if (top === undefined) {
     const advice = "name the folder that holds settings.yaml, or run from where it is";
-    return { kind: "failed", faults: [`${directory}: cannot be read as a folder: ${advice}`] };
+    return { kind: "failed", faults: [`${directory}: cannot be read as a folder: ${advice}`], files: [] };
   }
   const lists = (await namesIn(join(directory, "lists"))) ?? [];
   const read = await Promise.all([
@@ -43,9 +43,22 @@ export async function readDirectory(directory: string): Promise<DirectoryResult>
   ]);
 
   const faults = read.flatMap((one) => (one?.kind === "faulty" ? one.faults : []));
-  if (faults.length > 0) return { kind: "failed", faults };
   const files = read.flatMap((one) => (one?.kind === "file" ? [one.file] : []));
-  return { kind: "read", files: files.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return faults.length > 0 ? { kind: "failed", faults, files } : { kind: "read", files };
+}
+
+/** One file more, `relative` to the folder, as the parameter `name`; YAML by its ending. */
+export async function readParameterFile(
+  directory: string,
+  relative: string,
+  name: string,
+): Promise<DirectoryResult> {
+  const read = await readOne(directory, relative, { name });
+  if (read === undefined) return { kind: "read", files: [] };
+  return read.kind === "file"
+    ? { kind: "read", files: [read.file] }
+    : { kind: "failed", faults: read.faults, files: [] };
 }
 
 type Named = { readonly name: string } | { readonly fault: string } | undefined;

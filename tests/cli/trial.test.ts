@@ -1,7 +1,6 @@
-import { actingAs, changed, changeOf, facetsOf, sampleTrial } from "../../cli/trial.ts";
+import { changed, facetsOf, sampleTrial } from "../../cli/trial.ts";
 import { facets } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/index.ts";
-import { readFacets } from "../../lib/commands/read-facets.ts";
 import { readPayload } from "../../lib/commands/read-payload.ts";
 
 const commandNamed = (name: string) => {

@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Command as Program } from "commander";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { commands } from "../../lib/commands/index.ts";
+import type { Payload } from "../../lib/commands/read-payload.ts";
+import { receive } from "../../lib/http/receive.ts";
+import { unseal } from "../../lib/http/sealed-body.ts";
+import { didYouMean } from "../../lib/policy/suggest.ts";
+import { createEngine } from "../engine.ts";
+import { facetsThere, explain as readingsOf } from "../explanation.ts";
+import { type Io, usageError } from "../io.ts";
+import {
+  asOption,
+  atOption,
+  examples,
+  jsonOption,
+  policiesOption,
+  setOption,
+  stageOption,
+} from "../options.ts";
+import { isObject } from "../payload-path.ts";
+import { type Place, readPolicies } from "../policies.ts";
+import { showOutcome } from "../show-outcome.ts";
+import { styleOf } from "../style.ts";
+import { changedAsTold, sampleTrial, type Told, type Trial } from "../trial.ts";
+
+export function register(program: Program, io: Io): void {
+  program
+    .command("explain")
+    .description("Show what the policies decide about one request, and why: every rule, leaf by leaf.")
+    .argument(
+      "<event>",
+      "a command, whose sample is taken; or a JSON file: API Gateway's event, or a body alone",
+    )
+    .addOption(setOption())
+    .addOption(asOption())
+    .addOption(atOption())
+    .addOption(policiesOption())
+    .addOption(stageOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "explain examples/events/refused.json",
+        "explain Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
+        'explain Group.CallbackBeforeCreateGroup --set name="Official support" --as ops-bot',
+        "explain Group.CallbackBeforeCreateGroup --set MemberList.0.Member_Account=u_zoe --json",
+      ),
+    )
+    .action(async (event: string, options: Options) => io.exit(await explain(event, options, io)));
+}
+
+type Options = Place & Told & { readonly json?: boolean };
+
+export async function explain(event: string, options: Options, io: Io): Promise<number> {
+  const read = existsSync(resolve(io.cwd, event)) ? await readEvent(event, io) : sampleOfNamed(event, io);
+  if (typeof read === "string") return usageError(io, read);
+  const trial = changedAsTold(read.trial, options);
+  if (typeof trial === "string") return usageError(io, trial);
+
+  const policies = await readPolicies(options, io);
+  const result = policies.kind === "read" ? createEngine(policies.parameters) : policies;
+  if (result.kind === "failed") {
+    io.err(result.faults.join("\n"));
+    io.err("Nothing can be explained until the policies check: see `chatgate policy check`.");
+    return 1;
+  }
+  const { engine } = result;
+  const refused = read.event === undefined ? undefined : (await engine.run(read.event, io.now())).ending;
+  const outcome = await engine.try(trial);
+  const note =
+    refused?.kind === "rejected"
+      ? `As it stands this request is turned away (${refused.reason}); here it is as if signed just now.`
+      : undefined;
+  if (options.json) {
+    const { ending, status, envelope } = outcome;
+    const facets = Object.fromEntries(facetsThere(outcome));
+    const decision = ending.kind === "decided" ? ending.decision : undefined;
+    const rules = readingsOf(outcome);
+    const rejected = refused?.kind === "rejected" ? refused.reason : undefined;
+    io.out(
+      JSON.stringify(
+        {
+          command: trial.command.name,
+          outcome: ending.kind,
+          rejected,
+          facets,
+          rules,
+          decision,
+          status,
+          envelope,
+        },
+        null,
+        2,
+      ),
+    );
+    return 0;
+  }
+  const style = styleOf(io);
+  if (note !== undefined) io.out(`${style.yellow(note)}\n`);
+  io.out(showOutcome(outcome, style));
+  return 0;
+}
+
+type Asked = { readonly trial: Trial /** As API Gateway handed it over. */; readonly event?: unknown };
+
+export function sampleOfNamed(name: string, io: Io): Asked | string {
+  const command = commandNamed(name);
+  return typeof command === "string" ? command : { trial: sampleTrial(command, io.now()) };
+}
+
+/** The command; or what is wrong with its name. */
+export function commandNamed(name: string): Command | string {
+  const command = commands.get(name);
+  if (command !== undefined) return command;
+  if (name.endsWith(".json")) return `there is no file ${name}`;
+  return `unknown command "${name}".${didYouMean(name, commands.keys())} \`chatgate commands\` lists them`;
+}
+
+async function readEvent(file: string, io: Io): Promise<Asked | string> {
+  const event = parse(await readFile(resolve(io.cwd, file), "utf8"));
+  if (!isObject(event))
+    return `${file}: is not a JSON object: give API Gateway's event, or a callback's body`;
+  const received = receive(event);
+  if (received.kind === "rejected" && typeof event.CallbackCommand === "string") return bodyAlone(event, io);
+  if (received.kind === "rejected") return `${file}: is not a callback's event (${received.reason})`;
+  const opened = unseal(received.body);
+  const body = opened.kind === "text" ? parse(opened.text) : undefined;
+  if (!isObject(body)) return `${file}: its body is not a JSON object`;
+  const { query } = received;
+  const command = commandNamed(query.command ?? "");
+  if (typeof command === "string") return `${file}: ${command}`;
+  const { platform, clientIp } = query;
+  const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
+  return { event, trial: { command, payload: body, platform, clientIp, sdkAppId, now: io.now() } };
+}
+
+function bodyAlone(payload: Payload, io: Io): Asked | string {
+  const command = commandNamed(String(payload.CallbackCommand));
+  return typeof command === "string" ? command : { trial: { ...sampleTrial(command, io.now()), payload } };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // said by the caller
+  }
+}

@@ -1,0 +1,96 @@
+import { commands } from "../lib/commands/index.ts";
+import { createGate, type Outcome } from "../lib/gate.ts";
+import { signOf } from "../lib/protocol/authenticate.ts";
+import { createLoad, type Live } from "../lib/settings/load.ts";
+import type { Loaded, Snapshot } from "../lib/settings/refresh.ts";
+import type { Parameter } from "../lib/settings/source.ts";
+import type { Trial } from "./trial.ts";
+
+/** The gate that the Lambda function runs, over policies at hand and a clock that stands still. */
+export type Engine = {
+  readonly live: Live;
+  /** API Gateway's event through the whole pipeline, as if it came at `now`. */
+  readonly run: (event: unknown, now: number) => Promise<Outcome>;
+  /** A callback made for this: signed so that it passes. */
+  readonly try: (trial: Trial) => Promise<Outcome>;
+};
+
+export type EngineResult =
+  | { readonly kind: "engine"; readonly engine: Engine }
+  | { readonly kind: "failed"; readonly faults: readonly string[] };
+
+/** Signs what never leaves this process. */
+const OWN_TOKEN = "made by chatgate";
+
+export function createEngine(parameters: readonly Parameter[]): EngineResult {
+  const load = createLoad(commands);
+  const loaded = load(parameters);
+  // Whatever the tokens are: what is tried here must pass, and needs no secret for it.
+  const own = load([
+    ...parameters.filter(({ name }) => name !== "tokens"),
+    { name: "tokens", value: OWN_TOKEN, version: "" },
+  ]);
+  if (loaded.kind === "rejected") return { kind: "failed", faults: loaded.faults };
+  if (own.kind === "rejected") return { kind: "failed", faults: own.faults };
+  if (loaded.value.set === undefined) return { kind: "failed", faults: loaded.value.faults };
+  const [sdkAppId = 0] = loaded.value.settings.sdkAppIds;
+  return {
+    kind: "engine",
+    engine: {
+      live: loaded.value,
+      run: (event, now) => runOnce(loaded, event, now),
+      try: (trial) => runOnce(own, eventOf({ sdkAppId, ...defined(trial), token: OWN_TOKEN }), trial.now),
+    },
+  };
+}
+
+const defined = ({ sdkAppId, ...trial }: Trial) => ({
+  ...trial,
+  ...(sdkAppId === undefined ? {} : { sdkAppId }),
+});
+
+async function runOnce(loaded: Loaded<Live>, event: unknown, now: number): Promise<Outcome> {
+  const value = loaded.kind === "loaded" ? loaded.value : undefined;
+  const snapshot: Snapshot<Live> = { value, loadedAt: now, rejected: undefined, failure: undefined };
+  const outcomes: Outcome[] = [];
+  const gate = createGate({
+    commands,
+    policies: { current: async () => snapshot, hasten: () => {} },
+    now: () => now,
+    onFault: "allow",
+    report: (outcome) => outcomes.push(outcome),
+  });
+  await gate(event, "chatgate");
+  const [outcome] = outcomes;
+  if (outcome === undefined) throw new Error("the gate reports every request");
+  return outcome;
+}
+
+/** `token` undefined: not signed. */
+export type Signed = Omit<Trial, "sdkAppId"> & {
+  readonly sdkAppId: number;
+  readonly token: string | undefined;
+};
+
+/** The parameters of the URL, as Chat writes them. */
+export function queryOf({ command, platform, clientIp, sdkAppId, token, now }: Signed): URLSearchParams {
+  const time = String(Math.floor(now / 1000));
+  return new URLSearchParams({
+    SdkAppid: String(sdkAppId),
+    CallbackCommand: command.name,
+    contenttype: "json",
+    ClientIP: clientIp,
+    OptPlatform: platform,
+    ...(token === undefined ? {} : { Sign: signOf(token, time), RequestTime: time }),
+  });
+}
+
+function eventOf(signed: Signed): unknown {
+  return {
+    version: "2.0",
+    rawQueryString: queryOf(signed).toString(),
+    requestContext: { http: { method: "POST" } },
+    body: JSON.stringify(signed.payload),
+    isBase64Encoded: false,
+  };
+}
