@@ -1,0 +1,50 @@
+import type { Command as Program } from "commander";
+import type { Io } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { changesBetween, countOf, formatChanges } from "../stage/changes.ts";
+import { disturbances, whereItIs } from "../stage/describe-state.ts";
+import { joinDocuments } from "../stage/documents.ts";
+import { readLocalDocuments } from "../stage/local-documents.ts";
+import { readStage } from "../stage/stage-state.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import { styleOf } from "../style.ts";
+import { withSettings } from "./policy-push.ts";
+
+export function register(policy: Program, io: Io): void {
+  policy
+    .command("diff")
+    .description("Show what a push would change at a stage; exit 1 if anything.")
+    .argument("[folder]", "the folder with the policies", "policies")
+    .addOption(stageOption())
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("policy diff --stage dev"))
+    .action(async (directory: string, options: StageOptions) => io.exit(await diff(directory, options, io)));
+}
+
+export async function diff(directory: string, options: StageOptions, io: Io): Promise<number> {
+  return withStage(options, io, async (store) => {
+    const local = await readLocalDocuments(io.cwd, directory, options.stage);
+    if (local.kind === "failed") {
+      io.err(local.faults.join("\n"));
+      return 1;
+    }
+    const state = await readStage(store);
+    const inForce = joinDocuments(state.inForce);
+    const { documents, remarks } = withSettings(local.documents, inForce, {
+      directory,
+      stage: options.stage,
+    });
+    const changes = changesBetween(inForce, documents);
+    const notes = [...remarks, ...disturbances(state)];
+    if (options.json) {
+      const counted = changes.map((change) => ({ ...change, ...countOf(change.lines) }));
+      io.out(JSON.stringify({ stage: options.stage, set: state.set, changes: counted, notes }, undefined, 2));
+    } else {
+      io.out(`${store.label} is ${whereItIs(state)}.`);
+      for (const note of notes) io.out(`note: ${note}`);
+      io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "No difference.");
+    }
+    return changes.length > 0 ? 1 : 0;
+  });
+}

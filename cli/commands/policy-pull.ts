@@ -1,0 +1,96 @@
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Command as Program } from "commander";
+import type { Io } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { changesBetween, yamlOf } from "../stage/changes.ts";
+import { disturbances, whereItIs } from "../stage/describe-state.ts";
+import { isList, joinDocuments, type StageDocument } from "../stage/documents.ts";
+import { fileOf, readLocalDocuments } from "../stage/local-documents.ts";
+import { readStage } from "../stage/stage-state.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(policy: Program, io: Io): void {
+  policy
+    .command("pull")
+    .description("Write a stage's policies, lists and settings into a folder, as files to edit and push.")
+    .argument("[folder]", "the folder to write into", "policies")
+    .addOption(stageOption())
+    .option("--force", "write over files that say something else")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("policy pull --stage dev", "policy pull prod-as-it-is --stage prod"))
+    .action(async (directory: string, options: PullOptions) => io.exit(await pull(directory, options, io)));
+}
+
+type PullOptions = StageOptions & { readonly force?: boolean };
+
+export async function pull(directory: string, options: PullOptions, io: Io): Promise<number> {
+  return withStage(options, io, async (store) => {
+    const state = await readStage(store);
+    const documents = joinDocuments(state.inForce);
+    const unfit = documents.filter(({ name }) => !FILE_NAME.test(name) || NOT_DOCUMENTS.test(name));
+    if (unfit.length > 0) {
+      const names = unfit.map(({ name }) => name).join(", ");
+      io.err(
+        `chatgate: ${store.label}: ${names} cannot be a file here: store it under another name. Nothing was written.`,
+      );
+      return 1;
+    }
+    const files = documents.map((document) => ({
+      document,
+      file: fileOf(directory, options.stage, document.name),
+      text: isList(document.name) ? `${document.value}\n` : yamlOf(document.value),
+    }));
+    const local = await readLocalDocuments(io.cwd, directory, options.stage);
+    const ours = local.kind === "read" ? local.documents : [];
+    const stands = await Promise.all(
+      files.map(({ document, file }) => standing(resolve(io.cwd, file), document, ours)),
+    );
+    const other = files.filter((_, at) => stands[at] === "other");
+    if (other.length > 0 && !options.force) {
+      const names = other.map(({ file }) => file).join(", ");
+      io.err(
+        `chatgate: ${names}: not as at stage ${options.stage}, and would be written over. See \`policy diff\`; add --force to lose what the files say. Nothing was written.`,
+      );
+      return 1;
+    }
+
+    const written = files.filter((_, at) => stands[at] !== "same");
+    for (const { file, text } of written) {
+      const path = resolve(io.cwd, file);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    }
+    const names = written.map(({ file }) => file);
+    const notes = disturbances(state);
+    if (options.json) {
+      io.out(JSON.stringify({ stage: options.stage, set: state.set, written: names, notes }, undefined, 2));
+      return 0;
+    }
+    io.out(`${store.label} is ${whereItIs(state)}.`);
+    for (const note of notes) io.out(`note: ${note}`);
+    for (const name of names) io.out(`wrote ${name}`);
+    if (names.length === 0) io.out(`${directory} holds all of it already.`);
+    return 0;
+  });
+}
+
+const FILE_NAME = /^(settings|(policies|lists)\/[\w-][\w.-]*)$/;
+/** What a folder takes for settings, or for tests. */
+const NOT_DOCUMENTS = /^policies\/(settings$|.*\.test$)/;
+
+/** Whether a file says what the document says, however it is written and commented. */
+async function standing(
+  path: string,
+  document: StageDocument,
+  ours: readonly StageDocument[],
+): Promise<"none" | "same" | "other"> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return "none";
+  const own = ours.filter(({ name }) => name === document.name);
+  return changesBetween(own, [document]).length === 0 ? "same" : "other";
+}

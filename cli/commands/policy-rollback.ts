@@ -1,0 +1,80 @@
+import { InvalidArgumentError, type Command as Program } from "commander";
+import { formatFault } from "../../lib/policy/fault.ts";
+import { type Io, usageError } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { joinDocuments } from "../stage/documents.ts";
+import { type PublishOptions, publish } from "../stage/publish.ts";
+import { readStage, restoreSet } from "../stage/stage-state.ts";
+import type { StageStore } from "../stage/stage-store.ts";
+import { reasonFrom, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(policy: Program, io: Io): void {
+  policy
+    .command("rollback")
+    .description("Put an earlier set in force again, as a new set: settings, policies and lists.")
+    .addOption(stageOption())
+    .option("--to <set>", "a set's number in the history (default: the one before the current)", setNumber)
+    .option("--reason <text>", "why, for the history")
+    .option("--dry-run", "show what would change, and write nothing")
+    .option("--yes", "do not ask")
+    .option("--force", "take it back in spite of doubts: no policy at all, a long toleranceSeconds")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "policy rollback --stage dev --yes",
+        'policy rollback --stage dev --to 3 --reason "Too many refused"',
+      ),
+    )
+    .action(async (options: RollbackOptions) => io.exit(await rollback(options, io)));
+}
+
+type RollbackOptions = StageOptions &
+  Omit<PublishOptions, "prune"> & { readonly to?: number; readonly reason?: string };
+
+export async function rollback(options: RollbackOptions, io: Io): Promise<number> {
+  const given = options.reason === undefined ? undefined : reasonFrom(options.reason, io);
+  if (typeof given === "number") return given;
+  if (options.json && !options.yes && !options.dryRun)
+    return usageError(io, "--json needs --yes or --dry-run");
+  return withStage(options, io, async (store) => {
+    const before = await readStage(store);
+    if (before.set === undefined) return noSuchSet(store, "it was never pushed to", io);
+    const to = options.to ?? before.set - 1;
+    if (to < 1) return noSuchSet(store, "set 1 is the first", io);
+    if (to >= before.set) {
+      return noSuchSet(store, `set ${before.set} is in force: name an earlier one`, io);
+    }
+    const earlier = await restoreSet(store, to);
+    if (earlier.kind === "unknown") {
+      return noSuchSet(store, `SSM has no set ${to} any more: \`policy history\` lists what there is`, io);
+    }
+    if (earlier.kind === "lost") {
+      const names = earlier.names.join(", ");
+      return noSuchSet(
+        store,
+        `set ${to} cannot be restored whole, for SSM has lost ${names} as it was then`,
+        io,
+      );
+    }
+    const documents = joinDocuments(earlier.parameters);
+    if (!documents.some(({ name }) => name === "settings")) {
+      return noSuchSet(store, `set ${to} has no settings: it is the empty stage before its first push`, io);
+    }
+    const reason = [`rollback to set ${to}`, given?.reason].filter(Boolean).join(": ");
+    const remarks = [`set ${to} was ${earlier.manifest.by}'s: ${earlier.manifest.reason}`];
+    const from = { directory: `set ${to}`, place: formatFault };
+    return publish(store, { before, documents, ...from, reason, remarks }, options, io);
+  });
+}
+
+function noSuchSet(store: StageStore, why: string, io: Io): 1 {
+  io.err(`chatgate: ${store.label}: ${why}. Nothing was written.`);
+  return 1;
+}
+
+function setNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a set's number, as `policy history` lists them.");
+}

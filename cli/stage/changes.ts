@@ -1,0 +1,106 @@
+import { stringify } from "yaml";
+import type { Style } from "../style.ts";
+import { isList, type StageDocument } from "./documents.ts";
+import { type DiffLine, lineDiff, nearChanges } from "./line-diff.ts";
+
+/**
+ * `lines`: of a list the entries that came and went; of another document, as YAML, all lines with those that stayed.
+ * Empty where only the order, or the spelling of the JSON, is another.
+ */
+export type Change = {
+  readonly document: string;
+  readonly kind: "added" | "removed" | "changed";
+  readonly lines: readonly DiffLine[];
+};
+
+/** By document name. What is the same document otherwise written is no change. */
+export function changesBetween(
+  before: readonly StageDocument[],
+  after: readonly StageDocument[],
+): readonly Change[] {
+  const old = new Map(before.map(({ name, value }) => [name, value]));
+  const next = new Map(after.map(({ name, value }) => [name, value]));
+  return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((document) => {
+    const [was, is] = [old.get(document), next.get(document)];
+    if (was !== undefined && is !== undefined && same(document, was, is)) return [];
+    const kind = was === undefined ? "added" : is === undefined ? "removed" : "changed";
+    return [{ document, kind, lines: linesOf(document, was, is) } as const];
+  });
+}
+
+/** Numbers of lines, as people count a difference. */
+export const countOf = (lines: readonly DiffLine[]) => ({
+  added: lines.filter(({ sign }) => sign === "+").length,
+  removed: lines.filter(({ sign }) => sign === "-").length,
+});
+
+const SHOWN_ENTRIES = 20;
+
+export function formatChanges(changes: readonly Change[], style: Style): string {
+  return changes.map((change) => formatChange(change, style)).join("\n");
+}
+
+function formatChange({ document, kind, lines }: Change, style: Style): string {
+  const { added, removed } = countOf(lines);
+  const unit = isList(document) ? " entries" : "";
+  const counts = [added > 0 ? `+${added}` : "", removed > 0 ? `-${removed}` : ""].filter(Boolean).join(" ");
+  const head = `${style.bold(document)}  ${kind}${counts === "" ? ", in its order only" : `, ${counts}${unit}`}`;
+  const shown = isList(document) ? [...firstOf(lines, "-"), ...firstOf(lines, "+")] : nearChanges(lines, 3);
+  const paint = { "+": style.green, "-": style.red, " ": style.dim };
+  const body = shown.map((line) => {
+    if (line === undefined) return style.dim("    …");
+    if (typeof line === "string") return style.dim(`    ${line}`);
+    return paint[line.sign](`  ${line.sign} ${line.text}`);
+  });
+  return [head, ...body].join("\n");
+}
+
+function firstOf(lines: readonly DiffLine[], sign: "+" | "-"): readonly (DiffLine | string)[] {
+  const ours = lines.filter((line) => line.sign === sign);
+  const more = ours.length - SHOWN_ENTRIES;
+  return more > 0 ? [...ours.slice(0, SHOWN_ENTRIES), `… and ${more} more ${sign}`] : ours;
+}
+
+function same(document: string, was: string, is: string): boolean {
+  return isList(document) ? was === is : compact(was) === compact(is);
+}
+
+function linesOf(document: string, was: string | undefined, is: string | undefined): readonly DiffLine[] {
+  if (!isList(document)) return lineDiff(yamlLines(was), yamlLines(is));
+  const [old, next] = [entriesOf(was), entriesOf(is)];
+  return [
+    ...without(old, next).map((text) => ({ sign: "-", text }) as const),
+    ...without(next, old).map((text) => ({ sign: "+", text }) as const),
+  ];
+}
+
+/** Comments too, for `# fold: leet` is one. */
+const entriesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "");
+
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others);
+  return lines.filter((line) => !known.has(line));
+}
+
+function yamlLines(json: string | undefined): readonly string[] {
+  return json === undefined ? [] : yamlOf(json).trimEnd().split("\n");
+}
+
+/** The YAML that a person would have written; what is not JSON stays as it is. */
+export function yamlOf(json: string): string {
+  const value = parsed(json);
+  return value === undefined ? json : stringify(value, { lineWidth: 0, indentSeq: true });
+}
+
+function compact(json: string): string {
+  const value = parsed(json);
+  return value === undefined ? json : JSON.stringify(value);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { isOfTheSet, partName } from "../../lib/settings/manifest.ts";
+import type { Parameter } from "../../lib/settings/source.ts";
+
+/** `settings`, `policies/<name>` or `lists/<name>`, whole: a policy as JSON text, a list as one entry a line. */
+export type StageDocument = { readonly name: string; readonly value: string };
+
+export const STANDARD_BYTES = 4096;
+export const ADVANCED_BYTES = 8192;
+const MAX_PARTS = 999;
+
+export const isList = (name: string) => name.startsWith("lists/");
+
+/** Parameters of one set → its documents, lists put together, by name. */
+export function joinDocuments(parameters: readonly Parameter[]): readonly StageDocument[] {
+  const texts = new Map<string, readonly string[]>();
+  for (const { name, value } of [...parameters].filter(isOfTheSet).sort(byName)) {
+    const document = isList(name) ? name.split("/", 2).join("/") : name;
+    texts.set(document, [...(texts.get(document) ?? []), value]);
+  }
+  return [...texts].map(([name, parts]) => ({ name, value: parts.join("\n") })).sort(byName);
+}
+
+export type Split =
+  | { readonly kind: "parameters"; readonly parameters: readonly StageDocument[] }
+  | { readonly kind: "too-large"; readonly reason: string };
+
+/** A document → the parameters that hold it. Lists are cut between entries, into parts of the standard tier. */
+export function splitDocument({ name, value }: StageDocument): Split {
+  if (!isList(name)) {
+    const bytes = Buffer.byteLength(value);
+    if (bytes <= ADVANCED_BYTES) return { kind: "parameters", parameters: [{ name, value }] };
+    const most = `a parameter holds ${kilobytes(ADVANCED_BYTES)}`;
+    return {
+      kind: "too-large",
+      reason: `is ${kilobytes(bytes)} as JSON, and ${most}: move rules to another document`,
+    };
+  }
+  const parts: string[] = [];
+  for (const [at, line] of value.split("\n").entries()) {
+    if (Buffer.byteLength(line) > STANDARD_BYTES) {
+      return { kind: "too-large", reason: `line ${at + 1} alone is over ${kilobytes(STANDARD_BYTES)}` };
+    }
+    const last = parts.at(-1);
+    const longer = last === undefined ? line : `${last}\n${line}`;
+    if (last === undefined || Buffer.byteLength(longer) > STANDARD_BYTES) parts.push(line);
+    else parts[parts.length - 1] = longer;
+  }
+  if (parts.length > MAX_PARTS) {
+    return {
+      kind: "too-large",
+      reason: `needs ${parts.length} parts, and ${MAX_PARTS} are the most: split the list`,
+    };
+  }
+  const nameOf = (at: number) => (parts.length === 1 ? name : partName(`${name}/`, at));
+  return { kind: "parameters", parameters: parts.map((part, at) => ({ name: nameOf(at), value: part })) };
+}
+
+/**
+ * As it is stored. A list loses its line ends' kind and what is blank at its ends. SSM refuses values with `{{`, which
+ * messages may hold, so in JSON the second brace is written as an escape.
+ */
+export function storedText({ name, value }: StageDocument): string {
+  if (!isList(name)) return value.replaceAll("{{", "{\\u007b");
+  return value
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .join("\n")
+    .replace(/^\n+|\n+$/g, "");
+}
+
+/** 1536 → `1.5 KB`. */
+export const kilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : 1);

@@ -1,0 +1,152 @@
+import type { Fault } from "../../lib/policy/fault.ts";
+import type { Io } from "../io.ts";
+import { styleOf } from "../style.ts";
+import { type Change, changesBetween, countOf, formatChanges } from "./changes.ts";
+import { disturbances, whereItIs } from "./describe-state.ts";
+import { joinDocuments, type StageDocument } from "./documents.ts";
+import { explainAwsError } from "./explain-aws-error.ts";
+import { type Review, review } from "./review.ts";
+import type { StageState } from "./stage-state.ts";
+import type { StageStore } from "./stage-store.ts";
+import { confirm, personIn } from "./with-stage.ts";
+import { prune, toWrite, type Written, writeSet } from "./write-set.ts";
+
+export type PublishOptions = {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly prune?: boolean;
+};
+
+export type Publication = {
+  readonly before: StageState;
+  /** The whole set to be, settings included. */
+  readonly documents: readonly StageDocument[];
+  /** Where the documents are from, for messages. */
+  readonly directory: string;
+  readonly place: (fault: Fault) => string;
+  readonly reason: string;
+  /** Said first, e.g. that the settings are left alone. */
+  readonly remarks: readonly string[];
+};
+
+/** Checks a set, shows what it changes, asks, and writes it: the common end of push and rollback. */
+export async function publish(
+  store: StageStore,
+  { before, documents, directory, place, reason, remarks }: Publication,
+  options: PublishOptions,
+  io: Io,
+): Promise<number> {
+  const by = personIn(io);
+  const { stage } = store;
+  const say = options.json ? () => {} : io.out;
+  const report = (report: Report) => {
+    if (options.json) io.out(JSON.stringify({ stage, ...report }, undefined, 2));
+  };
+
+  const reviewed = review(documents, {
+    stage,
+    directory,
+    place,
+    force: options.force === true,
+    by,
+    reason,
+  });
+  const changes = changesBetween(joinDocuments(before.inForce), documents);
+  const shown = { from: before.set, changes: changes.map(countedChange), notes: reviewed.notes };
+  if (reviewed.refusals.length > 0) {
+    io.err([...reviewed.refusals, `Nothing was written to stage ${stage}.`].join("\n"));
+    report({ written: false, refusals: reviewed.refusals, ...shown });
+    return 1;
+  }
+
+  say(`${store.label} is ${whereItIs(before)}.`);
+  for (const remark of [...remarks, ...disturbances(before), ...reviewed.notes]) say(`note: ${remark}`);
+  const isThere = isAlreadyThere(before, reviewed);
+  if (isThere) {
+    say(`Stage ${stage} holds just this: nothing to write.`);
+  } else {
+    say(
+      changes.length > 0
+        ? formatChanges(changes, styleOf(io))
+        : "No document changes; the set is written anew.",
+    );
+  }
+  if (options.dryRun) {
+    if (!isThere) say("Dry run: nothing was written.");
+    report({ written: false, ...shown });
+    return 0;
+  }
+
+  let set = before.set;
+  if (!isThere) {
+    const refused = await confirm(`Put this in force at stage ${stage}?`, options, io);
+    if (refused !== undefined) return refused;
+    const written = await write(store, { before, parameters: reviewed.parameters, by, reason }, io);
+    if (written === undefined) return 1;
+    for (const line of outcomeOf(written, stage)) say(line);
+    set = written.set;
+  }
+  const pruned = options.prune ? await prune(store, before, reviewed.parameters) : [];
+  if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
+  report({ written: !isThere, set, pruned, ...shown });
+  return 0;
+}
+
+type Report = Readonly<Record<string, unknown>>;
+
+const countedChange = (change: Change) => ({ ...change, ...countOf(change.lines) });
+
+/** Every parameter at its newest version, just as the set in force pins it. */
+function isAlreadyThere(before: StageState, { parameters }: Review): boolean {
+  const newest = new Map(before.listed.map(({ name, version }) => [name, version]));
+  const pinned = new Map(before.pinned.map(({ name, version }) => [name, version]));
+  return (
+    before.set !== undefined &&
+    before.lost.length === 0 &&
+    toWrite(before, parameters).length === 0 &&
+    pinned.size === parameters.length &&
+    parameters.every(({ name }) => pinned.has(name) && pinned.get(name) === newest.get(name))
+  );
+}
+
+type Done = Extract<Written, { kind: "written" }>;
+
+async function write(
+  store: StageStore,
+  set: Parameters<typeof writeSet>[1],
+  io: Io,
+): Promise<Done | undefined> {
+  try {
+    const written = await writeSet(store, set);
+    if (written.kind === "written") return written;
+    io.err(
+      `chatgate: stage ${store.stage} is at set ${written.set ?? "(none)"} now, and was at ${set.before.set ?? "none"} when the difference was made: somebody pushed. Yours is not in force: look at \`policy history\`, and run this again.`,
+    );
+    return undefined;
+  } catch (error) {
+    const explained = explainAwsError(error);
+    if (explained === undefined) throw error;
+    const inForce = set.before.set === undefined ? "what was there" : `set ${set.before.set}`;
+    io.err(
+      `chatgate: ${store.label}: broken off: ${explained}. In force is ${inForce}, whole, as before: run this again.`,
+    );
+    return undefined;
+  }
+}
+
+function outcomeOf({ set, covered, keptAdvanced }: Done, stage: string): readonly string[] {
+  const lines = [`Stage ${stage} is at set ${set} now; instances take it within \`refreshSeconds\`.`];
+  if (keptAdvanced.length > 0) {
+    lines.push(
+      `note: ${keptAdvanced.join(", ")}: small enough for the standard tier, but SSM leaves an advanced parameter advanced, and bills it, until it is deleted`,
+    );
+  }
+  if (covered !== undefined) {
+    lines.push(
+      `Careful: somebody wrote set ${covered} at the same moment, and this one replaced it. See \`policy history\`; \`policy rollback --to ${covered}\` brings it back.`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,151 @@
+import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
+import type { Parameter } from "../../lib/settings/source.ts";
+
+/** Names are relative to the stage, as the gate's sources give them; no method reads or writes tokens. */
+export type StageStore = {
+  readonly stage: string;
+  /** For messages: `stage dev (/chatgate/dev in eu-west-1)`. */
+  readonly label: string;
+  readonly path: string;
+  readonly region: string;
+  readonly endpoint: string;
+  /** The newest version of all that is there. */
+  readonly list: () => Promise<readonly StoredParameter[]>;
+  /** Each `name` or `name:version`; what is not there is left out. */
+  readonly get: (names: readonly string[]) => Promise<readonly StoredParameter[]>;
+  /** Up to 100, the oldest first. */
+  readonly versions: (name: string) => Promise<readonly StoredVersion[]>;
+  /** A new version; in the advanced tier, which is billed, only where it has to be or already was. */
+  readonly put: (
+    name: string,
+    value: string,
+    description?: string,
+  ) => Promise<{ readonly version: string; readonly advanced: boolean }>;
+  readonly remove: (names: readonly string[]) => Promise<void>;
+  /** The SDK's own, for what the command line cannot do with the above. */
+  readonly client: SSMClient;
+};
+
+export type StoredParameter = Parameter & { readonly secure: boolean };
+/** `user` as SSM saw it: an ARN. `at` in milliseconds. */
+export type StoredVersion = Parameter & { readonly user: string | undefined; readonly at: number };
+
+export type StageAddress = {
+  readonly stage: string;
+  readonly region?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** SSM by the AWS SDK and its usual credentials. Its methods throw what `explainAwsError` puts into words. */
+export async function openStage({ stage, region, env }: StageAddress): Promise<StageStore> {
+  // Loaded here: it takes longer than all the rest of the command line.
+  const aws = await import("@aws-sdk/client-ssm");
+  const givenRegion = region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  const endpoint = env.AWS_ENDPOINT_URL_SSM || env.AWS_ENDPOINT_URL;
+  const client = new aws.SSMClient({
+    ...(givenRegion ? { region: givenRegion } : {}),
+    ...(endpoint ? { endpoint } : {}),
+    ...credentialsIn(env),
+    maxAttempts: Number(env.AWS_MAX_ATTEMPTS || 8), // SSM takes about three writes a second
+  });
+  const path = `/chatgate/${stage}`;
+  const absolute = (name: string) => `${path}/${name}`;
+
+  async function list(): Promise<readonly StoredParameter[]> {
+    const found: StoredParameter[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new aws.GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken }),
+      );
+      found.push(...(page.Parameters ?? []).map(stored));
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async function get(names: readonly string[]): Promise<readonly StoredParameter[]> {
+    const found: StoredParameter[] = [];
+    for (const ten of inTens(names)) {
+      const { Parameters } = await client.send(new aws.GetParametersCommand({ Names: ten.map(absolute) }));
+      found.push(...(Parameters ?? []).map(stored));
+    }
+    return found;
+  }
+
+  async function versions(name: string): Promise<readonly StoredVersion[]> {
+    const found: ParameterHistory[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new aws.GetParameterHistoryCommand({ Name: absolute(name), MaxResults: 50, NextToken }),
+      );
+      found.push(...(page.Parameters ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return found.map((version) => ({
+      ...stored(version),
+      user: version.LastModifiedUser,
+      at: version.LastModifiedDate?.getTime() ?? 0,
+    }));
+  }
+
+  const stored = (one: {
+    readonly Name?: string | undefined;
+    readonly Value?: string | undefined;
+    readonly Version?: number | undefined;
+    readonly Type?: string | undefined;
+  }): StoredParameter => ({
+    name: (one.Name ?? "").slice(path.length + 1),
+    value: one.Value ?? "",
+    version: String(one.Version ?? 0),
+    secure: one.Type === "SecureString",
+  });
+
+  async function put(name: string, value: string, description?: string) {
+    const { Version, Tier } = await client.send(
+      new aws.PutParameterCommand({
+        Name: absolute(name),
+        Value: value,
+        Type: "String",
+        Overwrite: true,
+        Tier: "Intelligent-Tiering", // standard up to 4 KB, and an advanced parameter stays one, as it must
+        ...(description === undefined ? {} : { Description: description }),
+      }),
+    );
+    return { version: String(Version ?? 0), advanced: Tier === "Advanced" };
+  }
+
+  async function remove(names: readonly string[]): Promise<void> {
+    for (const ten of inTens(names)) {
+      await client.send(new aws.DeleteParametersCommand({ Names: ten.map(absolute) }));
+    }
+  }
+
+  const knownRegion = await client.config.region();
+  return {
+    stage,
+    label: `stage ${stage} (${path} in ${knownRegion})`,
+    path,
+    region: knownRegion,
+    endpoint:
+      endpoint || `https://ssm.${knownRegion}.amazonaws.com${knownRegion.startsWith("cn-") ? ".cn" : ""}`,
+    list,
+    get,
+    versions,
+    put,
+    remove,
+    client,
+  };
+}
+
+/** The environment's own; with a profile, or none of them, the SDK looks for credentials as it always does. */
+function credentialsIn(env: StageAddress["env"]) {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
+  if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return {};
+  const keys = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+  return { credentials: AWS_SESSION_TOKEN ? { ...keys, sessionToken: AWS_SESSION_TOKEN } : keys };
+}
+
+const inTens = (names: readonly string[]) =>
+  Array.from({ length: Math.ceil(names.length / 10) }, (_, at) => names.slice(at * 10, at * 10 + 10));

@@ -1,0 +1,70 @@
+import { Option } from "commander";
+import { type Io, usageError } from "../io.ts";
+import { explainAwsError } from "./explain-aws-error.ts";
+import { openStage, type StageStore } from "./stage-store.ts";
+
+export type StageOptions = {
+  readonly stage: string;
+  readonly region?: string;
+  readonly json?: boolean;
+};
+
+export const stageOption = () => new Option("--stage <name>", "the deployed stage").makeOptionMandatory();
+export const regionOption = () =>
+  new Option("--region <name>", "where it is deployed; otherwise as the AWS configuration says");
+
+/** Opens the stage for one command, and puts into words what AWS has against it. */
+export async function withStage(
+  options: StageOptions,
+  io: Io,
+  work: (store: StageStore) => Promise<number>,
+): Promise<number> {
+  const { stage, region } = options;
+  if (!/^[\w-]+$/.test(stage))
+    return usageError(io, `"${stage}" is not a stage's name: use letters, digits, "-", "_"`);
+  if (stage === "local") {
+    return usageError(
+      io,
+      "stage local reads the policies of this machine and has none in SSM: name a deployed stage",
+    );
+  }
+  let store: StageStore | undefined;
+  try {
+    store = await openStage({ stage, region, env: io.env });
+    return await work(store);
+  } catch (error) {
+    const explained = explainAwsError(error);
+    if (explained === undefined) throw error;
+    io.err(`chatgate: ${store?.label ?? `stage ${stage}`}: ${explained}`);
+    return 1;
+  } finally {
+    store?.client.destroy();
+  }
+}
+
+/** Who is at this machine, for the history; SSM keeps the AWS identity besides. */
+export const personIn = ({ env }: Io) => env.USER || env.USERNAME || env.LOGNAME || "somebody";
+
+/** Undefined: go on. */
+export async function confirm(
+  question: string,
+  { yes = false }: { readonly yes?: boolean },
+  io: Io,
+): Promise<number | undefined> {
+  if (yes) return undefined;
+  if (io.ask === undefined)
+    return usageError(io, "nobody is here to confirm it: add --yes, or --dry-run to look only");
+  if (/^y(es)?$/i.test(await io.ask(question, "no"))) return undefined;
+  io.err("Nothing was written.");
+  return 1;
+}
+
+/** A reason for the history, or the exit code that its lack ends in. */
+export function reasonFrom(reason: string | undefined, io: Io): { readonly reason: string } | number {
+  const line = reason?.replace(/\s+/g, " ").trim() ?? "";
+  if (line === "") return usageError(io, 'say why, for the history: --reason "…"');
+  return line.length <= MOST_REASON
+    ? { reason: line }
+    : usageError(io, `the reason has ${line.length} characters: use ${MOST_REASON} at most`);
+}
+const MOST_REASON = 200;

@@ -1,0 +1,369 @@
+import { eventOf, gateOf } from "../../support/gate.ts";
+import { CREATION, type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+
+let world: StageWorld;
+beforeEach(async () => {
+  world = await startStageWorld();
+  world.store.put("/chatgate-secrets/dev/tokens", "xxxxyyyy", { type: "SecureString" });
+});
+afterEach(() => world.close());
+
+const set = (number: number) =>
+  `Stage dev is at set ${number} now; instances take it within \`refreshSeconds\`.`;
+
+/** What a gate over this stage answers to the creation of a group. */
+async function answer(groupType: string) {
+  const { gate } = gateOf({ read: world.read });
+  const body = {
+    CallbackCommand: "Group.CallbackBeforeCreateGroup",
+    Operator_Account: "u_mira",
+    Owner_Account: "u_mira",
+    Type: groupType,
+    Name: "Trail runners",
+    CreateGroupNum: 1,
+    MemberList: [],
+    EventTime: 1764950412345,
+  };
+  return (await gate(eventOf({ body }), "")).envelope;
+}
+const refused = { ActionStatus: "OK", ErrorCode: 10101, ErrorInfo: expect.stringContaining("groups.") };
+const allowed = { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "" };
+
+test("push, change, diff, push, rollback: the gate decides by what is in force", async () => {
+  expect(await world.push("First rules")).toMatchObject({ code: 0, err: "" });
+  expect([await answer("ChatRoom"), await answer("Public")]).toEqual([refused, allowed]);
+
+  world.write({
+    "policies/creation.yaml": CREATION.replaceAll("Meeting", "Public"),
+    "policies/lists/reserved.txt": "# Ours\nofficial\nsupport\n",
+  });
+  expect(await world.chatgate("policy diff --stage dev")).toEqual({
+    code: 1,
+    err: "",
+    out: [
+      "stage dev (/chatgate/dev in eu-west-1) is at set 2.",
+      "lists/reserved  changed, +1 -1 entries",
+      "  - admin",
+      "  + support",
+      "policies/creation  changed, +1 -1",
+      "    rules:",
+      "      - id: group-types",
+      "        on: Group.CallbackBeforeCreateGroup",
+      '  -     when: groupType == "Meeting"',
+      '  +     when: groupType == "Public"',
+      "        deny:",
+      "          code: 10101",
+      "          message: No {groupType} groups.",
+    ].join("\n"),
+  });
+  expect((await world.push("Public ones instead")).out).toContain(set(3));
+  expect([await answer("ChatRoom"), await answer("Public")]).toEqual([allowed, refused]);
+  expect(await world.chatgate("policy diff --stage dev")).toMatchObject({ code: 0 });
+
+  const back = await world.chatgate('policy rollback --stage dev --yes --reason "Too many refused"');
+  expect(back).toMatchObject({ code: 0, err: "" });
+  expect(back.out).toContain("note: set 2 was mira's: First rules");
+  expect([await answer("ChatRoom"), await answer("Public")]).toEqual([refused, allowed]);
+
+  const { out } = await world.chatgate("policy history --stage dev");
+  const rows = out.split("\n").map((row) => row.replace(/ \d{4}-\d\d-\d\d \d\d:\d\dZ/, " (time)"));
+  expect(rows).toEqual([
+    "set  time               changed  who                    why",
+    "4 *  (time)  2        mira (user/somebody)  rollback to set 2: Too many refused",
+    "3    (time)  2        mira (user/somebody)  Public ones instead",
+    "2    (time)  3        mira (user/somebody)  First rules",
+    "1    (time)  0        mira (user/somebody)  as it was found",
+    "* in force",
+  ]);
+});
+
+describe("what a push reads and writes", () => {
+  test("policies, lists and the stage's own settings; never this machine's settings or tokens", async () => {
+    const { out } = await world.push("First rules");
+    expect(out).toContain("stage dev (/chatgate/dev in eu-west-1) is empty so far.");
+    const touched = world.store.requests.map(({ body }) => JSON.stringify(body)).join("\n");
+    expect(touched).not.toMatch(/chatgate-secrets|xxxxyyyy|WithDecryption/);
+    expect(valuesOf(await world.read())).toEqual({
+      "lists/reserved": "# Ours\nadmin\nofficial",
+      "policies/creation": expect.stringContaining('{"rules":[{"id":"group-types"'),
+      settings: '{"sdkAppIds":[1400000000]}',
+    });
+    expect(JSON.stringify(world.store.requests.map(({ body }) => body.Description).filter(Boolean))).toBe(
+      '["mira: as it was found","mira: First rules"]',
+    );
+  });
+
+  test("settings stay as they are where the folder has none for the stage", async () => {
+    world.store.put("/chatgate/dev/settings", '{"sdkAppIds":[7]}');
+    world.write({ "policies/stages/dev.yaml": undefined });
+    const { code, out } = await world.push("First rules");
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(
+        "note: there is no policies/stages/dev.yaml: the stage's settings stay as they are",
+      ),
+    ]);
+    expect(valuesOf(await world.read())).toMatchObject({ settings: '{"sdkAppIds":[7]}' });
+  });
+
+  test("only what changed is written, and a push of the same writes nothing", async () => {
+    await world.push("First rules");
+    world.store.requests.length = 0;
+    const again = await world.push("Again");
+    expect(again).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Stage dev holds just this: nothing to write."),
+    });
+    expect(world.store.count("PutParameter")).toBe(0);
+    world.write({ "policies/lists/reserved.txt": "admin\n" });
+    await world.push("Shorter");
+    expect(
+      world.store.requests.filter(({ action }) => action === "PutParameter").map(({ body }) => body.Name),
+    ).toEqual(["/chatgate/dev/lists/reserved", "/chatgate/dev/manifest"]);
+  });
+
+  test("a dry run writes nothing and needs no reason", async () => {
+    const { code, out } = await world.chatgate("policy push --stage dev --dry-run");
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/settings {2}added, \+2\n.*Dry run: nothing was written\.$/s),
+    ]);
+    expect(world.store.count("PutParameter")).toBe(0);
+  });
+
+  test.each([
+    [["yes"], 0, set(2)],
+    [["no"], 1, ""],
+    [[], 1, ""],
+  ])("asked, a person answers %j", async (answers, code, out) => {
+    const ran = await world.chatgate('policy push --stage dev --reason "Why"', { answers });
+    expect([ran.code, ran.out]).toEqual([code, expect.stringContaining(out)]);
+    expect(world.store.count("PutParameter")).toBe(code === 0 ? 5 : 0);
+  });
+
+  test("--json says it all in one document", async () => {
+    const { out } = await world.push("First rules", "--json");
+    expect(JSON.parse(out)).toEqual({
+      stage: "dev",
+      written: true,
+      set: 2,
+      pruned: [],
+      notes: [],
+      changes: [
+        {
+          document: "lists/reserved",
+          kind: "added",
+          added: 3,
+          removed: 0,
+          lines: ["# Ours", "admin", "official"].map((text) => ({ sign: "+", text })),
+        },
+        expect.objectContaining({ document: "policies/creation", added: 7 }),
+        expect.objectContaining({ document: "settings", added: 2 }),
+      ],
+    });
+  });
+});
+
+describe("a long list", () => {
+  const entries = Array.from({ length: 2000 }, (_, at) => `entry number ${at}`);
+  const list = (lines: readonly string[]) => ({
+    "policies/lists/names.txt": `# fold: leet\n${lines.join("\r\n")}\n`,
+  });
+
+  test("goes into numbered parts and comes back whole; parts that stay are not written again", async () => {
+    world.write(list(entries));
+    const { out } = await world.push("A long list");
+    expect(out).toMatch(/note: lists\/names is \d+(\.\d)? KB: 9 parts in the standard tier, free of charge/);
+    expect(out).toContain("  … and 1981 more +");
+    const values = valuesOf(await world.read());
+    const parts = Object.keys(values).filter((name) => name.startsWith("lists/names"));
+    expect(parts).toEqual(Array.from({ length: 9 }, (_, at) => `lists/names/00${at + 1}`));
+    expect(parts.map((name) => values[name]).join("\n")).toBe(["# fold: leet", ...entries].join("\n"));
+    expect(parts.every((name) => Buffer.byteLength(values[name] ?? "") <= 4096)).toBe(true);
+
+    world.store.requests.length = 0;
+    world.write(list([...entries, "one more"]));
+    expect((await world.push("One more")).out).toContain("lists/names  changed, +1 entries\n  + one more");
+    expect(world.store.count("PutParameter")).toBe(2);
+
+    world.write(list(entries.slice(0, 3)));
+    await world.push("Short now");
+    expect(valuesOf(await world.read())).toMatchObject({
+      "lists/names": "# fold: leet\nentry number 0\nentry number 1\nentry number 2",
+    });
+    expect((await world.chatgate("policy rollback --stage dev --yes")).out).toContain("+1998 entries");
+    expect(valuesOf(await world.read())).toMatchObject({
+      "lists/names/009": expect.stringContaining("\none more"),
+    });
+  });
+});
+
+describe("a stage that was kept by hand", () => {
+  beforeEach(() => {
+    world.store.put("/chatgate/dev/settings", '{ "sdkAppIds": [1400000000] }');
+    world.store.put(
+      "/chatgate/dev/policies/creation",
+      JSON.stringify({ rules: [{ id: "all", on: "*", observe: {} }] }),
+    );
+    world.store.put("/chatgate/dev/lists/old/001", "a");
+    world.store.put("/chatgate/dev/lists/old/003", "b");
+  });
+
+  test("is pinned as it is found, before anything is written, and can be rolled back to", async () => {
+    const before = valuesOf(await world.read());
+    const { out } = await world.push("By push from now on");
+    expect(out).toContain("is not pushed to so far, with 4 parameters put by hand.");
+    expect(out).toContain("lists/old  removed, -2 entries");
+    expect(out).not.toContain("settings  changed");
+    const [first] = world.store.requests.filter(({ action }) => action === "PutParameter");
+    expect(first?.body.Name).toBe("/chatgate/dev/manifest");
+    await world.chatgate("policy rollback --stage dev --yes");
+    const { "lists/old": old, ...after } = valuesOf(await world.read());
+    expect(old).toBe("a\nb");
+    expect(after).toEqual({
+      settings: before.settings,
+      "policies/creation": before["policies/creation"],
+    });
+  });
+});
+
+describe("refused", () => {
+  const nothing = "Nothing was written to stage dev.";
+  test.each<[string, Readonly<Record<string, string | undefined>>, string]>([
+    [
+      "no settings",
+      { "policies/stages/dev.yaml": undefined },
+      "stage dev has no settings, and there is no policies/stages/dev.yaml: write that file, at least `sdkAppIds: [<the SDKAppIDs that may call>]`",
+    ],
+    [
+      "the tolerance of this machine's settings",
+      { "policies/stages/dev.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 315360000\n" },
+      "settings: toleranceSeconds is 315360000: whoever sees one signed callback can send anything for so long; write 300 or less, or add --force",
+    ],
+    [
+      "no policy",
+      { "policies/creation.yaml": undefined },
+      "policies holds no policy, so everything would be allowed: name the folder with the policies, or add --force",
+    ],
+    [
+      "what does not check",
+      { "policies/creation.yaml": CREATION.replace("groupType ==", "groupTipe ==") },
+      'policies/creation.yaml:4:11: unknown facet "groupTipe". Did you mean "groupType"?',
+    ],
+    ["what is not YAML", { "policies/creation.yaml": "rules: [" }, "policies/creation.yaml:1:9: "],
+    [
+      "settings that do not parse",
+      { "policies/stages/dev.yaml": "sdkAppIds: []\n" },
+      "policies/stages/dev.yaml:1:1: ",
+    ],
+    [
+      "a document over 8 KB",
+      { "policies/creation.yaml": `description: ${"x".repeat(9000)}\n${CREATION}` },
+      "policies/creation: is 9 KB as JSON, and a parameter holds 8 KB: move rules to another document",
+    ],
+    [
+      "an entry over 4 KB",
+      { "policies/lists/reserved.txt": `a\n${"x".repeat(5000)}\n` },
+      "lists/reserved: line 2 alone is over 4 KB",
+    ],
+    [
+      "an entry that SSM refuses",
+      { "policies/lists/reserved.txt": "{{a}}\n" },
+      "lists/reserved: SSM takes no {{ … }} in a list",
+    ],
+  ])("%s", async (_, files, message) => {
+    world.write(files);
+    const { code, err } = await world.push("Why");
+    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+    expect(err).toContain(nothing);
+    expect(world.store.count("PutParameter")).toBe(0);
+  });
+
+  test("--force goes past the doubts, not past the faults", async () => {
+    world.write({ "policies/stages/dev.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 3600\n" });
+    expect(await world.push("Slow clocks", "--force")).toMatchObject({ code: 0 });
+    world.write({ "policies/creation.yaml": "rules: []\n" });
+    expect(await world.push("Worse", "--force")).toMatchObject({ code: 1 });
+  });
+
+  test.each([
+    ["policy push --stage dev --yes", 'chatgate: say why, for the history: --reason "…"'],
+    [
+      `policy push --stage dev --yes --reason "${"x".repeat(201)}"`,
+      "chatgate: the reason has 201 characters: use 200 at most",
+    ],
+    [
+      "policy push --stage dev --reason why",
+      "chatgate: nobody is here to confirm it: add --yes, or --dry-run to look only",
+    ],
+    ["policy push --stage dev --reason why --json", "chatgate: --json needs --yes or --dry-run"],
+    [
+      "policy push --stage local --dry-run",
+      "chatgate: stage local reads the policies of this machine and has none in SSM: name a deployed stage",
+    ],
+    ["policy push --stage a/b --dry-run", 'chatgate: "a/b" is not a stage\'s name'],
+    ["policy push --dry-run", "error: required option '--stage <name>' not specified"],
+    ["policy rollback --stage dev --to x", "Give a set's number, as `policy history` lists them."],
+  ])("as it is used: %s", async (line, message) => {
+    const { code, err } = await world.chatgate(line);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(world.store.count("PutParameter")).toBe(0);
+  });
+
+  test.each([
+    [
+      { AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "none", AWS_EC2_METADATA_DISABLED: "true" },
+      "no AWS credentials: set AWS_PROFILE, or sign in with `aws sso login`",
+    ],
+    [
+      { AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
+      "SSM cannot be reached (ECONNREFUSED): check the network, the region and AWS_ENDPOINT_URL",
+    ],
+  ])("AWS out of reach: %j", async (env, message) => {
+    const { code, err } = await world.chatgate("policy diff --stage dev", { env });
+    expect([code, err]).toEqual([1, `chatgate: stage dev (/chatgate/dev in eu-west-1): ${message}`]);
+  });
+
+  test("without the right to read", async () => {
+    world.store.fault({ accessDenied: "/chatgate/dev" });
+    expect((await world.chatgate("policy diff --stage dev")).err).toBe(
+      "chatgate: stage dev (/chatgate/dev in eu-west-1): User is not authorized to perform: ssm:GetParametersByPath: ask for that right on the stage's parameters",
+    );
+  });
+});
+
+describe("the advanced tier", () => {
+  const long = (bytes: number) => ({
+    "policies/creation.yaml": `description: ${"x".repeat(bytes)}\n${CREATION}`,
+  });
+
+  test("is taken where a document needs it, and said to be billed, before and after", async () => {
+    world.write(long(4500));
+    expect((await world.push("Long")).out).toContain(
+      "note: policies/creation is 4.6 KB as JSON: advanced tier, billed by the month",
+    );
+    world.write({ "policies/creation.yaml": CREATION });
+    expect((await world.push("Short")).out).toContain(
+      "note: policies/creation: small enough for the standard tier, but SSM leaves an advanced parameter advanced, and bills it, until it is deleted",
+    );
+  });
+});
+
+test("braces that SSM refuses in a message are escaped in JSON", async () => {
+  world.write({ "policies/creation.yaml": CREATION.replace("No {groupType}", "No {{such}} {groupType}") });
+  expect(await world.push("Braces")).toMatchObject({ code: 0 });
+  const value = valuesOf(await world.read())["policies/creation"] ?? "";
+  expect(value).not.toContain("{{");
+  expect(await answer("ChatRoom")).toMatchObject({ ErrorInfo: "No {such} Meeting groups." });
+  expect(await world.chatgate("policy diff --stage dev")).toMatchObject({ code: 0 });
+});
+
+test("a manifest of another make is written over", async () => {
+  world.store.put("/chatgate/dev/manifest", "{}");
+  const { code, out } = await world.push("Repair");
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining("the gate cannot read the set, for it lacks manifest: push again, now"),
+  ]);
+  expect(await answer("ChatRoom")).toEqual(refused);
+});

@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { run } from "../../../cli/main.ts";
+import type { ReadResult } from "../../../lib/settings/source.ts";
+import { ssmSource } from "../../../lib/settings/ssm.ts";
+import { type ParameterStore, startParameterStore } from "../../support/parameter-store.ts";
+
+export type Ran = { readonly code: number; readonly out: string; readonly err: string };
+
+/** A store, a folder, and somebody at the command line. */
+export type StageWorld = {
+  readonly store: ParameterStore;
+  readonly folder: string;
+  /** Files by path; `undefined` takes one away. */
+  readonly write: (files: Readonly<Record<string, string | undefined>>) => void;
+  readonly file: (path: string) => string;
+  readonly chatgate: (line: string, extra?: World) => Promise<Ran>;
+  /** `policy <line> --stage dev`, with what push and rollback want besides. */
+  readonly push: (reason: string, more?: string) => Promise<Ran>;
+  /** A cold gate's read. */
+  readonly read: () => Promise<ReadResult>;
+  readonly close: () => Promise<void>;
+};
+
+type World = {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the person answers; nobody is there by default. */
+  readonly answers?: readonly string[];
+  readonly now?: () => number;
+};
+
+export const CREATION = `rules:
+  - id: group-types
+    on: Group.CallbackBeforeCreateGroup
+    when: groupType == "Meeting"
+    deny: { code: 10101, message: "No {groupType} groups." }
+`;
+
+export const FILES = {
+  "policies/settings.yaml": "sdkAppIds: [1]\ntoleranceSeconds: 315360000\n",
+  "policies/tokens.txt": "xxxxyyyy\n",
+  "policies/stages/dev.yaml": "sdkAppIds: [1400000000]\n",
+  "policies/creation.yaml": CREATION,
+  "policies/lists/reserved.txt": "# Ours\nadmin\nofficial\n",
+};
+
+export async function startStageWorld(): Promise<StageWorld> {
+  const store = await startParameterStore();
+  const folder = mkdtempSync(join(tmpdir(), "chatgate-stage-"));
+  const env = {
+    AWS_ENDPOINT_URL: store.url,
+    AWS_REGION: "eu-west-1",
+    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "not-a-secret",
+    AWS_MAX_ATTEMPTS: "1",
+    USER: "mira",
+  };
+
+  function write(files: Readonly<Record<string, string | undefined>>): void {
+    for (const [path, text] of Object.entries(files)) {
+      const target = join(folder, path);
+      mkdirSync(dirname(target), { recursive: true });
+      if (text === undefined) rmSync(target, { force: true });
+      else writeFileSync(target, text);
+    }
+  }
+
+  async function chatgate(line: string, { answers, now = Date.now, ...more }: World = {}): Promise<Ran> {
+    const [out, err]: [string[], string[]] = [[], []];
+    const left = [...(answers ?? [])];
+    const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+    const code = await run(args, {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      exit: () => {},
+      colour: false,
+      width: 100,
+      env: { ...env, ...more.env },
+      cwd: folder,
+      now,
+      ask: answers && (async (_, proposal) => left.shift() ?? proposal),
+      stop: new AbortController().signal,
+    });
+    return { code, out: out.join("\n"), err: err.join("\n") };
+  }
+
+  write(FILES);
+  const source = () =>
+    ssmSource({
+      path: "/chatgate/dev",
+      region: "eu-west-1",
+      endpoint: store.url,
+      credentials: () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" }),
+    });
+  return {
+    store,
+    folder,
+    write,
+    file: (path) => readFileSync(join(folder, path), "utf8"),
+    chatgate,
+    push: (reason, more = "") => chatgate(`policy push --stage dev --yes --reason "${reason}" ${more}`),
+    read: () => source().read(),
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Documents and lists as a read found them, by parameter name. */
+export function valuesOf(result: ReadResult): Readonly<Record<string, string>> {
+  if (result.kind === "failed") return { failed: result.reason };
+  const ours = result.parameters.filter(({ name }) => name !== "manifest" && name !== "tokens");
+  return Object.fromEntries(ours.map(({ name, value }) => [name, value]));
+}
