@@ -8,10 +8,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { commandDocs } from "./generate/command-docs.ts";
 import { commandIndex } from "./generate/command-index.ts";
+import { commandProse } from "./generate/command-prose.ts";
 import type { Generated } from "./generate/generated.ts";
 import { samples } from "./generate/samples.ts";
 
-const all: readonly Generated[] = [commandIndex, commandDocs, samples];
+const all: readonly Generated[] = [commandIndex, commandDocs, commandProse, samples];
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 

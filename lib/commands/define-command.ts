@@ -46,7 +46,6 @@ export type CommandDefinition<
 > = {
   /** The wire's `CallbackCommand`. */
   readonly name: Name;
-  readonly title: string;
   /** Product documentation, `<product>/<page>`. */
   readonly page: string;
   readonly reply: R;
@@ -54,8 +53,6 @@ export type CommandDefinition<
   readonly payload: () => P;
   readonly facets: F;
   readonly targets?: Targets<z.output<P>, K>;
-  /** What a policy author must know and cannot see. */
-  readonly quirks?: readonly string[];
   /**
    * Where the body repeats the command: at its top by default; `"elsewhere"` where another name there is normal,
    * or it is nested or absent. The query's is the authority either way.
@@ -63,7 +60,11 @@ export type CommandDefinition<
   readonly bodyCommand?: "top" | "elsewhere";
 };
 
-/** The identity function: it exists for what it infers and refuses. */
+/**
+ * The identity function: it exists for what it infers and refuses. The comment above a command is its title, then
+ * what a policy author must know and cannot see, an item each: documents and the command line read it there, since
+ * prose in the value would be prose in the bundle.
+ */
 export function defineCommand<
   const Name extends string,
   P extends z.ZodMiniType,
@@ -77,7 +78,6 @@ export function defineCommand<
 /** Any command, as the kernel handles it: which one it is never matters there. */
 export type Command = {
   readonly name: string;
-  readonly title: string;
   readonly page: string;
   readonly reply: Reply;
   readonly payload: () => z.ZodMiniType;
@@ -85,7 +85,6 @@ export type Command = {
   readonly targets?:
     | { readonly each: string; readonly facets: Readonly<Partial<Record<string, AnyReader>>> }
     | undefined;
-  readonly quirks?: readonly string[];
   readonly bodyCommand?: "top" | "elsewhere";
 };
 export type AnyReader =

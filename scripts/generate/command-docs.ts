@@ -9,15 +9,17 @@ import {
 import { mappedFacets, targetFacets } from "../../lib/commands/read-facets.ts";
 import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
 import type { Acknowledging, Asked, Refusing, Reply } from "../../lib/protocol/replies/reply.ts";
-import { readCommandFiles } from "./command-files.ts";
+import { type CommandFile, readCommandFiles } from "./command-files.ts";
+import { proseOf } from "./command-prose.ts";
 import type { Generated } from "./generated.ts";
 
 /** What a policy author looks up about a command; all of it is derived from the command itself. */
 export const commandDocs: Generated = {
   path: "docs/commands.md",
   make: async () => {
-    const commands = (await readCommandFiles()).map(({ command }) => command);
-    const families = Map.groupBy(commands, ({ name }) => familyOf(name));
+    const files = await readCommandFiles();
+    const commands = files.map(({ command }) => command);
+    const families = Map.groupBy(files, ({ command }) => familyOf(command.name));
     const paragraphs = [
       "<!-- Made by `npm run generate` from lib/commands. Do not edit. -->",
       "# Commands",
@@ -36,8 +38,9 @@ function overview(command: Command): readonly string[] {
   return [`[${name}](#${anchor})`, reply.phase, actions(reply), codes(reply), names(facetNames(command))];
 }
 
-function section(command: Command): readonly string[] {
-  const { name, title, page, reply, quirks = [] } = command;
+function section({ path, command }: CommandFile): readonly string[] {
+  const { name, page, reply } = command;
+  const { title, quirks } = proseOf(path);
   return [
     `### ${name}`,
     `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${link(page)}).`,

@@ -4,9 +4,13 @@ import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a chatbot is mentioned in a group.
+ *
+ * - `mentions` has the chatbots only, not other people; `@all` does not call a chatbot.
+ */
 export default defineCommand({
   name: "Bot.OnGroupMessage",
-  title: "After a chatbot is mentioned in a group",
   page: "1047/68953",
   reply: acknowledge(),
   payload: () =>
@@ -20,5 +24,4 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { ...groupMessageFacets, topic: "TopicId", mentions: "AtRobots_Account", eventTime: "EventTime" },
-  quirks: ["`mentions` has the chatbots only, not other people; `@all` does not call a chatbot."],
 });

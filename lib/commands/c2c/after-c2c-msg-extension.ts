@@ -4,9 +4,13 @@ import { defineCommand } from "../define-command.ts";
 import { extensionList } from "../fragments/message.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After the extensions of a message to one account are changed.
+ *
+ * - `sender` is who sent the message; who changed its extensions is not said.
+ */
 export default defineCommand({
   name: "C2C.CallbackAfterC2CMsgExtension",
-  title: "After the extensions of a message to one account are changed",
   page: "1047/76006",
   reply: acknowledge(),
   payload: () =>
@@ -24,5 +28,4 @@ export default defineCommand({
     receiver: "To_Account",
     eventTime: "EventTime",
   },
-  quirks: ["`sender` is who sent the message; who changed its extensions is not said."],
 });

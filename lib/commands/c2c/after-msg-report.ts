@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After messages of one account are marked as read.
+ *
+ * - `operator` is who read; whose messages were read is `request.Peer_Account`.
+ * - International pages do not list the time of the event: `eventTime` may be empty.
+ */
 export default defineCommand({
   name: "C2C.CallbackAfterMsgReport",
-  title: "After messages of one account are marked as read",
   page: "1047/43465",
   reply: acknowledge(),
   payload: () =>
@@ -20,8 +25,4 @@ export default defineCommand({
     operator: "Report_Account",
     eventTime: "EventTime",
   },
-  quirks: [
-    "`operator` is who read; whose messages were read is `request.Peer_Account`.",
-    "International pages do not list the time of the event: `eventTime` may be empty.",
-  ],
 });

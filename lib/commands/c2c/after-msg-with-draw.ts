@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a message to one account is recalled.
+ *
+ * - Who recalled it is not said: an administrator's recall shows, if at all, as platform `restapi`.
+ * - International pages do not list the time of the event: `eventTime` may be empty.
+ */
 export default defineCommand({
   name: "C2C.CallbackAfterMsgWithDraw",
-  title: "After a message to one account is recalled",
   page: "1047/43466",
   reply: acknowledge(),
   payload: () =>
@@ -21,8 +26,4 @@ export default defineCommand({
     receiver: "To_Account",
     eventTime: "EventTime",
   },
-  quirks: [
-    "Who recalled it is not said: an administrator's recall shows, if at all, as platform `restapi`.",
-    "International pages do not list the time of the event: `eventTime` may be empty.",
-  ],
 });

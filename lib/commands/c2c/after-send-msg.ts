@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
 
+/**
+ * After a message to one account is sent, or could not be.
+ *
+ * - Comes for failed deliveries too: only `request.SendMsgResult == 0` is a success, and `ErrorInfo` has a
+ *   text even then.
+ */
 export default defineCommand({
   name: "C2C.CallbackAfterSendMsg",
-  title: "After a message to one account is sent, or could not be",
   page: "1047/34365",
   reply: acknowledge(),
   payload: () =>
@@ -16,7 +21,4 @@ export default defineCommand({
       UnreadMsgNum: z.optional(z.number()),
     }),
   facets: directMessageFacets,
-  quirks: [
-    "Comes for failed deliveries too: only `request.SendMsgResult == 0` is a success, and `ErrorInfo` has a text even then.",
-  ],
 });

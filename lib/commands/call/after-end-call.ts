@@ -3,9 +3,15 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a call has ended.
+ *
+ * - `sender` is the caller; everybody in the call is `request.CallRecord.CalleeList_Account`, the caller
+ *   included.
+ * - The times in `request.CallRecord` are in seconds; `AcceptTime` is 0 where nobody answered.
+ */
 export default defineCommand({
   name: "Call.CallbackAfterEndCall",
-  title: "After a call has ended",
   page: "647/68940",
   reply: acknowledge(),
   payload: () =>
@@ -26,8 +32,4 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { sender: (call) => String(call.CallRecord.Caller_Account), eventTime: "EventTime" },
-  quirks: [
-    "`sender` is the caller; everybody in the call is `request.CallRecord.CalleeList_Account`, the caller included.",
-    "The times in `request.CallRecord` are in seconds; `AcceptTime` is 0 where nobody answered.",
-  ],
 });

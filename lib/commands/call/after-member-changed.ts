@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After somebody in a call answered, left or was invited.
+ *
+ * - The sources disagree on the words of `ActionType` (`Accept` or `Answer`, `Hangup` or `Hang Up`): do not
+ *   rely on one.
+ */
 export default defineCommand({
   name: "Call.CallbackAfterMemberChanged",
-  title: "After somebody in a call answered, left or was invited",
   page: "647/69215",
   reply: acknowledge(),
   payload: () =>
@@ -17,7 +22,4 @@ export default defineCommand({
     }),
   facets: { eventTime: "EventTime" },
   targets: { each: "ChangedUserList", facets: { target: (user) => String(user.User_Account) } },
-  quirks: [
-    "The sources disagree on the words of `ActionType` (`Accept` or `Answer`, `Hangup` or `Hang Up`): do not rely on one.",
-  ],
 });

@@ -4,9 +4,13 @@ import { defineCommand } from "../define-command.ts";
 import { eventTime } from "../fragments/payload.ts";
 import { recordingEvent } from "../fragments/recording-event.ts";
 
+/**
+ * After a call's recording changed its state.
+ *
+ * - Wraps an event of the recording product, which says nothing about accounts: only the recorder's own ID.
+ */
 export default defineCommand({
   name: "Call.CallbackAfterRecordChanged",
-  title: "After a call's recording changed its state",
   page: "647/80345",
   reply: acknowledge(),
   payload: () =>
@@ -16,7 +20,4 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { eventTime: "EventTime" },
-  quirks: [
-    "Wraps an event of the recording product, which says nothing about accounts: only the recorder's own ID.",
-  ],
 });

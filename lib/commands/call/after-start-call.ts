@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a call is started.
+ *
+ * - `targets` has everybody in the call, the caller included; nothing says outright who called.
+ * - Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.
+ */
 export default defineCommand({
   name: "Call.CallbackAfterStartCall",
-  title: "After a call is started",
   page: "647/68941",
   reply: acknowledge(),
   payload: () =>
@@ -23,8 +28,4 @@ export default defineCommand({
     }),
   facets: { group: (call) => call.CallInfo.ChatGroupId, eventTime: "EventTime" },
   targets: { each: "UserList", facets: { target: (user) => String(user.User_Account) } },
-  quirks: [
-    "`targets` has everybody in the call, the caller included; nothing says outright who called.",
-    "Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.",
-  ],
 });

@@ -3,9 +3,15 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a client passed data to a chatbot.
+ *
+ * - The one after-command whose answer is read: `RspData`, JSON in a string, goes to the chatbot. chatgate
+ *   has nothing to tell it and answers an empty object.
+ * - The data passed is `request.Data`, JSON in a string; it is no message, so `text` is empty.
+ */
 export default defineCommand({
   name: "Chatbot.OnC2CSignalMessage",
-  title: "After a client passed data to a chatbot",
   page: "1047/59057",
   reply: acknowledge({ RspData: "{}" }),
   payload: () =>
@@ -19,8 +25,4 @@ export default defineCommand({
       Data: z.string(),
     }),
   facets: { sender: "From_Account", receiver: "To_Account", eventTime: "EventTime" },
-  quirks: [
-    "The one after-command whose answer is read: `RspData`, JSON in a string, goes to the chatbot. chatgate has nothing to tell it and answers an empty object.",
-    "The data passed is `request.Data`, JSON in a string; it is no message, so `text` is empty.",
-  ],
 });

@@ -3,9 +3,13 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After accounts were followed.
+ *
+ * - Only tells: following cannot be refused.
+ */
 export default defineCommand({
   name: "Follow.CallbackAfterFollowAdd",
-  title: "After accounts were followed",
   page: "1047/70355",
   reply: acknowledge(),
   payload: () =>
@@ -16,5 +20,4 @@ export default defineCommand({
     }),
   facets: { sender: "From_Account", eventTime: "EventTime" },
   targets: { each: "FollowList", facets: { target: "To_Account" } },
-  quirks: ["Only tells: following cannot be refused."],
 });

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After accounts were unfollowed.
+ */
 export default defineCommand({
   name: "Follow.CallbackAfterFollowDelete",
-  title: "After accounts were unfollowed",
   page: "1047/70356",
   reply: acknowledge(),
   payload: () =>

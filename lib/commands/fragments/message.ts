@@ -54,10 +54,6 @@ export function withTexts(body: unknown, texts: readonly string[]): unknown {
   );
 }
 
-/** A quirk of every command that asks about a message. */
-export const mergedMessages =
-  "A merged message of more than 12 KB names what it holds by a key only: its texts cannot be seen.";
-
 type Message = { readonly MsgBody: readonly Element[] };
 
 /** What every command that carries a message says of it. */

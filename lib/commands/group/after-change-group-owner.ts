@@ -3,9 +3,13 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a group has another owner.
+ *
+ * - `owner` is the new one; the former is `request.OldOwner_Account`.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterChangeGroupOwner",
-  title: "After a group has another owner",
   page: "1047/60396",
   reply: acknowledge(),
   payload: () =>
@@ -24,5 +28,4 @@ export default defineCommand({
     owner: "NewOwner_Account",
     eventTime: "EventTime",
   },
-  quirks: ["`owner` is the new one; the former is `request.OldOwner_Account`."],
 });

@@ -4,9 +4,11 @@ import { defineCommand } from "../define-command.ts";
 import { customFields, memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a group is created.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterCreateGroup",
-  title: "After a group is created",
   page: "1047/34369",
   reply: acknowledge(),
   payload: () =>

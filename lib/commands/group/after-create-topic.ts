@@ -4,9 +4,15 @@ import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a topic is created.
+ *
+ * - Shares its console switch with the webhook after a group is created: one brings the other.
+ * - `owner` owns the community, not the topic.
+ * - No page lists the time of the event: `eventTime` is usually empty.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterCreateTopic",
-  title: "After a topic is created",
   page: "1047/49464",
   reply: acknowledge(),
   payload: () =>
@@ -29,9 +35,4 @@ export default defineCommand({
     name: "Name",
     eventTime: "EventTime",
   },
-  quirks: [
-    "Shares its console switch with the webhook after a group is created: one brings the other.",
-    "`owner` owns the community, not the topic.",
-    "No page lists the time of the event: `eventTime` is usually empty.",
-  ],
 });

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a group's custom attributes are changed.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterGroupAttrChanged",
-  title: "After a group's custom attributes are changed",
   page: "1047/60394",
   reply: acknowledge(),
   payload: () =>

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a group is disbanded.
+ *
+ * - `operator` is in the Chinese page only; `members` is never sent for communities.
+ * - A custom group ID can be taken again afterwards: the same `group` may come to life as another.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterGroupDestroyed",
-  title: "After a group is disbanded",
   page: "1047/34377",
   reply: acknowledge(),
   payload: () =>
@@ -28,8 +33,4 @@ export default defineCommand({
     members: { each: "MemberList", value: "Member_Account" },
     eventTime: "EventTime",
   },
-  quirks: [
-    "`operator` is in the Chinese page only; `members` is never sent for communities.",
-    "A custom group ID can be taken again afterwards: the same `group` may come to life as another.",
-  ],
 });

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a group is full, and each time that a join fails because it is.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterGroupFull",
-  title: "After a group is full, and each time that a join fails because it is",
   page: "1047/34376",
   reply: acknowledge(),
   payload: () =>

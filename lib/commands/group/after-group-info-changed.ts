@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a group's profile is changed.
+ *
+ * - Only what changed is sent: an empty `name` says nothing about the group's name.
+ * - Only name, introduction, notice and picture are documented to bring it.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterGroupInfoChanged",
-  title: "After a group's profile is changed",
   page: "1047/34378",
   reply: acknowledge(),
   payload: () =>
@@ -28,8 +33,4 @@ export default defineCommand({
     name: "Name",
     eventTime: "EventTime",
   },
-  quirks: [
-    "Only what changed is sent: an empty `name` says nothing about the group's name.",
-    "Only name, introduction, notice and picture are documented to bring it.",
-  ],
 });

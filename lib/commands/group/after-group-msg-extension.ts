@@ -4,9 +4,13 @@ import { defineCommand } from "../define-command.ts";
 import { extensionList } from "../fragments/message.ts";
 import { eventTime } from "../fragments/payload.ts";
 
+/**
+ * After the extensions of a group message are changed.
+ *
+ * - Who changed them is not said.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterGroupMsgExtension",
-  title: "After the extensions of a group message are changed",
   page: "1047/76007",
   reply: acknowledge(),
   payload: () =>
@@ -22,5 +26,4 @@ export default defineCommand({
     group: "GroupId",
     eventTime: "EventTime",
   },
-  quirks: ["Who changed them is not said."],
 });

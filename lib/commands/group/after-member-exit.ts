@@ -4,9 +4,15 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After members left a group or were removed.
+ *
+ * - `request.ExitType` is `Quit` or `Kicked`; of a removal the operator is who removed, of a leave who left.
+ * - A disbanded group has a webhook of its own; whether its members' exits are told as well is not
+ *   documented.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterMemberExit",
-  title: "After members left a group or were removed",
   page: "1047/34373",
   reply: acknowledge(),
   payload: () =>
@@ -27,8 +33,4 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: { each: "ExitMemberList", facets: { target: "Member_Account" } },
-  quirks: [
-    "`request.ExitType` is `Quit` or `Kicked`; of a removal the operator is who removed, of a leave who left.",
-    "A disbanded group has a webhook of its own; whether its members' exits are told as well is not documented.",
-  ],
 });

@@ -3,9 +3,16 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After a member's role or name card in a group is changed.
+ *
+ * - `name` is the member's new name card in the group, empty where only the role changed.
+ * - The member is in `request.Member_Account` by the international pages, in `request.Modified_Account` by
+ *   the Chinese one.
+ * - Muting a member is not documented to bring it.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterMemberFieldChanged",
-  title: "After a member's role or name card in a group is changed",
   page: "1047/60393",
   reply: acknowledge(),
   payload: () =>
@@ -26,9 +33,4 @@ export default defineCommand({
     name: "NameCard",
     eventTime: "EventTime",
   },
-  quirks: [
-    "`name` is the member's new name card in the group, empty where only the role changed.",
-    "The member is in `request.Member_Account` by the international pages, in `request.Modified_Account` by the Chinese one.",
-    "Muting a member is not documented to bring it.",
-  ],
 });

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
+/**
+ * After accounts joined a group.
+ *
+ * - Comes for live rooms too, one by one: a large room is a flood of these.
+ * - `request.JoinType` is `Apply` or `Invited`; who joins by themselves is the operator.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterNewMemberJoin",
-  title: "After accounts joined a group",
   page: "1047/34372",
   reply: acknowledge(),
   payload: () =>
@@ -27,8 +32,4 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: { each: "NewMemberList", facets: { target: "Member_Account" } },
-  quirks: [
-    "Comes for live rooms too, one by one: a large room is a flood of these.",
-    "`request.JoinType` is `Apply` or `Invited`; who joins by themselves is the operator.",
-  ],
 });

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After read receipts of group messages are asked for or given.
+ *
+ * - Never comes for communities.
+ * - Who has read is listed message by message in the payload.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterReadReceipt",
-  title: "After read receipts of group messages are asked for or given",
   page: "1047/60395",
   reply: acknowledge(),
   payload: () =>
@@ -28,5 +33,4 @@ export default defineCommand({
     groupType: "Type",
     eventTime: "EventTime",
   },
-  quirks: ["Never comes for communities.", "Who has read is listed message by message in the payload."],
 });

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After group messages are recalled.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterRecallMsg",
-  title: "After group messages are recalled",
   page: "1047/46979",
   reply: acknowledge(),
   payload: () =>

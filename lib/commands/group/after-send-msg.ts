@@ -5,9 +5,13 @@ import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts"
 import { atInfo, mentionsOf, sentAt } from "../fragments/message.ts";
 import { eventTime, expected } from "../fragments/payload.ts";
 
+/**
+ * After a group message is sent.
+ *
+ * - Who sends over REST can switch this webhook off for a message.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterSendMsg",
-  title: "After a group message is sent",
   page: "1047/34375",
   reply: acknowledge(),
   payload: () =>
@@ -26,5 +30,4 @@ export default defineCommand({
     mentions: ({ GroupAtInfo }) => mentionsOf(GroupAtInfo),
     eventTime: sentAt,
   },
-  quirks: ["Who sends over REST can switch this webhook off for a message."],
 });

@@ -3,9 +3,15 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After topics are deleted.
+ *
+ * - The topics are in `request.TopicIdList`: a list by the page's sample, one text by its table.
+ * - Who deleted them is not said, nor, by any page, when.
+ * - Shares its console switch with the webhook after a group is disbanded: one brings the other.
+ */
 export default defineCommand({
   name: "Group.CallbackAfterTopicDestroyed",
-  title: "After topics are deleted",
   page: "1047/49465",
   reply: acknowledge(),
   payload: () =>
@@ -20,9 +26,4 @@ export default defineCommand({
     groupType: "Type",
     eventTime: "EventTime",
   },
-  quirks: [
-    "The topics are in `request.TopicIdList`: a list by the page's sample, one text by its table.",
-    "Who deleted them is not said, nor, by any page, when.",
-    "Shares its console switch with the webhook after a group is disbanded: one brings the other.",
-  ],
 });

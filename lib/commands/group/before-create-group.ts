@@ -4,9 +4,15 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
+/**
+ * Before a group is created.
+ *
+ * - There is no group ID yet, even when the caller chose one.
+ * - `owned` left the documentation in 2025 and is not always sent: do not build a quota on it alone.
+ * - The plain refusal reaches the caller as 10016.
+ */
 export default defineCommand({
   name: "Group.CallbackBeforeCreateGroup",
-  title: "Before a group is created",
   page: "1047/34368",
   reply: allowOrDeny({ codes: [10100, 10200] }),
   payload: () =>
@@ -31,8 +37,4 @@ export default defineCommand({
     members: { each: "MemberList", value: "Member_Account" },
     eventTime: "EventTime",
   },
-  quirks: [
-    "There is no group ID yet, even when the caller chose one.",
-    "`owned` left the documentation in 2025 and is not always sent: do not build a quota on it alone.",
-  ],
 });

@@ -3,9 +3,15 @@ import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * Before a topic is created.
+ *
+ * - Shares its console switch with the webhook before a group is created: one brings the other.
+ * - No page lists the community's ID or the time of the event; `group` and `eventTime` are usually empty.
+ * - The plain refusal reaches the caller as 10016.
+ */
 export default defineCommand({
   name: "Group.CallbackBeforeCreateTopic",
-  title: "Before a topic is created",
   page: "1047/49463",
   reply: allowOrDeny({ codes: [10100, 10200] }),
   payload: () =>
@@ -23,8 +29,4 @@ export default defineCommand({
     group: "GroupId",
     eventTime: "EventTime",
   },
-  quirks: [
-    "Shares its console switch with the webhook before a group is created: one brings the other.",
-    "No page lists the community's ID or the time of the event; `group` and `eventTime` are usually empty.",
-  ],
 });

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * Before accounts are invited or added to a group.
+ *
+ * - Also asked when an administrator adds accounts over REST.
+ * - Where friendship is checked on inviting, the check comes first: these are the accounts that it left.
+ */
 export default defineCommand({
   name: "Group.CallbackBeforeInviteJoinGroup",
-  title: "Before accounts are invited or added to a group",
   page: "1047/34371",
   reply: allowOrDenyOrTrim({ codes: [10100, 10200], refused: "RefusedMembers_Account" }),
   payload: () =>
@@ -26,8 +31,4 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: { each: "DestinationMembers", facets: { target: "Member_Account" } },
-  quirks: [
-    "Also asked when an administrator adds accounts over REST.",
-    "Where friendship is checked on inviting, the check comes first: these are the accounts that it left.",
-  ],
 });

@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a group is created while over 70% of the day's quota of new groups is used.
+ *
+ * - Speaks of the whole app: no group, no operator.
+ * - Comes again with every group that is created above the threshold.
+ */
 export default defineCommand({
   name: "Group.CallbackOnDailyGroupQuotaAlarm",
-  title: "After a group is created while over 70% of the day's quota of new groups is used",
   page: "1047/57455",
   reply: acknowledge(),
   payload: () =>
@@ -17,8 +22,4 @@ export default defineCommand({
   facets: {
     eventTime: "EventTime",
   },
-  quirks: [
-    "Speaks of the whole app: no group, no operator.",
-    "Comes again with every group that is created above the threshold.",
-  ],
 });

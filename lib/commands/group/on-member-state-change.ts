@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { eventTime, groupType } from "../fragments/payload.ts";
 
+/**
+ * After members of a live room went online or offline.
+ *
+ * - Only for live rooms (`AVChatRoom`); `groupType` is usually empty, and so are `platform` and `clientIp`.
+ * - A lost connection is told up to half a minute late.
+ */
 export default defineCommand({
   name: "Group.CallbackOnMemberStateChange",
-  title: "After members of a live room went online or offline",
   page: "1047/48734",
   reply: acknowledge(),
   payload: () =>
@@ -24,8 +29,4 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: { each: "MemberList", facets: { target: "Member_Account" } },
-  quirks: [
-    "Only for live rooms (`AVChatRoom`); `groupType` is usually empty, and so are `platform` and `clientIp`.",
-    "A lost connection is told up to half a minute late.",
-  ],
 });

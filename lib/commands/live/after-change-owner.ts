@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a live room has a new owner.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - `owner` is the new one; the old one is `request.OriginalOwner_Account`.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterChangeOwner",
-  title: "After a live room has a new owner",
   page: "647/72553",
   reply: acknowledge(),
   payload: () =>
@@ -22,9 +27,5 @@ export default defineCommand({
     group: "RoomId",
     eventTime: "EventTime",
   },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "`owner` is the new one; the old one is `request.OriginalOwner_Account`.",
-  ],
   bodyCommand: "elsewhere",
 });

@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a battle between live rooms is set up.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - `group` is the room that challenges.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterCreateBattle",
-  title: "After a battle between live rooms is set up",
   page: "647/68259",
   reply: acknowledge(),
   payload: () =>
@@ -21,9 +26,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { operator: "Operator_Account", group: "FromRoomId", eventTime: "EventTime" },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "`group` is the room that challenges.",
-  ],
   bodyCommand: "elsewhere",
 });

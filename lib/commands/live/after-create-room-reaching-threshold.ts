@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * Live rooms near the app's limit.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - Comes at 70 % of the limit; `operator` created the room that reached it.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterCreateRoomReachingThreshold",
-  title: "Live rooms near the app's limit",
   page: "647/70485",
   reply: acknowledge(),
   payload: () =>
@@ -16,9 +21,5 @@ export default defineCommand({
       MaxRoomCount: z.number(),
     }),
   facets: { operator: "Operator_Account", eventTime: "EventTime" },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "Comes at 70 % of the limit; `operator` created the room that reached it.",
-  ],
   bodyCommand: "elsewhere",
 });

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a live room is created.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - Only tells: a live room cannot be refused.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterCreateRoom",
-  title: "After a live room is created",
   page: "647/64422",
   reply: acknowledge(),
   payload: () =>
@@ -16,9 +21,5 @@ export default defineCommand({
       EventTime: z.optional(eventTime()),
     }),
   facets: { ...roomFacets, group: (room) => room.RoomInfo.RoomId },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "Only tells: a live room cannot be refused.",
-  ],
   bodyCommand: "elsewhere",
 });

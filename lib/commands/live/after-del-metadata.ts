@@ -3,9 +3,13 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a live room's metadata is deleted.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterDelMetadata",
-  title: "After a live room's metadata is deleted",
   page: "647/68223",
   reply: acknowledge(),
   payload: () =>
@@ -16,6 +20,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
-  quirks: ["The command in the URL may differ from the body's; the URL's is the one that counts."],
   bodyCommand: "elsewhere",
 });

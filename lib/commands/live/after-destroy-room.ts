@@ -4,9 +4,13 @@ import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a live room is closed.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterDestroyRoom",
-  title: "After a live room is closed",
   page: "647/64423",
   reply: acknowledge(),
   payload: () =>
@@ -25,6 +29,5 @@ export default defineCommand({
       }),
     }),
   facets: { ...roomFacets, group: "RoomId" },
-  quirks: ["The command in the URL may differ from the body's; the URL's is the one that counts."],
   bodyCommand: "elsewhere",
 });

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { eventTime } from "../fragments/payload.ts";
 
+/**
+ * After somebody entered or left a live room.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - A lost heartbeat counts as leaving: `request.EventCause` says which it was.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterMemberStateChanged",
-  title: "After somebody entered or left a live room",
   page: "647/64424",
   reply: acknowledge(),
   payload: () =>
@@ -19,9 +24,5 @@ export default defineCommand({
     }),
   facets: { group: "RoomId", eventTime: "EventTime" },
   targets: { each: "MemberList", facets: { target: "Member_Account" } },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "A lost heartbeat counts as leaving: `request.EventCause` says which it was.",
-  ],
   bodyCommand: "elsewhere",
 });

@@ -3,9 +3,14 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a live room's administrators changed.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - `targets` were added or removed: `request.opType` says which.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterModifyAdmin",
-  title: "After a live room's administrators changed",
   page: "647/72554",
   reply: acknowledge(),
   payload: () =>
@@ -18,9 +23,5 @@ export default defineCommand({
     }),
   facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
   targets: { each: "Admin_Account", facets: { target: (account) => account } },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "`targets` were added or removed: `request.opType` says which.",
-  ],
   bodyCommand: "elsewhere",
 });

@@ -4,9 +4,15 @@ import { defineCommand } from "../define-command.ts";
 import { battleRoom } from "../fragments/live-room.ts";
 import { eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a battle between live rooms has begun.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - `group` and `owner` are of the room that challenges, `targets` the owners of the rooms challenged.
+ * - Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterStartBattle",
-  title: "After a battle between live rooms has begun",
   page: "647/68260",
   reply: acknowledge(),
   payload: () =>
@@ -25,10 +31,5 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: { each: "ToRoomList", facets: { target: (room) => String(room.Owner_Account) } },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "`group` and `owner` are of the room that challenges, `targets` the owners of the rooms challenged.",
-    "Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.",
-  ],
   bodyCommand: "elsewhere",
 });

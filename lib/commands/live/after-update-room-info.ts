@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a live room's details changed.
+ *
+ * - The command in the URL may differ from the body's; the URL's is the one that counts.
+ * - Only tells: a new name cannot be refused.
+ */
 export default defineCommand({
   name: "Live.CallbackAfterUpdateRoomInfo",
-  title: "After a live room's details changed",
   page: "647/67938",
   reply: acknowledge(),
   payload: () =>
@@ -16,9 +21,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { ...roomFacets, group: (room) => room.RoomInfo.RoomId },
-  quirks: [
-    "The command in the URL may differ from the body's; the URL's is the one that counts.",
-    "Only tells: a new name cannot be refused.",
-  ],
   bodyCommand: "elsewhere",
 });

@@ -3,9 +3,15 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, bareAccount, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After seats of a live room changed.
+ *
+ * - `request.SeatList` has every seat, not only those that changed; an empty one has no `Member_Account`.
+ * - Who changed them is usually not said.
+ * - Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.
+ */
 export default defineCommand({
   name: "Mic.CallbackAfterSeatInfoChanged",
-  title: "After seats of a live room changed",
   page: "647/64425",
   reply: acknowledge(),
   payload: () =>
@@ -24,9 +30,4 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
-  quirks: [
-    "`request.SeatList` has every seat, not only those that changed; an empty one has no `Member_Account`.",
-    "Who changed them is usually not said.",
-    "Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.",
-  ],
 });

@@ -4,9 +4,11 @@ import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After accounts subscribed to an official channel.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterAddSubscriber",
-  title: "After accounts subscribed to an official channel",
   page: "1047/60800",
   reply: acknowledge(),
   payload: () =>

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After an official channel is created.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterCreateOfficialAccount",
-  title: "After an official channel is created",
   page: "1047/60796",
   reply: acknowledge(),
   payload: () =>

@@ -4,9 +4,11 @@ import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After accounts unsubscribed from an official channel.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterDeleteSubscriber",
-  title: "After accounts unsubscribed from an official channel",
   page: "1047/60802",
   reply: acknowledge(),
   payload: () =>

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After messages of an official channel are recalled.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterMsgWithDraw",
-  title: "After messages of an official channel are recalled",
   page: "1047/60805",
   reply: acknowledge(),
   payload: () =>

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After an official channel is deleted.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountDestroyed",
-  title: "After an official channel is deleted",
   page: "1047/60798",
   reply: acknowledge(),
   payload: () =>

@@ -3,9 +3,11 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After an official channel has as many subscribers as it may.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountFull",
-  title: "After an official channel has as many subscribers as it may",
   page: "1047/60801",
   reply: acknowledge(),
   payload: () => z.looseObject({ Official_Account: account(), EventTime: eventTime() }),

@@ -3,9 +3,13 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After an official channel's profile is changed.
+ *
+ * - What did not change is presumably left out: an empty `name` says nothing about the channel's name.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountInfoChanged",
-  title: "After an official channel's profile is changed",
   page: "1047/60797",
   reply: acknowledge(),
   payload: () =>
@@ -24,7 +28,4 @@ export default defineCommand({
     name: "Name",
     eventTime: "EventTime",
   },
-  quirks: [
-    "What did not change is presumably left out: an empty `name` says nothing about the channel's name.",
-  ],
 });

@@ -4,9 +4,14 @@ import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * Before accounts subscribe to an official channel.
+ *
+ * - No code of one's own is documented, nor what the caller sees of the plain refusal.
+ * - Over REST, up to 100 accounts come in one request.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackBeforeAddSubscriber",
-  title: "Before accounts subscribe to an official channel",
   page: "1047/60799",
   reply: allowOrDenyOrTrim({ codes: null, refused: "RefusedSubscribers_Account" }),
   payload: () =>
@@ -22,8 +27,4 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: { each: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
-  quirks: [
-    "No code of one's own is documented, nor what the caller sees of the plain refusal.",
-    "Over REST, up to 100 accounts come in one request.",
-  ],
 });

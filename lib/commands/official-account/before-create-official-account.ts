@@ -3,9 +3,14 @@ import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * Before an official channel is created.
+ *
+ * - Only the app's administrator creates channels, over REST.
+ * - The plain refusal reaches the caller as 20006, where a group's is 10016.
+ */
 export default defineCommand({
   name: "OfficialAccount.CallbackBeforeCreateOfficialAccount",
-  title: "Before an official channel is created",
   page: "1047/60795",
   reply: allowOrDeny({ codes: [120001, 130000] }),
   payload: () =>
@@ -21,8 +26,4 @@ export default defineCommand({
     name: "Name",
     eventTime: "EventTime",
   },
-  quirks: [
-    "Only the app's administrator creates channels, over REST.",
-    "The plain refusal reaches the caller as 20006, where a group's is 10016.",
-  ],
 });

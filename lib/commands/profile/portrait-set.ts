@@ -3,9 +3,16 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * After a profile is changed.
+ *
+ * - Only tells: a nickname cannot be refused. `name` is the new one, empty where something else changed.
+ * - Whose profile it is says `request.From_Account`; `operator` is who changed it, an administrator over
+ *   REST.
+ * - Needs the console's profile change subscription besides the webhook's own switch.
+ */
 export default defineCommand({
   name: "Profile.CallbackPortraitSet",
-  title: "After a profile is changed",
   page: "1047/48733",
   reply: acknowledge(),
   payload: () =>
@@ -20,9 +27,4 @@ export default defineCommand({
     name: (change) => change.ProfileItem.find((item) => item.Tag === "Tag_Profile_IM_Nick")?.Value.toString(),
     eventTime: "EventTime",
   },
-  quirks: [
-    "Only tells: a nickname cannot be refused. `name` is the new one, empty where something else changed.",
-    "Whose profile it is says `request.From_Account`; `operator` is who changed it, an administrator over REST.",
-    "Needs the console's profile change subscription besides the webhook's own switch.",
-  ],
 });

@@ -4,9 +4,15 @@ import { defineCommand } from "../define-command.ts";
 import { account } from "../fragments/payload.ts";
 import { firstEvent, pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
 
+/**
+ * After a message's push notification was sent, arrived or was opened.
+ *
+ * - A batch of up to 100 events: `receiver` and `eventTime` are the first one's, `targets` has every
+ *   receiver.
+ * - Events over 1,000 a second arrive later, and may arrive twice.
+ */
 export default defineCommand({
   name: "Push.OfflinePush",
-  title: "After a message's push notification was sent, arrived or was opened",
   page: "1047/67552",
   reply: acknowledge(),
   payload: () =>
@@ -25,9 +31,5 @@ export default defineCommand({
     group: (push) => firstEvent(push).GroupID,
   },
   targets: pushTargets,
-  quirks: [
-    "A batch of up to 100 events: `receiver` and `eventTime` are the first one's, `targets` has every receiver.",
-    "Events over 1,000 a second arrive later, and may arrive twice.",
-  ],
   bodyCommand: "elsewhere",
 });

@@ -3,13 +3,17 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { accountPairs, pairTargets } from "../fragments/account-pairs.ts";
 
+/**
+ * After accounts were unblocked.
+ *
+ * - `sender` is whose blocklist it is, also when an administrator changed it.
+ * - It says no time.
+ */
 export default defineCommand({
   name: "Sns.CallbackBlackListDelete",
-  title: "After accounts were unblocked",
   page: "1047/34362",
   reply: acknowledge(),
   payload: () => z.looseObject({ PairList: accountPairs() }),
   facets: { sender: (unblocked) => unblocked.PairList[0]?.From_Account },
   targets: pairTargets,
-  quirks: ["`sender` is whose blocklist it is, also when an administrator changed it.", "It says no time."],
 });

@@ -4,9 +4,15 @@ import { defineCommand } from "../define-command.ts";
 import { pairTargets } from "../fragments/account-pairs.ts";
 import { account } from "../fragments/payload.ts";
 
+/**
+ * After friends were added.
+ *
+ * - Becoming friends both ways comes as two pairs, so both accounts are targets.
+ * - `sender` had started the request; `operator` is the administrator who added them, otherwise empty.
+ * - It says no time.
+ */
 export default defineCommand({
   name: "Sns.CallbackFriendAdd",
-  title: "After friends were added",
   page: "1047/34359",
   reply: acknowledge(),
   payload: () =>
@@ -20,9 +26,4 @@ export default defineCommand({
     }),
   facets: { operator: "Admin_Account", sender: (added) => added.PairList[0]?.Initiator_Account },
   targets: pairTargets,
-  quirks: [
-    "Becoming friends both ways comes as two pairs, so both accounts are targets.",
-    "`sender` had started the request; `operator` is the administrator who added them, otherwise empty.",
-    "It says no time.",
-  ],
 });

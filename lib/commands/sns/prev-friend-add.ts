@@ -3,9 +3,15 @@ import { perTarget } from "../../protocol/replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * Before friends are added.
+ *
+ * - Friends added over REST are not asked about.
+ * - Each refused account has its own code and text; the caller is taken to see those of `ResultItem`, no
+ *   page says so.
+ */
 export default defineCommand({
   name: "Sns.CallbackPrevFriendAdd",
-  title: "Before friends are added",
   page: "1047/43468",
   reply: perTarget({ codes: [38000, 39000] }),
   payload: () =>
@@ -27,8 +33,4 @@ export default defineCommand({
     }),
   facets: { operator: "Requester_Account", sender: "From_Account", eventTime: "EventTime" },
   targets: { each: "FriendItem", facets: { target: "To_Account", note: "AddWording" } },
-  quirks: [
-    "Friends added over REST are not asked about.",
-    "Each refused account has its own code and text; the caller is taken to see those of `ResultItem`, no page says so.",
-  ],
 });

@@ -3,9 +3,17 @@ import { perTarget } from "../../protocol/replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
+/**
+ * Before friend requests are answered.
+ *
+ * - Comes for rejections too: refusing one keeps the request open. `request.ResponseFriendItem` has each
+ *   `ResponseAction`.
+ * - `sender` answers, `target` had asked. The pages disagree on what `request.Requester_Account` is: do not
+ *   build on it.
+ * - Answers over REST are not asked about.
+ */
 export default defineCommand({
   name: "Sns.CallbackPrevFriendResponse",
-  title: "Before friend requests are answered",
   page: "1047/43467",
   reply: perTarget({ codes: [38000, 39000] }),
   payload: () =>
@@ -24,9 +32,4 @@ export default defineCommand({
     }),
   facets: { sender: "From_Account", eventTime: "EventTime" },
   targets: { each: "ResponseFriendItem", facets: { target: "To_Account" } },
-  quirks: [
-    "Comes for rejections too: refusing one keeps the request open. `request.ResponseFriendItem` has each `ResponseAction`.",
-    "`sender` answers, `target` had asked. The pages disagree on what `request.Requester_Account` is: do not build on it.",
-    "Answers over REST are not asked about.",
-  ],
 });

@@ -3,9 +3,15 @@ import { acknowledge } from "../../protocol/replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, expected } from "../fragments/payload.ts";
 
+/**
+ * After a user came online, went offline or set a status.
+ *
+ * - `operator` is the user whose state changed, also when an administrator ended the login.
+ * - A reconnect in time hides the disconnection; a lost connection shows after up to 400 s.
+ * - Needs the console's status notification switch besides the webhook's own.
+ */
 export default defineCommand({
   name: "State.StateChange",
-  title: "After a user came online, went offline or set a status",
   page: "1047/34357",
   reply: acknowledge(),
   payload: () =>
@@ -21,9 +27,4 @@ export default defineCommand({
       CustomStatus: z.optional(z.string()),
     }),
   facets: { operator: (state) => state.Info.To_Account, eventTime: "EventTime" },
-  quirks: [
-    "`operator` is the user whose state changed, also when an administrator ended the login.",
-    "A reconnect in time hides the disconnection; a lost connection shows after up to 400 s.",
-    "Needs the console's status notification switch besides the webhook's own.",
-  ],
 });
