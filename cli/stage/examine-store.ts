@@ -57,7 +57,7 @@ function examineSet(state: StageState) {
   if (bad.length === 0) {
     findings.push(
       documents > 0
-        ? ok("policies", `${documents} documents check`)
+        ? ok("policies", documents === 1 ? "1 document checks" : `${documents} documents check`)
         : warn("policies", "there are none, so everything is allowed: push some"),
     );
   }

@@ -1,7 +1,8 @@
 /** What went wrong with AWS and what to do; undefined where the error is not of AWS or the way to it. */
 export function explainAwsError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { name, message } = error;
+  const { name } = error;
+  const message = error.message.replace(/\.$/, "");
   const code = codeOf(error);
   if (/Region is missing/.test(message))
     return "no AWS region: set AWS_REGION, or add --region, as the stage was deployed with";
@@ -14,7 +15,7 @@ export function explainAwsError(error: unknown): string | undefined {
   if (/Throttl|TooManyRequests|TooManyUpdates/.test(name))
     return `SSM is busy (${name}): wait, and try again`;
   if (name === "HierarchyTypeMismatchException")
-    return `${message} Whatever a set holds is of type String: delete that parameter, and push again`;
+    return `${message}: whatever a set holds is of type String: delete that parameter, and push again`;
   if (code !== undefined)
     return `SSM cannot be reached (${code}): check the network, the region and AWS_ENDPOINT_URL`;
   return "$metadata" in error ? `SSM refused (${name}): ${message}` : undefined;
@@ -27,5 +28,4 @@ function codeOf(error: Error & { readonly code?: unknown; readonly errors?: unkn
   if (error.name === "TimeoutError") return "no answer in time";
   const code = typeof error.code === "string" ? error.code : error.message;
   return /\b(?:ECONN|ENET|EHOST|EAI_|ENOTFOUND|EPIPE|ETIMEDOUT)[A-Z_]*\b/.exec(code)?.[0]; // the SDK may wrap it
-
 }

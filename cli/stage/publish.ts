@@ -9,7 +9,7 @@ import { type Review, review } from "./review.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 import { confirm, personIn } from "./with-stage.ts";
-import { prune, toWrite, type Written, writeSet } from "./write-set.ts";
+import { currentSet, prune, toWrite, type Written, writeSet } from "./write-set.ts";
 
 export type PublishOptions = {
   readonly json?: boolean;
@@ -128,9 +128,11 @@ async function write(
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    const inForce = set.before.set === undefined ? "what was there" : `set ${set.before.set}`;
+    // Asked, not concluded: it may be that only the answer to the last write was lost.
+    const now = await currentSet(store).catch(() => undefined);
+    const inForce = now === undefined ? "a whole set, the old or the new" : `set ${now}, whole`;
     io.err(
-      `chatgate: ${store.label}: broken off: ${explained}. In force is ${inForce}, whole, as before: run this again.`,
+      `chatgate: ${store.label}: broken off: ${explained}. In force is ${inForce}: look at \`policy diff\`, and run this again.`,
     );
     return undefined;
   }

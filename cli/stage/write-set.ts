@@ -92,7 +92,8 @@ async function putManifest(
   return Number(version);
 }
 
-async function currentSet(store: StageStore): Promise<number | undefined> {
+/** Undefined: never pushed to. */
+export async function currentSet(store: StageStore): Promise<number | undefined> {
   const [manifest] = await store.get(["manifest"]);
   return manifest && Number(manifest.version);
 }

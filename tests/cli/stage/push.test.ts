@@ -68,7 +68,7 @@ test("push, change, diff, push, rollback: the gate decides by what is in force",
   const { out } = await world.chatgate("policy history --stage dev");
   const rows = out.split("\n").map((row) => row.replace(/ \d{4}-\d\d-\d\d \d\d:\d\dZ/, " (time)"));
   expect(rows).toEqual([
-    "set  time               changed  who                    why",
+    "set  time               changed  who                   why",
     "4 *  (time)  2        mira (user/somebody)  rollback to set 2: Too many refused",
     "3    (time)  2        mira (user/somebody)  Public ones instead",
     "2    (time)  3        mira (user/somebody)  First rules",
@@ -132,11 +132,12 @@ describe("what a push reads and writes", () => {
   });
 
   test.each([
-    [["yes"], 0, set(2)],
-    [["no"], 1, ""],
-    [[], 1, ""],
-  ])("asked, a person answers %j", async (answers, code, out) => {
-    const ran = await world.chatgate('policy push --stage dev --reason "Why"', { answers });
+    ["yes", 0, set(2)],
+    ["no", 1, ""],
+    ["", 1, ""],
+  ])('asked, a person answers "%s"', async (answer, code, out) => {
+    const ask = async (proposal: string) => answer || proposal;
+    const ran = await world.chatgate('policy push --stage dev --reason "Why"', { ask });
     expect([ran.code, ran.out]).toEqual([code, expect.stringContaining(out)]);
     expect(world.store.count("PutParameter")).toBe(code === 0 ? 5 : 0);
   });

@@ -25,8 +25,8 @@ export type StageWorld = {
 
 type World = {
   readonly env?: Readonly<Record<string, string>>;
-  /** What the person answers; nobody is there by default. */
-  readonly answers?: readonly string[];
+  /** What the person answers, be it the proposal; nobody is there by default. */
+  readonly ask?: (proposal: string) => Promise<string>;
   readonly now?: () => number;
 };
 
@@ -66,9 +66,8 @@ export async function startStageWorld(): Promise<StageWorld> {
     }
   }
 
-  async function chatgate(line: string, { answers, now = Date.now, ...more }: World = {}): Promise<Ran> {
+  async function chatgate(line: string, { ask, now = Date.now, ...more }: World = {}): Promise<Ran> {
     const [out, err]: [string[], string[]] = [[], []];
-    const left = [...(answers ?? [])];
     const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
     const code = await run(args, {
       out: (text) => out.push(text),
@@ -79,7 +78,7 @@ export async function startStageWorld(): Promise<StageWorld> {
       env: { ...env, ...more.env },
       cwd: folder,
       now,
-      ask: answers && (async (_, proposal) => left.shift() ?? proposal),
+      ask: ask && ((_, proposal) => ask(proposal)),
       stop: new AbortController().signal,
     });
     return { code, out: out.join("\n"), err: err.join("\n") };

@@ -1,0 +1,251 @@
+import { readStage } from "../../../cli/stage/stage-state.ts";
+import { openStage } from "../../../cli/stage/stage-store.ts";
+import { writeSet } from "../../../cli/stage/write-set.ts";
+import { CREATION, type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+
+let world: StageWorld;
+beforeEach(async () => {
+  world = await startStageWorld();
+});
+afterEach(() => world.close());
+
+const under = (name: string) => `/chatgate/dev/${name}`;
+const other = {
+  "policies/creation.yaml": CREATION.replace("Meeting", "Public"),
+  "policies/lists/more.txt": "a\n",
+};
+
+/** A whole push, with a cold gate reading while each of its writes is under way. */
+async function readsWhilePushing(reason: string) {
+  const seen: string[] = [];
+  const { requests } = world.store;
+  const push = requests.push;
+  const pending: Promise<void>[] = [];
+  requests.push = (request) => {
+    if (request.action === "PutParameter") {
+      pending.push(world.read().then((result) => void seen.push(JSON.stringify(valuesOf(result)))));
+    }
+    return push.call(requests, request);
+  };
+  const ran = await world.push(reason);
+  requests.push = push;
+  await Promise.all(pending);
+  return { ran, seen };
+}
+
+test("a cold gate reads the old set or the new one at every moment of a push, never a mixture, never none", async () => {
+  await world.push("First rules");
+  const before = JSON.stringify(valuesOf(await world.read()));
+  world.write(other);
+  const { ran, seen } = await readsWhilePushing("Others");
+  const after = JSON.stringify(valuesOf(await world.read()));
+  expect(ran).toMatchObject({ code: 0 });
+  expect(seen).toHaveLength(3);
+  expect(new Set([before, ...seen, after])).toEqual(new Set([before, after]));
+});
+
+test("the first push to an empty stage shows nothing until it shows all", async () => {
+  const { seen } = await readsWhilePushing("First rules");
+  const after = JSON.stringify(valuesOf(await world.read()));
+  expect(seen).toHaveLength(5);
+  expect(new Set(["{}", ...seen, after])).toEqual(new Set(["{}", after]));
+  expect(Object.keys(JSON.parse(after))).toEqual(["lists/reserved", "policies/creation", "settings"]);
+});
+
+test.each(["lists/more", "policies/creation", "manifest"])(
+  "broken off at %s, the old set stays whole; again, and it is done",
+  async (name) => {
+    await world.push("First rules");
+    const before = valuesOf(await world.read());
+    world.write(other);
+    // Only what is written: reads name the path, or the manifest in a list.
+    const { requests } = world.store;
+    const push = requests.push;
+    requests.push = (request) => {
+      const isIt = request.action === "PutParameter" && request.body.Name === under(name);
+      world.store.fault(isIt ? "status500" : undefined, 1);
+      return push.call(requests, request);
+    };
+    const broken = await world.push("Others");
+    requests.push = push;
+    world.store.fault(undefined);
+    expect([broken.code, broken.err]).toEqual([
+      1,
+      "chatgate: stage dev (/chatgate/dev in eu-west-1): broken off: SSM refused (InternalServerError): An internal error occurred. In force is set 2, whole: look at `policy diff`, and run this again.",
+    ]);
+    expect(valuesOf(await world.read())).toEqual(before);
+
+    const again = await world.push("Others, again");
+    expect(again).toMatchObject({ code: 0 });
+    expect(valuesOf(await world.read())).toMatchObject({
+      "lists/more": "a",
+      "policies/creation": expect.stringContaining("Public"),
+    });
+    expect((await world.chatgate("policy diff --stage dev")).out).toBe(
+      "stage dev (/chatgate/dev in eu-west-1) is at set 3.\nNo difference.",
+    );
+  },
+);
+
+describe("two pushes at once", () => {
+  const open = () =>
+    openStage({
+      stage: "dev",
+      env: {
+        AWS_ENDPOINT_URL: world.store.url,
+        AWS_REGION: "eu-west-1",
+        AWS_ACCESS_KEY_ID: "A",
+        AWS_SECRET_ACCESS_KEY: "b",
+      },
+    });
+  const settings = { name: "settings", value: '{"sdkAppIds":[2]}' };
+
+  test("the second sees that the stage is not what its difference was made from", async () => {
+    await world.push("First rules");
+    world.write(other);
+    const ask = async () => ((await world.push("Theirs")).code === 0 ? "yes" : "no");
+    const mine = await world.chatgate('policy push --stage dev --reason "Mine"', { ask });
+    expect(mine.code).toBe(1);
+    expect(mine.err).toBe(
+      "chatgate: stage dev is at set 3 now, and was at 2 when the difference was made: somebody pushed. Yours is not in force: look at `policy history`, and run this again.",
+    );
+  });
+
+  test("after the first write, too: what it wrote is not in force", async () => {
+    await world.push("First rules");
+    const store = await open();
+    const before = await readStage(store);
+    const progress = () => void world.store.put(under("manifest"), "theirs");
+    const parameters = [settings];
+    expect(await writeSet(store, { before, parameters, by: "joao", reason: "Mine", progress })).toEqual({
+      kind: "overtaken",
+      set: 3,
+    });
+    store.client.destroy();
+  });
+
+  test("in the last moment, it is seen afterwards", async () => {
+    await world.push("First rules");
+    const store = await open();
+    const before = await readStage(store);
+    const slow = {
+      ...store,
+      put: async (name: string, value: string) => {
+        if (name === "manifest") world.store.put(under("manifest"), "theirs");
+        return store.put(name, value);
+      },
+    };
+    expect(await writeSet(slow, { before, parameters: [settings], by: "joao", reason: "Mine" })).toEqual({
+      kind: "written",
+      set: 4,
+      covered: 3,
+      keptAdvanced: [],
+    });
+    expect(valuesOf(await world.read())).toEqual({ settings: settings.value });
+    store.client.destroy();
+  });
+});
+
+describe("changes by hand", () => {
+  beforeEach(async () => {
+    await world.push("First rules");
+  });
+
+  test("are not in force, are said, and are put right by the next push", async () => {
+    const before = valuesOf(await world.read());
+    world.store.put(under("settings"), '{"sdkAppIds":[6]}');
+    world.store.put(under("policies/planted"), "{}");
+    expect(valuesOf(await world.read())).toEqual(before);
+    const { code, out } = await world.chatgate("policy diff --stage dev");
+    expect([code, out.split("\n")]).toEqual([
+      0,
+      [
+        "stage dev (/chatgate/dev in eu-west-1) is at set 2.",
+        "note: settings: changed since the set was pushed, and not in force; a push puts that right",
+        "note: policies/planted: not part of the set (of an earlier one, or put there by hand), and not in force",
+        "No difference.",
+      ],
+    ]);
+    expect((await world.push("Restate")).out).toContain("No document changes; the set is written anew.");
+    world.store.requests.length = 0;
+    expect(valuesOf(await world.read())).toEqual(before);
+    expect(world.store.count("GetParameters")).toBe(0);
+  });
+
+  test("that take a parameter away stop the gate's reads, and a push mends that", async () => {
+    const before = valuesOf(await world.read());
+    world.store.remove(under("settings"));
+    expect(valuesOf(await world.read())).toEqual({
+      failed: "set 2 cannot be had: settings:1 is lacking: push it again",
+    });
+    const { out } = await world.push("Mend");
+    expect(out).toContain("note: the gate cannot read the set, for it lacks settings: push again, now");
+    expect(valuesOf(await world.read())).toEqual(before);
+  });
+});
+
+describe("taking back", () => {
+  test("any earlier set, settings and removed documents too", async () => {
+    await world.push("First rules");
+    const first = valuesOf(await world.read());
+    world.write({
+      ...other,
+      "policies/lists/reserved.txt": undefined,
+      "policies/stages/dev.yaml": "sdkAppIds: [9]\n",
+    });
+    await world.push("Others");
+    world.write({ "policies/stages/dev.yaml": "sdkAppIds: [10]\n" });
+    await world.push("Yet others");
+    const dry = await world.chatgate("policy rollback --stage dev --to 2 --dry-run");
+    expect(dry.out).toContain("lists/reserved  added, +3 entries");
+    const { code } = await world.chatgate("policy rollback --stage dev --to 2 --yes");
+    expect([code, valuesOf(await world.read())]).toEqual([0, first]);
+    expect(JSON.parse((await world.chatgate("policy history --stage dev --json")).out).sets[0]).toEqual({
+      set: 5,
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      who: "mira (user/somebody)",
+      reason: "rollback to set 2",
+      changed: 4,
+    });
+  });
+
+  test.each<[string, () => Promise<unknown> | unknown, string]>([
+    ["", () => world.store.remove(under("manifest")), "it was never pushed to"],
+    ["--to 1", () => undefined, "set 1 has no settings: it is the empty stage before its first push"],
+    ["--to 3", () => undefined, "set 3 is in force: name an earlier one"],
+    [
+      "--to 2",
+      () => world.store.remove(under("lists/reserved")),
+      "set 2 cannot be restored whole, for SSM has lost lists/reserved as it was then",
+    ],
+    [
+      "--to 3",
+      async () => {
+        for (let at = 0; at < 100; at += 1) world.store.put(under("manifest"), "{}");
+      },
+      "SSM has no set 3 any more: `policy history` lists what there is",
+    ],
+  ])("%s is refused, and says why", async (to, change, message) => {
+    await world.push("First rules");
+    world.write({ "policies/lists/reserved.txt": undefined });
+    await world.push("No list");
+    await change();
+    world.store.requests.length = 0;
+    expect(await world.chatgate(`policy rollback --stage dev --yes ${to}`)).toEqual({
+      code: 1,
+      out: "",
+      err: `chatgate: stage dev (/chatgate/dev in eu-west-1): ${message}. Nothing was written.`,
+    });
+    expect(world.store.count("PutParameter")).toBe(0);
+  });
+
+  test("--prune deletes what neither this set nor the one before holds", async () => {
+    await world.push("First rules");
+    world.write({ "policies/lists/reserved.txt": undefined });
+    expect((await world.push("No list", "--prune")).out).toContain("There was nothing to prune.");
+    expect(await world.chatgate("policy rollback --stage dev --dry-run")).toMatchObject({ code: 0 });
+    world.write({ "policies/lists/names.txt": "a\n" });
+    expect((await world.push("Another", "--prune")).out).toContain("Deleted lists/reserved.");
+    expect(world.store.count("DeleteParameters")).toBe(1);
+  });
+});
