@@ -56,6 +56,9 @@ const policies = createRefresh({
   },
 });
 
+// Without a listener a line that cannot be written would end the process, and the request with it.
+process.stdout.on("error", () => {});
+
 const gate = createGate({
   commands,
   policies,

@@ -38,8 +38,8 @@ export type ParameterStore = {
   readonly close: () => Promise<void>;
 };
 
-/** SSM Parameter Store as its callers see it: JSON 1.1 over HTTP on loopback, held in memory. */
-export async function startParameterStore(): Promise<ParameterStore> {
+/** SSM Parameter Store as its callers see it: JSON 1.1 over HTTP on loopback, held in memory. On any free port. */
+export async function startParameterStore(port = 0): Promise<ParameterStore> {
   const parameters = createParameters();
   const requests: StoreRequest[] = [];
   let current: { readonly kind: Fault; left: number } | undefined;
@@ -76,11 +76,11 @@ export async function startParameterStore(): Promise<ParameterStore> {
       send(response, 500, JSON.stringify({ __type: "InternalServerError", message: String(error) }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const address = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     put: (name, value, { type = "String" } = {}) => parameters.put(name, value, type),
     remove: parameters.remove,
     fault: (kind, times = Number.POSITIVE_INFINITY) => {

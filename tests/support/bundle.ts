@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type BuildOptions, buildSync } from "esbuild";
+import { parse } from "yaml";
+
+export type Answer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+/** What a process that ran the bundle did: it ended by itself, or `run` rejects. */
+export type Run = {
+  readonly answers: readonly Answer[];
+  /** What keeps the process alive once the last answer is given. */
+  readonly resources: readonly string[];
+  readonly length: number;
+  readonly stdout: readonly string[];
+  readonly stderr: string;
+};
+
+export type Bundle = {
+  /** One event after the other, in one process. `stdout`: where its log lines go; `closed` breaks at the first one. */
+  readonly run: (
+    events: readonly unknown[],
+    env: Readonly<Record<string, string>>,
+    options?: { readonly stdout?: "pipe" | "closed" },
+  ) => Promise<Run>;
+  readonly remove: () => void;
+};
+
+const NODE = resolve("node_modules/.bin/node");
+const CALLER = resolve("tests/support/call-bundle.cjs");
+
+/** The handler as it is deployed: serverless.yml says how it is bundled. */
+export function buildBundle(): Bundle {
+  // Where it finds `yaml`, which is not in it: the source dir: reads it from the project.
+  mkdirSync("node_modules/.cache", { recursive: true });
+  const folder = mkdtempSync(resolve("node_modules/.cache/chatgate-bundle-"));
+  const { exclude, watch: _, ...options } = parse(readFileSync("serverless.yml", "utf8")).custom.esbuild;
+  buildSync({
+    ...(options as BuildOptions), // the file is ours; `sls package` gives esbuild the same
+    external: exclude,
+    entryPoints: ["handlers/webhook.ts"],
+    outfile: join(folder, "webhook.js"),
+  });
+
+  return {
+    run: async (events, env, { stdout: where = "pipe" } = {}) => {
+      const calls = join(folder, `${events.length}-${Math.random()}.json`);
+      writeFileSync(calls, JSON.stringify(events));
+      const command = [CALLER, join(folder, "webhook.js"), calls, `${calls}.out`, where];
+      const { stdout, stderr } = await promisify(execFile)(NODE, command, {
+        env: { AWS_REGION: "eu-west-1", ...env },
+        timeout: 10_000,
+      });
+      const told = JSON.parse(readFileSync(`${calls}.out`, "utf8"));
+      return { ...told, stdout: stdout.split("\n").filter((line) => line !== ""), stderr };
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}

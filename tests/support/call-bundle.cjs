@@ -1,0 +1,15 @@
+/** Calls a bundled handler as Lambda does, one event after the other, and writes down what came of it. */
+const { closeSync, readFileSync, writeFileSync } = require("node:fs");
+
+const [bundle, calls, out, stdout] = process.argv.slice(2);
+if (stdout === "closed") closeSync(1);
+const { handler } = require(bundle);
+
+(async () => {
+  const answers = [];
+  for (const event of JSON.parse(readFileSync(calls, "utf8")))
+    answers.push(await handler(event, { awsRequestId: `r-${answers.length + 1}` }));
+  await new Promise(setImmediate); // sockets go back to the agent behind the answer
+  const resources = process.getActiveResourcesInfo();
+  writeFileSync(out, JSON.stringify({ answers, resources, length: handler.length }));
+})();
