@@ -67,7 +67,7 @@ export function show(
   const line = at === undefined ? undefined : text?.split(/\r?\n/)[at.line - 1];
   if (at === undefined || line === undefined || line.trim() === "") return head;
   const mark = severity === "error" ? style.red : style.yellow;
-  const length = /^(?:\{[^}]*\}|[\w.]+)/.exec(line.slice(at.column - 1))?.[0].length ?? 1;
+  const length = /^(?:\{[^}]*\}|[\w.-]+)/.exec(line.slice(at.column - 1))?.[0].length ?? 1;
   return `${head}\n  ${line}\n  ${blank(line.slice(0, at.column - 1))}${mark("^".repeat(length))}`;
 }
 

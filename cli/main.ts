@@ -8,11 +8,13 @@ import * as history from "./commands/policy-history.ts";
 import * as pull from "./commands/policy-pull.ts";
 import * as push from "./commands/policy-push.ts";
 import * as rollback from "./commands/policy-rollback.ts";
+import * as send from "./commands/send.ts";
+import * as test from "./commands/test.ts";
 import type { Io } from "./io.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
-const policyCommands: readonly Registers[] = [check, push, pull, diff, history, rollback];
-const otherCommands: readonly Registers[] = [explain, commands, doctor];
+const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback];
+const otherCommands: readonly Registers[] = [explain, send, commands, doctor];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
 

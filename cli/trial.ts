@@ -1,8 +1,16 @@
 import type { Command } from "../lib/commands/define-command.ts";
-import { type FacetName, type FacetValue, facets, facetValue, isFacet } from "../lib/commands/facets.ts";
+import {
+  type FacetKind,
+  type FacetName,
+  type FacetValue,
+  facets,
+  facetValue,
+  isFacet,
+} from "../lib/commands/facets.ts";
 import { mappedFacets, readFacets, targetFacets } from "../lib/commands/read-facets.ts";
 import { type Payload, payloadShape } from "../lib/commands/read-payload.ts";
 import { didYouMean } from "../lib/policy/suggest.ts";
+import { parseJson } from "./parse-json.ts";
 import {
   documentedPaths,
   leafPaths,
@@ -92,14 +100,6 @@ function changeOf(text: string, command: Command): Change | string {
 
 const isList = (name: FacetName) => facets[name].kind === "accounts" || facets[name].kind === "words";
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // then it is text
-  }
-}
-
 function changedOnce(trial: Trial, { name, value }: Change): Trial | string {
   switch (name) {
     case "command":
@@ -154,7 +154,7 @@ function withFacet(trial: Trial, name: FacetName, value: unknown): Payload | str
   if (!facetsOf(command).includes(name))
     return `${command.name} has no facet "${name}". It has ${facetsOf(command).join(", ")}`;
   const kind = facets[name].kind;
-  const wanted = kind === "timestamp" && value !== null ? timeOf(value) : (value ?? undefined);
+  const wanted = wantedValue(kind, value);
   if (kind === "timestamp" && value !== null && wanted === undefined)
     return `${name}: "${String(value)}" is no time: ${TIMES}`;
   const reader = command.facets[name];
@@ -168,6 +168,13 @@ function withFacet(trial: Trial, name: FacetName, value: unknown): Payload | str
       if (wanted === undefined || isRead(command, reached, name, wanted)) return reached;
     }
   return `"${name}" of ${command.name} cannot be set to that: set the payload's fields, e.g. ${fieldsOf(payload)}=…`;
+}
+
+/** Undefined takes the field away, or is no time. */
+function wantedValue(kind: FacetKind, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  if (kind === "timestamp") return timeOf(value);
+  return ["int", "accounts", "words"].includes(kind) || Array.isArray(value) ? value : String(value);
 }
 
 const fieldsOf = (payload: Payload) =>

@@ -20,6 +20,7 @@ import {
   setOption,
   stageOption,
 } from "../options.ts";
+import { parseJson } from "../parse-json.ts";
 import { isObject } from "../payload-path.ts";
 import { type Place, readPolicies } from "../policies.ts";
 import { showOutcome } from "../show-outcome.ts";
@@ -120,14 +121,14 @@ export function commandNamed(name: string): Command | string {
 }
 
 async function readEvent(file: string, io: Io): Promise<Asked | string> {
-  const event = parse(await readFile(resolve(io.cwd, file), "utf8"));
+  const event = parseJson(await readFile(resolve(io.cwd, file), "utf8"));
   if (!isObject(event))
     return `${file}: is not a JSON object: give API Gateway's event, or a callback's body`;
   const received = receive(event);
   if (received.kind === "rejected" && typeof event.CallbackCommand === "string") return bodyAlone(event, io);
   if (received.kind === "rejected") return `${file}: is not a callback's event (${received.reason})`;
   const opened = unseal(received.body);
-  const body = opened.kind === "text" ? parse(opened.text) : undefined;
+  const body = opened.kind === "text" ? parseJson(opened.text) : undefined;
   if (!isObject(body)) return `${file}: its body is not a JSON object`;
   const { query } = received;
   const command = commandNamed(query.command ?? "");
@@ -140,12 +141,4 @@ async function readEvent(file: string, io: Io): Promise<Asked | string> {
 function bodyAlone(payload: Payload, io: Io): Asked | string {
   const command = commandNamed(String(payload.CallbackCommand));
   return typeof command === "string" ? command : { trial: { ...sampleTrial(command, io.now()), payload } };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // said by the caller
-  }
 }

@@ -1,0 +1,189 @@
+import type { Command as Program } from "commander";
+import { type Envelope, goOn } from "../../lib/protocol/envelope.ts";
+import { queryOf } from "../engine.ts";
+import { type Io, usageError } from "../io.ts";
+import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
+import { parseJson } from "../parse-json.ts";
+import { isObject } from "../payload-path.ts";
+import { type Place, readPolicies } from "../policies.ts";
+import { styleOf } from "../style.ts";
+import { changedAsTold, type Told, type Trial } from "../trial.ts";
+import { isAsExpected, type Verdict, verdictOf, verdicts } from "../verdict.ts";
+import { sampleOfNamed } from "./explain.ts";
+
+export function register(program: Program, io: Io): void {
+  program
+    .command("send")
+    .description("Send one correctly signed callback to a URL, as Chat would, and show the answer.")
+    .argument("<command>", "the command, whose sample is sent")
+    .requiredOption("--url <url>", "where the webhook is, e.g. http://127.0.0.1:3000/")
+    .option("--remote", "send to another machine than this one")
+    .addOption(setOption())
+    .addOption(asOption())
+    .option("--expect <verdict>", `exit 1 unless the answer is this: ${verdicts.join(", ")}, or a code`)
+    .option(
+      "--token <token>",
+      "the token to sign with; better in CHATGATE_TOKEN, since others see command lines",
+    )
+    .option("--sdkappid <id>", "default: the first of the settings'")
+    .addOption(policiesOption())
+    .addOption(stageOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      `
+Token and SDKAppID come from the policies' folder (tokens.txt, settings.yaml) or the stage, unless they are given.
+Neither the token nor the signature is ever shown. Without --remote only this machine is called.
+${examples(
+  "send Group.CallbackBeforeCreateGroup --url http://127.0.0.1:3000/",
+  "send Group.CallbackBeforeCreateGroup --url http://127.0.0.1:3000/ --set groupType=AVChatRoom --expect 10101",
+)}`,
+    )
+    .action(async (command: string, options: Options) => io.exit(await send(command, options, io)));
+}
+
+type Options = Place &
+  Told & {
+    readonly url: string;
+    readonly remote?: boolean;
+    readonly expect?: string;
+    readonly token?: string;
+    readonly sdkappid?: string;
+    readonly json?: boolean;
+  };
+
+/** Chat itself waits 2 s; beyond, it would have gone on. */
+const CHAT_WAITS_MS = 2000;
+
+export async function send(name: string, options: Options, io: Io): Promise<number> {
+  const { expect } = options;
+  if (expect !== undefined && !/^\d+$/.test(expect) && !verdicts.some((verdict) => verdict === expect))
+    return usageError(io, `--expect takes ${verdicts.join(", ")} or a code, not "${expect}"`);
+  const url = URL.parse(options.url);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return usageError(io, `"${options.url}" is no URL: write one like http://127.0.0.1:3000/`);
+  if (!options.remote && !isLoopback(url.hostname))
+    return usageError(io, `${url.host} is not this machine: add --remote if it shall be called`);
+  const sample = sampleOfNamed(name, io);
+  const trial = typeof sample === "string" ? sample : changedAsTold(sample.trial, options);
+  if (typeof trial === "string") return usageError(io, trial);
+
+  const identity = await identityOf(trial, options, io);
+  if (typeof identity === "string") {
+    io.err(identity);
+    return 1;
+  }
+  url.search = queryOf({ ...trial, ...identity }).toString();
+  const started = io.now();
+  const answer = await post(url, JSON.stringify(trial.payload));
+  const ms = io.now() - started;
+  const to = `${url.origin}${url.pathname}`;
+  if (answer.kind === "failed") {
+    io.err(`${to}: ${answer.reason}`);
+    return 1;
+  }
+  const { status, envelope } = answer;
+  const verdict = envelope === undefined ? "fail" : verdictOf(envelope, trial);
+  const isGood =
+    expect === undefined
+      ? status === 200 && verdict !== "fail"
+      : envelope !== undefined && isAsExpected(expect, verdict, envelope);
+  const remarks = [
+    ...(identity.token === undefined ? ["It was not signed: no token was given."] : []),
+    ...(envelope === undefined ? [`This is no answer to Chat: ${answer.text.slice(0, 200)}`] : []),
+    ...(ms > CHAT_WAITS_MS ? [`Chat waits ${CHAT_WAITS_MS} ms and would have gone on.`] : []),
+    ...(isGood || expect === undefined ? [] : [`Expected ${expect}.`]),
+  ];
+  if (options.json)
+    io.out(JSON.stringify({ ok: isGood, url: to, status, ms, verdict, envelope, remarks }, null, 2));
+  else io.out(describe({ trial, to, status, ms, verdict, envelope, remarks }, isGood, io));
+  return isGood ? 0 : 1;
+}
+
+type Answered = {
+  readonly trial: Trial;
+  readonly to: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly verdict: Verdict;
+  readonly envelope: Envelope | undefined;
+  readonly remarks: readonly string[];
+};
+
+function describe(
+  { trial, to, status, ms, verdict, envelope, remarks }: Answered,
+  isGood: boolean,
+  io: Io,
+): string {
+  const style = styleOf(io);
+  const head = `${style.bold(trial.command.name)} → ${to}`;
+  const paint = isGood ? style.green : style.red;
+  const answer = envelope === undefined ? [] : [`  ${JSON.stringify(envelope)}`];
+  return [
+    head,
+    `  ${paint(verdict)}  HTTP ${status}, ${ms} ms`,
+    ...answer,
+    ...remarks.map((one) => `  ${style.yellow(one)}`),
+  ].join("\n");
+}
+
+const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+
+type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
+
+/** Whom the callback claims to be for, and the token that proves it; or why that is not known. */
+async function identityOf({ sdkAppId: own }: Trial, options: Options, io: Io): Promise<Identity | string> {
+  const given = options.token ?? (io.env.CHATGATE_TOKEN || undefined);
+  const asked = options.sdkappid === undefined ? own : Number(options.sdkappid);
+  if (given !== undefined && asked !== undefined) return { sdkAppId: asked, token: given };
+  const policies = await readPolicies(options, io);
+  if (policies.kind === "failed")
+    return `${policies.faults.join("\n")}\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.`;
+  const valueOf = (name: string) => policies.parameters.find((one) => one.name === name)?.value ?? "";
+  const token =
+    given ??
+    valueOf("tokens")
+      .split(/\r?\n/)
+      .find((line) => /^\s*[^#\s]/.test(line))
+      ?.trim();
+  const settings = parseJson(valueOf("settings"));
+  const ids = isObject(settings) && Array.isArray(settings.sdkAppIds) ? settings.sdkAppIds : [];
+  const sdkAppId = asked ?? Number(ids[0]);
+  return Number.isInteger(sdkAppId)
+    ? { sdkAppId, token }
+    : `${policies.from}: settings name no sdkAppIds: give --sdkappid`;
+}
+
+type Posted =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly text: string;
+      readonly envelope: Envelope | undefined;
+    }
+  | { readonly kind: "failed"; readonly reason: string };
+
+async function post(url: URL, body: string): Promise<Posted> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body,
+      redirect: "manual", // Chat follows none either, and a signature must not travel on
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    return { kind: "answered", status: response.status, text, envelope: envelopeOf(text) };
+  } catch (error) {
+    // fetch's message says "fetch failed"; its cause says why
+    const { cause, name } = error as { cause?: { code?: string }; name?: string };
+    const why = name === "TimeoutError" ? "no answer in 10 s" : `cannot be reached (${cause?.code ?? name})`;
+    return { kind: "failed", reason: `${why}: is the gate running there? \`npm run dev\` starts one` };
+  }
+}
+
+function envelopeOf(text: string): Envelope | undefined {
+  const value = parseJson(text);
+  const isOne = isObject(value) && Object.keys(goOn).every((key) => key in value);
+  return isOne ? (value as Envelope) : undefined; // its three members are there
+}
