@@ -2,11 +2,12 @@ import { hash } from "node:crypto";
 import type { Command } from "../commands/define-command.ts";
 import type { FacetValue } from "../commands/facets.ts";
 import type { FacetReading } from "../commands/read-facets.ts";
-import type { Payload } from "../commands/read-payload.ts";
+import { type Payload, payloadShape } from "../commands/read-payload.ts";
 import type { Decision, Effect, Evidence, Fallback, Refusal, RuleEffect } from "../decision.ts";
 import type { Act, CompiledRule } from "./compile.ts";
 import { type Subject, subjectOf, subjectWith, type Values } from "./expression.ts";
 import { maskText } from "./mask.ts";
+import { requestOf } from "./request.ts";
 
 export type Question = {
   readonly rules: readonly CompiledRule[];
@@ -26,7 +27,10 @@ export type Judgement = { readonly decision: Decision; readonly effects: readonl
 export function decide(question: Question): Judgement {
   const { rules, facets } = question;
   const readsRequest = rules.some(({ when }) => when?.readsRequest);
-  const whole = subjectOf(facets.values, readsRequest ? question.payload : undefined);
+  const whole = subjectOf(
+    facets.values,
+    readsRequest ? requestOf(question.payload, payloadShape(question.command)) : undefined,
+  );
   const perTarget = rules.some((rule) => rule.perTarget)
     ? facets.targets.map((own) => subjectWith(whole, own))
     : [];

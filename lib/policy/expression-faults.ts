@@ -58,6 +58,13 @@ export function scopeFaults(
   hasRequest: boolean,
 ): readonly ExpressionFault[] {
   const faults: ExpressionFault[] = [];
+  for (const { name, offset } of scope.lists)
+    if (!lists.has(name))
+      faults.push({
+        offset,
+        message: `unknown list "${name}": there is no lists/${name}.txt.${nearTo(name, [...lists.keys()])}`,
+      });
+  const isKnown = faults.length === 0;
   for (const { name, offset } of scope.names) {
     if (isFacet(name) || (name === "request" && hasRequest)) continue;
     const message =
@@ -66,13 +73,8 @@ export function scopeFaults(
         : `unknown facet "${name}".${didYouMean(name, facetNames)}`;
     faults.push({ offset, message });
   }
-  for (const { name, offset } of scope.lists)
-    if (!lists.has(name))
-      faults.push({
-        offset,
-        message: `unknown list "${name}": there is no lists/${name}.txt.${didYouMean(name, lists.keys())}`,
-      });
-  for (const call of scope.calls) {
+  // Of an unknown list nothing else can be said.
+  for (const call of isKnown ? scope.calls : []) {
     const message = callFault(call, lists);
     if (message !== undefined) faults.push({ offset: call.offset, message });
   }
@@ -81,11 +83,15 @@ export function scopeFaults(
   return faults;
 }
 
+/** CEL reads `lists.bad-words` as a subtraction. */
+function nearTo(name: string, lists: readonly string[]): string {
+  const longer = lists.find((list) => list.startsWith(`${name}-`) || list.startsWith(`${name}.`));
+  return longer === undefined ? didYouMean(name, lists) : ` Write lists["${longer}"]`;
+}
+
 function callFault(call: Call, lists: ReadonlyMap<string, WordList>): string | undefined {
   if (call.name === "matches")
     return "matches() is not available: a backtracking regular expression can hang the gate. Use glob(), hasWord() or containsAny()";
-  const unknown = (name: string | undefined) => name !== undefined && !lists.has(name);
-  if (call.args.some((argument) => unknown(listName(argument)))) return undefined; // told already
   const policyFunction = functions.find(({ name }) => name === call.name);
   const fault = policyFunction?.check?.(call.args.map((node) => argumentOf(node, lists)));
   return fault === undefined ? undefined : `${call.name}(): ${fault}`;

@@ -7,8 +7,7 @@ import {
   facets,
   isFacet,
 } from "../commands/facets.ts";
-import type { Payload } from "../commands/read-payload.ts";
-import type { Property, Shape } from "../commands/shape.ts";
+import type { Shape } from "../commands/shape.ts";
 import type { Evidence } from "../decision.ts";
 import {
   type ExpressionFault,
@@ -20,7 +19,8 @@ import {
 } from "./expression-faults.ts";
 import { functions } from "./functions/index.ts";
 import { ListValue } from "./functions/policy-function.ts";
-import { leavesOf, type Scope, walk } from "./syntax.ts";
+import { registerShape } from "./request.ts";
+import { leavesOf, partAt, type Scope, walk } from "./syntax.ts";
 import type { WordList } from "./word-list.ts";
 
 /** What expressions see of one request, or of one of its targets: made once for all rules. */
@@ -32,9 +32,9 @@ export type Subject = {
 
 export type Values = Readonly<Partial<Record<FacetName, FacetValue>>>;
 
-/** `request`: the payload, for expressions that read it. */
-export function subjectOf(values: Values, request?: Payload): Subject {
-  const context: Record<string, unknown> = { ...values, request: celValue(request) };
+/** `request`: from `requestOf`, for expressions that read it. */
+export function subjectOf(values: Values, request?: unknown): Subject {
+  const context: Record<string, unknown> = { ...values, request };
   for (const name of intFacets) context[name] = BigInt(Number(values[name] ?? 0));
   return { values, context };
 }
@@ -165,7 +165,7 @@ function compile(
     evidence: ({ values }) => evidenceOf(scope, values, lists),
     leaves: () =>
       leavesOf(parsed.ast).map((node) => {
-        const leaf = source.slice(node.start, node.end);
+        const leaf = partAt(source, node);
         const program = environment.parse(leaf);
         const names = walk(node).names.map(({ name }) => name);
         return {
@@ -184,7 +184,7 @@ function causeOf(error: unknown, source: string): string {
     range?: { readonly start: number; readonly end: number };
   }; // whatever was thrown
   const what = typeof code === "string" ? code.replaceAll("_", " ") : "cannot be computed";
-  const where = range === undefined ? "" : source.slice(range.start, range.end);
+  const where = range === undefined ? "" : partAt(source, range);
   return where === "" ? what : `${what}: ${where}`;
 }
 
@@ -218,35 +218,4 @@ function evidenceOf(
   }
   const facet = scope.names.map(({ name }) => name).find(isFacet);
   return facet === undefined ? undefined : { facet };
-}
-
-/** Declares the payload's shape as CEL types, nested ones under dotted names; gives the type's name. */
-function registerShape(environment: Environment, name: string, shape: Shape): string {
-  switch (shape.kind) {
-    case "object": {
-      const fields = [...shape.keys].map(([key, { shape: inner }]: [string, Property]) => [
-        key,
-        registerShape(environment, `${name}.${key}`, inner),
-      ]);
-      environment.registerType(name, { fields: Object.fromEntries(fields) });
-      return name;
-    }
-    case "list":
-      return `list<${registerShape(environment, `${name}.Item`, shape.item)}>`;
-    case "map":
-      return `map<string, ${registerShape(environment, `${name}.Value`, shape.value)}>`;
-    case "any":
-      return "dyn";
-    default:
-      return shape.kind;
-  }
-}
-
-/** Whole numbers as CEL's int; everything else as it came. */
-function celValue(value: unknown): unknown {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(celValue);
-  if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, celValue(inner)]));
-  return value;
 }

@@ -41,6 +41,11 @@ export function walk(root: ASTNode): Scope {
       const name = list === undefined ? undefined : listName(list);
       if (facet !== undefined && name !== undefined) listUses.push({ facet, list: name, by });
     };
+    const list = listName(node);
+    if (list !== undefined) {
+      lists.push({ name: list, offset: node.start + "lists.".length });
+      return;
+    }
     switch (node.op) {
       case "value":
         return;
@@ -48,12 +53,9 @@ export function walk(root: ASTNode): Scope {
         if (!variables.has(node.args)) names.push({ name: node.args, offset: node.start });
         return;
       case ".":
-      case ".?": {
-        const name = listName(node);
-        if (name === undefined) visit(node.args[0], variables);
-        else lists.push({ name, offset: node.end - name.length });
+      case ".?":
+        visit(node.args[0], variables);
         return;
-      }
       case "call":
         calls.push({ name: node.args[0], args: node.args[1], offset: node.start });
         if (node.args[0] === "has")
@@ -90,11 +92,13 @@ function rootOf(node: ASTNode): string | undefined {
   return node.op === "." ? rootOf(node.args[0]) : undefined;
 }
 
-/** `x` of `lists.x`. */
+/** `x` of `lists.x`, or of `lists["x"]` where the name is none that CEL could read. */
 export function listName(node: ASTNode): string | undefined {
-  return node.op === "." && node.args[0].op === "id" && node.args[0].args === "lists"
-    ? node.args[1]
-    : undefined;
+  if (node.op !== "." && node.op !== "[]") return undefined;
+  const [subject, key] = node.args;
+  if (subject.op !== "id" || subject.args !== "lists") return undefined;
+  if (typeof key === "string") return key;
+  return key.op === "value" && typeof key.args === "string" ? key.args : undefined;
 }
 
 /** The operands of an operator, a list or a map. */
@@ -105,6 +109,25 @@ function partsOf(node: ASTNode): readonly ASTNode[] {
 
 function isNode(value: unknown): value is ASTNode {
   return typeof value === "object" && value !== null && "op" in value;
+}
+
+const PARENTHESES = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[()]/g;
+
+/** The part of an expression that a range of cel-js means: its ranges leave out parentheses at their ends. */
+export function partAt(
+  source: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): string {
+  let open = 0;
+  let unopened = 0;
+  for (const [token] of source.slice(start, end).matchAll(PARENTHESES)) {
+    if (token === "(") open++;
+    else if (token === ")" && open > 0) open--;
+    else if (token === ")") unopened++;
+  }
+  const before = new RegExp(`(?:\\(\\s*){${unopened}}$`).exec(source.slice(0, start))?.[0] ?? "";
+  const after = new RegExp(`^(?:\\s*\\)){${open}}`).exec(source.slice(end))?.[0] ?? "";
+  return before + source.slice(start, end) + after;
 }
 
 const JUNCTIONS: ReadonlySet<string> = new Set(["&&", "||", "!_", "?:"]);

@@ -22,7 +22,7 @@ const when = (expression: string, change = {}) => rule({ when: expression, ...ch
 const mask = (cover: string, list = "reserved") =>
   rule({ on: SEND, deny: undefined, mask: { list, with: cover } });
 
-type Row = readonly [name: string, world: World, ...faults: string[]];
+type Row = [name: string, world: World, ...faults: string[]];
 const expectFaults = (...[, world, ...faults]: Row) => {
   expect(faultsOf(world)).toEqual(faults);
 };
@@ -49,8 +49,24 @@ describe("faults of conditions", () => {
     ],
     [
       "a list that is not named",
-      when('operator in lists["reserved"]'),
+      when("operator in lists[name]"),
       `${IN}, when 1:13: name the list: write lists.<name>`,
+    ],
+    [
+      "a list whose name CEL cannot read",
+      { ...when("name.hasWord(lists.bad-words)"), lists: { "bad-words": "x" } },
+      `${IN}, when 1:20: unknown list "bad": there is no lists/bad.txt. Write lists["bad-words"]`,
+      `${IN}, when 1:24: unknown facet "words".`,
+    ],
+    [
+      "a list whose name is quoted",
+      {
+        ...when(
+          'name.hasWord(lists["bad-words"]) || name in lists["reserved"] || name.hasWord(lists["none"])',
+        ),
+        lists: { "bad-words": "x" },
+      },
+      `${IN}, when 1:85: unknown list "none": there is no lists/none.txt.`,
     ],
     [
       "an unknown function",

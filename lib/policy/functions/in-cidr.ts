@@ -10,7 +10,7 @@ const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 function entryFault(entry: string): string | undefined {
   const [address = "", prefix, ...rest] = entry.split("/");
   const bits = isIP(address) === 6 ? 128 : 32;
-  if (isIP(address) === 0 || rest.length > 0)
+  if (isIP(address) === 0 || address.includes("%") || rest.length > 0)
     return `"${entry}" is not an address or a block such as 10.0.0.0/8`;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
     return `"${entry}": the part after / is a number from 0 to ${bits}`;

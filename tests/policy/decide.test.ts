@@ -1,0 +1,558 @@
+import fc from "fast-check";
+import { type Case, effectsIn, judge, setOf } from "../support/judge.ts";
+
+const CREATE = "Group.CallbackBeforeCreateGroup";
+const INVITE = "Group.CallbackBeforeInviteJoinGroup";
+const FRIEND = "Sns.CallbackPrevFriendAdd";
+const SEND = "Group.CallbackBeforeSendMsg";
+const AFTER = "Group.CallbackAfterCreateGroup";
+
+const texts = (...all: readonly string[]) => ({
+  MsgBody: all.map((Text) => ({ MsgType: "TIMTextElem", MsgContent: { Text } })),
+});
+const members = (...all: readonly string[]) => ({
+  DestinationMembers: all.map((Member_Account) => ({ Member_Account })),
+});
+const friends = (...all: readonly (readonly [account: string, note?: string])[]) => ({
+  FriendItem: all.map(([To_Account, AddWording]) => ({ To_Account, AddWording })),
+});
+
+describe("modes: the mildest of settings, document and rule", () => {
+  const modes = ["off", "shadow", "enforce"] as const;
+  const all = modes.flatMap((a) => modes.flatMap((b) => modes.map((c) => [a, b, c] as const)));
+  test.each(all)("%s, %s, %s", (settings, document, mode) => {
+    const { decision, effects } = judge({
+      command: CREATE,
+      settings: { mode: settings },
+      policies: { doc: { mode: document, rules: [{ id: "r", mode, on: CREATE, deny: {} }] } },
+    });
+    const mildest = modes.find((one) => [settings, document, mode].includes(one));
+    expect(decision.verdict).toBe(mildest === "enforce" ? "deny" : "allow");
+    const effect = mildest === "enforce" ? "deny" : "would-deny";
+    expect(effects).toEqual(mildest === "off" ? [] : [{ rule: "doc/r", effect }]);
+  });
+});
+
+describe("every rule is evaluated, none hides another", () => {
+  const mask = { mask: { list: "bad", with: "*" } };
+  const lists = { bad: "foo" };
+  const change = texts("foo bar");
+  test.each<[name: string, rules: Case["rules"], verdict: object, effects: object]>([
+    ["nothing", [], { verdict: "allow" }, {}],
+    ["observe", [{ observe: {} }], { verdict: "allow" }, { r0: "observe" }],
+    ["a rule that does not hold", [{ when: "false", deny: {} }], { verdict: "allow" }, { r0: "pass" }],
+    [
+      "deny over drop over mask",
+      [mask, { drop: {} }, { deny: { code: 10101 } }, { observe: {} }],
+      { verdict: "deny", refusal: { rule: "doc/r2", code: 10101, message: "" }, targets: [] },
+      { r0: "mask", r1: "drop", r2: "deny", r3: "observe" },
+    ],
+    [
+      "drop over mask",
+      [mask, { drop: {} }, { drop: {} }],
+      { verdict: "drop", rule: "doc/r1" },
+      { r0: "mask", r1: "drop", r2: "drop" },
+    ],
+    [
+      "mask over allow",
+      [{ observe: {} }, mask],
+      { verdict: "mask", texts: ["*** bar"] },
+      { r0: "observe", r1: "mask" },
+    ],
+    [
+      "two masks, one after the other",
+      [mask, { mask: { list: "bar", with: "#" } }],
+      { verdict: "mask", texts: ["*** ###"] },
+      { r0: "mask", r1: "mask" },
+    ],
+    [
+      "a mask that finds nothing",
+      [{ mask: { list: "other", with: "*" } }],
+      { verdict: "allow" },
+      { r0: "pass" },
+    ],
+    [
+      "in shadow",
+      [mask, { drop: {} }, { deny: {} }, { observe: {} }].map((rule) => ({ ...rule, mode: "shadow" })),
+      { verdict: "allow" },
+      { r0: "would-mask", r1: "would-drop", r2: "would-deny", r3: "observe" },
+    ],
+    [
+      "a limit in shadow",
+      [{ mode: "shadow", limit: { max: 1, per: "1h", by: "sender" }, deny: {} }],
+      { verdict: "allow" },
+      { r0: "pass" },
+    ],
+  ])("%s", (_, rules, verdict, effects) => {
+    const judgement = judge({
+      command: SEND,
+      rules: rules ?? [],
+      change,
+      lists: { ...lists, bar: "bar", other: "x" },
+    });
+    expect(judgement.decision).toEqual(verdict);
+    expect(effectsIn(judgement)).toEqual(effects);
+  });
+
+  test("the first deny in order decides: documents by name, then rules as written", () => {
+    const rule = (id: string, code: number) => ({ id, on: CREATE, deny: { code, message: id } });
+    const policies = {
+      zoo: { rules: [rule("one", 10110)] },
+      ark: { rules: [{ ...rule("off", 10111), mode: "off" }, rule("two", 10112), rule("three", 10113)] },
+    };
+    const { decision, effects } = judge({ command: CREATE, policies });
+    expect(decision).toEqual({
+      verdict: "deny",
+      refusal: { rule: "ark/two", code: 10112, message: "two" },
+      targets: [],
+    });
+    expect(effects.map(({ rule }) => rule)).toEqual(["ark/two", "ark/three", "zoo/one"]);
+  });
+
+  test.each([
+    [CREATE, { deny: {} }, 1],
+    [CREATE, { deny: { code: { Group: 10150 } } }, 10150],
+    [
+      "OfficialAccount.CallbackBeforeCreateOfficialAccount",
+      { deny: { code: { Group: 10150 } }, on: "*.CallbackBeforeCreate*" },
+      1,
+    ],
+    [FRIEND, { deny: {} }, 38000],
+  ])("%s %j refuses with %i", (command, rule, code) => {
+    expect(judge({ command, rules: [rule] }).decision).toMatchObject({ verdict: "deny", refusal: { code } });
+  });
+
+  test("the message is filled with facets, lists joined by commas", () => {
+    const message = "{operator} {{not}} {members} {owned} {eventTime}{ groupType }";
+    const change = {
+      Operator_Account: "eve",
+      MemberList: [{ Member_Account: "a" }, { Member_Account: "b" }],
+      CreateGroupNum: 7,
+      EventTime: 0,
+      Type: "Private",
+    };
+    expect(judge({ command: CREATE, rules: [{ deny: { message } }], change }).decision).toMatchObject({
+      refusal: { message: "eve {not} a, b 7 1970-01-01T00:00:00.000ZWork" },
+    });
+  });
+});
+
+describe("evidence", () => {
+  const lists = { barred: "eve\nmallory", words: "admin\nstaff" };
+  test.each<[when: string, evidence: object | undefined]>([
+    ["operator in lists.barred", { facet: "operator", entry: "mallory" }],
+    ["name.hasWord(lists.words)", { facet: "name", entry: "staff" }],
+    ["owned > 1 && name.containsAny(lists.words)", { facet: "name", entry: "staff" }],
+    ["!(owner in lists.barred) && operator in lists.barred", { facet: "operator", entry: "mallory" }],
+    ["members.exists(m, m in lists.barred)", { facet: "members", entry: "eve" }],
+    ["owned > 1", { facet: "owned" }],
+    ["request.CreateGroupNum > 1", undefined],
+  ])("%s", (when, evidence) => {
+    const change = {
+      Operator_Account: "mallory",
+      Name: "The STAFF room",
+      CreateGroupNum: 3,
+      MemberList: [{ Member_Account: "a" }, { Member_Account: "eve" }],
+    };
+    const { effects } = judge({ command: CREATE, lists, change, rules: [{ when, deny: {} }] });
+    expect(effects).toEqual([
+      { rule: "doc/r0", effect: "deny", ...(evidence === undefined ? {} : { evidence }) },
+    ]);
+  });
+});
+
+describe("exemptions", () => {
+  const DAY = Date.UTC(2027, 0, 31);
+  const lists = { ops: "ops-bot\nops-man" };
+  const unless = (account: unknown, until?: string) => [
+    { account, reason: "r", ...(until === undefined ? {} : { until }) },
+  ];
+  test.each<[name: string, command: string, change: object, unless: object, now: number, effect: string]>([
+    ["the operator", CREATE, { Operator_Account: "ops" }, unless(["x", "ops"]), 0, "exempt"],
+    ["another", CREATE, { Operator_Account: "eve", Owner_Account: "ops" }, unless(["ops"]), 0, "deny"],
+    ["by list", CREATE, { Operator_Account: "ops-man" }, unless("lists.ops"), 0, "exempt"],
+    [
+      "not in the list, folded or not",
+      CREATE,
+      { Operator_Account: "OPS-MAN" },
+      unless("lists.ops"),
+      0,
+      "deny",
+    ],
+    [
+      "the sender where there is no operator",
+      "C2C.CallbackBeforeSendMsg",
+      { From_Account: "ops" },
+      unless(["ops"]),
+      0,
+      "exempt",
+    ],
+    [
+      "the operator rather than the sender",
+      SEND,
+      { From_Account: "ops", Operator_Account: "eve" },
+      unless(["ops"]),
+      0,
+      "deny",
+    ],
+    ["nobody is not exempt", CREATE, { Operator_Account: "" }, unless([" ", "x"]), 0, "deny"],
+    [
+      "until the day's last millisecond, UTC",
+      CREATE,
+      { Operator_Account: "ops" },
+      unless(["ops"], "2027-01-31"),
+      DAY + 86_399_999,
+      "exempt",
+    ],
+    [
+      "not a millisecond longer",
+      CREATE,
+      { Operator_Account: "ops" },
+      unless(["ops"], "2027-01-31"),
+      DAY + 86_400_000,
+      "deny",
+    ],
+    [
+      "the second of two",
+      CREATE,
+      { Operator_Account: "ops" },
+      [...unless(["ops"], "2020-01-01"), ...unless(["ops"])],
+      DAY,
+      "exempt",
+    ],
+  ])("%s", (_, command, change, exemption, now, effect) => {
+    const judgement = judge({
+      command,
+      lists,
+      change: { ...change },
+      now,
+      rules: [{ unless: exemption, deny: {} }],
+    });
+    expect(effectsIn(judgement)).toEqual({ r0: effect });
+    expect(judgement.decision.verdict).toBe(effect === "exempt" ? "allow" : "deny");
+  });
+
+  test("come after evaluation, and tell what they took back", () => {
+    const rule = { when: "name.hasWord(lists.ops)", unless: unless(["ops"]), deny: {} };
+    const change = { Operator_Account: "ops", Name: "ops-bot here" };
+    expect(judge({ command: CREATE, lists, change, rules: [rule] }).effects).toEqual([
+      { rule: "doc/r0", effect: "exempt", evidence: { facet: "name", entry: "ops-bot" } },
+    ]);
+    expect(
+      effectsIn(judge({ command: CREATE, lists, change: { ...change, Name: "x" }, rules: [rule] })),
+    ).toEqual({ r0: "pass" });
+    expect(
+      effectsIn(judge({ command: CREATE, lists, change, rules: [{ ...rule, mode: "shadow" }] })),
+    ).toEqual({ r0: "exempt" });
+  });
+});
+
+describe("rollout", () => {
+  const of = (percent: number, id = "r") =>
+    setOf({ command: CREATE, rules: [{ id, rollout: { percent, by: "operator" }, deny: {} }] });
+  const verdicts = (percent: number, id?: string) => {
+    const set = of(percent, id);
+    return Array.from(
+      { length: 10_000 },
+      (_, index) =>
+        judge(
+          { command: CREATE, change: { Operator_Account: `user-${index}`, Name: `${Math.random()}` } },
+          set,
+        ).decision.verdict === "deny",
+    );
+  };
+  const share = (all: readonly boolean[]) => all.filter(Boolean).length / all.length;
+
+  test.each([0, 0.5, 10, 50, 99, 100])("%s % of values are refused", (percent) => {
+    const tolerance = percent === 0 || percent === 100 ? 0 : 0.015;
+    expect(Math.abs(share(verdicts(percent)) - percent / 100)).toBeLessThanOrEqual(tolerance);
+  });
+
+  test("the same value always falls on the same side, a larger share holds the smaller, another rule draws others", () => {
+    const ten = verdicts(10);
+    expect(verdicts(10)).toEqual(ten);
+    const twenty = verdicts(20);
+    expect(ten.every((refused, index) => !refused || twenty[index])).toBe(true);
+    const both = verdicts(10, "other").filter((refused, index) => refused && ten[index]);
+    expect(both.length).toBeLessThan(200);
+  });
+
+  test("outside it everything is as in shadow", () => {
+    const rules = [{ rollout: { percent: 0, by: "operator" }, deny: {} }];
+    const judgement = judge({ command: CREATE, rules });
+    expect([judgement.decision, effectsIn(judgement)]).toEqual([{ verdict: "allow" }, { r0: "would-deny" }]);
+  });
+
+  test("by target it is drawn target by target", () => {
+    const accounts = Array.from({ length: 1000 }, (_, index) => `user-${index}`);
+    const { decision } = judge({
+      command: INVITE,
+      change: members(...accounts),
+      rules: [{ rollout: { percent: 30, by: "target" }, deny: {} }],
+    });
+    const refused = decision.verdict === "partial" ? decision.targets.filter(Boolean).length : 0;
+    expect(refused).toBeGreaterThan(200);
+    expect(refused).toBeLessThan(400);
+  });
+
+  test("by a list it is the list that is drawn", () => {
+    const set = setOf({ command: CREATE, rules: [{ rollout: { percent: 50, by: "members" }, deny: {} }] });
+    const refused = Array.from({ length: 200 }, (_, index) => {
+      const change = { MemberList: [{ Member_Account: "same" }, { Member_Account: `m${index}` }] };
+      return judge({ command: CREATE, change }, set).decision.verdict === "deny";
+    });
+    expect(share(refused)).toBeGreaterThan(0.3);
+    expect(share(refused)).toBeLessThan(0.7);
+  });
+});
+
+describe("target by target", () => {
+  const lists = { barred: "eve\nmallory" };
+  const barred = { when: "target in lists.barred", deny: {} };
+
+  test("refuses only those, and tells which", () => {
+    const judgement = judge({
+      command: INVITE,
+      lists,
+      change: members("ann", "eve", "bob", "eve"),
+      rules: [barred, { observe: {} }],
+    });
+    const refusal = { rule: "doc/r0", code: 1, message: "" };
+    expect(judgement.decision).toEqual({
+      verdict: "partial",
+      targets: [undefined, refusal, undefined, refusal],
+    });
+    const evidence = { facet: "target", entry: "eve" };
+    expect(judgement.effects).toEqual([
+      { rule: "doc/r0", effect: "deny", target: "eve", evidence },
+      { rule: "doc/r0", effect: "deny", target: "eve", evidence },
+      { rule: "doc/r1", effect: "observe" },
+    ]);
+  });
+
+  test.each<[name: string, accounts: string[], verdict: string]>([
+    ["all of them", ["eve", "mallory"], "partial"],
+    ["none of them", ["ann"], "allow"],
+    ["nobody asked about", [], "allow"],
+  ])("%s", (_, accounts, verdict) => {
+    const { decision, effects } = judge({
+      command: INVITE,
+      lists,
+      change: members(...accounts),
+      rules: [barred],
+    });
+    expect(decision.verdict).toBe(verdict);
+    if (verdict === "allow") expect(effects).toEqual([{ rule: "doc/r0", effect: "pass" }]);
+  });
+
+  test("a condition on all of them refuses the whole request", () => {
+    const rules = [{ when: "targets.exists(t, t in lists.barred)", deny: { code: 10101 } }];
+    const { decision, effects } = judge({ command: INVITE, lists, change: members("ann", "eve"), rules });
+    const refusal = { rule: "doc/r0", code: 10101, message: "" };
+    expect(decision).toEqual({ verdict: "deny", refusal, targets: [refusal, refusal] });
+    expect(effects).toEqual([
+      { rule: "doc/r0", effect: "deny", evidence: { facet: "targets", entry: "eve" } },
+    ]);
+  });
+
+  test("each target is refused by the first rule that reached it; its message is its own", () => {
+    const rules = [
+      { when: 'note.contains("cheap")', deny: { code: 38001, message: "{target}: {note} ({operator})" } },
+      { when: 'target == "b"', deny: { code: 38002 } },
+      { when: "targets.size() > 2", deny: { code: 38003 } },
+    ];
+    const change = { ...friends(["a"], ["b", "cheap"], ["c", "cheap"]), Requester_Account: "op" };
+    const of = (rule: number, code: number, message = "") => ({ rule: `doc/r${rule}`, code, message });
+    expect(judge({ command: FRIEND, change, rules }).decision).toEqual({
+      verdict: "deny",
+      refusal: of(2, 38003),
+      targets: [of(2, 38003), of(0, 38001, "b: cheap (op)"), of(0, 38001, "c: cheap (op)")],
+    });
+    expect(judge({ command: FRIEND, change, rules: rules.slice(0, 2) }).decision).toEqual({
+      verdict: "partial",
+      targets: [undefined, of(0, 38001, "b: cheap (op)"), of(0, 38001, "c: cheap (op)")],
+    });
+    expect(
+      judge({
+        command: FRIEND,
+        change,
+        rules: [rules[2], rules[0]].map((rule, id) => ({ ...rule, id: `r${id}` })),
+      }).decision,
+    ).toMatchObject({
+      targets: [of(0, 38003), of(0, 38003), of(0, 38003)],
+    });
+  });
+
+  test("in shadow nobody is refused", () => {
+    const judgement = judge({
+      command: INVITE,
+      lists,
+      change: members("ann", "eve"),
+      rules: [{ ...barred, mode: "shadow" }],
+    });
+    expect(judgement.decision).toEqual({ verdict: "allow" });
+    expect(effectsIn(judgement)).toEqual({ "r0 eve": "would-deny" });
+  });
+
+  test("an exemption spares the operator, not the target", () => {
+    const unless = [{ account: ["eve"], reason: "r" }];
+    const change = { ...members("eve"), Operator_Account: "op" };
+    expect(effectsIn(judge({ command: INVITE, lists, change, rules: [{ ...barred, unless }] }))).toEqual({
+      "r0 eve": "deny",
+    });
+  });
+});
+
+describe("a rule that cannot be computed", () => {
+  const broken = { when: "owned / (owned - owned) > 1", deny: { code: 10101 } };
+  const error = "division by zero: owned / (owned - owned)";
+  const refusal = { rule: "doc/r0", code: 1, message: "rule-error" };
+  test.each<[onFault: "allow" | "deny", change: object, decision: object, effect: string]>([
+    ["allow", {}, { verdict: "allow" }, "error"],
+    ["deny", {}, { verdict: "deny", refusal, targets: [] }, "error"],
+    ["deny", { mode: "shadow" }, { verdict: "allow" }, "error"],
+    ["deny", { rollout: { percent: 0, by: "operator" } }, { verdict: "allow" }, "error"],
+    ["deny", { unless: [{ account: ["eve"], reason: "r" }] }, { verdict: "allow" }, "exempt"],
+  ])("%s, %j", (onFault, change, decision, effect) => {
+    const judgement = judge({
+      command: CREATE,
+      onFault,
+      rules: [{ ...broken, ...change }],
+      change: { Operator_Account: "eve" },
+    });
+    expect(judgement).toEqual({ decision, effects: [{ rule: "doc/r0", effect, error }] });
+  });
+
+  test("refuses only the targets for which it fails, with the command's plain code", () => {
+    const change = friends(["a", "12"], ["b", "x"]);
+    const rules = [{ when: "int(note) > 100", deny: { code: 38001 } }];
+    const judgement = judge({ command: FRIEND, onFault: "deny", change, rules });
+    expect(judgement.decision).toEqual({
+      verdict: "partial",
+      targets: [undefined, { rule: "doc/r0", code: 38000, message: "rule-error" }],
+    });
+    expect(judgement.effects).toEqual([
+      { rule: "doc/r0", effect: "error", target: "b", error: "int conversion error: int(note)" },
+    ]);
+  });
+
+  test("refuses nothing that has happened", () => {
+    const command = "Group.CallbackAfterNewMemberJoin";
+    const rules = [{ when: "1 / (targets.size() - targets.size()) > 0", observe: {} }];
+    const { decision, effects } = judge({ command, rules, onFault: "deny" });
+    expect([decision, effects[0]?.effect]).toEqual([{ verdict: "allow" }, "error"]);
+  });
+});
+
+describe("laws", () => {
+  const lists = { bad: "foo\nbar baz\n你好\ncafé", barred: "eve" };
+  const act = fc.constantFrom<object>(
+    { deny: {} },
+    { deny: { code: 10101 } },
+    { drop: {} },
+    { mask: { list: "bad", with: "*" } },
+    { observe: {} },
+  );
+  const when = fc.constantFrom<object>(
+    {},
+    { when: "true" },
+    { when: "text.containsAny(lists.bad)" },
+    { when: "sender in lists.barred" },
+    { when: "1 / (text.size() - text.size()) == 1" },
+    { when: 'text.contains("x")' },
+  );
+  const spare = fc.constantFrom<object>(
+    {},
+    { unless: [{ account: ["eve"], reason: "r" }] },
+    { rollout: { percent: 50, by: "sender" } },
+  );
+  const rule = fc
+    .tuple(act, when, spare)
+    .map((parts) => Object.assign({}, ...parts) as Record<string, unknown>); // three objects make one
+  const word = fc.constantFrom(
+    "foo",
+    "ｆｏｏ",
+    "x",
+    " ",
+    "你好",
+    "bar  baz",
+    "café",
+    "👩‍👩‍👧",
+    "🇩🇪",
+    "क्षि",
+    "FOO",
+    "é",
+    "\u200d",
+  );
+  const text = fc.array(word, { maxLength: 6 }).map((words) => words.join(""));
+  const request = fc.record({
+    sender: fc.constantFrom("eve", "ann"),
+    texts: fc.array(text, { minLength: 1, maxLength: 3 }),
+    onFault: fc.constantFrom("allow" as const, "deny" as const),
+  });
+  const ask = (
+    rules: readonly Record<string, unknown>[],
+    { sender, texts: all, onFault }: { sender: string; texts: string[]; onFault: "allow" | "deny" },
+  ) =>
+    judge({
+      command: SEND,
+      lists,
+      rules,
+      onFault,
+      change: { ...texts(...all), From_Account: sender, Operator_Account: sender },
+    });
+
+  test("rules in shadow never change the decision; rules that are off are as absent", () => {
+    fc.assert(
+      fc.property(
+        fc.array(rule, { maxLength: 4 }),
+        rule,
+        request,
+        fc.nat(4),
+        (rules, extra, asked, place) => {
+          const named = rules.map((one, index): Record<string, unknown> => ({ ...one, id: `live${index}` }));
+          const others = (mode: string) => named.toSpliced(place, 0, { ...extra, id: "extra", mode });
+          const alone = ask(named, asked);
+          expect(ask(others("shadow"), asked).decision).toEqual(alone.decision);
+          expect(ask(others("off"), asked)).toEqual(alone);
+        },
+      ),
+    );
+  });
+
+  test("one more deny never turns a refusal into an allowance", () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 4 }), request, fc.nat(4), (rules, asked, place) => {
+        const named = rules.map((one, index): Record<string, unknown> => ({ ...one, id: `live${index}` }));
+        fc.pre(ask(named, asked).decision.verdict === "deny");
+        const more = ask(named.toSpliced(place, 0, { id: "extra", deny: {} }), asked);
+        expect(more.decision.verdict).toBe("deny");
+      }),
+    );
+  });
+
+  test("the order of the rules changes whose code is given, never what is decided", () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 4 }), request, (rules, asked) => {
+        const named = rules.map((one, index): Record<string, unknown> => ({ ...one, id: `live${index}` }));
+        expect(ask(named.toReversed(), asked).decision.verdict).toBe(ask(named, asked).decision.verdict);
+      }),
+    );
+  });
+
+  test("the same question has the same answer", () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 3 }), request, (rules, asked) => {
+        expect(ask(rules, asked)).toEqual(ask(rules, asked));
+      }),
+    );
+  });
+});
+
+test("after-commands are only observed", () => {
+  const judgement = judge({ command: AFTER, rules: [{ when: 'name != ""', observe: {} }], onFault: "deny" });
+  expect(judgement).toEqual({
+    decision: { verdict: "allow" },
+    effects: [{ rule: "doc/r0", effect: "observe", evidence: { facet: "name" } }],
+  });
+});

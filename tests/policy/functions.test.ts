@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { createLanguage, subjectOf, type Values } from "../../lib/policy/expression.ts";
+import { matchesGlob } from "../../lib/policy/functions/glob.ts";
+import { functions } from "../../lib/policy/functions/index.ts";
+import { parseWordList } from "../../lib/policy/word-list.ts";
+
+const listOf = (name: string, entries: readonly string[]) => {
+  const parsed = parseWordList(name, entries.join("\n"));
+  if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.message);
+  return parsed.list;
+};
+
+function ask(when: string, values: Values, entries: readonly string[] = ["none"]) {
+  const expression = createLanguage(new Map([["it", listOf("it", entries)]])).compile(when);
+  if (!("source" in expression)) throw new Error(expression[0]?.message);
+  const subject = subjectOf(values);
+  return { holds: expression.holds(subject), entry: expression.evidence(subject)?.entry };
+}
+
+test.each(functions.map((one) => [one.name, one] as const))(
+  "%s: its example checks",
+  (_, { example, name }) => {
+    const names = [...example.matchAll(/lists\.(\w+)/g)].map(([, list]) => list ?? "");
+    const lists = new Map(names.map((list) => [list, listOf(list, ["192.0.2.0/24"])]));
+    expect(createLanguage(lists).compile(example)).toHaveProperty("source", example);
+    expect(example).toContain(`.${name}(`);
+  },
+);
+
+describe("glob", () => {
+  test.each<[text: string, pattern: string, fits: boolean]>([
+    ["", "", true],
+    ["", "*", true],
+    ["", "**", true],
+    ["", "?", false],
+    ["a", "", false],
+    ["vip-1", "vip-*", true],
+    ["vip-", "vip-*", true],
+    ["my-vip-1", "vip-*", false],
+    ["vip", "vip-*", false],
+    ["abc", "a?c", true],
+    ["ac", "a?c", false],
+    ["abcd", "a?c", false],
+    ["abcabd", "*ab?", true],
+    ["abcabd", "*abd", true],
+    ["abcabd", "a*b*d", true],
+    ["abcabd", "a*e", false],
+    ["abcabd", "*a*a*a*", false],
+    ["VIP-1", "vip-*", false],
+    ["a.b", "a.b", true],
+    ["axb", "a.b", false],
+    ["a*b", "a*b", true],
+    ["你好吗", "你?吗", true],
+    ["👍👍", "??", true],
+    ["👍", "??", false],
+    ["a\nb", "a?b", true],
+    ["[a]", "[a]", true],
+  ])("%j fits %j: %s", (text, pattern, fits) => {
+    expect(matchesGlob(text, pattern)).toBe(fits);
+    expect(ask(`name.glob(${JSON.stringify(pattern)})`, { name: text }).holds).toBe(fits);
+  });
+
+  test("means what the regular expression means", () => {
+    const some = fc
+      .array(fc.constantFrom("a", "b", "*", "?"), { maxLength: 8 })
+      .map((parts) => parts.join(""));
+    const text = fc.array(fc.constantFrom("a", "b"), { maxLength: 10 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(text, some, (one, pattern) => {
+        const regex = new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+        expect(matchesGlob(one, pattern)).toBe(regex.test(one));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("a hostile text takes time in proportion to its length", () => {
+    const pattern = `${"*a".repeat(30)}*b`;
+    const timeOf = (length: number) => {
+      const text = "a".repeat(length);
+      const start = performance.now();
+      expect(matchesGlob(text, pattern)).toBe(false);
+      return performance.now() - start;
+    };
+    timeOf(20_000);
+    expect(timeOf(200_000)).toBeLessThan(500);
+  });
+});
+
+describe("between", () => {
+  const holds = (time: string, from: string, to: string, zone: string) =>
+    ask(`now.between("${from}", "${to}", "${zone}")`, { now: new Date(time) }).holds;
+  test.each<[time: string, from: string, to: string, zone: string, holds: boolean]>([
+    ["2026-01-01T08:00:00Z", "08:00", "17:00", "UTC", true],
+    ["2026-01-01T07:59:59.999Z", "08:00", "17:00", "UTC", false],
+    ["2026-01-01T16:59:59.999Z", "08:00", "17:00", "UTC", true],
+    ["2026-01-01T17:00:00Z", "08:00", "17:00", "UTC", false],
+    ["2026-01-01T22:00:00Z", "22:00", "06:00", "UTC", true],
+    ["2026-01-01T00:00:00Z", "22:00", "06:00", "UTC", true],
+    ["2026-01-01T05:59:00Z", "22:00", "06:00", "UTC", true],
+    ["2026-01-01T06:00:00Z", "22:00", "06:00", "UTC", false],
+    ["2026-01-01T21:59:00Z", "22:00", "06:00", "UTC", false],
+    ["2026-01-01T12:00:00Z", "12:00", "12:00", "UTC", false],
+    ["2026-01-01T14:00:00Z", "22:00", "06:00", "Asia/Singapore", true],
+    ["2026-01-01T13:59:00Z", "22:00", "06:00", "Asia/Singapore", false],
+    ["2026-01-01T18:30:00Z", "00:00", "00:01", "Asia/Kolkata", true],
+    // Berlin is at +1 until 2026-03-29T01:00Z, then at +2.
+    ["2026-03-28T06:30:00Z", "08:00", "09:00", "Europe/Berlin", false],
+    ["2026-03-30T06:30:00Z", "08:00", "09:00", "Europe/Berlin", true],
+    ["2026-03-29T00:59:00Z", "01:00", "02:00", "Europe/Berlin", true],
+    ["2026-03-29T01:00:00Z", "02:00", "03:00", "Europe/Berlin", false],
+    ["2026-03-29T01:00:00Z", "03:00", "04:00", "Europe/Berlin", true],
+    ["2026-10-25T00:30:00Z", "02:00", "03:00", "Europe/Berlin", true],
+    ["2026-10-25T01:30:00Z", "02:00", "03:00", "Europe/Berlin", true],
+  ])("%s in %s–%s %s: %s", (time, from, to, zone, expected) =>
+    expect(holds(time, from, to, zone)).toBe(expected),
+  );
+});
+
+describe("inCidr", () => {
+  test.each<[address: string, entries: string[], entry: string | undefined]>([
+    ["10.1.2.3", ["192.0.2.1", "10.0.0.0/8"], "10.0.0.0/8"],
+    ["11.1.2.3", ["10.0.0.0/8"], undefined],
+    ["192.0.2.1", ["192.0.2.1"], "192.0.2.1"],
+    ["192.0.2.2", ["192.0.2.1"], undefined],
+    ["203.0.113.9", ["0.0.0.0/0"], "0.0.0.0/0"],
+    ["192.0.2.129", ["192.0.2.0/25"], undefined],
+    ["2001:db8::1", ["10.0.0.0/8", "2001:db8::/32"], "2001:db8::/32"],
+    ["2001:DB8:0:0:0:0:0:1", ["2001:db8::1"], "2001:db8::1"],
+    ["2001:db9::1", ["2001:db8::/32"], undefined],
+    ["2001:db9::1", ["::/0"], "::/0"],
+    ["::ffff:10.1.2.3", ["10.0.0.0/8"], "10.0.0.0/8"],
+    ["::ffff:11.1.2.3", ["10.0.0.0/8"], undefined],
+    ["10.1.2.3", ["::/0"], "::/0"],
+    ["10.1.2.3", ["2001:db8::/32"], undefined],
+    ["", ["0.0.0.0/0", "::/0"], undefined],
+    ["10.0.0.1, 10.0.0.2", ["10.0.0.0/8"], undefined],
+    ["localhost", ["127.0.0.1"], undefined],
+  ])("%s in %j: %s", (clientIp, entries, entry) => {
+    expect(ask("clientIp.inCidr(lists.it)", { clientIp }, entries)).toEqual({
+      holds: entry !== undefined,
+      entry,
+    });
+  });
+
+  test.each([
+    "10.0.0.0/33",
+    "10.0.0.0/",
+    "10.0.0.0/-1",
+    "10.0.0.0/8/8",
+    "10.0.0/8",
+    "::/129",
+    "::/x",
+    "fe80::1%eth0/64",
+    "*",
+  ])("%s is refused", (entry) => {
+    expect(() => ask("clientIp.inCidr(lists.it)", {}, ["::/128", "10.0.0.0/32", entry])).toThrow(
+      `inCidr(): lists/it: "${entry}"`,
+    );
+  });
+});
+
+describe("onlyScripts", () => {
+  test.each<[text: string, scripts: string[], holds: boolean]>([
+    ["", ["Latin"], true],
+    ["Hello, world! 123", ["Latin"], true],
+    ["Привет", ["Latin"], false],
+    ["Hеllo", ["Latin"], false],
+    ["你好 world", ["Latin", "Han"], true],
+    ["你好 world", ["Han"], false],
+    ["こんにちは", ["Han"], false],
+    ["こんにちは、世界ー", ["Han", "Hiragana", "Katakana"], true],
+    ["nice 👍🏽 👩‍👩‍👧 🇩🇪 1️⃣", ["Latin"], true],
+    ["e\u0301té", ["Latin"], true],
+    ["हिन्दी", ["Devanagari"], true],
+    ["हिन्दी", ["Latin"], false],
+    ["ß ﬁ Ａ", ["Latin"], true],
+    ["𝒜", ["Latin"], true],
+    ["\u200b", ["Latin"], true],
+  ])("%j in %j: %s", (name, scripts, holds) =>
+    expect(ask(`name.onlyScripts(${JSON.stringify(scripts)})`, { name }).holds).toBe(holds),
+  );
+
+  test("a hostile text takes time in proportion to its length", () => {
+    const start = performance.now();
+    expect(ask('name.onlyScripts(["Latin"])', { name: `${"a1 ".repeat(50_000)}я` }).holds).toBe(false);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
+
+describe("lists of words", () => {
+  test.each<[when: string, values: Values, entries: string[], entry: string | undefined]>([
+    ["name.hasWord(lists.it)", { name: "the ＡＤＭＩＮ." }, ["Admin", "root"], "Admin"],
+    ["name.hasWord(lists.it)", { name: "administration" }, ["admin"], undefined],
+    ["name.containsAny(lists.it)", { name: "administration" }, ["admin"], "admin"],
+    ["name.containsAny(lists.it)", { name: "admi" }, ["admin"], undefined],
+    ["operator in lists.it", { operator: "eve" }, ["ann", "eve"], "eve"],
+    ['operator in lists["it"]', { operator: "eve" }, ["ann", "eve"], "eve"],
+    ['name.hasWord(lists["it"])', { name: "a root" }, ["root"], "root"],
+    ["operator in lists.it", { operator: "Eve" }, ["eve"], undefined],
+    ["members.exists(m, m in lists.it)", { members: ["ann", "eve"] }, ["eve"], "eve"],
+    ["members.exists(m, m.hasWord(lists.it))", { members: ["ann", "Eve!"] }, ["eve"], "eve"],
+    [
+      "elements.all(e, e in lists.it)",
+      { elements: ["TIMTextElem", "TIMFaceElem"] },
+      ["TIMTextElem", "TIMFaceElem"],
+      "TIMTextElem",
+    ],
+  ])("%s of %j", (when, values, entries, entry) => {
+    expect(ask(when, values, entries)).toEqual({ holds: entry !== undefined, entry });
+  });
+});
