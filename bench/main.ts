@@ -45,9 +45,9 @@ const policy = JSON.stringify({
       deny: { code: 10103 },
     },
     {
-      id: "night",
-      on: "*.CallbackBeforeCreate*",
-      when: 'now.between("02:00", "02:01", "Asia/Singapore") && platform == "web"',
+      id: "web-quota",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: 'platform == "web" && owned > 100',
       deny: {},
     },
     { id: "long", on: "*.CallbackBeforeCreate*", when: "name.size() > 60", deny: {} },
