@@ -8,16 +8,18 @@ export function whereItIs({ set, listed }: StageState): string {
 }
 
 /** What is not as a push left it. */
-export function disturbances({ lost, changedSince, unused }: StageState): readonly string[] {
+export function disturbances({ lost, changedSince, planted }: StageState): readonly string[] {
   const since = "changed since the set was pushed, and not in force; a push puts that right";
   return [
     ...(lost.length > 0 ? [`the gate cannot read the set, for it lacks ${some(lost)}: push again, now`] : []),
     ...(changedSince.length > 0 ? [`${some(changedSince)}: ${since}`] : []),
-    ...(unused.length > 0
-      ? [`${some(unused)}: not part of the set (of an earlier one, or put there by hand), and not in force`]
+    ...(planted.length > 0
+      ? [`${some(planted)}: put there by hand, and not in force: push it from the folder, or delete it`]
       : []),
   ];
 }
 
-const some = (names: readonly string[]) =>
-  names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+function some(parameters: readonly string[]): string {
+  const names = [...new Set(parameters.map((name) => name.split("/", 2).join("/")))]; // a list's parts are one
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+}

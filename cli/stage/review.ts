@@ -71,7 +71,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
       continue;
     }
     refusals.push(
-      ...split.parameters.filter(hasBraces).map(({ name }) => `${name}: SSM takes no {{ … }} in a list`),
+      ...split.parameters.filter(hasBraces).map(({ name }) => `${name}: SSM takes no "{{" in a list`),
     );
     parameters.push(...split.parameters);
     const note = noteOn(document, split.parameters);
@@ -88,7 +88,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
   return { refusals, notes, parameters };
 }
 
-const hasBraces = ({ name, value }: StageDocument) => isList(name) && /\{\{.*\}\}/.test(value);
+const hasBraces = ({ name, value }: StageDocument) => isList(name) && value.includes("{{");
 
 function noteOn({ name, value }: StageDocument, parts: readonly StageDocument[]): string | undefined {
   const size = kilobytes(Buffer.byteLength(value));

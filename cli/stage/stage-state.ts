@@ -24,6 +24,8 @@ export type StageState = {
   readonly changedSince: readonly string[];
   /** Left by earlier sets, or put there by hand; not in force. */
   readonly unused: readonly string[];
+  /** Of the unused, what no set ever named. */
+  readonly planted: readonly string[];
 };
 
 export async function readStage(store: StageStore): Promise<StageState> {
@@ -36,7 +38,7 @@ export async function readStage(store: StageStore): Promise<StageState> {
     // A manifest that is none holds the gate up, so there is nothing in force; without any, whatever is there is.
     const inForce = pointer === undefined ? ours : [];
     const lost = pointer === undefined ? [] : ["manifest"];
-    return { listed, set, pinned: [], inForce, lost, changedSince: [], unused: [] };
+    return { listed, set, pinned: [], inForce, lost, changedSince: [], unused: [], planted: [] };
   }
   const { found, lost } = await whatCanBeHad(store, manifest, listed);
   const pinned = manifest.entries.flatMap(({ pins }) => pins);
@@ -44,6 +46,7 @@ export async function readStage(store: StageStore): Promise<StageState> {
   const valueIn = new Map(found.map(({ name, value }) => [name, value]));
   const isChanged = ({ name, version, value }: Parameter) =>
     versionIn.has(name) && versionIn.get(name) !== version && valueIn.get(name) !== value;
+  const unused = ours.filter(({ name }) => !versionIn.has(name)).map(({ name }) => name);
   return {
     listed,
     set,
@@ -51,8 +54,16 @@ export async function readStage(store: StageStore): Promise<StageState> {
     inForce: found,
     lost,
     changedSince: ours.filter(isChanged).map(({ name }) => name),
-    unused: ours.filter(({ name }) => !versionIn.has(name)).map(({ name }) => name),
+    unused,
+    planted: unused.length === 0 ? [] : await withoutNamed(store, unused),
   };
+}
+
+async function withoutNamed(store: StageStore, names: readonly string[]): Promise<readonly string[]> {
+  const manifests = (await store.versions("manifest")).map(({ value }) => parseManifest(value));
+  const entries = manifests.flatMap((manifest) => manifest?.entries ?? []);
+  const named = new Set(entries.flatMap(({ pins }) => pins.map(({ name }) => name)));
+  return names.filter((name) => !named.has(name));
 }
 
 export type Restored =

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { Option } from "commander";
 import { type Io, usageError } from "../io.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
@@ -43,7 +44,15 @@ export async function withStage(
 }
 
 /** Who is at this machine, for the history; SSM keeps the AWS identity besides. */
-export const personIn = ({ env }: Io) => env.USER || env.USERNAME || env.LOGNAME || "somebody";
+export function personIn({ env }: Io): string {
+  const name = env.USER || env.USERNAME;
+  if (name) return name;
+  try {
+    return userInfo().username;
+  } catch {
+    return "somebody"; // a container's user may have no name
+  }
+}
 
 /** Undefined: go on. */
 export async function confirm(

@@ -88,6 +88,7 @@ test.each<[string, Partial<PutParameterCommandInput>]>([
   ["ValidationException", { Value: "two", Overwrite: true, Tags: [{ Key: "a", Value: "b" }] }],
   ["ValidationException", { Name: "/a/c", Type: undefined }],
   ["ValidationException", { Name: "/a b" }],
+  ["ValidationException", { Value: "{{ssm:other}}", Overwrite: true }],
   ["HierarchyTypeMismatchException", { Overwrite: true, Type: "SecureString" }],
 ])("a put that AWS refuses: %s %j", async (name, input) => {
   await put({});

@@ -88,6 +88,7 @@ export function createParameters() {
       throw invalid(`Parameter name ${name} must be a path of [a-zA-Z0-9_.-].`);
     if (value === "")
       throw invalid("Value at 'value' failed to satisfy constraint: length greater than or equal to 1.");
+    if (/\{\{.*\}\}/s.test(value)) throw invalid("Parameter value can't nest another parameter.");
     if (before !== undefined && body.Overwrite !== true) {
       throw new StoreError(
         "ParameterAlreadyExists",

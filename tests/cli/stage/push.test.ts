@@ -270,7 +270,7 @@ describe("refused", () => {
     [
       "an entry that SSM refuses",
       { "policies/lists/reserved.txt": "{{a}}\n" },
-      "lists/reserved: SSM takes no {{ … }} in a list",
+      'lists/reserved: SSM takes no "{{" in a list',
     ],
   ])("%s", async (_, files, message) => {
     world.write(files);
