@@ -3,6 +3,7 @@ import * as check from "./commands/check.ts";
 import * as commands from "./commands/commands.ts";
 import * as doctor from "./commands/doctor.ts";
 import * as explain from "./commands/explain.ts";
+import * as init from "./commands/init.ts";
 import * as diff from "./commands/policy-diff.ts";
 import * as history from "./commands/policy-history.ts";
 import * as pull from "./commands/policy-pull.ts";
@@ -14,7 +15,7 @@ import type { Io } from "./io.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
 const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback];
-const otherCommands: readonly Registers[] = [explain, send, commands, doctor];
+const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
 

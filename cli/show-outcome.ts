@@ -1,10 +1,8 @@
 import type { Effect } from "../lib/decision.ts";
 import type { Outcome } from "../lib/gate.ts";
+import { titleOf } from "./command-facts.ts";
 import { explain, facetsThere, type LeafReading, type RuleReading } from "./explanation.ts";
-import allProse from "./prose.json" with { type: "json" };
 import type { Style } from "./style.ts";
-
-const prose: Readonly<Record<string, { readonly title: string }>> = allProse;
 
 /** Longer values are cut: a message may hold 8 KB. */
 const WIDEST = 80;
@@ -18,10 +16,7 @@ export function showValue(value: unknown): string {
 /** Facets, every rule leaf by leaf, the decision and the answer. */
 export function showOutcome(outcome: Outcome, style: Style): string {
   const { command, envelope, status } = outcome;
-  const title =
-    command === undefined
-      ? []
-      : [`${style.bold(command.name)}  ${style.dim(prose[command.name]?.title ?? "")}`];
+  const title = command === undefined ? [] : [`${style.bold(command.name)}  ${style.dim(titleOf(command))}`];
   const facets = facetsThere(outcome).map(([name, value]) => [name, showValue(value)] as const);
   const readings = explain(outcome);
   const rules =

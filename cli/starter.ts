@@ -1,0 +1,74 @@
+import samples from "./samples.json" with { type: "json" };
+
+/** What a first folder of policies holds, by file. Every line of it is checked and run by a test. */
+export function starterFiles({ sdkAppId, token }: { readonly sdkAppId: number; readonly token: string }) {
+  return {
+    "settings.yaml": `# Whom the gate answers, and how. \`npx chatgate policy check\` knows every key.
+sdkAppIds: [${sdkAppId}]
+# Callbacks must carry a good Sign; the tokens are in tokens.txt here, and in a secret of their own on AWS.
+authentication: required
+# shadow: only record what would be refused. enforce: refuse.
+mode: enforce
+`,
+    "naming.yaml": `description: What groups and channels may be called.
+rules:
+  - id: reserved-names
+    # A command, a pattern, or a list of either; \`npx chatgate commands\` shows them all.
+    on: "*.CallbackBeforeCreate*"
+    # Facets are the words for what a request says; \`npx chatgate commands <command>\` shows a command's.
+    when: name.hasWord(lists.reserved)
+    unless:
+      - { account: [ops-bot], reason: Runs the official groups }
+    deny: { code: { Group: 10102, OfficialAccount: 120102 }, message: "This name is reserved." }
+
+  - id: renamed
+    description: Whoever was refused can rename afterwards; that can only be recorded.
+    on: "*.CallbackAfter*InfoChanged"
+    when: name.hasWord(lists.reserved)
+    observe: {}
+`,
+    "naming.test.yaml": `tests:
+  - name: refuses a reserved name, whatever letters it is written in
+    command: Group.CallbackBeforeCreateGroup
+    set: { name: "ＯFFICIAL support" }
+    expect: { decision: deny, code: 10102, rule: reserved-names }
+
+  - name: lets other names pass
+    command: Group.CallbackBeforeCreateGroup
+    set: { name: Trail runners Lisbon }
+    expect: allow
+
+  - name: spares the operations account
+    command: Group.CallbackBeforeCreateGroup
+    set: { name: Official support }
+    as: ops-bot
+    expect: { decision: allow, effects: { reserved-names: exempt } }
+
+  - name: records a change to a reserved name
+    command: Group.CallbackAfterGroupInfoChanged
+    set: { name: Official support }
+    expect: { decision: allow, effects: { renamed: observe } }
+
+  - name: does not record other changes
+    command: Group.CallbackAfterGroupInfoChanged
+    set: { name: Trail runners Porto }
+    expect: { decision: allow, effects: { renamed: pass } }
+`,
+    "lists/reserved.txt": `# Names that only the house may use; letter case, accents and look-alike letters do not help.
+admin
+moderator
+official
+support
+`,
+    "tokens.txt": `# The authentication token, as in Chat's console. For this machine only: keep it out of the repository.
+${token}
+`,
+    ".gitignore": "tokens.txt\n",
+    "events/create-group.json": `${JSON.stringify(
+      { ...samples["Group.CallbackBeforeCreateGroup"], Name: "Official support" },
+      null,
+      2,
+    )}
+`,
+  };
+}
