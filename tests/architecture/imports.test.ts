@@ -1,0 +1,263 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { commands } from "../../lib/commands/index.ts";
+
+type Import = {
+  /** From the project's folder for our own files, else as written. */
+  readonly target: string;
+  readonly written: string;
+  readonly typesOnly: boolean;
+  /** Between `import` and `from`; empty for `import()`. */
+  readonly clause: string;
+};
+type File = {
+  readonly path: string;
+  readonly lines: number;
+  readonly imports: readonly Import[];
+  /** Without comments. */
+  readonly code: string;
+  /** Without comments and the contents of strings. */
+  readonly bare: string;
+};
+type Rule = {
+  readonly rule: string;
+  /** What is wrong with the file, if anything. */
+  readonly broken: (file: File) => readonly string[];
+  /** A file that breaks it. */
+  readonly example: readonly [path: string, source: string];
+};
+
+const STRING = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/.source;
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:\\])\/\/.*/.source;
+const tokens = new RegExp(`(${STRING})|(${COMMENT})`, "g");
+const IMPORT =
+  /\b(?:import|export)\s+(type\s+)?([\w*{][^"';]*?)\s+from\s*"([^"]+)"|\b(?:import|require)\s*\(?\s*"([^"]+)"/g;
+
+function parse(path: string, source: string): File {
+  const code = source.replace(tokens, (_, text?: string) => text ?? "");
+  const imports = [...code.matchAll(IMPORT)].map(([, type, clause = "", from, bareFrom]) => {
+    const written = from ?? bareFrom ?? "";
+    const target = written.startsWith(".") ? posix.join(posix.dirname(path), written) : written;
+    const named = /^\{(.*)\}$/s
+      .exec(clause)?.[1]
+      ?.split(",")
+      .map((name) => name.trim())
+      .filter(Boolean);
+    const typesOnly = type !== undefined || (named?.every((name) => name.startsWith("type ")) ?? false);
+    return { target, written, typesOnly, clause };
+  });
+  const bare = source.replace(tokens, (_, text?: string) => (text === undefined ? "" : '""'));
+  return { path, lines: source.trimEnd().split("\n").length, imports, code, bare };
+}
+
+const into = (file: File, ...patterns: readonly RegExp[]) =>
+  file.imports
+    .filter(({ target }) => patterns.some((pattern) => pattern.test(target)))
+    .map(({ written }) => written);
+const beside = (file: File, ...patterns: readonly RegExp[]) =>
+  file.imports
+    .filter(({ target }) => !patterns.some((pattern) => pattern.test(target)))
+    .map(({ written }) => written);
+const isIn =
+  (...folders: readonly string[]) =>
+  ({ path }: File) =>
+    folders.some((folder) => path.startsWith(folder));
+
+const isLib = isIn("lib/");
+const isCommand = ({ path }: File) => /^lib\/commands\/(?!fragments\/)[^/]+\/[^/]+\.ts$/.test(path);
+
+/** Where processes, clocks and networks are touched; everything else is given them. */
+const adapters = ["lib/settings/ssm.ts", "lib/settings/directory.ts", "lib/settings/aws-request.ts"];
+const WORLD =
+  /\bprocess\b|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bconsole\b|\bperformance\b|\bfetch\(|\bglobalThis\b/g;
+const worldModules =
+  /^node:(http|https|http2|net|tls|dgram|dns|fs|fs\/promises|child_process|os|process|worker_threads)$/;
+
+/** Longer than 300 lines, and why. */
+const long: Readonly<Record<string, string>> = {};
+/** Classes, and why. */
+const classes: Readonly<Record<string, string>> = {
+  "lib/policy/functions/policy-function.ts": "cel-js tells types apart by their class",
+};
+
+const commandNames = new RegExp(
+  `["'\`.](${[...commands.keys()].map((name) => name.replace(".", "\\.")).join("|")})\\b`,
+  "g",
+);
+
+const rules: readonly Rule[] = [
+  {
+    rule: "decision imports nothing",
+    broken: (file) => (file.path === "lib/decision.ts" ? into(file, /./) : []),
+    example: ["lib/decision.ts", 'import { hash } from "node:crypto";'],
+  },
+  {
+    rule: "outcome imports types of decision, and nothing else",
+    broken: (file) =>
+      file.path === "lib/outcome.ts"
+        ? file.imports
+            .filter(({ target, typesOnly }) => target !== "lib/decision.ts" || !typesOnly)
+            .map(({ written }) => written)
+        : [],
+    example: ["lib/outcome.ts", 'import { decide } from "./decision.ts";'],
+  },
+  {
+    rule: "a command imports its reply, fragments, defineCommand and zod: no other command",
+    broken: (file) =>
+      isCommand(file)
+        ? beside(
+            file,
+            /^zod(\/mini)?$/,
+            /^lib\/protocol\/replies\//,
+            /^lib\/commands\/(fragments\/|define-command\.ts$)/,
+          )
+        : [],
+    example: ["lib/commands/group/one.ts", 'import other from "./two.ts";'],
+  },
+  {
+    rule: "commands know no policy and no machine",
+    broken: (file) =>
+      isIn("lib/commands/")(file)
+        ? beside(file, /^zod(\/mini)?$/, /^lib\/commands\//, /^lib\/protocol\//, /^lib\/decision\.ts$/)
+        : [],
+    example: ["lib/commands/fragments/one.ts", 'import { hash } from "node:crypto";'],
+  },
+  {
+    rule: "only the index knows every command",
+    broken: (file) =>
+      file.path === "lib/commands/index.ts"
+        ? []
+        : file.imports.filter(({ target }) => isCommand(parse(target, ""))).map(({ written }) => written),
+    example: ["lib/gate.ts", 'import group from "./commands/group/before-create-group.ts";'],
+  },
+  {
+    rule: "policy knows no settings, no HTTP and no AWS",
+    broken: (file) =>
+      isIn("lib/policy/")(file)
+        ? into(file, /^lib\/(settings|http|audit|metrics)\//, /^lib\/gate\.ts$/, /aws/, worldModules).filter(
+            (written) => written !== "node:net" || file.path !== "lib/policy/functions/in-cidr.ts", // its address blocks
+          )
+        : [],
+    example: ["lib/policy/compile.ts", 'import type { Settings } from "../settings/settings.ts";'],
+  },
+  {
+    rule: "the core touches neither process, clock, chance, console, files nor network",
+    broken: (file) => {
+      if (!isLib(file) || adapters.includes(file.path)) return [];
+      const modules = into(file, worldModules).filter(
+        (written) => written !== "node:net" || !isIn("lib/policy/")(file),
+      );
+      return [...modules, ...(file.bare.match(WORLD) ?? [])];
+    },
+    example: ["lib/gate.ts", "export const now = () => Date.now();"],
+  },
+  {
+    rule: "lib is used by the rest, and uses none of it",
+    broken: (file) => (isLib(file) ? into(file, /^(handlers|cli|scripts|tests|bench)\//) : []),
+    example: ["lib/gate.ts", 'const { run } = await import("../cli/main.ts");'],
+  },
+  {
+    rule: "nothing uses the command line",
+    broken: (file) =>
+      (isIn("cli/")(file) ? [] : into(file, /^cli\/.*\.ts$/)).filter(() => !isIn("scripts/")(file)),
+    example: ["handlers/webhook.ts", 'import { start } from "../cli/start.ts";'],
+  },
+  {
+    rule: "the handler's bundle holds no AWS SDK, and one module signs",
+    broken: (file) =>
+      isIn("lib/", "handlers/")(file)
+        ? [
+            ...into(file, /^@aws-sdk\//),
+            ...(file.path === "lib/settings/aws-request.ts" ? [] : into(file, /^aws4$/)),
+          ]
+        : [],
+    example: ["lib/settings/ssm.ts", 'import { SSMClient } from "@aws-sdk/client-ssm";'],
+  },
+  {
+    rule: "CEL's engine is behind lib/policy",
+    broken: (file) =>
+      isIn("lib/policy/")(file) || !isIn("lib/", "handlers/")(file)
+        ? []
+        : into(file, /^@marcbachmann\/cel-js$/),
+    example: ["lib/gate.ts", 'import { Environment } from "@marcbachmann/cel-js";'],
+  },
+  {
+    rule: "zod comes as a namespace: named imports bundle all of it",
+    broken: (file) =>
+      file.imports
+        .filter(
+          ({ target, clause, typesOnly }) =>
+            /^zod(\/mini)?$/.test(target) && !typesOnly && !/^\* as /.test(clause),
+        )
+        .map(({ clause }) => clause),
+    example: ["lib/settings/settings.ts", 'import { z } from "zod";'],
+  },
+  {
+    rule: "imports of our own end in .ts or .json",
+    broken: (file) =>
+      file.imports
+        .map(({ written }) => written)
+        .filter((written) => /^\.{1,2}\//.test(written) && !/\.(ts|json)$/.test(written)),
+    example: ["lib/gate.ts", 'import { decide } from "./policy/decide";'],
+  },
+  {
+    rule: "no code outside lib/commands names a command",
+    broken: (file) =>
+      isIn("lib/commands/")(file) || !isIn("lib/", "handlers/")(file)
+        ? []
+        : (file.code.match(commandNames) ?? []),
+    example: ["lib/gate.ts", 'if (name === "Group.CallbackBeforeCreateGroup") allow();'],
+  },
+  {
+    rule: "no file over 300 lines",
+    broken: ({ path, lines }) => (lines > 300 && long[path] === undefined ? [`${lines} lines`] : []),
+    example: ["lib/gate.ts", "const line = 1;\n".repeat(301)],
+  },
+  {
+    rule: "no classes",
+    broken: (file) =>
+      isLib(file) && classes[file.path] === undefined ? (file.bare.match(/\bclass \w+/g) ?? []) : [],
+    example: ["lib/gate.ts", "export class Gate {}"],
+  },
+];
+
+function faultsIn(files: readonly File[]): readonly string[] {
+  return files.flatMap((file) =>
+    rules.flatMap(({ rule, broken }) => broken(file).map((found) => `${file.path}: ${rule}: ${found}`)),
+  );
+}
+
+const sources = ["lib", "handlers", "cli", "scripts"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => posix.join(folder, name)),
+);
+
+test("the sources keep every rule", () => {
+  expect(sources.length).toBeGreaterThan(100);
+  expect(faultsIn(sources.map((path) => parse(path, readFileSync(path, "utf8"))))).toEqual([]);
+});
+
+test.each(rules.map((rule) => [rule.rule, rule] as const))("is seen when broken: %s", (rule, { example }) => {
+  const [path, source] = example;
+  expect(
+    faultsIn([parse(path, source)]).filter((fault) => fault.startsWith(`${path}: ${rule}: `)),
+  ).toHaveLength(1);
+});
+
+test("comments and strings are not taken for code", () => {
+  const source = [
+    "// console.log(Date.now())",
+    '/** import { z } from "zod"; */',
+    'const words = "process.env, Date.now()"; // `Group.CallbackBeforeCreateGroup`',
+    "const url = `https://example.com/console`;",
+  ];
+  expect(faultsIn([parse("lib/gate.ts", source.join("\n"))])).toEqual([]);
+});
+
+test("exceptions are still needed", () => {
+  for (const path of adapters) expect(sources).toContain(path);
+  for (const path of Object.keys(long))
+    expect(readFileSync(path, "utf8").split("\n").length).toBeGreaterThan(300);
+  for (const path of Object.keys(classes)) expect(readFileSync(path, "utf8")).toMatch(/\bclass /);
+});
