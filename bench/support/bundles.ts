@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { type BuildOptions, build as esbuild, type Plugin } from "esbuild";
+import { type BuildOptions, build as esbuild } from "esbuild";
 import { parse } from "yaml";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -18,14 +18,10 @@ export type Bundle = { readonly file: string; readonly bytes: number; readonly g
 
 const directory = mkdtempSync(path.join(tmpdir(), "chatgate-bench-"));
 
-async function build(name: string, plugins: Plugin[] = []): Promise<Bundle> {
+async function build(name: string, options: BuildOptions = {}): Promise<Bundle> {
   const file = path.join(directory, `${name}.cjs`);
-  await esbuild({
-    ...esbuildOptions(),
-    entryPoints: [path.join(root, "handlers/webhook.ts")],
-    outfile: file,
-    plugins,
-  });
+  const entry = options.stdin === undefined ? { entryPoints: [path.join(root, "handlers/webhook.ts")] } : {};
+  await esbuild({ ...esbuildOptions(), ...entry, ...options, outfile: file });
   const code = readFileSync(file);
   return { file, bytes: code.length, gzipped: gzipSync(code).length };
 }
@@ -33,16 +29,29 @@ async function build(name: string, plugins: Plugin[] = []): Promise<Bundle> {
 /** The handler as packaged. */
 export const chatgate = () => build("chatgate");
 
-/** The same, reading parameters with AWS's client instead of ours. */
-export const withAwsSdk = () => build("with-aws-sdk", [sdkInstead]);
+/** Takes the place of a module of the handler. */
+const instead = (filter: RegExp, file: string): BuildOptions => ({
+  plugins: [
+    {
+      name: "instead",
+      setup: ({ onResolve }) => onResolve({ filter }, () => ({ path: path.join(root, file) })),
+    },
+  ],
+});
 
-const sdkInstead: Plugin = {
-  name: "aws-sdk-instead",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /settings\/ssm\.ts$/ }, () => ({
-      path: path.join(root, "bench/support/sdk-source.ts"),
-    })),
-};
+/** The same, reading parameters with AWS's client instead of ours. */
+export const withAwsSdk = () =>
+  build("with-aws-sdk", instead(/settings\/ssm\.ts$/, "bench/support/sdk-source.ts"));
+
+/** The same, knowing the four commands that it began with. */
+export const withFourCommands = () =>
+  build("four-commands", instead(/commands\/index\.ts$/, "bench/support/four-commands.ts"));
+
+/** What the libraries cost alone: loaded, the parameters read and parsed, and nothing decided. */
+export const librariesAlone = () =>
+  build("libraries-alone", {
+    stdin: { contents: 'export { handler } from "./bench/support/libraries-alone.ts";', resolveDir: root },
+  });
 
 /** A handler that answers and does nothing else: the floor. */
 export function empty(): Bundle {
