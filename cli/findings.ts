@@ -67,8 +67,15 @@ export function show(
   const line = at === undefined ? undefined : text?.split(/\r?\n/)[at.line - 1];
   if (at === undefined || line === undefined || line.trim() === "") return head;
   const mark = severity === "error" ? style.red : style.yellow;
-  const length = /^(?:\{[^}]*\}|[\w.-]+)/.exec(line.slice(at.column - 1))?.[0].length ?? 1;
+  const length = extentOf(line.slice(at.column - 1), message);
   return `${head}\n  ${line}\n  ${blank(line.slice(0, at.column - 1))}${mark("^".repeat(length))}`;
+}
+
+/** How much of the text is meant: what the message quotes, or else a word. */
+function extentOf(text: string, message: string): number {
+  const quoted = /"([^"]+)"/.exec(message)?.[1];
+  if (quoted !== undefined && text.startsWith(quoted)) return quoted.length;
+  return /^(?:\{[^}]*\}|[\w-]+)/.exec(text)?.[0].length ?? 1;
 }
 
 /** As wide as the text, in a terminal. */

@@ -57,18 +57,18 @@ function conditionLints({ when }: Rule): readonly InRule[] {
     lint: never ? "never-holds" : "unknown-word",
     path: ["when"],
     at: positionAt(when, stranger.offset),
-    message: describe(stranger) + so,
+    message: describe(stranger, so),
   }));
   if (!never || unknown.length > 0) return unknown;
   const message = "no request can make this true: the rule never holds";
   return [{ lint: "never-holds", path: ["when"], at: { line: 1, column: 1 }, message }];
 }
 
-function describe({ facet, word }: Stranger): string {
+function describe({ facet, word }: Stranger, so: string): string {
   const read = facet === "groupType" ? String(facetValue("groupType", word)) : word;
-  if (read !== word) return `${facet} is never "${word}": Chat's "${word}" reads as "${read}"`;
+  if (read !== word) return `${facet} is never "${word}"${so}: Chat's "${word}" reads as "${read}"`;
   const known = words[facet] ?? [];
-  return `Chat is not known to send the ${facet} "${word}", only ${known.join(", ")}.${didYouMean(word, known)}`;
+  return `Chat sends no ${facet} "${word}"${so}: it is one of ${known.join(", ")}.${didYouMean(word, known)}`;
 }
 
 function expiredExemptions({ unless = [] }: Rule, now: number): readonly InRule[] {

@@ -35,7 +35,9 @@ export function locatorOf(text: string): Locator {
       return positionAt(sourceOffset(text, node, inside));
     }
     if (isSeq(node)) {
-      const item = node.items.find((one) => isScalar(one) && message.includes(JSON.stringify(one.value)));
+      // Of a list of patterns, the one that the message quotes first.
+      const quoted = /"([^"]*)"/.exec(message)?.[1];
+      const item = node.items.find((one) => isScalar(one) && one.value === quoted);
       if (isScalar(item)) return positionAt(startOf(item));
     }
     const subject = isCollection(node) ? (key ?? node) : (node ?? key);
@@ -94,12 +96,12 @@ function inFolded(raw: string, value: string, inside: number): number | undefine
   for (let seen = 0; seen < inside; seen++) {
     const rest = raw.slice(at);
     const fold = /^[ \t]*\r?\n\s*/.exec(rest)?.[0];
-    const escape = quote === '"' ? /^\\(x..|u.{4}|U.{8}|.)/.exec(rest)?.[0] : undefined;
+    const escaped = quote === '"' ? /^\\(x..|u.{4}|U.{8}|.)/.exec(rest)?.[0] : undefined;
     if (fold !== undefined) {
       at += fold.length;
       // A single line end reads as a space, each further one as itself.
       while (value.charAt(seen) === "\n" && value.charAt(seen + 1) === "\n") seen++;
-    } else if (escape !== undefined) at += escape.length;
+    } else if (escaped !== undefined) at += escaped.length;
     else if (quote === "'" && rest.startsWith("''")) at += 2;
     else if (rest.charAt(0) === value.charAt(seen)) at += 1;
     else return undefined;

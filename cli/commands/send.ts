@@ -139,14 +139,14 @@ async function identityOf({ sdkAppId: own }: Trial, options: Options, io: Io): P
   const policies = await readPolicies(options, io);
   if (policies.kind === "failed")
     return `${policies.faults.join("\n")}\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.`;
-  const valueOf = (name: string) => policies.parameters.find((one) => one.name === name)?.value ?? "";
+  const textOf = (name: string) => policies.parameters.find((one) => one.name === name)?.value ?? "";
   const token =
     given ??
-    valueOf("tokens")
+    textOf("tokens")
       .split(/\r?\n/)
       .find((line) => /^\s*[^#\s]/.test(line))
       ?.trim();
-  const settings = parseJson(valueOf("settings"));
+  const settings = parseJson(textOf("settings"));
   const ids = isObject(settings) && Array.isArray(settings.sdkAppIds) ? settings.sdkAppIds : [];
   const sdkAppId = asked ?? Number(ids[0]);
   return Number.isInteger(sdkAppId)

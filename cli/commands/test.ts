@@ -1,5 +1,5 @@
 import { readdir, watch } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { commands } from "../../lib/commands/index.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
