@@ -9,5 +9,10 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|zod/v4)"],
-  modulePathIgnorePatterns: ["<rootDir>/.esbuild", "<rootDir>/.serverless", "<rootDir>/dist"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/.esbuild",
+    "<rootDir>/.serverless",
+    "<rootDir>/.stryker-tmp",
+    "<rootDir>/dist",
+  ],
 };

@@ -28,7 +28,7 @@ export function setOf({ command, rules, ...world }: Omit<Case, "change" | "now" 
   return set;
 }
 
-export function facetsIn({ command: name, change, now = NOW }: Case): FacetReading {
+function facetsIn({ command: name, change, now = NOW }: Case): FacetReading {
   const command = commands.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
   const circumstances = { platform: "iOS", clientIp: "192.0.2.7", sdkAppId: 1400000000, now };
