@@ -1,10 +1,13 @@
 /**
  * Deploys the stack with osls to an AWS on loopback and goes the way of one operator: policy into SSM, a refusal,
- * another policy, no refusal, the audit line, removal. `npm run test:deploy`; needs MiniStack, no AWS account.
+ * another policy, no refusal, a set pushed and taken back, the audit line, removal. `npm run test:deploy`; needs MiniStack, no AWS account.
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
@@ -128,6 +131,31 @@ async function callback(body: object, parameters: Readonly<Record<string, string
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> }; // JSON of ours
 }
 
+/** Waits for the answer to change, no longer than a refresh may take. */
+async function answered(code: number): Promise<void> {
+  const end = Date.now() + 3_000 * REFRESH_SECONDS;
+  for (;;) {
+    const { answer } = await callback(createGroup());
+    if (answer.ErrorCode === code) return;
+    assert.ok(Date.now() < end, `still ${JSON.stringify(answer)} ${3 * REFRESH_SECONDS} s later`);
+    await sleep(100);
+  }
+}
+
+const folder = `${await mkdtemp(path.join(tmpdir(), "chatgate-deploy-"))}/policies`;
+
+/** The command line, as a person runs it. */
+async function chatgate(...words: readonly string[]): Promise<string> {
+  const run = promisify(execFile)(process.execPath, ["bin/chatgate.cjs", ...words, "--stage", STAGE], {
+    env: ministack.env,
+    timeout: 60_000,
+  });
+  const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`chatgate ${words.join(" ")}:\n${error.stdout}${error.stderr}`);
+  });
+  return stdout;
+}
+
 await step("settings, token, policy and a list in two parts into SSM", async () => {
   await put(`/chatgate/${STAGE}/settings`, settings);
   await put(`/chatgate-secrets/${STAGE}/tokens`, TOKEN, "SecureString");
@@ -166,11 +194,25 @@ await step("a name of the list's second part is refused", async () => {
 
 await step("policy changed in SSM: allowed within the refresh time, with no deployment", async () => {
   await put(`/chatgate/${STAGE}/policies/creation`, policy(["Work", "Public", "AVChatRoom"]));
-  const end = Date.now() + 3_000 * REFRESH_SECONDS;
-  while ((await callback(createGroup())).answer.ErrorCode !== 0) {
-    assert.ok(Date.now() < end, `still refused ${3 * REFRESH_SECONDS} s later`);
-    await sleep(100);
-  }
+  await answered(0);
+});
+
+await step("chatgate policy push: the example policies are in force, all at once", async () => {
+  await cp("policies", folder, { recursive: true });
+  await mkdir(`${folder}/stages`);
+  await writeFile(`${folder}/stages/${STAGE}.yaml`, JSON.stringify(settings));
+  const said = await chatgate("policy", "push", folder, "--reason", "The deployment test", "--yes");
+  assert.match(said, /creation/);
+  await answered(10101);
+});
+
+await step("chatgate policy rollback: as it was before", async () => {
+  await chatgate("policy", "rollback", "--yes");
+  await answered(0);
+});
+
+await step("chatgate doctor finds the stage in order", async () => {
+  await chatgate("doctor", "--url", url);
 });
 
 await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", async () => {
@@ -205,5 +247,6 @@ await step(
   () => url !== "",
 );
 
+await rm(path.dirname(folder), { recursive: true });
 console.log(`${passed} ok, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
