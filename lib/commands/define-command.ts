@@ -95,7 +95,6 @@ export type AnyReader =
 type AnyFunction = (value: never) => unknown;
 
 /** `Group` of `Group.CallbackBeforeCreateGroup`. */
-export type FamilyOf<Name extends string> = Name extends `${infer Family}.${string}` ? Family : never;
 export function familyOf(command: string): string {
   return command.slice(0, command.indexOf("."));
 }

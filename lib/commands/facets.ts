@@ -60,7 +60,7 @@ export const payloadFacets = define({
 });
 
 /** Known for every command. */
-export const commonFacets = define({
+const commonFacets = define({
   command: { kind: "word", about: "The command, e.g. `Group.CallbackBeforeCreateGroup`." },
   platform: {
     kind: "word",

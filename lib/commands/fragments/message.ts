@@ -27,11 +27,11 @@ const TEXT = "TIMTextElem";
 const isText = (element: Element) => element.MsgType === TEXT && typeof element.MsgContent.Text === "string";
 
 /** The text of each text element, in order. */
-export function textsOf(body: readonly Element[] | undefined): readonly string[] {
+function textsOf(body: readonly Element[] | undefined): readonly string[] {
   return (body ?? []).filter(isText).map((element) => String(element.MsgContent.Text));
 }
 
-export function elementTypesOf(body: readonly Element[] | undefined): readonly string[] {
+function elementTypesOf(body: readonly Element[] | undefined): readonly string[] {
   return (body ?? []).map((element) => element.MsgType);
 }
 
