@@ -1,8 +1,10 @@
 import type { FacetName, FacetValue } from "../lib/commands/facets.ts";
+import { payloadShape } from "../lib/commands/read-payload.ts";
 import type { Effect } from "../lib/decision.ts";
 import type { Outcome } from "../lib/gate.ts";
 import type { CompiledRule } from "../lib/policy/compile.ts";
 import { type Subject, subjectOf, subjectWith } from "../lib/policy/expression.ts";
+import { requestOf } from "../lib/policy/request.ts";
 import { pathOf, valueAt } from "./payload-path.ts";
 
 /** A part of a condition, what it came to, and the values that it compared; a text says why it has no result. */
@@ -32,7 +34,7 @@ export type RuleReading = {
 export function explain({ ending, command, facets, payload, snapshot }: Outcome): readonly RuleReading[] {
   if (ending.kind !== "decided" || command === undefined || facets === undefined) return [];
   const rules = snapshot?.value?.set?.rulesFor(command.name) ?? [];
-  const whole = subjectOf(facets.values, payload);
+  const whole = subjectOf(facets.values, requestOf(payload ?? {}, payloadShape(command)));
   return rules.flatMap((rule) => {
     const subjects = rule.perTarget ? facets.targets.map((own) => subjectWith(whole, own)) : [whole];
     return subjects.map((subject): RuleReading => {
@@ -60,10 +62,9 @@ export function explain({ ending, command, facets, payload, snapshot }: Outcome)
 function leavesOf({ when }: CompiledRule, subject: Subject, payload: unknown): readonly LeafReading[] {
   return (when?.leaves() ?? []).map(({ source, facets, holds }) => {
     const held = holds(subject);
-    const fields = [...source.matchAll(/\brequest\.([\w.]+\w)/g)].map(([path, field = ""]) => [
-      path,
-      valueAt(payload, pathOf(field)),
-    ]);
+    const fields = [...source.matchAll(/\brequest((?:\.\w+(?![\w(])|\[\d+\])+)/g)].map(
+      ([path, steps = ""]) => [path, valueAt(payload, pathOf(steps.replace(/\[(\d+)\]/g, ".$1").slice(1)))],
+    );
     return {
       source,
       result: typeof held === "object" ? held.error : held,

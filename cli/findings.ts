@@ -28,7 +28,9 @@ export function findingsOf(
       severity: fault.lint === undefined ? "error" : "warning",
       file: file?.file ?? `${folder}/${fault.document}.yaml`,
       at: file === undefined ? undefined : positionOf(fault, file),
-      message: fault.message,
+      message: fault.message.startsWith("is missing")
+        ? `"${fault.path.at(-1)}" ${fault.message}`
+        : fault.message,
       rule: fault.rule,
       lint: fault.lint,
     };

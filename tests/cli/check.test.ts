@@ -184,7 +184,9 @@ describe("lints", () => {
     [
       "no contradiction",
       {
-        "a.yaml": rule(`${create}when: 'groupType == "Work" ? owned > 2 : groupType != "Public"'\nobserve: {}`),
+        "a.yaml": rule(
+          `${create}when: 'groupType == "Work" ? owned > 2 : groupType != "Public"'\nobserve: {}`,
+        ),
       },
       undefined,
     ],

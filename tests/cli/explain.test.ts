@@ -1,0 +1,201 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
+
+const POLICY = `rules:
+  - id: live
+    on: Group.CallbackBeforeCreateGroup
+    when: '!(groupType in ["Work", "Public"]) && platform != "restapi"'
+    deny: { code: 10101, message: "No {groupType} groups." }
+  - id: reserved
+    on: "*.CallbackBeforeCreate*"
+    when: name.hasWord(lists.reserved)
+    unless: [{ account: [ops-bot], reason: Runs the house }]
+    deny: { code: { Group: 10102 }, message: Reserved. }
+  - id: many
+    on: Group.CallbackBeforeCreateGroup
+    mode: shadow
+    when: owned >= 20 || request.CreateGroupNum > 30
+    deny: {}
+  - id: barred
+    on: Group.CallbackBeforeInviteJoinGroup
+    when: target in lists.barred
+    deny: {}
+  - id: words
+    on: "*.CallbackBeforeSendMsg"
+    mask: { list: barred, with: "*" }
+`;
+const FILES = {
+  "policies/settings.yaml": SETTINGS,
+  "policies/tokens.txt": "a-secret-token\\n",
+  "policies/rules.yaml": POLICY,
+  "policies/lists/reserved.txt": "official\n",
+  "policies/lists/barred.txt": "u_bad\nrude\n",
+};
+
+let terminal: Terminal;
+beforeEach(() => {
+  terminal = openTerminal(FILES);
+});
+afterEach(() => terminal.close());
+
+/** All but the facets' table, which ends at the first empty line. */
+async function explain(line: string): Promise<string> {
+  const { code, out, err } = await terminal.chatgate(`explain ${line}`);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  return out.slice(out.indexOf("\n\n") + 2);
+}
+
+test("every rule with its leaves, the decision and the answer", async () => {
+  const { out } = await terminal.chatgate(
+    "explain Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
+  );
+  expect(out).toBe(`Group.CallbackBeforeCreateGroup  Before a group is created
+  operator   "u_mira"
+  owner      "u_mira"
+  members    ["u_joao","u_ines"]
+  groupType  "AVChatRoom"
+  name       "Trail runners Lisbon"
+  owned      4
+  eventTime  2025-12-05T16:00:12.345Z
+  platform   "ios"
+  clientIp   "203.0.113.7"
+  sdkAppId   1400000000
+  now        2026-06-15T10:00:00.000Z
+
+rules/live  deny
+  when !(groupType in ["Work", "Public"]) && platform != "restapi"
+  ✗ groupType in ["Work", "Public"]  groupType = "AVChatRoom"
+  ✓ platform != "restapi"            platform = "ios"
+
+rules/reserved  pass
+  ✗ name.hasWord(lists.reserved)  name = "Trail runners Lisbon"
+
+rules/many  pass  in shadow
+  when owned >= 20 || request.CreateGroupNum > 30
+  ✗ owned >= 20                  owned = 4
+  ✗ request.CreateGroupNum > 30  request.CreateGroupNum = 4
+
+Decision  deny by rules/live, code 10101: No AVChatRoom groups.
+Answer    {"ActionStatus":"OK","ErrorInfo":"No AVChatRoom groups.","ErrorCode":10101}`);
+});
+
+test("an exemption, and a rule in shadow", async () => {
+  const out = await explain(
+    'Group.CallbackBeforeCreateGroup --set name="ＯFFICIAL news" --set owned=20 --as ops-bot',
+  );
+  expect(out).toContain('rules/reserved  exempt  found "official", exempt: Runs the house\n');
+  expect(out).toContain("rules/many  would-deny  in shadow\n");
+  expect(out).toContain("Decision  allow; not enforced: rules/many; exempt from rules/reserved\n");
+});
+
+test("account by account", async () => {
+  expect(await explain("Group.CallbackBeforeInviteJoinGroup --set target=u_good,u_bad")).not.toContain(
+    "u_good,u_bad ",
+  );
+  expect(
+    await explain("Group.CallbackBeforeInviteJoinGroup --set targets=u_good,u_bad"),
+  ).toBe(`rules/barred  for u_good:  pass
+  ✗ target in lists.barred  target = "u_good"
+
+rules/barred  for u_bad:  deny  found "u_bad"
+  ✓ target in lists.barred  target = "u_bad"
+
+Decision  1 of 2 accounts refused, by rules/barred
+Answer    {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0,"RefusedMembers_Account":["u_bad"]}`);
+});
+
+test("a masked text", async () => {
+  expect(await explain('C2C.CallbackBeforeSendMsg --set text="how rude"')).toMatch(
+    /^rules\/words {2}mask {2}always holds\n\nDecision {2}mask: the text becomes "how \*\*\*\*"\nAnswer .*"Text":"how \*\*\*\*"/,
+  );
+});
+
+test("a body that is not readable, and a command without a rule", async () => {
+  expect(await explain("Group.CallbackBeforeCreateGroup --set Name=null")).toBe(
+    'Decision  none: the body lacks Name, or it is of another type; `onUnreadable` answers 0\nAnswer    {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}',
+  );
+  expect(await explain("Group.CallbackAfterGroupFull")).toContain("No rule covers this command.");
+});
+
+test("an event of API Gateway, and a body alone", async () => {
+  const event = readFileSync(join(__dirname, "../../examples/events/refused.json"), "utf8");
+  terminal.write({
+    "event.json": event,
+    "body.json": '{"CallbackCommand":"Group.CallbackBeforeCreateTopic","Operator_Account":"u_1"}',
+  });
+  const { out } = await terminal.chatgate("explain event.json");
+  expect(out).toMatch(
+    /^As it stands this request is turned away \(sign-mismatch\); here it is as if signed just now\.\n/,
+  );
+  expect(out).toContain("Decision  deny by rules/live");
+  expect(await explain("event.json --set groupType=Work")).toContain("Decision  allow");
+  expect(await explain("body.json")).toContain("Decision  none: the body lacks");
+});
+
+test("as data", async () => {
+  const { out } = await terminal.chatgate(
+    "explain Group.CallbackBeforeCreateGroup --set name=official --json",
+  );
+  expect(JSON.parse(out)).toMatchObject({
+    command: "Group.CallbackBeforeCreateGroup",
+    outcome: "decided",
+    facets: { name: "official", now: "2026-06-15T10:00:00.000Z" },
+    rules: [
+      { rule: "rules/live", effect: "pass", mode: "enforce" },
+      {
+        rule: "rules/reserved",
+        effect: "deny",
+        entry: "official",
+        leaves: [{ result: true, values: { name: "official" } }],
+      },
+      { rule: "rules/many", effect: "pass", mode: "shadow" },
+    ],
+    decision: { verdict: "deny", refusal: { code: 10102 } },
+    envelope: { ErrorCode: 10102, ErrorInfo: "Reserved." },
+  });
+});
+
+test.each([
+  [
+    "Group.CallbackBeforeCreateGrup",
+    'unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"? `chatgate commands` lists them',
+  ],
+  ["no.json", "there is no file no.json"],
+  [
+    "Group.CallbackBeforeCreateGroup --set nam=x",
+    'Group.CallbackBeforeCreateGroup has no facet or field "nam". Did you mean "name"? `chatgate commands Group.CallbackBeforeCreateGroup` shows them',
+  ],
+  [
+    "Group.CallbackBeforeCreateGroup --set text=x",
+    'Group.CallbackBeforeCreateGroup has no facet "text". It has operator, owner, name, groupType, owned, members, eventTime',
+  ],
+  [
+    "Group.CallbackBeforeCreateGroup --set name",
+    '"name" sets nothing: write a facet or a payload\'s field, "=" and a value',
+  ],
+  ["Group.CallbackBeforeCreateGroup --set command=x", "the command cannot be set: name another one"],
+  [
+    "Group.CallbackBeforeCreateGroup --at soon",
+    'now: "soon" is no time: write one like 2026-01-31T08:00:00Z',
+  ],
+  [
+    "Group.CallbackAfterGroupFull --as x",
+    "Group.CallbackAfterGroupFull does not say who asks: leave --as out",
+  ],
+])("a usage error: explain %s", async (line, message) => {
+  expect(await terminal.chatgate(`explain ${line}`)).toEqual({
+    code: 2,
+    out: "",
+    err: `chatgate: ${message}`,
+  });
+});
+
+test("policies that do not check explain nothing", async () => {
+  terminal.write({ "policies/rules.yaml": "rules: []\n" });
+  const { code, out, err } = await terminal.chatgate("explain Group.CallbackAfterGroupFull");
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toMatch(
+    /^policies\/rules: .*\nNothing can be explained until the policies check: see `chatgate policy check`\.$/,
+  );
+});

@@ -1,0 +1,227 @@
+import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
+
+const FILES = {
+  "policies/settings.yaml": SETTINGS,
+  "policies/rules.yaml": `rules:
+  - id: live
+    on: Group.CallbackBeforeCreateGroup
+    when: groupType == "AVChatRoom"
+    deny: { code: 10101, message: "No {groupType} groups." }
+  - id: many
+    on: Group.CallbackBeforeCreateGroup
+    mode: shadow
+    when: owned >= 20
+    deny: {}
+  - id: barred
+    on: Group.CallbackBeforeInviteJoinGroup
+    when: target in lists.barred
+    deny: {}
+  - id: words
+    on: C2C.CallbackBeforeSendMsg
+    mask: { list: barred, with: "*" }
+`,
+  "policies/lists/barred.txt": "u_bad\nrude\n",
+};
+
+const GOOD = `tests:
+  - name: live
+    command: Group.CallbackBeforeCreateGroup
+    set: { groupType: AVChatRoom, owned: 20 }
+    expect: { decision: deny, code: 10101, rule: live, message: No AVChatRoom groups., effects: { many: would-deny } }
+  - name: others
+    command: Group.CallbackBeforeCreateGroup
+    expect: { decision: allow, effects: { rules/live: pass, many: pass } }
+  - name: some
+    command: Group.CallbackBeforeInviteJoinGroup
+    set: { targets: [u_good, u_bad] }
+    expect: { decision: partial, rule: barred, refused: [u_bad] }
+  - name: all
+    command: Group.CallbackBeforeInviteJoinGroup
+    set: { target: u_bad }
+    expect: { decision: partial, refused: [u_bad] }
+  - name: rude
+    command: C2C.CallbackBeforeSendMsg
+    set: { text: how rude }
+    expect: { decision: mask, rule: words, text: how **** }
+  - name: unreadable
+    command: Group.CallbackBeforeCreateGroup
+    set: { Name: null }
+    expect: unreadable
+`;
+
+let terminal: Terminal;
+beforeEach(() => {
+  terminal = openTerminal(FILES);
+});
+afterEach(() => terminal.close());
+
+test("good tests, and which rules they show", async () => {
+  terminal.write({ "policies/rules.test.yaml": GOOD });
+  expect(await terminal.chatgate("policy test")).toEqual({
+    code: 0,
+    err: "",
+    out: `policies/rules.test.yaml
+  ✓ live
+  ✓ others
+  ✓ some
+  ✓ all
+  ✓ rude
+  ✓ unreadable
+
+6 tests, all passed; 4 of 4 rules shown both ways.`,
+  });
+});
+
+test("a failure says what came, and why", async () => {
+  terminal.write({
+    "policies/rules.test.yaml": `tests:
+  - name: live
+    command: Group.CallbackBeforeCreateGroup
+    set: { groupType: AVChatRoom }
+    expect: { decision: allow, code: 0 }
+  - name: many
+    command: Group.CallbackBeforeCreateGroup
+    set: { owned: 20 }
+    expect: { decision: deny, rule: many }
+`,
+  });
+  expect(await terminal.chatgate("policy test")).toEqual({
+    code: 1,
+    err: "",
+    out: `policies/rules.test.yaml
+  ✗ live  policies/rules.test.yaml:2:11
+      decision  expected allow, got deny
+      code      expected 0, got 10101
+      answered {"ActionStatus":"OK","ErrorInfo":"No AVChatRoom groups.","ErrorCode":10101}
+      rules/live  deny
+        ✓ groupType == "AVChatRoom"  groupType = "AVChatRoom"
+  ✗ many  policies/rules.test.yaml:6:11
+      decision  expected deny, got allow
+      rule      expected rules/many, got none
+      answered {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}
+      rules/many  would-deny  in shadow
+        ✓ owned >= 20  owned = 20
+
+Rules that the tests do not show both ways
+  rules/barred  no test makes it act, no test lets it pass
+  rules/words   no test makes it act, no test lets it pass
+
+2 tests, 2 failed; 2 of 4 rules shown both ways.`,
+  });
+});
+
+test("what is wrong in a suite has its place; the other tests run", async () => {
+  terminal.write({
+    "policies/rules.test.yaml": `tests:
+  - name: a
+    command: Group.CallbackBeforeCreateGrup
+    expect: allow
+  - name: b
+    command: Group.CallbackBeforeCreateGroup
+    set: { grouptype: Work }
+    expect: { rule: live }
+  - name: b
+    command: Group.CallbackBeforeCreateGroup
+    at: noon
+    expect: { effects: { lives: deny } }
+  - name: good
+    command: Group.CallbackBeforeCreateGroup
+    expect: allow
+`,
+    "policies/other.test.yaml": "tests:\n  - nam: a\n    command: b\n    expect: { code: x }\n",
+    "policies/broken.test.yaml": "tests: [\n",
+  });
+  const { code, out } = await terminal.chatgate("policy test");
+  expect(code).toBe(1);
+  expect(out.split("\n").filter((line) => /^policies\/.*:\d+:\d+: /.test(line))).toEqual([
+    "policies/broken.test.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    'policies/other.test.yaml:2:5: "name" is missing (string)',
+    'policies/other.test.yaml:2:5: unknown key "nam". Did you mean "name"?',
+    "policies/other.test.yaml:4:21: expected number, received string",
+    'policies/rules.test.yaml:3:14: unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"?',
+    'policies/rules.test.yaml:7:23: Group.CallbackBeforeCreateGroup has no facet or field "grouptype". Did you mean "groupType"? `chatgate commands Group.CallbackBeforeCreateGroup` shows them',
+    'policies/rules.test.yaml:9:11: "b" names another test of this file too',
+    'policies/rules.test.yaml:11:9: now: "noon" is no time: write one like 2026-01-31T08:00:00Z',
+    'policies/rules.test.yaml:12:33: there is no rule "lives". Did you mean "live"?',
+  ]);
+  expect(out).toContain("  ✓ good\n");
+  expect(out).toContain("1 test, 9 at fault;");
+});
+
+test("--strict fails on rules that are not shown, --json says all as data", async () => {
+  terminal.write({ "policies/rules.test.yaml": GOOD.slice(0, GOOD.indexOf("  - name: some")) });
+  expect((await terminal.chatgate("policy test")).code).toBe(0);
+  const { code, out } = await terminal.chatgate("policy test --strict --json");
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toEqual({
+    ok: false,
+    findings: [],
+    tests: [
+      {
+        file: "policies/rules.test.yaml",
+        at: { line: 2, column: 11 },
+        name: "live",
+        ok: true,
+        differences: [],
+      },
+      {
+        file: "policies/rules.test.yaml",
+        at: { line: 6, column: 11 },
+        name: "others",
+        ok: true,
+        differences: [],
+      },
+    ],
+    coverage: [
+      { rule: "rules/barred", acts: false, passes: false },
+      { rule: "rules/live", acts: true, passes: true },
+      { rule: "rules/many", acts: true, passes: true },
+      { rule: "rules/words", acts: false, passes: false },
+    ],
+  });
+});
+
+test("without tests, or policies that check, there is nothing to run", async () => {
+  expect(await terminal.chatgate("policy test")).toEqual({
+    code: 1,
+    out: "",
+    err: "policies: there are no tests: write one beside each policy, <document>.test.yaml. --help shows how.",
+  });
+  terminal.write({ "policies/rules.yaml": "rules: [" });
+  const { code, err } = await terminal.chatgate("policy test");
+  expect(code).toBe(1);
+  expect(err).toContain("\nNothing can be tested until the policies check: see `chatgate policy check`.");
+});
+
+test("--watch runs again when a file changes", async () => {
+  terminal.write({ "policies/rules.test.yaml": GOOD });
+  const stop = new AbortController();
+  const said: string[] = [];
+  const summaries = () => said.filter((text) => / tests?, /.test(text));
+  const until = async (count: number) => {
+    while (summaries().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const running = terminal.chatgate("policy test --watch", {
+    stop: stop.signal,
+    out: (text) => said.push(text),
+  });
+  await until(1);
+  await new Promise((resolve) => setTimeout(resolve, 100)); // the watch begins after the first run
+  terminal.write({ "policies/rules.test.yaml": GOOD.replace("expect: unreadable", "expect: allow") });
+  await until(2);
+  stop.abort();
+  expect((await running).code).toBe(1);
+  expect(summaries()).toEqual([
+    "6 tests, all passed; 4 of 4 rules shown both ways.",
+    "6 tests, 1 failed; 4 of 4 rules shown both ways.",
+  ]);
+});
+
+test("the example policies pass, every rule shown both ways", async () => {
+  expect((await terminal.chatgate("policy test policies --strict", { cwd: `${__dirname}/../..` })).code).toBe(
+    0,
+  );
+  expect((await terminal.chatgate("policy check policies", { cwd: `${__dirname}/../..` })).out).toContain(
+    "no errors, 1 warning",
+  );
+});
