@@ -37,17 +37,22 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
   // Each round takes at least one stray field away, so the rounds end; a payload has few fields.
   for (;;) {
     const parsed = schema.safeParse(payload);
-    if (parsed.success) return { kind: "read", payload, drift: [...strays, ...driftOf(shape, payload)] };
+    if (parsed.success)
+      return { kind: "read", payload, drift: distinct([...strays, ...driftOf(shape, payload)]) };
     let cleaned = payload;
     for (const { path } of parsed.error.issues) {
       const stray = optionalPrefix(shape, path);
-      if (stray === undefined) return { kind: "unreadable", path: pathName(path), drift: strays };
+      if (stray === undefined) return { kind: "unreadable", path: pathName(path), drift: distinct(strays) };
       strays.push({ path: pathName(stray), kind: "type" });
       cleaned = without(cleaned, stray) as Payload; // taking a key out of an object leaves an object
     }
     // What complains is not in the field itself: the payload as a whole is not one that the schema takes.
     if (cleaned === payload)
-      return { kind: "unreadable", path: pathName(parsed.error.issues[0]?.path ?? []), drift: strays };
+      return {
+        kind: "unreadable",
+        path: pathName(parsed.error.issues[0]?.path ?? []),
+        drift: distinct(strays),
+      };
     payload = cleaned;
   }
 }
@@ -87,22 +92,23 @@ function pathName(path: readonly PropertyKey[]): string {
 /** How many items of a list are looked at: drift is about the form, which the first items show. */
 const ITEMS = 3;
 
-function driftOf(shape: Shape, value: unknown, prefix = ""): readonly Drift[] {
+function driftOf(shape: Shape, value: unknown, path: readonly PropertyKey[] = []): readonly Drift[] {
   if (shape.kind === "list" && Array.isArray(value))
-    return value.slice(0, ITEMS).flatMap((item) => driftOf(shape.item, item, `${prefix}[].`));
+    return value.slice(0, ITEMS).flatMap((item, index) => driftOf(shape.item, item, [...path, index]));
   if (shape.kind !== "object" || typeof value !== "object" || value === null) return [];
   const drift: Drift[] = [];
+  const note = (key: string, kind: Drift["kind"]) => drift.push({ path: pathName([...path, key]), kind });
   for (const key of Object.keys(value))
-    if (!shape.keys.has(key) && !(prefix === "" && key === "CallbackCommand"))
-      drift.push({ path: prefix + key, kind: "unknown" });
+    if (!shape.keys.has(key) && !(path.length === 0 && key === "CallbackCommand")) note(key, "unknown");
   for (const [key, property] of shape.keys) {
     const inner = (value as Payload)[key]; // not null; an array has no such key
-    if (inner === undefined) {
-      if (property.expected) drift.push({ path: prefix + key, kind: "missing" });
-    } else if (property.shape.kind === "object" || property.shape.kind === "list")
-      drift.push(
-        ...driftOf(property.shape, inner, `${prefix}${key}${property.shape.kind === "object" ? "." : ""}`),
-      );
+    if (inner !== undefined) drift.push(...driftOf(property.shape, inner, [...path, key]));
+    else if (property.expected) note(key, "missing");
   }
   return drift;
+}
+
+/** Once for each path, however many items of a list show it. */
+function distinct(drift: readonly Drift[]): readonly Drift[] {
+  return [...new Map(drift.map((one) => [`${one.kind} ${one.path}`, one])).values()];
 }
