@@ -9,10 +9,19 @@ import { parseArgs } from "node:util";
 import { commandDocs } from "./generate/command-docs.ts";
 import { commandIndex } from "./generate/command-index.ts";
 import { commandProse } from "./generate/command-prose.ts";
+import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
 import type { Generated } from "./generate/generated.ts";
 import { samples } from "./generate/samples.ts";
 
-const all: readonly Generated[] = [commandIndex, commandDocs, commandProse, samples];
+const all: readonly Generated[] = [
+  commandIndex,
+  commandDocs,
+  commandProse,
+  samples,
+  policySchema,
+  settingsEditorSchema,
+  policyTestSchema,
+];
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 

@@ -1,0 +1,100 @@
+import type * as z from "zod/mini";
+import { suiteSchema } from "../../cli/suite.ts";
+import { familyOf } from "../../lib/commands/define-command.ts";
+import { facetNames, facets } from "../../lib/commands/facets.ts";
+import { documentSchema } from "../../lib/policy/document.ts";
+import { settingsSchema } from "../../lib/settings/settings.ts";
+import { type CommandFile, readCommandFiles } from "./command-files.ts";
+import { proseOf } from "./command-prose.ts";
+import { type Description, describedSchema, type JsonSchema } from "./described-schema.ts";
+import { documentTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
+import type { Generated } from "./generated.ts";
+
+type Suggest = (part: JsonSchema) => JsonSchema;
+
+export const policySchema = editorSchema("policy", documentSchema, (files) => ({
+  title: "A policy document of chatgate",
+  texts: documentTexts,
+  definitions: { command: commandNames(files) },
+  suggest: {
+    "rules.on": ofType("string", (part) => ({
+      anyOf: [
+        { $ref: "#/definitions/command" },
+        // Any other name is refused by the gate too.
+        { ...part, pattern: "[*?]", patternErrorMessage: "there is no such command", examples: globs(files) },
+      ],
+    })),
+    "rules.rollout.by": facetName,
+    "rules.limit.by": facetName,
+    "rules.deny.code": ofType("object", ({ propertyNames: _, additionalProperties, ...part }) => ({
+      ...part,
+      properties: Object.fromEntries(
+        refusingFamilies(files).map((family) => [family, additionalProperties as JsonSchema]),
+      ), // of a record
+      additionalProperties: false,
+    })),
+  },
+}));
+
+export const settingsEditorSchema = editorSchema("settings", settingsSchema, () => ({
+  title: "Settings of a stage of chatgate",
+  texts: settingsTexts,
+  suggest: { "audit.include": ofType("string", facetName) },
+}));
+
+export const policyTestSchema = editorSchema("policy-test", suiteSchema, (files) => ({
+  title: "Tests of a policy document of chatgate",
+  texts: suiteTexts,
+  suggest: {
+    "tests.command": (part) => ({ ...part, ...commandNames(files) }),
+    "tests.set": (part) => ({ ...part, properties: facetKeys }),
+  },
+}));
+
+function editorSchema(
+  name: string,
+  schema: () => z.ZodMiniType,
+  describe: (files: readonly CommandFile[]) => Description,
+): Generated {
+  return {
+    path: `policies/schema/${name}.schema.json`,
+    make: async () => {
+      const described = describedSchema(schema(), describe(await readCommandFiles()));
+      return `${JSON.stringify(described, null, 2)}\n`;
+    },
+  };
+}
+
+function ofType(type: string, suggest: Suggest): Suggest {
+  return (part) => (part.type === type ? suggest(part) : part);
+}
+
+function commandNames(files: readonly CommandFile[]): JsonSchema {
+  return {
+    type: "string",
+    enum: files.map(({ command }) => command.name),
+    enumDescriptions: files.map(({ path }) => proseOf(path).title),
+  };
+}
+
+function facetName(part: JsonSchema): JsonSchema {
+  return { ...part, enum: facetNames, enumDescriptions: facetNames.map((name) => facets[name].about) };
+}
+
+/** What a test may set: who asks and when have keys of their own, and the command is given. */
+const facetKeys: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
+  facetNames
+    .filter((name) => name !== "command" && name !== "now")
+    .map((name) => [name, { description: facets[name].about }]),
+);
+
+function globs(files: readonly CommandFile[]): readonly string[] {
+  const families = new Set(files.map(({ command }) => familyOf(command.name)));
+  return ["*", "*.CallbackBefore*", ...[...families].map((family) => `${family}.*`)];
+}
+
+/** A code is only given for commands that can be refused. */
+function refusingFamilies(files: readonly CommandFile[]): readonly string[] {
+  const refusing = files.filter(({ command }) => command.reply.phase === "before");
+  return [...new Set(refusing.map(({ command }) => familyOf(command.name)))];
+}
