@@ -176,8 +176,11 @@ async function post(url: URL, body: string): Promise<Posted> {
     return { kind: "answered", status: response.status, text, envelope: envelopeOf(text) };
   } catch (error) {
     // fetch's message says "fetch failed"; its cause says why
-    const { cause, name } = error as { cause?: { code?: string }; name?: string };
-    const why = name === "TimeoutError" ? "no answer in 10 s" : `cannot be reached (${cause?.code ?? name})`;
+    const { cause, name } = error as { cause?: { code?: string; message?: string }; name?: string };
+    const why =
+      name === "TimeoutError"
+        ? "no answer in 10 s"
+        : `cannot be reached (${cause?.code ?? cause?.message ?? name})`;
     return { kind: "failed", reason: `${why}: is the gate running there? \`npm run dev\` starts one` };
   }
 }

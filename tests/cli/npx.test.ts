@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const root = join(__dirname, "../..");
+
+test("the bin runs without a build, and answers in good time", async () => {
+  const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const started = performance.now();
+  const { stdout } = await run("node", [join(root, bin.chatgate), "commands", "Group.CallbackBeforeCreate*"]);
+  expect(stdout).toContain("Group.CallbackBeforeCreateGroup");
+  expect(performance.now() - started).toBeLessThan(5000); // 200 ms on a machine that does nothing else
+});
+
+test("npx chatgate runs what is here, without the network", async () => {
+  const cache = mkdtempSync(join(tmpdir(), "chatgate-npx-"));
+  const env = { ...process.env, npm_config_registry: "http://127.0.0.1:9", npm_config_cache: cache };
+  try {
+    const { stdout } = await run("npx", ["--no", "chatgate", "policy", "check"], { cwd: root, env });
+    expect(stdout).toContain("The gate takes this set");
+    await expect(
+      run("npx", ["--no", "chatgate", "policy", "chek"], { cwd: root, env }),
+    ).rejects.toMatchObject({ code: 2 });
+  } finally {
+    rmSync(cache, { recursive: true });
+  }
+}, 30_000);

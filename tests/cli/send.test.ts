@@ -1,0 +1,193 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gateOf, type World } from "../support/gate.ts";
+import { NOW, openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
+
+const TOKEN = "a-token-that-nobody-may-see";
+const RULES = {
+  rules: [
+    {
+      id: "live",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: 'groupType == "AVChatRoom"',
+      deny: { code: 10101, message: "No." },
+    },
+    {
+      id: "barred",
+      on: ["Group.CallbackBeforeInviteJoinGroup", "Sns.CallbackPrevFriendAdd"],
+      when: 'target.glob("bad-*")',
+      deny: {},
+    },
+    { id: "silent", on: "*.CallbackBeforeSendMsg", when: 'text == "spam"', drop: {} },
+    { id: "words", on: "*.CallbackBeforeSendMsg", mask: { list: "rude", with: "*" } },
+  ],
+};
+
+let server: Server;
+let answer: (event: unknown) => Promise<{ readonly status: number; readonly body: string }>;
+let url: string;
+let terminal: Terminal;
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const rawQueryString = request.url?.split("?")[1] ?? "";
+    const body = Buffer.concat(chunks).toString("utf8");
+    const result = await answer({
+      rawQueryString,
+      requestContext: { http: { method: request.method } },
+      body,
+      isBase64Encoded: false,
+    });
+    response.writeHead(result.status).end(result.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`; // listening on TCP
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+beforeEach(() => {
+  terminal = openTerminal({
+    "policies/settings.yaml": SETTINGS,
+    "policies/tokens.txt": `# ours\n${TOKEN}\n`,
+  });
+  answerAs({ tokens: TOKEN, policies: { p: RULES }, lists: { rude: "rude" } });
+});
+afterEach(() => terminal.close());
+
+function answerAs(world: World): void {
+  const { gate } = gateOf({ now: () => NOW, ...world });
+  answer = (event) => gate(event, "r");
+}
+
+/** Nothing that is said holds the token, or the signature made of it. */
+async function send(line: string, env: Readonly<Record<string, string>> = {}) {
+  const ran = await terminal.chatgate(`send ${line}`, { env });
+  expect(ran.out + ran.err).not.toMatch(/nobody-may-see|[0-9a-f]{64}/);
+  return ran;
+}
+
+test("a signed callback, and its answer", async () => {
+  expect(await send(`Group.CallbackBeforeCreateGroup --url ${url}`)).toEqual({
+    code: 0,
+    err: "",
+    out: `Group.CallbackBeforeCreateGroup → ${url}
+  allow  HTTP 200, 0 ms
+  {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}`,
+  });
+});
+
+test.each<readonly [string, string, readonly string[], readonly string[]]>([
+  [
+    "a refusal",
+    "Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
+    ["deny", "10101"],
+    ["allow", "1", "10102"],
+  ],
+  [
+    "one account of two",
+    "Group.CallbackBeforeInviteJoinGroup --set targets=a,bad-b",
+    ["partial", "deny"],
+    ["allow", "drop"],
+  ],
+  [
+    "one friend of two",
+    "Sns.CallbackPrevFriendAdd --set targets=a,bad-b",
+    ["partial", "38000"],
+    ["allow", "39000"],
+  ],
+  ["all friends", "Sns.CallbackPrevFriendAdd --set targets=bad-b", ["deny", "38000"], ["allow", "partial"]],
+  ["no friend", "Sns.CallbackPrevFriendAdd --set targets=b", ["allow", "0"], ["partial", "deny"]],
+  ["a discarded message", "C2C.CallbackBeforeSendMsg --set text=spam", ["drop", "2"], ["deny", "allow"]],
+  ["a rewritten message", "C2C.CallbackBeforeSendMsg --set text=rude", ["mask"], ["allow", "deny"]],
+  ["an after-command", "Group.CallbackAfterGroupFull", ["allow"], ["deny"]],
+])("--expect: %s", async (_, line, right, wrong) => {
+  for (const expected of right)
+    expect((await send(`${line} --url ${url} --expect ${expected}`)).code).toBe(0);
+  for (const expected of wrong) {
+    const { code, out } = await send(`${line} --url ${url} --expect ${expected}`);
+    expect(code).toBe(1);
+    expect(out).toContain(`Expected ${expected}.`);
+  }
+});
+
+test("the token: the environment's, the option's, the folder's, none", async () => {
+  const line = `Group.CallbackBeforeCreateGroup --url ${url}`;
+  terminal.write({ "policies/tokens.txt": "another\n" });
+  expect((await send(line)).out).toContain(
+    'fail  HTTP 401, 0 ms\n  {"ActionStatus":"FAIL","ErrorInfo":"sign-mismatch"',
+  );
+  expect((await send(line, { CHATGATE_TOKEN: TOKEN })).code).toBe(0);
+  expect((await send(`${line} --token ${TOKEN}`, { CHATGATE_TOKEN: "wrong" })).code).toBe(0);
+  expect((await send(`${line} --token ${TOKEN} --sdkappid 7 --policies nowhere`)).out).toContain(
+    "sdkappid-unknown",
+  );
+  terminal.write({ "policies/tokens.txt": "# none\n" });
+  const unsigned = await send(line);
+  expect(unsigned.code).toBe(1);
+  expect(unsigned.out).toContain("It was not signed: no token was given.");
+});
+
+test("as data", async () => {
+  const { code, out } = await send(
+    `Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom --url ${url} --json`,
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    ok: true,
+    url,
+    status: 200,
+    ms: 0,
+    verdict: "deny",
+    envelope: { ActionStatus: "OK", ErrorInfo: "No.", ErrorCode: 10101 },
+    remarks: [],
+  });
+});
+
+test("what is no gate, late, or not there", async () => {
+  answer = async () => ({ status: 200, body: "<html>" });
+  const line = "Group.CallbackBeforeCreateGroup --url";
+  const html = await send(`${line} ${url}`);
+  expect(html.code).toBe(1);
+  expect(html.out).toContain("This is no answer to Chat: <html>");
+  answerAs({ tokens: TOKEN });
+  const clock = [NOW, NOW, NOW + 2001];
+  const late = await terminal.chatgate(`send ${line.replace("send ", "")} ${url}`, {
+    now: () => clock.shift() ?? NOW,
+  });
+  expect(late.out).toContain("Chat waits 2000 ms and would have gone on.");
+  const gone = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => gone.once("listening", resolve));
+  const nowhere = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/`; // listening on TCP
+  await new Promise((resolve) => gone.close(resolve));
+  expect(await send(`${line} ${nowhere}`)).toEqual({
+    code: 1,
+    out: "",
+    err: `${nowhere}: cannot be reached (ECONNREFUSED): is the gate running there? \`npm run dev\` starts one`,
+  });
+});
+
+test.each([
+  [
+    "Group.CallbackBeforeCreateGroup --url http://example.com/",
+    "chatgate: example.com is not this machine: add --remote if it shall be called",
+  ],
+  [
+    "Group.CallbackBeforeCreateGroup --url localhost",
+    'chatgate: "localhost" is no URL: write one like http://127.0.0.1:3000/',
+  ],
+  [
+    "Group.CallbackBeforeCreateGroup --url http://localhost/ --expect denied",
+    'chatgate: --expect takes allow, deny, partial, drop, mask, fail or a code, not "denied"',
+  ],
+  [
+    "Group.CallbackBeforeCreateGroup",
+    "error: required option '--url <url>' not specified\nAdd --help to see how it is used.",
+  ],
+])("a usage error: send %s", async (line, err) => {
+  expect(await send(line)).toEqual({ code: 2, out: "", err });
+});
