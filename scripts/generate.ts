@@ -9,11 +9,13 @@ import { parseArgs } from "node:util";
 import { commandDocs } from "./generate/command-docs.ts";
 import { commandIndex } from "./generate/command-index.ts";
 import { commandProse } from "./generate/command-prose.ts";
+import { confusables } from "./generate/confusables.ts";
 import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
 import type { Generated } from "./generate/generated.ts";
 import { samples } from "./generate/samples.ts";
 
 const all: readonly Generated[] = [
+  confusables,
   commandIndex,
   commandDocs,
   commandProse,

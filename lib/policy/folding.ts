@@ -192,7 +192,7 @@ const lookAlikes = once(() => {
 });
 const capitals = once(() => decode(CAPITALS));
 
-/** Reads `<gap><READ>…` (scripts/generate-confusables.ts): the distance from the code point before, in base 26. */
+/** Reads `<gap><READ>…` (scripts/generate/confusables.ts): the distance from the code point before, in base 26. */
 function decode(table: string): Map<string, string> {
   const decoded = new Map<string, string>();
   let code = 0;

@@ -35,7 +35,7 @@ export const commandDocs: Generated = {
 function overview(command: Command): readonly string[] {
   const { name, reply } = command;
   const anchor = name.toLowerCase().replace(".", "");
-  return [`[${name}](#${anchor})`, reply.phase, actions(reply), codes(reply), names(facetNames(command))];
+  return [`[${name}](#${anchor})`, reply.phase, actions(reply), codesOf(reply), names(facetNames(command))];
 }
 
 function section({ path, command }: CommandFile): readonly string[] {
@@ -64,7 +64,8 @@ function actions(reply: Reply): string {
   return reply.actions.map((action) => (action === "deny" ? action + perTarget : action)).join(", ");
 }
 
-function codes(reply: Reply): string {
+/** The codes that a rule may give, the plain one first, e.g. `1, 10100–10200`. */
+export function codesOf(reply: Reply): string {
   if (reply.phase === "after") return "–";
   const own = reply.codes === null ? [] : [reply.codes.join("–")];
   return reply.codes?.[0] === reply.plain ? own.join() : [reply.plain, ...own].join(", ");

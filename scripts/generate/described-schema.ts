@@ -8,6 +8,7 @@ export type JsonSchema = {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly additionalProperties?: JsonSchema | false;
   readonly [keyword: string]: unknown;
 };
 
@@ -74,13 +75,9 @@ export function describedSchema(schema: z.ZodMiniType, description: Description)
 const NO_TEXT: KeyText = { about: "" };
 
 /** Whether an editor can offer values, or keys, without examples. */
-function listsItself({ type, properties, items, enum: values }: JsonSchema): boolean {
-  return (
-    properties !== undefined ||
-    values !== undefined ||
-    type === "boolean" ||
-    (items !== undefined && listsItself(items))
-  );
+function listsItself({ properties, enum: values, items, additionalProperties }: JsonSchema): boolean {
+  const inner = items ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+  return properties !== undefined || values !== undefined || (inner !== undefined && listsItself(inner));
 }
 
 /** zod's integers are safe ones, which nobody needs to be told. */

@@ -1,6 +1,7 @@
-import { functions } from "../../lib/policy/functions/index.ts";
-
-/** What editors and docs/language.md say about a key; examples wherever the schema itself does not list the values. */
+/**
+ * What editors and docs/language.md say about a key; examples wherever the schema itself does not list the values. None
+ * is a mapping: editors offer those as "[object Object]".
+ */
 export type KeyText = { readonly about: string; readonly examples?: readonly unknown[] };
 
 /** By path, e.g. `rules.unless.reason`: lists are seen through. */
@@ -27,8 +28,9 @@ export const documentTexts: KeyTexts = {
   "rules.when": key(
     "A CEL condition; without one the rule always holds.",
     '!(groupType in ["Work", "Public"])',
-    "owned >= 20",
-    ...functions.map(({ example }) => example),
+    "name.hasWord(lists.reserved)",
+    "target in lists.barred",
+    'now.between("22:00", "06:00", "Asia/Singapore")',
   ),
   "rules.mode": key("`enforce` decides, `shadow` only records, `off` does nothing."),
   "rules.unless": key("Accounts that the rule spares."),
@@ -50,7 +52,6 @@ export const documentTexts: KeyTexts = {
   "rules.deny.code": key(
     "Shown to the caller: one of the command's custom codes, or a map from family to code.",
     10101,
-    { Group: 10102, OfficialAccount: 120102 },
   ),
   "rules.deny.message": key(
     "Shown to the caller with a custom code; `{facet}` is filled in.",
@@ -89,11 +90,10 @@ export const suiteTexts: KeyTexts = {
   "tests.command": key("The command, whose sample is changed as `set` says."),
   "tests.set": key(
     "Facets (`name`) or payload fields (`MemberList.0.Member_Account`) and their values; `null` takes one away.",
-    { groupType: "AVChatRoom", owned: 4 },
   ),
   "tests.as": key("Who asks: the operator, or else the sender.", "ops-bot"),
   "tests.at": key("The gate's clock; default: now.", "2026-01-31T22:30:00Z"),
-  "tests.expect": key("The decision, or more about it.", "allow", { decision: "deny", code: 10101 }),
+  "tests.expect": key("The decision, or more about it.", "allow"),
   "tests.expect.decision": key("What is decided; `partial`: some of the accounts are refused."),
   "tests.expect.code": key("The code that the caller sees, of the request or of one account.", 10101),
   "tests.expect.rule": key(
@@ -107,7 +107,5 @@ export const suiteTexts: KeyTexts = {
   ),
   "tests.expect.refused": key("The accounts that are refused, in the request's order.", ["leckie"]),
   "tests.expect.text": key("The message's text after masking.", "such ****"),
-  "tests.expect.effects": key("What single rules do, by id, e.g. `would-deny` of a rule in shadow.", {
-    "reserved-names": "exempt",
-  }),
+  "tests.expect.effects": key("What single rules do, by id, e.g. `would-deny` of a rule in shadow."),
 };

@@ -4,6 +4,7 @@ import { familyOf } from "../../lib/commands/define-command.ts";
 import { facetNames, facets } from "../../lib/commands/facets.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { settingsSchema } from "../../lib/settings/settings.ts";
+import { codesOf } from "./command-docs.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import { proseOf } from "./command-prose.ts";
 import { type Description, describedSchema, type JsonSchema } from "./described-schema.ts";
@@ -26,11 +27,9 @@ export const policySchema = editorSchema("policy", documentSchema, (files) => ({
     })),
     "rules.rollout.by": facetName,
     "rules.limit.by": facetName,
-    "rules.deny.code": ofType("object", ({ propertyNames: _, additionalProperties, ...part }) => ({
-      ...part,
-      properties: Object.fromEntries(
-        refusingFamilies(files).map((family) => [family, additionalProperties as JsonSchema]),
-      ), // of a record
+    "rules.deny.code": ofType("object", () => ({
+      type: "object",
+      properties: codesByFamily(files),
       additionalProperties: false,
     })),
   },
@@ -93,8 +92,14 @@ function globs(files: readonly CommandFile[]): readonly string[] {
   return ["*", "*.CallbackBefore*", ...[...families].map((family) => `${family}.*`)];
 }
 
-/** A code is only given for commands that can be refused. */
-function refusingFamilies(files: readonly CommandFile[]): readonly string[] {
+/** Only commands that can be refused have codes. */
+function codesByFamily(files: readonly CommandFile[]): Readonly<Record<string, JsonSchema>> {
   const refusing = files.filter(({ command }) => command.reply.phase === "before");
-  return [...new Set(refusing.map(({ command }) => familyOf(command.name)))];
+  const families = Map.groupBy(refusing, ({ command }) => familyOf(command.name));
+  return Object.fromEntries(
+    [...families].map(([family, members]) => {
+      const known = new Set(members.flatMap(({ command }) => codesOf(command.reply).split(", ")));
+      return [family, { type: "integer", description: `Its commands take ${[...known].join(", ")}.` }];
+    }),
+  );
 }

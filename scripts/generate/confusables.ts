@@ -1,13 +1,6 @@
-/**
- * Writes lib/policy/confusables.ts from Unicode's confusables data as the package `unhomoglyph` ships it.
- * `--check` writes nothing and fails when the committed file is not current.
- */
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import prototypes from "unhomoglyph/data.json" with { type: "json" };
 import source from "unhomoglyph/package.json" with { type: "json" };
-
-const target = fileURLToPath(new URL("../lib/policy/confusables.ts", import.meta.url));
+import type { Generated } from "./generated.ts";
 
 /**
  * Alphabets of which single letters pass for Latin ones. Others are left out on purpose: mapping the Arabic alef to
@@ -47,13 +40,6 @@ const foldCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase(
 const withoutMarks = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "");
 const code = (char: string) => char.codePointAt(0) ?? 0;
 
-const lookAlikes = new Map<number, string>();
-const capitals = new Map<number, string>();
-const letters = Object.entries(prototypes).filter(
-  ([char]) =>
-    LETTER.test(char) && /^\p{L}$/u.test(char.normalize("NFD")) && !/^[a-z]/i.test(withoutMarks(char)),
-);
-
 /** What a letter is taken for: one letter or digit; of Latin letters also through their strokes and hooks (ø, đ, æ). */
 function readAs(char: string, prototype: string): string | undefined {
   const isLatin = /\p{Script=Latin}/u.test(char);
@@ -61,35 +47,48 @@ function readAs(char: string, prototype: string): string | undefined {
   return (isLatin ? /^[a-z]+$|^[0-9]$/ : /^[a-z0-9]$/).test(plain) ? plain : undefined;
 }
 
-for (const [char, prototype] of letters) {
-  const read = readAs(char, prototype);
-  if (read !== undefined && foldCase(char) === char) lookAlikes.set(code(char), read);
-}
-for (let at = 0; at < SMALL_CAPITALS.length; at += 2) {
-  lookAlikes.set(code(SMALL_CAPITALS.charAt(at)), SMALL_CAPITALS.charAt(at + 1));
-}
-for (const [char, prototype] of letters) {
-  const read = readAs(char, prototype);
-  const small = code(foldCase(char));
-  if (read === undefined || small === code(char)) continue;
-  const smallReads = lookAlikes.get(small);
-  const isLatinLetter = /\p{Script=Latin}/u.test(char) && /[a-z]/.test(read);
-  if (isLatinLetter && smallReads === undefined) lookAlikes.set(small, read);
-  // The prototype of the shape of capital I is l, which is wrong where the small letter already reads as i.
-  else if (smallReads !== read && !(smallReads === "i" && read === "l")) capitals.set(code(char), read);
-}
-for (const first of ROWS) {
-  for (let letter = 0; letter < 26; letter++)
-    lookAlikes.set(first + letter, String.fromCharCode(97 + letter));
+/** Small and caseless letters, and the capitals that are taken for another letter than their small letter is. */
+function tables(): Readonly<Record<"lookAlikes" | "capitals", ReadonlyMap<number, string>>> {
+  const lookAlikes = new Map<number, string>();
+  const capitals = new Map<number, string>();
+  const letters = Object.entries(prototypes).filter(
+    ([char]) =>
+      LETTER.test(char) && /^\p{L}$/u.test(char.normalize("NFD")) && !/^[a-z]/i.test(withoutMarks(char)),
+  );
+  for (const [char, prototype] of letters) {
+    const read = readAs(char, prototype);
+    if (read !== undefined && foldCase(char) === char) lookAlikes.set(code(char), read);
+  }
+  for (let at = 0; at < SMALL_CAPITALS.length; at += 2) {
+    lookAlikes.set(code(SMALL_CAPITALS.charAt(at)), SMALL_CAPITALS.charAt(at + 1));
+  }
+  for (const [char, prototype] of letters) {
+    const read = readAs(char, prototype);
+    const small = code(foldCase(char));
+    if (read === undefined || small === code(char)) continue;
+    const smallReads = lookAlikes.get(small);
+    const isLatinLetter = /\p{Script=Latin}/u.test(char) && /[a-z]/.test(read);
+    if (isLatinLetter && smallReads === undefined) lookAlikes.set(small, read);
+    // The prototype of the shape of capital I is l, which is wrong where the small letter already reads as i.
+    else if (smallReads !== read && !(smallReads === "i" && read === "l")) capitals.set(code(char), read);
+  }
+  for (const first of ROWS) {
+    for (let letter = 0; letter < 26; letter++)
+      lookAlikes.set(first + letter, String.fromCharCode(97 + letter));
+  }
+  return { lookAlikes, capitals };
 }
 
 /** The zero of every script's ten digits, save those that NFKD makes ASCII ones. */
-const zeros = new Map<number, string>();
-for (let at = 0x80; at <= 0x10ffff; at++) {
-  const char = String.fromCodePoint(at);
-  if (!/\p{Nd}/u.test(char) || char.normalize("NFKD") !== char) continue;
-  zeros.set(at, "0");
-  at += 9;
+function zerosOfScripts(): ReadonlyMap<number, string> {
+  const zeros = new Map<number, string>();
+  for (let at = 0x80; at <= 0x10ffff; at++) {
+    const char = String.fromCodePoint(at);
+    if (!/\p{Nd}/u.test(char) || char.normalize("NFKD") !== char) continue;
+    zeros.set(at, "0");
+    at += 9;
+  }
+  return zeros;
 }
 
 /** `<gap><READ>…`: the distance to the code point before in base 26, in small letters, then what it reads as. */
@@ -107,7 +106,16 @@ function encode(table: ReadonlyMap<number, string>): string {
   return text;
 }
 
-const output = `// Generated by scripts/generate-confusables.ts from ${source.name} ${source.version} (${source.license}), which carries
+/**
+ * Unicode's confusables data, as the package `unhomoglyph` ships it. The engine's own Unicode data decides too, so this is
+ * made with the Lambda's Node (`npm run generate`), not with another one.
+ */
+export const confusables: Generated = {
+  path: "lib/policy/confusables.ts",
+  make: async () => {
+    const { lookAlikes, capitals } = tables();
+    const zeros = zerosOfScripts();
+    return `// Generated by scripts/generate/confusables.ts from ${source.name} ${source.version} (${source.license}), which carries
 // Unicode's confusables data (Unicode License). Not to be edited. The format is told there, at \`encode\`.
 
 /** ${lookAlikes.size} small and caseless letters, and the Latin letters or digit each is taken for. */
@@ -122,12 +130,5 @@ export const CAPITALS =
 export const ZEROS =
   "${encode(zeros)}";
 `;
-
-if (!process.argv.includes("--check")) {
-  writeFileSync(target, output);
-} else if (readFileSync(target, "utf8") !== output) {
-  console.error(
-    "lib/policy/confusables.ts is not current: run scripts/generate-confusables.ts and commit the result.",
-  );
-  process.exitCode = 1;
-}
+  },
+};
