@@ -64,7 +64,7 @@ function valuesOf({ result, values }: LeafReading): string {
   return [...compared, ...(typeof result === "string" ? [result] : [])].join(", ");
 }
 
-export function paintEffect(effect: Effect, style: Style): string {
+function paintEffect(effect: Effect, style: Style): string {
   if (effect === "deny" || effect === "drop" || effect === "error") return style.red(effect);
   if (effect.startsWith("would-") || effect === "mask") return style.yellow(effect);
   return effect === "pass" ? style.dim(effect) : style.cyan(effect);

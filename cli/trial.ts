@@ -122,7 +122,7 @@ function changedOnce(trial: Trial, { name, value }: Change): Trial | string {
 const TIMES = "write one like 2026-01-31T08:00:00Z";
 
 /** Milliseconds since the epoch, from a number of them or an ISO date. */
-export function timeOf(value: unknown): number | undefined {
+function timeOf(value: unknown): number | undefined {
   const time = typeof value === "number" ? value : Date.parse(String(value));
   return Number.isNaN(time) ? undefined : time;
 }

@@ -53,6 +53,6 @@ export function openTerminal(files: Readonly<Record<string, string>> = {}): Term
   };
 }
 
-export function wordsOf(line: string): readonly string[] {
+function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word]) => word.replaceAll('"', ""));
 }
