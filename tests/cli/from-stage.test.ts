@@ -19,7 +19,7 @@ test("explain tells what a stage has, not what the folder has", async () => {
 
 test("send signs with the stage's token", async () => {
   await world.push("First rules");
-  world.store.put("/chatgate-secrets/dev/tokens", "a-token\n", "SecureString");
+  world.store.put("/chatgate-secrets/dev/tokens", "a-token\n", { type: "SecureString" });
   const { err } = await world.chatgate(`send ${MEETING} --stage dev --url http://127.0.0.1:9/`);
   expect(err).toMatch(/^http:\/\/127\.0\.0\.1:9\/: cannot be reached/); // so far it came
 });
