@@ -92,7 +92,8 @@ function changeOf(text: string, command: Command): Change | string {
     ? facets[name].kind !== "int" && !isList(name)
     : shapeAt(payloadShape(command), pathOf(name))?.kind === "string";
   const value = parseJson(raw);
-  if (wantsText && value !== null && typeof value !== "string") return { name, value: raw };
+  if (value === null) return { name, value };
+  if (wantsText && typeof value !== "string") return { name, value: raw };
   if (isFacet(name) && isList(name) && !Array.isArray(value))
     return { name, value: raw.split(",").map((item) => item.trim()) };
   return { name, value: value === undefined ? raw : value };
@@ -158,7 +159,7 @@ function withFacet(trial: Trial, name: FacetName, value: unknown): Payload | str
   if (kind === "timestamp" && value !== null && wanted === undefined)
     return `${name}: "${String(value)}" is no time: ${TIMES}`;
   const reader = command.facets[name];
-  if (typeof reader === "string") return { ...payload, [reader]: wanted };
+  if (typeof reader === "string") return withValue(payload, [reader], wanted) as Payload; // an object stays one under a key
 
   const places = placesOf(trial, name);
   const [first] = places;

@@ -1,4 +1,4 @@
-import { changed, facetsOf, sampleTrial } from "../../cli/trial.ts";
+import { changed, changedAsTold, facetsOf, sampleTrial } from "../../cli/trial.ts";
 import { facets } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/index.ts";
 import { readPayload } from "../../lib/commands/read-payload.ts";
@@ -29,4 +29,80 @@ test.each(all)("%s: %s can be set, and the body stays readable", (commandName, n
   const trial = changed(sampleTrial(command, 0), [{ name, value: values[facets[name].kind] }]);
   if (typeof trial === "string") throw new Error(trial);
   expect(readPayload(command, trial.payload).kind).toBe("read");
+});
+
+const GROUP = "Group.CallbackBeforeCreateGroup";
+const MESSAGE = "Group.CallbackBeforeSendMsg";
+const INVITE = "Group.CallbackBeforeInviteJoinGroup";
+const FRIENDS = "Sns.CallbackPrevFriendAdd";
+
+describe("--set, as typed", () => {
+  test.each<readonly [string, readonly string[], object]>([
+    [GROUP, ["name=25"], { Name: "25" }],
+    [GROUP, ["name=a=b"], { Name: "a=b" }],
+    [GROUP, ['name="quoted"'], { Name: "quoted" }],
+    [GROUP, ["owned=25"], { CreateGroupNum: 25 }],
+    [GROUP, ["groupType=Meeting"], { Type: "Meeting" }],
+    [GROUP, ["Name=25", "CreateGroupNum=7"], { Name: "25", CreateGroupNum: 7 }],
+    [GROUP, ["members=a, b"], { MemberList: [{ Member_Account: "a" }, { Member_Account: "b" }] }],
+    [GROUP, ['members=["a"]'], { MemberList: [{ Member_Account: "a" }] }],
+    [
+      GROUP,
+      ["MemberList.1.Member_Account=x"],
+      { MemberList: [{ Member_Account: "u_joao" }, { Member_Account: "x" }] },
+    ],
+    [GROUP, ["MemberList=[]", "InviteOption=Free"], { MemberList: [], InviteOption: "Free" }],
+    [GROUP, ["eventTime=2026-01-31T08:00:00Z"], { EventTime: 1769846400000 }],
+    [INVITE, ["target=a"], { DestinationMembers: [{ Member_Account: "a" }] }],
+    [
+      FRIENDS,
+      ["targets=a,b", "note=hi"],
+      {
+        FriendItem: [
+          { To_Account: "a", AddWording: "hi" },
+          { To_Account: "b", AddWording: "hi" },
+        ],
+      },
+    ],
+    [MESSAGE, ["mentions=a,@all"], { GroupAtInfo: [{ GroupAt_Account: "a" }, { GroupAt_Account: "@all" }] }],
+  ])("%s %j", (name, set, expected) => {
+    const trial = changedAsTold(sampleTrial(commandNamed(name), 0), { set });
+    expect(trial).toMatchObject({ payload: expected });
+  });
+
+  test("null takes a field away; what stands beside a text stays", () => {
+    const less = changedAsTold(sampleTrial(commandNamed(GROUP), 0), {
+      set: ["owned=null", "MemberList=null"],
+    });
+    expect(Object.keys(typeof less === "string" ? {} : less.payload)).toEqual([
+      "CallbackCommand",
+      "Operator_Account",
+      "Owner_Account",
+      "Type",
+      "Name",
+      "EventTime",
+    ]);
+    const picture = { MsgType: "TIMImageElem", MsgContent: {} };
+    const body = JSON.stringify([{ MsgType: "TIMTextElem", MsgContent: { Text: "a" } }, picture]);
+    expect(
+      changedAsTold(sampleTrial(commandNamed(MESSAGE), 0), { set: [`MsgBody=${body}`, "text=new"] }),
+    ).toMatchObject({
+      payload: { MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "new" } }, picture] },
+    });
+  });
+
+  test("what is not in the payload: platform, address, app, clock, who asks", () => {
+    const told = {
+      set: ["platform=Web", "clientIp=192.0.2.9", "sdkAppId=7"],
+      at: "2026-01-31T08:00:00Z",
+      as: "me",
+    };
+    expect(changedAsTold(sampleTrial(commandNamed(MESSAGE), 0), told)).toMatchObject({
+      platform: "Web",
+      clientIp: "192.0.2.9",
+      sdkAppId: 7,
+      now: 1769846400000,
+      payload: { Operator_Account: "me" },
+    });
+  });
 });
