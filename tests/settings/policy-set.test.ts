@@ -168,8 +168,8 @@ describe("faults of conditions", () => {
     ],
     [
       "onlyScripts() of what is no name",
-      when('name.onlyScripts(["}]|"])'),
-      `${IN}, when 1:6: onlyScripts(): "}]|" is not the name of a Unicode script, e.g. "Latin"`,
+      when('name.onlyScripts(["Latin}|x{"])'),
+      `${IN}, when 1:6: onlyScripts(): "Latin}|x{" is not the name of a Unicode script, e.g. "Latin"`,
     ],
     [
       "onlyScripts() of text",
@@ -180,6 +180,21 @@ describe("faults of conditions", () => {
       "between() of a bad time",
       when('now.between("22:00", "24:00", "UTC")'),
       `${IN}, when 1:5: between(): write times of day as "22:00"`,
+    ],
+    [
+      "between() of more than a time",
+      when('now.between("22:00", "22:000", "UTC")'),
+      `${IN}, when 1:5: between(): write times of day as "22:00"`,
+    ],
+    [
+      "between() of more before a time",
+      when('now.between("022:00", "22:00", "UTC")'),
+      `${IN}, when 1:5: between(): write times of day as "22:00"`,
+    ],
+    [
+      "inCidr() of a facet",
+      when("clientIp.inCidr(name)"),
+      `${IN}, when 1:10: inCidr(): takes a list of the store: put the entries into lists/<name>.txt and write lists.<name>`,
     ],
     [
       "between() of half a time",

@@ -16,7 +16,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-const isTime = (text: unknown) => typeof text === "string" && /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+const isTime = (text: unknown) => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(text));
 
 export const between: PolicyFunction = {
   name: "between",

@@ -23,7 +23,7 @@ export function matchesGlob(text: string, pattern: string): boolean {
     if (wanted[next] === "*") {
       star = next++;
       resume = at;
-    } else if (next < wanted.length && (wanted[next] === "?" || wanted[next] === characters[at])) {
+    } else if (wanted[next] === "?" || wanted[next] === characters[at]) {
       at++;
       next++;
     } else if (star >= 0) {

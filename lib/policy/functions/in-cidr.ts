@@ -41,14 +41,12 @@ export const inCidr: PolicyFunction = {
   signature: "string.inCidr(WordList): bool",
   about: "Whether the address is one of the list's, or in one of its blocks (`10.0.0.0/8`, `2001:db8::/32`).",
   example: "clientIp.inCidr(lists.office)",
-  call: (address: string, { list }: ListValue) =>
-    isIP(address) !== 0 && blockOfList(list).check(address, familyOf(address)),
+  call: (address: string, { list }: ListValue) => blockOfList(list).check(address, familyOf(address)), // false for what is no address
   check: ([argument]) => {
     if (typeof argument !== "object" || !("list" in argument)) return listFault(argument);
     const { name, entries } = argument.list;
     const fault = entries.map(entryFault).find((one) => one !== undefined);
     return fault === undefined ? undefined : `lists/${name}: ${fault}`;
   },
-  entry: (address, list) =>
-    list.entries.find((entry) => isIP(address) !== 0 && blockOf([entry]).check(address, familyOf(address))),
+  entry: (address, list) => list.entries.find((entry) => blockOf([entry]).check(address, familyOf(address))),
 };
