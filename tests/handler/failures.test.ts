@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/index.ts";
 import { createGate, type Gate, type Outcome } from "../../lib/gate.ts";
@@ -81,17 +82,19 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
     pass: (seconds: number) => {
       offset += seconds * 1000;
     },
-    /** Asks until the answer is this one: what is mended is seen without a restart. */
-    until: async (envelope: object) => {
-      for (const end = Date.now() + 4000; Date.now() < end; await pause(20)) {
-        const answer = await askWith({});
-        if (JSON.stringify(answer.envelope) === JSON.stringify(envelope)) return answer;
-      }
-      throw new Error(`never answered ${JSON.stringify(envelope)}`);
-    },
+    /** What is mended is seen without a restart. */
+    until: (envelope: object) =>
+      eventually(`answers ${JSON.stringify(envelope)}`, async () =>
+        isDeepStrictEqual((await askWith({})).envelope, envelope),
+      ),
   };
 }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function eventually(what: string, check: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 4000; Date.now() < end; await pause(20)) if (await check()) return;
+  throw new Error(`never ${what}`);
+}
 
 type Row = () => Promise<void>;
 
@@ -152,14 +155,15 @@ const later =
       expect((await ask()).envelope).toEqual(policyRefuses);
       happen(store);
       pass(40);
-      for (let failed = false; !failed; await pause(20)) {
+      await eventually("is told of it", async () => {
         const { envelope, outcome, wall } = await ask();
         expect(envelope).toEqual(policyRefuses);
         expect(wall).toBeLessThan(400); // nobody waits for a read, which may take 800
         const { failure, rejected } = outcome.snapshot ?? {};
-        failed = failure !== undefined || rejected !== undefined;
-        if (failed) expect(failure ?? rejected?.join()).toMatch(detail);
-      }
+        const reason = failure ?? rejected?.join();
+        if (reason !== undefined) expect(reason).toMatch(detail);
+        return reason !== undefined;
+      });
       end(store);
       putPolicy(store, { ...rule, mode: "off" });
       await until(okay);
@@ -186,12 +190,15 @@ const gone =
       await first.close();
       pass(40);
     }
-    let answer = await ask();
-    for (; answer.outcome.snapshot?.failure === undefined; answer = await ask()) await pause(20);
-    const fallback = onFault === "allow" ? okay : refusal(1, "settings-unavailable");
-    expect(answer.envelope).toEqual(isLater ? policyRefuses : fallback);
-    expect(answer.wall).toBeLessThan(1500);
-    expect(answer.outcome.snapshot.failure).toMatch(/cannot be reached, or broke off \(ECONN/);
+    await eventually("is told of it", async () => {
+      const { envelope, outcome, wall } = await ask();
+      const fallback = onFault === "allow" ? okay : refusal(1, "settings-unavailable");
+      expect(envelope).toEqual(isLater ? policyRefuses : fallback);
+      expect(wall).toBeLessThan(1500);
+      const { failure } = outcome.snapshot ?? {};
+      if (failure !== undefined) expect(failure).toMatch(/cannot be reached, or broke off \(ECONN/);
+      return failure !== undefined;
+    });
     await withStore(async (second) => {
       fill(second);
       putPolicy(second, { ...rule, deny: {} });
@@ -391,10 +398,8 @@ const rows: Readonly<Record<string, Row>> = {
       await ask();
       store.put("/chatgate-secrets/test/tokens", `${TOKEN}\nrotated`, { type: "SecureString" });
       pass(6);
-      const statuses: number[] = [];
-      for (; statuses.at(-1) !== 200 && statuses.length < 100; await pause(10))
-        statuses.push((await askWith({}, "rotated")).status);
-      expect([statuses[0], statuses.at(-1)]).toEqual([401, 200]);
+      expect((await askWith({}, "rotated")).status).toBe(401);
+      await eventually("knows the new token", async () => (await askWith({}, "rotated")).status === 200);
     }),
 
   "The payload is unreadable": bySetting("onUnreadable", refusal(1, "unreadable"), [rule], { Name: 5 }),
