@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Fault } from "../lib/policy/fault.ts";
 import type { ParameterFile } from "../lib/settings/directory.ts";
 import { type Locator, locatorOf, type Position } from "./locate.ts";
@@ -26,7 +27,7 @@ export function findingsOf(
     const file = files.find(({ name }) => name === fault.document);
     return {
       severity: fault.lint === undefined ? "error" : "warning",
-      file: file?.file ?? `${folder}/${fault.document}.yaml`,
+      file: file?.file ?? join(folder, `${fault.document}.yaml`),
       at: file === undefined ? undefined : positionOf(fault, file),
       message: fault.message.startsWith("is missing")
         ? `"${fault.path.at(-1)}" ${fault.message}`

@@ -25,3 +25,10 @@ export function usageError(io: Io, message: string): 2 {
   io.err(`chatgate: ${message}`);
   return 2;
 }
+
+/** Says why nothing could be done, as text or as data, and what to do. */
+export function failure(io: Io, faults: readonly string[], advice: string, json: boolean | undefined): 1 {
+  if (json) io.out(JSON.stringify({ ok: false, faults }, null, 2));
+  else io.err([...faults, advice].filter(Boolean).join("\n"));
+  return 1;
+}

@@ -10,7 +10,7 @@ import { unseal } from "../../lib/http/sealed-body.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
 import { createEngine } from "../engine.ts";
 import { facetsThere, explain as readingsOf } from "../explanation.ts";
-import { type Io, usageError } from "../io.ts";
+import { failure, type Io, usageError } from "../io.ts";
 import {
   asOption,
   atOption,
@@ -64,9 +64,8 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   const policies = await readPolicies(options, io);
   const result = policies.kind === "read" ? createEngine(policies.parameters) : policies;
   if (result.kind === "failed") {
-    io.err(result.faults.join("\n"));
-    io.err("Nothing can be explained until the policies check: see `chatgate policy check`.");
-    return 1;
+    const advice = "Nothing can be explained until the policies check: see `chatgate policy check`.";
+    return failure(io, result.faults, advice, options.json);
   }
   const { engine } = result;
   const refused = read.event === undefined ? undefined : (await engine.run(read.event, io.now())).ending;

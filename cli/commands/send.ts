@@ -1,7 +1,7 @@
 import type { Command as Program } from "commander";
 import { type Envelope, goOn } from "../../lib/protocol/envelope.ts";
 import { queryOf } from "../engine.ts";
-import { type Io, usageError } from "../io.ts";
+import { failure, type Io, usageError } from "../io.ts";
 import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
 import { parseJson } from "../parse-json.ts";
 import { isObject } from "../payload-path.ts";
@@ -69,19 +69,16 @@ export async function send(name: string, options: Options, io: Io): Promise<numb
   if (typeof trial === "string") return usageError(io, trial);
 
   const identity = await identityOf(trial, options, io);
-  if (typeof identity === "string") {
-    io.err(identity);
-    return 1;
+  if ("faults" in identity) {
+    const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
+    return failure(io, identity.faults, advice, options.json);
   }
   url.search = queryOf({ ...trial, ...identity }).toString();
   const started = io.now();
   const answer = await post(url, JSON.stringify(trial.payload));
   const ms = io.now() - started;
   const to = `${url.origin}${url.pathname}`;
-  if (answer.kind === "failed") {
-    io.err(`${to}: ${answer.reason}`);
-    return 1;
-  }
+  if (answer.kind === "failed") return failure(io, [`${to}: ${answer.reason}`], "", options.json);
   const { status, envelope } = answer;
   const verdict = envelope === undefined ? "fail" : verdictOf(envelope, trial);
   const isGood =
@@ -129,16 +126,16 @@ function describe(
 
 const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
+type Unknown = { readonly faults: readonly string[] };
 type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
 
 /** Whom the callback claims to be for, and the token that proves it; or why that is not known. */
-async function identityOf({ sdkAppId: own }: Trial, options: Options, io: Io): Promise<Identity | string> {
+async function identityOf({ sdkAppId: own }: Trial, options: Options, io: Io): Promise<Identity | Unknown> {
   const given = options.token ?? (io.env.CHATGATE_TOKEN || undefined);
   const asked = options.sdkappid === undefined ? own : Number(options.sdkappid);
   if (given !== undefined && asked !== undefined) return { sdkAppId: asked, token: given };
   const policies = await readPolicies(options, io);
-  if (policies.kind === "failed")
-    return `${policies.faults.join("\n")}\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.`;
+  if (policies.kind === "failed") return policies;
   const textOf = (name: string) => policies.parameters.find((one) => one.name === name)?.value ?? "";
   const token =
     given ??
@@ -149,9 +146,8 @@ async function identityOf({ sdkAppId: own }: Trial, options: Options, io: Io): P
   const settings = parseJson(textOf("settings"));
   const ids = isObject(settings) && Array.isArray(settings.sdkAppIds) ? settings.sdkAppIds : [];
   const sdkAppId = asked ?? Number(ids[0]);
-  return Number.isInteger(sdkAppId)
-    ? { sdkAppId, token }
-    : `${policies.from}: settings name no sdkAppIds: give --sdkappid`;
+  if (Number.isInteger(sdkAppId)) return { sdkAppId, token };
+  return { faults: [`${policies.from}: the settings name no sdkAppIds`] };
 }
 
 type Posted =

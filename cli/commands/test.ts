@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { type ParameterFile, readParameterFile } from "../../lib/settings/directory.ts";
 import { createEngine, type Engine } from "../engine.ts";
 import { byPlace, type Finding, findingOf, findingsOf, show } from "../findings.ts";
-import type { Io } from "../io.ts";
+import { failure, type Io } from "../io.ts";
 import { locatorOf } from "../locate.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
@@ -73,17 +73,14 @@ async function testOnce(folder: string, { strict, json }: Options, io: Io): Prom
   const { files, faults } = await readFolder(folder, io);
   const result = faults.length > 0 ? { kind: "failed" as const, faults } : createEngine(files);
   if (result.kind === "failed") {
-    io.err(result.faults.join("\n"));
-    io.err("Nothing can be tested until the policies check: see `chatgate policy check`.");
-    return 1;
+    const advice = "Nothing can be tested until the policies check: see `chatgate policy check`.";
+    return failure(io, result.faults, advice, json);
   }
   const { engine } = result;
   const suites = await readSuites(folder, io);
   if (suites.files.length + suites.findings.length === 0) {
-    io.err(
-      `${folder}: there are no tests: write one beside each policy, <document>.test.yaml. --help shows how.`,
-    );
-    return 1;
+    const fault = `${folder}: there are no tests: write one beside each policy, <document>.test.yaml`;
+    return failure(io, [fault], "`chatgate policy test --help` shows how.", json);
   }
   const rules = ruleNames(files);
   const ran: Ran[] = [];

@@ -185,7 +185,7 @@ test("without tests, or policies that check, there is nothing to run", async () 
   expect(await terminal.chatgate("policy test")).toEqual({
     code: 1,
     out: "",
-    err: "policies: there are no tests: write one beside each policy, <document>.test.yaml. --help shows how.",
+    err: "policies: there are no tests: write one beside each policy, <document>.test.yaml\n`chatgate policy test --help` shows how.",
   });
   terminal.write({ "policies/rules.yaml": "rules: [" });
   const { code, err } = await terminal.chatgate("policy test");
