@@ -250,22 +250,22 @@ describe("exemptions", () => {
 describe("rollout", () => {
   const of = (percent: number, id = "r") =>
     setOf({ command: CREATE, rules: [{ id, rollout: { percent, by: "operator" }, deny: {} }] });
-  const verdicts = (percent: number, id?: string) => {
+  const verdicts = (percent: number, id?: string, values = 2_000) => {
     const set = of(percent, id);
     return Array.from(
-      { length: 10_000 },
+      { length: values },
       (_, index) =>
         judge(
-          { command: CREATE, change: { Operator_Account: `user-${index}`, Name: `${Math.random()}` } },
+          { command: CREATE, change: { Operator_Account: `user-${index}`, Name: `group ${index % 7}` } },
           set,
         ).decision.verdict === "deny",
     );
   };
   const share = (all: readonly boolean[]) => all.filter(Boolean).length / all.length;
 
-  test.each([0, 0.5, 10, 50, 99, 100])("%s % of values are refused", (percent) => {
+  test.each([0, 0.5, 30, 100])("%s % of values are refused", (percent) => {
     const tolerance = percent === 0 || percent === 100 ? 0 : 0.015;
-    expect(Math.abs(share(verdicts(percent)) - percent / 100)).toBeLessThanOrEqual(tolerance);
+    expect(Math.abs(share(verdicts(percent, "r", 10_000)) - percent / 100)).toBeLessThanOrEqual(tolerance);
   });
 
   test("the same value always falls on the same side, a larger share holds the smaller, another rule draws others", () => {
@@ -274,7 +274,7 @@ describe("rollout", () => {
     const twenty = verdicts(20);
     expect(ten.every((refused, index) => !refused || twenty[index])).toBe(true);
     const both = verdicts(10, "other").filter((refused, index) => refused && ten[index]);
-    expect(both.length).toBeLessThan(200);
+    expect(both.length).toBeLessThan(60);
   });
 
   test("outside it everything is as in shadow", () => {
@@ -445,6 +445,7 @@ describe("a rule that cannot be computed", () => {
 });
 
 describe("laws", () => {
+  const often = { numRuns: 50 }; // each run checks whole sets
   const lists = { bad: "foo\nbar baz\n你好\ncafé", barred: "eve" };
   const act = fc.constantFrom<object>(
     { deny: {} },
@@ -528,6 +529,7 @@ describe("laws", () => {
         const more = ask(named.toSpliced(place, 0, { id: "extra", deny: {} }), asked);
         expect(more.decision.verdict).toBe("deny");
       }),
+      often,
     );
   });
 
@@ -537,6 +539,7 @@ describe("laws", () => {
         const named = rules.map((one, index): Record<string, unknown> => ({ ...one, id: `live${index}` }));
         expect(ask(named.toReversed(), asked).decision.verdict).toBe(ask(named, asked).decision.verdict);
       }),
+      often,
     );
   });
 
@@ -545,6 +548,7 @@ describe("laws", () => {
       fc.property(fc.array(rule, { maxLength: 3 }), request, (rules, asked) => {
         expect(ask(rules, asked)).toEqual(ask(rules, asked));
       }),
+      often,
     );
   });
 });
