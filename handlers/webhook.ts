@@ -28,8 +28,10 @@ function sourceOf(name: string): Source {
       name,
       read: async () => (await import("../lib/settings/directory.ts")).directorySource(place).read(),
     };
-  if (kind !== "ssm")
-    throw new Error(`CHATGATE_SOURCE is "${name}": write ssm:/chatgate/<stage>, or dir:<directory>`);
+  if (kind !== "ssm") {
+    const reason = `CHATGATE_SOURCE is "${name}": write ssm:/chatgate/<stage>, or dir:<directory>`;
+    return { name, read: async () => ({ kind: "failed", reason }) };
+  }
   const endpoint = env.AWS_ENDPOINT_URL_SSM || env.AWS_ENDPOINT_URL;
   return ssmSource({
     path: place,

@@ -1,16 +1,9 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import { emptyFacets, type FacetValue } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/index.ts";
 import { mappedFacets, readFacets } from "../../lib/commands/read-facets.ts";
 import { readPayload } from "../../lib/commands/read-payload.ts";
-import type { Fixture } from "../support/fixture.ts";
+import { fixtures } from "../support/fixtures.ts";
 import { eventOf, gateOf } from "../support/gate.ts";
-
-const folder = path.join(__dirname, "../fixtures");
-const fixtures: readonly Fixture[] = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => require(path.join(folder, file)).default);
 
 const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 

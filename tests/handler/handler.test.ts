@@ -151,10 +151,14 @@ test.each([
   },
 );
 
-test("a source that is none is told as the module loads", async () => {
-  await expect(bundle.run([], { CHATGATE_SOURCE: "s3://bucket" })).rejects.toThrow(
-    'CHATGATE_SOURCE is "s3://bucket": write ssm:/chatgate/<stage>, or dir:<directory>',
-  );
+test("a source that is none is answered by CHATGATE_ON_FAULT, and told in the log", async () => {
+  const run = await bundle.run([event()], { CHATGATE_SOURCE: "s3://bucket", CHATGATE_ON_FAULT: "deny" });
+  expect(JSON.parse(run.answers[0]?.body ?? "")).toEqual({
+    ActionStatus: "OK",
+    ErrorInfo: "settings-unavailable",
+    ErrorCode: 1,
+  });
+  expect(run.stdout[0]).toContain('CHATGATE_SOURCE is \\"s3://bucket\\": write ssm:/chatgate/<stage>');
 });
 
 test("log lines that cannot be written do not keep the answer back", async () => {
