@@ -78,7 +78,9 @@ function runFailed(
 ): Run {
   if (isExempt(rule, values)) return { rule, target, effect: "exempt", error };
   const run: Run = { rule, target, effect: "error", error };
-  const isRefused = onFault === "deny" && reply.phase === "before" && isEnforced(rule, values);
+  // A rule that only records cannot refuse by failing either.
+  const couldRefuse = rule.act.kind !== "observe" && reply.phase === "before";
+  const isRefused = onFault === "deny" && couldRefuse && isEnforced(rule, values);
   if (!isRefused) return run;
   return { ...run, refusal: { rule: rule.rule, code: reply.plain, message: "rule-error" } };
 }

@@ -413,6 +413,7 @@ describe("a rule that cannot be computed", () => {
     ["deny", { mode: "shadow" }, { verdict: "allow" }, "error"],
     ["deny", { rollout: { percent: 0, by: "operator" } }, { verdict: "allow" }, "error"],
     ["deny", { unless: [{ account: ["eve"], reason: "r" }] }, { verdict: "allow" }, "exempt"],
+    ["deny", { deny: undefined, observe: {} }, { verdict: "allow" }, "error"],
   ])("%s, %j", (onFault, change, decision, effect) => {
     const judgement = judge({
       command: CREATE,
