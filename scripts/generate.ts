@@ -2,7 +2,7 @@
  * Writes every file of this repository that is made from others; with `--check` it writes nothing, names the files
  * that are not current and exits 1.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -11,7 +11,8 @@ import { commandIndex } from "./generate/command-index.ts";
 import { commandProse } from "./generate/command-prose.ts";
 import { confusables } from "./generate/confusables.ts";
 import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
-import type { Generated } from "./generate/generated.ts";
+import { type Generated, missingText } from "./generate/generated.ts";
+import { languageDocs } from "./generate/language-docs.ts";
 import { samples } from "./generate/samples.ts";
 
 const all: readonly Generated[] = [
@@ -23,18 +24,21 @@ const all: readonly Generated[] = [
   policySchema,
   settingsEditorSchema,
   policyTestSchema,
+  languageDocs,
 ];
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
-for (const { path, make } of all) {
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const text = await make();
-  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+const root = new URL("../", import.meta.url);
+for (const generated of all) {
+  const { path } = generated;
+  const text = await missingText(generated, root);
+  if (text === undefined) continue;
   if (values.check) {
     console.error(`${path} is not current: run \`npm run generate\` and commit it.`);
     process.exitCode = 1;
   } else {
+    const file = fileURLToPath(new URL(path, root));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
     console.log(`wrote ${path}`);

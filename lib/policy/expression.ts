@@ -74,7 +74,8 @@ export type Language = {
   readonly lists: ReadonlyMap<string, WordList>;
 };
 
-const celTypes: Readonly<Record<FacetKind, string>> = {
+/** As the engine names them. */
+export const celTypes: Readonly<Record<FacetKind, string>> = {
   account: "string",
   accounts: "list<string>",
   string: "string",

@@ -8,7 +8,6 @@ export type JsonSchema = {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
-  readonly additionalProperties?: JsonSchema | false;
   readonly [keyword: string]: unknown;
 };
 
@@ -75,9 +74,8 @@ export function describedSchema(schema: z.ZodMiniType, description: Description)
 const NO_TEXT: KeyText = { about: "" };
 
 /** Whether an editor can offer values, or keys, without examples. */
-function listsItself({ properties, enum: values, items, additionalProperties }: JsonSchema): boolean {
-  const inner = items ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
-  return properties !== undefined || values !== undefined || (inner !== undefined && listsItself(inner));
+function listsItself({ type, enum: values, items }: JsonSchema): boolean {
+  return type === "object" || values !== undefined || (items !== undefined && listsItself(items));
 }
 
 /** zod's integers are safe ones, which nobody needs to be told. */

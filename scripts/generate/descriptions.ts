@@ -43,11 +43,11 @@ export const documentTexts: KeyTexts = {
   "rules.unless.until": key("The last day, in UTC, on which it applies.", "2027-01-31"),
   "rules.rollout": key("Enforce for a stable share of a facet's values; the rest is as in shadow."),
   "rules.rollout.percent": key("0 to 100.", 10),
-  "rules.rollout.by": key("The facet whose values are in or out, e.g. `operator`."),
+  "rules.rollout.by": key("The facet whose values are in or out.", "operator"),
   "rules.limit": key("Holds only above so many requests; needs the quota store."),
   "rules.limit.max": key("How many requests are still let through.", 5),
   "rules.limit.per": key("In how long: `30s`, `10m`, `1h`, `7d`.", "1h"),
-  "rules.limit.by": key("The facet by whose values requests are counted, e.g. `operator`."),
+  "rules.limit.by": key("The facet by whose values requests are counted.", "operator"),
   "rules.deny": key("Refuse."),
   "rules.deny.code": key(
     "Shown to the caller: one of the command's custom codes, or a map from family to code.",
@@ -87,7 +87,10 @@ export const suiteTexts: KeyTexts = {
   $schema: { ...schemaKey, examples: ["./schema/policy-test.schema.json"] },
   tests: key("Each is a callback, and what becomes of it."),
   "tests.name": key("Says what is tested; unique in its file.", "refuses live rooms, and says so"),
-  "tests.command": key("The command, whose sample is changed as `set` says."),
+  "tests.command": key(
+    "The command, whose sample is changed as `set` says.",
+    "Group.CallbackBeforeCreateGroup",
+  ),
   "tests.set": key(
     "Facets (`name`) or payload fields (`MemberList.0.Member_Account`) and their values; `null` takes one away.",
   ),

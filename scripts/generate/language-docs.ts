@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import type * as z from "zod/mini";
+import { suiteSchema } from "../../cli/suite.ts";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { commonFacetNames, facetNames, facets } from "../../lib/commands/facets.ts";
+import { facetsOf } from "../../lib/policy/coverage.ts";
+import { documentSchema } from "../../lib/policy/document.ts";
+import { celTypes } from "../../lib/policy/expression.ts";
+import { LIMITS } from "../../lib/policy/expression-faults.ts";
+import { functions } from "../../lib/policy/functions/index.ts";
+import { settingsSchema } from "../../lib/settings/settings.ts";
+import { celFunctions, type Explained, leftOut, operators, plainTypes } from "./cel-reference.ts";
+import { readCommandFiles } from "./command-files.ts";
+import { describedSchema, type JsonSchema } from "./described-schema.ts";
+import { documentTexts, type KeyTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
+import type { Generated } from "./generated.ts";
+
+/** What is written by hand, and `<!-- name -->` where a part goes that is not. */
+const template = new URL("language.md", import.meta.url);
+
+export const languageDocs: Generated = {
+  path: "docs/language.md",
+  make: async () => {
+    const commands = (await readCommandFiles()).map(({ command }) => command);
+    const parts: Readonly<Record<string, string>> = {
+      "document keys": keyTable(documentSchema(), documentTexts, "", "rules"),
+      "rule keys": keyTable(documentSchema(), documentTexts, "rules."),
+      facets: facetTable(commands),
+      functions: table(
+        ["Function", "Meaning", "Example"],
+        functions.map(({ signature, about, example }) => [
+          `\`${plainTypes(signature)}\``,
+          about,
+          code(example),
+        ]),
+      ),
+      operators: explanations("Operator", operators),
+      "CEL functions": celFunctions()
+        .map((group) => `**${group.title}**\n\n${explanations("Function", group.functions)}`)
+        .join("\n\n"),
+      "left out": leftOut
+        .map(({ names, why }) => `- ${names.map((name) => `\`${name}()\``).join(", ")}: ${why}.`)
+        .join("\n"),
+      limits: `at most ${LIMITS.maxAstNodes} nodes (names, values, operators and calls), ${LIMITS.maxDepth} deep, ${LIMITS.maxListElements} items in a list that is written out`,
+      "settings keys": keyTable(settingsSchema(), settingsTexts),
+      "test keys": keyTable(suiteSchema(), suiteTexts, "tests."),
+    };
+    const unused = new Set(Object.keys(parts));
+    const text = readFileSync(template, "utf8").replace(/<!-- ([\w ]+) -->/g, (_, name: string) => {
+      const part = parts[name];
+      if (part === undefined) throw new Error(`scripts/generate/language.md: there is no part "${name}"`);
+      unused.delete(name);
+      return part;
+    });
+    if (unused.size > 0)
+      throw new Error(`scripts/generate/language.md: has no place for ${[...unused].join(", ")}`);
+    return `<!-- Made by \`npm run generate\` from scripts/generate/language.md and the sources. Do not edit. -->\n\n${text}`;
+  },
+};
+
+/** Every condition that the document shows in a table. */
+export const shownConditions: readonly string[] = [
+  ...functions.map(({ example }) => example),
+  ...operators.map(({ example }) => example),
+  ...celFunctions().flatMap((group) => group.functions.map(({ example }) => example)),
+];
+
+/** The keys below a path, without those below another. */
+function keyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: string): string {
+  const rows = keysOf(describedSchema(schema, { title: "", texts }))
+    .filter(([path]) => path.startsWith(below) && path !== "$schema" && !path.startsWith(`${without}.`))
+    .map(([path, part, isRequired]) => {
+      const examples = (part.examples as KeyTexts[string]["examples"]) ?? []; // from these texts
+      return [
+        `\`${path.slice(below.length)}\`${isRequired ? ", required" : ""}`,
+        typeOf(part),
+        String(part.description),
+        examples.map((one) => code(typeof one === "string" ? one : JSON.stringify(one))).join("<br>"),
+      ];
+    });
+  return table(["Key", "Holds", "Meaning", "Examples"], rows);
+}
+
+type Key = readonly [path: string, part: JsonSchema, isRequired: boolean];
+
+function keysOf({ properties = {}, items, anyOf = [], required }: JsonSchema, at = ""): readonly Key[] {
+  return [
+    ...Object.entries(properties).flatMap(([name, part]): readonly Key[] => {
+      const isRequired = Array.isArray(required) && required.includes(name);
+      return [[at + name, part, isRequired], ...keysOf(part, `${at}${name}.`)];
+    }),
+    ...[items, ...anyOf].flatMap((part) => (part === undefined ? [] : keysOf(part, at))),
+  ];
+}
+
+function typeOf({ type, enum: values, items, anyOf, properties, default: standard }: JsonSchema): string {
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(", or ");
+  if (items !== undefined) return `list of ${typeOf(items)}`;
+  const usual = typeof standard === "object" || standard === undefined ? "" : ` (${code(String(standard))})`;
+  if (values !== undefined)
+    return values.length > 12 ? "names" : values.map((value) => code(String(value))).join(", ") + usual;
+  if (type === "object") return properties === undefined ? "mapping" : "keys";
+  return (type === "string" ? "text" : `${type}`) + usual;
+}
+
+function facetTable(commands: readonly Command[]): string {
+  const rows = facetNames.map((name) => {
+    const having = commands.filter((command) => facetsOf([command]).has(name));
+    const where = commonFacetNames.includes(name) ? "all" : countsOf(having);
+    return [`\`${name}\``, plainTypes(celTypes[facets[name].kind]), facets[name].about, where];
+  });
+  return table(["Facet", "Type", "Meaning", "Commands"], rows);
+}
+
+function countsOf(commands: readonly Command[]): string {
+  const asked = commands.filter(({ reply }) => reply.phase === "before").map(({ name }) => name);
+  const told = commands.length - asked.length;
+  return [
+    ...(asked.length < 3 ? asked.map(code) : [`${asked.length} before`]),
+    ...(told > 0 ? [`${told} after`] : []),
+  ].join(", ");
+}
+
+function explanations(head: string, all: readonly Explained[]): string {
+  return table(
+    [head, "Meaning", "Example"],
+    all.map(({ written, about, example }) => [written, about, code(example)]),
+  );
+}
+
+const code = (text: string) => `\`${text.replaceAll("|", "\\|")}\``;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -1,0 +1,192 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parse } from "yaml";
+import * as z from "zod";
+import * as mini from "zod/mini";
+import { facetNames } from "../lib/commands/facets.ts";
+import { commands } from "../lib/commands/index.ts";
+import { payloadShape } from "../lib/commands/read-payload.ts";
+import { createLanguage } from "../lib/policy/expression.ts";
+import { functions } from "../lib/policy/functions/index.ts";
+import { parseWordList } from "../lib/policy/word-list.ts";
+import { checkSet } from "../lib/settings/policy-set.ts";
+import { describedSchema, type JsonSchema } from "../scripts/generate/described-schema.ts";
+import { missingText } from "../scripts/generate/generated.ts";
+import { shownConditions } from "../scripts/generate/language-docs.ts";
+
+type SchemaName = "policy" | "settings" | "policy-test";
+
+const schemaFile = (name: SchemaName): JsonSchema =>
+  JSON.parse(readFileSync(`policies/schema/${name}.schema.json`, "utf8"));
+const schemas = {
+  policy: schemaFile("policy"),
+  settings: schemaFile("settings"),
+  "policy-test": schemaFile("policy-test"),
+};
+/** The generated schema, read back: a validator that knows nothing of where it came from. */
+const validators = {
+  policy: validatorOf(schemas.policy),
+  settings: validatorOf(schemas.settings),
+  "policy-test": validatorOf(schemas["policy-test"]),
+};
+
+function validatorOf(schema: JsonSchema): z.ZodType {
+  return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]); // of a looser type than ours
+}
+
+const examples = globSync("policies/**/*.yaml").sort();
+
+test("there are examples of every kind", () => {
+  for (const name of ["policy", "settings", "policy-test"])
+    expect(examples.some((file) => readFileSync(file, "utf8").includes(`/${name}.schema.json`))).toBe(true);
+});
+
+test.each(examples)("%s names its schema and fits it", (file) => {
+  const text = readFileSync(file, "utf8");
+  const [, path = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
+  const kind = file.endsWith(".test.yaml")
+    ? "policy-test"
+    : file.endsWith("/settings.yaml")
+      ? "settings"
+      : "policy";
+  expect(join(file, "..", path)).toBe(`policies/schema/${kind}.schema.json`);
+  expect(validators[kind].safeParse(parse(text)).error?.issues).toBeUndefined();
+});
+
+const rule = { id: "a", on: "Group.CallbackBeforeCreateGroup", deny: {} };
+const ruleFaults: readonly [string, object][] = [
+  ["a key that is none", { denny: {} }],
+  ["a command that is none", { on: "Group.CallbackBeforeCreateGrop" }],
+  ["one in a list", { on: ["*", "Group.CallbackBeforeCreateGrop"] }],
+  ["no command at all", { on: [] }],
+  ["a facet that is none", { rollout: { percent: 10, by: "oprator" } }],
+  ["a family that has no codes", { deny: { code: { Push: 10101 } } }],
+  ["a code that is text", { deny: { code: "10101" } }],
+  ["a duration in words", { limit: { max: 5, per: "1 hour", by: "operator" } }],
+  ["a date the other way round", { unless: [{ account: ["a"], reason: "b", until: "31-01-2027" }] }],
+  ["an exemption without a reason", { unless: [{ account: ["a"] }] }],
+  ["a list without lists.", { unless: [{ account: "staff", reason: "b" }] }],
+];
+
+test.each(ruleFaults)("the policy schema refuses %s", (_, fault) => {
+  expect(validators.policy.safeParse({ rules: [rule] }).success).toBe(true);
+  expect(validators.policy.safeParse({ rules: [{ ...rule, ...fault }] }).success).toBe(false);
+});
+
+test.each<[string, object]>([
+  ["a command", { on: "Sns.CallbackPrevFriendAdd" }],
+  ["a glob", { on: "*.CallbackBeforeSendMsg" }],
+  ["a list of both", { on: ["Sns.CallbackPrevFriendAdd", "Group.*"] }],
+  ["codes by family", { deny: { code: { Group: 10102, OfficialAccount: 120102 } } }],
+  [
+    "the rest",
+    {
+      mode: "shadow",
+      rollout: { percent: 0.5, by: "target" },
+      unless: [{ account: "lists.staff", reason: "b", until: "2028-02-29" }],
+    },
+  ],
+])("the policy schema takes %s", (_, more) => {
+  expect(
+    validators.policy.safeParse({ $schema: "x", rules: [{ ...rule, ...more }] }).error?.issues,
+  ).toBeUndefined();
+});
+
+/** Every key of a schema, with what is said of it. */
+function keysOf({
+  properties = {},
+  items,
+  anyOf = [],
+}: JsonSchema): readonly (readonly [string, JsonSchema])[] {
+  const below = [items, ...anyOf].filter((part) => part !== undefined);
+  return [
+    ...Object.entries(properties).flatMap(([key, part]) => [[key, part] as const, ...keysOf(part)]),
+    ...below.flatMap(keysOf),
+  ];
+}
+
+test.each(Object.entries(schemas))(
+  "%s: every key says what it is, in draft-07, with examples that fit",
+  (_, schema) => {
+    expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
+    const keys = keysOf(schema);
+    expect(keys.length).toBeGreaterThan(10);
+    for (const [, part] of keys) expect(part.description).toEqual(expect.stringMatching(/.\.$/));
+    for (const [key, part] of keys)
+      for (const example of (part.examples ?? []) as readonly unknown[]) {
+        const { error } = validatorOf({
+          ...part,
+          $schema: schema.$schema,
+          definitions: schema.definitions,
+        }).safeParse(example);
+        expect({ key, example, issues: error?.issues }).toEqual({ key, example, issues: undefined });
+      }
+  },
+);
+
+test("a key without a text, a text without a key and a value without an example stop the generator", () => {
+  const schema = mini.strictObject({ there: mini.string(), silent: mini.object({ inner: mini.number() }) });
+  const texts = {
+    there: { about: "It is there." },
+    silent: { about: "It is, too." },
+    gone: { about: "It was." },
+  };
+  const faults = '"there" has no example; "silent.inner" has no text; "gone" is no key';
+  expect(() => describedSchema(schema, { title: "t", texts })).toThrow(faults);
+});
+
+test("--check tells a current file from a stale and a missing one", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "generate-"));
+  const root = pathToFileURL(`${folder}/`);
+  writeFileSync(join(folder, "current.txt"), "new");
+  writeFileSync(join(folder, "stale.txt"), "old");
+  const check = (path: string) => missingText({ path, make: async () => "new" }, root);
+  expect([await check("current.txt"), await check("stale.txt"), await check("none.txt")]).toEqual([
+    undefined,
+    "new",
+    "new",
+  ]);
+  rmSync(folder, { recursive: true });
+});
+
+const language = readFileSync("docs/language.md", "utf8");
+const listsIn = (text: string) => new Set([...text.matchAll(/\blists\.(\w+)/g)].map(([, name = ""]) => name));
+const entries = "192.0.2.0/24"; // what inCidr() takes too
+
+test.each(shownConditions)("docs/language.md: %s compiles", (condition) => {
+  const lists = new Map<string, Extract<ReturnType<typeof parseWordList>, { kind: "list" }>["list"]>();
+  for (const name of listsIn(condition)) {
+    const parsed = parseWordList(name, entries);
+    if (parsed.kind === "list") lists.set(name, parsed.list);
+  }
+  const command = commands.get("Group.CallbackBeforeCreateGroup");
+  if (command === undefined) throw new Error("there is no such command");
+  expect(createLanguage(lists).compile(condition, payloadShape(command))).toHaveProperty("source", condition);
+});
+
+test("docs/language.md has every facet and function, and its documents check", () => {
+  for (const name of facetNames) expect(language).toContain(`| \`${name}\` |`);
+  for (const { name } of functions) expect(language).toContain(`.${name}(`);
+  const documents = [...language.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  expect(documents.length).toBeGreaterThan(3);
+  const { faults, set } = checkSet(
+    [
+      { name: "settings", value: JSON.stringify({ sdkAppIds: [1400000000] }), version: "1" },
+      ...[...listsIn(documents.join())].map((name) => ({
+        name: `lists/${name}`,
+        value: entries,
+        version: "1",
+      })),
+      ...documents.map((text, index) => ({
+        name: `policies/p${index}`,
+        value: JSON.stringify(parse(text)),
+        version: "1",
+      })),
+    ],
+    commands,
+  );
+  expect(faults).toEqual([]);
+  expect(set).toBeDefined();
+});
