@@ -78,7 +78,7 @@ export function show(
 function extentOf(text: string, message: string): number {
   const quoted = /"([^"]+)"/.exec(message)?.[1];
   if (quoted !== undefined && text.startsWith(quoted)) return quoted.length;
-  return /^(?:\{[^}]*\}|[\w-]+)/.exec(text)?.[0].length ?? 1;
+  return /^(?:\{[^}]*\}|"[^"]*"|[\w-]+)/.exec(text)?.[0].length ?? 1;
 }
 
 /** As wide as the text, in a terminal. */

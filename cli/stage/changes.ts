@@ -42,7 +42,7 @@ export function formatChanges(changes: readonly Change[], style: Style): string 
 
 function formatChange({ document, kind, lines }: Change, style: Style): string {
   const { added, removed } = countOf(lines);
-  const unit = isList(document) ? " entries" : "";
+  const unit = isList(document) ? (lines.some(isComment) ? " lines" : " entries") : "";
   const counts = [added > 0 ? `+${added}` : "", removed > 0 ? `-${removed}` : ""].filter(Boolean).join(" ");
   const head = `${style.bold(document)}  ${kind}${counts === "" ? ", in its order only" : `, ${counts}${unit}`}`;
   const shown = isList(document) ? [...firstOf(lines, "-"), ...firstOf(lines, "+")] : nearChanges(lines, 3);
@@ -54,6 +54,8 @@ function formatChange({ document, kind, lines }: Change, style: Style): string {
   });
   return [head, ...body].join("\n");
 }
+
+const isComment = ({ text }: DiffLine) => text.startsWith("#");
 
 function firstOf(lines: readonly DiffLine[], sign: "+" | "-"): readonly (DiffLine | string)[] {
   const ours = lines.filter((line) => line.sign === sign);

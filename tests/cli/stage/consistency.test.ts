@@ -197,7 +197,7 @@ describe("taking back", () => {
     world.write({ "policies/stages/dev.yaml": "sdkAppIds: [10]\n" });
     await world.push("Yet others");
     const dry = await world.chatgate("policy rollback --stage dev --to 2 --dry-run");
-    expect(dry.out).toContain("lists/reserved  added, +3 entries");
+    expect(dry.out).toContain("lists/reserved  added, +3 lines");
     const { code } = await world.chatgate("policy rollback --stage dev --to 2 --yes");
     expect([code, valuesOf(await world.read())]).toEqual([0, first]);
     expect(JSON.parse((await world.chatgate("policy history --stage dev --json")).out).sets[0]).toEqual({
