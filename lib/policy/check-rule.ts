@@ -13,12 +13,16 @@ import { didYouMean } from "./suggest.ts";
 import { parseTemplate, type Template } from "./template.ts";
 import type { WordList } from "./word-list.ts";
 
+/** What is found, and what is put in its place. */
+export type Mask = { readonly list: WordList; readonly with: string };
+
 /** What a rule says, looked up; to be relied upon only where nothing was reported. */
 export type CheckedRule = {
   readonly covered: readonly Command[];
   readonly action: Action | undefined;
   readonly condition: Condition;
   readonly message: Template | undefined;
+  readonly mask: Mask | undefined;
   /** Whether the rule is decided target by target for this command. */
   readonly perTargetOf: (command: Command) => boolean;
 };
@@ -40,7 +44,7 @@ export function checkRule(
   for (const [index, { account }] of (rule.unless ?? []).entries())
     if (typeof account === "string")
       checkList(account.slice("lists.".length), ["unless", index, "account"], language, report);
-  if (rule.mask !== undefined) checkMask(rule.mask, language, report);
+  const mask = rule.mask === undefined ? undefined : checkMask(rule.mask, language, report);
   const condition = checkCondition(rule.when, covered, language, report);
   const message = checkMessage(rule.deny?.message, covered, report);
   const perTargetOf = (command: Command) => {
@@ -48,7 +52,7 @@ export function checkRule(
     return targetFacets(command).some((own) => named.includes(own));
   };
   checkCodes(rule, covered, perTargetOf, report);
-  return { covered, action, condition, message, perTargetOf };
+  return { covered, action, condition, message, mask, perTargetOf };
 }
 
 /** The code that a rule gives for a command's refusals; `undefined`: its plain one. */
@@ -127,10 +131,12 @@ function checkList(
   return list;
 }
 
-function checkMask(mask: NonNullable<Rule["mask"]>, language: Language, report: Report): void {
+function checkMask(mask: NonNullable<Rule["mask"]>, language: Language, report: Report): Mask | undefined {
   const list = checkList(mask.list, ["mask", "list"], language, report);
-  const fault = list === undefined ? undefined : coverFault(mask.with, list);
+  if (list === undefined) return undefined;
+  const fault = coverFault(mask.with, list);
   if (fault !== undefined) report(["mask", "with"], fault);
+  return { list, with: mask.with };
 }
 
 function checkMessage(

@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetName } from "../commands/facets.ts";
-import { type CheckedRule, checkRule, codeFor } from "./check-rule.ts";
+import { type CheckedRule, checkRule, codeFor, type Mask } from "./check-rule.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
 import type { Fault, Report } from "./fault.ts";
@@ -11,7 +11,7 @@ import type { WordList } from "./word-list.ts";
 export type Act =
   | { readonly kind: "deny"; readonly code: number; readonly message: Template | undefined }
   | { readonly kind: "drop" }
-  | { readonly kind: "mask"; readonly list: WordList; readonly with: string }
+  | ({ readonly kind: "mask" } & Mask)
   | { readonly kind: "observe" };
 
 export type Exemption = {
@@ -103,26 +103,18 @@ function compileRule(
   name: string,
   rule: Rule,
   mode: CompiledRule["mode"],
-  { action, condition, message, perTargetOf }: CheckedRule,
+  { action, condition, message, mask, perTargetOf }: CheckedRule,
   { lists }: Language,
 ): (command: Command) => CompiledRule {
   const exemptions = exemptionsOf(rule, lists);
   const rollout = rule.rollout as CompiledRule["rollout"]; // checkRule has seen that `by` is a facet
   const actOn = (command: Command): Act => {
-    switch (action) {
-      case "deny": {
-        const plain = command.reply.phase === "before" ? command.reply.plain : 0;
-        return { kind: "deny", code: codeFor(rule, command) ?? plain, message };
-      }
-      case "mask": {
-        const list = lists.get(rule.mask?.list ?? "");
-        if (list === undefined || rule.mask === undefined) break;
-        return { kind: "mask", list, with: rule.mask.with };
-      }
-      case "drop":
-        return { kind: "drop" };
+    if (action === "deny") {
+      const plain = command.reply.phase === "before" ? command.reply.plain : 0;
+      return { kind: "deny", code: codeFor(rule, command) ?? plain, message };
     }
-    return { kind: "observe" };
+    if (mask !== undefined) return { kind: "mask", ...mask };
+    return { kind: action === "drop" ? "drop" : "observe" };
   };
   return (command) => ({
     rule: name,
