@@ -1,7 +1,7 @@
 import type { Command } from "../lib/commands/define-command.ts";
-import { commonFacetNames, type FacetKind, type FacetName, facets } from "../lib/commands/facets.ts";
+import { commonFacetNames, type FacetName, facets } from "../lib/commands/facets.ts";
 import type { Payload } from "../lib/commands/read-payload.ts";
-import type { Asked } from "../lib/protocol/replies/reply.ts";
+import { answersOf, linkTo, type SampleAnswer, typeNames } from "./describe.ts";
 import prose from "./prose.json" with { type: "json" };
 import { facetsOf, sampleOf } from "./trial.ts";
 
@@ -15,7 +15,7 @@ export type CommandFacts = {
   /** The refusal without a code of one's own, and the range of those; of before-commands. */
   readonly codes: { readonly plain: number; readonly own: readonly [number, number] | null } | undefined;
   readonly facets: readonly { readonly name: FacetName; readonly type: string; readonly about: string }[];
-  readonly answers: readonly { readonly decision: string; readonly envelope: object }[];
+  readonly answers: readonly SampleAnswer[];
   readonly quirks: readonly string[];
   readonly sample: Payload;
   /** YAML, an item of `rules`. */
@@ -43,51 +43,13 @@ export function factsOf(command: Command): CommandFacts {
     codes: reply.phase === "before" ? { plain: reply.plain, own: reply.codes } : undefined,
     facets: [...facetsOf(command), ...commonFacetNames].map((facet) => ({
       name: facet,
-      type: types[facets[facet].kind],
+      type: typeNames[facets[facet].kind],
       about: facets[facet].about,
     })),
-    answers: answersOf(command),
+    answers: answersOf(reply),
     sample: sampleOf(command),
     example: exampleFor(command),
   };
-}
-
-/** Product 269 is the domestic edition's chat, which the international site does not have. */
-function linkTo(page: string): string {
-  const site = page.startsWith("269/") ? "cloud.tencent.com" : "www.tencentcloud.com";
-  return `https://${site}/document/product/${page}`;
-}
-
-const types: Readonly<Record<FacetKind, string>> = {
-  account: "string",
-  accounts: "list of strings",
-  string: "string",
-  text: "string",
-  word: "string",
-  words: "list of strings",
-  int: "int",
-  timestamp: "timestamp",
-  address: "string",
-};
-
-/** As the reply makes them, for two accounts where it is about accounts. */
-function answersOf({ reply }: Command): CommandFacts["answers"] {
-  if (reply.phase === "after") return [{ decision: "always", envelope: reply.acknowledge() }];
-  const asked: Asked = { targets: ["first", "second"], payload: {} };
-  const refusal = { rule: "", code: reply.plain, message: "…" };
-  const answer = (decision: string, to: Parameters<typeof reply.answer>[0]) => ({
-    decision,
-    envelope: reply.answer(to, asked),
-  });
-  const targets = [refusal, refusal];
-  return [
-    answer("allow", { verdict: "allow" }),
-    answer("deny", { verdict: "deny", refusal, targets }),
-    ...(reply.perTarget === null
-      ? []
-      : [answer("deny one", { verdict: "partial", targets: [undefined, refusal] })]),
-    ...(reply.actions.includes("drop") ? [answer("drop", { verdict: "drop", rule: "" })] : []),
-  ];
 }
 
 /** Conditions that anybody can read, the more telling ones first. */

@@ -1,14 +1,14 @@
+import { answersOf, linkTo, typeNames } from "../../cli/describe.ts";
 import { type AnyReader, type Command, familyOf } from "../../lib/commands/define-command.ts";
 import {
   commonFacetNames,
-  type FacetKind,
   type FacetName,
   facets,
   facetNames as vocabulary,
 } from "../../lib/commands/facets.ts";
 import { mappedFacets, targetFacets } from "../../lib/commands/read-facets.ts";
 import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
-import type { Acknowledging, Asked, Refusing, Reply } from "../../lib/protocol/replies/reply.ts";
+import type { Reply } from "../../lib/protocol/replies/reply.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import { proseOf } from "./command-prose.ts";
 import type { Generated } from "./generated.ts";
@@ -43,8 +43,8 @@ function section({ path, command }: CommandFile): readonly string[] {
   const { title, quirks } = proseOf(path);
   return [
     `### ${name}`,
-    `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${link(page)}).`,
-    ...titled("Answers", list(reply.phase === "before" ? answers(reply) : acknowledgement(reply))),
+    `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${linkTo(page)}).`,
+    ...titled("Answers", list(answers(reply))),
     ...titled("Facets", facetTable(command)),
     ...titled("Fields", list(fields(shapeOf(command.payload())))),
     ...titled("Worth knowing", list(quirks)),
@@ -52,12 +52,6 @@ function section({ path, command }: CommandFile): readonly string[] {
 }
 
 const titled = (title: string, content: string) => (content === "" ? [] : [`**${title}**`, content]);
-
-/** Product 269 is the domestic edition's chat, which the international site does not have. */
-function link(page: string): string {
-  const site = page.startsWith("269/") ? "cloud.tencent.com" : "www.tencentcloud.com";
-  return `https://${site}/document/product/${page}`;
-}
 
 function actions(reply: Reply): string {
   const perTarget = reply.phase === "before" && reply.perTarget !== null ? " (also single targets)" : "";
@@ -71,29 +65,21 @@ export function codesOf(reply: Reply): string {
   return reply.codes?.[0] === reply.plain ? own.join() : [reply.plain, ...own].join(", ");
 }
 
-/** The answers themselves, as the reply makes them, for two accounts where it is about accounts. */
-function answers(reply: Refusing): readonly string[] {
-  const asked: Asked = { targets: ["first", "second"], payload: {} };
-  const refusal = { rule: "", code: reply.plain, message: "…" };
-  const choice =
-    reply.codes === null
-      ? `the code is always ${reply.plain}`
-      : `the code is ${reply.plain} unless the rule gives one from ${reply.codes.join(" to ")}`;
-  const show = (decision: Parameters<Refusing["answer"]>[0]) => json(reply.answer(decision, asked));
-  const lines = [
-    `allow: ${show({ verdict: "allow" })}`,
-    `deny: ${show({ verdict: "deny", refusal, targets: [refusal, refusal] })}; ${choice}`,
-  ];
-  if (reply.perTarget !== null)
-    lines.push(`deny one target: ${show({ verdict: "partial", targets: [undefined, refusal] })}`);
-  if (reply.actions.includes("drop")) lines.push(`drop: ${show({ verdict: "drop", rule: "" })}`);
-  if (reply.actions.includes("mask"))
-    lines.push("mask: code 0 and the whole message, in which only the text that was found is replaced");
-  return lines;
+function answers(reply: Reply): readonly string[] {
+  const shown = answersOf(reply).map(
+    ({ decision, envelope }) =>
+      `${words[decision] ?? decision}: ${json(envelope)}${decision === "deny" ? `; ${codeChoice(reply)}` : ""}`,
+  );
+  const mask = "mask: code 0 and the whole message, in which only the text that was found is replaced";
+  return (reply.actions as readonly string[]).includes("mask") ? [...shown, mask] : shown;
 }
 
-function acknowledgement(reply: Acknowledging): readonly string[] {
-  return [`acknowledged: ${json(reply.acknowledge())}`];
+const words: Readonly<Record<string, string>> = { always: "acknowledged", "deny one": "deny one target" };
+
+function codeChoice(reply: Reply): string {
+  if (reply.phase === "after") return "";
+  if (reply.codes === null) return `the code is always ${reply.plain}`;
+  return `the code is ${reply.plain} unless the rule gives one from ${reply.codes.join(" to ")}`;
 }
 
 function facetNames(command: Command): readonly FacetName[] {
@@ -101,18 +87,6 @@ function facetNames(command: Command): readonly FacetName[] {
   const all = [...mappedFacets(command), ...ofTargets, ...targetFacets(command)];
   return vocabulary.filter((name) => all.includes(name));
 }
-
-const typeNames: Readonly<Record<FacetKind, string>> = {
-  account: "string",
-  accounts: "list of strings",
-  string: "string",
-  text: "string",
-  word: "string",
-  words: "list of strings",
-  int: "int",
-  timestamp: "timestamp",
-  address: "string",
-};
 
 function facetTable(command: Command): string {
   const rows = facetNames(command).map((name) => [
