@@ -90,10 +90,9 @@ function masked(text: string, act: Act): string {
 }
 
 function isExempt({ exemptions }: CompiledRule, { operator, sender, now }: Values): boolean {
-  if (exemptions.length === 0) return false;
-  const account = String(operator || sender || "");
+  const account = String(operator || sender || ""); // no exemption and no list holds the empty one
   const time = now instanceof Date ? now.getTime() : 0;
-  return account !== "" && exemptions.some(({ accounts, until }) => time <= until && accounts(account));
+  return exemptions.some(({ accounts, until }) => time <= until && accounts(account));
 }
 
 /** The same accounts (or groups, …) of one rule are always in or out of its rollout; another rule draws others. */

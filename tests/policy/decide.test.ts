@@ -94,6 +94,17 @@ describe("every rule is evaluated, none hides another", () => {
     expect(effectsIn(judgement)).toEqual(effects);
   });
 
+  test("a rule that reads the request is run by each command's own types, beside rules that do not", () => {
+    const read = { id: "read", on: [CREATE, INVITE], when: 'request.Type == "AVChatRoom"', deny: {} };
+    const policies = { doc: { rules: [{ id: "not", on: [CREATE, INVITE], when: "false", deny: {} }, read] } };
+    for (const command of [CREATE, INVITE])
+      for (const Type of ["AVChatRoom", "Public"])
+        expect(effectsIn(judge({ command, policies, change: { Type } }))).toEqual({
+          not: "pass",
+          read: Type === "Public" ? "pass" : "deny",
+        });
+  });
+
   test("the first deny in order decides: documents by name, then rules as written", () => {
     const rule = (id: string, code: number) => ({ id, on: CREATE, deny: { code, message: id } });
     const policies = {
@@ -279,6 +290,12 @@ describe("rollout", () => {
 
   test("outside it everything is as in shadow", () => {
     const rules = [{ rollout: { percent: 0, by: "operator" }, deny: {} }];
+    const judgement = judge({ command: CREATE, rules });
+    expect([judgement.decision, effectsIn(judgement)]).toEqual([{ verdict: "allow" }, { r0: "would-deny" }]);
+  });
+
+  test("in shadow nobody is in it", () => {
+    const rules = [{ mode: "shadow", rollout: { percent: 100, by: "operator" }, deny: {} }];
     const judgement = judge({ command: CREATE, rules });
     expect([judgement.decision, effectsIn(judgement)]).toEqual([{ verdict: "allow" }, { r0: "would-deny" }]);
   });

@@ -168,8 +168,8 @@ describe("faults of conditions", () => {
     ],
     [
       "onlyScripts() of what is no name",
-      when('name.onlyScripts(["Latin}|x{"])'),
-      `${IN}, when 1:6: onlyScripts(): "Latin}|x{" is not the name of a Unicode script, e.g. "Latin"`,
+      when('name.onlyScripts(["Latin}|\\\\p{L"])'),
+      `${IN}, when 1:6: onlyScripts(): "Latin}|\\p{L" is not the name of a Unicode script, e.g. "Latin"`,
     ],
     [
       "onlyScripts() of text",
@@ -421,6 +421,21 @@ describe("faults of rules", () => {
       "mask by nothing visible",
       mask("\u200b"),
       `${IN}, mask.with: is invisible, and what stands beside it would be read as one: write a character, such as *`,
+    ],
+    [
+      "mask by half a character",
+      mask("\u0301"),
+      `${IN}, mask.with: would join the characters beside it: write a whole character, such as *`,
+    ],
+    [
+      "mask by what joins emoji",
+      mask("x\u200d👩\u200d"),
+      `${IN}, mask.with: would join the characters beside it: write a whole character, such as *`,
+    ],
+    [
+      "mask by half a flag",
+      mask("🇦"),
+      `${IN}, mask.with: would join the characters beside it: write a whole character, such as *`,
     ],
     [
       "mask by a space",
