@@ -43,6 +43,9 @@ type Known = {
   readonly facets?: FacetReading;
 };
 
+/** Filled in on the way, so that an exception leaves what was known before it. */
+type Draft = { -readonly [K in keyof Known]: Known[K] };
+
 /** `body`: the envelope as JSON text. */
 export type Gate = (event: unknown, requestId: string) => Promise<Answer & { readonly body: string }>;
 
@@ -53,7 +56,7 @@ const DEADLINE_MS = 1500;
 export function createGate({ commands, policies, now, onFault, report }: Ports): Gate {
   return async (event, requestId) => {
     const time = now();
-    let known: Known = {};
+    const known: Draft = {};
     const { ending, answer, body } = await end().then(conclude).catch(faulted);
     try {
       report({ ...known, ...answer, ending, requestId, time, ms: now() - time });
@@ -80,10 +83,11 @@ export function createGate({ commands, policies, now, onFault, report }: Ports):
       if (received.kind === "rejected") return received;
       const { query } = received;
       const command = commands.get(query.command ?? "");
-      known = { query, command };
+      known.query = query;
+      known.command = command;
 
       const snapshot = await policies.current(DEADLINE_MS);
-      known = { ...known, snapshot };
+      known.snapshot = snapshot;
       const live = snapshot.value;
       if (live === undefined) return unavailable("settings-unavailable", snapshot);
 
@@ -92,7 +96,7 @@ export function createGate({ commands, policies, now, onFault, report }: Ports):
         if (authentic.reason === "sign-mismatch") policies.hasten();
         return authentic;
       }
-      known = { ...known, authentic };
+      known.authentic = authentic;
       if (authentic.blank) return { kind: "verified" };
       if (command === undefined) return { kind: "unknown" };
       if (live.set === undefined) return unavailable("policy-unavailable", snapshot);
@@ -102,13 +106,14 @@ export function createGate({ commands, policies, now, onFault, report }: Ports):
       if (namesAnother(body.payload, command)) return reject(400, "command-mismatch");
 
       const reading = readPayload(command, body.payload);
-      known = { ...known, drift: reading.drift };
+      known.drift = reading.drift;
       if (reading.kind === "unreadable") return { kind: "unreadable", path: reading.path };
       const { payload } = reading;
 
       const { sdkAppId } = authentic;
       const facets = readFacets(command, payload, { ...query, sdkAppId, now: time });
-      known = { ...known, payload, facets };
+      known.payload = payload;
+      known.facets = facets;
       const { onFault } = live.settings;
       const judgement = decide({ rules: live.set.rulesFor(command.name), command, facets, payload, onFault });
       if (now() - time > live.settings.deadlineMs) return { kind: "deadline" };

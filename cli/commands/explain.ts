@@ -6,7 +6,6 @@ import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/index.ts";
 import type { Payload } from "../../lib/commands/read-payload.ts";
 import { receive } from "../../lib/http/receive.ts";
-import { unseal } from "../../lib/http/sealed-body.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
 import { createEngine } from "../engine.ts";
 import { facetsThere, explain as readingsOf } from "../explanation.ts";
@@ -126,8 +125,13 @@ async function readEvent(file: string, io: Io): Promise<Asked | string> {
   const received = receive(event);
   if (received.kind === "rejected" && typeof event.CallbackCommand === "string") return bodyAlone(event, io);
   if (received.kind === "rejected") return `${file}: is not a callback's event (${received.reason})`;
-  const opened = unseal(received.body);
-  const body = opened.kind === "text" ? parseJson(opened.text) : undefined;
+  // The file is the reader's own: what is sealed until it is authentic is read here from the event itself.
+  const encoding = event.isBase64Encoded === true ? "base64" : "utf8";
+  const body = parseJson(
+    Buffer.from(String(event.body), encoding)
+      .toString()
+      .replace(/^\uFEFF/, ""),
+  );
   if (!isObject(body)) return `${file}: its body is not a JSON object`;
   const { query } = received;
   const command = commandNamed(query.command ?? "");

@@ -1,39 +1,35 @@
+import type { Authentic } from "../protocol/authenticate.ts";
+
 /** As API Gateway hands it over: text, or bytes in base64. */
 type Content = { readonly body: string; readonly isBase64: boolean };
 
-declare const sealed: unique symbol;
-/** A body that nobody may look into: only `openBody`, which takes an authenticated request, gives the text. */
-export type SealedBody = { readonly [sealed]: true };
+const content: unique symbol = Symbol("content");
+/** A body that nobody may look into: only `unseal`, which takes an authenticated request, gives the text. */
+export type SealedBody = { readonly [content]: Content };
 
 export type OpenedBody = { readonly kind: "text"; readonly text: string } | { readonly kind: "not-utf8" };
 
-const contents = new WeakMap<SealedBody, Content>();
-
 export function seal(body: string, isBase64: boolean): SealedBody {
-  const key = {} as SealedBody; // opaque: the symbol exists in types only
-  contents.set(key, { body, isBase64 });
-  return key;
+  return { [content]: { body, isBase64 } };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The body's text, without a byte order mark. `Authentic` is what `authenticate` made of the request. */
-export function unseal(body: SealedBody): OpenedBody {
-  const content = contents.get(body);
-  if (content === undefined) return { kind: "not-utf8" };
-  if (!content.isBase64) return { kind: "text", text: content.body.replace(/^\uFEFF/, "") };
+/** The body's text, without a byte order mark. */
+export function unseal(request: Authentic): OpenedBody {
+  const { body, isBase64 } = request.body[content];
+  if (!isBase64) return { kind: "text", text: body.startsWith("\uFEFF") ? body.slice(1) : body };
   try {
-    return { kind: "text", text: utf8.decode(Buffer.from(content.body, "base64")) };
+    return { kind: "text", text: utf8.decode(Buffer.from(body, "base64")) };
   } catch {
     return { kind: "not-utf8" }; // a fatal TextDecoder tells only by throwing
   }
 }
 
 /** Bytes, without decoding more than a count. */
-export function sizeOf(body: SealedBody): number {
-  const content = contents.get(body);
-  if (content === undefined) return 0;
-  return Buffer.byteLength(content.body, content.isBase64 ? "base64" : "utf8");
+export function sizeOf(sealed: SealedBody): number {
+  const { body, isBase64 } = sealed[content];
+  return Buffer.byteLength(body, isBase64 ? "base64" : "utf8");
 }
 
 const BLANK = /^\uFEFF?\s*(\{\s*\})?\s*$/;
@@ -41,9 +37,8 @@ const BLANK = /^\uFEFF?\s*(\{\s*\})?\s*$/;
 const BLANK_LENGTH = 64;
 
 /** Whether it is empty or `{}`, as in the console's verify request. Looks at a short body only, and parses none. */
-export function isBlank(body: SealedBody): boolean {
-  const content = contents.get(body);
-  if (content === undefined || content.body.length > BLANK_LENGTH) return false;
-  const text = content.isBase64 ? Buffer.from(content.body, "base64").toString() : content.body;
-  return BLANK.test(text);
+export function isBlank(sealed: SealedBody): boolean {
+  const { body, isBase64 } = sealed[content];
+  if (body.length > BLANK_LENGTH) return false;
+  return BLANK.test(isBase64 ? Buffer.from(body, "base64").toString() : body);
 }

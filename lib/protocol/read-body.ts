@@ -6,7 +6,7 @@ export type Body = { readonly kind: "body"; readonly payload: Readonly<Record<st
 
 /** The body as JSON. Takes nothing but an authenticated request. */
 export function readBody(request: Authentic): Body | Rejection {
-  const opened = unseal(request.body);
+  const opened = unseal(request);
   if (opened.kind === "not-utf8") return reject(400, "body-not-utf8");
   const value = parseJson(opened.text);
   if (typeof value !== "object" || value === null || Array.isArray(value))

@@ -1,6 +1,6 @@
 /** This code is not executed: it must not compile where it says so, and must elsewhere. */
 import { type Received, receive } from "../../lib/http/receive.ts";
-import type { SealedBody } from "../../lib/http/sealed-body.ts";
+import { type SealedBody, unseal } from "../../lib/http/sealed-body.ts";
 import { type Authentic, authenticate, type Credentials } from "../../lib/protocol/authenticate.ts";
 import { readBody } from "../../lib/protocol/read-body.ts";
 
@@ -17,6 +17,11 @@ readBody(received);
 readBody(authenticate(received, credentials, 0));
 // @ts-expect-error: it may not be a request at all
 readBody(receive({}));
+unseal(authentic);
+// @ts-expect-error: nor is its text given to anybody before
+unseal(received);
+// @ts-expect-error: nor is a sealed body alone opened
+unseal(received.body);
 const result = authenticate(received, credentials, 0);
 if (result.kind === "authentic") readBody(result);
 
