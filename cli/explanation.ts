@@ -1,9 +1,10 @@
 import type { FacetName, FacetValue } from "../lib/commands/facets.ts";
 import { payloadShape } from "../lib/commands/read-payload.ts";
-import type { Effect } from "../lib/decision.ts";
+import type { Effect, Evidence } from "../lib/decision.ts";
 import type { Outcome } from "../lib/gate.ts";
 import type { CompiledRule } from "../lib/policy/compile.ts";
 import { type Subject, subjectOf, subjectWith } from "../lib/policy/expression.ts";
+import { fold } from "../lib/policy/folding.ts";
 import { requestOf } from "../lib/policy/request.ts";
 import { pathOf, valueAt } from "./payload-path.ts";
 
@@ -14,14 +15,24 @@ export type LeafReading = {
   readonly values: Readonly<Record<string, unknown>>;
 };
 
+export type Found = {
+  readonly facet: string;
+  readonly entry: string;
+  /** UTF-16 offsets in the facet's text. */
+  readonly span?: readonly [start: number, end: number];
+  readonly text?: string;
+  /** The folded copy, in which the entry was sought. */
+  readonly folded?: string;
+};
+
 /** What one rule did to the request, or to one of its targets, and why. */
 export type RuleReading = {
   readonly rule: string;
   readonly mode: CompiledRule["mode"];
   readonly effect: Effect;
   readonly target?: string;
-  /** The list's entry that made it hold. */
-  readonly entry?: string;
+  /** What of a list made it hold: the entry, where it stands, how it is written there and what that is read as. */
+  readonly found?: Found;
   /** Why the account is exempt, as the policy says it. */
   readonly reason?: string;
   readonly error?: string;
@@ -42,14 +53,14 @@ export function explain({ ending, command, facets, payload, snapshot }: Outcome)
       const found = ending.effects.find(
         (one) => one.rule === rule.rule && (one.target === target || one.effect === "pass"),
       );
-      const entry = found?.evidence?.entry;
+      const match = found?.evidence && foundBy(found.evidence, subject);
       const reason = found?.effect === "exempt" ? exemptionOf(rule, subject) : undefined;
       return {
         rule: rule.rule,
         mode: rule.mode,
         effect: found?.effect ?? "pass",
         ...(target === undefined ? {} : { target }),
-        ...(entry === undefined ? {} : { entry }),
+        ...(match === undefined ? {} : { found: match }),
         ...(reason === undefined ? {} : { reason }),
         ...(found?.error === undefined ? {} : { error: found.error }),
         ...(rule.when === undefined ? {} : { when: rule.when.source }),
@@ -71,6 +82,14 @@ function leavesOf({ when }: CompiledRule, subject: Subject, payload: unknown): r
       values: Object.fromEntries([...facets.map((name) => [name, subject.values[name]]), ...fields]),
     };
   });
+}
+
+function foundBy({ facet, entry, span }: Evidence, { values }: Subject): Found | undefined {
+  if (entry === undefined) return undefined;
+  const value = values[facet as FacetName]; // evidence names facets only
+  if (span === undefined || typeof value !== "string") return { facet, entry };
+  const text = value.slice(...span);
+  return { facet, entry, span, text, folded: fold(text).text };
 }
 
 function exemptionOf({ exemptions }: CompiledRule, { values }: Subject): string | undefined {

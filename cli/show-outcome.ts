@@ -1,7 +1,7 @@
 import type { Effect } from "../lib/decision.ts";
 import type { Outcome } from "../lib/gate.ts";
 import { titleOf } from "./command-facts.ts";
-import { explain, facetsThere, type LeafReading, type RuleReading } from "./explanation.ts";
+import { explain, type Found, facetsThere, type LeafReading, type RuleReading } from "./explanation.ts";
 import type { Style } from "./style.ts";
 
 /** Longer values are cut: a message may hold 8 KB. */
@@ -48,15 +48,22 @@ export function showRule(reading: RuleReading, style: Style): string {
   return [head.filter(Boolean).join("  "), ...whole, columns(lines)].filter(Boolean).join("\n");
 }
 
-function remarkOn({ mode, effect, entry, reason, error, when }: RuleReading): string {
+function remarkOn({ mode, effect, found, reason, error, when }: RuleReading): string {
   const remarks = [
     when === undefined ? "always holds" : "",
     mode === "shadow" ? "in shadow" : effect.startsWith("would-") ? "outside the rollout" : "",
-    entry === undefined ? "" : `found ${showValue(entry)}`,
+    found === undefined ? "" : showFound(found),
     reason === undefined ? "" : `exempt: ${reason}`,
     error ?? "",
   ];
   return remarks.filter(Boolean).join(", ");
+}
+
+/** The entry, and how it is written in the text where that is otherwise; offsets count from 0. */
+function showFound({ entry, facet, span, text }: Found): string {
+  const found = `found ${showValue(entry)}`;
+  if (span === undefined || text === undefined || text === entry) return found;
+  return `${found}, written ${showValue(text)} at ${span[0]} of ${facet}`;
 }
 
 function valuesOf({ result, values }: LeafReading): string {

@@ -9,8 +9,11 @@ type Enforced = Exclude<Action, "observe">;
  */
 export type Effect = "pass" | "exempt" | "observe" | "error" | Enforced | `would-${Enforced}`;
 
-/** The facet that made a rule hold and, where a list made it, the entry that matched. */
-export type Evidence = { readonly facet: string; readonly entry?: string };
+/** The entry of a list that matched, and where: UTF-16 offsets in the text, which may be written otherwise there. */
+export type Match = { readonly entry: string; readonly span?: readonly [start: number, end: number] };
+
+/** The facet that made a rule hold and, where a list made it, what matched; of a list of values, in the one that did. */
+export type Evidence = { readonly facet: string } & Partial<Match>;
 
 export type RuleEffect = {
   /** `<document>/<rule id>` */

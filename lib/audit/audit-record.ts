@@ -102,6 +102,7 @@ function ruleRecord({ rule, effect, target, evidence, error }: RuleEffect, namin
     effect,
     target: target === undefined ? undefined : naming(target),
     facet: evidence?.facet,
+    span: evidence?.span,
     entry:
       evidence !== undefined && entry !== undefined && isPersonal(evidence.facet) ? naming(entry) : entry,
     error,

@@ -62,7 +62,7 @@ export type Expression = {
   readonly readsRequest: boolean;
   /** An error where CEL has one: a missing key of `request`, a number too large, a division by zero. */
   readonly holds: (subject: Subject) => boolean | RunError;
-  /** Why it held: the facet, and the list's entry, of the first call that found one. */
+  /** Why it held: the facet, and what of a list matched, of the first call that found something. */
   readonly evidence: (subject: Subject) => Evidence | undefined;
   readonly leaves: () => readonly Leaf[];
 };
@@ -208,13 +208,9 @@ function evidenceOf(
     if (words === undefined || !isFacet(facet)) continue;
     const value = values[facet];
     for (const text of Array.isArray(value) ? value : [String(value)]) {
-      const entry =
-        by === "in"
-          ? words.has(text)
-            ? text
-            : undefined
-          : functions.find(({ name }) => name === by)?.entry?.(text, words);
-      if (entry !== undefined) return { facet, entry };
+      const inList = by === "in" && words.has(text) ? { entry: text } : undefined;
+      const match = inList ?? functions.find(({ name }) => name === by)?.match?.(text, words);
+      if (match !== undefined) return { facet, ...match };
     }
   }
   const facet = scope.names.map(({ name }) => name).find(isFacet);

@@ -220,7 +220,7 @@ describe("rules", () => {
         { id: "fails", on, when: "1 / (owned - owned) == 1", deny: {} },
       ),
     ).toEqual([
-      { rule: "names/word", effect: "deny", facet: "name", entry: "official" },
+      { rule: "names/word", effect: "deny", facet: "name", entry: "official", span: [4, 12] },
       { rule: "names/passes", effect: "pass" },
       { rule: "names/shadowed", effect: "would-deny", facet: "owned" },
       { rule: "names/spared", effect: "exempt" },

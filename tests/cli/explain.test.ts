@@ -84,7 +84,9 @@ test("an exemption, and a rule in shadow", async () => {
   const out = await explain(
     'Group.CallbackBeforeCreateGroup --set name="ＯFFICIAL news" --set owned=20 --as ops-bot',
   );
-  expect(out).toContain('rules/reserved  exempt  found "official", exempt: Runs the house\n');
+  expect(out).toContain(
+    'rules/reserved  exempt  found "official", written "ＯFFICIAL" at 0 of name, exempt: Runs the house\n',
+  );
   expect(out).toContain("rules/many  would-deny  in shadow\n");
   expect(out).toContain("Decision  allow; not enforced: rules/many; exempt from rules/reserved\n");
 });
@@ -133,6 +135,22 @@ test("an event of API Gateway, and a body alone", async () => {
   expect(await explain("body.json")).toContain("Decision  none: the body lacks");
 });
 
+test("what a list found, as it is written and as it is read", async () => {
+  const look = await explain('Group.CallbackBeforeCreateGroup --set "name=The ОFFІСІАL one"');
+  expect(look).toContain('rules/reserved  deny  found "official", written "ОFFІСІАL" at 4 of name');
+  const { out } = await terminal.chatgate(
+    'explain Group.CallbackBeforeCreateGroup --set "name=The ОFFІСІАL one" --json',
+  );
+  const { rules } = JSON.parse(out);
+  expect(rules[1].found).toEqual({
+    facet: "name",
+    entry: "official",
+    span: [4, 12],
+    text: "ОFFІСІАL",
+    folded: "official",
+  });
+});
+
 test("as data", async () => {
   const { out } = await terminal.chatgate(
     "explain Group.CallbackBeforeCreateGroup --set name=official --json",
@@ -146,7 +164,7 @@ test("as data", async () => {
       {
         rule: "rules/reserved",
         effect: "deny",
-        entry: "official",
+        found: { facet: "name", entry: "official", span: [0, 8], text: "official", folded: "official" },
         leaves: [{ result: true, values: { name: "official" } }],
       },
       { rule: "rules/many", effect: "pass", mode: "shadow" },

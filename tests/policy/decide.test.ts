@@ -152,8 +152,8 @@ describe("evidence", () => {
   const lists = { barred: "eve\nmallory", words: "admin\nstaff" };
   test.each<[when: string, evidence: object | undefined]>([
     ["operator in lists.barred", { facet: "operator", entry: "mallory" }],
-    ["name.hasWord(lists.words)", { facet: "name", entry: "staff" }],
-    ["owned > 1 && name.containsAny(lists.words)", { facet: "name", entry: "staff" }],
+    ["name.hasWord(lists.words)", { facet: "name", entry: "staff", span: [4, 9] }],
+    ["owned > 1 && name.containsAny(lists.words)", { facet: "name", entry: "staff", span: [4, 9] }],
     ["!(owner in lists.barred) && operator in lists.barred", { facet: "operator", entry: "mallory" }],
     ["members.exists(m, m in lists.barred)", { facet: "members", entry: "eve" }],
     ["owned > 1", { facet: "owned" }],
@@ -247,7 +247,7 @@ describe("exemptions", () => {
     const rule = { when: "name.hasWord(lists.ops)", unless: unless(["ops"]), deny: {} };
     const change = { Operator_Account: "ops", Name: "ops-bot here" };
     expect(judge({ command: CREATE, lists, change, rules: [rule] }).effects).toEqual([
-      { rule: "doc/r0", effect: "exempt", evidence: { facet: "name", entry: "ops-bot" } },
+      { rule: "doc/r0", effect: "exempt", evidence: { facet: "name", entry: "ops-bot", span: [0, 7] } },
     ]);
     expect(
       effectsIn(judge({ command: CREATE, lists, change: { ...change, Name: "x" }, rules: [rule] })),

@@ -1,4 +1,4 @@
-import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
+import { type ListValue, listFault, matchOf, type PolicyFunction } from "./policy-function.ts";
 
 export const containsAny: PolicyFunction = {
   name: "containsAny",
@@ -7,5 +7,5 @@ export const containsAny: PolicyFunction = {
   example: "text.containsAny(lists.profanity)",
   call: (text: string, { list }: ListValue) => list.findAny(text) !== undefined,
   check: ([list]) => listFault(list),
-  entry: (text, list) => list.findAny(text)?.entry,
+  match: (text, list) => matchOf(list.findAny(text)),
 };

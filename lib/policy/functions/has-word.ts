@@ -1,4 +1,4 @@
-import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
+import { type ListValue, listFault, matchOf, type PolicyFunction } from "./policy-function.ts";
 
 export const hasWord: PolicyFunction = {
   name: "hasWord",
@@ -8,5 +8,5 @@ export const hasWord: PolicyFunction = {
   example: "name.hasWord(lists.reserved)",
   call: (text: string, { list }: ListValue) => list.findWord(text) !== undefined,
   check: ([list]) => listFault(list),
-  entry: (text, list) => list.findWord(text)?.entry,
+  match: (text, list) => matchOf(list.findWord(text)),
 };

@@ -48,5 +48,8 @@ export const inCidr: PolicyFunction = {
     const fault = entries.map(entryFault).find((one) => one !== undefined);
     return fault === undefined ? undefined : `lists/${name}: ${fault}`;
   },
-  entry: (address, list) => list.entries.find((entry) => blockOf([entry]).check(address, familyOf(address))),
+  match: (address, list) => {
+    const entry = list.entries.find((one) => blockOf([one]).check(address, familyOf(address)));
+    return entry === undefined ? undefined : { entry };
+  },
 };

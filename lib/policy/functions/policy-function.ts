@@ -1,4 +1,5 @@
-import type { WordList } from "../word-list.ts";
+import type { Match } from "../../decision.ts";
+import type { WordList, WordMatch } from "../word-list.ts";
 
 /** An argument written in the expression: a literal, a list, or neither (`undefined`), known only when it runs. */
 export type Argument = string | readonly string[] | { readonly list: WordList } | undefined;
@@ -14,14 +15,19 @@ export type PolicyFunction = {
   readonly call: (...values: never[]) => boolean;
   /** What is wrong with the arguments, told at load. */
   readonly check?: (values: readonly Argument[]) => string | undefined;
-  /** The entry of a list that matched, for functions that take one. */
-  readonly entry?: (value: string, list: WordList) => string | undefined;
+  /** What of a list matched, for functions that take one. */
+  readonly match?: (value: string, list: WordList) => Match | undefined;
 };
 
 /** For functions whose only argument is a list. */
 export function listFault(argument: Argument): string | undefined {
   if (typeof argument === "object" && "list" in argument) return undefined;
   return "takes a list of the store: put the entries into lists/<name>.txt and write lists.<name>";
+}
+
+/** What a word list found, as evidence. */
+export function matchOf(found: WordMatch | undefined): Match | undefined {
+  return found && { entry: found.entry, span: [found.start, found.end] };
 }
 
 /** How a list appears in expressions: cel-js tells types apart by their class. */
