@@ -209,8 +209,11 @@ function put(
   value: unknown,
 ): Payload {
   const position = first.findLastIndex((key) => typeof key === "number");
+  // An account that stands alone is a list of one to policies.
+  if (position === -1 && name === "targets" && Array.isArray(value))
+    return withValue(payload, first, value[0]) as Payload; // as above
   const everywhere = position === -1 || value === undefined || (facets[name] as { each?: true }).each;
-  if (everywhere && name !== "target")
+  if (everywhere && (name !== "target" || position === -1))
     return places.reduce<Payload>((result, path) => withValue(result, path, value) as Payload, payload); // as above
   const [list, within] = [first.slice(0, position), first.slice(position + 1)];
   const items = (valueAt(payload, list) ?? []) as readonly unknown[]; // there is a position in it, or none yet

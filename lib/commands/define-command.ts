@@ -34,16 +34,15 @@ type TargetReaders<Item> = { readonly [K in EachFacet]?: Reader<Item, FacetInput
   readonly target: Reader<Item, string>;
 };
 
-/** The accounts that a request is about: the list in the payload, and what each of its items says. */
-type Targets<P, K extends keyof P> = { readonly each: K; readonly facets: TargetReaders<ItemOf<P, K>> };
+/**
+ * The accounts that a request is about: the list in the payload, and what each of its items says; or how to find the
+ * accounts, where they stand alone or deeper down.
+ */
+type Targets<P, K> = { readonly each: K } & ([K] extends ["computed"]
+  ? { readonly accounts: (payload: P) => readonly string[] }
+  : { readonly facets: TargetReaders<ItemOf<P, K & keyof P>> });
 
-export type CommandDefinition<
-  Name extends string,
-  P extends z.ZodMiniType,
-  R extends Reply,
-  F,
-  K extends keyof z.output<P>,
-> = {
+export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R extends Reply, F, K> = {
   /** The wire's `CallbackCommand`. */
   readonly name: Name;
   /** Product documentation, `<product>/<page>`. */
@@ -70,7 +69,7 @@ export function defineCommand<
   P extends z.ZodMiniType,
   R extends Reply,
   const F extends FacetReaders<z.output<P>>,
-  const K extends ListKeys<z.output<P>> = never,
+  const K extends ListKeys<z.output<P>> | "computed" = never,
 >(definition: CommandDefinition<Name, P, R, F, K>): CommandDefinition<Name, P, R, F, K> {
   return definition;
 }
@@ -84,6 +83,7 @@ export type Command = {
   readonly facets: Readonly<Partial<Record<string, AnyReader>>>;
   readonly targets?:
     | { readonly each: string; readonly facets: Readonly<Partial<Record<string, AnyReader>>> }
+    | { readonly each: string; readonly accounts: AnyFunction }
     | undefined;
   readonly bodyCommand?: "top" | "elsewhere";
 };

@@ -48,6 +48,10 @@ export function readFacets(command: Command, payload: Payload, circumstances: Ci
 function readTargets(command: Command, payload: Payload): FacetReading["targets"] {
   const { targets } = command;
   if (targets === undefined) return [];
+  if ("accounts" in targets) {
+    const accounts = targets.accounts(payload as never) as readonly string[]; // its own payload, and gives accounts: AccountsOf
+    return accounts.map((target) => ({ target }));
+  }
   const items = (payload[targets.each] ?? []) as readonly unknown[]; // defineCommand takes only a list here
   const readers = Object.entries(targets.facets) as readonly [FacetName, AnyReader][]; // and only facets
   return items.map((item) =>
@@ -70,5 +74,7 @@ export function mappedFacets(command: Command): readonly FacetName[] {
 
 /** The facets that belong to one target of this command at a time. */
 export function targetFacets(command: Command): readonly FacetName[] {
-  return Object.keys(command.targets?.facets ?? {}) as readonly FacetName[]; // likewise
+  const { targets } = command;
+  if (targets === undefined) return [];
+  return "accounts" in targets ? ["target"] : (Object.keys(targets.facets) as readonly FacetName[]); // likewise
 }

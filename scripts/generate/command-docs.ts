@@ -99,6 +99,7 @@ function facetTable(command: Command): string {
 
 function readFrom({ facets, targets }: Command, name: FacetName): string {
   if (targets === undefined || facets[name] !== undefined) return source(facets[name]);
+  if ("accounts" in targets) return name === "targets" ? "every `target`" : "computed";
   return name === "targets" ? "every `target`" : source(targets.facets[name], `${targets.each}[]`);
 }
 

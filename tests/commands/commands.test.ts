@@ -75,6 +75,8 @@ test("every before-command has a refusing and an exempting case, and a partial o
       refusing: true,
       exempting: true,
     });
+    // A refusal of single targets that the reply cannot express would be lost.
+    if (command.targets !== undefined) expect([command.name, reply.perTarget]).not.toContain(null);
     if (reply.perTarget === "named") expect(names.some((name) => name.startsWith("Refused"))).toBe(true);
   }
 });

@@ -6,7 +6,7 @@ import { account, eventTime } from "../fragments/payload.ts";
 /**
  * After messages of one account are marked as read.
  *
- * - `operator` is who read; whose messages were read is `request.Peer_Account`.
+ * - `operator` is who read, `target` whose messages were read.
  * - International pages do not list the time of the event: `eventTime` may be empty.
  */
 export default defineCommand({
@@ -25,4 +25,5 @@ export default defineCommand({
     operator: "Report_Account",
     eventTime: "EventTime",
   },
+  targets: { each: "computed", accounts: (report) => [report.Peer_Account] },
 });

@@ -6,8 +6,7 @@ import { bareAccount, eventTime } from "../fragments/payload.ts";
 /**
  * After a call has ended.
  *
- * - `sender` is the caller; everybody in the call is `request.CallRecord.CalleeList_Account`, the caller
- *   included.
+ * - `sender` is the caller; `targets` is everybody in the call, the caller included.
  * - The times in `request.CallRecord` are in seconds; `AcceptTime` is 0 where nobody answered.
  */
 export default defineCommand({
@@ -32,4 +31,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { sender: (call) => String(call.CallRecord.Caller_Account), eventTime: "EventTime" },
+  targets: { each: "computed", accounts: (call) => call.CallRecord.CalleeList_Account.map(String) },
 });

@@ -7,8 +7,7 @@ import { account, eventTime, groupType } from "../fragments/payload.ts";
  * After a member's role or name card in a group is changed.
  *
  * - `name` is the member's new name card in the group, empty where only the role changed.
- * - The member is in `request.Member_Account` by the international pages, in `request.Modified_Account` by
- *   the Chinese one.
+ * - `target` is the member, whichever of its two names the body has.
  * - Muting a member is not documented to bring it.
  */
 export default defineCommand({
@@ -32,5 +31,10 @@ export default defineCommand({
     operator: "Operator_Account",
     name: "NameCard",
     eventTime: "EventTime",
+  },
+  targets: {
+    each: "computed",
+    // The international pages' name, and the Chinese ones'.
+    accounts: (change) => [change.Member_Account ?? change.Modified_Account ?? []].flat(),
   },
 });

@@ -8,7 +8,7 @@ import { eventTime, groupType } from "../fragments/payload.ts";
  * After read receipts of group messages are asked for or given.
  *
  * - Never comes for communities.
- * - Who has read is listed message by message in the payload.
+ * - `targets` is who has read, message by message, so somebody may be there more than once.
  */
 export default defineCommand({
   name: "Group.CallbackAfterReadReceipt",
@@ -32,5 +32,12 @@ export default defineCommand({
     group: "GroupId",
     groupType: "Type",
     eventTime: "EventTime",
+  },
+  targets: {
+    each: "computed",
+    accounts: ({ GroupMsgReceiptList }) =>
+      GroupMsgReceiptList.flatMap(({ ReadReceiptMembers = [] }) =>
+        ReadReceiptMembers.map(({ Member_Account }) => Member_Account),
+      ),
   },
 });

@@ -7,8 +7,7 @@ import { account, eventTime } from "../fragments/payload.ts";
  * After a profile is changed.
  *
  * - Only tells: a nickname cannot be refused. `name` is the new one, empty where something else changed.
- * - Whose profile it is says `request.From_Account`; `operator` is who changed it, an administrator over
- *   REST.
+ * - `target` is whose profile it is; `operator` is who changed it, an administrator over REST.
  * - Needs the console's profile change subscription besides the webhook's own switch.
  */
 export default defineCommand({
@@ -27,4 +26,5 @@ export default defineCommand({
     name: (change) => change.ProfileItem.find((item) => item.Tag === "Tag_Profile_IM_Nick")?.Value.toString(),
     eventTime: "EventTime",
   },
+  targets: { each: "computed", accounts: (change) => [change.From_Account] },
 });
