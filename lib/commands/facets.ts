@@ -36,7 +36,10 @@ export const payloadFacets = define({
     about: "Whom the request is about, one at a time: the rule is decided for each and refuses only those.",
     each: true,
   },
-  members: { kind: "accounts", about: "The first members of a new group." },
+  members: {
+    kind: "accounts",
+    about: "The group's members, where the request lists them: of a new group the first ones.",
+  },
   group: { kind: "string", about: "The group's ID." },
   groupType: {
     kind: "word",
