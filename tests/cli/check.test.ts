@@ -87,7 +87,7 @@ policies/b.yaml:2:1: Flow sequence in block collection must be sufficiently inde
 
 policies/c.yml: is not read: rename it to end in .yaml
 
-The gate would not take this set: 1 policy document, 1 list; 9 errors, no warnings.`);
+The gate would not take this set: 1 policy document, 1 list; 9 errors, warnings come once that is mended.`);
 });
 
 const rule = (text: string) => `rules:\n  - id: a\n    ${text.replaceAll("\n", "\n    ")}\n`;
@@ -132,7 +132,7 @@ test("settings that are not there, or not good", async () => {
   expect((await terminal.chatgate("policy check")).out).toBe(
     `policies/settings.yaml: there are none: put them where the policies are
 
-The gate would not take this set: 1 policy document, no lists; 1 error, no warnings.`,
+The gate would not take this set: 1 policy document, no lists; 1 error, warnings come once that is mended.`,
   );
   terminal.write({ "policies/settings.yaml": "sdkAppIds: []\n" });
   expect((await terminal.chatgate("policy check")).out).toContain("policies/settings.yaml:1:");
@@ -141,7 +141,7 @@ The gate would not take this set: 1 policy document, no lists; 1 error, no warni
     err: "",
     out: `nowhere: cannot be read as a folder: name the folder that holds settings.yaml, or run from where it is
 
-The gate would not take this set: no policy documents, no lists; 1 error, no warnings.`,
+The gate would not take this set: no policy documents, no lists; 1 error, warnings come once that is mended.`,
   });
 });
 
