@@ -67,8 +67,8 @@ export function createGate({ commands, policies, now, onFault, report }: Ports):
 
     /** To the last character: a rewritten message may be nested deeper than JSON.stringify goes. */
     function conclude(ending: Ending) {
-      const settings = known.snapshot?.value?.settings;
-      const fallbacks = { onUnreadable: onFault, onDeadline: onFault, onFault, ...settings };
+      const unsettled = { onUnreadable: onFault, onDeadline: onFault, onFault };
+      const fallbacks = known.snapshot?.value?.settings ?? unsettled;
       const asked = { targets: targetsOf(known.facets), payload: known.payload ?? {} };
       const answer = answerOf(ending, known.command, asked, fallbacks);
       return { ending, answer, body: JSON.stringify(answer.envelope) };

@@ -96,15 +96,16 @@ function auditKey(token: string): KeyObject {
 const isPersonal = (facet: string) => vocabulary[facet as FacetName]?.kind.startsWith("account") === true; // looked up with care
 
 function ruleRecord({ rule, effect, target, evidence, error }: RuleEffect, naming: Naming): object {
+  if (effect === "pass") return { rule, effect };
   const entry = evidence?.entry;
   return {
     rule,
     effect,
     target: target === undefined ? undefined : naming(target),
     facet: evidence?.facet,
-    span: evidence?.span,
     entry:
       evidence !== undefined && entry !== undefined && isPersonal(evidence.facet) ? naming(entry) : entry,
+    span: evidence?.span,
     error,
   };
 }
