@@ -102,13 +102,15 @@ function driftOf(shape: Shape, value: unknown, path: readonly PropertyKey[] = []
     if (!shape.keys.has(key) && !(path.length === 0 && key === "CallbackCommand")) note(key, "unknown");
   for (const [key, property] of shape.keys) {
     const inner = (value as Payload)[key]; // not null; an array has no such key
-    if (inner !== undefined) drift.push(...driftOf(property.shape, inner, [...path, key]));
-    else if (property.expected) note(key, "missing");
+    if (inner === undefined && property.expected) note(key, "missing");
+    const { kind } = property.shape;
+    if (kind === "object" || kind === "list") drift.push(...driftOf(property.shape, inner, [...path, key]));
   }
   return drift;
 }
 
 /** Once for each path, however many items of a list show it. */
 function distinct(drift: readonly Drift[]): readonly Drift[] {
+  if (drift.length < 2) return drift;
   return [...new Map(drift.map((one) => [`${one.kind} ${one.path}`, one])).values()];
 }
