@@ -207,9 +207,9 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ stdout:
     const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit", "pipe"] });
     let stdout = "";
     let result = "";
-    const tail = (text: string) => text.slice(-100_000);
+    // Kept short, so that reading log lines does not hold up who writes them.
     child.stdio[1]?.on("data", (chunk) => {
-      stdout = tail(stdout + chunk);
+      stdout = stdout.length > 10_000 ? String(chunk) : stdout + chunk;
     });
     child.stdio[3]?.on("data", (chunk) => {
       result += chunk;
