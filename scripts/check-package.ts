@@ -6,8 +6,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { inflateRawSync } from "node:zlib";
-import { type BuildOptions, build, type Metafile } from "esbuild";
-import { parse } from "yaml";
+import { build, type Metafile } from "esbuild";
+import { handlerBuild } from "./handler-build.ts";
 
 const ZIP = ".serverless/chatgate.zip";
 const BUNDLE = "handlers/webhook.js";
@@ -37,22 +37,7 @@ function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
 
 /** Builds again with the options of serverless.yml, for the list of inputs that the plugin does not keep. */
 async function rebuild(): Promise<{ readonly code: string; readonly metafile: Metafile }> {
-  const {
-    exclude,
-    watch: _,
-    ...options
-  } = parse(readFileSync("serverless.yml", "utf8")).custom.esbuild as BuildOptions & {
-    readonly exclude: string[];
-    readonly watch: unknown;
-  }; // the file is ours, and sls has just read it
-  const built = await build({
-    ...options,
-    external: exclude,
-    entryPoints: ["handlers/webhook.ts"],
-    outdir: "dist/handlers",
-    metafile: true,
-    write: false,
-  });
+  const built = await build({ ...handlerBuild(), outdir: "dist/handlers", metafile: true, write: false });
   return { code: built.outputFiles?.[0]?.text ?? "", metafile: built.metafile };
 }
 

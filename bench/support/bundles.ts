@@ -3,16 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build as esbuild } from "esbuild";
-import { parse } from "yaml";
+import { handlerBuild } from "../../scripts/handler-build.ts";
 
 const root = path.join(import.meta.dirname, "../..");
-
-/** What serverless-esbuild is told in serverless.yml, so that the bundle measured is the bundle deployed. */
-function esbuildOptions(): BuildOptions {
-  const { custom } = parse(readFileSync(path.join(root, "serverless.yml"), "utf8"));
-  const { watch: _watch, exclude, ...options } = custom.esbuild;
-  return { ...options, external: exclude, logLevel: "error" };
-}
 
 export type Bundle = { readonly file: string; readonly bytes: number; readonly gzipped: number };
 
@@ -20,8 +13,7 @@ const directory = mkdtempSync(path.join(tmpdir(), "chatgate-bench-"));
 
 async function build(name: string, options: BuildOptions = {}): Promise<Bundle> {
   const file = path.join(directory, `${name}.cjs`);
-  const entry = options.stdin === undefined ? { entryPoints: [path.join(root, "handlers/webhook.ts")] } : {};
-  await esbuild({ ...esbuildOptions(), ...entry, ...options, outfile: file });
+  await esbuild({ ...handlerBuild(), ...options, logLevel: "error", outfile: file });
   const code = readFileSync(file);
   return { file, bytes: code.length, gzipped: gzipSync(code).length };
 }
@@ -50,6 +42,7 @@ export const withFourCommands = () =>
 /** What the libraries cost alone: loaded, the parameters read and parsed, and nothing decided. */
 export const librariesAlone = () =>
   build("libraries-alone", {
+    entryPoints: [],
     stdin: { contents: 'export { handler } from "./bench/support/libraries-alone.ts";', resolveDir: root },
   });
 

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type BuildOptions, buildSync } from "esbuild";
-import { parse } from "yaml";
+import { buildSync } from "esbuild";
+import { handlerBuild } from "../../scripts/handler-build.ts";
 
 export type Answer = {
   readonly statusCode: number;
@@ -38,13 +38,7 @@ export function buildBundle(): Bundle {
   // Where it finds `yaml`, which is not in it: the source dir: reads it from the project.
   mkdirSync("node_modules/.cache", { recursive: true });
   const folder = mkdtempSync(resolve("node_modules/.cache/chatgate-bundle-"));
-  const { exclude, watch: _, ...options } = parse(readFileSync("serverless.yml", "utf8")).custom.esbuild;
-  buildSync({
-    ...(options as BuildOptions), // the file is ours; `sls package` gives esbuild the same
-    external: exclude,
-    entryPoints: ["handlers/webhook.ts"],
-    outfile: join(folder, "webhook.js"),
-  });
+  buildSync({ ...handlerBuild(), outfile: join(folder, "webhook.js") });
 
   return {
     run: async (events, env, { stdout: where = "pipe" } = {}) => {
