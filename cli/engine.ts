@@ -2,7 +2,7 @@ import { commands } from "../lib/commands/index.ts";
 import { createGate, type Outcome } from "../lib/gate.ts";
 import { signOf } from "../lib/protocol/authenticate.ts";
 import { createLoad, type Live } from "../lib/settings/load.ts";
-import type { Loaded, Snapshot } from "../lib/settings/refresh.ts";
+import type { Snapshot } from "../lib/settings/refresh.ts";
 import type { Parameter } from "../lib/settings/source.ts";
 import type { Trial } from "./trial.ts";
 
@@ -23,22 +23,18 @@ export type EngineResult =
 const OWN_TOKEN = "made by chatgate";
 
 export function createEngine(parameters: readonly Parameter[]): EngineResult {
-  const load = createLoad(commands);
-  const loaded = load(parameters);
-  // Whatever the tokens are: what is tried here must pass, and needs no secret for it.
-  const own = load([
-    ...parameters.filter(({ name }) => name !== "tokens"),
-    { name: "tokens", value: OWN_TOKEN, version: "" },
-  ]);
+  const loaded = createLoad(commands)(parameters);
   if (loaded.kind === "rejected") return { kind: "failed", faults: loaded.faults };
-  if (own.kind === "rejected") return { kind: "failed", faults: own.faults };
-  if (loaded.value.set === undefined) return { kind: "failed", faults: loaded.value.faults };
-  const [sdkAppId = 0] = loaded.value.settings.sdkAppIds;
+  const live = loaded.value;
+  if (live.set === undefined) return { kind: "failed", faults: live.faults };
+  // Whatever the tokens are: what is tried here must pass, and needs no secret for it.
+  const own = { ...live, tokens: [OWN_TOKEN] };
+  const [sdkAppId = 0] = live.settings.sdkAppIds;
   return {
     kind: "engine",
     engine: {
-      live: loaded.value,
-      run: (event, now) => runOnce(loaded, event, now),
+      live,
+      run: (event, now) => runOnce(live, event, now),
       try: (trial) => runOnce(own, eventOf({ sdkAppId, ...defined(trial), token: OWN_TOKEN }), trial.now),
     },
   };
@@ -49,8 +45,7 @@ const defined = ({ sdkAppId, ...trial }: Trial) => ({
   ...(sdkAppId === undefined ? {} : { sdkAppId }),
 });
 
-async function runOnce(loaded: Loaded<Live>, event: unknown, now: number): Promise<Outcome> {
-  const value = loaded.kind === "loaded" ? loaded.value : undefined;
+async function runOnce(value: Live, event: unknown, now: number): Promise<Outcome> {
   const snapshot: Snapshot<Live> = { value, loadedAt: now, rejected: undefined, failure: undefined };
   const outcomes: Outcome[] = [];
   const gate = createGate({

@@ -1,5 +1,5 @@
 import { isOfTheSet, partName } from "../../lib/settings/manifest.ts";
-import type { Parameter } from "../../lib/settings/source.ts";
+import { byName, type Parameter } from "../../lib/settings/source.ts";
 
 /** `settings`, `policies/<name>` or `lists/<name>`, whole: a policy as JSON text, a list as one entry a line. */
 export type StageDocument = { readonly name: string; readonly value: string };
@@ -70,5 +70,3 @@ export function storedText({ name, value }: StageDocument): string {
 
 /** 1536 → `1.5 KB`. */
 export const kilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;
-
-const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : 1);

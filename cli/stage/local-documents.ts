@@ -2,6 +2,7 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Fault, formatFault } from "../../lib/policy/fault.ts";
 import { type ParameterFile, readDirectory, readParameterFile } from "../../lib/settings/directory.ts";
+import { byName } from "../../lib/settings/source.ts";
 import { locatorOf } from "../locate.ts";
 import { isList, type StageDocument, storedText } from "./documents.ts";
 
@@ -40,7 +41,7 @@ export async function readLocalDocuments(
 
   const [common, own] = read.map((one) => (one.kind === "read" ? one.files : []));
   const shared = (common ?? []).filter(({ name }) => name !== "settings" && name !== "tokens");
-  const files = [...shared, ...(own ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files = [...shared, ...(own ?? [])].sort(byName);
   const place = (fault: Fault) => {
     const file = files.find(({ name }) => name === fault.document);
     if (file === undefined) return formatFault(fault);

@@ -1,5 +1,5 @@
 import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
-import type { Parameter } from "../../lib/settings/source.ts";
+import { byName, type Parameter } from "../../lib/settings/source.ts";
 
 /** Names are relative to the stage, as the gate's sources give them; no method reads or writes tokens. */
 export type StageStore = {
@@ -61,7 +61,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
       found.push(...(page.Parameters ?? []).map(stored));
       NextToken = page.NextToken;
     } while (NextToken);
-    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return found.sort(byName);
   }
 
   async function get(names: readonly string[]): Promise<readonly StoredParameter[]> {

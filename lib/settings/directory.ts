@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Parameter, Source } from "./source.ts";
+import { byName, type Parameter, type Source } from "./source.ts";
 
 /** A parameter as a file: `file` is the path as a person would type it, `text` what the file says. */
 export type ParameterFile = Parameter & { readonly file: string; readonly text: string };
@@ -44,7 +44,7 @@ export async function readDirectory(directory: string): Promise<DirectoryResult>
 
   const faults = read.flatMap((one) => (one?.kind === "faulty" ? one.faults : []));
   const files = read.flatMap((one) => (one?.kind === "file" ? [one.file] : []));
-  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  files.sort(byName);
   return faults.length > 0 ? { kind: "failed", faults, files } : { kind: "read", files };
 }
 
@@ -97,7 +97,7 @@ async function readOne(directory: string, relative: string, named: Named): Promi
 
   const parsed = relative.endsWith(".yaml") ? await yamlToJson(text) : { value: text };
   if ("faults" in parsed) return faulty(...parsed.faults.map((fault) => `${file}:${fault}`));
-  const version = createHash("sha256").update(parsed.value).digest("hex").slice(0, 12);
+  const version = hash("sha256", parsed.value).slice(0, 12);
   return { kind: "file", file: { name: named.name, value: parsed.value, version, file, text } };
 }
 

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import type { Parameter } from "./source.ts";
+import { parseObject } from "./parse-object.ts";
+import { byName, type Parameter } from "./source.ts";
 
 /**
  * What a push writes last, as the parameter `manifest`: which version of which parameter is in force. Its own version is
@@ -92,15 +93,3 @@ const selector = ({ name, version }: Pin) => `${name}:${version}`;
 
 const digest = (parts: readonly Parameter[]) =>
   hash("sha256", parts.map(({ value }) => value).join("\n")).slice(0, 16);
-
-const byName = (a: Parameter, b: Parameter) => (a.name < b.name ? -1 : 1);
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    // JSON.parse makes plain objects only, arrays apart, which have none of the keys asked for.
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -7,7 +7,7 @@ import type { Fault } from "../policy/fault.ts";
 import { readJson } from "./read-json.ts";
 import { readLists } from "./read-lists.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
-import type { Parameter } from "./source.ts";
+import { byName, type Parameter } from "./source.ts";
 
 /** What a stage enforces: settings, tokens and rules that were checked together. */
 export type PolicySet = {
@@ -37,11 +37,10 @@ export function checkSet(
   const settings = readSettings(parameters, faults);
   const tokens = linesOf(parameters.find(({ name }) => name === "tokens")?.value ?? "");
   const lists = readLists(parameters, faults);
-  const policies = parameters
-    .filter(({ name }) => name.startsWith("policies/"))
-    .sort((a, b) => (a.name < b.name ? -1 : 1)); // the order in which their rules decide
+  const policies = parameters.filter(({ name }) => name.startsWith("policies/")).sort(byName);
+  const schema = documentSchema();
   const documents = policies.flatMap(({ name, value }) => {
-    const content = readJson(name, value, documentSchema(), faults) as PolicyDocument | undefined; // documentSchema's output
+    const content = readJson(name, value, schema, faults) as PolicyDocument | undefined; // documentSchema's output
     return content === undefined ? [] : [{ document: name.slice("policies/".length), content }];
   });
   const compiled = compile(documents, {

@@ -16,3 +16,7 @@ export type Source = {
   readonly name: string;
   readonly read: () => Promise<ReadResult>;
 };
+
+/** The order of parameters everywhere; rules decide in the order of their documents' names. */
+export const byName = (a: { readonly name: string }, b: { readonly name: string }) =>
+  a.name < b.name ? -1 : 1;

@@ -1,6 +1,7 @@
 import { type AwsAnswer, type AwsCredentials, awsClient } from "./aws-request.ts";
 import { isOfTheSet, parseManifest, pinnedSet } from "./manifest.ts";
-import type { Parameter, ReadResult, Source } from "./source.ts";
+import { parseObject } from "./parse-object.ts";
+import { byName, type Parameter, type ReadResult, type Source } from "./source.ts";
 
 export type SsmOptions = {
   /** The stage's parameters, e.g. `/chatgate/dev`; its tokens are under `secretsPath`. */
@@ -141,7 +142,7 @@ export function ssmSource(options: SsmOptions): Source {
       ...set.parameters,
       ...secret.parameters.filter((parameter) => parameter.name === "tokens"),
     ];
-    return { kind: "read", parameters: parameters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    return { kind: "read", parameters: parameters.sort(byName) };
   }
 
   const failed = (reason: string) => ({ kind: "failed", reason }) as const;
@@ -178,16 +179,6 @@ function answerOf(answer: AwsAnswer): Answer {
   const { Parameters: parameters, NextToken: next } = body ?? {};
   if (!Array.isArray(parameters) || !parameters.every(isStoredParameter)) return { kind: "garbled" };
   return { kind: "page", parameters, next: typeof next === "string" && next !== "" ? next : undefined };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    // JSON.parse makes plain objects only, arrays apart, which have none of the keys asked for.
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined; // the error's message would quote the answer
-  }
 }
 
 const parameterFrom = ({ Name, Value, Version }: StoredParameter, under: string): Parameter => ({
