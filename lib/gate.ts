@@ -8,7 +8,7 @@ import { decide } from "./policy/decide.ts";
 import { type Answer, answerOf } from "./protocol/answer.ts";
 import { type Authentic, authenticate } from "./protocol/authenticate.ts";
 import { readBody } from "./protocol/read-body.ts";
-import type { Live } from "./settings/load.ts";
+import { faultsOf, type Live } from "./settings/load.ts";
 import type { Refresh, Snapshot } from "./settings/refresh.ts";
 
 /** The world outside, given by the composition root. */
@@ -134,10 +134,10 @@ function namesAnother(payload: Payload, command: Command): boolean {
 
 function unavailable(
   reason: "settings-unavailable" | "policy-unavailable",
-  { failure, rejected, value }: Snapshot<Live>,
+  snapshot: Snapshot<Live>,
 ): Ending {
-  const faults = rejected ?? value?.faults ?? [];
-  return { kind: "faulted", reason, detail: failure ?? faults[0] ?? "the first read has not ended yet" };
+  const detail = snapshot.failure ?? faultsOf(snapshot)[0] ?? "the first read has not ended yet";
+  return { kind: "faulted", reason, detail };
 }
 
 /** The error's name and place. Its message may quote the request, so it is left out. */

@@ -1,5 +1,6 @@
 import { fallbackOf } from "../audit/audit-record.ts";
 import type { Outcome } from "../gate.ts";
+import { faultsOf } from "../settings/load.ts";
 
 type Metric = {
   readonly name: string;
@@ -41,7 +42,7 @@ function generalMetrics({ ending, ms, time, snapshot, authentic, drift = [] }: O
   const happened = counted(ending);
   if (happened !== undefined) metrics.push(one(happened));
   if (drift.length > 0) metrics.push({ name: "Drift", value: drift.length });
-  if ((snapshot?.rejected ?? snapshot?.value?.faults ?? []).length > 0) metrics.push(one("PolicyRejected"));
+  if (snapshot !== undefined && faultsOf(snapshot).length > 0) metrics.push(one("PolicyRejected"));
   // Since the policy in force was last confirmed.
   if (snapshot?.loadedAt !== undefined) metrics.push(seconds("PolicyAge", (time - snapshot.loadedAt) / 1000));
   // Either way: a clock that is behind refuses as much as one that is ahead.

@@ -1,13 +1,8 @@
 import { fold, readings } from "./folding.ts";
+import { graphemes } from "./graphemes.ts";
 import type { WordList } from "./word-list.ts";
 
-let segmenter: Intl.Segmenter | undefined;
-
-/** Makes its segmenter when first asked: that takes 5 ms, which a cold start without masks need not pay. */
-function countGraphemes(text: string): number {
-  segmenter ??= new Intl.Segmenter("und", { granularity: "grapheme" });
-  return [...segmenter.segment(text)].length;
-}
+const countGraphemes = (text: string) => [...graphemes().segment(text)].length;
 
 /** Replaces what the list finds: a `cover` of one grapheme stands for each grapheme found, a longer one for all. */
 export function maskText(text: string, list: WordList, cover: string): string {

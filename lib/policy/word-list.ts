@@ -1,4 +1,5 @@
 import { fold, readings } from "./folding.ts";
+import { graphemes } from "./graphemes.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
 
 /** `start`/`end`: UTF-16 span in the original text, of whole grapheme clusters. `entry`: as the list writes it. */
@@ -128,15 +129,9 @@ function graphemeBoundaries(text: string): (at: number) => boolean {
   let segments: Intl.Segments | undefined;
   return (at) => {
     if (at === 0 || at === text.length || STANDS_ALONE.test(text.slice(at - 1, at + 1))) return true;
-    segments ??= segmenter().segment(text);
+    segments ??= graphemes().segment(text);
     return segments.containing(at)?.index === at;
   };
-}
-
-let graphemes: Intl.Segmenter | undefined;
-function segmenter(): Intl.Segmenter {
-  graphemes ??= new Intl.Segmenter("und", { granularity: "grapheme" });
-  return graphemes;
 }
 
 /** Continues a word, in a script that writes spaces between words. */

@@ -29,8 +29,10 @@ export type Credentials = {
 
 /** `Sign` = lower-case hex SHA-256 of token and RequestTime, run together (1047/34354). */
 export function signOf(token: string, requestTime: string): string {
-  return hash("sha256", token + requestTime);
+  return digestOf(token, requestTime).toString("hex");
 }
+
+const digestOf = (token: string, requestTime: string) => hash("sha256", token + requestTime, "buffer");
 
 /** `now` in milliseconds. */
 export function authenticate(
@@ -67,6 +69,6 @@ function matchingToken(sign: string, requestTime: string, tokens: readonly strin
   const given = Buffer.from(sign, "hex");
   let found: number | undefined;
   for (const [index, token] of tokens.entries())
-    if (timingSafeEqual(given, hash("sha256", token + requestTime, "buffer"))) found ??= index;
+    if (timingSafeEqual(given, digestOf(token, requestTime))) found ??= index;
   return found;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "../commands/define-command.ts";
 import { formatFault } from "../policy/fault.ts";
 import { checkSet, type PolicySet } from "./policy-set.ts";
-import type { Loaded } from "./refresh.ts";
+import type { Loaded, Snapshot } from "./refresh.ts";
 import type { Settings } from "./settings.ts";
 import type { Parameter } from "./source.ts";
 
@@ -13,6 +13,11 @@ export type Live = {
   /** Why there is no set. */
   readonly faults: readonly string[];
 };
+
+/** Why the newest policies that were read are not in force; none where they are. */
+export function faultsOf({ rejected, value }: Snapshot<Live>): readonly string[] {
+  return rejected ?? value?.faults ?? [];
+}
 
 /** Remembers whether a good set was ever loaded: until then good settings alone are better than nothing. */
 export function createLoad(

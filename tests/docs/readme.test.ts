@@ -1,25 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import { commands } from "../../lib/commands/index.ts";
-import { createGate } from "../../lib/gate.ts";
 import { directorySource } from "../../lib/settings/directory.ts";
-import { createLoad } from "../../lib/settings/load.ts";
-import { createRefresh } from "../../lib/settings/refresh.ts";
-import { NOW } from "../support/gate.ts";
+import { gateOf } from "../support/gate.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
-/** The examples' signatures are good for ten years, their exemption until 2031; the test for ever. */
-const now = () => NOW;
-
-/** The gate of `npm run invoke` and `npm run dev`, without the servers around it. */
-const policies = createRefresh({
-  source: directorySource("policies"),
-  load: createLoad(commands),
-  now,
-  random: Math.random,
-  fallbackSeconds: 1,
-});
-const gate = createGate({ commands, policies, now, onFault: "deny", report: () => {} });
+/**
+ * The gate of `npm run invoke` and `npm run dev`, without the servers around it. The examples' signatures are good for
+ * ten years, their exemption until 2031; the clock of these tests stands still.
+ */
+const { gate } = gateOf({ read: directorySource("policies").read, onFault: "deny" });
 
 test("the policy that it shows is one of the example policies", () => {
   const [, shown = ""] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
