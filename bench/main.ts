@@ -89,12 +89,18 @@ async function main(): Promise<void> {
   else writeFileSync(path.join(root, "bench/RESULTS.md"), report(measured));
 }
 
-function sizes({ file, bytes, gzipped }: Bundle): Measured[] {
+function sizes({ file, bytes, gzipped, sources }: Bundle): Measured[] {
   const code = readFileSync(file, "utf8");
   const strangers = ["@aws-sdk/", "undici", "zod/v4/locales/de"].filter((name) => code.includes(name));
   return [
     { name: "bundle, minified", value: bytes / 1024, unit: "KB", target: 230 },
     { name: "bundle, gzipped", value: gzipped / 1024, unit: "KB", target: 70 },
+    ...["@marcbachmann/cel-js", "zod", "aws4"].map((name) => ({
+      name: `of the minified: ${name}`,
+      value: sizeOf(sources, `node_modules/${name}/`) / 1024,
+      unit: "KB",
+    })),
+    { name: "of the minified: lib/commands", value: sizeOf(sources, "lib/commands/") / 1024, unit: "KB" },
     {
       name: "strangers in the bundle (AWS SDK, undici, zod's locales)",
       value: strangers.length,
@@ -102,6 +108,11 @@ function sizes({ file, bytes, gzipped }: Bundle): Measured[] {
       target: 0,
     },
   ];
+}
+
+function sizeOf(sources: Bundle["sources"], under: string): number {
+  const inside = Object.entries(sources).filter(([file]) => file.startsWith(under));
+  return inside.reduce((sum, [, bytes]) => sum + bytes, 0);
 }
 
 async function timings(gate: Bundle): Promise<Measured[]> {
@@ -121,7 +132,7 @@ async function timings(gate: Bundle): Promise<Measured[]> {
     AWS_SECRET_ACCESS_KEY: "test",
   };
   try {
-    return [...(await coldStarts(gate, env)), ...(await warm(gate, env))];
+    return [...(await coldStarts(gate, env)), ...(await phases(gate, env)), ...(await warm(gate, env))];
   } finally {
     await store.close();
   }
@@ -175,10 +186,37 @@ async function coldStarts(gate: Bundle, env: NodeJS.ProcessEnv): Promise<Measure
   ];
 }
 
-async function cold({ file }: Bundle, env: NodeJS.ProcessEnv): Promise<Cold> {
-  const { stdout } = await run([path.join(root, "bench/support/cold.cjs"), file, event], env);
+type Phases = {
+  readonly node: number;
+  readonly modules: number;
+  readonly bundle: number;
+  readonly answer: number;
+};
+
+/** Where a cold start goes; its first step is the floor. */
+async function phases(gate: Bundle, env: NodeJS.ProcessEnv): Promise<Measured[]> {
+  const runs: Phases[] = [];
+  for (let run = 0; run < RUNS; run++) runs.push(await inProcess<Phases>("phases.cjs", gate, env));
+  const row = (phase: keyof Phases, name: string): Measured => ({
+    name: `a cold start, in parts: ${name}`,
+    value: median(runs.map((run) => run[phase])),
+    unit: "ms",
+  });
+  return [
+    row("node", "Node itself"),
+    row("modules", "node:https and node:crypto"),
+    row("bundle", "the bundle compiled and evaluated, the read begun"),
+    row("answer", "the parameters read and checked, the first request decided"),
+  ];
+}
+
+const cold = (bundle: Bundle, env: NodeJS.ProcessEnv) => inProcess<Cold>("cold.cjs", bundle, env);
+
+/** What a script of bench/support tells of one process. */
+async function inProcess<T>(script: string, { file }: Bundle, env: NodeJS.ProcessEnv): Promise<T> {
+  const { stdout } = await run([path.join(root, "bench/support", script), file, event], env);
   const line = stdout.split("\n").find((text) => text.startsWith('{"bench"'));
-  if (line === undefined) throw new Error(`no cold start from ${file}`);
+  if (line === undefined) throw new Error(`${script} told nothing of ${file}`);
   return JSON.parse(line).bench;
 }
 

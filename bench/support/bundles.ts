@@ -7,15 +7,27 @@ import { handlerBuild } from "../../scripts/handler-build.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 
-export type Bundle = { readonly file: string; readonly bytes: number; readonly gzipped: number };
+export type Bundle = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly gzipped: number;
+  /** Bytes in the bundle, by the path of each source. */
+  readonly sources: Readonly<Record<string, number>>;
+};
 
 const directory = mkdtempSync(path.join(tmpdir(), "chatgate-bench-"));
 
 async function build(name: string, options: BuildOptions = {}): Promise<Bundle> {
   const file = path.join(directory, `${name}.cjs`);
-  await esbuild({ ...handlerBuild(), ...options, logLevel: "error", outfile: file });
+  const given = { ...handlerBuild(), ...options, logLevel: "error", outfile: file, metafile: true } as const;
+  const { metafile } = await esbuild(given);
+  const [output] = Object.values(metafile.outputs);
+  const sources = Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [
+    path,
+    bytesInOutput,
+  ]);
   const code = readFileSync(file);
-  return { file, bytes: code.length, gzipped: gzipSync(code).length };
+  return { file, bytes: code.length, gzipped: gzipSync(code).length, sources: Object.fromEntries(sources) };
 }
 
 /** The handler as packaged. */
@@ -51,5 +63,5 @@ export function empty(): Bundle {
   const file = path.join(directory, "empty.cjs");
   const code = 'exports.handler = async () => ({ statusCode: 200, headers: {}, body: "{}" });\n';
   writeFileSync(file, code);
-  return { file, bytes: code.length, gzipped: gzipSync(code).length };
+  return { file, bytes: code.length, gzipped: gzipSync(code).length, sources: {} };
 }

@@ -1,6 +1,6 @@
 let made: Intl.Segmenter | undefined;
 
-/** Into what people take for characters. Made when first asked: that takes 5 ms, which most cold starts need not pay. */
+/** Into what people take for characters. Made when first asked: it is dear, and most cold starts need none. */
 export function graphemes(): Intl.Segmenter {
   made ??= new Intl.Segmenter("und", { granularity: "grapheme" });
   return made;
