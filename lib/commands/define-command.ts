@@ -1,7 +1,5 @@
 import type * as z from "zod/mini";
-import type { Action } from "../decision.ts";
-import type { CodeIn, CodeRange } from "../protocol/code-range.ts";
-import type { Refusing, Reply } from "../protocol/replies/reply.ts";
+import type { Reply } from "../protocol/replies/reply.ts";
 import type { FacetInput, PayloadFacetName, payloadFacets } from "./facets.ts";
 
 /** The keys that a schema names; a loose one would otherwise accept any. */
@@ -98,48 +96,3 @@ type AnyFunction = (value: never) => unknown;
 export function familyOf(command: string): string {
   return command.slice(0, command.indexOf("."));
 }
-
-type ActionOf<R extends Reply> = R["actions"][number];
-type CodesOf<R extends Reply> = R extends Refusing<Action, infer Codes> ? Codes : null;
-type PlainOf<R extends Reply> = R extends Refusing<Action, CodeRange | null, infer P> ? P : never;
-type Code<R extends Reply, N extends number> =
-  | PlainOf<R>
-  | (CodesOf<R> extends CodeRange ? CodeIn<CodesOf<R>, N> : never);
-
-/** Where TypeScript infers a rule's literals from; what they may be is `Expressible`. */
-type RuleShape<N extends number, When extends string> = {
-  readonly id: string;
-  readonly when?: When;
-  readonly mode?: "enforce" | "shadow" | "off";
-  readonly unless?: readonly {
-    readonly account: readonly string[];
-    readonly reason: string;
-    readonly until?: string;
-  }[];
-  readonly deny?: { readonly code?: N; readonly message?: string };
-};
-type Expressible<C extends TypedCommand, N extends number, When extends string> = {
-  readonly [A in Action]?: A extends ActionOf<C["reply"]> ? ActionBody<C["reply"], N>[A] : never;
-} & {
-  readonly when?: HasTargets<C> extends true
-    ? string
-    : When extends `${string}target${string}`
-      ? never
-      : string;
-};
-type ActionBody<R extends Reply, N extends number> = {
-  readonly deny: { readonly code?: Code<R, N>; readonly message?: string };
-  readonly drop: Record<string, never>;
-  readonly mask: { readonly list: string; readonly with: string };
-  readonly observe: Record<string, never>;
-};
-type HasTargets<C> = C extends { readonly targets?: { readonly each: infer K } }
-  ? [K] extends [never]
-    ? false
-    : true
-  : false;
-type TypedCommand = { readonly reply: Reply; readonly targets?: unknown };
-
-/** A rule about one command: what it cannot express does not compile. For tests and examples in TypeScript. */
-export type RuleFor<C extends TypedCommand, N extends number, When extends string> = RuleShape<N, When> &
-  Expressible<C, N, When>;

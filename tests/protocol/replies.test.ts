@@ -55,9 +55,8 @@ test("a per-target reply about nobody has no items", () => {
 });
 
 test("what each kind can do, and with what codes", () => {
-  const { kind, actions, codes, plain, perTarget } = replies.plain;
-  expect({ kind, actions, codes, plain, perTarget }).toEqual({
-    kind: "allowOrDeny",
+  const { actions, codes, plain, perTarget } = replies.plain;
+  expect({ actions, codes, plain, perTarget }).toEqual({
     actions: ["deny", "observe"],
     codes: [5, 9],
     plain: 1,

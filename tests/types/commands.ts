@@ -1,6 +1,6 @@
 /** This code is not executed: it must not compile where it says so, and must elsewhere. */
 import * as z from "zod/mini";
-import { defineCommand, type RuleFor } from "../../lib/commands/define-command.ts";
+import { defineCommand } from "../../lib/commands/define-command.ts";
 import type { Decision } from "../../lib/decision.ts";
 import { acknowledge } from "../../lib/protocol/replies/acknowledge.ts";
 import { allowOrDeny } from "../../lib/protocol/replies/allow-or-deny.ts";
@@ -75,16 +75,11 @@ if (reply.phase === "before") reply.answer(decision, { targets: [], payload: {} 
 
 // Accounts that stand alone, or deeper down, are found by a function of the payload.
 const single = () => z.looseObject({ Account: z.string(), Number: z.number() });
-const alone = defineCommand({
+defineCommand({
   ...bare,
   payload: single,
   targets: { each: "computed", accounts: ({ Account }) => [Account] },
 });
-export const onTarget: RuleFor<typeof alone, never, "target in lists.x"> = {
-  id: "a",
-  when: "target in lists.x",
-  deny: {},
-};
 // @ts-expect-error: a number is no account
 defineCommand({ ...bare, payload: single, targets: { each: "computed", accounts: ({ Number: n }) => [n] } });
 // @ts-expect-error: what its items say is for lists

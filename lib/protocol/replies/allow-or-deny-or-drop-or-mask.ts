@@ -9,13 +9,12 @@ const DROPPED = 2;
  * Before-commands about a message: besides allowing and refusing, it can be dropped, or delivered rewritten. A
  * rewrite is code 0 with the whole body under `body`; `rewrite` puts the masked texts back where they came from.
  */
-export function allowOrDenyOrDropOrMask<const R extends CodeRange | null>(options: {
-  readonly codes: R;
+export function allowOrDenyOrDropOrMask(options: {
+  readonly codes: CodeRange | null;
   readonly body: string;
   readonly rewrite: (body: unknown, texts: readonly string[]) => unknown;
-}): Refusing<"deny" | "drop" | "mask" | "observe", R, 1> {
+}): Refusing {
   return {
-    kind: "allowOrDenyOrDropOrMask",
     phase: "before",
     actions: ["deny", "drop", "mask", "observe"],
     codes: options.codes,

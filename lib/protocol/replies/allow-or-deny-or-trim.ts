@@ -6,12 +6,11 @@ import type { Refusing } from "./reply.ts";
  * Before-commands about several accounts that can leave some of them out: code 0 and the refused ids, as plain
  * strings, each once, under `refused`. No code or message reaches anybody for an account refused that way.
  */
-export function allowOrDenyOrTrim<const R extends CodeRange | null>(options: {
-  readonly codes: R;
+export function allowOrDenyOrTrim(options: {
+  readonly codes: CodeRange | null;
   readonly refused: string;
-}): Refusing<"deny" | "observe", R, 1> {
+}): Refusing {
   return {
-    kind: "allowOrDenyOrTrim",
     phase: "before",
     actions: ["deny", "observe"],
     codes: options.codes,

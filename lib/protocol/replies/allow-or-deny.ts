@@ -3,11 +3,8 @@ import { goOn, refuse } from "../envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /** Before-commands that go ahead or do not: 0, 1, or a code of one's own inside `codes`. */
-export function allowOrDeny<const R extends CodeRange | null>(options: {
-  readonly codes: R;
-}): Refusing<"deny" | "observe", R, 1> {
+export function allowOrDeny(options: { readonly codes: CodeRange | null }): Refusing {
   return {
-    kind: "allowOrDeny",
     phase: "before",
     actions: ["deny", "observe"],
     codes: options.codes,

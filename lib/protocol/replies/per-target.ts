@@ -6,11 +6,8 @@ import type { Refusing } from "./reply.ts";
  * Friend requests: one `ResultItem` per target, always and in the request's order. The top level stays 0 and
  * empty, because Chat takes another code there for a failure and goes on (1047/43468).
  */
-export function perTarget<const R extends CodeRange>(options: {
-  readonly codes: R;
-}): Refusing<"deny" | "observe", R, R[0]> {
+export function perTarget(options: { readonly codes: CodeRange }): Refusing {
   return {
-    kind: "perTarget",
     phase: "before",
     actions: ["deny", "observe"],
     codes: options.codes,

@@ -11,25 +11,19 @@ export type Asked = {
 
 /** How an after-command is answered: it takes no decision, so no policy can refuse one. */
 export type Acknowledging = {
-  readonly kind: string;
   readonly phase: "after";
   readonly actions: readonly ["observe"];
   readonly acknowledge: () => Envelope;
 };
 
 /** How a before-command is answered. */
-export type Refusing<
-  A extends Action = Action,
-  R extends CodeRange | null = CodeRange | null,
-  P extends number = number,
-> = {
-  readonly kind: string;
+export type Refusing = {
   readonly phase: "before";
-  readonly actions: readonly A[];
+  readonly actions: readonly Action[];
   /** Codes that reach the caller with their message; `null`: the plain refusal is the only one. */
-  readonly codes: R;
+  readonly codes: CodeRange | null;
   /** The refusal without a code of one's own. */
-  readonly plain: P;
+  readonly plain: number;
   /** Whether a refusal of single targets carries a code and a message, or only names the account; `null`: it cannot. */
   readonly perTarget: "coded" | "named" | null;
   readonly answer: (decision: Decision, asked: Asked) => Envelope;
