@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
-import { startParameterStore } from "../tests/support/parameter-store.ts";
+import { startParameterStore } from "../tools/parameter-store/parameter-store.ts";
 import {
   type Bundle,
   chatgate,

@@ -2,8 +2,8 @@
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { fold } from "../lib/policy/folding.ts";
-import { parseWordList, type WordList } from "../lib/policy/word-list.ts";
+import { fold } from "../lib/text/folding.ts";
+import { parseWordList, type WordList } from "../lib/text/word-list.ts";
 
 /** `value` is to be at most `target`; a ratio's two sides are measured in turns in this run. */
 type Measured = {

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
-import { type ParameterFile, readDirectory } from "../lib/settings/directory.ts";
-import type { Parameter } from "../lib/settings/source.ts";
-import { ssmSource } from "../lib/settings/ssm.ts";
+import type { Parameter } from "../lib/policy-set/parameter.ts";
+import { type ParameterFile, readDirectory } from "../lib/store/directory.ts";
+import { ssmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
 
 /** Where policies come from; a folder unless a stage is named. */

@@ -1,12 +1,12 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
-import { auditRecord } from "../lib/audit/audit-record.ts";
-import { commands } from "../lib/commands/index.ts";
-import { createGate, type Outcome } from "../lib/gate.ts";
-import { emf } from "../lib/metrics/emf.ts";
-import { createLoad } from "../lib/settings/load.ts";
-import { createRefresh } from "../lib/settings/refresh.ts";
-import type { Source } from "../lib/settings/source.ts";
-import { ssmSource } from "../lib/settings/ssm.ts";
+import { commands } from "../lib/commands/generated/index.ts";
+import { createGate, type Outcome } from "../lib/gate/gate.ts";
+import { createLoad } from "../lib/policy-set/active-config.ts";
+import { auditRecord } from "../lib/records/audit.ts";
+import { emf } from "../lib/sinks/metrics.ts";
+import { createRefresh } from "../lib/store/refresh.ts";
+import type { Source } from "../lib/store/source.ts";
+import { ssmSource } from "../lib/store/ssm.ts";
 
 const { env } = process;
 
@@ -26,7 +26,7 @@ function sourceOf(name: string): Source {
     // Loaded when used: a Lambda reads no directory.
     return {
       name,
-      read: async () => (await import("../lib/settings/directory.ts")).directorySource(place).read(),
+      read: async () => (await import("../lib/store/directory.ts")).directorySource(place).read(),
     };
   if (kind !== "ssm") {
     const reason = `CHATGATE_SOURCE is "${name}": write ssm:/chatgate/<stage>, or dir:<directory>`;

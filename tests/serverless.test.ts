@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are serverless.yml's own variables
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { emf } from "../lib/metrics/emf.ts";
+import { emf } from "../lib/sinks/metrics.ts";
 import { type Call, eventOf, gateOf, NOW, type World } from "./support/gate.ts";
 
 const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });

@@ -1,6 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import * as z from "zod/mini";
-import { ssmSource } from "../../lib/settings/ssm.ts";
+import { ssmSource } from "../../lib/store/ssm.ts";
 
 const { env } = process;
 

@@ -1,6 +1,7 @@
 import { GetParametersByPathCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { Parameter, Source } from "../../lib/settings/source.ts";
-import type { SsmOptions } from "../../lib/settings/ssm.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import type { Source } from "../../lib/store/source.ts";
+import type { SsmOptions } from "../../lib/store/ssm.ts";
 
 /** What ssm.ts does, with AWS's own client: for the comparison in bench/main.ts, and for nothing else. */
 export function ssmSource({ path, region, endpoint, credentials }: SsmOptions): Source {

@@ -1,12 +1,12 @@
 import type { Command as Program } from "commander";
-import type { ParameterFile } from "../../lib/settings/directory.ts";
-import { checkPolicies } from "../check-policies.ts";
-import { byPlace, type Finding, findingOf, findingsOf, show } from "../findings.ts";
+import { checkPolicies } from "../../lib/authoring/check-policies.ts";
+import { byPlace, type Finding, findingOf, findingsOf, show } from "../../lib/authoring/findings.ts";
+import { lint } from "../../lib/authoring/lint.ts";
+import type { ParameterFile } from "../../lib/store/directory.ts";
 import type { Io } from "../io.ts";
-import { lint } from "../lints.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
-import { styleOf } from "../style.ts";
+import { styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program

@@ -1,13 +1,13 @@
 import type { Command as Program } from "commander";
+import { type CommandFacts, factsOf, titleOf } from "../../lib/authoring/command-facts.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/index.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
-import { type CommandFacts, factsOf, titleOf } from "../command-facts.ts";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
-import { columns } from "../show-outcome.ts";
-import { type Style, styleOf } from "../style.ts";
+import { columns } from "../render/outcome.ts";
+import { type Style, styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program

@@ -2,13 +2,16 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
+import { createEngine } from "../../lib/authoring/engine.ts";
+import { facetsThere, explain as readingsOf } from "../../lib/authoring/explain.ts";
+import { isObject } from "../../lib/authoring/payload-path.ts";
+import { changedAsTold, sampleTrial, type Told, type Trial } from "../../lib/authoring/scenario.ts";
+import { receive } from "../../lib/callback/receive.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/index.ts";
-import type { Payload } from "../../lib/commands/read-payload.ts";
-import { receive } from "../../lib/http/receive.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import type { Payload } from "../../lib/commands/payload.ts";
+import { parseJson } from "../../lib/json.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
-import { createEngine } from "../engine.ts";
-import { facetsThere, explain as readingsOf } from "../explanation.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import {
   asOption,
@@ -19,12 +22,9 @@ import {
   setOption,
   stageOption,
 } from "../options.ts";
-import { parseJson } from "../parse-json.ts";
-import { isObject } from "../payload-path.ts";
 import { type Place, readPolicies } from "../policies.ts";
-import { showOutcome } from "../show-outcome.ts";
-import { styleOf } from "../style.ts";
-import { changedAsTold, sampleTrial, type Told, type Trial } from "../trial.ts";
+import { showOutcome } from "../render/outcome.ts";
+import { styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program

@@ -5,8 +5,8 @@ import type { Command as Program } from "commander";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
+import { styleOf } from "../render/style.ts";
 import { starterFiles } from "../starter.ts";
-import { styleOf } from "../style.ts";
 
 export function register(program: Program, io: Io): void {
   program

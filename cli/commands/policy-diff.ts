@@ -1,13 +1,13 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
+import { styleOf } from "../render/style.ts";
 import { changesBetween, countOf, formatChanges } from "../stage/changes.ts";
 import { disturbances, whereItIs } from "../stage/describe-state.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
-import { styleOf } from "../style.ts";
 import { withSettings } from "./policy-push.ts";
 
 export function register(policy: Program, io: Io): void {

@@ -1,9 +1,9 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
+import { styleOf } from "../render/style.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
-import { styleOf } from "../style.ts";
 
 export function register(policy: Program, io: Io): void {
   policy

@@ -1,14 +1,14 @@
 import type { Command as Program } from "commander";
-import { type Envelope, goOn } from "../../lib/protocol/envelope.ts";
-import { queryOf } from "../engine.ts";
+import { queryOf } from "../../lib/authoring/engine.ts";
+import { isObject } from "../../lib/authoring/payload-path.ts";
+import { changedAsTold, type Told, type Trial } from "../../lib/authoring/scenario.ts";
+import { isAsExpected, type Verdict, verdictOf, verdicts } from "../../lib/authoring/verdict.ts";
+import { parseJson } from "../../lib/json.ts";
+import { type Envelope, goOn } from "../../lib/replies/envelope.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
-import { parseJson } from "../parse-json.ts";
-import { isObject } from "../payload-path.ts";
 import { type Place, readPolicies } from "../policies.ts";
-import { styleOf } from "../style.ts";
-import { changedAsTold, type Told, type Trial } from "../trial.ts";
-import { isAsExpected, type Verdict, verdictOf, verdicts } from "../verdict.ts";
+import { styleOf } from "../render/style.ts";
 import { sampleOfNamed } from "./explain.ts";
 
 export function register(program: Program, io: Io): void {

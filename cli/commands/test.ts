@@ -1,18 +1,18 @@
 import { readdir, watch } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
-import { commands } from "../../lib/commands/index.ts";
+import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
+import { byPlace, type Finding, findingOf, findingsOf, show } from "../../lib/authoring/findings.ts";
+import { locatorOf } from "../../lib/authoring/locate.ts";
+import { checkSuite, type Difference, runTest, type TestResult } from "../../lib/authoring/run-suite.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
-import { type ParameterFile, readParameterFile } from "../../lib/settings/directory.ts";
-import { createEngine, type Engine } from "../engine.ts";
-import { byPlace, type Finding, findingOf, findingsOf, show } from "../findings.ts";
+import { type ParameterFile, readParameterFile } from "../../lib/store/directory.ts";
 import { failure, type Io } from "../io.ts";
-import { locatorOf } from "../locate.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
-import { checkSuite, type Difference, runTest, type TestResult } from "../run-suite.ts";
-import { columns, showRule } from "../show-outcome.ts";
-import { type Style, styleOf } from "../style.ts";
+import { columns, showRule } from "../render/outcome.ts";
+import { type Style, styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Style } from "../style.ts";
+import type { Style } from "../render/style.ts";
 import { isList, type StageDocument } from "./documents.ts";
 import { type DiffLine, lineDiff, nearChanges } from "./line-diff.ts";
 

@@ -1,5 +1,5 @@
 import type { Io } from "../io.ts";
-import { styleOf } from "../style.ts";
+import { styleOf } from "../render/style.ts";
 
 /** One line of the doctor: what was looked at, how it is, and, unless all is well, what to do. */
 export type Diagnosis = {

@@ -1,5 +1,5 @@
-import { isOfTheSet, partName } from "../../lib/settings/manifest.ts";
-import { byName, type Parameter } from "../../lib/settings/source.ts";
+import { isOfTheSet, partName } from "../../lib/policy-set/manifest.ts";
+import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
 
 /** `settings`, `policies/<name>` or `lists/<name>`, whole: a policy as JSON text, a list as one entry a line. */
 export type StageDocument = { readonly name: string; readonly value: string };

@@ -1,8 +1,8 @@
-import { commands } from "../../lib/commands/index.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import { formatFault } from "../../lib/policy/fault.ts";
-import { checkSet } from "../../lib/settings/policy-set.ts";
-import type { Settings } from "../../lib/settings/settings.ts";
-import { secretsPath, ssmSource } from "../../lib/settings/ssm.ts";
+import { checkSet } from "../../lib/policy-set/check-set.ts";
+import type { Settings } from "../../lib/policy-set/settings-schema.ts";
+import { secretsPath, ssmSource } from "../../lib/store/ssm.ts";
 import { disturbances, whereItIs } from "./describe-state.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
 import { ADVANCED_BYTES, kilobytes, STANDARD_BYTES } from "./documents.ts";

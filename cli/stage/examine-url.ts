@@ -1,5 +1,5 @@
-import { signOf } from "../../lib/protocol/authenticate.ts";
-import type { Settings } from "../../lib/settings/settings.ts";
+import { signOf } from "../../lib/callback/authenticate.ts";
+import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
 
 export type UrlExamination = {

@@ -1,4 +1,4 @@
-import { type Manifest, parseManifest } from "../../lib/settings/manifest.ts";
+import { type Manifest, parseManifest } from "../../lib/policy-set/manifest.ts";
 import type { StageStore, StoredVersion } from "./stage-store.ts";
 
 export type SetRecord = {

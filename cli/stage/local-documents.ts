@@ -1,9 +1,9 @@
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { locatorOf } from "../../lib/authoring/locate.ts";
 import { type Fault, formatFault } from "../../lib/policy/fault.ts";
-import { type ParameterFile, readDirectory, readParameterFile } from "../../lib/settings/directory.ts";
-import { byName } from "../../lib/settings/source.ts";
-import { locatorOf } from "../locate.ts";
+import { byName } from "../../lib/policy-set/parameter.ts";
+import { type ParameterFile, readDirectory, readParameterFile } from "../../lib/store/directory.ts";
 import { isList, type StageDocument, storedText } from "./documents.ts";
 
 export type LocalDocuments =

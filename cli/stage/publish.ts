@@ -1,6 +1,6 @@
 import type { Fault } from "../../lib/policy/fault.ts";
 import type { Io } from "../io.ts";
-import { styleOf } from "../style.ts";
+import { styleOf } from "../render/style.ts";
 import { type Change, changesBetween, countOf, formatChanges } from "./changes.ts";
 import { disturbances, whereItIs } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";

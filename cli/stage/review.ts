@@ -1,7 +1,7 @@
-import { commands } from "../../lib/commands/index.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import type { Fault } from "../../lib/policy/fault.ts";
-import { formatManifest } from "../../lib/settings/manifest.ts";
-import { checkSet } from "../../lib/settings/policy-set.ts";
+import { checkSet } from "../../lib/policy-set/check-set.ts";
+import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import {
   ADVANCED_BYTES,
   isList,

@@ -5,8 +5,8 @@ import {
   type Pinned,
   parseManifest,
   pinnedSet,
-} from "../../lib/settings/manifest.ts";
-import type { Parameter } from "../../lib/settings/source.ts";
+} from "../../lib/policy-set/manifest.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import type { StageStore, StoredParameter } from "./stage-store.ts";
 
 export type StageState = {

@@ -1,5 +1,5 @@
 import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
-import { byName, type Parameter } from "../../lib/settings/source.ts";
+import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
 
 /** Names are relative to the stage, as the gate's sources give them; no method reads or writes tokens. */
 export type StageStore = {

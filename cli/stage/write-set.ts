@@ -1,5 +1,5 @@
-import { formatManifest } from "../../lib/settings/manifest.ts";
-import type { Parameter } from "../../lib/settings/source.ts";
+import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { STANDARD_BYTES, type StageDocument } from "./documents.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Reply } from "../protocol/replies/reply.ts";
+import type { Reply } from "../replies/reply.ts";
 import type { FacetInput, PayloadFacetName, payloadFacets } from "./facets.ts";
 
 /** The keys that a schema names; a loose one would otherwise accept any. */

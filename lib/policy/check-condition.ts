@@ -1,5 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
-import { payloadShape } from "../commands/read-payload.ts";
+import { payloadShape } from "../commands/payload.ts";
 import { facetsOf, nameAll } from "./coverage.ts";
 import type { Expression, Language } from "./expression.ts";
 import { positionAt, type Report } from "./fault.ts";

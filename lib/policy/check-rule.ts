@@ -1,17 +1,17 @@
 import { type Command, familyOf } from "../commands/define-command.ts";
+import { targetFacets } from "../commands/facet-reading.ts";
 import { type FacetName, isFacet } from "../commands/facets.ts";
-import { targetFacets } from "../commands/read-facets.ts";
 import type { Action } from "../decision.ts";
-import { isCodeIn } from "../protocol/code-range.ts";
+import { isCodeIn } from "../replies/code-range.ts";
+import { coverFault } from "../text/mask.ts";
+import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
 import { commandsOn, facetsOf, nameAll } from "./coverage.ts";
 import type { Mode, Rule } from "./document.ts";
 import type { Language } from "./expression.ts";
 import type { Report } from "./fault.ts";
-import { coverFault } from "./mask.ts";
 import { didYouMean } from "./suggest.ts";
 import { parseTemplate, type Template } from "./template.ts";
-import type { WordList } from "./word-list.ts";
 
 /** What is found, and what is put in its place. */
 export type Mask = { readonly list: WordList; readonly with: string };

@@ -1,11 +1,11 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetName } from "../commands/facets.ts";
+import type { WordList } from "../text/word-list.ts";
 import { type CheckedRule, checkRule, codeFor, type Mask } from "./check-rule.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
 import type { Fault, Report } from "./fault.ts";
 import type { Template } from "./template.ts";
-import type { WordList } from "./word-list.ts";
 
 /** What a rule does to one command; codes are the command's own, messages ready to fill. */
 export type Act =

@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
+import { mappedFacets, targetFacets } from "../commands/facet-reading.ts";
 import { commonFacetNames, type FacetName } from "../commands/facets.ts";
-import { mappedFacets, targetFacets } from "../commands/read-facets.ts";
 import { matchesGlob } from "./functions/glob.ts";
 
 /** The commands that one pattern of `on` names; `*` runs over dots too. */

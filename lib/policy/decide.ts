@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import type { Command } from "../commands/define-command.ts";
+import type { FacetReading } from "../commands/facet-reading.ts";
 import type { FacetValue } from "../commands/facets.ts";
-import type { FacetReading } from "../commands/read-facets.ts";
-import { type Payload, payloadShape } from "../commands/read-payload.ts";
+import { type Payload, payloadShape } from "../commands/payload.ts";
 import type { Decision, Effect, Evidence, Fallback, Refusal, RuleEffect } from "../decision.ts";
+import { maskText } from "../text/mask.ts";
 import type { Act, CompiledRule } from "./compile.ts";
 import { type Subject, subjectOf, subjectWith, type Values } from "./expression.ts";
-import { maskText } from "./mask.ts";
 import { requestOf } from "./request.ts";
 
 export type Question = {

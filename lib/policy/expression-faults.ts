@@ -1,10 +1,10 @@
 import type { ASTNode, Environment } from "@marcbachmann/cel-js";
 import { facetNames, isFacet } from "../commands/facets.ts";
+import type { WordList } from "../text/word-list.ts";
 import { functions } from "./functions/index.ts";
 import type { Argument } from "./functions/policy-function.ts";
 import { didYouMean } from "./suggest.ts";
 import { type Call, listName, type Scope } from "./syntax.ts";
-import type { WordList } from "./word-list.ts";
 
 /** `offset`: in UTF-16 units, into the expression. */
 export type ExpressionFault = { readonly offset: number; readonly message: string };

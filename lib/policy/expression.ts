@@ -9,6 +9,7 @@ import {
 } from "../commands/facets.ts";
 import type { Shape } from "../commands/shape.ts";
 import type { Evidence } from "../decision.ts";
+import type { WordList } from "../text/word-list.ts";
 import {
   type ExpressionFault,
   faultOf,
@@ -21,7 +22,6 @@ import { functions } from "./functions/index.ts";
 import { ListValue } from "./functions/policy-function.ts";
 import { registerShape } from "./request.ts";
 import { leavesOf, partAt, type Scope, walk } from "./syntax.ts";
-import type { WordList } from "./word-list.ts";
 
 /** What expressions see of one request, or of one of its targets: made once for all rules. */
 export type Subject = {

@@ -1,5 +1,5 @@
 import type { Environment } from "@marcbachmann/cel-js";
-import type { Payload } from "../commands/read-payload.ts";
+import type { Payload } from "../commands/payload.ts";
 import type { Shape } from "../commands/shape.ts";
 
 type Class = new () => Record<string, unknown>;

@@ -1,14 +1,14 @@
-import { answersOf, linkTo, typeNames } from "../../cli/describe.ts";
+import { answersOf, linkTo, typeNames } from "../../lib/authoring/describe.ts";
 import { type AnyReader, type Command, familyOf } from "../../lib/commands/define-command.ts";
+import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
 import {
   commonFacetNames,
   type FacetName,
   facets,
   facetNames as vocabulary,
 } from "../../lib/commands/facets.ts";
-import { mappedFacets, targetFacets } from "../../lib/commands/read-facets.ts";
 import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
-import type { Reply } from "../../lib/protocol/replies/reply.ts";
+import type { Reply } from "../../lib/replies/reply.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import { proseOf } from "./command-prose.ts";
 import type { Generated } from "./generated.ts";

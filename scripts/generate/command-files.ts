@@ -13,7 +13,7 @@ export type CommandFile = {
 /** Every command, by its file, not by the index: that one is made from these. */
 export async function readCommandFiles(): Promise<readonly CommandFile[]> {
   const paths = globSync("*/*.ts", { cwd: fileURLToPath(folder) })
-    .filter((path) => !path.startsWith("fragments/"))
+    .filter((path) => !/^(fragments|generated)\//.test(path) && !path.endsWith(".docs.ts"))
     .map((path) => path.replace(/\.ts$/, ""));
   return Promise.all(paths.sort().map(async (path) => ({ path, command: await readCommand(path) })));
 }

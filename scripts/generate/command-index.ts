@@ -3,11 +3,11 @@ import type { Generated } from "./generated.ts";
 
 /** Static imports, so that the bundle holds every command. */
 export const commandIndex: Generated = {
-  path: "lib/commands/index.ts",
+  path: "lib/commands/generated/index.ts",
   make: async () => {
     const paths = (await readCommandFiles()).map(({ path }) => path);
     const imports = ["define-command", ...paths].sort().map(importOf);
-    return `// Made by \`npm run generate\`: every command file of this folder. Do not edit.
+    return `// Made by \`npm run generate\`: every command file of lib/commands. Do not edit.
 ${imports.join("\n")}
 
 const all: readonly Command[] = [
@@ -22,7 +22,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) 
 
 function importOf(path: string): string {
   const what = path === "define-command" ? "type { Command }" : nameOf(path);
-  return `import ${what} from "./${path}.ts";`;
+  return `import ${what} from "../${path}.ts";`;
 }
 
 /** `group/before-send-msg` → `groupBeforeSendMsg` */

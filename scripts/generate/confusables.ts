@@ -111,7 +111,7 @@ function encode(table: ReadonlyMap<number, string>): string {
  * made with the Lambda's Node (`npm run generate`), not with another one.
  */
 export const confusables: Generated = {
-  path: "lib/policy/confusables.ts",
+  path: "lib/text/generated/confusables.ts",
   make: async () => {
     const { lookAlikes, capitals } = tables();
     const zeros = zerosOfScripts();

@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
-import { suiteSchema } from "../../cli/suite.ts";
+import { suiteSchema } from "../../lib/authoring/suite.ts";
 import { familyOf } from "../../lib/commands/define-command.ts";
 import { facetNames, facets } from "../../lib/commands/facets.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
-import { settingsSchema } from "../../lib/settings/settings.ts";
+import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
 import { codesOf } from "./command-docs.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import { proseOf } from "./command-prose.ts";

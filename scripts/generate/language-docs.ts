@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type * as z from "zod/mini";
-import { suiteSchema } from "../../cli/suite.ts";
+import { suiteSchema } from "../../lib/authoring/suite.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commonFacetNames, facetNames, facets } from "../../lib/commands/facets.ts";
 import { facetsOf } from "../../lib/policy/coverage.ts";
@@ -8,7 +8,7 @@ import { documentSchema } from "../../lib/policy/document.ts";
 import { celTypes } from "../../lib/policy/expression.ts";
 import { LIMITS } from "../../lib/policy/expression-faults.ts";
 import { functions } from "../../lib/policy/functions/index.ts";
-import { settingsSchema } from "../../lib/settings/settings.ts";
+import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
 import { celFunctions, type Explained, leftOut, operators, plainTypes } from "./cel-reference.ts";
 import { readCommandFiles } from "./command-files.ts";
 import { describedSchema, type JsonSchema } from "./described-schema.ts";

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import { factsOf } from "../../cli/command-facts.ts";
-import { commands } from "../../lib/commands/index.ts";
-import { checkSet } from "../../lib/settings/policy-set.ts";
+import { factsOf } from "../../lib/authoring/command-facts.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { parametersOf } from "../support/gate.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Io } from "../../cli/io.ts";
 import { programOf } from "../../cli/main.ts";
-import { type ParameterStore, startParameterStore } from "../support/parameter-store.ts";
+import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { NOW, openTerminal, type Terminal } from "./terminal.ts";
 
 /** Every command there is, by what is typed: `policy check`. */

@@ -1,7 +1,8 @@
+import { readFacets } from "../../lib/callback/read-facets.ts";
+import { readPayload } from "../../lib/callback/read-payload.ts";
+import { mappedFacets } from "../../lib/commands/facet-reading.ts";
 import { emptyFacets, type FacetValue } from "../../lib/commands/facets.ts";
-import { commands } from "../../lib/commands/index.ts";
-import { mappedFacets, readFacets } from "../../lib/commands/read-facets.ts";
-import { readPayload } from "../../lib/commands/read-payload.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { eventOf, gateOf } from "../support/gate.ts";
 

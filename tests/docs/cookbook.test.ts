@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { expectationOf, type Suite } from "../../cli/suite.ts";
+import { expectationOf, type Suite } from "../../lib/authoring/suite.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 

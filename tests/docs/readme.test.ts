@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { directorySource } from "../../lib/settings/directory.ts";
+import { directorySource } from "../../lib/store/directory.ts";
 import { gateOf } from "../support/gate.ts";
 
 const readme = readFileSync("README.md", "utf8");

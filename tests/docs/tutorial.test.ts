@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 import { type LocalGate, startLocalGate } from "../support/local-gate.ts";
 import { asShown, type Step, stepsOf } from "../support/page.ts";
-import { type ParameterStore, startParameterStore } from "../support/parameter-store.ts";
 
 const PAGE = "docs/policies.md";
 const page = readFileSync(PAGE, "utf8");

@@ -1,6 +1,6 @@
+import { signOf } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/index.ts";
-import { signOf } from "../../lib/protocol/authenticate.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { type Call, eventOf, formats, gateOf, NOW, SDK_APP_ID, TOKEN, type World } from "../support/gate.ts";
 

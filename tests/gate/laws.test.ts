@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { auditRecord } from "../../lib/audit/audit-record.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/index.ts";
-import type { Outcome } from "../../lib/gate.ts";
-import { emf } from "../../lib/metrics/emf.ts";
-import { isCodeIn } from "../../lib/protocol/code-range.ts";
-import type { Envelope } from "../../lib/protocol/envelope.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import type { Outcome } from "../../lib/gate/gate.ts";
+import { auditRecord } from "../../lib/records/audit.ts";
+import { isCodeIn } from "../../lib/replies/code-range.ts";
+import type { Envelope } from "../../lib/replies/envelope.ts";
+import { emf } from "../../lib/sinks/metrics.ts";
 import { fixtures, sampleOf } from "../support/fixtures.ts";
 import { eventOf, formats, gateOf, type World } from "../support/gate.ts";
 

@@ -1,16 +1,20 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { signOf } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/index.ts";
-import { createGate, type Gate, type Outcome } from "../../lib/gate.ts";
-import { signOf } from "../../lib/protocol/authenticate.ts";
-import { createLoad } from "../../lib/settings/load.ts";
-import { formatManifest } from "../../lib/settings/manifest.ts";
-import { createRefresh } from "../../lib/settings/refresh.ts";
-import { ssmSource } from "../../lib/settings/ssm.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { createGate, type Gate, type Outcome } from "../../lib/gate/gate.ts";
+import { createLoad } from "../../lib/policy-set/active-config.ts";
+import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { createRefresh } from "../../lib/store/refresh.ts";
+import { ssmSource } from "../../lib/store/ssm.ts";
+import {
+  type Fault,
+  type ParameterStore,
+  startParameterStore,
+} from "../../tools/parameter-store/parameter-store.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
-import { type Fault, type ParameterStore, startParameterStore } from "../support/parameter-store.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const okay = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { signOf } from "../../lib/protocol/authenticate.ts";
+import { signOf } from "../../lib/callback/authenticate.ts";
+import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
-import { type ParameterStore, startParameterStore } from "../support/parameter-store.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const policy = { rules: [{ id: "all", on: GROUP, deny: { code: 10101, message: "Not now." } }] };

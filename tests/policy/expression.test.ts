@@ -1,5 +1,5 @@
-import { commands } from "../../lib/commands/index.ts";
-import { payloadShape } from "../../lib/commands/read-payload.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { payloadShape } from "../../lib/commands/payload.ts";
 import {
   createLanguage,
   type Expression,

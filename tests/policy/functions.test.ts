@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { createLanguage, subjectOf, type Values } from "../../lib/policy/expression.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { functions } from "../../lib/policy/functions/index.ts";
-import { parseWordList } from "../../lib/policy/word-list.ts";
+import { parseWordList } from "../../lib/text/word-list.ts";
 
 const listOf = (name: string, entries: readonly string[]) => {
   const parsed = parseWordList(name, entries.join("\n"));

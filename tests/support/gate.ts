@@ -1,10 +1,11 @@
+import { signOf } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands as registry } from "../../lib/commands/index.ts";
-import { createGate, type Gate, type Outcome } from "../../lib/gate.ts";
-import { signOf } from "../../lib/protocol/authenticate.ts";
-import { createLoad } from "../../lib/settings/load.ts";
-import { createRefresh } from "../../lib/settings/refresh.ts";
-import type { Parameter, ReadResult } from "../../lib/settings/source.ts";
+import { commands as registry } from "../../lib/commands/generated/index.ts";
+import { createGate, type Gate, type Outcome } from "../../lib/gate/gate.ts";
+import { createLoad } from "../../lib/policy-set/active-config.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { createRefresh } from "../../lib/store/refresh.ts";
+import type { ReadResult } from "../../lib/store/source.ts";
 
 export const SDK_APP_ID = 1400000000;
 export const TOKEN = "xxxxyyyy";

@@ -1,8 +1,9 @@
-import { commands } from "../../lib/commands/index.ts";
-import { type FacetReading, readFacets } from "../../lib/commands/read-facets.ts";
+import { readFacets } from "../../lib/callback/read-facets.ts";
+import type { FacetReading } from "../../lib/commands/facet-reading.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
 import { decide, type Judgement } from "../../lib/policy/decide.ts";
 import { formatFault } from "../../lib/policy/fault.ts";
-import { checkSet, type PolicySet } from "../../lib/settings/policy-set.ts";
+import { checkSet, type PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sampleOf } from "./fixtures.ts";
 import { NOW, parametersOf, type World } from "./gate.ts";
 

@@ -1,8 +1,9 @@
 /** This code is not executed: it must not compile where it says so, and must elsewhere. */
-import { type Received, receive } from "../../lib/http/receive.ts";
-import { type SealedBody, unseal } from "../../lib/http/sealed-body.ts";
-import { type Authentic, authenticate, type Credentials } from "../../lib/protocol/authenticate.ts";
-import { readBody } from "../../lib/protocol/read-body.ts";
+
+import { authenticate, type Credentials } from "../../lib/callback/authenticate.ts";
+import { type Authentic, type Received, type SealedBody, unseal } from "../../lib/callback/callback.ts";
+import { readBody } from "../../lib/callback/parse-body.ts";
+import { receive } from "../../lib/callback/receive.ts";
 
 declare const received: Received;
 declare const authentic: Authentic;

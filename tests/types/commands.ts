@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 import { defineCommand } from "../../lib/commands/define-command.ts";
 import type { Decision } from "../../lib/decision.ts";
-import { acknowledge } from "../../lib/protocol/replies/acknowledge.ts";
-import { allowOrDeny } from "../../lib/protocol/replies/allow-or-deny.ts";
-import type { Reply } from "../../lib/protocol/replies/reply.ts";
+import { acknowledge } from "../../lib/replies/acknowledge.ts";
+import { allowOrDeny } from "../../lib/replies/allow-or-deny.ts";
+import type { Reply } from "../../lib/replies/reply.ts";
 
 declare const decision: Decision;
 declare const reply: Reply;

@@ -1,7 +1,9 @@
 /** This code is not executed: it must not compile where it says so, and must elsewhere. */
+
+import { reject } from "../../lib/callback/callback.ts";
 import type { Decision, Fallback } from "../../lib/decision.ts";
-import { type Ending, reject } from "../../lib/outcome.ts";
-import type { Envelope } from "../../lib/protocol/envelope.ts";
+import type { Ending } from "../../lib/gate/ending.ts";
+import type { Envelope } from "../../lib/replies/envelope.ts";
 
 declare const decision: Decision;
 declare const ending: Ending;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { acknowledge } from "../../protocol/replies/acknowledge.ts";
+import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account } from "../fragments/payload.ts";
 

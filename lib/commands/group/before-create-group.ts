@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { allowOrDeny } from "../../protocol/replies/allow-or-deny.ts";
+import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, expected, groupType } from "../fragments/payload.ts";

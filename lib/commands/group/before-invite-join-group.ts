@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { allowOrDenyOrTrim } from "../../protocol/replies/allow-or-deny-or-trim.ts";
+import { allowOrDenyOrTrim } from "../../replies/allow-or-deny-or-trim.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { allowOrDenyOrTrim } from "../../protocol/replies/allow-or-deny-or-trim.ts";
+import { allowOrDenyOrTrim } from "../../replies/allow-or-deny-or-trim.ts";
 import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
 import { account, eventTime } from "../fragments/payload.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { perTarget } from "../../protocol/replies/per-target.ts";
+import { perTarget } from "../../replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import type { WordList } from "../word-list.ts";
+import type { WordList } from "../../text/word-list.ts";
 import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
 
 const blocks = new WeakMap<WordList, BlockList>();

@@ -1,5 +1,5 @@
 import type { Match } from "../../decision.ts";
-import type { WordList, WordMatch } from "../word-list.ts";
+import type { WordList, WordMatch } from "../../text/word-list.ts";
 
 /** An argument written in the expression: a literal, a list, or neither (`undefined`), known only when it runs. */
 export type Argument = string | readonly string[] | { readonly list: WordList } | undefined;

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../../../cli/main.ts";
-import type { ReadResult } from "../../../lib/settings/source.ts";
-import { ssmSource } from "../../../lib/settings/ssm.ts";
-import { type ParameterStore, startParameterStore } from "../../support/parameter-store.ts";
+import type { ReadResult } from "../../../lib/store/source.ts";
+import { ssmSource } from "../../../lib/store/ssm.ts";
+import { type ParameterStore, startParameterStore } from "../../../tools/parameter-store/parameter-store.ts";
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
 

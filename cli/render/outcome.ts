@@ -1,0 +1,142 @@
+import { titleOf } from "../../lib/authoring/command-facts.ts";
+import {
+  explain,
+  type Found,
+  facetsThere,
+  type LeafReading,
+  type RuleReading,
+} from "../../lib/authoring/explain.ts";
+import type { Effect } from "../../lib/decision.ts";
+import type { Outcome } from "../../lib/gate/gate.ts";
+import type { Style } from "./style.ts";
+
+/** Longer values are cut: a message may hold 8 KB. */
+const WIDEST = 80;
+
+/** A value of a request as one line. */
+export function showValue(value: unknown): string {
+  const text = value instanceof Date ? value.toISOString() : (JSON.stringify(value) ?? "(absent)");
+  return text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text;
+}
+
+/** Facets, every rule leaf by leaf, the decision and the answer. */
+export function showOutcome(outcome: Outcome, style: Style): string {
+  const { command, envelope, status } = outcome;
+  const title = command === undefined ? [] : [`${style.bold(command.name)}  ${style.dim(titleOf(command))}`];
+  const facets = facetsThere(outcome).map(([name, value]) => [name, showValue(value)] as const);
+  const readings = explain(outcome);
+  const rules =
+    outcome.ending.kind === "decided" && readings.length === 0
+      ? ["No rule covers this command."]
+      : readings.map((reading) => showRule(reading, style));
+  const answer = [
+    `${style.bold("Decision")}  ${decisionOf(outcome, readings)}`,
+    `${style.bold("Answer")}    ${status === 200 ? "" : `HTTP ${status} `}${JSON.stringify(envelope)}`,
+  ].join("\n");
+  const table = columns(facets.map(([name, value]) => [`  ${name}`, style.dim(value)]));
+  return [[...title, table].filter(Boolean).join("\n"), ...rules, answer].filter(Boolean).join("\n\n");
+}
+
+/** A rule's effect, and its leaves with what they compared. */
+export function showRule(reading: RuleReading, style: Style): string {
+  const { rule, effect, target, when, leaves } = reading;
+  const head = [
+    style.bold(rule),
+    ...(target === undefined ? [] : [`for ${target}:`]),
+    paintEffect(effect, style),
+    style.dim(remarkOn(reading)),
+  ];
+  const lines = leaves.map((leaf) => [
+    `  ${leaf.result === true ? style.green("✓") : leaf.result === false ? style.dim("✗") : style.red("!")} ${leaf.source}`,
+    style.dim(valuesOf(leaf)),
+  ]);
+  const whole = when === undefined || when === leaves[0]?.source ? [] : [style.dim(`  when ${when.trim()}`)];
+  return [head.filter(Boolean).join("  "), ...whole, columns(lines)].filter(Boolean).join("\n");
+}
+
+function remarkOn({ mode, effect, found, reason, error, when }: RuleReading): string {
+  const remarks = [
+    when === undefined ? "always holds" : "",
+    mode === "shadow" ? "in shadow" : effect.startsWith("would-") ? "outside the rollout" : "",
+    found === undefined ? "" : showFound(found),
+    reason === undefined ? "" : `exempt: ${reason}`,
+    error ?? "",
+  ];
+  return remarks.filter(Boolean).join(", ");
+}
+
+/** The entry, and how it is written in the text where that is otherwise; offsets count from 0. */
+function showFound({ entry, facet, span, text }: Found): string {
+  const found = `found ${showValue(entry)}`;
+  if (span === undefined || text === undefined || text === entry) return found;
+  return `${found}, written ${showValue(text)} at ${span[0]} of ${facet}`;
+}
+
+function valuesOf({ result, values }: LeafReading): string {
+  const compared = Object.entries(values).map(([name, value]) => `${name} = ${showValue(value)}`);
+  return [...compared, ...(typeof result === "string" ? [result] : [])].join(", ");
+}
+
+function paintEffect(effect: Effect, style: Style): string {
+  if (effect === "deny" || effect === "drop" || effect === "error") return style.red(effect);
+  if (effect.startsWith("would-") || effect === "mask") return style.yellow(effect);
+  return effect === "pass" ? style.dim(effect) : style.cyan(effect);
+}
+
+/** In one sentence, with the rule that decided. */
+function decisionOf({ ending, envelope }: Outcome, readings: readonly RuleReading[]): string {
+  switch (ending.kind) {
+    case "decided": {
+      const { decision } = ending;
+      switch (decision.verdict) {
+        case "deny": {
+          const { rule, code, message } = decision.refusal;
+          return `deny by ${rule}, code ${code}${message === "" ? ", without a message" : `: ${message}`}`;
+        }
+        case "partial": {
+          const refused = decision.targets.flatMap((refusal) => refusal?.rule ?? []);
+          return `${refused.length} of ${decision.targets.length} accounts refused, by ${[...new Set(refused)].join(", ")}`;
+        }
+        case "drop":
+          return `drop by ${decision.rule}: discarded, and the sender is told that it was sent`;
+        case "mask":
+          return `mask: the text becomes ${showValue(decision.texts.join("\n"))}`;
+        case "allow":
+          return whyAllowed(readings);
+      }
+      break;
+    }
+    case "rejected":
+      return `none: the request is turned away, ${ending.reason}`;
+    case "unreadable":
+      return `none: the body lacks ${ending.path}, or it is of another type; \`onUnreadable\` answers ${envelope.ErrorCode}`;
+    case "faulted":
+      return `none: ${ending.reason}, ${ending.detail}`;
+    default:
+      return `none: ${ending.kind}`;
+  }
+}
+
+function whyAllowed(readings: readonly RuleReading[]): string {
+  const named = (test: (effect: Effect) => boolean) =>
+    [...new Set(readings.filter(({ effect }) => test(effect)).map(({ rule }) => rule))].join(", ");
+  const shadowed = named((effect) => effect.startsWith("would-"));
+  const exempt = named((effect) => effect === "exempt");
+  const remarks = [
+    shadowed === "" ? "" : `not enforced: ${shadowed}`,
+    exempt === "" ? "" : `exempt from ${exempt}`,
+  ].filter(Boolean);
+  return remarks.length === 0 ? "allow: no rule refuses" : `allow; ${remarks.join("; ")}`;
+}
+
+/** Two columns; colours do not count for width. */
+export function columns(rows: readonly (readonly [string, string] | readonly string[])[]): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes of colours are what is meant
+  const widthOf = (text: string) => text.replace(/\u001b\[\d+m/g, "").length;
+  const width = Math.min(60, Math.max(0, ...rows.map(([first = ""]) => widthOf(first))));
+  return rows
+    .map(([first = "", ...rest]) =>
+      `${first}${" ".repeat(Math.max(0, width - widthOf(first)))}  ${rest.join("  ")}`.trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,21 @@
+import { styleText } from "node:util";
+import type { Io } from "../io.ts";
+
+type Paint = (text: string) => string;
+export type Style = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", Paint>>;
+
+/** Colours where there is a terminal to show them; the text alone elsewhere. */
+export function styleOf({ colour }: Pick<Io, "colour">): Style {
+  const paint =
+    (format: keyof Style): Paint =>
+    (text) =>
+      colour ? styleText(format, text, { validateStream: false }) : text;
+  return {
+    bold: paint("bold"),
+    dim: paint("dim"),
+    red: paint("red"),
+    green: paint("green"),
+    yellow: paint("yellow"),
+    cyan: paint("cyan"),
+  };
+}

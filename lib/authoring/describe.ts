@@ -1,0 +1,44 @@
+import type { FacetKind } from "../commands/facets.ts";
+import type { Asked, Reply } from "../replies/reply.ts";
+
+/** What both the command line and docs/commands.md say of a command; needs no generated file. */
+
+/** The page that a command's `page` stands for. Product 269 is the domestic edition's chat. */
+export function linkTo(page: string): string {
+  const site = page.startsWith("269/") ? "cloud.tencent.com" : "www.tencentcloud.com";
+  return `https://${site}/document/product/${page}`;
+}
+
+/** The types of facets, in words. */
+export const typeNames: Readonly<Record<FacetKind, string>> = {
+  account: "string",
+  accounts: "list of strings",
+  string: "string",
+  text: "string",
+  word: "string",
+  words: "list of strings",
+  int: "int",
+  timestamp: "timestamp",
+  address: "string",
+};
+
+export type SampleAnswer = { readonly decision: string; readonly envelope: object };
+
+/** The answers themselves, as the reply makes them, for two accounts where it is about accounts. */
+export function answersOf(reply: Reply): readonly SampleAnswer[] {
+  if (reply.phase === "after") return [{ decision: "always", envelope: reply.acknowledge() }];
+  const asked: Asked = { targets: ["first", "second"], payload: {} };
+  const refusal = { rule: "", code: reply.plain, message: "…" };
+  const answer = (decision: string, to: Parameters<typeof reply.answer>[0]) => ({
+    decision,
+    envelope: reply.answer(to, asked),
+  });
+  return [
+    answer("allow", { verdict: "allow" }),
+    answer("deny", { verdict: "deny", refusal, targets: [refusal, refusal] }),
+    ...(reply.perTarget === null
+      ? []
+      : [answer("deny one", { verdict: "partial", targets: [undefined, refusal] })]),
+    ...(reply.actions.includes("drop") ? [answer("drop", { verdict: "drop", rule: "" })] : []),
+  ];
+}

@@ -1,0 +1,175 @@
+import { showValue } from "../../cli/render/outcome.ts";
+import { commands } from "../commands/generated/index.ts";
+import type { Outcome } from "../gate/gate.ts";
+import type { Fault } from "../policy/fault.ts";
+import { didYouMean } from "../policy/suggest.ts";
+import type { Parameter } from "../policy-set/parameter.ts";
+import { readJson } from "../policy-set/read-json.ts";
+import type { Engine } from "./engine.ts";
+import { explain, type RuleReading } from "./explain.ts";
+import { actingAs, changed, sampleTrial, type Trial } from "./scenario.ts";
+import { type Expectation, expectationOf, type PolicyTest, type Suite, suiteSchema } from "./suite.ts";
+import { codesOf } from "./verdict.ts";
+
+/** What a test wanted and what came. */
+export type Difference = { readonly what: string; readonly expected: string; readonly got: string };
+
+export type TestResult = {
+  readonly name: string;
+  /** In its file, from 0. */
+  readonly index: number;
+  readonly differences: readonly Difference[];
+  readonly outcome: Outcome;
+  readonly readings: readonly RuleReading[];
+};
+
+/** The tests of a file, ready to run; or what is wrong with them, where. */
+export type CheckedSuite = {
+  readonly faults: readonly Fault[];
+  readonly tests: readonly CheckedTest[];
+};
+
+type CheckedTest = {
+  readonly index: number;
+  readonly name: string;
+  readonly trial: Trial;
+  readonly expected: Expectation;
+};
+
+/** `rules`: `<document>/<id>` of every rule there is; `parameter`: the file's, named as the document it tests. */
+export function checkSuite(parameter: Parameter, rules: readonly string[], now: number): CheckedSuite {
+  const { name: document, value } = parameter;
+  const faults: Fault[] = [];
+  const suite = readJson(document, value, suiteSchema(), faults) as Suite | undefined; // suiteSchema's output
+  const seen = new Set<string>();
+  const tests = (suite?.tests ?? []).flatMap((test, index): readonly CheckedTest[] => {
+    const before = faults.length;
+    const report = (path: Fault["path"], message: string) =>
+      faults.push({ document, path: ["tests", index, ...path], message });
+    if (seen.has(test.name)) report(["name"], `"${test.name}" names another test of this file too`);
+    seen.add(test.name);
+    const trial = trialOf(test, now, report);
+    const expected = resolved(expectationOf(test), document, rules, report);
+    return trial === undefined || faults.length > before ? [] : [{ index, name: test.name, trial, expected }];
+  });
+  return { faults, tests };
+}
+
+type Report = (path: Fault["path"], message: string) => void;
+
+function trialOf(test: PolicyTest, now: number, report: Report): Trial | undefined {
+  const command = commands.get(test.command);
+  if (command === undefined) {
+    report(["command"], `unknown command "${test.command}".${didYouMean(test.command, commands.keys())}`);
+    return undefined;
+  }
+  let trial: Trial | undefined = sampleTrial(command, now);
+  const steps: readonly (readonly [Fault["path"], (trial: Trial) => Trial | string])[] = [
+    ...Object.entries(test.set ?? {}).map(
+      ([name, value]) => [["set", name], (before: Trial) => changed(before, [{ name, value }])] as const,
+    ),
+    ...(test.as === undefined ? [] : [[["as"], (before: Trial) => actingAs(before, test.as ?? "")] as const]),
+    ...(test.at === undefined
+      ? []
+      : [[["at"], (before: Trial) => changed(before, [{ name: "now", value: test.at }])] as const]),
+  ];
+  for (const [path, step] of steps) {
+    const next: Trial | string | undefined = trial === undefined ? undefined : step(trial);
+    if (typeof next === "string") report(path, next);
+    trial = typeof next === "string" ? undefined : next;
+  }
+  return trial;
+}
+
+/** The expectation with whole names of rules: an id alone is one of the same document, or else the only one. */
+function resolved(
+  expected: Expectation,
+  document: string,
+  rules: readonly string[],
+  report: Report,
+): Expectation {
+  const resolve = (id: string, path: Fault["path"]): string => {
+    const own = `${document}/${id}`;
+    const ends = rules.filter((rule) => rule === id || rule.endsWith(`/${id}`));
+    const found = rules.includes(own) ? own : ends.length === 1 ? ends[0] : undefined;
+    if (found !== undefined) return found;
+    const ids = rules.flatMap((rule) => [rule, rule.split("/")[1] ?? ""]);
+    const why =
+      ends.length > 1 ? `several documents have a rule "${id}": write one of ${ends.join(", ")}` : undefined;
+    report(path, why ?? `there is no rule "${id}".${didYouMean(id, ids)}`);
+    return id;
+  };
+  const { rule, effects } = expected;
+  return {
+    ...expected,
+    ...(rule === undefined ? {} : { rule: resolve(rule, ["expect", "rule"]) }),
+    ...(effects === undefined
+      ? {}
+      : {
+          effects: Object.fromEntries(
+            Object.entries(effects).map(([id, effect]) => [resolve(id, ["expect", "effects", id]), effect]),
+          ),
+        }),
+  };
+}
+
+export async function runTest(
+  { name, index, trial, expected }: CheckedTest,
+  engine: Engine,
+): Promise<TestResult> {
+  const outcome = await engine.try(trial);
+  const readings = explain(outcome);
+  return { name, index, outcome, readings, differences: differencesOf(expected, outcome, readings) };
+}
+
+function differencesOf(
+  expected: Expectation,
+  outcome: Outcome,
+  readings: readonly RuleReading[],
+): readonly Difference[] {
+  const { ending, envelope, facets } = outcome;
+  const decision = ending.kind === "decided" ? ending.decision : undefined;
+  const byTarget = decision?.verdict === "deny" || decision?.verdict === "partial" ? decision.targets : [];
+  const refusals = [
+    ...(decision?.verdict === "deny" ? [decision.refusal] : []),
+    ...byTarget.filter((refusal) => refusal !== undefined),
+  ];
+  const accounts = facets?.targets.map(({ target }) => String(target)) ?? [];
+  const effectsOf = (rule: string) => readings.filter((one) => one.rule === rule).map(({ effect }) => effect);
+  const deciding = new Set([
+    ...refusals.map(({ rule }) => rule),
+    ...(decision?.verdict === "drop" ? [decision.rule] : []),
+    ...(decision?.verdict === "mask"
+      ? readings.filter(({ effect }) => effect === "mask").map(({ rule }) => rule)
+      : []),
+  ]);
+
+  const differences: Difference[] = [];
+  const compare = (what: string, wanted: unknown, got: readonly unknown[]) => {
+    if (wanted === undefined || got.some((one) => JSON.stringify(one) === JSON.stringify(wanted))) return;
+    const shown = [...new Set(got.map(word))].join(", ") || "none";
+    differences.push({ what, expected: word(wanted), got: shown });
+  };
+  compare("decision", expected.decision, [decision?.verdict ?? ending.kind]);
+  compare("code", expected.code, [...new Set(codesOf(envelope))]);
+  compare("rule", expected.rule, [...deciding]);
+  compare("message", expected.message, [...new Set(refusals.map(({ message }) => message))]);
+  compare("refused", expected.refused, [accounts.filter((_, index) => byTarget[index] !== undefined)]);
+  compare("text", expected.text, decision?.verdict === "mask" ? [decision.texts.join("\n")] : []);
+  for (const [rule, effect] of Object.entries(expected.effects ?? {})) {
+    const got = effectsOf(rule);
+    compare(
+      `effect of ${rule}`,
+      effect,
+      effect === "pass" ? [got.find((one) => one !== "pass") ?? got[0]] : got,
+    );
+  }
+  return differences;
+}
+
+const word = (value: unknown) =>
+  typeof value === "string" && /^[\w/-]+$/.test(value)
+    ? value
+    : value === undefined
+      ? "none"
+      : showValue(value);

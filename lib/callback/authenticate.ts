@@ -1,0 +1,56 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { type Authentic, type Query, type Received, type Rejection, reject } from "./callback.ts";
+
+export type Credentials = {
+  readonly sdkAppIds: readonly number[];
+  readonly authentication: "required" | "off";
+  readonly toleranceSeconds: number;
+  /** Old and new side by side while a token is rotated. */
+  readonly tokens: readonly string[];
+};
+
+/** `Sign` = lower-case hex SHA-256 of token and RequestTime, run together (1047/34354). */
+export function signOf(token: string, requestTime: string): string {
+  return digestOf(token, requestTime).toString("hex");
+}
+
+const digestOf = (token: string, requestTime: string) => hash("sha256", token + requestTime, "buffer");
+
+/** `now` in milliseconds. */
+export function authenticate(
+  received: Received,
+  credentials: Credentials,
+  now: number,
+): Authentic | Rejection {
+  const { query, body, blank } = received;
+  const sdkAppId = Number(query.sdkAppId ?? Number.NaN);
+  const ours = credentials.sdkAppIds.includes(sdkAppId) && /^\d+$/.test(query.sdkAppId ?? "");
+  // Only the console's verify request may come without one: receive has turned the others away.
+  if (query.sdkAppId !== undefined && !ours) return reject(403, "sdkappid-unknown");
+  const proof = prove(query, credentials, now);
+  if ("reason" in proof) return proof;
+  return { kind: "authentic", query, body, blank, sdkAppId: ours ? sdkAppId : 0, ...proof } as Authentic; // the brand exists in types only
+}
+
+type Proof = Pick<Authentic, "token" | "skewSeconds">;
+
+function prove({ sign, requestTime }: Query, credentials: Credentials, now: number): Proof | Rejection {
+  if (credentials.authentication === "off") return { token: undefined, skewSeconds: undefined };
+  if (credentials.tokens.length === 0) return reject(401, "no-token-configured");
+  if (!sign || !requestTime) return reject(401, "sign-missing");
+  const token = matchingToken(sign, requestTime, credentials.tokens);
+  if (token === undefined) return reject(401, "sign-mismatch");
+  const skewSeconds = now / 1000 - Number(requestTime);
+  const fresh = /^\d{1,12}$/.test(requestTime) && Math.abs(skewSeconds) <= credentials.toleranceSeconds;
+  return fresh ? { token, skewSeconds } : reject(401, "request-time-stale");
+}
+
+/** Tries every token, in constant time each, so that timing tells neither the token nor its position. */
+function matchingToken(sign: string, requestTime: string, tokens: readonly string[]): number | undefined {
+  if (!/^[0-9a-f]{64}$/.test(sign)) return undefined;
+  const given = Buffer.from(sign, "hex");
+  let found: number | undefined;
+  for (const [index, token] of tokens.entries())
+    if (timingSafeEqual(given, digestOf(token, requestTime))) found ??= index;
+  return found;
+}

@@ -1,0 +1,97 @@
+import type { Command } from "../commands/define-command.ts";
+import { type Payload, payloadReader } from "../commands/payload.ts";
+import type { Property, Shape } from "../commands/shape.ts";
+
+/** A difference between what came and what is documented; by path, never by value. */
+export type Drift = { readonly path: string; readonly kind: "unknown" | "missing" | "type" };
+
+export type PayloadReading =
+  | { readonly kind: "read"; readonly payload: Payload; readonly drift: readonly Drift[] }
+  /** `path`: the required field that is missing or of another type. */
+  | { readonly kind: "unreadable"; readonly path: string; readonly drift: readonly Drift[] };
+
+/** An optional field of another type than documented is drift and counts as absent; a required one is unreadable. */
+export function readPayload(command: Command, body: Payload): PayloadReading {
+  const { schema, shape } = payloadReader(command);
+  const strays: Drift[] = [];
+  let payload = body;
+  // Each round takes at least one stray field away, so the rounds end; a payload has few fields.
+  for (;;) {
+    const parsed = schema.safeParse(payload);
+    if (parsed.success)
+      return { kind: "read", payload, drift: distinct([...strays, ...driftOf(shape, payload)]) };
+    let cleaned = payload;
+    for (const { path } of parsed.error.issues) {
+      const stray = optionalPrefix(shape, path);
+      if (stray === undefined) return { kind: "unreadable", path: pathName(path), drift: distinct(strays) };
+      strays.push({ path: pathName(stray), kind: "type" });
+      cleaned = without(cleaned, stray) as Payload; // taking a key out of an object leaves an object
+    }
+    // What complains is not in the field itself: the payload as a whole is not one that the schema takes.
+    if (cleaned === payload)
+      return {
+        kind: "unreadable",
+        path: pathName(parsed.error.issues[0]?.path ?? []),
+        drift: distinct(strays),
+      };
+    payload = cleaned;
+  }
+}
+
+/** The part of the path that ends at its innermost optional field. */
+function optionalPrefix(shape: Shape, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  let current: Shape = shape;
+  let found: readonly PropertyKey[] | undefined;
+  for (const [index, key] of path.entries()) {
+    if (current.kind === "list") current = current.item;
+    else if (current.kind === "map") current = current.value;
+    else if (current.kind === "object") {
+      const property: Property | undefined = current.keys.get(String(key));
+      if (property === undefined) break;
+      if (property.optional) found = path.slice(0, index + 1);
+      current = property.shape;
+    } else break;
+  }
+  return found;
+}
+
+function without(value: unknown, path: readonly PropertyKey[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));
+  if (!Object.hasOwn(value, key)) return value;
+  const { [String(key)]: inner, ...others } = value as Record<string, unknown>; // not null and not an array
+  if (rest.length > 0) return { ...others, [key]: without(inner, rest) };
+  return others;
+}
+
+/** Positions in lists are left out: a path names a field, not an item, and makes a metric's name. */
+function pathName(path: readonly PropertyKey[]): string {
+  return path.map((key) => (typeof key === "number" ? "[]" : String(key))).join(".");
+}
+
+/** How many items of a list are looked at: drift is about the form, which the first items show. */
+const ITEMS = 3;
+
+function driftOf(shape: Shape, value: unknown, path: readonly PropertyKey[] = []): readonly Drift[] {
+  if (shape.kind === "list" && Array.isArray(value))
+    return value.slice(0, ITEMS).flatMap((item, index) => driftOf(shape.item, item, [...path, index]));
+  if (shape.kind !== "object" || typeof value !== "object" || value === null) return [];
+  const drift: Drift[] = [];
+  const note = (key: string, kind: Drift["kind"]) => drift.push({ path: pathName([...path, key]), kind });
+  for (const key of Object.keys(value))
+    if (!shape.keys.has(key) && !(path.length === 0 && key === "CallbackCommand")) note(key, "unknown");
+  for (const [key, property] of shape.keys) {
+    const inner = (value as Payload)[key]; // not null; an array has no such key
+    if (inner === undefined && property.expected) note(key, "missing");
+    const { kind } = property.shape;
+    if (kind === "object" || kind === "list") drift.push(...driftOf(property.shape, inner, [...path, key]));
+  }
+  return drift;
+}
+
+/** Once for each path, however many items of a list show it. */
+function distinct(drift: readonly Drift[]): readonly Drift[] {
+  if (drift.length < 2) return drift;
+  return [...new Map(drift.map((one) => [`${one.kind} ${one.path}`, one])).values()];
+}

@@ -1,0 +1,66 @@
+import { isBlank, type Query, type Received, type Rejection, reject, seal, sizeOf } from "./callback.ts";
+
+const MAX_BYTES = 1024 * 1024;
+
+type Transport = {
+  readonly method: string;
+  readonly parameters: Iterable<readonly [string, string]>;
+  readonly body: string;
+  readonly isBase64: boolean;
+};
+
+/** HTTP API (payload 2.0), REST API (1.0) or Function URL event → callback, or why it is none. */
+export function receive(event: unknown): Received | Rejection {
+  const transport = transportOf(event);
+  if (transport === undefined) return reject(400, "event-unknown");
+  if (transport.method !== "POST") return reject(405, "method-not-allowed");
+  const body = seal(transport.body, transport.isBase64);
+  if (sizeOf(body) > MAX_BYTES) return reject(413, "body-too-large");
+  const query = readQuery(transport.parameters);
+  if (query === undefined) return reject(400, "parameter-repeated");
+  const blank = isBlank(body);
+  // The console's verify request has an empty body and may name neither the app nor a command.
+  if (!blank && (query.sdkAppId === undefined || query.command === undefined))
+    return reject(400, "parameter-missing");
+  return { kind: "received", query, body, blank };
+}
+
+type Bag = Readonly<Record<string, unknown>>;
+const bag = (value: unknown): Bag => (typeof value === "object" && value !== null ? (value as Bag) : {}); // an object, of whatever
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+function transportOf(event: unknown): Transport | undefined {
+  const { body, isBase64Encoded, rawQueryString, httpMethod, requestContext, ...rest } = bag(event);
+  const common = { body: text(body), isBase64: isBase64Encoded === true };
+  const { method } = bag(bag(requestContext).http);
+  if (typeof method === "string")
+    // Raw, because API Gateway joins the values of a repeated key with commas.
+    return { ...common, method, parameters: new URLSearchParams(text(rawQueryString)) };
+  if (typeof httpMethod !== "string") return undefined;
+  const multiple = Object.entries(bag(rest.multiValueQueryStringParameters));
+  const single = multiple.length > 0 ? multiple : Object.entries(bag(rest.queryStringParameters));
+  const parameters = single.flatMap(([key, values]) =>
+    (Array.isArray(values) ? values : [values]).map((value) => [key, text(value)] as const),
+  );
+  return { ...common, method: httpMethod, parameters };
+}
+
+const ONCE = ["sdkappid", "callbackcommand", "sign", "requesttime"];
+
+/** Names match without regard to case: the pages spell `SdkAppid` in three ways. */
+function readQuery(parameters: Transport["parameters"]): Query | undefined {
+  const values = new Map<string, string>();
+  for (const [key, value] of parameters) {
+    const name = key.toLowerCase();
+    if (!values.has(name)) values.set(name, value);
+    else if (ONCE.includes(name)) return undefined;
+  }
+  return {
+    sdkAppId: values.get("sdkappid"),
+    command: values.get("callbackcommand"),
+    sign: values.get("sign"),
+    requestTime: values.get("requesttime"),
+    clientIp: values.get("clientip") ?? "",
+    platform: values.get("optplatform") ?? "",
+  };
+}

@@ -1,0 +1,28 @@
+import type { Live } from "../policy-set/active-config.ts";
+
+/** What is known of the store; the last good value outlives every later failure. */
+export type Snapshot<T> = {
+  readonly value: T | undefined;
+  /** Milliseconds: start of the read that gave the value or confirmed it. */
+  readonly loadedAt: number | undefined;
+  /** Why the newest set was not taken, positions included; until a good one is read. */
+  readonly rejected: readonly string[] | undefined;
+  /** Why the newest read failed; until one succeeds. */
+  readonly failure: string | undefined;
+};
+
+/** Where the gate gets its policies from. */
+export type Policies<T> = {
+  /**
+   * The snapshot, after starting a read if one is due. Waits for it, at most `waitMs`, only while there is no value at
+   * all, or where `refreshSeconds` is 0.
+   */
+  readonly current: (waitMs: number) => Promise<Snapshot<T>>;
+  /** Read again soon, e.g. after a signature that no known token made; at most once in 5 s. */
+  readonly hasten: () => void;
+};
+
+/** Why the newest policies that were read are not in force; none where they are. */
+export function faultsOf({ rejected, value }: Snapshot<Live>): readonly string[] {
+  return rejected ?? value?.faults ?? [];
+}

@@ -1,0 +1,38 @@
+import type { Command } from "../commands/define-command.ts";
+import { formatFault } from "../policy/fault.ts";
+import { checkSet, type PolicySet } from "./check-set.ts";
+import type { Parameter } from "./parameter.ts";
+import type { Settings } from "./settings-schema.ts";
+
+/** What the gate runs on. Without a `set`, settings are good but no policy set ever was. */
+export type Live = {
+  readonly settings: Settings;
+  readonly tokens: readonly string[];
+  readonly set: PolicySet | undefined;
+  /** Why there is no set. */
+  readonly faults: readonly string[];
+};
+
+export type Loaded<T> =
+  | { readonly kind: "loaded"; readonly value: T; readonly refreshSeconds: number }
+  | { readonly kind: "rejected"; readonly faults: readonly string[] };
+
+/** Remembers whether a good set was ever loaded: until then good settings alone are better than nothing. */
+export function createLoad(
+  commands: ReadonlyMap<string, Command>,
+  /** Instead of the settings' own: in local development every request reads anew. */
+  override: { readonly refreshSeconds?: number } = {},
+): (parameters: readonly Parameter[]) => Loaded<Live> {
+  let good = false;
+  return (parameters) => {
+    const { settings, tokens, faults, set } = checkSet(parameters, commands);
+    good ||= set !== undefined;
+    const reasons = faults.map(formatFault);
+    if (settings === undefined || (good && set === undefined)) return { kind: "rejected", faults: reasons };
+    return {
+      kind: "loaded",
+      value: { settings, tokens, set, faults: reasons },
+      refreshSeconds: override.refreshSeconds ?? settings.refreshSeconds,
+    };
+  };
+}

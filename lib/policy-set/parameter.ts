@@ -1,0 +1,10 @@
+/**
+ * One value of the policy store. Names are relative to the stage and the same for every source: `settings`,
+ * `policies/<document>`, `lists/<name>` or `lists/<name>/<nnn>`, `tokens`, `manifest`. Documents are JSON text,
+ * lists and tokens one entry a line.
+ */
+export type Parameter = { readonly name: string; readonly value: string; readonly version: string };
+
+/** The order of parameters everywhere; rules decide in the order of their documents' names. */
+export const byName = (a: { readonly name: string }, b: { readonly name: string }) =>
+  a.name < b.name ? -1 : 1;

@@ -1,0 +1,16 @@
+import type { CodeRange } from "./code-range.ts";
+import { goOn, refuse } from "./envelope.ts";
+import type { Refusing } from "./reply.ts";
+
+/** Before-commands that go ahead or do not: 0, 1, or a code of one's own inside `codes`. */
+export function allowOrDeny(options: { readonly codes: CodeRange | null }): Refusing {
+  return {
+    phase: "before",
+    actions: ["deny", "observe"],
+    codes: options.codes,
+    plain: 1,
+    perTarget: null,
+    answer: (decision) =>
+      decision.verdict === "deny" ? refuse(decision.refusal.code, decision.refusal.message) : goOn,
+  };
+}

@@ -1,0 +1,88 @@
+import { authenticate, signOf } from "../../lib/callback/authenticate.ts";
+import { receive } from "../../lib/callback/receive.ts";
+import { eventOf, SDK_APP_ID } from "../support/gate.ts";
+
+/** The documentation's own example (1047/34354). */
+const [token, time, sign] = [
+  "xxxxyyyy",
+  "1669872112",
+  "17773bc39a671d7b9aa835458704d2a6db81360a5940292b587d6d760d484061",
+];
+
+const credentials = {
+  sdkAppIds: [SDK_APP_ID, 1400000001],
+  authentication: "required" as const,
+  toleranceSeconds: 60,
+  tokens: [token],
+};
+
+function outcomeOf(query: Readonly<Record<string, string>>, change: object = {}, now = Number(time) * 1000) {
+  const received = receive(eventOf({ body: "x", query }));
+  if (received.kind === "rejected") return received.reason;
+  const result = authenticate(received, { ...credentials, ...change }, now);
+  if (result.kind === "rejected") return result.reason;
+  const { sdkAppId, token: position, skewSeconds } = result;
+  return { sdkAppId, position, skewSeconds };
+}
+
+test("the documentation's example", () => {
+  expect(signOf(token, time)).toBe(sign);
+  expect(outcomeOf({ Sign: sign, RequestTime: time })).toEqual({
+    sdkAppId: SDK_APP_ID,
+    position: 0,
+    skewSeconds: 0,
+  });
+});
+
+test.each([
+  [60, { position: 0, skewSeconds: 60 }],
+  [-60, { position: 0, skewSeconds: -60 }],
+  [60.001, "request-time-stale"],
+  [-60.001, "request-time-stale"],
+])("a clock that is %d s ahead of the request", (seconds, expected) => {
+  const outcome = outcomeOf({ Sign: sign, RequestTime: time }, {}, (Number(time) + seconds) * 1000);
+  if (typeof expected === "string") expect(outcome).toBe(expected);
+  else expect(outcome).toMatchObject(expected);
+});
+
+test.each([" 1669872112", "1669872112.0", "0x6388", "-1", "1e9", "９", "1669872112 ", "1".repeat(13)])(
+  "a RequestTime of %j is none, however well it is signed",
+  (RequestTime) => {
+    expect(outcomeOf({ RequestTime, Sign: signOf(token, RequestTime) })).toBe("request-time-stale");
+  },
+);
+
+test.each([
+  ["the first", [token, "other"], 0],
+  ["the last", ["other", "another", token], 2],
+  ["the first of two alike", [token, token], 0],
+])("the token that matched, by position: %s", (_, tokens, position) => {
+  expect(outcomeOf({ Sign: sign, RequestTime: time }, { tokens })).toMatchObject({ position });
+});
+
+test.each([
+  "",
+  "0",
+  sign.slice(0, -1),
+  `${sign}0`,
+  sign.replace("1", "2"),
+  sign.toUpperCase(),
+  "é".repeat(32),
+])("a Sign of %j is not the token's", (Sign) => {
+  expect(outcomeOf({ Sign, RequestTime: time })).toBe(Sign === "" ? "sign-missing" : "sign-mismatch");
+});
+
+test("with authentication off nothing is looked at, so nothing is claimed", () => {
+  const off = { authentication: "off", tokens: [] };
+  expect(outcomeOf({ Sign: "0", RequestTime: "x" }, off)).toEqual({
+    sdkAppId: SDK_APP_ID,
+    position: undefined,
+    skewSeconds: undefined,
+  });
+});
+
+test("each of the apps may call", () => {
+  expect(outcomeOf({ SdkAppid: "1400000001" })).toMatchObject({ sdkAppId: 1400000001 });
+  expect(outcomeOf({ SdkAppid: "01400000001" })).toMatchObject({ sdkAppId: 1400000001 });
+  expect(outcomeOf({ SdkAppid: "1400000002" })).toBe("sdkappid-unknown");
+});

@@ -1,0 +1,57 @@
+import { commands } from "../../lib/commands/generated/index.ts";
+import { createLoad } from "../../lib/policy-set/active-config.ts";
+import { parametersOf, type World } from "../support/gate.ts";
+
+const AFTER = "Group.CallbackAfterCreateGroup";
+const good: World = { policies: { doc: { rules: [{ id: "one", on: AFTER, observe: {} }] } } };
+const badPolicy: World = { policies: { doc: { rules: [{ id: "one", on: "Nope", observe: {} }] } } };
+const badSettings: World = { settings: { mode: "on" } };
+const UNKNOWN = 'policies/doc: rule one, on: unknown command "Nope".';
+
+test("a good set, read again as often as it says", () => {
+  const loaded = createLoad(commands)(parametersOf({ ...good, settings: { refreshSeconds: 7 } }));
+  expect(loaded).toMatchObject({
+    kind: "loaded",
+    refreshSeconds: 7,
+    value: { tokens: ["xxxxyyyy"], faults: [] },
+  });
+  expect(loaded.kind === "loaded" && loaded.value.set?.rulesFor(AFTER)).toHaveLength(1);
+});
+
+test("or as often as the caller says, 0 included", () => {
+  const loaded = createLoad(commands, { refreshSeconds: 0 })(
+    parametersOf({ ...good, settings: { refreshSeconds: 7 } }),
+  );
+  expect(loaded).toMatchObject({ refreshSeconds: 0 });
+});
+
+test("the first set bad: its settings are better than nothing, and say why there is no set", () => {
+  const loaded = createLoad(commands)(parametersOf({ ...badPolicy, settings: { onFault: "deny" } }));
+  expect(loaded).toMatchObject({
+    kind: "loaded",
+    value: { set: undefined, settings: { onFault: "deny" }, faults: [UNKNOWN] },
+  });
+});
+
+test("a later set bad: rejected whole, its good settings too; the next good one is taken", () => {
+  const load = createLoad(commands);
+  load(parametersOf(good));
+  expect(load(parametersOf(badPolicy))).toEqual({ kind: "rejected", faults: [UNKNOWN] });
+  expect(load(parametersOf(badPolicy))).toEqual({ kind: "rejected", faults: [UNKNOWN] });
+  expect(load(parametersOf(good))).toMatchObject({ kind: "loaded", value: { faults: [] } });
+});
+
+test("bad settings are rejected, first or later", () => {
+  const load = createLoad(commands);
+  const faults = [expect.stringMatching(/^settings: mode: /)];
+  expect(load(parametersOf(badSettings))).toEqual({ kind: "rejected", faults });
+  load(parametersOf(good));
+  expect(load(parametersOf(badSettings))).toEqual({ kind: "rejected", faults });
+  expect(load([])).toMatchObject({ kind: "rejected" });
+});
+
+test("bad policies at first do not count as good: settings are still taken from a second bad set", () => {
+  const load = createLoad(commands);
+  load(parametersOf(badPolicy));
+  expect(load(parametersOf(badPolicy))).toMatchObject({ kind: "loaded", value: { set: undefined } });
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { formatManifest, parseManifest, partName, pinnedSet } from "../../lib/policy-set/manifest.ts";
+
+const at = (name: string, version: number, value = `${name}@${version}`) => ({
+  name,
+  value,
+  version: String(version),
+});
+const documentsOf = (text: string) => JSON.parse(text).documents;
+
+test("a document has an entry of its own, the numbered parts of a list one together", () => {
+  const parameters = [
+    at("settings", 3),
+    at("policies/creation", 12),
+    at("lists/reserved", 1),
+    at("lists/names/001", 4),
+    at("lists/names/002", 1),
+    at("lists/gaps/001", 1),
+    at("lists/gaps/003", 1),
+    at("tokens", 1),
+    at("notes", 1),
+  ];
+  const text = formatManifest("mira", "why", parameters);
+  expect(Object.entries(documentsOf(text)).map(([key, pin]) => [key, String(pin).split(":")[0]])).toEqual([
+    ["lists/gaps/", "1"],
+    ["lists/gaps/003", "1"],
+    ["lists/names/", "4,1"],
+    ["lists/reserved", "1"],
+    ["policies/creation", "12"],
+    ["settings", "3"],
+  ]);
+});
+
+test("40 documents and a list of 250 parts fit into a standard parameter", () => {
+  const documents = Array.from({ length: 40 }, (_, index) => at(`policies/a-document-${index}`, 10));
+  const parts = Array.from({ length: 250 }, (_, index) => at(partName("lists/long/", index), 10));
+  expect(formatManifest("mira", "why", [...documents, ...parts]).length).toBeLessThan(4096);
+});
+
+test.each([
+  "",
+  "{",
+  "[]",
+  "null",
+  '{"by":"mira","reason":"why"}',
+  '{"by":"mira","reason":"why","documents":null}',
+  '{"by":"mira","reason":"why","documents":{"settings":"1"}}',
+  '{"by":"mira","reason":"why","documents":{"settings":"1,2:0123456789abcdef"}}',
+  '{"by":"mira","reason":"why","documents":{"tokens":"1:0123456789abcdef"}}',
+])("%s is not a manifest", (text) => {
+  expect(parseManifest(text)).toBeUndefined();
+});
+
+const set = fc
+  .uniqueArray(
+    fc.oneof(
+      fc.constant("settings"),
+      fc.stringMatching(/^policies\/[\w.-]{1,8}$/),
+      fc.stringMatching(/^lists\/[\w.-]{1,3}(\/00[1-4])?$/),
+    ),
+  )
+  .chain((names) =>
+    fc.tuple(
+      ...names.map((name) => fc.nat(99).chain((v) => fc.string().map((text) => at(name, v + 1, text)))),
+    ),
+  );
+
+test("a set comes back whole, whatever newer versions and other parameters lie about", () => {
+  fc.assert(
+    fc.property(set, set, (mine, others) => {
+      const manifest = parseManifest(formatManifest("mira", "why", mine));
+      const strays = others.map((one) => ({ ...one, version: String(Number(one.version) + 100) }));
+      const found = manifest && pinnedSet(manifest, [...strays, ...mine, at("tokens", 1)]);
+      const inOrder = [...mine].sort((a, b) => (a.name < b.name ? -1 : 1));
+      expect(found).toEqual({ kind: "whole", parameters: inOrder });
+    }),
+  );
+});
+
+test("another value at a pinned version, or none, is never taken", () => {
+  fc.assert(
+    fc.property(set, fc.nat(), fc.boolean(), (mine, pick, gone) => {
+      const victim = mine[pick % mine.length];
+      fc.pre(victim !== undefined);
+      const manifest = parseManifest(formatManifest("mira", "why", mine));
+      const left = mine.filter((one) => one !== victim);
+      const now = gone ? left : [...left, { ...victim, value: `${victim.value}!` }];
+      const found = manifest && pinnedSet(manifest, now);
+      expect(found?.kind).toBe(gone ? "lacking" : "altered");
+      expect(found).toMatchObject({
+        names: expect.arrayContaining([gone ? `${victim.name}:${victim.version}` : victim.name]),
+      });
+    }),
+  );
+});

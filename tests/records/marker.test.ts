@@ -1,0 +1,157 @@
+import { signOf } from "../../lib/callback/authenticate.ts";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
+import { type FacetName, facets as vocabulary } from "../../lib/commands/facets.ts";
+import type { Outcome } from "../../lib/gate/gate.ts";
+import { auditRecord } from "../../lib/records/audit.ts";
+import { emf } from "../../lib/sinks/metrics.ts";
+import type { Fixture } from "../support/fixture.ts";
+import { fixtures } from "../support/fixtures.ts";
+import { type Call, eventOf, gateOf, NOW, TOKEN, type World } from "../support/gate.ts";
+
+/** Nothing that people wrote or are called may reach an output line by default; this stands for it. */
+const MARK = "QzMarkQz";
+const lists = { words: "zebra" };
+
+/** Every string of a payload with a mark of its own, around a word that rules find; `kept` are left as they are. */
+function marked(value: unknown, kept: RegExp, path = ""): unknown {
+  if (typeof value === "string") return kept.test(path) ? value : `${MARK}${path} zebra`;
+  if (Array.isArray(value)) return value.map((item, index) => marked(item, kept, `${path}.${index}`));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, marked(inner, kept, `${path}.${key}`)]));
+}
+
+/** A rule on each facet that the command has, holding wherever it can, and one that cannot be computed. */
+function rulesOn(command: Command, action: object): readonly object[] {
+  const own = [...mappedFacets(command), ...targetFacets(command), "platform", "clientIp"] as const;
+  const conditions = own.flatMap((facet) => conditionsOn(facet).map((when) => [facet, when] as const));
+  return conditions.map(([facet, when], index) => ({
+    id: `${facet.toLowerCase()}-${index}`,
+    on: command.name,
+    when,
+    ...(command.reply.phase === "after" ? { observe: {} } : action),
+  }));
+}
+
+function conditionsOn(facet: FacetName): readonly string[] {
+  switch (vocabulary[facet].kind) {
+    case "accounts":
+    case "words":
+      return [`${facet}.size() >= 0`, `${facet}[9] == "x"`, `${facet}.exists(x, int(x) > 0)`];
+    case "int":
+      return [`${facet} >= 0`, `1 / (${facet} - ${facet}) == 0`];
+    case "timestamp":
+      return [`${facet} < now || true`];
+    default:
+      return [
+        `${facet} != ""`,
+        `${facet}.containsAny(lists.words)`,
+        `int(${facet}) > 0`,
+        `double(${facet}) > 0.0`,
+        `timestamp(${facet}) < now`,
+        `duration(${facet}) > duration("1s")`,
+        `bool(${facet})`,
+      ];
+  }
+}
+
+function linesOf(outcomes: readonly Outcome[]): readonly string[] {
+  return outcomes.map(
+    (outcome) => `${JSON.stringify(auditRecord(outcome))}\n${JSON.stringify(emf(outcome, "test"))}`,
+  );
+}
+
+const query = { ClientIP: `${MARK}ip`, OptPlatform: `${MARK}platform` };
+
+async function run(
+  call: Call,
+  world: World,
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly answer: string }> {
+  const { gate, outcomes } = gateOf({ lists, ...world });
+  const { body } = await gate(eventOf({ query, ...call }), "r-1");
+  return { outcomes, answer: body };
+}
+
+function expectClean(outcomes: readonly Outcome[]): void {
+  for (const line of linesOf(outcomes)) {
+    expect(line).not.toMatch(new RegExp(MARK, "i"));
+    expect(line).not.toContain(TOKEN);
+    expect(line).not.toContain(signOf(TOKEN, String(NOW / 1000)));
+  }
+}
+
+const words = /^\.CallbackCommand$|\.MsgType$/;
+const policies = (rules: readonly object[]) => ({ marks: { rules } });
+
+describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const))(
+  "%s",
+  (name, fixture: Fixture) => {
+    const { command, sample } = fixture;
+    const elsewhere = command.bodyCommand === "elsewhere" ? /\.MsgType$/ : words;
+
+    test.each<[string, object, World["settings"]]>([
+      ["enforced", { deny: {} }, {}],
+      ["in shadow", { deny: {} }, { mode: "shadow" }],
+      ["where what cannot be computed refuses", { deny: {} }, { onFault: "deny" }],
+      ["whose authentication is off", { deny: {} }, { authentication: "off" }],
+    ])("rules %s leave no trace of what was written", async (_, action, settings = {}) => {
+      for (const kept of [elsewhere, /^\.CallbackCommand$/]) {
+        const body = marked(sample, kept);
+        const { outcomes, answer } = await run(
+          { command: name, body },
+          { policies: policies(rulesOn(command, action)), settings },
+        );
+        expect(outcomes).toMatchObject([{ ending: { kind: "decided" } }]);
+        expectClean(outcomes);
+        // Accounts are named where the command's page wants them named.
+        if (!/ResultItem|Refused/.test(answer)) expect(answer).not.toContain(MARK);
+      }
+    });
+
+    test("nor does a payload that drifts, or is not what it should be", async () => {
+      const keys = Object.keys(sample).filter((key) => key !== "CallbackCommand");
+      for (const key of keys) {
+        const body = {
+          ...(marked(sample, words) as object),
+          [key]: { [`${MARK} key`]: MARK },
+          [`${MARK} key`]: MARK,
+        };
+        const { outcomes } = await run({ command: name, body }, {});
+        expectClean(outcomes.filter(({ ending }) => ending.kind !== "unreadable"));
+        for (const { ending } of outcomes)
+          if (ending.kind === "unreadable") expect(ending.path).not.toContain(MARK);
+      }
+    });
+  },
+);
+
+test("a message template is the one way out, and only to the caller", async () => {
+  const [fixture] = fixtures.filter(({ command }) => command.name === "Group.CallbackBeforeCreateGroup");
+  if (fixture === undefined) throw new Error("no fixture");
+  const { outcomes, answer } = await run(
+    { body: marked(fixture.sample, words) },
+    {
+      policies: policies([
+        { id: "name", on: fixture.command.name, deny: { code: 10101, message: "Not {name}." } },
+      ]),
+    },
+  );
+  expect(JSON.parse(answer).ErrorInfo).toBe(`Not ${MARK}.Name zebra.`);
+  expectClean(outcomes);
+});
+
+test.each<[string, Call]>([
+  ["an unknown command", { command: `Group.${MARK}` }],
+  ["another app", { query: { SdkAppid: MARK } }],
+  ["another Sign", { query: { Sign: MARK } }],
+  ["another time", { query: { RequestTime: MARK, Sign: signOf(TOKEN, MARK) } }],
+  ["a body that is not JSON", { body: MARK }],
+  ["a body of another command", { body: { CallbackCommand: MARK } }],
+  ["a method that is not POST", { event: { requestContext: { http: { method: MARK } } } }],
+  ["parameters that repeat", { event: { rawQueryString: `Sign=${MARK}&sign=${MARK}&${MARK}` } }],
+])("%s is not repeated", async (_, call) => {
+  const { outcomes, answer } = await run({ body: "x", ...call }, {});
+  expectClean(outcomes);
+  expect(answer).not.toContain(MARK);
+});

@@ -1,0 +1,309 @@
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { createRefresh, type RefreshEvent, type RefreshOptions } from "../../lib/store/refresh.ts";
+import type { ReadResult } from "../../lib/store/source.ts";
+
+const set = (value: string, version = "1"): readonly Parameter[] => [{ name: "settings", value, version }];
+const good = (value: string, version?: string): ReadResult => ({
+  kind: "read",
+  parameters: set(value, version),
+});
+const failed = (reason: string): ReadResult => ({ kind: "failed", reason });
+
+/** A clock that is moved by hand and reads that are ended by hand, in order. */
+function setUp(options: Partial<RefreshOptions<string>> & { readonly refreshSeconds?: number } = {}) {
+  const reads: ((result: ReadResult) => void)[] = [];
+  const events: RefreshEvent[] = [];
+  const loads: string[] = [];
+  let time = 1_000_000;
+  const refresh = createRefresh<string>({
+    source: { name: "test", read: () => new Promise((resolve) => reads.push(resolve)) },
+    load: ([parameter]) => {
+      const value = parameter?.value ?? "";
+      loads.push(value);
+      if (value === "throws") throw new Error("a fault in load");
+      return value.startsWith("bad")
+        ? { kind: "rejected", faults: [`settings.yaml:1:1: ${value}`] }
+        : { kind: "loaded", value, refreshSeconds: options.refreshSeconds ?? 30 };
+    },
+    now: () => time,
+    random: () => 0.5,
+    fallbackSeconds: 10,
+    onChange: (_, event) => events.push(event),
+    ...options,
+  });
+  return {
+    refresh,
+    events,
+    loads,
+    started: () => reads.length,
+    pass: (seconds: number) => {
+      time += seconds * 1000;
+    },
+    /** Ends the newest read and lets everything that hangs on it happen. */
+    end: async (result: ReadResult) => {
+      reads.at(-1)?.(result);
+      await settle();
+    },
+    time: () => time,
+  };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("while there is no value", () => {
+  test("the first read starts at once, and a request waits for it", async () => {
+    const { refresh, started, end } = setUp();
+    expect(started()).toBe(1);
+    const waiting = [refresh.current(1000), refresh.current(1000)];
+    await end(good("one"));
+    for (const snapshot of await Promise.all(waiting)) {
+      expect(snapshot).toEqual({
+        value: "one",
+        loadedAt: 1_000_000,
+        rejected: undefined,
+        failure: undefined,
+      });
+    }
+    expect(started()).toBe(1);
+  });
+
+  test("but not for longer than it may, and the read goes on", async () => {
+    const { refresh, end, started } = setUp();
+    expect((await refresh.current(5)).value).toBeUndefined();
+    expect((await refresh.current(0)).value).toBeUndefined();
+    await end(good("one"));
+    expect((await refresh.current(5)).value).toBe("one");
+    expect(started()).toBe(1);
+  });
+
+  test("after a failed read nobody waits until the pause is over; then one read serves all", async () => {
+    const { refresh, end, pass, started } = setUp();
+    await end(failed("SSM is down"));
+    pass(9.9);
+    expect(await refresh.current(1000)).toMatchObject({ value: undefined, failure: "SSM is down" });
+    expect(started()).toBe(1);
+    pass(0.2);
+    const waiting = [refresh.current(1000), refresh.current(1000)];
+    await end(good("one"));
+    expect((await Promise.all(waiting)).map(({ value, failure }) => [value, failure])).toEqual([
+      ["one", undefined],
+      ["one", undefined],
+    ]);
+    expect(started()).toBe(2);
+  });
+
+  test("a first set that is rejected is read again after the pause", async () => {
+    const { refresh, end, pass, events } = setUp();
+    await end(good("bad"));
+    expect(await refresh.current(1000)).toMatchObject({
+      value: undefined,
+      rejected: ["settings.yaml:1:1: bad"],
+    });
+    pass(11);
+    const waiting = refresh.current(1000);
+    await end(good("one", "2"));
+    expect(await waiting).toMatchObject({ value: "one", rejected: undefined });
+    expect(events).toEqual(["rejected", "loaded"]);
+  });
+});
+
+describe("with a value", () => {
+  test("a stale one is answered at once and read again behind the request, once", async () => {
+    const { refresh, end, pass, started, loads } = setUp();
+    await end(good("one"));
+    pass(29.9);
+    await refresh.current(1000);
+    expect(started()).toBe(1);
+    pass(0.2);
+    expect((await refresh.current(1000)).value).toBe("one");
+    expect((await refresh.current(1000)).value).toBe("one");
+    expect(started()).toBe(2);
+    await end(good("two", "2"));
+    expect((await refresh.current(1000)).value).toBe("two");
+    expect(loads).toEqual(["one", "two"]);
+  });
+
+  test("an unchanged set is not loaded again, but is confirmed", async () => {
+    const { refresh, end, pass, loads, events, time } = setUp();
+    await end(good("one"));
+    pass(31);
+    await refresh.current(0);
+    await end(good("one"));
+    expect((await refresh.current(0)).loadedAt).toBe(time());
+    expect([loads, events]).toEqual([["one"], ["loaded"]]);
+  });
+
+  test.each<[string, readonly Parameter[]]>([
+    ["version", set("one", "2")],
+    ["value", set("two")],
+    ["name", [{ name: "lists/x", value: "one", version: "1" }]],
+    ["number", [...set("one"), { name: "tokens", value: "t", version: "1" }]],
+    ["nothing left", []],
+  ])("another %s is another set", async (_, parameters) => {
+    const { refresh, end, pass, loads } = setUp();
+    await end(good("one"));
+    pass(31);
+    await refresh.current(0);
+    await end({ kind: "read", parameters });
+    expect(loads).toHaveLength(2);
+  });
+
+  test.each([
+    [0, 27],
+    [1, 33],
+  ])("jitter: with random %d the next read is due after %d s", async (random, seconds) => {
+    const { refresh, end, pass, started } = setUp({ random: () => random });
+    await end(good("one"));
+    pass(seconds - 0.1);
+    await refresh.current(0);
+    expect(started()).toBe(1);
+    pass(0.1);
+    await refresh.current(0);
+    expect(started()).toBe(2);
+  });
+
+  test("a rejected set keeps the last good value; one event for each reason; back to the good one: recovered", async () => {
+    const { refresh, end, pass, loads, events } = setUp();
+    const next = async (result: ReadResult) => {
+      pass(40);
+      await refresh.current(0);
+      await end(result);
+      return refresh.current(0);
+    };
+    await end(good("one"));
+    expect(await next(good("bad", "2"))).toMatchObject({
+      value: "one",
+      rejected: ["settings.yaml:1:1: bad"],
+    });
+    await next(good("bad", "2"));
+    expect(await next(failed("down"))).toMatchObject({
+      value: "one",
+      rejected: ["settings.yaml:1:1: bad"],
+      failure: "down",
+    });
+    await next(failed("down"));
+    await next(failed("down otherwise"));
+    expect(await next(good("bad", "2"))).toMatchObject({
+      rejected: ["settings.yaml:1:1: bad"],
+      failure: undefined,
+    });
+    await next(good("bad too", "3"));
+    expect(await next(good("one"))).toMatchObject({ value: "one", rejected: undefined, failure: undefined });
+    expect(loads).toEqual(["one", "bad", "bad too"]);
+    expect(events).toEqual(["loaded", "rejected", "failed", "failed", "rejected", "rejected", "recovered"]);
+  });
+
+  test("a load that throws is a rejection, a source that throws a failed read", async () => {
+    const throwing = setUp();
+    await throwing.end(good("throws"));
+    expect((await throwing.refresh.current(0)).rejected).toEqual(["a fault in load"]);
+    const source = { name: "test", read: () => Promise.reject(new Error("a fault in the source")) };
+    const broken = setUp({ source });
+    await settle();
+    expect((await broken.refresh.current(0)).failure).toBe(
+      "test: a fault in chatgate: a fault in the source",
+    );
+  });
+});
+
+describe("a process frozen between requests", () => {
+  test("a read that fails after the thaw is not counted, and another is under way at once", async () => {
+    const { refresh, end, pass, started, events } = setUp();
+    await end(good("one"));
+    pass(31);
+    await refresh.current(0);
+    pass(600);
+    await end(failed("no answer in time"));
+    expect([started(), events]).toEqual([3, ["loaded"]]);
+    await end(good("two", "2"));
+    expect(await refresh.current(0)).toMatchObject({ value: "two", failure: undefined });
+  });
+
+  test("a read that ends well after the thaw counts as of its start", async () => {
+    const { refresh, end, pass, started } = setUp();
+    pass(600);
+    await end(good("one"));
+    expect(await refresh.current(0)).toMatchObject({ value: "one", loadedAt: 1_000_000 });
+    expect(started()).toBe(2);
+  });
+
+  test("a value that went unconfirmed for too long is waited for, within its own bound", async () => {
+    const { refresh, end, pass } = setUp({ overdue: { afterSeconds: 90, waitMs: 20 } });
+    await end(good("one"));
+    pass(91);
+    const waiting = refresh.current(1000);
+    await end(good("two", "2"));
+    expect((await waiting).value).toBe("two");
+    pass(91);
+    expect((await refresh.current(1000)).value).toBe("two"); // ends by the 20 ms: the read never does
+  });
+});
+
+describe("refreshSeconds 0", () => {
+  test("every request sees what was written before it, with one read at a time", async () => {
+    const { refresh, end, started } = setUp({ refreshSeconds: 0 });
+    await end(good("one"));
+    const first = refresh.current(1000);
+    expect(started()).toBe(2);
+    const later = [refresh.current(1000), refresh.current(1000)];
+    await end(good("two", "2"));
+    expect((await first).value).toBe("two");
+    expect(started()).toBe(3);
+    await end(good("three", "3"));
+    expect((await Promise.all(later)).map(({ value }) => value)).toEqual(["three", "three"]);
+    expect(started()).toBe(3);
+  });
+
+  test("a mended file is seen by the next request, whatever was wrong; the wait is bounded", async () => {
+    const { refresh, end } = setUp({ refreshSeconds: 0 });
+    await end(good("one"));
+    let inForce = "one";
+    for (const wrong of [good("bad", "2"), failed("settings.yaml:1:1: syntax")]) {
+      const before = refresh.current(1000);
+      await end(wrong);
+      expect((await before).value).toBe(inForce);
+      const after = refresh.current(1000);
+      await end(good("two", "3"));
+      expect(await after).toMatchObject({ value: "two", rejected: undefined, failure: undefined });
+      inForce = "two";
+    }
+    expect((await refresh.current(5)).value).toBe("two");
+  });
+
+  test("a first request takes the read that is under way", async () => {
+    const { refresh, end, started } = setUp({ refreshSeconds: 0, fallbackSeconds: 0 });
+    const waiting = refresh.current(1000);
+    await end(good("one"));
+    expect([(await waiting).value, started()]).toEqual(["one", 1]);
+  });
+});
+
+describe("hasten", () => {
+  test("reads again at once, at most once in 5 s", async () => {
+    const { refresh, end, pass, started } = setUp();
+    await end(good("one"));
+    pass(6);
+    refresh.hasten();
+    refresh.hasten();
+    expect(started()).toBe(2);
+    await end(good("one"));
+    refresh.hasten(); // too soon: put off
+    pass(4.9);
+    await refresh.current(0);
+    expect(started()).toBe(2);
+    pass(0.2);
+    await refresh.current(0);
+    expect(started()).toBe(3);
+  });
+});
+
+test("no timer is left behind by a wait, ended or cut short", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  const before = timers();
+  const { refresh, end } = setUp();
+  const waiting = refresh.current(60_000);
+  await refresh.current(1);
+  await end(good("one"));
+  await waiting;
+  expect(timers()).toBe(before);
+});

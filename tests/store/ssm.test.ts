@@ -1,0 +1,312 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { buildSync } from "esbuild";
+import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import type { ReadResult } from "../../lib/store/source.ts";
+import { type SsmOptions, secretsPath, ssmSource } from "../../lib/store/ssm.ts";
+import {
+  type Fault,
+  type ParameterStore,
+  startParameterStore,
+} from "../../tools/parameter-store/parameter-store.ts";
+
+const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" };
+
+let store: ParameterStore;
+beforeEach(async () => {
+  store = await startParameterStore();
+});
+afterEach(() => store.close());
+
+const sourceOf = (options: Partial<SsmOptions> = {}) =>
+  ssmSource({
+    path: "/chatgate/dev",
+    region: "eu-west-1",
+    endpoint: store.url,
+    credentials: () => keys,
+    ...options,
+  });
+
+const read = (options?: Partial<SsmOptions>) => sourceOf(options).read();
+
+const reasonOf = (result: ReadResult) => (result.kind === "failed" ? result.reason : "(read)");
+const namesOf = (result: ReadResult) =>
+  result.kind === "read" ? result.parameters.map(({ name }) => name) : [result.reason];
+
+describe("what is read", () => {
+  test("both paths, names relative and in order, versions as text", async () => {
+    store.put("/chatgate/dev/settings", "{}");
+    store.put("/chatgate/dev/settings", '{"sdkAppIds":[1400000001]}');
+    store.put("/chatgate/dev/policies/create", "{}");
+    store.put("/chatgate/dev/lists/reserved", "admin\nroot");
+    store.put("/chatgate-secrets/dev/tokens", "one\ntwo", { type: "SecureString" });
+    store.put("/chatgate/development/settings", "another stage");
+    expect(sourceOf().name).toBe("ssm:/chatgate/dev");
+    expect(await read()).toEqual({
+      kind: "read",
+      parameters: [
+        { name: "lists/reserved", value: "admin\nroot", version: "1" },
+        { name: "policies/create", value: "{}", version: "1" },
+        { name: "settings", value: '{"sdkAppIds":[1400000001]}', version: "2" },
+        { name: "tokens", value: "one\ntwo", version: "1" },
+      ],
+    });
+  });
+
+  test("25 parameters in three pages, numbered parts of a list among them", async () => {
+    const parts = Array.from(
+      { length: 25 },
+      (_, index) => `lists/names/${String(index + 1).padStart(3, "0")}`,
+    );
+    for (const part of [...parts].reverse()) store.put(`/chatgate/dev/${part}`, `entry of ${part}`);
+    expect(namesOf(await read())).toEqual(parts);
+    expect(store.requests.filter(({ body }) => body.Path === "/chatgate/dev")).toHaveLength(3);
+  });
+
+  test("only the secrets path is decrypted, and only tokens come from it", async () => {
+    store.put("/chatgate/dev/tokens", "planted beside the policies");
+    store.put("/chatgate-secrets/dev/settings", "planted beside the tokens", { type: "SecureString" });
+    expect(await read()).toEqual({ kind: "read", parameters: [] });
+    expect(store.requests.map(({ body }) => [body.Path, body.WithDecryption])).toEqual(
+      expect.arrayContaining([
+        ["/chatgate/dev", false],
+        ["/chatgate-secrets/dev", true],
+      ]),
+    );
+  });
+
+  test.each([
+    ["/chatgate/dev", "/chatgate-secrets/dev"],
+    ["/chatgate", "/chatgate-secrets"],
+    ["/a/b/c", "/a-secrets/b/c"],
+  ])("the tokens of %s are under %s", (path, secrets) => {
+    expect(secretsPath(path)).toBe(secrets);
+  });
+
+  test("requests are signed for the given region, with the session's token, whatever the environment says", async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, { AWS_REGION: "us-gov-west-1", AWS_ENDPOINT_URL_SSM: "http://127.0.0.1:1" });
+    try {
+      await read({ credentials: () => ({ ...keys, sessionToken: "session" }) });
+      expect(store.requests[0]?.headers).toMatchObject({
+        authorization: expect.stringContaining("/eu-west-1/ssm/aws4_request"),
+        "x-amz-security-token": "session",
+      });
+    } finally {
+      process.env = before;
+    }
+  });
+
+  test("a later read uses the connections of the first", async () => {
+    const source = sourceOf();
+    await source.read();
+    await source.read();
+    expect(store.requests).toHaveLength(4);
+    expect(new Set(store.requests.map(({ port }) => port)).size).toBe(2);
+  });
+});
+
+describe("a manifest", () => {
+  const under = (name: string) => `/chatgate/dev/${name}`;
+  const documents = {
+    "lists/barred": "mallory",
+    "lists/names/001": "a\nb",
+    "lists/names/002": "c",
+    "policies/create": '{"rules":[]}',
+    settings: "{}",
+  };
+  const parameters = Object.entries(documents).map(([name, value]) => ({ name, value, version: "1" }));
+  const set = {
+    kind: "read",
+    parameters: expect.arrayContaining(parameters.map((one) => expect.objectContaining(one))),
+  };
+  beforeEach(() => {
+    for (const { name, value } of parameters) store.put(under(name), value);
+    store.put(under("manifest"), formatManifest("mira", "first", parameters));
+    store.put("/chatgate-secrets/dev/tokens", "token", { type: "SecureString" });
+  });
+
+  test("what it names is read, with no request more; tokens and other names stay apart", async () => {
+    store.put(under("notes"), "not part of any set");
+    expect(namesOf(await read())).toEqual([
+      "lists/barred",
+      "lists/names/001",
+      "lists/names/002",
+      "manifest",
+      "notes",
+      "policies/create",
+      "settings",
+      "tokens",
+    ]);
+    expect(store.count("GetParameters")).toBe(0);
+  });
+
+  test("newer versions and further parameters, as in the middle of a push, are not in force", async () => {
+    for (const { name } of parameters) store.put(under(name), "half written");
+    for (const name of ["lists/names/003", "policies/added"]) store.put(under(name), "half written");
+    const result = await read();
+    expect(result).toEqual(set);
+    expect(namesOf(result)).toHaveLength(parameters.length + 2);
+    expect(store.requests.filter(({ action }) => action === "GetParameters").map(({ body }) => body)).toEqual(
+      [{ Names: parameters.map(({ name }) => `${under(name)}:1`) }],
+    );
+  });
+
+  test("25 versions are asked for in tens, at once", async () => {
+    const many = Array.from({ length: 25 }, (_, at) => ({
+      name: `policies/p${at + 10}`,
+      value: String(at),
+      version: "1",
+    }));
+    for (const { name, value } of many) store.put(under(name), value);
+    store.put(under("manifest"), formatManifest("mira", "many", many));
+    for (const { name } of many) store.put(under(name), "half written");
+    expect(namesOf(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
+    expect(store.count("GetParameters")).toBe(3);
+  });
+
+  test("without the right to read versions, the message names it", async () => {
+    store.put(under("settings"), "half written");
+    store.fault({ accessDenied: "/chatgate/dev/settings:1" });
+    expect(reasonOf(await read())).toBe(
+      "GetParameters /chatgate/dev: AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev and parameter/chatgate/dev/*",
+    );
+  });
+
+  test.each<[string, () => void, string]>([
+    [
+      "a document deleted by hand",
+      () => store.remove(under("policies/create")),
+      "set 1 cannot be had: policies/create:1 is lacking: push it again",
+    ],
+    [
+      "a document deleted and made anew by hand, at the same version",
+      () => [store.remove(under("policies/create")), store.put(under("policies/create"), "{}")],
+      "set 1 cannot be had: policies/create is altered: push it again",
+    ],
+    [
+      "not a manifest",
+      () => store.put(under("manifest"), '{"set":1}'),
+      "manifest is not one: push the set again",
+    ],
+    ["not JSON", () => store.put(under("manifest"), "{"), "manifest is not one: push the set again"],
+  ])("%s fails the read", async (_, change, expected) => {
+    change();
+    expect(reasonOf(await read())).toMatch(expected);
+  });
+});
+
+describe("what fails", () => {
+  beforeEach(() => {
+    store.put("/chatgate/dev/settings", '{"marker":"XYZZY"}');
+    store.put("/chatgate-secrets/dev/tokens", "XYZZY", { type: "SecureString" });
+  });
+
+  test.each<[Fault, string, number]>([
+    [
+      "throttle",
+      "GetParametersByPath /chatgate/dev: ThrottlingException, HTTP 400: too many reads in this account",
+      4,
+    ],
+    ["status500", "InternalServerError, HTTP 500: SSM has trouble", 4],
+    ["hang", "no answer from http://127.0.0.1", 2],
+    ["truncated", "cannot be reached, or broke off (ECONNRESET)", 4],
+    ["reset", "cannot be reached, or broke off (ECONNRESET)", 4],
+    ["notJson", "did not answer as SSM does", 2],
+    [{ slow: 400 }, "no answer from http://127.0.0.1", 2],
+    [
+      { accessDenied: "/chatgate/dev" },
+      "AccessDeniedException, HTTP 400: allow the role ssm:GetParametersByPath on parameter/chatgate/dev and parameter/chatgate/dev/*",
+      2,
+    ],
+    [
+      { accessDenied: "/chatgate-secrets/dev" },
+      "on parameter/chatgate-secrets/dev and parameter/chatgate-secrets/dev/*, and kms:Decrypt on the tokens' key",
+      2,
+    ],
+  ])("%j", async (fault, expected, requests) => {
+    store.fault(fault);
+    const reason = reasonOf(await read({ timeoutMs: 150, budgetMs: 300 }));
+    expect(reason).toContain(expected);
+    expect(reason).not.toContain("XYZZY");
+    expect(store.requests).toHaveLength(requests);
+  });
+
+  test.each<Fault>(["throttle", "status500", "reset", "truncated"])(
+    "%j that passes: one retry saves the read",
+    async (fault) => {
+      store.fault(fault, 2); // the first request of each path
+      expect(namesOf(await read())).toEqual(["settings", "tokens"]);
+    },
+  );
+
+  test("all pages together stay inside the budget", async () => {
+    for (let index = 0; index < 100; index += 1) store.put(`/chatgate/dev/lists/l${index}`, "x");
+    store.fault({ slow: 60 });
+    const start = performance.now();
+    expect(reasonOf(await read({ timeoutMs: 200, budgetMs: 250 }))).toContain("in time");
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  test("one exchange stays inside it too", async () => {
+    store.fault("hang");
+    const start = performance.now();
+    await read({ timeoutMs: 5000, budgetMs: 100 });
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  test("nobody listens", async () => {
+    await store.close();
+    expect(reasonOf(await read())).toContain("(ECONNREFUSED): check the endpoint and the network");
+  });
+
+  test("no credentials, or an endpoint that is no URL: said without a request", async () => {
+    expect(reasonOf(await read({ credentials: () => ({ accessKeyId: "", secretAccessKey: "" }) }))).toContain(
+      "no AWS credentials",
+    );
+    expect(reasonOf(await read({ endpoint: "localhost" }))).toContain(
+      'the endpoint "localhost" is not a URL',
+    );
+    expect(store.requests).toHaveLength(0);
+  });
+
+  test("policy kept as a SecureString", async () => {
+    store.put("/chatgate/dev/policies/create", "{}", { type: "SecureString" });
+    expect(reasonOf(await read())).toBe(
+      "/chatgate/dev/policies/create is a SecureString, which is read only under /chatgate-secrets/dev: store it as String",
+    );
+  });
+});
+
+test.each<Fault | "none">(["none", "hang", "status500"])(
+  "nothing is left open after a read (%j)",
+  async (fault) => {
+    store.put("/chatgate/dev/settings", "{}");
+    store.fault(fault === "none" ? undefined : fault);
+    const folder = mkdtempSync(join(tmpdir(), "chatgate-"));
+    try {
+      const entry = `import { ssmSource } from ${JSON.stringify(resolve("lib/store/ssm.ts"))};
+      const source = ssmSource({ path: "/chatgate/dev", region: "eu-west-1", endpoint: ${JSON.stringify(store.url)},
+        credentials: () => (${JSON.stringify(keys)}), timeoutMs: 100 });
+      source.read().then(({ kind }) => setImmediate(() => console.log(kind, process.getActiveResourcesInfo())));`;
+      writeFileSync(join(folder, "entry.ts"), entry);
+      const [outfile, nodePath] = [join(folder, "entry.js"), resolve("node_modules")];
+      buildSync({
+        entryPoints: [join(folder, "entry.ts")],
+        outfile,
+        bundle: true,
+        platform: "node",
+        format: "cjs",
+        nodePaths: [nodePath],
+      });
+      const { stdout } = await promisify(execFile)(process.execPath, [outfile], { timeout: 3000 });
+      expect(stdout).toMatch(fault === "none" ? "read" : "failed");
+      expect(stdout).not.toMatch(/Timeout|TCPSocketWrap|TLSWrap|ConnectWrap/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
