@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { type BuildOptions, build as esbuild } from "esbuild";
+import { build } from "esbuild";
 import { handlerBuild } from "../../scripts/handler-build.ts";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -17,51 +18,44 @@ export type Bundle = {
 
 const directory = mkdtempSync(path.join(tmpdir(), "chatgate-bench-"));
 
-async function build(name: string, options: BuildOptions = {}): Promise<Bundle> {
+/** The handler as packaged, from a checkout. */
+export async function buildHandler(name = "head", checkout = root): Promise<Bundle> {
   const file = path.join(directory, `${name}.cjs`);
-  const given = { ...handlerBuild(), ...options, logLevel: "error", outfile: file, metafile: true } as const;
-  const { metafile } = await esbuild(given);
-  const [output] = Object.values(metafile.outputs);
-  const sources = Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [
-    path,
-    bytesInOutput,
-  ]);
+  const { metafile } = await build({
+    ...handlerBuild(checkout),
+    logLevel: "error",
+    outfile: file,
+    metafile: true as const,
+  });
+  const sources = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).map(([source, { bytesInOutput }]) => [source, bytesInOutput] as const),
+  );
   const code = readFileSync(file);
   return { file, bytes: code.length, gzipped: gzipSync(code).length, sources: Object.fromEntries(sources) };
 }
 
-/** The handler as packaged. */
-export const chatgate = () => build("chatgate");
+/** The handler of another commit, with today's packages. */
+export async function buildHandlerAt(ref: string): Promise<Bundle> {
+  const checkout = path.join(directory, "checkout");
+  mkdirSync(checkout);
+  const archive = execFileSync("git", ["archive", ref], { cwd: root, maxBuffer: 2 ** 30 });
+  execFileSync("tar", ["-x", "-C", checkout], { input: archive });
+  symlinkSync(path.join(root, "node_modules"), path.join(checkout, "node_modules"));
+  return buildHandler("against", checkout);
+}
 
-/** Takes the place of a module of the handler. */
-const instead = (filter: RegExp, file: string): BuildOptions => ({
-  plugins: [
-    {
-      name: "instead",
-      setup: ({ onResolve }) => onResolve({ filter }, () => ({ path: path.join(root, file) })),
-    },
-  ],
-});
-
-/** The same, reading parameters with AWS's client instead of ours. */
-export const withAwsSdk = () =>
-  build("with-aws-sdk", instead(/settings\/ssm\.ts$/, "bench/support/sdk-source.ts"));
-
-/** The same, knowing the four commands that it began with. */
-export const withFourCommands = () =>
-  build("four-commands", instead(/commands\/index\.ts$/, "bench/support/four-commands.ts"));
-
-/** What the libraries cost alone: loaded, the parameters read and parsed, and nothing decided. */
-export const librariesAlone = () =>
-  build("libraries-alone", {
-    entryPoints: [],
-    stdin: { contents: 'export { handler } from "./bench/support/libraries-alone.ts";', resolveDir: root },
-  });
+/** The same code under another path: a process that loads both has two instances. */
+export function copyBundle({ file }: Bundle, name: string): string {
+  const copy = file.replace(/\.cjs$/, `-${name}.cjs`);
+  copyFileSync(file, copy);
+  return copy;
+}
 
 /** A handler that answers and does nothing else: the floor. */
-export function empty(): Bundle {
+export function buildEmptyHandler(): Bundle {
   const file = path.join(directory, "empty.cjs");
-  const code = 'exports.handler = async () => ({ statusCode: 200, headers: {}, body: "{}" });\n';
+  const code =
+    "exports.handler = async () => ({ statusCode: 200, headers: {}, body: '{\"ErrorCode\":10101}' });\n";
   writeFileSync(file, code);
   return { file, bytes: code.length, gzipped: gzipSync(code).length, sources: {} };
 }
