@@ -1,4 +1,4 @@
-import samples from "./samples.json" with { type: "json" };
+import { commandDocs } from "../lib/commands/generated/docs.ts";
 
 /** What a first folder of policies holds, by file. Every line of it is checked and run by a test. */
 export function starterFiles({ sdkAppId, token }: { readonly sdkAppId: number; readonly token: string }) {
@@ -65,7 +65,7 @@ ${token}
 `,
     ".gitignore": "tokens.txt\n",
     "events/create-group.json": `${JSON.stringify(
-      { ...samples["Group.CallbackBeforeCreateGroup"], Name: "Official support" },
+      { ...commandDocs.get("Group.CallbackBeforeCreateGroup")?.sample, Name: "Official support" },
       null,
       2,
     )}

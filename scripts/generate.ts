@@ -7,20 +7,17 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { commandDocs } from "./generate/command-docs.ts";
-import { commandIndex } from "./generate/command-index.ts";
-import { commandProse } from "./generate/command-prose.ts";
+import { commandDocsIndex, commandIndex } from "./generate/command-index.ts";
 import { confusables } from "./generate/confusables.ts";
 import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
 import { type Generated, missingText } from "./generate/generated.ts";
 import { languageDocs } from "./generate/language-docs.ts";
-import { samples } from "./generate/samples.ts";
 
 const all: readonly Generated[] = [
   confusables,
   commandIndex,
+  commandDocsIndex,
   commandDocs,
-  commandProse,
-  samples,
   policySchema,
   settingsEditorSchema,
   policyTestSchema,

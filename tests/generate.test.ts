@@ -137,6 +137,16 @@ test("a key without a text, a text without a key and a value without an example 
   expect(() => describedSchema(schema, { title: "t", texts })).toThrow(faults);
 });
 
+test("generated sources and documents say so in their first line", () => {
+  const files = [...globSync("{lib,cli,scripts}/**/generated/*"), "docs/commands.md", "docs/language.md"];
+  expect(files.length).toBeGreaterThan(4);
+  for (const file of files)
+    expect({ file, line: readFileSync(file, "utf8").split("\n")[0] }).toEqual({
+      file,
+      line: expect.stringMatching(/\bgenerate.*\b(edit|edited)\b|scripts\/generate/),
+    });
+});
+
 test("--check tells a current file from a stale and a missing one", async () => {
   const folder = mkdtempSync(join(tmpdir(), "generate-"));
   const root = pathToFileURL(`${folder}/`);

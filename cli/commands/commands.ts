@@ -1,5 +1,6 @@
 import type { Command as Program } from "commander";
-import { type CommandFacts, factsOf, titleOf } from "../../lib/authoring/command-facts.ts";
+import { type CommandFacts, collectFacts } from "../../lib/authoring/command-facts.ts";
+import { findDocs } from "../../lib/authoring/find-docs.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
@@ -25,21 +26,23 @@ export function register(program: Program, io: Io): void {
 type Options = { readonly json?: boolean };
 
 export async function list(pattern: string, { json }: Options, io: Io): Promise<number> {
-  const found = named(pattern);
+  const found = matchNames(pattern);
   const [first] = found;
   if (first === undefined)
-    return usageError(io, `no command is called "${pattern}".${didYouMean(pattern, commands.keys())}`);
+    return usageError(io, `there is no command "${pattern}".${didYouMean(pattern, commands.keys())}`);
   const style = styleOf(io);
-  if (json) io.out(JSON.stringify(found.map(factsOf), null, 2));
-  else if (found.length === 1) io.out(describe(factsOf(first), style));
+  if (json) io.out(JSON.stringify(found.map(collectFacts), null, 2));
+  else if (found.length === 1) io.out(formatFacts(collectFacts(first), style));
   else
     io.out(
-      columns(found.map((command) => [command.name, `${phaseOf(command, style)}  ${titleOf(command)}`])),
+      columns(
+        found.map((command) => [command.name, `${formatPhase(command, style)}  ${findDocs(command).title}`]),
+      ),
     );
   return 0;
 }
 
-function named(pattern: string): readonly Command[] {
+function matchNames(pattern: string): readonly Command[] {
   const exact = commands.get(pattern);
   if (exact !== undefined) return [exact];
   const fits = (name: string) =>
@@ -47,31 +50,31 @@ function named(pattern: string): readonly Command[] {
   return [...commands.values()].filter(({ name }) => fits(name));
 }
 
-const phaseOf = ({ reply }: Command, style: Style) =>
+const formatPhase = ({ reply }: Command, style: Style) =>
   reply.phase === "before" ? style.yellow("before") : style.dim("after ");
 
-function describe(facts: CommandFacts, style: Style): string {
-  const { name, title, phase, documentation, facets, answers, quirks, sample, example } = facts;
+function formatFacts(facts: CommandFacts, style: Style): string {
+  const { name, title, phase, documentation, facets, answers, notes, sample, example } = facts;
   const asks =
     phase === "before" ? "before it happens: chatgate decides" : "after it happened: rules can only observe";
   const parts: readonly (readonly [string, string])[] = [
-    ["Facets", columns(facets.map((one) => [`  ${one.name}`, `${one.type}. ${style.dim(one.about)}`]))],
+    ["Facets", columns(facets.map(({ name, type, about }) => [`  ${name}`, `${type}. ${style.dim(about)}`]))],
     [
-      `Answers${codesIn(facts)}`,
-      columns(answers.map((one) => [`  ${one.decision}`, JSON.stringify(one.envelope)])),
+      `Answers${formatCodes(facts)}`,
+      columns(answers.map(({ decision, envelope }) => [`  ${decision}`, JSON.stringify(envelope)])),
     ],
-    ["Worth knowing", quirks.map((quirk) => `  ${quirk}`).join("\n")],
+    ["Notes", notes.map((note) => `  ${note}`).join("\n")],
     ["Sample", indent(JSON.stringify(sample, null, 2))],
     ["Example", indent(example)],
     ["Try", `  npx chatgate explain ${name}`],
   ];
   return [
-    `${style.bold(name)}  ${title}\n${style.dim(`Comes ${asks}. ${documentation}`)}`,
+    `${style.bold(name)}  ${title}\n${style.dim(`Sent ${asks}. ${documentation}`)}`,
     ...parts.flatMap(([head, text]) => (text === "" ? [] : [`${style.bold(head)}\n${text}`])),
   ].join("\n\n");
 }
 
-function codesIn({ codes, actions }: CommandFacts): string {
+function formatCodes({ codes, actions }: CommandFacts): string {
   if (codes === undefined) return "";
   const range = codes.own === null ? "" : `, or ${codes.own[0]} to ${codes.own[1]}`;
   return ` (a refusal's code: ${codes.plain}${range}; rules can ${actions.join(", ")})`;

@@ -5,7 +5,12 @@ import type { Command as Program } from "commander";
 import { createEngine } from "../../lib/authoring/engine.ts";
 import { facetsThere, explain as readingsOf } from "../../lib/authoring/explain.ts";
 import { isObject } from "../../lib/authoring/payload-path.ts";
-import { changedAsTold, sampleTrial, type Told, type Trial } from "../../lib/authoring/scenario.ts";
+import {
+  applyOptions,
+  createScenario,
+  type Scenario,
+  type ScenarioOptions,
+} from "../../lib/authoring/scenario.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
@@ -52,23 +57,24 @@ export function register(program: Program, io: Io): void {
     .action(async (event: string, options: Options) => io.exit(await explain(event, options, io)));
 }
 
-type Options = Place & Told & { readonly json?: boolean };
+type Options = Place & ScenarioOptions & { readonly json?: boolean };
 
 export async function explain(event: string, options: Options, io: Io): Promise<number> {
   const read = existsSync(resolve(io.cwd, event)) ? await readEvent(event, io) : sampleOfNamed(event, io);
   if (typeof read === "string") return usageError(io, read);
-  const trial = changedAsTold(read.trial, options);
-  if (typeof trial === "string") return usageError(io, trial);
+  const result = applyOptions(read.scenario, options);
+  if (result.kind === "invalid") return usageError(io, result.message);
+  const { scenario } = result;
 
   const policies = await readPolicies(options, io);
-  const result = policies.kind === "read" ? createEngine(policies.parameters) : policies;
-  if (result.kind === "failed") {
+  const created = policies.kind === "read" ? createEngine(policies.parameters) : policies;
+  if (created.kind === "failed") {
     const advice = "Nothing can be explained until the policies check: see `chatgate policy check`.";
-    return failure(io, result.faults, advice, options.json);
+    return failure(io, created.faults, advice, options.json);
   }
-  const { engine } = result;
+  const { engine } = created;
   const refused = read.event === undefined ? undefined : (await engine.run(read.event, io.now())).ending;
-  const outcome = await engine.try(trial);
+  const outcome = await engine.try(scenario);
   const note =
     refused?.kind === "rejected"
       ? `As it stands this request is turned away (${refused.reason}); here it is as if signed just now.`
@@ -82,7 +88,7 @@ export async function explain(event: string, options: Options, io: Io): Promise<
     io.out(
       JSON.stringify(
         {
-          command: trial.command.name,
+          command: scenario.command.name,
           outcome: ending.kind,
           rejected,
           facets,
@@ -103,11 +109,11 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   return 0;
 }
 
-type Asked = { readonly trial: Trial /** As API Gateway handed it over. */; readonly event?: unknown };
+type Asked = { readonly scenario: Scenario /** As API Gateway handed it over. */; readonly event?: unknown };
 
 export function sampleOfNamed(name: string, io: Io): Asked | string {
   const command = commandNamed(name);
-  return typeof command === "string" ? command : { trial: sampleTrial(command, io.now()) };
+  return typeof command === "string" ? command : { scenario: createScenario(command, io.now()) };
 }
 
 /** The command; or what is wrong with its name. */
@@ -138,10 +144,12 @@ async function readEvent(file: string, io: Io): Promise<Asked | string> {
   if (typeof command === "string") return `${file}: ${command}`;
   const { platform, clientIp } = query;
   const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
-  return { event, trial: { command, payload: body, platform, clientIp, sdkAppId, now: io.now() } };
+  return { event, scenario: { command, payload: body, platform, clientIp, sdkAppId, now: io.now() } };
 }
 
 function bodyAlone(payload: Payload, io: Io): Asked | string {
   const command = commandNamed(String(payload.CallbackCommand));
-  return typeof command === "string" ? command : { trial: { ...sampleTrial(command, io.now()), payload } };
+  return typeof command === "string"
+    ? command
+    : { scenario: { ...createScenario(command, io.now()), payload } };
 }

@@ -1,7 +1,7 @@
 import type { Command as Program } from "commander";
 import { queryOf } from "../../lib/authoring/engine.ts";
 import { isObject } from "../../lib/authoring/payload-path.ts";
-import { changedAsTold, type Told, type Trial } from "../../lib/authoring/scenario.ts";
+import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/authoring/scenario.ts";
 import { isAsExpected, type Verdict, verdictOf, verdicts } from "../../lib/authoring/verdict.ts";
 import { parseJson } from "../../lib/json.ts";
 import { type Envelope, goOn } from "../../lib/replies/envelope.ts";
@@ -43,7 +43,7 @@ ${examples(
 }
 
 type Options = Place &
-  Told & {
+  ScenarioOptions & {
     readonly url: string;
     readonly remote?: boolean;
     readonly expect?: string;
@@ -65,22 +65,24 @@ export async function send(name: string, options: Options, io: Io): Promise<numb
   if (!options.remote && !isLoopback(url.hostname))
     return usageError(io, `${url.host} is not this machine: add --remote if it shall be called`);
   const sample = sampleOfNamed(name, io);
-  const trial = typeof sample === "string" ? sample : changedAsTold(sample.trial, options);
-  if (typeof trial === "string") return usageError(io, trial);
+  if (typeof sample === "string") return usageError(io, sample);
+  const result = applyOptions(sample.scenario, options);
+  if (result.kind === "invalid") return usageError(io, result.message);
+  const { scenario } = result;
 
-  const identity = await identityOf(trial, options, io);
+  const identity = await identityOf(scenario, options, io);
   if ("faults" in identity) {
     const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
     return failure(io, identity.faults, advice, options.json);
   }
-  url.search = queryOf({ ...trial, ...identity }).toString();
+  url.search = queryOf({ ...scenario, ...identity }).toString();
   const started = io.now();
-  const answer = await post(url, JSON.stringify(trial.payload));
+  const answer = await post(url, JSON.stringify(scenario.payload));
   const ms = io.now() - started;
   const to = `${url.origin}${url.pathname}`;
   if (answer.kind === "failed") return failure(io, [`${to}: ${answer.reason}`], "", options.json);
   const { status, envelope } = answer;
-  const verdict = envelope === undefined ? "fail" : verdictOf(envelope, trial);
+  const verdict = envelope === undefined ? "fail" : verdictOf(envelope, scenario);
   const isGood =
     expect === undefined
       ? status === 200 && verdict !== "fail"
@@ -93,12 +95,12 @@ export async function send(name: string, options: Options, io: Io): Promise<numb
   ];
   if (options.json)
     io.out(JSON.stringify({ ok: isGood, url: to, status, ms, verdict, envelope, remarks }, null, 2));
-  else io.out(describe({ trial, to, status, ms, verdict, envelope, remarks }, isGood, io));
+  else io.out(describe({ scenario, to, status, ms, verdict, envelope, remarks }, isGood, io));
   return isGood ? 0 : 1;
 }
 
 type Answered = {
-  readonly trial: Trial;
+  readonly scenario: Scenario;
   readonly to: string;
   readonly status: number;
   readonly ms: number;
@@ -108,12 +110,12 @@ type Answered = {
 };
 
 function describe(
-  { trial, to, status, ms, verdict, envelope, remarks }: Answered,
+  { scenario, to, status, ms, verdict, envelope, remarks }: Answered,
   isGood: boolean,
   io: Io,
 ): string {
   const style = styleOf(io);
-  const head = `${style.bold(trial.command.name)} → ${to}`;
+  const head = `${style.bold(scenario.command.name)} → ${to}`;
   const paint = isGood ? style.green : style.red;
   const answer = envelope === undefined ? [] : [`  ${JSON.stringify(envelope)}`];
   return [
@@ -130,7 +132,11 @@ type Unknown = { readonly faults: readonly string[] };
 type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
 
 /** Whom the callback claims to be for, and the token that proves it; or why that is not known. */
-async function identityOf({ sdkAppId: own }: Trial, options: Options, io: Io): Promise<Identity | Unknown> {
+async function identityOf(
+  { sdkAppId: own }: Scenario,
+  options: Options,
+  io: Io,
+): Promise<Identity | Unknown> {
   const given = options.token ?? (io.env.CHATGATE_TOKEN || undefined);
   const asked = options.sdkappid === undefined ? own : Number(options.sdkappid);
   if (given !== undefined && asked !== undefined) return { sdkAppId: asked, token: given };

@@ -1,4 +1,3 @@
-import { titleOf } from "../../lib/authoring/command-facts.ts";
 import {
   explain,
   type Found,
@@ -6,6 +5,7 @@ import {
   type LeafReading,
   type RuleReading,
 } from "../../lib/authoring/explain.ts";
+import { findDocs } from "../../lib/authoring/find-docs.ts";
 import type { Effect } from "../../lib/decision.ts";
 import type { Outcome } from "../../lib/gate/gate.ts";
 import type { Style } from "./style.ts";
@@ -22,7 +22,8 @@ export function showValue(value: unknown): string {
 /** Facets, every rule leaf by leaf, the decision and the answer. */
 export function showOutcome(outcome: Outcome, style: Style): string {
   const { command, envelope, status } = outcome;
-  const title = command === undefined ? [] : [`${style.bold(command.name)}  ${style.dim(titleOf(command))}`];
+  const title =
+    command === undefined ? [] : [`${style.bold(command.name)}  ${style.dim(findDocs(command).title)}`];
   const facets = facetsThere(outcome).map(([name, value]) => [name, showValue(value)] as const);
   const readings = explain(outcome);
   const rules =

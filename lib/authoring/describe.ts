@@ -1,10 +1,9 @@
+// scripts/generate imports this file: it must not import generated ones.
 import type { FacetKind } from "../commands/facets.ts";
 import type { Asked, Reply } from "../replies/reply.ts";
 
-/** What both the command line and docs/commands.md say of a command; needs no generated file. */
-
 /** The page that a command's `page` stands for. Product 269 is the domestic edition's chat. */
-export function linkTo(page: string): string {
+export function formatPageLink(page: string): string {
   const site = page.startsWith("269/") ? "cloud.tencent.com" : "www.tencentcloud.com";
   return `https://${site}/document/product/${page}`;
 }
@@ -24,8 +23,8 @@ export const typeNames: Readonly<Record<FacetKind, string>> = {
 
 export type SampleAnswer = { readonly decision: string; readonly envelope: object };
 
-/** The answers themselves, as the reply makes them, for two accounts where it is about accounts. */
-export function answersOf(reply: Reply): readonly SampleAnswer[] {
+/** The answers that the reply makes; partial ones for two accounts. */
+export function listSampleAnswers(reply: Reply): readonly SampleAnswer[] {
   if (reply.phase === "after") return [{ decision: "always", envelope: reply.acknowledge() }];
   const asked: Asked = { targets: ["first", "second"], payload: {} };
   const refusal = { rule: "", code: reply.plain, message: "…" };

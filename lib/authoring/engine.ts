@@ -4,7 +4,7 @@ import { createGate, type Outcome } from "../gate/gate.ts";
 import type { Snapshot } from "../gate/policies.ts";
 import { createLoad, type Live } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
-import type { Trial } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** The gate that the Lambda function runs, over policies at hand and a clock that stands still. */
 export type Engine = {
@@ -12,7 +12,7 @@ export type Engine = {
   /** API Gateway's event through the whole pipeline, as if it came at `now`. */
   readonly run: (event: unknown, now: number) => Promise<Outcome>;
   /** A callback made for this: signed so that it passes. */
-  readonly try: (trial: Trial) => Promise<Outcome>;
+  readonly try: (scenario: Scenario) => Promise<Outcome>;
 };
 
 export type EngineResult =
@@ -35,13 +35,14 @@ export function createEngine(parameters: readonly Parameter[]): EngineResult {
     engine: {
       live,
       run: (event, now) => runOnce(live, event, now),
-      try: (trial) => runOnce(own, eventOf({ sdkAppId, ...defined(trial), token: OWN_TOKEN }), trial.now),
+      try: (scenario) =>
+        runOnce(own, eventOf({ sdkAppId, ...defined(scenario), token: OWN_TOKEN }), scenario.now),
     },
   };
 }
 
-const defined = ({ sdkAppId, ...trial }: Trial) => ({
-  ...trial,
+const defined = ({ sdkAppId, ...scenario }: Scenario) => ({
+  ...scenario,
   ...(sdkAppId === undefined ? {} : { sdkAppId }),
 });
 
@@ -62,7 +63,7 @@ async function runOnce(value: Live, event: unknown, now: number): Promise<Outcom
 }
 
 /** `token` undefined: not signed. */
-export type Signed = Omit<Trial, "sdkAppId"> & {
+export type Signed = Omit<Scenario, "sdkAppId"> & {
   readonly sdkAppId: number;
   readonly token: string | undefined;
 };

@@ -1,5 +1,6 @@
 import { mappedFacets } from "../commands/facet-reading.ts";
-import { facets, facetValue, words } from "../commands/facets.ts";
+import { convertFacet, facets, isFacet, words } from "../commands/facets.ts";
+import { commandDocs } from "../commands/generated/docs.ts";
 import { commands } from "../commands/generated/index.ts";
 import { commandsOn } from "../policy/coverage.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
@@ -65,7 +66,7 @@ function conditionLints({ when }: Rule): readonly InRule[] {
 }
 
 function describe({ facet, word }: Stranger, so: string): string {
-  const read = facet === "groupType" ? String(facetValue("groupType", word)) : word;
+  const read = isFacet(facet) ? String(convertFacet(facet, word)) : word;
   if (read !== word) return `${facet} is never "${word}"${so}: Chat's "${word}" reads as "${read}"`;
   const known = words[facet] ?? [];
   return `Chat sends no ${facet} "${word}"${so}: it is one of ${known.join(", ")}.${didYouMean(word, known)}`;
@@ -86,18 +87,12 @@ function expiredExemptions({ unless = [] }: Rule, now: number): readonly InRule[
   );
 }
 
-/** What can be changed right after it was created: `….CallbackBeforeCreateGroup` ↔ `….CallbackAfterGroupInfoChanged`. */
-function siblingOf(command: string): string | undefined {
-  const sibling = command.replace(/\.CallbackBeforeCreate(\w+)$/, ".CallbackAfter$1InfoChanged");
-  return sibling !== command && commands.has(sibling) ? sibling : undefined;
-}
-
 function unguardedSiblings(documents: readonly Named[], set: PolicySet): readonly Lint[] {
   const warned = new Set<string>();
   return documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index): readonly Lint[] => {
       if (rule.deny === undefined) return [];
-      const siblings = coveredBy(rule).flatMap((command) => siblingOf(command.name) ?? []);
+      const siblings = coveredBy(rule).flatMap((command) => commandDocs.get(command.name)?.changedBy ?? []);
       const open = siblings.filter(
         (sibling) => !warned.has(sibling) && set.rulesFor(sibling).length === 0 && sharesText(rule, sibling),
       );

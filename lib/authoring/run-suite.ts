@@ -7,7 +7,7 @@ import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
 import type { Engine } from "./engine.ts";
 import { explain, type RuleReading } from "./explain.ts";
-import { actingAs, changed, sampleTrial, type Trial } from "./scenario.ts";
+import { actAs, applyChanges, createScenario, type Scenario, type ScenarioResult } from "./scenario.ts";
 import { type Expectation, expectationOf, type PolicyTest, type Suite, suiteSchema } from "./suite.ts";
 import { codesOf } from "./verdict.ts";
 
@@ -32,7 +32,7 @@ export type CheckedSuite = {
 type CheckedTest = {
   readonly index: number;
   readonly name: string;
-  readonly trial: Trial;
+  readonly scenario: Scenario;
   readonly expected: Expectation;
 };
 
@@ -48,37 +48,43 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
       faults.push({ document, path: ["tests", index, ...path], message });
     if (seen.has(test.name)) report(["name"], `"${test.name}" names another test of this file too`);
     seen.add(test.name);
-    const trial = trialOf(test, now, report);
+    const scenario = readScenario(test, now, report);
     const expected = resolved(expectationOf(test), document, rules, report);
-    return trial === undefined || faults.length > before ? [] : [{ index, name: test.name, trial, expected }];
+    return scenario === undefined || faults.length > before
+      ? []
+      : [{ index, name: test.name, scenario, expected }];
   });
   return { faults, tests };
 }
 
 type Report = (path: Fault["path"], message: string) => void;
 
-function trialOf(test: PolicyTest, now: number, report: Report): Trial | undefined {
+function readScenario(test: PolicyTest, now: number, report: Report): Scenario | undefined {
   const command = commands.get(test.command);
   if (command === undefined) {
     report(["command"], `unknown command "${test.command}".${didYouMean(test.command, commands.keys())}`);
     return undefined;
   }
-  let trial: Trial | undefined = sampleTrial(command, now);
-  const steps: readonly (readonly [Fault["path"], (trial: Trial) => Trial | string])[] = [
+  let scenario = createScenario(command, now);
+  const steps: readonly (readonly [Fault["path"], (before: Scenario) => ScenarioResult])[] = [
     ...Object.entries(test.set ?? {}).map(
-      ([name, value]) => [["set", name], (before: Trial) => changed(before, [{ name, value }])] as const,
+      ([name, value]) =>
+        [["set", name], (before: Scenario) => applyChanges(before, [{ name, value }])] as const,
     ),
-    ...(test.as === undefined ? [] : [[["as"], (before: Trial) => actingAs(before, test.as ?? "")] as const]),
+    ...(test.as === undefined ? [] : [[["as"], (before: Scenario) => actAs(before, test.as ?? "")] as const]),
     ...(test.at === undefined
       ? []
-      : [[["at"], (before: Trial) => changed(before, [{ name: "now", value: test.at }])] as const]),
+      : [[["at"], (before: Scenario) => applyChanges(before, [{ name: "now", value: test.at }])] as const]),
   ];
   for (const [path, step] of steps) {
-    const next: Trial | string | undefined = trial === undefined ? undefined : step(trial);
-    if (typeof next === "string") report(path, next);
-    trial = typeof next === "string" ? undefined : next;
+    const next = step(scenario);
+    if (next.kind === "invalid") {
+      report(path, next.message);
+      return undefined;
+    }
+    scenario = next.scenario;
   }
-  return trial;
+  return scenario;
 }
 
 /** The expectation with whole names of rules: an id alone is one of the same document, or else the only one. */
@@ -114,10 +120,10 @@ function resolved(
 }
 
 export async function runTest(
-  { name, index, trial, expected }: CheckedTest,
+  { name, index, scenario, expected }: CheckedTest,
   engine: Engine,
 ): Promise<TestResult> {
-  const outcome = await engine.try(trial);
+  const outcome = await engine.try(scenario);
   const readings = explain(outcome);
   return { name, index, outcome, readings, differences: differencesOf(expected, outcome, readings) };
 }

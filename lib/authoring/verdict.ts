@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Payload } from "../commands/payload.ts";
 import type { Envelope } from "../replies/envelope.ts";
 import { isObject } from "./payload-path.ts";
-import type { Trial } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** What an answer means to Chat. */
 export type Verdict = "allow" | "deny" | "partial" | "drop" | "mask" | "fail";
@@ -12,7 +12,7 @@ export const verdicts: readonly Verdict[] = ["allow", "deny", "partial", "drop",
 /** Reads an envelope as Chat would: the reply's own answers are what it is compared with. */
 export function verdictOf(
   envelope: Envelope,
-  { command, payload }: Pick<Trial, "command" | "payload">,
+  { command, payload }: Pick<Scenario, "command" | "payload">,
 ): Verdict {
   if (envelope.ActionStatus !== "OK") return "fail";
   const { reply } = command;

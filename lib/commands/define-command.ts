@@ -32,15 +32,14 @@ type TargetReaders<Item> = { readonly [K in EachFacet]?: Reader<Item, FacetInput
   readonly target: Reader<Item, string>;
 };
 
-/**
- * The accounts that a request is about: the list in the payload, and what each of its items says; or how to find the
- * accounts, where they stand alone or deeper down.
- */
-type Targets<P, K> = { readonly each: K } & ([K] extends ["computed"]
-  ? { readonly accounts: (payload: P) => readonly string[] }
-  : { readonly facets: TargetReaders<ItemOf<P, K & keyof P>> });
+/** The accounts that a request is about: each item of a list, with what it says; or computed from the payload. */
+type Targets<P> =
+  | { readonly accounts: (payload: P) => readonly string[] }
+  | {
+      [K in ListKeys<P>]: { readonly list: K; readonly facets: TargetReaders<ItemOf<P, K>> };
+    }[ListKeys<P>];
 
-export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R extends Reply, F, K> = {
+export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R extends Reply, F> = {
   /** The wire's `CallbackCommand`. */
   readonly name: Name;
   /** Product documentation, `<product>/<page>`. */
@@ -49,7 +48,7 @@ export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R ex
   /** Built on first use: a cold start pays for the one command that it serves. */
   readonly payload: () => P;
   readonly facets: F;
-  readonly targets?: Targets<z.output<P>, K>;
+  readonly targets?: Targets<z.output<P>>;
   /**
    * Where the body repeats the command: at its top by default; `"elsewhere"` where another name there is normal,
    * or it is nested or absent. The query's is the authority either way.
@@ -58,17 +57,15 @@ export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R ex
 };
 
 /**
- * The identity function: it exists for what it infers and refuses. The comment above a command is its title, then
- * what a policy author must know and cannot see, an item each: documents and the command line read it there, since
- * prose in the value would be prose in the bundle.
+ * The identity function: it exists for what it infers and refuses. What people are told about a command is in
+ * `<command>.docs.ts`, since prose in the value would be prose in the bundle.
  */
 export function defineCommand<
   const Name extends string,
   P extends z.ZodMiniType,
   R extends Reply,
   const F extends FacetReaders<z.output<P>>,
-  const K extends ListKeys<z.output<P>> | "computed" = never,
->(definition: CommandDefinition<Name, P, R, F, K>): CommandDefinition<Name, P, R, F, K> {
+>(definition: CommandDefinition<Name, P, R, F>): CommandDefinition<Name, P, R, F> {
   return definition;
 }
 
@@ -80,8 +77,8 @@ export type Command = {
   readonly payload: () => z.ZodMiniType;
   readonly facets: Readonly<Partial<Record<string, AnyReader>>>;
   readonly targets?:
-    | { readonly each: string; readonly facets: Readonly<Partial<Record<string, AnyReader>>> }
-    | { readonly each: string; readonly accounts: AnyFunction }
+    | { readonly list: string; readonly facets: Readonly<Partial<Record<string, AnyReader>>> }
+    | { readonly accounts: AnyFunction }
     | undefined;
   readonly bodyCommand?: "top" | "elsewhere";
 };

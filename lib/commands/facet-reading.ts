@@ -13,7 +13,7 @@ export type FacetReading = {
   readonly values: FacetValues;
   /** One per target, in order: what belongs to that target alone (`target`, a friend request's `note`). */
   readonly targets: readonly Readonly<Partial<Record<FacetName, FacetValue>>>[];
-  /** The message's text elements, one by one; `text` joins them. */
+  /** The message's texts, one by one: the lines of the facet that is made of them. */
   readonly texts: readonly string[];
 };
 
@@ -26,5 +26,11 @@ export function mappedFacets(command: Command): readonly FacetName[] {
 export function targetFacets(command: Command): readonly FacetName[] {
   const { targets } = command;
   if (targets === undefined) return [];
-  return "accounts" in targets ? ["target"] : (Object.keys(targets.facets) as readonly FacetName[]); // likewise
+  return "accounts" in targets ? ["target"] : (Object.keys(targets.facets) as readonly FacetName[]); // defineCommand takes no other keys
+}
+
+/** The facets that the command reads from its payload, whole or target by target. */
+export function listFacets(command: Command): readonly FacetName[] {
+  const accounts: readonly FacetName[] = command.targets === undefined ? [] : ["targets"];
+  return [...new Set([...mappedFacets(command), ...accounts, ...targetFacets(command)])];
 }

@@ -20,6 +20,13 @@ type Facet = {
   readonly about: string;
   /** Belongs to one target at a time where the command says so; a rule that mentions it is decided target by target. */
   readonly each?: true;
+  /** Of a text: readers give its parts, which policies see joined by line ends and which masks rewrite one by one. */
+  readonly lines?: true;
+  /** Of a word: what the wire is known to send, as policies see it; records name no others. */
+  readonly words?: readonly string[];
+  /** Of a word: other spellings on the wire, in lower case where `lowerCase` says so. */
+  readonly aliases?: ReadonlyMap<string, string>;
+  readonly lowerCase?: true;
 };
 
 const define = <const F extends Record<string, Facet>>(facets: F) => facets;
@@ -45,11 +52,16 @@ export const payloadFacets = define({
     kind: "word",
     about:
       "`Work`, `Public`, `Meeting`, `AVChatRoom`, `Community`, …; the wire's `Private` and `ChatRoom` read as `Work` and `Meeting`.",
+    words: ["Work", "Public", "Meeting", "AVChatRoom", "Community", "BChatRoom", "Live"],
+    aliases: new Map([
+      ["Private", "Work"],
+      ["ChatRoom", "Meeting"],
+    ]),
   },
   topic: { kind: "string", about: "The topic's ID." },
   channel: { kind: "account", about: "The official channel's user ID." },
   name: { kind: "text", about: "The name asked for or changed to." },
-  text: { kind: "text", about: "All text elements of the message, joined by line ends." },
+  text: { kind: "text", about: "All text elements of the message, joined by line ends.", lines: true },
   elements: { kind: "words", about: "The message's element types, in the wire's words (`TIMTextElem`, …)." },
   mentions: { kind: "accounts", about: "The accounts mentioned, and `@all`." },
   custom: { kind: "text", about: "The message's `CloudCustomData`." },
@@ -68,6 +80,9 @@ const commonFacets = define({
   platform: {
     kind: "word",
     about: "`restapi`, `web`, `android`, `ios`, `windows`, `macos`, `ipad`, `unknown`, …; lower case.",
+    words: ["restapi", "web", "android", "ios", "windows", "macos", "ipad", "unknown"],
+    lowerCase: true,
+    aliases: new Map([["mac", "macos"]]),
   },
   clientIp: { kind: "address", about: "The client's address." },
   sdkAppId: { kind: "int", about: "The app's SDKAppID." },
@@ -77,14 +92,15 @@ const commonFacets = define({
 export const facets = { ...payloadFacets, ...commonFacets } as const;
 
 export type PayloadFacetName = keyof typeof payloadFacets;
+export type CommonFacetName = keyof typeof commonFacets;
 export type FacetName = keyof typeof facets;
 
-/** What a reader gives, by kind; `undefined` reads as empty. The text of a message is given element by element. */
+/** What a reader gives, by kind; `undefined` reads as empty. */
 export type FacetInput<K extends FacetName> = {
   account: string;
   accounts: readonly string[];
   string: string;
-  text: K extends "text" ? readonly string[] : string;
+  text: (typeof facets)[K] extends { readonly lines: true } ? readonly string[] : string;
   word: string;
   words: readonly string[];
   int: number;
@@ -96,7 +112,7 @@ export type FacetInput<K extends FacetName> = {
 export type FacetValue = string | number | Date | readonly string[];
 export type FacetValues = Readonly<Record<FacetName, FacetValue>>;
 
-const emptyOf: Readonly<Record<FacetKind, FacetValue>> = {
+const emptyValues: Readonly<Record<FacetKind, FacetValue>> = {
   account: "",
   accounts: [],
   string: "",
@@ -108,50 +124,84 @@ const emptyOf: Readonly<Record<FacetKind, FacetValue>> = {
   address: "",
 };
 
-const namesOf = (table: Readonly<Record<string, Facet>>) => Object.keys(table) as readonly FacetName[]; // keys of the tables above
+const listNames = (table: Readonly<Record<string, Facet>>) => Object.keys(table) as readonly FacetName[]; // keys of the tables above
 
-export const facetNames = namesOf(facets);
-export const commonFacetNames = namesOf(commonFacets);
+export const facetNames = listNames(facets);
+export const commonFacetNames = listNames(commonFacets);
+
+export function isCommonFacet(name: string): name is CommonFacetName {
+  return Object.hasOwn(commonFacets, name);
+}
+
+/** Whether policies see a list. */
+export function isListFacet(name: FacetName): boolean {
+  return Array.isArray(emptyFacets[name]);
+}
+
+/** Whether the facet belongs to one target at a time. */
+export function isTargetFacet(name: FacetName): boolean {
+  const facet: Facet = facets[name];
+  return facet.each === true;
+}
 
 export const emptyFacets = Object.fromEntries(
-  facetNames.map((name) => [name, emptyOf[facets[name].kind]]),
+  facetNames.map((name) => [name, emptyValues[facets[name].kind]]),
 ) as FacetValues; // one entry per name, by construction
 
 export function isFacet(name: string): name is FacetName {
   return Object.hasOwn(facets, name);
 }
 
-/** The words that the wire is known to use; records name no others. */
-export const words: Readonly<Record<string, readonly string[]>> = {
-  groupType: ["Work", "Public", "Meeting", "AVChatRoom", "Community", "BChatRoom", "Live"],
-  platform: ["restapi", "web", "android", "ios", "windows", "macos", "ipad", "unknown"],
-};
+const facetList: readonly (readonly [string, Facet])[] = Object.entries(facets);
 
-const platformAliases: Readonly<Record<string, string>> = { mac: "macos" };
+/** The words that the wire is known to send, by facet. */
+export const words: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  facetList.flatMap(([name, facet]) => (facet.words === undefined ? [] : [[name, facet.words]])),
+);
 
-/** `OptPlatform` in lower case; the pages spell some in two ways. */
-export function platformOf(optPlatform: string): string {
-  const platform = optPlatform.toLowerCase();
-  return platformAliases[platform] ?? platform;
-}
-
-const groupTypeAliases: Readonly<Record<string, string>> = { Private: "Work", ChatRoom: "Meeting" };
-
-/** The value that policies see, from the one that a reader gave. `EventTime` is in milliseconds, as number or string. */
-export function facetValue(name: FacetName, input: unknown): FacetValue {
-  if (input === undefined || input === null) return emptyFacets[name];
-  if (name === "groupType") return groupTypeAliases[String(input)] ?? String(input);
-  switch (facets[name].kind) {
+/**
+ * The value that policies see, from what a reader gave, which a caller may have written: whatever JSON it is, the
+ * value is one of the facet's kind. `EventTime` is in milliseconds, as number or string.
+ */
+export function convertFacet(name: FacetName, input: unknown): FacetValue {
+  const facet: Facet = facets[name];
+  switch (facet.kind) {
     case "timestamp": {
-      const time = input instanceof Date ? input : new Date(Number(input));
+      const time = input instanceof Date ? input : new Date(toNumber(input));
       return Number.isNaN(time.getTime()) ? emptyFacets[name] : time;
     }
-    case "int":
-      return Math.trunc(Number(input)) || 0;
+    case "int": {
+      const number = Math.trunc(toNumber(input));
+      return Number.isFinite(number) ? number || 0 : 0; // no -0
+    }
     case "accounts":
     case "words":
-      return input as readonly string[]; // a reader of this facet gives nothing else: FacetInput
+      return toTexts(input);
+    case "word": {
+      const word = facet.lowerCase ? toText(input).toLowerCase() : toText(input);
+      return facet.aliases?.get(word) ?? word;
+    }
     default:
-      return Array.isArray(input) ? input.join("\n") : String(input);
+      return facet.lines ? toLines(input).join("\n") : toText(input);
   }
 }
+
+/** The parts of a text that is made of lines; of every other facet none. */
+export function listLines(name: FacetName, input: unknown): readonly string[] {
+  const facet: Facet = facets[name];
+  return facet.lines ? toLines(input) : [];
+}
+
+const isScalar = (input: unknown) =>
+  typeof input === "string" || typeof input === "number" || typeof input === "boolean";
+
+/** Objects and lists have no text: `String` would call a `toString` that the caller wrote. */
+const toText = (input: unknown): string => (isScalar(input) ? String(input) : "");
+
+const toTexts = (input: unknown): readonly string[] =>
+  Array.isArray(input) ? input.filter(isScalar).map(String) : [];
+
+const toLines = (input: unknown): readonly string[] => (isScalar(input) ? [String(input)] : toTexts(input));
+
+const toNumber = (input: unknown): number =>
+  typeof input === "number" || typeof input === "string" ? Number(input) : Number.NaN;

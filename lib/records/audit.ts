@@ -1,9 +1,9 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import {
+  convertFacet,
   emptyFacets,
   type FacetName,
   type FacetValue,
-  platformOf,
   facets as vocabulary,
   words,
 } from "../commands/facets.ts";
@@ -25,7 +25,7 @@ export function auditRecord(outcome: Outcome): Readonly<Record<string, unknown>>
     requestId: outcome.requestId,
     command: command?.name,
     sdkAppId: authentic?.sdkAppId,
-    platform: query === undefined ? undefined : word("platform", platformOf(query.platform)),
+    platform: query === undefined ? undefined : word("platform", convertFacet("platform", query.platform)),
     outcome: ending.kind,
     ...detailOf(outcome),
     code: outcome.envelope.ErrorCode,

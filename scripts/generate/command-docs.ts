@@ -1,16 +1,10 @@
-import { answersOf, linkTo, typeNames } from "../../lib/authoring/describe.ts";
+import { formatPageLink, listSampleAnswers, typeNames } from "../../lib/authoring/describe.ts";
 import { type AnyReader, type Command, familyOf } from "../../lib/commands/define-command.ts";
-import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
-import {
-  commonFacetNames,
-  type FacetName,
-  facets,
-  facetNames as vocabulary,
-} from "../../lib/commands/facets.ts";
+import { listFacets } from "../../lib/commands/facet-reading.ts";
+import { commonFacetNames, type FacetName, facetNames, facets } from "../../lib/commands/facets.ts";
 import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
 import type { Reply } from "../../lib/replies/reply.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
-import { proseOf } from "./command-prose.ts";
 import type { Generated } from "./generated.ts";
 
 /** What a policy author looks up about a command; all of it is derived from the command itself. */
@@ -35,19 +29,19 @@ export const commandDocs: Generated = {
 function overview(command: Command): readonly string[] {
   const { name, reply } = command;
   const anchor = name.toLowerCase().replace(".", "");
-  return [`[${name}](#${anchor})`, reply.phase, actions(reply), codesOf(reply), names(facetNames(command))];
+  return [`[${name}](#${anchor})`, reply.phase, actions(reply), codesOf(reply), names(sortFacets(command))];
 }
 
-function section({ path, command }: CommandFile): readonly string[] {
+function section({ command, docs }: CommandFile): readonly string[] {
   const { name, page, reply } = command;
-  const { title, quirks } = proseOf(path);
+  const { title, notes } = docs;
   return [
     `### ${name}`,
-    `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${linkTo(page)}).`,
+    `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${formatPageLink(page)}).`,
     ...titled("Answers", list(answers(reply))),
     ...titled("Facets", facetTable(command)),
     ...titled("Fields", list(fields(shapeOf(command.payload())))),
-    ...titled("Worth knowing", list(quirks)),
+    ...titled("Notes", list(notes)),
   ];
 }
 
@@ -66,7 +60,7 @@ export function codesOf(reply: Reply): string {
 }
 
 function answers(reply: Reply): readonly string[] {
-  const shown = answersOf(reply).map(
+  const shown = listSampleAnswers(reply).map(
     ({ decision, envelope }) =>
       `${words[decision] ?? decision}: ${json(envelope)}${decision === "deny" ? `; ${codeChoice(reply)}` : ""}`,
   );
@@ -82,14 +76,14 @@ function codeChoice(reply: Reply): string {
   return `the code is ${reply.plain} unless the rule gives one from ${reply.codes.join(" to ")}`;
 }
 
-function facetNames(command: Command): readonly FacetName[] {
-  const ofTargets: readonly FacetName[] = command.targets === undefined ? [] : ["targets"];
-  const all = [...mappedFacets(command), ...ofTargets, ...targetFacets(command)];
-  return vocabulary.filter((name) => all.includes(name));
+/** In the vocabulary's order. */
+function sortFacets(command: Command): readonly FacetName[] {
+  const known = listFacets(command);
+  return facetNames.filter((name) => known.includes(name));
 }
 
 function facetTable(command: Command): string {
-  const rows = facetNames(command).map((name) => [
+  const rows = sortFacets(command).map((name) => [
     `\`${name}\``,
     typeNames[facets[name].kind],
     readFrom(command, name),
@@ -100,7 +94,7 @@ function facetTable(command: Command): string {
 function readFrom({ facets, targets }: Command, name: FacetName): string {
   if (targets === undefined || facets[name] !== undefined) return source(facets[name]);
   if ("accounts" in targets) return name === "targets" ? "every `target`" : "computed";
-  return name === "targets" ? "every `target`" : source(targets.facets[name], `${targets.each}[]`);
+  return name === "targets" ? "every `target`" : source(targets.facets[name], `${targets.list}[]`);
 }
 
 function source(reader: AnyReader | undefined, within = ""): string {

@@ -1,17 +1,18 @@
 import { readCommandFiles } from "./command-files.ts";
 import type { Generated } from "./generated.ts";
 
-/** Static imports, so that the bundle holds every command. */
+const HEADER = "// Made by `npm run generate` from the files of lib/commands. Do not edit.";
+
+/** Static imports, so that the handler's bundle holds every command. */
 export const commandIndex: Generated = {
   path: "lib/commands/generated/index.ts",
   make: async () => {
     const paths = (await readCommandFiles()).map(({ path }) => path);
-    const imports = ["define-command", ...paths].sort().map(importOf);
-    return `// Made by \`npm run generate\`: every command file of lib/commands. Do not edit.
-${imports.join("\n")}
+    return `${HEADER}
+${formatImports(paths, ".ts", ["define-command", "Command"])}
 
 const all: readonly Command[] = [
-${paths.map((path) => `  ${nameOf(path)},`).join("\n")}
+${paths.map((path) => `  ${formatName(path)},`).join("\n")}
 ];
 
 /** Every command that chatgate knows, by its wire name. */
@@ -20,12 +21,43 @@ export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) 
   },
 };
 
-function importOf(path: string): string {
-  const what = path === "define-command" ? "type { Command }" : nameOf(path);
-  return `import ${what} from "../${path}.ts";`;
+/** Static imports, so that the playground's bundle holds what is said about every command. */
+export const commandDocsIndex: Generated = {
+  path: "lib/commands/generated/docs.ts",
+  make: async () => {
+    const paths = (await readCommandFiles()).map(({ path }) => path);
+    return `${HEADER}
+${formatImports(paths, ".docs.ts", ["describe-command", "CommandDocs"])}
+
+const all: readonly CommandDocs[] = [
+${paths.map((path) => `  ${formatName(path)},`).join("\n")}
+];
+
+/** What is said about every command that chatgate knows, by its wire name. */
+export const commandDocs: ReadonlyMap<string, CommandDocs> = new Map(
+  all.map((docs) => [docs.command.name, docs]),
+);
+`;
+  },
+};
+
+/** In the order in which the linter sorts imports. */
+function formatImports(
+  paths: readonly string[],
+  suffix: string,
+  [typeFile, type]: readonly [file: string, type: string],
+): string {
+  const lines = paths.map(
+    (path) => [path, `import ${formatName(path)} from "../${path}${suffix}";`] as const,
+  );
+  const typeLine = [typeFile, `import type { ${type} } from "../${typeFile}.ts";`] as const;
+  return [...lines, typeLine]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, line]) => line)
+    .join("\n");
 }
 
 /** `group/before-send-msg` → `groupBeforeSendMsg` */
-function nameOf(path: string): string {
+function formatName(path: string): string {
   return path.replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -6,7 +6,6 @@ import { documentSchema } from "../../lib/policy/document.ts";
 import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
 import { codesOf } from "./command-docs.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
-import { proseOf } from "./command-prose.ts";
 import { type Description, describedSchema, type JsonSchema } from "./described-schema.ts";
 import { documentTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
 import type { Generated } from "./generated.ts";
@@ -72,7 +71,7 @@ function commandNames(files: readonly CommandFile[]): JsonSchema {
   return {
     type: "string",
     enum: files.map(({ command }) => command.name),
-    enumDescriptions: files.map(({ path }) => proseOf(path).title),
+    enumDescriptions: files.map(({ docs }) => docs.title),
   };
 }
 

@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import * as z from "zod/mini";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { defineCommand } from "../../lib/commands/define-command.ts";
 import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
-import { emptyFacets, facetNames, facetValue, platformOf } from "../../lib/commands/facets.ts";
+import { convertFacet, emptyFacets, facetNames, facets } from "../../lib/commands/facets.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
 
 const command = defineCommand({
@@ -28,7 +29,7 @@ const command = defineCommand({
     text: ({ Texts }) => Texts,
     name: ({ By }) => (By === "" ? undefined : `${By}'s`),
   },
-  targets: { each: "List", facets: { target: "Id", note: ({ Say }) => Say } },
+  targets: { list: "List", facets: { target: "Id", note: ({ Say }) => Say } },
 });
 const circumstances = { platform: "Mac", clientIp: "192.0.2.1", sdkAppId: 7, now: 1000 };
 const read = (payload: Readonly<Record<string, unknown>>) => readFacets(command, payload, circumstances);
@@ -106,7 +107,7 @@ test("which facets a command has", () => {
   });
 });
 
-test.each<[name: Parameters<typeof facetValue>[0], input: unknown, value: unknown]>([
+test.each<[name: Parameters<typeof convertFacet>[0], input: unknown, value: unknown]>([
   ["eventTime", 1669872112000, new Date("2022-12-01T05:21:52Z")],
   ["eventTime", new Date(5), new Date(5)],
   ["eventTime", "soon", new Date(0)],
@@ -119,10 +120,21 @@ test.each<[name: Parameters<typeof facetValue>[0], input: unknown, value: unknow
   ["text", "a", "a"],
   ["groupType", "ChatRoom", "Meeting"],
   ["groupType", "NewKind", "NewKind"],
+  ["groupType", "constructor", "constructor"],
+  ["groupType", "__proto__", "__proto__"],
+  ["groupType", { toString: 1 }, ""],
+  ["groupType", ["Private"], ""],
   ["channel", 5, "5"],
+  ["channel", {}, ""],
+  ["owned", { valueOf: 1 }, 0],
+  ["owned", "Infinity", 0],
+  ["owned", "-0", 0],
+  ["eventTime", [1669872112000], new Date(0)],
+  ["members", "a", []],
+  ["members", ["a", { b: 1 }, 7], ["a", "7"]],
   ["note", undefined, ""],
   ["members", null, []],
-])("%s of %j is %j", (name, input, value) => expect(facetValue(name, input)).toEqual(value));
+])("%s of %j is %j", (name, input, value) => expect(convertFacet(name, input)).toEqual(value));
 
 test.each([
   ["iOS", "ios"],
@@ -130,4 +142,67 @@ test.each([
   ["macOS", "macos"],
   ["RESTAPI", "restapi"],
   ["", ""],
-])("platform %s is %s", (wire, platform) => expect(platformOf(wire)).toBe(platform));
+])("platform %s is %s", (wire, platform) => expect(convertFacet("platform", wire)).toBe(platform));
+
+/** JSON of every form, with keys and texts that JavaScript's objects have of their own. */
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.constantFrom("constructor", "__proto__", "toString", "Private", "", null, true, 0, -0, 1e300, 2 ** 60),
+    fc.jsonValue(),
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom("toString", "valueOf", "toJSON", "length", "join", "a"), tie("value")),
+  ),
+})).value;
+
+const isOfKind: Readonly<Record<string, (value: unknown) => boolean>> = {
+  timestamp: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+  int: (value) => Number.isInteger(value) && !Object.is(value, -0),
+  accounts: isListOfTexts,
+  words: isListOfTexts,
+};
+const isText = (value: unknown) => typeof value === "string";
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+test("whatever JSON a caller sends, a facet is a value of its kind: words and texts are strings", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...facetNames), json, (name, input) => {
+      expect((isOfKind[facets[name].kind] ?? isText)(convertFacet(name, input))).toBe(true);
+    }),
+  );
+  fc.assert(
+    fc.property(json, json, json, (first, second, third) => {
+      const { values, targets, texts } = readFacets(
+        wordy,
+        { A: first, B: second, List: third },
+        circumstances,
+      );
+      for (const name of facetNames) expect((isOfKind[facets[name].kind] ?? isText)(values[name])).toBe(true);
+      for (const target of targets) expect(Object.values(target).every(isText)).toBe(true);
+      expect(texts.every(isText)).toBe(true);
+    }),
+  );
+});
+
+/** Reads by keys alone, as no schema guards what comes here. */
+const wordy = defineCommand({
+  ...command,
+  payload: () =>
+    z.looseObject({
+      A: z.string(),
+      B: z.array(z.string()),
+      List: z.array(z.looseObject({ Id: z.string(), Say: z.string() })),
+    }),
+  facets: {
+    groupType: "A",
+    name: "A",
+    operator: "A",
+    elements: "B",
+    text: "B",
+    mentions: "B",
+    members: { each: "List", value: "Id" },
+  },
+  targets: { list: "List", facets: { target: "Id", note: "Say" } },
+});

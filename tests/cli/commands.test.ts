@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { factsOf } from "../../lib/authoring/command-facts.ts";
+import { collectFacts } from "../../lib/authoring/command-facts.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { parametersOf } from "../support/gate.ts";
@@ -25,14 +25,14 @@ Sns.CallbackPrevFriendResponse  before  Before friend requests are answered`,
   expect(await terminal.chatgate("commands Group.CallbackBeforeCreateGrup")).toEqual({
     code: 2,
     out: "",
-    err: 'chatgate: no command is called "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"?',
+    err: 'chatgate: there is no command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"?',
   });
 });
 
 test("one, with all that a policy can say about it", async () => {
   const { out } = await terminal.chatgate("commands Group.CallbackBeforeInviteJoinGroup");
   expect(out).toContain(
-    "Before accounts are invited or added to a group\nComes before it happens: chatgate decides.",
+    "Before accounts are invited or added to a group\nSent before it happens: chatgate decides.",
   );
   expect(out).toContain("\n  group      string. The group's ID.\n");
   expect(out).toContain("Answers (a refusal's code: 1, or 10100 to 10200; rules can deny, observe)\n");
@@ -55,7 +55,7 @@ test("as data", async () => {
 
 test("every command's example is a rule that the gate takes", () => {
   const rules = [...commands.values()].map((command, index) => {
-    const [rule] = parse(factsOf(command).example);
+    const [rule] = parse(collectFacts(command).example);
     return { ...rule, id: `r${index}` };
   });
   expect(checkSet(parametersOf({ policies: { examples: { rules } } }), commands).faults).toEqual([]);

@@ -195,11 +195,11 @@ test.each([
   ["Group.CallbackBeforeCreateGroup --set command=x", "the command cannot be set: name another one"],
   [
     "Group.CallbackBeforeCreateGroup --at soon",
-    'now: "soon" is no time: write one like 2026-01-31T08:00:00Z',
+    'now: "soon" is not a time: write one like 2026-01-31T08:00:00Z',
   ],
   [
     "Group.CallbackAfterGroupFull --as x",
-    "Group.CallbackAfterGroupFull does not say who asks: leave --as out",
+    "Group.CallbackAfterGroupFull has neither operator nor sender: leave --as out",
   ],
 ])("a usage error: explain %s", async (line, message) => {
   expect(await terminal.chatgate(`explain ${line}`)).toEqual({

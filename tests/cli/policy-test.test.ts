@@ -141,7 +141,7 @@ test("what is wrong in a suite has its place; the other tests run", async () => 
     'policies/rules.test.yaml:3:14: unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"?',
     'policies/rules.test.yaml:7:23: Group.CallbackBeforeCreateGroup has no facet or field "grouptype". Did you mean "groupType"? `chatgate commands Group.CallbackBeforeCreateGroup` shows them',
     'policies/rules.test.yaml:9:11: "b" names another test of this file too',
-    'policies/rules.test.yaml:11:9: now: "noon" is no time: write one like 2026-01-31T08:00:00Z',
+    'policies/rules.test.yaml:11:9: now: "noon" is not a time: write one like 2026-01-31T08:00:00Z',
     'policies/rules.test.yaml:12:33: there is no rule "lives". Did you mean "live"?',
   ]);
   expect(out).toContain("  ✓ good\n");

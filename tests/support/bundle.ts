@@ -27,6 +27,8 @@ export type Bundle = {
     env: Readonly<Record<string, string>>,
     options?: { readonly stdout?: "pipe" | "closed" },
   ) => Promise<Run>;
+  /** The whole file. */
+  readonly code: () => string;
   readonly remove: () => void;
 };
 
@@ -52,6 +54,7 @@ export function buildBundle(): Bundle {
       const told = JSON.parse(readFileSync(`${calls}.out`, "utf8"));
       return { ...told, stdout: stdout.split("\n").filter((line) => line !== ""), stderr };
     },
+    code: () => readFileSync(join(folder, "webhook.js"), "utf8"),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Command } from "../../lib/commands/define-command.ts";
+import type { CommandDocs } from "../../lib/commands/describe-command.ts";
 
 export type Fixture = {
   readonly command: Command;
-  /** The body as Chat sends it, in values of our own. */
+  /** The body as Chat sends it: the sample that the command's documentation shows. */
   readonly sample: Readonly<Record<string, unknown>>;
   /** The answer without any policy; `ActionStatus` OK, code 0 and no text unless it says otherwise. */
   readonly answer?: Readonly<Record<string, unknown>>;
@@ -24,7 +25,10 @@ export type Fixture = {
   }[];
 };
 
-/** One command's fixture. */
-export function fixture(command: Command, parts: Omit<Fixture, "command">): Fixture {
-  return { command, ...parts };
+/** One command's fixture, over the sample of its documentation. */
+export function fixture(
+  { command, sample }: CommandDocs,
+  parts: Omit<Fixture, "command" | "sample">,
+): Fixture {
+  return { command, sample, ...parts };
 }

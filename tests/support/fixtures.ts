@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import type { Fixture } from "./fixture.ts";
 
 const folder = path.join(__dirname, "../fixtures");
@@ -12,7 +13,7 @@ export const fixtures: readonly Fixture[] = readdirSync(folder, { recursive: tru
 
 /** The body as Chat sends it for this command. */
 export function sampleOf(command: string): Readonly<Record<string, unknown>> {
-  const fixture = fixtures.find((one) => one.command.name === command);
-  if (fixture === undefined) throw new Error(`no fixture for ${command}`);
-  return fixture.sample;
+  const docs = commandDocs.get(command);
+  if (docs === undefined) throw new Error(`${command} is not a command`);
+  return docs.sample;
 }

@@ -1,6 +1,7 @@
 /** This code is not executed: it must not compile where it says so, and must elsewhere. */
 import * as z from "zod/mini";
 import { defineCommand } from "../../lib/commands/define-command.ts";
+import { describeCommand } from "../../lib/commands/describe-command.ts";
 import type { Decision } from "../../lib/decision.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
 import { allowOrDeny } from "../../lib/replies/allow-or-deny.ts";
@@ -51,15 +52,15 @@ defineCommand({ ...common, facets: { members: { each: "List", value: "Age" } } }
 
 // Targets come from a list, one by one.
 const bare = { ...common, facets: {} } as const;
-defineCommand({ ...bare, targets: { each: "List", facets: { target: "Account" } } });
+defineCommand({ ...bare, targets: { list: "List", facets: { target: "Account" } } });
 // @ts-expect-error: not a list
-defineCommand({ ...bare, targets: { each: "Name", facets: { target: "Account" } } });
+defineCommand({ ...bare, targets: { list: "Name", facets: { target: "Account" } } });
 // @ts-expect-error: no such field of an item
-defineCommand({ ...bare, targets: { each: "List", facets: { target: "Name" } } });
+defineCommand({ ...bare, targets: { list: "List", facets: { target: "Name" } } });
 // @ts-expect-error: each is a target: who?
-defineCommand({ ...bare, targets: { each: "List", facets: {} } });
+defineCommand({ ...bare, targets: { list: "List", facets: {} } });
 // @ts-expect-error: not a facet that belongs to one target
-defineCommand({ ...bare, targets: { each: "List", facets: { target: "Account", name: "Account" } } });
+defineCommand({ ...bare, targets: { list: "List", facets: { target: "Account", name: "Account" } } });
 // @ts-expect-error: targets have a place of their own
 defineCommand({ ...common, facets: { target: "Name" } });
 
@@ -78,9 +79,18 @@ const single = () => z.looseObject({ Account: z.string(), Number: z.number() });
 defineCommand({
   ...bare,
   payload: single,
-  targets: { each: "computed", accounts: ({ Account }) => [Account] },
+  targets: { accounts: ({ Account }) => [Account] },
 });
 // @ts-expect-error: a number is no account
-defineCommand({ ...bare, payload: single, targets: { each: "computed", accounts: ({ Number: n }) => [n] } });
-// @ts-expect-error: what its items say is for lists
-defineCommand({ ...bare, payload: single, targets: { each: "computed", facets: { target: "Account" } } });
+defineCommand({ ...bare, payload: single, targets: { accounts: ({ Number: n }) => [n] } });
+// @ts-expect-error: items of which list?
+defineCommand({ ...bare, payload: single, targets: { facets: { target: "Account" } } });
+
+// A sample has what the schema requires, of its types.
+const described = defineCommand({ ...bare, targets: { list: "List", facets: { target: "Account" } } });
+const sample = { Name: "a", Count: 1, List: [{ Account: "b", Age: 2 }] };
+describeCommand(described, { title: "Before a test", notes: [], sample });
+// @ts-expect-error: the count is a number
+describeCommand(described, { title: "Before a test", notes: [], sample: { ...sample, Count: "1" } });
+// @ts-expect-error: a required list is missing
+describeCommand(described, { title: "Before a test", notes: [], sample: { Name: "a", Count: 1 } });

@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
 import { eventTime } from "../fragments/payload.ts";
 
-/**
- * After a message to a chatbot is sent.
- *
- * - With both switches on, one message comes here and as `C2C.CallbackAfterSendMsg`.
- * - The chatbot answers over REST, not here.
- */
 export default defineCommand({
   name: "Bot.OnC2CMessage",
   page: "1047/68952",

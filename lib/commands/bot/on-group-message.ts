@@ -4,11 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a chatbot is mentioned in a group.
- *
- * - `mentions` has the chatbots only, not other people; `@all` does not call a chatbot.
- */
 export default defineCommand({
   name: "Bot.OnGroupMessage",
   page: "1047/68953",

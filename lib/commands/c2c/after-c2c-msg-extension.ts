@@ -4,11 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { extensionList } from "../fragments/message.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After the extensions of a message to one account are changed.
- *
- * - `sender` is who sent the message; who changed its extensions is not said.
- */
 export default defineCommand({
   name: "C2C.CallbackAfterC2CMsgExtension",
   page: "1047/76006",

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After messages of one account are marked as read.
- *
- * - `operator` is who read, `target` whose messages were read.
- * - International pages do not list the time of the event: `eventTime` may be empty.
- */
 export default defineCommand({
   name: "C2C.CallbackAfterMsgReport",
   page: "1047/43465",
@@ -25,5 +19,5 @@ export default defineCommand({
     operator: "Report_Account",
     eventTime: "EventTime",
   },
-  targets: { each: "computed", accounts: (report) => [report.Peer_Account] },
+  targets: { accounts: (report) => [report.Peer_Account] },
 });

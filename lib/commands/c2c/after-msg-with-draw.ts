@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a message to one account is recalled.
- *
- * - Who recalled it is not said: an administrator's recall shows, if at all, as platform `restapi`.
- * - International pages do not list the time of the event: `eventTime` may be empty.
- */
 export default defineCommand({
   name: "C2C.CallbackAfterMsgWithDraw",
   page: "1047/43466",

@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
 import { withTexts } from "../fragments/message.ts";
 
-/**
- * Before a message to one account is delivered.
- *
- * - The plain refusal reaches the sender as 20006, where a group message's is 10016.
- * - A refused or dropped message brings no webhook after sending; a masked one brings the masked text.
- * - A merged message over 12 KB comes as a key alone: no policy can read what is in it.
- */
 export default defineCommand({
   name: "C2C.CallbackBeforeSendMsg",
   page: "1047/34364",

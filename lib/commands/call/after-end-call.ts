@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a call has ended.
- *
- * - `sender` is the caller; `targets` is everybody in the call, the caller included.
- * - The times in `request.CallRecord` are in seconds; `AcceptTime` is 0 where nobody answered.
- */
 export default defineCommand({
   name: "Call.CallbackAfterEndCall",
   page: "647/68940",
@@ -31,5 +25,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { sender: (call) => String(call.CallRecord.Caller_Account), eventTime: "EventTime" },
-  targets: { each: "computed", accounts: (call) => call.CallRecord.CalleeList_Account.map(String) },
+  targets: { accounts: (call) => call.CallRecord.CalleeList_Account.map(String) },
 });

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
 
-/**
- * After somebody in a call answered, left or was invited.
- *
- * - The sources disagree on the words of `ActionType` (`Accept` or `Answer`, `Hangup` or `Hang Up`): do not
- *   rely on one.
- */
 export default defineCommand({
   name: "Call.CallbackAfterMemberChanged",
   page: "647/69215",
@@ -21,5 +15,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { eventTime: "EventTime" },
-  targets: { each: "ChangedUserList", facets: { target: (user) => String(user.User_Account) } },
+  targets: { list: "ChangedUserList", facets: { target: (user) => String(user.User_Account) } },
 });

@@ -4,11 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { eventTime } from "../fragments/payload.ts";
 import { recordingEvent } from "../fragments/recording-event.ts";
 
-/**
- * After a call's recording changed its state.
- *
- * - Wraps an event of the recording product, which says nothing about accounts: only the recorder's own ID.
- */
 export default defineCommand({
   name: "Call.CallbackAfterRecordChanged",
   page: "647/80345",

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { bareAccount, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a call is started.
- *
- * - `targets` has everybody in the call, the caller included; nothing says outright who called.
- * - Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.
- */
 export default defineCommand({
   name: "Call.CallbackAfterStartCall",
   page: "647/68941",
@@ -27,5 +21,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { group: (call) => call.CallInfo.ChatGroupId, eventTime: "EventTime" },
-  targets: { each: "UserList", facets: { target: (user) => String(user.User_Account) } },
+  targets: { list: "UserList", facets: { target: (user) => String(user.User_Account) } },
 });

@@ -3,13 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a client passed data to a chatbot.
- *
- * - The one after-command whose answer is read: `RspData`, JSON in a string, goes to the chatbot. chatgate
- *   has nothing to tell it and answers an empty object.
- * - The data passed is `request.Data`, JSON in a string; it is no message, so `text` is empty.
- */
 export default defineCommand({
   name: "Chatbot.OnC2CSignalMessage",
   page: "1047/59057",

@@ -3,14 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account } from "../fragments/payload.ts";
 
-/**
- * After cloud moderation judged something.
- *
- * - By default only hits are told; `request.CtxcbResult` is 1 for what was stopped.
- * - Covers profiles and group profiles too: `request.Scene` says what was judged, and `sender` is its
- *   author.
- * - It says no time and no platform, and the body has no command.
- */
 export default defineCommand({
   name: "ContentCallback.ResultNotify",
   page: "1047/78240",

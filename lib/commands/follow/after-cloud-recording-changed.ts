@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { recordingEvent } from "../fragments/recording-event.ts";
 
-/**
- * After a live recording changed its state.
- *
- * - Of the live product, though it goes by the family of following: a pattern `Follow.*` covers it.
- * - Known from one page only.
- */
 export default defineCommand({
   name: "Follow.CallbackAfterCloudRecordingChanged",
   page: "647/78428",

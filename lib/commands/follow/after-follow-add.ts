@@ -3,11 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After accounts were followed.
- *
- * - Only tells: following cannot be refused.
- */
 export default defineCommand({
   name: "Follow.CallbackAfterFollowAdd",
   page: "1047/70355",
@@ -19,5 +14,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { sender: "From_Account", eventTime: "EventTime" },
-  targets: { each: "FollowList", facets: { target: "To_Account" } },
+  targets: { list: "FollowList", facets: { target: "To_Account" } },
 });

@@ -3,9 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After accounts were unfollowed.
- */
 export default defineCommand({
   name: "Follow.CallbackAfterFollowDelete",
   page: "1047/70356",
@@ -13,5 +10,5 @@ export default defineCommand({
   payload: () =>
     z.looseObject({ From_Account: account(), To_Account: z.array(account()), EventTime: eventTime() }),
   facets: { sender: "From_Account", eventTime: "EventTime" },
-  targets: { each: "To_Account", facets: { target: (account) => account } },
+  targets: { list: "To_Account", facets: { target: (account) => account } },
 });

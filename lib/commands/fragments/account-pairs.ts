@@ -5,4 +5,4 @@ import { account } from "./payload.ts";
 export const accountPairs = () => z.array(z.looseObject({ From_Account: account(), To_Account: account() }));
 
 /** The second of each pair: who was added, deleted, blocked, … */
-export const pairTargets = { each: "PairList", facets: { target: "To_Account" } } as const;
+export const pairTargets = { list: "PairList", facets: { target: "To_Account" } } as const;

@@ -41,4 +41,4 @@ export const pushFacets = {
   receiver: (push: Push) => firstEvent(push).To_Account,
   eventTime: (push: Push) => fromSeconds(firstEvent(push).EventTime),
 } as const;
-export const pushTargets = { each: "Events", facets: { target: "To_Account" } } as const;
+export const pushTargets = { list: "Events", facets: { target: "To_Account" } } as const;

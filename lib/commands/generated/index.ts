@@ -1,4 +1,4 @@
-// Made by `npm run generate`: every command file of lib/commands. Do not edit.
+// Made by `npm run generate` from the files of lib/commands. Do not edit.
 import alertRequestOverLimit from "../alert/request-over-limit.ts";
 import botOnC2cMessage from "../bot/on-c2c-message.ts";
 import botOnGroupMessage from "../bot/on-group-message.ts";

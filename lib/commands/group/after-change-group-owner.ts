@@ -3,11 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a group has another owner.
- *
- * - `owner` is the new one; the former is `request.OldOwner_Account`.
- */
 export default defineCommand({
   name: "Group.CallbackAfterChangeGroupOwner",
   page: "1047/60396",

@@ -4,9 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { customFields, memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a group is created.
- */
 export default defineCommand({
   name: "Group.CallbackAfterCreateGroup",
   page: "1047/34369",

@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a topic is created.
- *
- * - Shares its console switch with the webhook after a group is created: one brings the other.
- * - `owner` owns the community, not the topic.
- * - No page lists the time of the event: `eventTime` is usually empty.
- */
 export default defineCommand({
   name: "Group.CallbackAfterCreateTopic",
   page: "1047/49464",

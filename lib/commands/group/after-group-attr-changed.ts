@@ -3,9 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a group's custom attributes are changed.
- */
 export default defineCommand({
   name: "Group.CallbackAfterGroupAttrChanged",
   page: "1047/60394",

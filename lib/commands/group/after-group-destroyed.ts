@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a group is disbanded.
- *
- * - `operator` is in the Chinese page only; `members` is never sent for communities.
- * - A custom group ID can be taken again afterwards: the same `group` may come to life as another.
- */
 export default defineCommand({
   name: "Group.CallbackAfterGroupDestroyed",
   page: "1047/34377",

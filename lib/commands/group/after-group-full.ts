@@ -3,9 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { eventTime } from "../fragments/payload.ts";
 
-/**
- * After a group is full, and each time that a join fails because it is.
- */
 export default defineCommand({
   name: "Group.CallbackAfterGroupFull",
   page: "1047/34376",

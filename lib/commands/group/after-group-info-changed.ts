@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a group's profile is changed.
- *
- * - Only what changed is sent: an empty `name` says nothing about the group's name.
- * - Only name, introduction, notice and picture are documented to bring it.
- */
 export default defineCommand({
   name: "Group.CallbackAfterGroupInfoChanged",
   page: "1047/34378",

@@ -4,11 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { extensionList } from "../fragments/message.ts";
 import { eventTime } from "../fragments/payload.ts";
 
-/**
- * After the extensions of a group message are changed.
- *
- * - Who changed them is not said.
- */
 export default defineCommand({
   name: "Group.CallbackAfterGroupMsgExtension",
   page: "1047/76007",

@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After members left a group or were removed.
- *
- * - `request.ExitType` is `Quit` or `Kicked`; of a removal the operator is who removed, of a leave who left.
- * - A disbanded group has a webhook of its own; whether its members' exits are told as well is not
- *   documented.
- */
 export default defineCommand({
   name: "Group.CallbackAfterMemberExit",
   page: "1047/34373",
@@ -32,5 +25,5 @@ export default defineCommand({
     topic: "TopicId",
     eventTime: "EventTime",
   },
-  targets: { each: "ExitMemberList", facets: { target: "Member_Account" } },
+  targets: { list: "ExitMemberList", facets: { target: "Member_Account" } },
 });

@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
-/**
- * After accounts joined a group.
- *
- * - Comes for live rooms too, one by one: a large room is a flood of these.
- * - `request.JoinType` is `Apply` or `Invited`; who joins by themselves is the operator.
- */
 export default defineCommand({
   name: "Group.CallbackAfterNewMemberJoin",
   page: "1047/34372",
@@ -31,5 +25,5 @@ export default defineCommand({
     topic: "TopicId",
     eventTime: "EventTime",
   },
-  targets: { each: "NewMemberList", facets: { target: "Member_Account" } },
+  targets: { list: "NewMemberList", facets: { target: "Member_Account" } },
 });

@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After read receipts of group messages are asked for or given.
- *
- * - Never comes for communities.
- * - `targets` is who has read, message by message, so somebody may be there more than once.
- */
 export default defineCommand({
   name: "Group.CallbackAfterReadReceipt",
   page: "1047/60395",
@@ -34,7 +28,6 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: {
-    each: "computed",
     accounts: ({ GroupMsgReceiptList }) =>
       GroupMsgReceiptList.flatMap(({ ReadReceiptMembers = [] }) =>
         ReadReceiptMembers.map(({ Member_Account }) => Member_Account),

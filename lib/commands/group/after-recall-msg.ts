@@ -3,9 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After group messages are recalled.
- */
 export default defineCommand({
   name: "Group.CallbackAfterRecallMsg",
   page: "1047/46979",

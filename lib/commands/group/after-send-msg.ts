@@ -5,11 +5,6 @@ import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts"
 import { atInfo, mentionsOf, sentAt } from "../fragments/message.ts";
 import { eventTime, expected } from "../fragments/payload.ts";
 
-/**
- * After a group message is sent.
- *
- * - Who sends over REST can switch this webhook off for a message.
- */
 export default defineCommand({
   name: "Group.CallbackAfterSendMsg",
   page: "1047/34375",

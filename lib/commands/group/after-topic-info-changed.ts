@@ -3,13 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After a topic's profile is changed.
- *
- * - No page lists the topic's ID or the time of the event: `topic` and `eventTime` are usually empty.
- * - Only what changed is sent: an empty `name` says nothing about the topic's name.
- * - Shares its console switch with the webhook after a group's profile is changed: one brings the other.
- */
 export default defineCommand({
   name: "Group.CallbackAfterTopicInfoChanged",
   page: "1047/49466",

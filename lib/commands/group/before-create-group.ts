@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
-/**
- * Before a group is created.
- *
- * - There is no group ID yet, even when the caller chose one.
- * - `owned` left the documentation in 2025 and is not always sent: do not build a quota on it alone.
- * - The plain refusal reaches the caller as 10016.
- */
 export default defineCommand({
   name: "Group.CallbackBeforeCreateGroup",
   page: "1047/34368",

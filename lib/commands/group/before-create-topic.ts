@@ -3,13 +3,6 @@ import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * Before a topic is created.
- *
- * - Shares its console switch with the webhook before a group is created: one brings the other.
- * - No page lists the community's ID or the time of the event; `group` and `eventTime` are usually empty.
- * - The plain refusal reaches the caller as 10016.
- */
 export default defineCommand({
   name: "Group.CallbackBeforeCreateTopic",
   page: "1047/49463",

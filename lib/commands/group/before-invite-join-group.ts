@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { account, eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * Before accounts are invited or added to a group.
- *
- * - Also asked when an administrator adds accounts over REST.
- * - Where friendship is checked on inviting, the check comes first: these are the accounts that it left.
- */
 export default defineCommand({
   name: "Group.CallbackBeforeInviteJoinGroup",
   page: "1047/34371",
@@ -30,5 +24,5 @@ export default defineCommand({
     topic: "TopicId",
     eventTime: "EventTime",
   },
-  targets: { each: "DestinationMembers", facets: { target: "Member_Account" } },
+  targets: { list: "DestinationMembers", facets: { target: "Member_Account" } },
 });

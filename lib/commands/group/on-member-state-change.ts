@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { eventTime, groupType } from "../fragments/payload.ts";
 
-/**
- * After members of a live room went online or offline.
- *
- * - Only for live rooms (`AVChatRoom`); `groupType` is usually empty, and so are `platform` and `clientIp`.
- * - A lost connection is told up to half a minute late.
- */
 export default defineCommand({
   name: "Group.CallbackOnMemberStateChange",
   page: "1047/48734",
@@ -28,5 +22,5 @@ export default defineCommand({
     groupType: "Type",
     eventTime: "EventTime",
   },
-  targets: { each: "MemberList", facets: { target: "Member_Account" } },
+  targets: { list: "MemberList", facets: { target: "Member_Account" } },
 });

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a live room has a new owner.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - `owner` is the new one; the old one is `request.OriginalOwner_Account`.
- */
 export default defineCommand({
   name: "Live.CallbackAfterChangeOwner",
   page: "647/72553",

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a battle between live rooms is set up.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - `group` is the room that challenges.
- */
 export default defineCommand({
   name: "Live.CallbackAfterCreateBattle",
   page: "647/68259",

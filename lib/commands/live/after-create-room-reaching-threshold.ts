@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * Live rooms near the app's limit.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - Comes at 70 % of the limit; `operator` created the room that reached it.
- */
 export default defineCommand({
   name: "Live.CallbackAfterCreateRoomReachingThreshold",
   page: "647/70485",

@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a live room is created.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - Only tells: a live room cannot be refused.
- */
 export default defineCommand({
   name: "Live.CallbackAfterCreateRoom",
   page: "647/64422",

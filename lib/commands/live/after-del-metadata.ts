@@ -3,11 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a live room's metadata is deleted.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- */
 export default defineCommand({
   name: "Live.CallbackAfterDelMetadata",
   page: "647/68223",

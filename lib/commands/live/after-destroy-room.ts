@@ -4,11 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a live room is closed.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- */
 export default defineCommand({
   name: "Live.CallbackAfterDestroyRoom",
   page: "647/64423",

@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { battleRoom } from "../fragments/live-room.ts";
 import { eventTime } from "../fragments/payload.ts";
 
-/**
- * After a battle between live rooms has ended.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - `group` and `owner` are of the room that challenged, `targets` the owners of the rooms challenged.
- * - Some samples print account IDs as bare numbers above 2^53; they read as text, digit by digit.
- */
 export default defineCommand({
   name: "Live.CallbackAfterEndBattle",
   page: "647/68261",
@@ -32,6 +25,6 @@ export default defineCommand({
     group: (battle) => battle.FromRoomInfo.RoomId,
     eventTime: "EventTime",
   },
-  targets: { each: "ToRoomList", facets: { target: (room) => String(room.Owner_Account) } },
+  targets: { list: "ToRoomList", facets: { target: (room) => String(room.Owner_Account) } },
   bodyCommand: "elsewhere",
 });

@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
 import { eventTime } from "../fragments/payload.ts";
 
-/**
- * After somebody entered or left a live room.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - A lost heartbeat counts as leaving: `request.EventCause` says which it was.
- */
 export default defineCommand({
   name: "Live.CallbackAfterMemberStateChanged",
   page: "647/64424",
@@ -23,6 +17,6 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { group: "RoomId", eventTime: "EventTime" },
-  targets: { each: "MemberList", facets: { target: "Member_Account" } },
+  targets: { list: "MemberList", facets: { target: "Member_Account" } },
   bodyCommand: "elsewhere",
 });

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a live room's administrators changed.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - `targets` were added or removed: `request.opType` says which.
- */
 export default defineCommand({
   name: "Live.CallbackAfterModifyAdmin",
   page: "647/72554",
@@ -22,6 +16,6 @@ export default defineCommand({
       opType: z.string(),
     }),
   facets: { operator: "Operator_Account", group: "RoomId", eventTime: "EventTime" },
-  targets: { each: "Admin_Account", facets: { target: (account) => account } },
+  targets: { list: "Admin_Account", facets: { target: (account) => account } },
   bodyCommand: "elsewhere",
 });

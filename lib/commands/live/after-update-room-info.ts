@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { roomFacets, roomInfo } from "../fragments/live-room.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a live room's details changed.
- *
- * - The command in the URL may differ from the body's; the URL's is the one that counts.
- * - Only tells: a new name cannot be refused.
- */
 export default defineCommand({
   name: "Live.CallbackAfterUpdateRoomInfo",
   page: "647/67938",

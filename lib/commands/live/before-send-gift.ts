@@ -3,16 +3,6 @@ import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, fromSeconds } from "../fragments/payload.ts";
 
-/**
- * Before a gift is sent in a live room.
- *
- * - FAILS CLOSED on Tencent's side, unlike every other command: without an answer within 2 s the gift is
- *   refused, unless `Live.CallbackBeforeCallBackNotBlock` is configured too.
- * - Any code but 0 refuses; one from 102100 to 102200 reaches the caller, what a plain refusal shows no page
- *   says.
- * - The receivers are a list, `request.GiftWater.To_Account`, and have no facet; nor have `Count` and
- *   `Coins`.
- */
 export default defineCommand({
   name: "Live.CallbackBeforeSendGift",
   page: "647/72210",

@@ -4,9 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After accounts subscribed to an official channel.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterAddSubscriber",
   page: "1047/60800",
@@ -23,5 +20,5 @@ export default defineCommand({
     operator: "Operator_Account",
     eventTime: "EventTime",
   },
-  targets: { each: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
+  targets: { list: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
 });

@@ -3,9 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After messages of an official channel are recalled.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterMsgWithDraw",
   page: "1047/60805",

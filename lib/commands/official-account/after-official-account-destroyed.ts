@@ -3,9 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After an official channel is deleted.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountDestroyed",
   page: "1047/60798",

@@ -3,11 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After an official channel's profile is changed.
- *
- * - What did not change is presumably left out: an empty `name` says nothing about the channel's name.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountInfoChanged",
   page: "1047/60797",

@@ -3,11 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { channelMessage, channelMessageFacets } from "../fragments/official-account.ts";
 
-/**
- * After an official channel's message is sent.
- *
- * - `sender` is the channel; which person or administrator sent as it is not said.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterSendMsg",
   page: "1047/60804",

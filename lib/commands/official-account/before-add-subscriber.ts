@@ -4,12 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * Before accounts subscribe to an official channel.
- *
- * - No code of one's own is documented, nor what the caller sees of the plain refusal.
- * - Over REST, up to 100 accounts come in one request.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackBeforeAddSubscriber",
   page: "1047/60799",
@@ -26,5 +20,5 @@ export default defineCommand({
     operator: "Operator_Account",
     eventTime: "EventTime",
   },
-  targets: { each: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
+  targets: { list: "SubscribeAccountList", facets: { target: "Subscriber_Account" } },
 });

@@ -3,12 +3,6 @@ import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * Before an official channel is created.
- *
- * - Only the app's administrator creates channels, over REST.
- * - The plain refusal reaches the caller as 20006, where a group's is 10016.
- */
 export default defineCommand({
   name: "OfficialAccount.CallbackBeforeCreateOfficialAccount",
   page: "1047/60795",

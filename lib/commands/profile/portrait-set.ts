@@ -3,13 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * After a profile is changed.
- *
- * - Only tells: a nickname cannot be refused. `name` is the new one, empty where something else changed.
- * - `target` is whose profile it is; `operator` is who changed it, an administrator over REST.
- * - Needs the console's profile change subscription besides the webhook's own switch.
- */
 export default defineCommand({
   name: "Profile.CallbackPortraitSet",
   page: "1047/48733",
@@ -26,5 +19,5 @@ export default defineCommand({
     name: (change) => change.ProfileItem.find((item) => item.Tag === "Tag_Profile_IM_Nick")?.Value.toString(),
     eventTime: "EventTime",
   },
-  targets: { each: "computed", accounts: (change) => [change.From_Account] },
+  targets: { accounts: (change) => [change.From_Account] },
 });

@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { account } from "../fragments/payload.ts";
 import { firstEvent, pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
 
-/**
- * After a message's push notification was sent, arrived or was opened.
- *
- * - A batch of up to 100 events: `receiver` and `eventTime` are the first one's, `targets` has every
- *   receiver.
- * - Events over 1,000 a second arrive later, and may arrive twice.
- */
 export default defineCommand({
   name: "Push.OfflinePush",
   page: "1047/67552",

@@ -3,12 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { accountPairs, pairTargets } from "../fragments/account-pairs.ts";
 
-/**
- * After accounts were unblocked.
- *
- * - `sender` is whose blocklist it is, also when an administrator changed it.
- * - It says no time.
- */
 export default defineCommand({
   name: "Sns.CallbackBlackListDelete",
   page: "1047/34362",

@@ -4,13 +4,6 @@ import { defineCommand } from "../define-command.ts";
 import { pairTargets } from "../fragments/account-pairs.ts";
 import { account } from "../fragments/payload.ts";
 
-/**
- * After friends were added.
- *
- * - Becoming friends both ways comes as two pairs, so both accounts are targets.
- * - `sender` had started the request; `operator` is the administrator who added them, otherwise empty.
- * - It says no time.
- */
 export default defineCommand({
   name: "Sns.CallbackFriendAdd",
   page: "1047/34359",

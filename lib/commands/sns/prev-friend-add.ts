@@ -3,13 +3,6 @@ import { perTarget } from "../../replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime } from "../fragments/payload.ts";
 
-/**
- * Before friends are added.
- *
- * - Friends added over REST are not asked about.
- * - Each refused account has its own code and text; the caller is taken to see those of `ResultItem`, no
- *   page says so.
- */
 export default defineCommand({
   name: "Sns.CallbackPrevFriendAdd",
   page: "1047/43468",
@@ -32,5 +25,5 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: { operator: "Requester_Account", sender: "From_Account", eventTime: "EventTime" },
-  targets: { each: "FriendItem", facets: { target: "To_Account", note: "AddWording" } },
+  targets: { list: "FriendItem", facets: { target: "To_Account", note: "AddWording" } },
 });

@@ -3,13 +3,6 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, eventTime, expected } from "../fragments/payload.ts";
 
-/**
- * After a user came online, went offline or set a status.
- *
- * - `operator` is the user whose state changed, also when an administrator ended the login.
- * - A reconnect in time hides the disconnection; a lost connection shows after up to 400 s.
- * - Needs the console's status notification switch besides the webhook's own.
- */
 export default defineCommand({
   name: "State.StateChange",
   page: "1047/34357",

@@ -1,0 +1,18 @@
+import { describeCommand } from "../describe-command.ts";
+import command from "./on-member-state-change.ts";
+
+export default describeCommand(command, {
+  title: "After members of a live room went online or offline",
+  notes: [
+    "Only for live rooms (`AVChatRoom`). `groupType`, `platform` and `clientIp` are usually empty.",
+    "A lost connection is reported up to 30 seconds late.",
+  ],
+  sample: {
+    CallbackCommand: "Group.CallbackOnMemberStateChange",
+    GroupId: "live_room_88",
+    EventType: "Offline",
+    EventCause: "HeartbeatInterrupt",
+    MemberList: [{ Member_Account: "u_fan" }, { Member_Account: "u_lara" }],
+    EventTime: 1764951400222,
+  },
+});

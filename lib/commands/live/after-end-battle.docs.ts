@@ -1,0 +1,23 @@
+import { describeCommand } from "../describe-command.ts";
+import command from "./after-end-battle.ts";
+
+export default describeCommand(command, {
+  title: "After a battle between live rooms has ended",
+  notes: [
+    "The command in the URL may differ from the one in the body. The one in the URL counts.",
+    "`group` and `owner` belong to the room that challenged; `targets` holds the owners of the challenged rooms.",
+    "Some samples print account IDs as bare numbers above 2^53. They are read as text, digit by digit.",
+  ],
+  sample: {
+    CallbackCommand: "Live.CallbackAfterEndBattle",
+    BattleId: "4siHsNsWN/T3aub9zKraqP==",
+    Duration: 60000,
+    CreateTime: 1761821105,
+    StartTime: 1761821105,
+    EndTime: 1761821165,
+    OpType: 0,
+    FromRoomInfo: { RoomId: "live_12", Score: 10, Owner_Account: "host_1" },
+    ToRoomList: [{ RoomId: "live_13", Score: 7, Owner_Account: "host_2" }],
+    EventTime: 1761821166119,
+  },
+});

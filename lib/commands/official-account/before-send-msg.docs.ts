@@ -1,0 +1,19 @@
+import { describeCommand } from "../describe-command.ts";
+import command from "./before-send-msg.ts";
+
+export default describeCommand(command, {
+  title: "Before an official channel's message is delivered",
+  notes: [
+    "A refusal without a custom code reaches the caller as 10016, although the custom codes are 120001–130000.",
+    "`sender` is the channel. The body does not say which account or administrator sends the message.",
+    "A merged message over 12 KB arrives as a download key only: policies cannot read its content.",
+  ],
+  sample: {
+    CallbackCommand: "OfficialAccount.CallbackBeforeSendMsg",
+    Official_Account: "@TOA#_acme_news",
+    OnlineOnlyFlag: 0,
+    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "Version 5 is out" } }],
+    CloudCustomData: '{"campaign":"v5"}',
+    EventTime: 1761815014123,
+  },
+});

@@ -1,0 +1,31 @@
+import { commandDocs } from "../../lib/commands/generated/docs.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { buildBundle } from "../support/bundle.ts";
+
+const docs = [...commandDocs.values()];
+
+test("every command is described, and its description is in the words of the others", () => {
+  expect([...commandDocs.keys()]).toEqual([...commands.keys()]);
+  for (const { command, title, notes } of docs) {
+    expect(commands.get(command.name)).toBe(command);
+    expect(title).toMatch(/^[A-Z].*[^.]$/);
+    for (const note of notes) expect(note).toMatch(/^[A-Z`].*\.$/);
+  }
+});
+
+test("what is changed by other commands can be changed by commands that exist, after the fact", () => {
+  const pairs = docs.flatMap(({ command, changedBy = [] }) =>
+    changedBy.map((name) => ({ before: command.reply.phase, after: commands.get(name)?.reply.phase })),
+  );
+  expect(pairs.length).toBeGreaterThan(2);
+  for (const pair of pairs) expect(pair).toEqual({ before: "before", after: "after" });
+});
+
+test("the handler's bundle has every command and nothing that is said about one", () => {
+  const bundle = buildBundle();
+  const code = bundle.code();
+  bundle.remove();
+  const found = docs.flatMap(({ title, notes }) => [title, ...notes]).filter((text) => code.includes(text));
+  expect(found).toEqual([]);
+  expect(docs.filter(({ command }) => !code.includes(command.name))).toEqual([]);
+});
