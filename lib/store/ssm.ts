@@ -1,5 +1,5 @@
-import { type AwsAnswer, type AwsCredentials, awsClient } from "../aws/client.ts";
-import { parseObject } from "../json.ts";
+import { type AwsCredentials, type AwsFailure, type AwsResult, createAwsClient } from "../aws/client.ts";
+import { explainAwsFailure } from "../aws/explain-failure.ts";
 import { isOfTheSet, parseManifest, pinnedSet } from "../policy-set/manifest.ts";
 import { byName, type Parameter } from "../policy-set/parameter.ts";
 import type { ReadResult, Source } from "./source.ts";
@@ -13,8 +13,10 @@ export type SsmOptions = {
   readonly credentials: () => AwsCredentials;
   /** One exchange. Default 800. */
   readonly timeoutMs?: number;
-  /** The whole read, all pages and the retry. Default 1200: inside the gate's own deadline of 1500. */
+  /** The whole read, all pages and attempts. Default 1200: inside the gate's own deadline of 1500. */
   readonly budgetMs?: number;
+  /** 0 to 1, for the pauses between attempts. Default: `Math.random`. */
+  readonly random?: () => number;
 };
 
 /** `/chatgate/dev` → `/chatgate-secrets/dev`: apart, so that the right to read policy is not the right to read tokens. */
@@ -36,28 +38,18 @@ export function ssmSource(options: SsmOptions): Source {
     const reason = `${name}: the endpoint "${endpoint}" is not a URL: correct AWS_ENDPOINT_URL_SSM`;
     return { name, read: async () => ({ kind: "failed", reason }) };
   }
-  const { credentials } = options;
-  const send = awsClient({ service: "ssm", region, endpoint: new URL(endpoint), credentials });
+  const { credentials, random = Math.random } = options;
+  const client = createAwsClient({
+    service: "ssm",
+    region,
+    endpoint: new URL(endpoint),
+    credentials,
+    timeoutMs,
+    random,
+  });
 
-  /** One answer; once more when trying again may help and there is time. */
-  async function exchange(action: Action, input: object, deadline: number): Promise<Answer> {
-    const headers = {
-      "Content-Type": "application/x-amz-json-1.1",
-      "X-Amz-Target": `AmazonSSM.${action}`,
-    };
-    const body = JSON.stringify(input);
-    const attempt = async () => {
-      const left = Math.ceil(deadline - performance.now());
-      return left <= 0
-        ? lateAnswer
-        : answerOf(await send({ headers, body, timeoutMs: Math.min(timeoutMs, left) }));
-    };
-    const first = await attempt();
-    const pause = retryAfterMs(first);
-    if (pause === undefined || performance.now() + pause >= deadline) return first;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    return attempt();
-  }
+  const call = async (action: Action, input: object, deadline: number) =>
+    readPage(await client.call(`AmazonSSM.${action}`, input, { deadline }));
 
   async function readPath(under: string, decrypt: boolean, deadline: number): Promise<ReadResult> {
     const parameters: Parameter[] = [];
@@ -70,7 +62,7 @@ export function ssmSource(options: SsmOptions): Source {
         MaxResults: 10,
         NextToken: token,
       };
-      const answer = await exchange("GetParametersByPath", query, deadline);
+      const answer = await call("GetParametersByPath", query, deadline);
       if (answer.kind !== "page") return refused("GetParametersByPath", under, answer);
       const secret = decrypt ? undefined : answer.parameters.find(({ Type }) => Type === "SecureString");
       if (secret !== undefined) {
@@ -89,7 +81,7 @@ export function ssmSource(options: SsmOptions): Source {
     const tens = Array.from({ length: Math.ceil(names.length / 10) }, (_, at) =>
       names.slice(at * 10, at * 10 + 10).map((one) => `${path}/${one}`),
     );
-    const pages = await Promise.all(tens.map((Names) => exchange("GetParameters", { Names }, deadline)));
+    const pages = await Promise.all(tens.map((Names) => call("GetParameters", { Names }, deadline)));
     const parameters: Parameter[] = [];
     for (const page of pages) {
       if (page.kind !== "page") return refused("GetParameters", path, page);
@@ -125,7 +117,7 @@ export function ssmSource(options: SsmOptions): Source {
     const { accessKeyId, secretAccessKey } = credentials();
     if (!accessKeyId || !secretAccessKey)
       return failed("no AWS credentials: give the process a role or a profile");
-    const deadline = performance.now() + budgetMs;
+    const deadline = Date.now() + budgetMs;
     const [open, secret] = await Promise.all([
       readPath(path, false, deadline),
       readPath(secretsPath(path), true, deadline),
@@ -147,8 +139,13 @@ export function ssmSource(options: SsmOptions): Source {
   }
 
   const failed = (reason: string) => ({ kind: "failed", reason }) as const;
-  const refused = (action: Action, under: string, answer: Exclude<Answer, { kind: "page" }>) =>
-    failed(`${action} ${under}: ${explain(answer, action, under, endpoint)}`);
+  function refused(action: Action, under: string, failure: AwsFailure) {
+    const decrypt = under.split("/")[1]?.endsWith("-secrets") ? ", and kms:Decrypt on the tokens' key" : "";
+    const permission = `ssm:${action} on parameter${under} and parameter${under}/*${decrypt}`;
+    return failed(
+      `${action} ${under}: ${explainAwsFailure(failure, { service: "SSM", endpoint, permission })}`,
+    );
+  }
   return { name, read };
 }
 
@@ -161,23 +158,15 @@ type StoredParameter = {
   readonly Type: string;
 };
 
-type Answer =
-  | {
-      readonly kind: "page";
-      readonly parameters: readonly StoredParameter[];
-      readonly next: string | undefined;
-    }
-  | { readonly kind: "refused"; readonly status: number; readonly type: string }
-  | { readonly kind: "garbled" }
-  | { readonly kind: "unreachable"; readonly code: string };
+type Page = {
+  readonly kind: "page";
+  readonly parameters: readonly StoredParameter[];
+  readonly next: string | undefined;
+};
 
-const lateAnswer: Answer = { kind: "unreachable", code: "ETIMEDOUT" };
-
-function answerOf(answer: AwsAnswer): Answer {
-  if (answer.kind === "unreachable") return answer;
-  const body = parseObject(answer.body);
-  if (answer.status !== 200) return { kind: "refused", status: answer.status, type: errorType(body?.__type) };
-  const { Parameters: parameters, NextToken: next } = body ?? {};
+function readPage(result: AwsResult): Page | AwsFailure {
+  if (result.kind !== "ok") return result;
+  const { Parameters: parameters, NextToken: next } = result.body;
   if (!Array.isArray(parameters) || !parameters.every(isStoredParameter)) return { kind: "garbled" };
   return { kind: "page", parameters, next: typeof next === "string" && next !== "" ? next : undefined };
 }
@@ -192,54 +181,4 @@ function isStoredParameter(value: unknown): value is StoredParameter {
   if (typeof value !== "object" || value === null) return false;
   const { Name, Value, Version } = value as Partial<StoredParameter>; // any object may be asked for these
   return typeof Name === "string" && typeof Value === "string" && typeof Version === "number";
-}
-
-/** `com.amazonaws.ssm#ThrottlingException` and the bare word are both in use; anything else is not repeated in logs. */
-function errorType(type: unknown): string {
-  return (
-    (typeof type === "string" && /^(?:[\w.]+#)?([A-Za-z]{1,60})(?::|$)/.exec(type)?.[1]) || "no error type"
-  );
-}
-
-/** Undefined: trying again at once cannot help. */
-function retryAfterMs(answer: Answer): number | undefined {
-  if (answer.kind === "unreachable") {
-    // The far end closes idle sockets while a Lambda is frozen.
-    return answer.code === "ECONNRESET" || answer.code === "EPIPE" ? 0 : undefined;
-  }
-  if (answer.kind !== "refused") return undefined;
-  return answer.status >= 500 || isThrottling(answer.type) ? 100 : undefined;
-}
-
-const isThrottling = (type: string) => /^(Throttling|TooManyRequests|RequestLimitExceeded)/.test(type);
-
-function explain(
-  answer: Exclude<Answer, { kind: "page" }>,
-  action: Action,
-  path: string,
-  endpoint: string,
-): string {
-  switch (answer.kind) {
-    case "garbled":
-      return `${endpoint} did not answer as SSM does (cut off, or not JSON): check the endpoint and any proxy`;
-    case "unreachable":
-      return answer.code === "ETIMEDOUT"
-        ? `no answer from ${endpoint} in time: check the endpoint, and that a function in a VPC has a way to SSM`
-        : `${endpoint} cannot be reached, or broke off (${answer.code}): check the endpoint and the network`;
-    case "refused":
-      return `${answer.type}, HTTP ${answer.status}: ${adviceFor(answer.type, answer.status, action, path)}`;
-  }
-}
-
-function adviceFor(type: string, status: number, action: Action, path: string): string {
-  if (status >= 500) return "SSM has trouble; it is read again by itself";
-  if (isThrottling(type)) return "too many reads in this account; it is read again by itself";
-  if (type === "AccessDeniedException") {
-    const decrypt = path.split("/")[1]?.endsWith("-secrets") ? ", and kms:Decrypt on the tokens' key" : "";
-    return `allow the role ssm:${action} on parameter${path} and parameter${path}/*${decrypt}`;
-  }
-  if (/Signature|Token|Credential|UnrecognizedClient/.test(type)) {
-    return "check the AWS credentials, the region and this machine's clock";
-  }
-  return "check the path and the region";
 }

@@ -208,13 +208,13 @@ describe("what fails", () => {
   test.each<[Fault, string, number]>([
     [
       "throttle",
-      "GetParametersByPath /chatgate/dev: ThrottlingException, HTTP 400: too many reads in this account",
-      4,
+      "GetParametersByPath /chatgate/dev: ThrottlingException, HTTP 400: too many calls in this account",
+      6,
     ],
-    ["status500", "InternalServerError, HTTP 500: SSM has trouble", 4],
+    ["status500", "InternalServerError, HTTP 500: SSM has trouble", 6],
     ["hang", "no answer from http://127.0.0.1", 2],
-    ["truncated", "cannot be reached, or broke off (ECONNRESET)", 4],
-    ["reset", "cannot be reached, or broke off (ECONNRESET)", 4],
+    ["truncated", "cannot be reached, or broke off (ECONNRESET)", 6],
+    ["reset", "cannot be reached, or broke off (ECONNRESET)", 6],
     ["notJson", "did not answer as SSM does", 2],
     [{ slow: 400 }, "no answer from http://127.0.0.1", 2],
     [
@@ -229,7 +229,7 @@ describe("what fails", () => {
     ],
   ])("%j", async (fault, expected, requests) => {
     store.fault(fault);
-    const reason = reasonOf(await read({ timeoutMs: 150, budgetMs: 300 }));
+    const reason = reasonOf(await read({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
     expect(reason).toContain(expected);
     expect(reason).not.toContain("XYZZY");
     expect(store.requests).toHaveLength(requests);
