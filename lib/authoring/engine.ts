@@ -2,13 +2,13 @@ import { signOf } from "../callback/authenticate.ts";
 import { commands } from "../commands/generated/index.ts";
 import { createGate, type Outcome } from "../gate/gate.ts";
 import type { Snapshot } from "../gate/policies.ts";
-import { createLoad, type Live } from "../policy-set/active-config.ts";
+import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The gate that the Lambda function runs, over policies at hand and a clock that stands still. */
 export type Engine = {
-  readonly live: Live;
+  readonly live: ActiveConfig;
   /** API Gateway's event through the whole pipeline, as if it came at `now`. */
   readonly run: (event: unknown, now: number) => Promise<Outcome>;
   /** A callback made for this: signed so that it passes. */
@@ -46,12 +46,12 @@ const defined = ({ sdkAppId, ...scenario }: Scenario) => ({
   ...(sdkAppId === undefined ? {} : { sdkAppId }),
 });
 
-async function runOnce(value: Live, event: unknown, now: number): Promise<Outcome> {
-  const snapshot: Snapshot<Live> = { value, loadedAt: now, rejected: undefined, failure: undefined };
+async function runOnce(value: ActiveConfig, event: unknown, now: number): Promise<Outcome> {
+  const snapshot: Snapshot<ActiveConfig> = { value, loadedAt: now, rejected: undefined, failure: undefined };
   const outcomes: Outcome[] = [];
   const gate = createGate({
     commands,
-    policies: { current: async () => snapshot, hasten: () => {} },
+    policies: { current: async () => snapshot, refreshSoon: () => {} },
     now: () => now,
     onFault: "allow",
     report: (outcome) => outcomes.push(outcome),

@@ -9,7 +9,7 @@ import type { FacetReading } from "../commands/facet-reading.ts";
 import type { Payload } from "../commands/payload.ts";
 import type { Fallback } from "../decision.ts";
 import { decide } from "../policy/decide.ts";
-import type { Live } from "../policy-set/active-config.ts";
+import type { ActiveConfig } from "../policy-set/active-config.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import type { Ending } from "./ending.ts";
 import type { Policies, Snapshot } from "./policies.ts";
@@ -18,7 +18,7 @@ import { faultsOf } from "./policies.ts";
 /** The world outside, given by the composition root. */
 export type Ports = {
   readonly commands: ReadonlyMap<string, Command>;
-  readonly policies: Policies<Live>;
+  readonly policies: Policies<ActiveConfig>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The answer while settings themselves cannot be had. */
@@ -40,7 +40,7 @@ export type Outcome = Answer & {
 type Known = {
   readonly query?: Query;
   readonly command?: Command | undefined;
-  readonly snapshot?: Snapshot<Live>;
+  readonly snapshot?: Snapshot<ActiveConfig>;
   readonly authentic?: Authentic;
   readonly payload?: Payload;
   readonly drift?: readonly Drift[];
@@ -97,7 +97,7 @@ export function createGate({ commands, policies, now, onFault, report }: Ports):
 
       const authentic = authenticate(received, { ...live.settings, tokens: live.tokens }, now());
       if (authentic.kind === "rejected") {
-        if (authentic.reason === "sign-mismatch") policies.hasten();
+        if (authentic.reason === "sign-mismatch") policies.refreshSoon();
         return authentic;
       }
       known.authentic = authentic;
@@ -138,7 +138,7 @@ function namesAnother(payload: Payload, command: Command): boolean {
 
 function unavailable(
   reason: "settings-unavailable" | "policy-unavailable",
-  snapshot: Snapshot<Live>,
+  snapshot: Snapshot<ActiveConfig>,
 ): Ending {
   const detail = snapshot.failure ?? faultsOf(snapshot)[0] ?? "the first read has not ended yet";
   return { kind: "faulted", reason, detail };

@@ -1,4 +1,4 @@
-import type { Live } from "../policy-set/active-config.ts";
+import type { ActiveConfig } from "../policy-set/active-config.ts";
 
 /** What is known of the store; the last good value outlives every later failure. */
 export type Snapshot<T> = {
@@ -15,14 +15,14 @@ export type Snapshot<T> = {
 export type Policies<T> = {
   /**
    * The snapshot, after starting a read if one is due. Waits for it, at most `waitMs`, only while there is no value at
-   * all, or where `refreshSeconds` is 0.
+   * all, or where each request reads.
    */
   readonly current: (waitMs: number) => Promise<Snapshot<T>>;
   /** Read again soon, e.g. after a signature that no known token made; at most once in 5 s. */
-  readonly hasten: () => void;
+  readonly refreshSoon: () => void;
 };
 
 /** Why the newest policies that were read are not in force; none where they are. */
-export function faultsOf({ rejected, value }: Snapshot<Live>): readonly string[] {
+export function faultsOf({ rejected, value }: Snapshot<ActiveConfig>): readonly string[] {
   return rejected ?? value?.faults ?? [];
 }

@@ -1,7 +1,17 @@
 import type { Policies, Snapshot } from "../gate/policies.ts";
-import type { Loaded } from "../policy-set/active-config.ts";
+import type { Loaded, RefreshMode } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import type { ReadResult, Source } from "./source.ts";
+import {
+  afterRead,
+  createStoreState,
+  healthKey,
+  type NextRead,
+  nextRead,
+  type ReadEvent,
+  recognizeSet,
+  type StoreState,
+} from "./store-state.ts";
 
 /**
  * `loaded`: a new set is in force. `recovered`: the set in force was confirmed after failures or a rejection.
@@ -12,16 +22,16 @@ export type RefreshEvent = "loaded" | "rejected" | "failed" | "recovered";
 export type RefreshOptions<T> = {
   readonly source: Source;
   /** Whole set in, whole value out; runs only when a parameter changed. */
-  readonly load: (parameters: readonly Parameter[]) => Loaded<T>;
+  readonly load: (parameters: readonly Parameter[]) => Loaded<T> | Promise<Loaded<T>>;
   /** Milliseconds. */
   readonly now: () => number;
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
-  /** Between reads until settings are known, and after a failed read or a rejection; 0 while `refreshSeconds` is 0. */
-  readonly fallbackSeconds: number;
+  /** Until settings are known, and after a failed read or a rejection, unless the accepted set says `always`. */
+  readonly fallback: RefreshMode;
   /**
-   * A value unconfirmed for so long is waited for, up to `waitMs`. Between rare requests a Lambda is frozen as soon as
-   * it has answered, so a read behind a request may never end there. Default: never waited for.
+   * A value unconfirmed for so long is waited for, up to `waitMs`. Between rare requests a Lambda is suspended as soon
+   * as it has answered, so a read behind a request may never end there. Default: never waited for.
    */
   readonly overdue?: { readonly afterSeconds: number; readonly waitMs: number };
   /** For log lines; must not throw. */
@@ -29,28 +39,19 @@ export type RefreshOptions<T> = {
 };
 
 const HASTENED_MS = 5_000;
-/** No source reads for so long (ssm.ts gives up after 1.2 s): the process was frozen, the failure is its own. */
-const FROZEN_MS = 10_000;
+/** No source reads for so long (ssm.ts gives up after 1.2 s): the process was suspended, the failure is its own. */
+const SUSPENDED_MS = 10_000;
 
 /** Stale-while-revalidate, one read at a time, whole sets only. The first read starts at once. */
 export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
-  const { source, load, now, random, fallbackSeconds, overdue } = options;
-  let snapshot: Snapshot<T> = {
-    value: undefined,
-    loadedAt: undefined,
-    rejected: undefined,
-    failure: undefined,
-  };
-  let good: readonly Parameter[] | undefined;
-  let refused: { readonly parameters: readonly Parameter[]; readonly faults: readonly string[] } | undefined;
-  let refreshSeconds: number | undefined;
-  let startedAt = now();
-  let pauseSeconds: number | undefined; // undefined: no read has ended yet
-  let dueAt = startedAt;
+  const { source, load, now, random, fallback, overdue } = options;
+  let state: StoreState<T> = createStoreState();
+  let lastStartedAt = now();
+  let next: NextRead = { kind: "at", time: lastStartedAt };
   let reading: Promise<void> | undefined;
 
   function start(): Promise<void> {
-    reading ??= readAndApply().finally(() => {
+    reading ??= readOnce().finally(() => {
       reading = undefined;
     });
     return reading;
@@ -61,83 +62,70 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
     return reading === undefined ? start() : reading.then(start);
   }
 
-  async function readAndApply(): Promise<void> {
-    apply(await readAwake());
-    const healthy = snapshot.failure === undefined && snapshot.rejected === undefined;
-    // Where every request reads (0), a mended file is seen by the next one, whatever was wrong before.
-    pauseSeconds = (healthy || refreshSeconds === 0 ? refreshSeconds : undefined) ?? fallbackSeconds;
-    // From its start, so that a good read that was frozen on its way is followed by another at once.
-    dueAt = (healthy ? startedAt : now()) + pauseSeconds * 1000 * (0.9 + 0.2 * random());
+  async function readOnce(): Promise<void> {
+    const event = await readEvent(await readAwake());
+    const before = state.snapshot;
+    state = afterRead(state, event, lastStartedAt);
+    next = nextRead(state, { startedAt: lastStartedAt, endedAt: now(), jitter: random() }, fallback);
+    const change = changeAfter(event);
+    if (change === "loaded" || healthKey(state.snapshot) !== healthKey(before)) {
+      options.onChange?.(state.snapshot, change);
+    }
   }
 
   async function readAwake(): Promise<ReadResult> {
     for (;;) {
-      startedAt = now();
+      lastStartedAt = now();
       const result = await readSafely(source);
-      if (result.kind === "read" || now() - startedAt < FROZEN_MS) return result;
+      if (result.kind === "read" || now() - lastStartedAt < SUSPENDED_MS) return result;
     }
   }
 
-  function apply(result: ReadResult): void {
-    const { next, event } = take(result);
-    const changed = event === "loaded" || ailment(next) !== ailment(snapshot);
-    snapshot = next;
-    if (changed) options.onChange?.(snapshot, event);
-  }
-
-  function take(result: ReadResult): { readonly next: Snapshot<T>; readonly event: RefreshEvent } {
-    if (result.kind === "failed") return { next: { ...snapshot, failure: result.reason }, event: "failed" };
-    const healthy = { loadedAt: startedAt, rejected: undefined, failure: undefined };
+  async function readEvent(result: ReadResult): Promise<ReadEvent<T>> {
+    if (result.kind === "failed") return result;
     const { parameters } = result;
-    if (good !== undefined && sameSet(parameters, good)) {
-      return { next: { ...snapshot, ...healthy }, event: "recovered" };
-    }
-    if (refused !== undefined && sameSet(parameters, refused.parameters)) {
-      return { next: { ...snapshot, rejected: refused.faults, failure: undefined }, event: "rejected" };
-    }
-    const loaded = loadSafely(load, parameters);
-    if (loaded.kind === "rejected") {
-      refused = { parameters, faults: loaded.faults };
-      return { next: { ...snapshot, rejected: loaded.faults, failure: undefined }, event: "rejected" };
-    }
-    good = parameters;
-    refreshSeconds = loaded.refreshSeconds;
-    return { next: { value: loaded.value, ...healthy }, event: "loaded" };
+    const known = recognizeSet(state, parameters);
+    return known ?? { kind: "taken", parameters, loaded: await loadSafely(load, parameters) };
   }
 
   function longestWaitMs(waitMs: number): number {
-    if (snapshot.loadedAt === undefined) return waitMs;
-    const late = overdue !== undefined && now() - snapshot.loadedAt >= overdue.afterSeconds * 1000;
-    return late ? Math.min(waitMs, overdue.waitMs) : 0;
+    const { loadedAt } = state.snapshot;
+    if (loadedAt === undefined) return waitMs;
+    const isOverdue = overdue !== undefined && now() - loadedAt >= overdue.afterSeconds * 1000;
+    return isOverdue ? Math.min(waitMs, overdue.waitMs) : 0;
   }
 
   async function current(waitMs: number): Promise<Snapshot<T>> {
-    if (pauseSeconds === 0) {
-      await atMost(waitMs, startAfresh());
+    if (next.kind === "each-request") {
+      await withTimeout(waitMs, startAfresh());
     } else {
-      if (now() >= dueAt) start();
-      if (reading !== undefined) await atMost(longestWaitMs(waitMs), reading);
+      if (now() >= next.time) start();
+      if (reading !== undefined) await withTimeout(longestWaitMs(waitMs), reading);
     }
-    return snapshot;
+    return state.snapshot;
   }
 
-  function hasten(): void {
-    dueAt = Math.min(dueAt, startedAt + HASTENED_MS);
-    if (now() >= dueAt) start();
+  function refreshSoon(): void {
+    if (next.kind === "each-request") return;
+    next = { kind: "at", time: Math.min(next.time, lastStartedAt + HASTENED_MS) };
+    if (now() >= next.time) start();
   }
 
   start();
-  return { current, hasten };
+  return { current, refreshSoon };
 }
 
-/** One word for a state of health: what has to differ for a log line. */
-const ailment = (snapshot: Snapshot<unknown>) =>
-  JSON.stringify(snapshot.failure ?? snapshot.rejected ?? null);
-
-function sameSet(left: readonly Parameter[], right: readonly Parameter[]): boolean {
-  const same = (one: Parameter, other: Parameter | undefined) =>
-    one.name === other?.name && one.version === other.version && one.value === other.value;
-  return left.length === right.length && left.every((one, index) => same(one, right[index]));
+function changeAfter(event: ReadEvent<unknown>): RefreshEvent {
+  switch (event.kind) {
+    case "failed":
+      return "failed";
+    case "confirmed":
+      return "recovered";
+    case "rejected-again":
+      return "rejected";
+    case "taken":
+      return event.loaded.kind;
+  }
 }
 
 // Both are ours and should not throw; if they do, an unhandled rejection would end the process.
@@ -149,25 +137,26 @@ async function readSafely(source: Source): Promise<ReadResult> {
   }
 }
 
-function loadSafely<T>(
-  load: (parameters: readonly Parameter[]) => Loaded<T>,
+async function loadSafely<T>(
+  load: RefreshOptions<T>["load"],
   parameters: readonly Parameter[],
-) {
+): Promise<Loaded<T>> {
   try {
-    return load(parameters);
+    return await load(parameters);
   } catch (error) {
-    return { kind: "rejected", faults: [messageOf(error)] } as const;
+    return { kind: "rejected", faults: [messageOf(error)] };
   }
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function atMost(ms: number, work: Promise<void>): Promise<void> {
+/** Ends with the work or after `ms`, whichever is first; the work goes on. */
+async function withTimeout(ms: number, work: Promise<void>): Promise<void> {
   if (ms <= 0) return;
   let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
   });
-  await Promise.race([work, over]);
+  await Promise.race([work, timeout]);
   clearTimeout(timer);
 }

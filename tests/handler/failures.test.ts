@@ -58,7 +58,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
     load: createLoad(commands),
     now,
     random: Math.random,
-    fallbackSeconds: 0.05,
+    fallback: { kind: "every", seconds: 0.05 },
     overdue: { afterSeconds: 90, waitMs: 200 },
   });
   const gate: Gate = createGate({

@@ -12,17 +12,17 @@ test("a good set, read again as often as it says", () => {
   const loaded = createLoad(commands)(parametersOf({ ...good, settings: { refreshSeconds: 7 } }));
   expect(loaded).toMatchObject({
     kind: "loaded",
-    refreshSeconds: 7,
+    refresh: { kind: "every", seconds: 7 },
     value: { tokens: ["xxxxyyyy"], faults: [] },
   });
   expect(loaded.kind === "loaded" && loaded.value.set?.rulesFor(AFTER)).toHaveLength(1);
 });
 
-test("or as often as the caller says, 0 included", () => {
-  const loaded = createLoad(commands, { refreshSeconds: 0 })(
+test("or as often as the caller says", () => {
+  const loaded = createLoad(commands, { refresh: { kind: "always" } })(
     parametersOf({ ...good, settings: { refreshSeconds: 7 } }),
   );
-  expect(loaded).toMatchObject({ refreshSeconds: 0 });
+  expect(loaded).toMatchObject({ refresh: { kind: "always" } });
 });
 
 test("the first set bad: its settings are better than nothing, and say why there is no set", () => {

@@ -1,3 +1,4 @@
+import type { RefreshMode } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { createRefresh, type RefreshEvent, type RefreshOptions } from "../../lib/store/refresh.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
@@ -9,8 +10,10 @@ const good = (value: string, version?: string): ReadResult => ({
 });
 const failed = (reason: string): ReadResult => ({ kind: "failed", reason });
 
+const always: RefreshMode = { kind: "always" };
+
 /** A clock that is moved by hand and reads that are ended by hand, in order. */
-function setUp(options: Partial<RefreshOptions<string>> & { readonly refreshSeconds?: number } = {}) {
+function setUp(options: Partial<RefreshOptions<string>> & { readonly refresh?: RefreshMode } = {}) {
   const reads: ((result: ReadResult) => void)[] = [];
   const events: RefreshEvent[] = [];
   const loads: string[] = [];
@@ -23,11 +26,11 @@ function setUp(options: Partial<RefreshOptions<string>> & { readonly refreshSeco
       if (value === "throws") throw new Error("a fault in load");
       return value.startsWith("bad")
         ? { kind: "rejected", faults: [`settings.yaml:1:1: ${value}`] }
-        : { kind: "loaded", value, refreshSeconds: options.refreshSeconds ?? 30 };
+        : { kind: "loaded", value, refresh: options.refresh ?? { kind: "every", seconds: 30 } };
     },
     now: () => time,
     random: () => 0.5,
-    fallbackSeconds: 10,
+    fallback: { kind: "every", seconds: 10 },
     onChange: (_, event) => events.push(event),
     ...options,
   });
@@ -206,7 +209,7 @@ describe("with a value", () => {
   });
 });
 
-describe("a process frozen between requests", () => {
+describe("a process suspended between requests", () => {
   test("a read that fails after the thaw is not counted, and another is under way at once", async () => {
     const { refresh, end, pass, started, events } = setUp();
     await end(good("one"));
@@ -239,9 +242,9 @@ describe("a process frozen between requests", () => {
   });
 });
 
-describe("refreshSeconds 0", () => {
+describe("each request reads", () => {
   test("every request sees what was written before it, with one read at a time", async () => {
-    const { refresh, end, started } = setUp({ refreshSeconds: 0 });
+    const { refresh, end, started } = setUp({ refresh: always });
     await end(good("one"));
     const first = refresh.current(1000);
     expect(started()).toBe(2);
@@ -254,8 +257,8 @@ describe("refreshSeconds 0", () => {
     expect(started()).toBe(3);
   });
 
-  test("a mended file is seen by the next request, whatever was wrong; the wait is bounded", async () => {
-    const { refresh, end } = setUp({ refreshSeconds: 0 });
+  test("a corrected file is seen by the next request, whatever was wrong; the wait is bounded", async () => {
+    const { refresh, end } = setUp({ refresh: always });
     await end(good("one"));
     let inForce = "one";
     for (const wrong of [good("bad", "2"), failed("settings.yaml:1:1: syntax")]) {
@@ -271,23 +274,23 @@ describe("refreshSeconds 0", () => {
   });
 
   test("a first request takes the read that is under way", async () => {
-    const { refresh, end, started } = setUp({ refreshSeconds: 0, fallbackSeconds: 0 });
+    const { refresh, end, started } = setUp({ refresh: always, fallback: always });
     const waiting = refresh.current(1000);
     await end(good("one"));
     expect([(await waiting).value, started()]).toEqual(["one", 1]);
   });
 });
 
-describe("hasten", () => {
+describe("refreshSoon", () => {
   test("reads again at once, at most once in 5 s", async () => {
     const { refresh, end, pass, started } = setUp();
     await end(good("one"));
     pass(6);
-    refresh.hasten();
-    refresh.hasten();
+    refresh.refreshSoon();
+    refresh.refreshSoon();
     expect(started()).toBe(2);
     await end(good("one"));
-    refresh.hasten(); // too soon: put off
+    refresh.refreshSoon(); // too soon: put off
     pass(4.9);
     await refresh.current(0);
     expect(started()).toBe(2);

@@ -53,7 +53,7 @@ export function gateOf(world: World = {}): { readonly gate: Gate; readonly outco
     load: createLoad(commands),
     now,
     random: () => 0.5,
-    fallbackSeconds: 1,
+    fallback: { kind: "every", seconds: 1 },
   });
   const report = (outcome: Outcome) => {
     outcomes.push(outcome);

@@ -1,0 +1,104 @@
+import type { Snapshot } from "../gate/policies.ts";
+import type { Loaded, RefreshMode } from "../policy-set/active-config.ts";
+import type { Parameter } from "../policy-set/parameter.ts";
+
+/** Everything that is known of a store, as a value. */
+export type StoreState<T> = {
+  readonly snapshot: Snapshot<T>;
+  /** The set that gave the value in force. */
+  readonly accepted: readonly Parameter[] | undefined;
+  /** The last set that was not; kept after a recovery, so that a store that goes to and fro is not compiled each time. */
+  readonly rejected: RejectedSet | undefined;
+  /** As the accepted set says. */
+  readonly refresh: RefreshMode | undefined;
+};
+
+type RejectedSet = { readonly parameters: readonly Parameter[]; readonly faults: readonly string[] };
+
+/** How a read ended; `taken`: a set that is neither the accepted nor the rejected one, and what came of loading it. */
+export type ReadEvent<T> =
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "confirmed" }
+  | { readonly kind: "rejected-again"; readonly faults: readonly string[] }
+  | { readonly kind: "taken"; readonly parameters: readonly Parameter[]; readonly loaded: Loaded<T> };
+
+/** The next read starts with each request, or with the first one at or after `time`. */
+export type NextRead = { readonly kind: "each-request" } | { readonly kind: "at"; readonly time: number };
+
+export function createStoreState<T>(): StoreState<T> {
+  const snapshot = { value: undefined, loadedAt: undefined, rejected: undefined, failure: undefined };
+  return { snapshot, accepted: undefined, rejected: undefined, refresh: undefined };
+}
+
+/** Undefined: a set that has to be loaded. */
+export function recognizeSet<T>(
+  { accepted, rejected }: StoreState<T>,
+  parameters: readonly Parameter[],
+): ReadEvent<T> | undefined {
+  if (accepted !== undefined && isSameSet(parameters, accepted)) return { kind: "confirmed" };
+  if (rejected !== undefined && isSameSet(parameters, rejected.parameters)) {
+    return { kind: "rejected-again", faults: rejected.faults };
+  }
+  return undefined;
+}
+
+/** `startedAt`: when the read began, which is as of when a good set counts. */
+export function afterRead<T>(state: StoreState<T>, event: ReadEvent<T>, startedAt: number): StoreState<T> {
+  const { snapshot } = state;
+  const healthy = { loadedAt: startedAt, rejected: undefined, failure: undefined };
+  switch (event.kind) {
+    case "failed":
+      return { ...state, snapshot: { ...snapshot, failure: event.reason } };
+    case "confirmed":
+      return { ...state, snapshot: { ...snapshot, ...healthy } };
+    case "rejected-again":
+      return { ...state, snapshot: { ...snapshot, rejected: event.faults, failure: undefined } };
+    case "taken": {
+      const { parameters, loaded } = event;
+      if (loaded.kind === "rejected") {
+        const { faults } = loaded;
+        return {
+          ...state,
+          rejected: { parameters, faults },
+          snapshot: { ...snapshot, rejected: faults, failure: undefined },
+        };
+      }
+      return {
+        ...state,
+        accepted: parameters,
+        refresh: loaded.refresh,
+        snapshot: { value: loaded.value, ...healthy },
+      };
+    }
+  }
+}
+
+export type ReadTimes = {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** 0 to 1: reads of many instances come apart by up to a tenth of the pause, either way. */
+  readonly jitter: number;
+};
+
+export function nextRead<T>(
+  { snapshot, refresh }: StoreState<T>,
+  { startedAt, endedAt, jitter }: ReadTimes,
+  fallback: RefreshMode,
+): NextRead {
+  const isHealthy = snapshot.failure === undefined && snapshot.rejected === undefined;
+  const mode = isHealthy || refresh?.kind === "always" ? (refresh ?? fallback) : fallback;
+  if (mode.kind === "always") return { kind: "each-request" };
+  // From its start, so that a good read that was suspended on its way is followed by another at once.
+  const from = isHealthy ? startedAt : endedAt;
+  return { kind: "at", time: from + mode.seconds * 1000 * (0.9 + 0.2 * jitter) };
+}
+
+/** What has to differ for a log line. */
+export const healthKey = ({ failure, rejected }: Snapshot<unknown>) =>
+  JSON.stringify(failure ?? rejected ?? null);
+
+function isSameSet(left: readonly Parameter[], right: readonly Parameter[]): boolean {
+  const isSame = (parameter: Parameter, other: Parameter | undefined) =>
+    parameter.name === other?.name && parameter.version === other.version && parameter.value === other.value;
+  return left.length === right.length && left.every((parameter, index) => isSame(parameter, right[index]));
+}

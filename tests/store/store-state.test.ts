@@ -1,0 +1,201 @@
+import type { RefreshMode } from "../../lib/policy-set/active-config.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import {
+  afterRead,
+  createStoreState,
+  healthKey,
+  type NextRead,
+  nextRead,
+  type ReadEvent,
+  recognizeSet,
+  type StoreState,
+} from "../../lib/store/store-state.ts";
+
+const set = (value: string): readonly Parameter[] => [{ name: "settings", value, version: "1" }];
+const every = (seconds: number): RefreshMode => ({ kind: "every", seconds });
+const taken = (value: string): ReadEvent<string> => ({
+  kind: "taken",
+  parameters: set(value),
+  loaded: { kind: "loaded", value, refresh: every(30) },
+});
+const refused = (value: string): ReadEvent<string> => ({
+  kind: "taken",
+  parameters: set(value),
+  loaded: { kind: "rejected", faults: [`${value} is bad`] },
+});
+
+const empty: StoreState<string> = createStoreState();
+const healthy: StoreState<string> = {
+  snapshot: { value: "a", loadedAt: 1, rejected: undefined, failure: undefined },
+  accepted: set("a"),
+  rejected: undefined,
+  refresh: every(30),
+};
+const failing: StoreState<string> = { ...healthy, snapshot: { ...healthy.snapshot, failure: "down" } };
+const rejecting: StoreState<string> = {
+  ...healthy,
+  rejected: { parameters: set("b"), faults: ["b is bad"] },
+  snapshot: { ...healthy.snapshot, rejected: ["b is bad"] },
+};
+
+describe("transitions", () => {
+  test.each<{
+    readonly title: string;
+    readonly state: StoreState<string>;
+    readonly event: ReadEvent<string>;
+    readonly expected: StoreState<string>;
+  }>([
+    {
+      title: "nothing yet, a good set: in force",
+      state: empty,
+      event: taken("a"),
+      expected: { ...healthy, snapshot: { ...healthy.snapshot, loadedAt: 9 } },
+    },
+    {
+      title: "nothing yet, a bad set: remembered, with nothing in force",
+      state: empty,
+      event: refused("b"),
+      expected: {
+        ...empty,
+        rejected: { parameters: set("b"), faults: ["b is bad"] },
+        snapshot: { ...empty.snapshot, rejected: ["b is bad"] },
+      },
+    },
+    {
+      title: "nothing yet, a failure",
+      state: empty,
+      event: { kind: "failed", reason: "down" },
+      expected: { ...empty, snapshot: { ...empty.snapshot, failure: "down" } },
+    },
+    {
+      title: "healthy, confirmed: as of the read's start",
+      state: healthy,
+      event: { kind: "confirmed" },
+      expected: { ...healthy, snapshot: { ...healthy.snapshot, loadedAt: 9 } },
+    },
+    {
+      title: "healthy, a failure: the set stays, unconfirmed",
+      state: healthy,
+      event: { kind: "failed", reason: "down" },
+      expected: failing,
+    },
+    {
+      title: "healthy, a bad set: the set stays, unconfirmed",
+      state: healthy,
+      event: refused("b"),
+      expected: rejecting,
+    },
+    {
+      title: "failing, confirmed: recovered",
+      state: failing,
+      event: { kind: "confirmed" },
+      expected: { ...healthy, snapshot: { ...healthy.snapshot, loadedAt: 9 } },
+    },
+    {
+      title: "rejecting, a failure: both are known",
+      state: rejecting,
+      event: { kind: "failed", reason: "down" },
+      expected: { ...rejecting, snapshot: { ...rejecting.snapshot, failure: "down" } },
+    },
+    {
+      title: "rejecting, confirmed: recovered, and the rejected set stays remembered",
+      state: rejecting,
+      event: { kind: "confirmed" },
+      expected: { ...rejecting, snapshot: { ...healthy.snapshot, loadedAt: 9 } },
+    },
+    {
+      title: "failing, the rejected set again: its faults, and no failure",
+      state: failing,
+      event: { kind: "rejected-again", faults: ["b is bad"] },
+      expected: { ...failing, snapshot: { ...healthy.snapshot, rejected: ["b is bad"] } },
+    },
+    {
+      title: "rejecting, another good set: in force",
+      state: rejecting,
+      event: taken("c"),
+      expected: {
+        ...rejecting,
+        accepted: set("c"),
+        snapshot: { value: "c", loadedAt: 9, rejected: undefined, failure: undefined },
+      },
+    },
+  ])("$title", ({ state, event, expected }) => {
+    expect(afterRead(state, event, 9)).toEqual(expected);
+  });
+});
+
+test.each<{
+  readonly title: string;
+  readonly parameters: readonly Parameter[];
+  readonly expected: ReadEvent<string> | undefined;
+}>([
+  { title: "the accepted set", parameters: set("a"), expected: { kind: "confirmed" } },
+  {
+    title: "the rejected set",
+    parameters: set("b"),
+    expected: { kind: "rejected-again", faults: ["b is bad"] },
+  },
+  { title: "a set of another value", parameters: set("c"), expected: undefined },
+  {
+    title: "a set of another version",
+    parameters: [{ name: "settings", value: "a", version: "2" }],
+    expected: undefined,
+  },
+  { title: "an empty set", parameters: [], expected: undefined },
+])("recognized: $title", ({ parameters, expected }) => {
+  expect(recognizeSet(rejecting, parameters)).toEqual(expected);
+});
+
+const always: RefreshMode = { kind: "always" };
+test.each<{
+  readonly title: string;
+  readonly state: StoreState<string>;
+  readonly jitter: number;
+  readonly fallback?: RefreshMode;
+  readonly expected: NextRead;
+}>([
+  {
+    title: "healthy: the settings' pause, from the read's start",
+    state: healthy,
+    jitter: 0.5,
+    expected: { kind: "at", time: 31_000 },
+  },
+  {
+    title: "healthy, a tenth earlier",
+    state: healthy,
+    jitter: 0,
+    expected: { kind: "at", time: 28_000 },
+  },
+  {
+    title: "healthy, a tenth later",
+    state: healthy,
+    jitter: 1,
+    expected: { kind: "at", time: 34_000 },
+  },
+  {
+    title: "no settings: the fallback, from the read's end",
+    state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" } },
+    jitter: 0.5,
+    expected: { kind: "at", time: 12_000 },
+  },
+  {
+    title: "no settings, fallback always",
+    state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" } },
+    jitter: 0.5,
+    fallback: always,
+    expected: { kind: "each-request" },
+  },
+  {
+    title: "always, whatever is wrong",
+    state: { ...rejecting, refresh: always },
+    jitter: 0.5,
+    expected: { kind: "each-request" },
+  },
+])("next read: $title", ({ state, jitter, fallback = every(10), expected }) => {
+  expect(nextRead(state, { startedAt: 1_000, endedAt: 2_000, jitter }, fallback)).toEqual(expected);
+});
+
+test("health differs by failure and by faults, and is one where all is well", () => {
+  const keys = [empty, healthy, failing, rejecting].map(({ snapshot }) => healthKey(snapshot));
+  expect(keys).toEqual(["null", "null", '"down"', '["b is bad"]']);
+});
