@@ -1,18 +1,17 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { commands } from "../lib/commands/generated/index.ts";
 import { createGate, type Outcome } from "../lib/gate/gate.ts";
-import { createLoad } from "../lib/policy-set/active-config.ts";
+import { createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
 import { auditRecord } from "../lib/records/audit.ts";
+import { formatCount } from "../lib/sinks/count.ts";
 import { emf } from "../lib/sinks/metrics.ts";
 import { createRefresh } from "../lib/store/refresh.ts";
-import type { Source } from "../lib/store/source.ts";
-import { ssmSource } from "../lib/store/ssm.ts";
-
-const { env } = process;
+import { createSource } from "./create-source.ts";
+import { readEnvironment } from "./environment.ts";
 
 /**
  * A line each, past the console: Lambda's JSON log format would wrap them, and CloudWatch would see no metrics. In one
- * write, since a write is dearer than a decision.
+ * write, since a write takes longer than a decision.
  */
 function write(...lines: readonly object[]): void {
   let text = "";
@@ -20,41 +19,29 @@ function write(...lines: readonly object[]): void {
   process.stdout.write(text);
 }
 
-function sourceOf(name: string): Source {
-  const [kind, place] = [name.slice(0, name.indexOf(":")), name.slice(name.indexOf(":") + 1)];
-  if (kind === "dir")
-    // Loaded when used: a Lambda reads no directory.
-    return {
-      name,
-      read: async () => (await import("../lib/store/directory.ts")).directorySource(place).read(),
-    };
-  if (kind !== "ssm") {
-    const reason = `CHATGATE_SOURCE is "${name}": write ssm:/chatgate/<stage>, or dir:<directory>`;
-    return { name, read: async () => ({ kind: "failed", reason }) };
-  }
-  const endpoint = env.AWS_ENDPOINT_URL_SSM || env.AWS_ENDPOINT_URL;
-  return ssmSource({
-    path: place,
-    region: env.AWS_REGION ?? "",
-    ...(endpoint ? { endpoint } : {}),
-    credentials: () => ({
-      accessKeyId: env.AWS_ACCESS_KEY_ID ?? "",
-      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "",
-      sessionToken: env.AWS_SESSION_TOKEN,
-    }),
-  });
-}
+// Without a listener a line that cannot be written would end the process, and the request with it.
+process.stdout.on("error", () => {});
 
-const source = sourceOf(env.CHATGATE_SOURCE || "dir:policies");
-const isLocal = source.name.startsWith("dir:");
+const { environment, faults: environmentFaults } = readEnvironment(process.env);
+const { stage, place } = environment;
+const source = createSource(environment);
+const isLocal = place.kind === "directory";
+const localMode: RefreshMode = { kind: "always" };
+
+if (environmentFaults.length > 0) {
+  write(
+    ...environmentFaults.map(({ code, name }) => ({ type: "environment", level: "ERROR", code, name })),
+    formatCount("EnvironmentInvalid", stage, Date.now(), environmentFaults.length),
+  );
+}
 
 // The first read starts here, as the module loads, so that the first request finds it done or nearly so.
 const policies = createRefresh({
   source,
-  load: createLoad(commands, isLocal ? { refreshSeconds: 0 } : {}),
+  load: createLoad(commands, isLocal ? { refresh: localMode } : {}),
   now: Date.now,
   random: Math.random,
-  fallbackSeconds: isLocal ? 0 : Number(env.CHATGATE_REFRESH_SECONDS || 30),
+  fallback: isLocal ? localMode : { kind: "every", seconds: environment.refreshSeconds },
   overdue: { afterSeconds: 90, waitMs: 200 },
   onChange: ({ value, failure, rejected }, event) => {
     const faults = rejected ?? (failure === undefined ? (value?.faults ?? []) : [failure]);
@@ -63,29 +50,27 @@ const policies = createRefresh({
   },
 });
 
-// Without a listener a line that cannot be written would end the process, and the request with it.
-process.stdout.on("error", () => {});
-
 const gate = createGate({
   commands,
   policies,
   now: Date.now,
-  onFault: env.CHATGATE_ON_FAULT === "deny" ? "deny" : "allow",
+  onFault: environment.onFault,
   report: (outcome) => {
-    write(auditRecord(outcome), emf(outcome, env.CHATGATE_STAGE || "local"));
+    write(auditRecord(outcome), emf(outcome, stage));
     warnOfUnknown(outcome);
   },
 });
 
 /** Names are anybody's to choose while authentication is off: no more are remembered, and printed. */
-const REMEMBERED = 100;
-const unknown = new Set<string>();
+const MAX_WARNED_COMMANDS = 100;
+const warnedCommands = new Set<string>();
 
 /** Says of each unknown command once that it is there. */
 function warnOfUnknown({ ending, query }: Outcome): void {
   const name = query?.command ?? "";
-  if (ending.kind !== "unknown" || unknown.has(name) || unknown.size >= REMEMBERED) return;
-  unknown.add(name);
+  if (ending.kind !== "unknown") return;
+  if (warnedCommands.has(name) || warnedCommands.size >= MAX_WARNED_COMMANDS) return;
+  warnedCommands.add(name);
   const command = /^[\w.]{1,80}$/.test(name) ? name : "(not a command's name)";
   write({ type: "warning", level: "WARN", message: "unknown command, answered OK", command });
 }

@@ -151,14 +151,30 @@ test.each([
   },
 );
 
-test("a source that is none is answered by CHATGATE_ON_FAULT, and told in the log", async () => {
-  const run = await bundle.run([event()], { CHATGATE_SOURCE: "s3://bucket", CHATGATE_ON_FAULT: "deny" });
+test("an environment that is invalid is logged by name, counted, and answered by its safe reading", async () => {
+  const invalid = {
+    CHATGATE_SOURCE: "s3://XYZZY",
+    CHATGATE_ON_FAULT: "Deny",
+    CHATGATE_REFRESH_SECONDS: "5s",
+  };
+  const run = await bundle.run([event()], invalid);
   expect(JSON.parse(run.answers[0]?.body ?? "")).toEqual({
     ActionStatus: "OK",
     ErrorInfo: "settings-unavailable",
     ErrorCode: 1,
   });
-  expect(run.stdout[0]).toContain('CHATGATE_SOURCE is \\"s3://bucket\\": write ssm:/chatgate/<stage>');
+  const [lines, text] = [linesOf(run), run.stdout.join("\n")];
+  expect(lines.slice(0, 3)).toEqual(
+    Object.keys(invalid).map((name) => ({
+      type: "environment",
+      level: "ERROR",
+      code: "environment-invalid",
+      name,
+    })),
+  );
+  expect(lines[3]).toMatchObject({ Stage: "local", EnvironmentInvalid: 3 });
+  expect(text).toContain("CHATGATE_SOURCE is invalid. Set it to ssm:/chatgate/<stage> or dir:<directory>.");
+  expect(text).not.toContain("XYZZY");
 });
 
 test("log lines that cannot be written do not keep the answer back", async () => {

@@ -1,0 +1,32 @@
+import type { Source } from "../lib/store/source.ts";
+import { ssmSource } from "../lib/store/ssm.ts";
+import type { Environment } from "./environment.ts";
+
+/** Lambda replaces these while an instance runs, so they are read for each request. */
+const readCredentials = () => ({
+  accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "",
+  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "",
+  sessionToken: process.env.AWS_SESSION_TOKEN,
+});
+
+export function createSource({ place, region, ssmEndpoint }: Environment): Source {
+  switch (place.kind) {
+    case "ssm":
+      return ssmSource({
+        path: place.path,
+        region,
+        credentials: readCredentials,
+        ...(ssmEndpoint === undefined ? {} : { endpoint: ssmEndpoint }),
+      });
+    case "directory":
+      return {
+        name: `dir:${place.path}`,
+        // Loaded when used: no Lambda reads a directory.
+        read: async () => (await import("../lib/store/directory.ts")).directorySource(place.path).read(),
+      };
+    case "unusable": {
+      const reason = "CHATGATE_SOURCE is invalid. Set it to ssm:/chatgate/<stage> or dir:<directory>.";
+      return { name: "none", read: async () => ({ kind: "failed", reason }) };
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import * as z from "zod/mini";
+import type { Fallback } from "../lib/decision.ts";
+
+/** Where settings, policies, lists and tokens are kept. */
+export type Place =
+  | { readonly kind: "ssm"; readonly path: string }
+  | { readonly kind: "directory"; readonly path: string }
+  /** Nothing can be read; every request is answered by `onFault`. */
+  | { readonly kind: "unusable" };
+
+/** The process's environment, checked. */
+export type Environment = {
+  readonly stage: string;
+  readonly place: Place;
+  /** The answer while settings themselves cannot be had. */
+  readonly onFault: Fallback;
+  /** Between reads while no settings are known. */
+  readonly refreshSeconds: number;
+  readonly region: string;
+  /** Default: the region's own. */
+  readonly ssmEndpoint: string | undefined;
+};
+
+/** `name` is the variable's; its value is not repeated. */
+export type EnvironmentFault = {
+  readonly code: "environment-invalid";
+  readonly name: string;
+  readonly expected: string;
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A stage's name, as in `CHATGATE_STAGE` and in paths of the store. */
+const STAGE = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
+const SOURCE = /^(?:ssm:(?:\/[\w.-]+)+\/*|dir:.+)$/;
+
+const expectations: Readonly<Record<string, string>> = {
+  CHATGATE_STAGE: "letters, digits and hyphens, at most 64",
+  CHATGATE_SOURCE: "ssm:/chatgate/<stage> or dir:<directory>",
+  CHATGATE_ON_FAULT: "allow or deny",
+  CHATGATE_REFRESH_SECONDS: "a whole number of seconds from 1 to 3600",
+  AWS_REGION: "a region's name, such as ap-southeast-1",
+  AWS_ENDPOINT_URL: "a URL that begins with https:// or http://",
+  AWS_ENDPOINT_URL_SSM: "a URL that begins with https:// or http://",
+};
+
+const seconds = (text: string) => /^[1-9]\d*$/.test(text) && Number(text) <= 3600;
+const url = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
+const schema = () =>
+  z.object({
+    CHATGATE_STAGE: z.optional(z.string().check(z.regex(STAGE))),
+    CHATGATE_SOURCE: z.optional(z.string().check(z.regex(SOURCE))),
+    CHATGATE_ON_FAULT: z.optional(z.enum(["allow", "deny"])),
+    CHATGATE_REFRESH_SECONDS: z.optional(z.string().check(z.refine(seconds))),
+    AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/))),
+    AWS_ENDPOINT_URL: z.optional(z.string().check(z.refine(url))),
+    AWS_ENDPOINT_URL_SSM: z.optional(z.string().check(z.refine(url))),
+  });
+
+/**
+ * Every variable that chatgate reads, once. A variable that is invalid has a fault and its safe reading, which never
+ * opens the gate nor stops its recovery (docs/adr/environment-is-checked.md). An empty string counts as unset.
+ */
+export function readEnvironment(variables: Variables): {
+  readonly environment: Environment;
+  readonly faults: readonly EnvironmentFault[];
+} {
+  const given = Object.fromEntries(
+    Object.keys(expectations).flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])),
+  );
+  const invalid = new Set(
+    schema()
+      .safeParse(given)
+      .error?.issues.map(({ path }) => String(path[0])),
+  );
+  const valid = (name: string) => (invalid.has(name) ? undefined : given[name]);
+  const place: Place = invalid.has("CHATGATE_SOURCE")
+    ? { kind: "unusable" }
+    : readPlace(given.CHATGATE_SOURCE ?? "dir:policies");
+  if (place.kind === "ssm" && given.AWS_REGION === undefined) invalid.add("AWS_REGION");
+
+  return {
+    environment: {
+      stage: valid("CHATGATE_STAGE") ?? (invalid.has("CHATGATE_STAGE") ? "invalid" : "local"),
+      place,
+      onFault: readOnFault(given.CHATGATE_ON_FAULT),
+      refreshSeconds: Number(valid("CHATGATE_REFRESH_SECONDS") ?? 5),
+      region: valid("AWS_REGION") ?? "",
+      // One that is invalid is kept, so that the read fails and no other store is asked.
+      ssmEndpoint: given.AWS_ENDPOINT_URL_SSM ?? given.AWS_ENDPOINT_URL,
+    },
+    faults: Object.entries(expectations)
+      .filter(([name]) => invalid.has(name))
+      .map(([name, expected]) => ({ code: "environment-invalid", name, expected })),
+  };
+}
+
+/** What to do about it, in one line. */
+export const formatEnvironmentFault = ({ name, expected }: EnvironmentFault) =>
+  `${name} is invalid. Set it to ${expected}.`;
+
+function readPlace(source: string): Place {
+  const path = source.slice(source.indexOf(":") + 1);
+  return source.startsWith("ssm:")
+    ? { kind: "ssm", path: path.replace(/\/+$/, "") }
+    : { kind: "directory", path };
+}
+
+/** Whoever sets it to something else than `allow`, in whatever spelling, did not want the default. */
+function readOnFault(text: string | undefined): Fallback {
+  return text === undefined || text.trim().toLowerCase() === "allow" ? "allow" : "deny";
+}
