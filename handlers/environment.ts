@@ -31,11 +31,11 @@ export type EnvironmentFault = {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** A stage's name, as in `CHATGATE_STAGE` and in paths of the store. */
-const STAGE = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
+const STAGE = /^[\w-]{1,64}$/;
 const SOURCE = /^(?:ssm:(?:\/[\w.-]+)+\/*|dir:.+)$/;
 
 const expectations: Readonly<Record<string, string>> = {
-  CHATGATE_STAGE: "letters, digits and hyphens, at most 64",
+  CHATGATE_STAGE: "letters, digits, - and _, at most 64",
   CHATGATE_SOURCE: "ssm:/chatgate/<stage> or dir:<directory>",
   CHATGATE_ON_FAULT: "allow or deny",
   CHATGATE_REFRESH_SECONDS: "a whole number of seconds from 1 to 3600",

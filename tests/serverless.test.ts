@@ -12,9 +12,9 @@ test("a mistake in the file is an error", () => {
   expect(configValidationMode).toBe("error");
 });
 
-test("against AWS the bundler is the only plugin", () => {
+test("against AWS the plugins are the bundler and the check", () => {
   expect(plugins).toBe("${self:params.${sls:stage}.plugins, self:params.default.plugins}");
-  expect(params.default.plugins).toEqual(["serverless-esbuild"]);
+  expect(params.default.plugins).toEqual(["serverless-esbuild", "./serverless/check-stage.cjs"]);
   expect(stages.filter((stage) => "plugins" in params[stage])).toEqual(["default", "local"]);
 });
 
@@ -22,6 +22,70 @@ test("stage local cannot be deployed", () => {
   const Local = require("../serverless/local.cjs");
   const { hooks } = new Local({ classes: { Error } });
   expect(hooks["before:package:cleanup"]).toThrow("Name the stage to deploy, e.g. --stage dev");
+});
+
+describe("what a stage says is checked before anything is packaged", () => {
+  const environment = {
+    CHATGATE_STAGE: "dev",
+    CHATGATE_SOURCE: "ssm:/chatgate/dev",
+    CHATGATE_ON_FAULT: "allow",
+    CHATGATE_REFRESH_SECONDS: 5,
+  };
+  const stageParameters = {
+    rate: 100,
+    burst: 200,
+    unauthenticated: 20,
+    logsOnRemoval: "Delete",
+    alarmActions: [],
+  };
+
+  test.each<{ readonly title: string; readonly change: object; readonly expected: readonly string[] }>([
+    { title: "as the file has it", change: {}, expected: [] },
+    {
+      title: "numbers of the command line are text",
+      change: { stageParameters: { ...stageParameters, rate: "50" } },
+      expected: [],
+    },
+    {
+      title: "every invalid variable",
+      change: {
+        environment: { ...environment, CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" },
+      },
+      expected: [
+        "CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
+        "CHATGATE_REFRESH_SECONDS is invalid. Set it to a whole number of seconds from 1 to 3600.",
+      ],
+    },
+    {
+      title: "every invalid parameter",
+      change: {
+        stageParameters: {
+          rate: "fast",
+          burst: 0,
+          unauthenticated: 1.5,
+          logsOnRemoval: "Keep",
+          alarmActions: "me",
+        },
+      },
+      expected: [
+        "params.rate is invalid. Set it to a whole number of callbacks a second, at least 1.",
+        "params.burst is invalid. Set it to a whole number of callbacks, at least 1.",
+        "params.unauthenticated is invalid. Set it to a whole number of requests, at least 1.",
+        "params.logsOnRemoval is invalid. Set it to Delete or Retain.",
+        "params.alarmActions is invalid. Set it to a list of the ARNs of SNS topics.",
+      ],
+    },
+  ])("$title", ({ change, expected }) => {
+    const CheckStage = require("../serverless/check-stage.cjs");
+    const stage = { environment, stageParameters, ...change };
+    const service = {
+      provider: { environment: stage.environment },
+      custom: { stageParameters: stage.stageParameters },
+    };
+    const { hooks } = new CheckStage({ service, classes: { Error } });
+    if (expected.length === 0) expect(hooks["before:package:cleanup"]).not.toThrow();
+    else expect(hooks["before:package:cleanup"]).toThrow(new Error(expected.join("\n")));
+  });
 });
 
 test("one function behind one route, as the budgets assume it", () => {

@@ -173,7 +173,7 @@ export const longestPauseMs = (attempt: number) =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
 
 /** Whether the same request may succeed in a moment. */
-export function isTransient(result: AwsResult): boolean {
+function isTransient(result: AwsResult): boolean {
   switch (result.kind) {
     case "ok":
     case "garbled":

@@ -267,3 +267,60 @@ describe("with a URL", () => {
     ]);
   });
 });
+
+test.each<{
+  readonly title: string;
+  readonly status: number;
+  readonly configuration: object;
+  readonly expected: readonly string[];
+}>([
+  {
+    title: "valid",
+    status: 200,
+    configuration: { Environment: { Variables: { CHATGATE_ON_FAULT: "deny" } } },
+    expected: ["ok: the environment of chatgate-dev-webhook is valid"],
+  },
+  {
+    title: "invalid",
+    status: 200,
+    configuration: {
+      Environment: { Variables: { CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" } },
+    },
+    expected: [
+      "fail: CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
+      "fail: CHATGATE_REFRESH_SECONDS is invalid. Set it to a whole number of seconds from 1 to 3600.",
+    ],
+  },
+  {
+    title: "not deployed",
+    status: 404,
+    configuration: {},
+    expected: ["warn: chatgate-dev-webhook is not deployed. Run `npx serverless deploy --stage dev`."],
+  },
+  {
+    title: "not allowed to look",
+    status: 403,
+    configuration: {},
+    expected: [
+      "warn: its environment cannot be read (HTTP 403). Allow your role lambda:GetFunctionConfiguration on chatgate-dev-webhook.",
+    ],
+  },
+])("the function's environment: $title", async ({ status, configuration, expected }) => {
+  const urls: (string | undefined)[] = [];
+  const lambda = createServer((request, response) => {
+    urls.push(request.url);
+    response.writeHead(status).end(JSON.stringify(configuration));
+  });
+  await new Promise<void>((resolve) => lambda.listen(0, "127.0.0.1", resolve));
+  const { port } = lambda.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+  try {
+    const env = { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` };
+    const { findings } = await examine("", { env });
+    const found = findings.filter(({ check }) => check === "function");
+    expect(found.map(({ level, message }) => `${level}: ${message}`)).toEqual(expected);
+    expect(urls).toEqual(["/2015-03-31/functions/chatgate-dev-webhook/configuration"]);
+  } finally {
+    lambda.close();
+    lambda.closeAllConnections();
+  }
+});

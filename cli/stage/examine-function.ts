@@ -1,0 +1,49 @@
+import { formatEnvironmentFault, readEnvironment } from "../../handlers/environment.ts";
+import { createAwsClient } from "../../lib/aws/client.ts";
+import { parseObject } from "../../lib/json.ts";
+import type { Io } from "../io.ts";
+import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
+import type { StageStore } from "./stage-store.ts";
+
+const TIMEOUT_MS = 5_000;
+
+/** The deployed function's environment, as Lambda tells it; nothing where only a stand-in for SSM is given. */
+export async function examineFunction(store: StageStore, { env }: Io): Promise<readonly Diagnosis[]> {
+  const own = env.AWS_ENDPOINT_URL_LAMBDA;
+  if (!own && (env.AWS_ENDPOINT_URL || env.AWS_ENDPOINT_URL_SSM)) return [];
+  const { region } = store;
+  const suffix = region.startsWith("cn-") ? ".cn" : "";
+  const credentials = await store.client.config.credentials();
+  const client = createAwsClient({
+    service: "lambda",
+    region,
+    endpoint: new URL(own || `https://lambda.${region}.amazonaws.com${suffix}`),
+    credentials: () => credentials,
+  });
+  const name = `chatgate-${store.stage}-webhook`; // the framework's: service, stage, function
+  const answer = await client.request({
+    method: "GET",
+    path: `/2015-03-31/functions/${name}/configuration`,
+    headers: {},
+    body: "",
+    deadline: Date.now() + TIMEOUT_MS,
+  });
+  if (answer.kind === "unreachable") {
+    return [warn("function", `Lambda does not answer (${answer.code}). Check the network.`)];
+  }
+  if (answer.status === 404) {
+    return [
+      warn("function", `${name} is not deployed. Run \`npx serverless deploy --stage ${store.stage}\`.`),
+    ];
+  }
+  if (answer.status !== 200) {
+    const advice = `Allow your role lambda:GetFunctionConfiguration on ${name}`;
+    return [warn("function", `its environment cannot be read (HTTP ${answer.status}). ${advice}.`)];
+  }
+  const { Environment: environment } = parseObject(answer.body.toString("utf8")) ?? {};
+  const variables = (environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {}; // Lambda's documented shape
+  const { faults } = readEnvironment({ AWS_REGION: region, ...variables });
+  return faults.length === 0
+    ? [ok("function", `the environment of ${name} is valid`)]
+    : faults.map((fault) => fail("function", formatEnvironmentFault(fault)));
+}
