@@ -152,11 +152,16 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       "X-Amz-Target": target,
     };
     const body = JSON.stringify(input);
+    let failure: AwsResult | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const result = readResult(await request({ method: "POST", path: "/", headers, body, deadline }));
+      // The failure that was tried again says more than that the time was over.
+      if (failure !== undefined && result.kind === "unreachable" && result.code === "ETIMEDOUT")
+        return failure;
       if (!isTransient(result) || attempt >= (attempts ?? MAX_ATTEMPTS)) return result;
       const pauseMs = random() * longestPauseMs(attempt);
       if (now() + pauseMs >= deadline) return result;
+      failure = result;
       await sleep(pauseMs);
     }
   }
