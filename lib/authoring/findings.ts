@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Style } from "../../cli/render/style.ts";
 import type { Fault } from "../policy/fault.ts";
 import type { ParameterFile } from "../store/directory.ts";
+import { lazyPattern } from "../text/lazy-pattern.ts";
 import { type Locator, locatorOf, type Position } from "./locate.ts";
 
 /** Something to mend in a file, as a person finds it there. */
@@ -81,9 +82,9 @@ function extentOf(text: string, message: string): number {
   return /^(?:\{[^}]*\}|"[^"]*"|[\w-]+)/.exec(text)?.[0].length ?? 1;
 }
 
+const WIDE = lazyPattern("[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\uff00-\\uff60]");
+
 /** As wide as the text, in a terminal. */
 function blank(text: string): string {
-  return text.replace(/[^\t]/gu, (char) =>
-    /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uff00-\uff60]/u.test(char) ? "  " : " ",
-  );
+  return text.replace(/[^\t]/gu, (char) => (WIDE().test(char) ? "  " : " "));
 }

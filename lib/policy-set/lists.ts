@@ -53,6 +53,7 @@ function placeOf(line: number, parts: readonly Part[]): Pick<Fault, "document" |
 const emptyList = (name: string): WordList => ({
   name,
   entries: [],
+  isSpaced: false,
   has: () => false,
   findWord: () => undefined,
   findAny: () => undefined,

@@ -3,7 +3,7 @@ import { targetFacets } from "../commands/facet-reading.ts";
 import { type FacetName, isFacet } from "../commands/facets.ts";
 import type { Action } from "../decision.ts";
 import { isCodeIn } from "../replies/code-range.ts";
-import { coverFault } from "../text/mask.ts";
+import { compileMask, coverFault, type Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
 import { commandsOn, facetsOf, nameAll } from "./coverage.ts";
@@ -12,9 +12,6 @@ import type { Language } from "./expression.ts";
 import type { Report } from "./fault.ts";
 import { didYouMean } from "./suggest.ts";
 import { parseTemplate, type Template } from "./template.ts";
-
-/** What is found, and what is put in its place. */
-export type Mask = { readonly list: WordList; readonly with: string };
 
 /** What a rule says, looked up; to be relied upon only where nothing was reported. */
 export type CheckedRule = {
@@ -136,7 +133,7 @@ function checkMask(mask: NonNullable<Rule["mask"]>, language: Language, report: 
   if (list === undefined) return undefined;
   const fault = coverFault(mask.with, list);
   if (fault !== undefined) report(["mask", "with"], fault);
-  return { list, with: mask.with };
+  return compileMask(list, mask.with);
 }
 
 function checkMessage(

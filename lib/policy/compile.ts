@@ -1,7 +1,8 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetName } from "../commands/facets.ts";
+import type { Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
-import { type CheckedRule, checkRule, codeFor, type Mask } from "./check-rule.ts";
+import { type CheckedRule, checkRule, codeFor } from "./check-rule.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
 import type { Fault, Report } from "./fault.ts";

@@ -86,7 +86,7 @@ function runFailed(
 }
 
 function masked(text: string, act: Act): string {
-  return act.kind === "mask" ? maskText(text, act.list, act.with) : text;
+  return act.kind === "mask" ? maskText(text, act) : text;
 }
 
 function isExempt({ exemptions }: CompiledRule, { operator, sender, now }: Values): boolean {

@@ -1,4 +1,5 @@
 import { CAPITALS, LOOK_ALIKES, ZEROS } from "./generated/confusables.ts";
+import { lazyPattern } from "./lazy-pattern.ts";
 
 /**
  * A copy of a text as matching sees it. `starts[i]` and `ends[i]` are the UTF-16 span in the original that made
@@ -6,8 +7,8 @@ import { CAPITALS, LOOK_ALIKES, ZEROS } from "./generated/confusables.ts";
  */
 export type Folded = {
   readonly text: string;
-  readonly starts?: readonly number[];
-  readonly ends?: readonly number[];
+  readonly starts?: Int32Array;
+  readonly ends?: Int32Array;
 };
 
 /**
@@ -17,43 +18,48 @@ export type Folded = {
 type FoldOptions = { readonly leet?: boolean; readonly capitalsByShape?: boolean };
 
 /** What one code point adds: "mark" stays only on a letter of its own script, "prefix" is dropped with what follows. */
-type Piece = { readonly kind: "text" | "space" | "mark" | "dropped" | "prefix"; readonly text: string };
+type FoldedCodePoint = {
+  readonly kind: "text" | "space" | "mark" | "dropped" | "prefix";
+  readonly text: string;
+};
 
-const DROPPED: Piece = { kind: "dropped", text: "" };
-const PREFIX: Piece = { kind: "prefix", text: "" };
-const SPACE: Piece = { kind: "space", text: " " };
+const DROPPED: FoldedCodePoint = { kind: "dropped", text: "" };
+const PREFIX: FoldedCodePoint = { kind: "prefix", text: "" };
+const SPACE: FoldedCodePoint = { kind: "space", text: " " };
 
 /** What folding changes by more than case, unit for unit: all but printable ASCII and Han, and runs of white space. */
-const NOT_PLAIN = /[^ -~\n\u4e00-\u9fff]|\s\s/;
-const WHITE_SPACE = /\p{White_Space}/u;
+const NOT_PLAIN = /[^ -~\n\u4e00-\u9fff]|[ \n]{2}/;
+const BEYOND_ASCII = /[^\0-\x7f]/;
+const WHITE_SPACE = lazyPattern("\\p{White_Space}");
 /** Format characters that join the character after them (Unicode: Prepend), and the Hangul filler that does. */
 const JOINS_NEXT = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u115f]/u;
 /** Invisible: control and format characters, variation selectors, fillers, tags. Skin tones: an emoji's own variants. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/u;
+const INVISIBLE = lazyPattern("[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]");
 /**
  * Marks that add to a letter (accents, strokes, enclosing circles, Hebrew points, Arabic harakat). The vowel signs and
  * tones of Devanagari, Thai and their like are letters in all but name, and with the kana's voicing marks they stay:
  * without them क, कि and कु, or か and が, would be one.
  */
-const ADDED_MARK =
-  /(?![\u3099\u309a])(?=\p{M})[\p{sc=Zinh}\p{sc=Zyyy}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}]/u;
-const ALL_MARKS = /^\p{M}+$/u;
-const CAPITAL_BEYOND_LATIN = /(?=[\u0080-\u{10ffff}])\p{Lu}/u;
+const ADDED_MARK = lazyPattern(
+  "(?![\\u3099\\u309a])(?=\\p{M})[\\p{sc=Zinh}\\p{sc=Zyyy}\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Hebr}\\p{sc=Arab}\\p{sc=Syrc}]",
+);
+const ALL_MARKS = lazyPattern("^\\p{M}+$");
+const CAPITAL_BEYOND_LATIN = lazyPattern("(?=[\\u0080-\\u{10ffff}])\\p{Lu}");
 
 /** No letter carries more (Unicode's stream-safe text format), and sorting marks is quadratic. */
 const MOST_MARKS = 30;
 
 const LEET = /[013457@$]/g;
-const LEET_LETTERS: Readonly<Record<string, string>> = {
-  "0": "o",
-  "1": "i",
-  "3": "e",
-  "4": "a",
-  "5": "s",
-  "7": "t",
-  "@": "a",
-  $: "s",
-};
+const LEET_LETTERS: ReadonlyMap<string, string> = new Map([
+  ["0", "o"],
+  ["1", "i"],
+  ["3", "e"],
+  ["4", "a"],
+  ["5", "s"],
+  ["7", "t"],
+  ["@", "a"],
+  ["$", "s"],
+]);
 
 /**
  * Folds a text for matching: NFKC's compatibility forms (kept decomposed, on both sides), case, invisible characters
@@ -62,28 +68,39 @@ const LEET_LETTERS: Readonly<Record<string, string>> = {
  */
 export function fold(text: string, options: FoldOptions = {}): Folded {
   const folded = NOT_PLAIN.test(text)
-    ? foldByPieces(text, options.capitalsByShape ? byShape : byCase)
+    ? foldByCodePoint(text, options.capitalsByShape ? byShape : byCase)
     : { text: text.includes("\n") ? text.toLowerCase().replaceAll("\n", " ") : text.toLowerCase() };
-  if (!options.leet) return folded;
-  return { ...folded, text: folded.text.replace(LEET, (char) => LEET_LETTERS[char] ?? char) };
+  return options.leet ? readLeet(folded) : folded;
+}
+
+/** Reads digits and signs of a folded text as the letters that they stand for. */
+export function readLeet(folded: Folded): Folded {
+  const text = folded.text.replace(LEET, (char) => LEET_LETTERS.get(char) ?? char);
+  return { ...folded, text };
 }
 
 /**
  * The ways to read a text, most often one. A Cyrillic or Greek capital may be either its own small letter (ВОТ is вот) or
  * the Latin capital it looks like (ВОТ is bot), and whole texts are read both ways; вот itself is never bot.
  */
-export function readings(text: string, options: { readonly leet?: boolean } = {}): readonly Folded[] {
+export function readings(
+  text: string,
+  options: { readonly leet?: boolean } = {},
+): readonly [plain: Folded, ...byShape: Folded[]] {
   const plain = fold(text, options);
-  if (plain.starts === undefined || !CAPITAL_BEYOND_LATIN.test(text)) return [plain];
+  if (plain.starts === undefined || !BEYOND_ASCII.test(text) || !CAPITAL_BEYOND_LATIN().test(text))
+    return [plain];
   const shaped = fold(text, { ...options, capitalsByShape: true });
   return shaped.text === plain.text ? [plain] : [plain, shaped];
 }
 
-type PieceOf = (code: number) => Piece;
+type FoldCodePoint = (code: number) => FoldedCodePoint;
 
-function foldByPieces(text: string, pieceOf: PieceOf): Folded {
-  const starts: number[] = [];
-  const ends: number[] = [];
+function foldByCodePoint(text: string, foldCodePoint: FoldCodePoint): Folded {
+  // Where each folded unit begins and ends in the original, from `text.length` units on grown as they come.
+  let starts = new Int32Array(text.length + 32);
+  let ends = new Int32Array(text.length + 32);
+  let units = 0;
   let folded = "";
   let cluster = ""; // the last letter and its marks, not yet in `folded`
   let marks = 0; // how many marks are in `cluster`
@@ -92,32 +109,47 @@ function foldByPieces(text: string, pieceOf: PieceOf): Folded {
   for (let at = 0; at < text.length; at = next) {
     const code = text.codePointAt(at) ?? 0;
     next = at + (code > 0xffff ? 2 : 1);
-    const piece = pieceOf(code);
-    if (piece.kind === "prefix") {
+    const { kind, text: added } = foldCodePoint(code);
+    if (kind === "prefix") {
       if (from < 0) from = at;
     } else if (
-      piece.kind === "dropped" ||
-      (piece.kind === "space" && cluster === " ") ||
-      (piece.kind === "mark" && (marks === MOST_MARKS || !isOfOneBlock(piece.text, cluster)))
+      kind === "dropped" ||
+      (kind === "space" && cluster === " ") ||
+      (kind === "mark" && (marks === MOST_MARKS || !isOfOneBlock(added, cluster)))
     ) {
-      if (from < 0) stretchLast(starts, ends, next);
+      if (from < 0) stretchLast(starts, ends, units, next);
     } else {
-      for (let unit = 0; unit < piece.text.length; unit++) {
-        starts.push(from < 0 ? at : from);
-        ends.push(next);
+      if (units + added.length > starts.length) {
+        starts = doubled(starts);
+        ends = doubled(ends);
+      }
+      for (let unit = 0; unit < added.length; unit++) {
+        starts[units] = from < 0 ? at : from;
+        ends[units] = next;
+        units++;
       }
       from = -1;
-      if (piece.kind === "mark") {
-        cluster += piece.text;
+      if (kind === "mark") {
+        cluster += added;
         marks++;
       } else {
         folded += marks > 1 ? cluster.normalize("NFD") : cluster; // puts marks in canonical order
-        cluster = piece.text;
+        cluster = added;
         marks = 0;
       }
     }
   }
-  return { text: folded + (marks > 1 ? cluster.normalize("NFD") : cluster), starts, ends };
+  return {
+    text: folded + (marks > 1 ? cluster.normalize("NFD") : cluster),
+    starts: starts.subarray(0, units),
+    ends: ends.subarray(0, units),
+  };
+}
+
+function doubled(places: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(places.length * 2);
+  larger.set(places);
+  return larger;
 }
 
 /** Unicode gives each script that keeps its marks a block inside one row of 256 code points. */
@@ -125,37 +157,44 @@ function isOfOneBlock(mark: string, cluster: string): boolean {
   return (mark.codePointAt(0) ?? 0) >> 8 === (cluster.codePointAt(0) ?? 0) >> 8;
 }
 
-function stretchLast(starts: readonly number[], ends: number[], end: number): void {
-  const start = starts.at(-1);
-  for (let unit = ends.length - 1; unit >= 0 && starts[unit] === start; unit--) ends[unit] = end;
+function stretchLast(starts: Int32Array, ends: Int32Array, units: number, end: number): void {
+  const start = starts[units - 1];
+  for (let unit = units - 1; unit >= 0 && starts[unit] === start; unit--) ends[unit] = end;
 }
 
-const byCase = remembering((code) => describe(code, (char) => lookAlikes().get(foldCase(char))));
+const byCase = remembering((code) => foldAlone(code, (char) => lookAlikes().get(foldCase(char))));
 const byShape = remembering((code) =>
-  describe(code, (char) => capitals().get(char) ?? lookAlikes().get(foldCase(char))),
+  foldAlone(code, (char) => capitals().get(char) ?? lookAlikes().get(foldCase(char))),
 );
 
-/** Remembers code points, which repeat; bounded, since the texts are strangers'. */
-function remembering(pieceOf: PieceOf): PieceOf {
-  const known = new Map<number, Piece>();
+/** Remembers code points, which repeat; bounded, since callers choose the texts. */
+function remembering(foldCodePoint: FoldCodePoint): FoldCodePoint {
+  const known = new Map<number, FoldedCodePoint>();
   return (code) => {
     const before = known.get(code);
     if (before !== undefined) return before;
     if (known.size >= 8192) known.clear();
-    const piece = pieceOf(code);
-    known.set(code, piece);
-    return piece;
+    const folded = foldCodePoint(code);
+    known.set(code, folded);
+    return folded;
   };
 }
 
-function describe(code: number, lookAlike: (char: string) => string | undefined): Piece {
+function foldAlone(code: number, lookAlike: (char: string) => string | undefined): FoldedCodePoint {
   const char = String.fromCodePoint(code);
+  if (code < 0x80) return foldAscii(code, char);
   if (isHanOrHangul(code)) return { kind: "text", text: char.normalize("NFD") };
-  if (WHITE_SPACE.test(char)) return SPACE;
+  if (WHITE_SPACE().test(char)) return SPACE;
   if (JOINS_NEXT.test(char)) return PREFIX;
   const text = decompose(char, lookAlike);
   if (text === "") return DROPPED;
-  return { kind: ALL_MARKS.test(text) ? "mark" : "text", text };
+  return { kind: ALL_MARKS().test(text) ? "mark" : "text", text };
+}
+
+function foldAscii(code: number, char: string): FoldedCodePoint {
+  if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) return SPACE;
+  if (code < 0x20 || code === 0x7f) return DROPPED;
+  return { kind: "text", text: char.toLowerCase() };
 }
 
 /** Most of a Chinese or Korean text, of thousands of characters: these need nothing of what follows. */
@@ -171,7 +210,7 @@ function decompose(char: string, lookAlike: (char: string) => string | undefined
   let text = "";
   for (const letter of char.normalize("NFD")) {
     for (const part of lookAlike(letter) ?? letter.normalize("NFKD").replace(/^ /, "")) {
-      if (!INVISIBLE.test(part) && !ADDED_MARK.test(part)) text += lookAlike(part) ?? foldCase(part);
+      if (!INVISIBLE().test(part) && !ADDED_MARK().test(part)) text += lookAlike(part) ?? foldCase(part);
     }
   }
   return text;
@@ -182,7 +221,7 @@ function foldCase(char: string): string {
   return char.toLowerCase().toUpperCase().toLowerCase();
 }
 
-const lookAlikes = once(() => {
+const lookAlikes = makeOnce(() => {
   const table = decode(LOOK_ALIKES);
   for (const zero of decode(ZEROS).keys()) {
     const code = zero.codePointAt(0) ?? 0;
@@ -190,7 +229,7 @@ const lookAlikes = once(() => {
   }
   return table;
 });
-const capitals = once(() => decode(CAPITALS));
+const capitals = makeOnce(() => decode(CAPITALS));
 
 /** Reads `<gap><READ>…` (scripts/generate/confusables.ts): the distance from the code point before, in base 26. */
 function decode(table: string): Map<string, string> {
@@ -205,7 +244,7 @@ function decode(table: string): Map<string, string> {
   return decoded;
 }
 
-function once<T>(make: () => T): () => T {
+function makeOnce<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };

@@ -6,12 +6,20 @@
  * "none"; otherwise one look-up per length answers, so that terms that share a prefix cost by their lengths, not by
  * their number. Two integers a term in typed arrays: no trie, nothing to build per character.
  */
-export type TermIndex = { readonly over: (text: string) => TermSearch };
-/**
- * The first place from `from` on where an acceptable term stands, and the longest one there. `mayBegin` is asked often
- * and must be cheap; `accepts` about few spans, though before the term is compared, which may prove another one.
- */
-type TermSearch = (from: number, mayBegin: MayBegin, accepts: Accepts) => TermHit | undefined;
+export type TermIndex = {
+  /**
+   * The first place from `from` on where an acceptable term stands, and the longest one there. `mayBegin` is asked often
+   * and must be cheap; `accepts` about few spans, though before the term is compared, which may prove another one.
+   */
+  readonly find: (
+    text: HashedText,
+    from: number,
+    mayBegin: MayBegin,
+    accepts: Accepts,
+  ) => TermHit | undefined;
+};
+/** `sums`: from `sumHashes`, which do not depend on the terms. */
+type HashedText = { readonly text: string; readonly sums: Int32Array };
 type MayBegin = (start: number) => boolean;
 type Accepts = (start: number, end: number) => boolean;
 /** `term` is the place of the term in the list that was indexed: the first one, where several are equal. */
@@ -35,6 +43,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   const hashes = new Int32Array(terms.length);
   const filed = new Int32Array(2 ** bits); // place + 1, or 0; linear probing
   const guard = new Int32Array(2 ** bits);
+  const beginnings = new Uint8Array(256); // by the low byte of a term's first unit
   const prefixes = new Set<number>();
   const longLengths = new Set<number>();
 
@@ -49,6 +58,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
 
   for (const [at, term] of terms.entries()) {
     const prefix = Math.min(PREFIX, term.length);
+    beginnings[term.charCodeAt(0) & 0xff] = 1;
     let hash = 0;
     let guarded = 0;
     for (let unit = 0; unit < term.length; unit++) {
@@ -67,47 +77,59 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   const longestFirst = [...longLengths].sort((a, b) => b - a);
   const powers = powersUpTo(longestFirst[0] ?? LONG);
 
-  const over = (text: string): TermSearch => {
-    const sums = new Int32Array(text.length + 1); // hash of the text's first units
-    for (let at = 0; at < text.length; at++) sums[at + 1] = append(sums[at] ?? 0, text.charCodeAt(at));
-    const hashOf = (start: number, end: number) =>
-      ((sums[end] ?? 0) - Math.imul(sums[start] ?? 0, powers[end - start] ?? 0)) | 0;
-
-    const termAt = (start: number, end: number, accepts: Accepts): number => {
-      const hash = hashOf(start, end);
-      let slot = slotOf(hash);
-      for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
-        const term = terms[at - 1];
-        if (hashes[at - 1] === hash && term?.length === end - start) {
-          if (!accepts(start, end)) return -1;
-          if (text.startsWith(term, start)) return at - 1;
-        }
-        slot = (slot + 1) & (filed.length - 1);
+  const termAt = ({ text, sums }: HashedText, start: number, end: number, accepts: Accepts): number => {
+    const hash = ((sums[end] ?? 0) - Math.imul(sums[start] ?? 0, powers[end - start] ?? 0)) | 0;
+    let slot = slotOf(hash);
+    for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
+      const term = terms[at - 1];
+      if (hashes[at - 1] === hash && term?.length === end - start) {
+        if (!accepts(start, end)) return -1;
+        if (text.startsWith(term, start)) return at - 1;
       }
-      return -1;
-    };
+      slot = (slot + 1) & (filed.length - 1);
+    }
+    return -1;
+  };
 
-    return (from, mayBegin, accepts) => {
-      for (let start = from; start < text.length; start++) {
-        for (const prefix of prefixLengths) {
-          if (start + prefix > text.length) continue;
-          let lengths = (guard[slotOf(hashOf(start, start + prefix))] ?? 0) & (REACHED[prefix] ?? 0);
-          if (lengths !== 0 && !mayBegin(start)) break;
-          while (lengths !== 0) {
-            const length = 31 - Math.clz32(lengths);
-            lengths &= ~(1 << length);
-            for (const exact of length === LONG ? longestFirst : (ALONE[length] ?? [])) {
-              const end = start + exact;
-              const term = end > text.length ? -1 : termAt(start, end, accepts);
-              if (term >= 0) return { term, start, end };
-            }
+  const find: TermIndex["find"] = (hashed, from, mayBegin, accepts) => {
+    const { text, sums } = hashed;
+    const { length: textLength } = text;
+    for (let start = from; start < textLength; start++) {
+      if (beginnings[text.charCodeAt(start) & 0xff] === 0) continue;
+      const before = sums[start] ?? 0;
+      for (let at = 0; at < prefixLengths.length; at++) {
+        const prefix = prefixLengths[at] ?? 0;
+        if (start + prefix > textLength) continue;
+        const hash = ((sums[start + prefix] ?? 0) - Math.imul(before, powers[prefix] ?? 0)) | 0;
+        const guarded = guard[slotOf(hash)] ?? 0;
+        if (guarded === 0) continue;
+        let lengths = guarded & (REACHED[prefix] ?? 0);
+        if (lengths !== 0 && !mayBegin(start)) break;
+        while (lengths !== 0) {
+          const length = 31 - Math.clz32(lengths);
+          lengths &= ~(1 << length);
+          for (const exact of length === LONG ? longestFirst : (ALONE[length] ?? [])) {
+            const end = start + exact;
+            const term = end > textLength ? -1 : termAt(hashed, start, end, accepts);
+            if (term >= 0) return { term, start, end };
           }
         }
       }
-      return undefined;
-    };
+    }
+    return undefined;
   };
-  return { over };
+  return { find };
+}
+
+/** The hash of the first units of a text, for each number of units. */
+export function sumHashes(text: string): Int32Array {
+  const sums = new Int32Array(text.length + 1);
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) {
+    sum = append(sum, text.charCodeAt(at));
+    sums[at + 1] = sum;
+  }
+  return sums;
 }
 
 /** A unit counts one more than its code, so that a NUL changes the hash too. */

@@ -1,17 +1,22 @@
-import { fold, readings } from "./folding.ts";
-import { graphemes } from "./graphemes.ts";
+import { fold } from "./folding.ts";
+import { lazyPattern } from "./lazy-pattern.ts";
+import { type FoldStyle, type Reading, type ReadText, readText } from "./reading.ts";
+import { joinTerm } from "./spread-letters.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
+import { isWordBoundary } from "./word-boundary.ts";
 
 /** `start`/`end`: UTF-16 span in the original text, of whole grapheme clusters. `entry`: as the list writes it. */
 export type WordMatch = { readonly entry: string; readonly start: number; readonly end: number };
 
 /**
  * A list of accounts, words or phrases. Matching is on folded copies of entry and text (`fold`); characters put between
- * letters ("f-r-e-e") are not seen through.
+ * letters ("f-r-e-e") are seen through only where the list asks for it.
  */
 export type WordList = {
   readonly name: string;
   readonly entries: readonly string[];
+  /** Whether it finds letters that separators spread. */
+  readonly isSpaced: boolean;
   /** Whether a value is an entry, to the letter: for account ids. */
   readonly has: (value: string) => boolean;
   /**
@@ -32,75 +37,88 @@ export type ParsedWordList =
   | { readonly kind: "list"; readonly list: WordList }
   | { readonly kind: "faults"; readonly faults: readonly ListFault[] };
 
+/** In code points. Bounds the lengths that a search must try at one place. */
+const MAX_ENTRY_LENGTH = 100;
+/** Of what one entry folds to, which is longer for Hangul and for compatibility characters such as ﷺ. */
+const MAX_FOLDED_UNITS = 3 * MAX_ENTRY_LENGTH;
+/** Characters of which compatibility forms are up to 18 characters long. */
+const EXPANDING = /[\u3200-\u33ff\ufb00-\ufdff]|[\ud83c][\udd00-\udeff]/;
 /** What folding surely keeps: but for Hangul fillers, Arabic marks standing alone and the half-width voicing marks. */
-const KEPT = /[!-~]|(?![\u115f\u1160\u3164\ufc5e-\ufc63\ufe70-\ufe7f\uff9e-\uffa0])[\p{L}\p{N}]/u;
+const KEPT_ASCII = /[!-~]/;
+const KEPT = lazyPattern(
+  "(?![\\u115f\\u1160\\u3164\\ufc5e-\\ufc63\\ufe70-\\ufe7f\\uff9e-\\uffa0])[\\p{L}\\p{N}]",
+);
 const DIRECTIVE = /^#\s*fold:\s*(.*)$/;
+const STYLES = ["leet", "spaced"] as const satisfies readonly (keyof FoldStyle)[];
 
 /**
- * Reads a list: one entry a line, ends trimmed, blank lines and lines that start with `#` left out. `# fold: leet`
- * before the first entry asks for leet substitutions. The indexes are built when they are first asked for.
+ * Reads a list: one entry a line, ends trimmed, blank lines and lines that start with `#` left out. `# fold: leet` and
+ * `# fold: spaced` before the first entry ask for more than `fold`. The indexes are built when they are first asked for.
  */
 export function parseWordList(name: string, text: string): ParsedWordList {
   const entries: string[] = [];
   const faults: ListFault[] = [];
-  let leet = false;
+  const style = { leet: false, spaced: false };
   for (const [at, untrimmed] of text.split("\n").entries()) {
     const line = untrimmed.trim();
-    const fault = (message: string) => faults.push({ line: at + 1, message });
+    const report = (message: string) => faults.push({ line: at + 1, message });
     if (line.startsWith("#")) {
       const asked = DIRECTIVE.exec(line)?.[1];
       if (asked === undefined) continue;
-      if (asked !== "leet") fault(`"# fold: ${asked}" is not known; the only one is "# fold: leet"`);
-      else if (entries.length > 0) fault('"# fold: leet" must stand before the first entry');
-      leet = true;
+      const fault = readDirective(asked, style);
+      if (fault !== undefined) report(fault);
+      else if (entries.length > 0) report(`"# fold: ${asked}" must stand before the first entry`);
     } else if (line !== "") {
-      if (!KEPT.test(line) && fold(line).text.trim() === "") {
-        fault("this entry holds only invisible characters or marks and would match every text; remove it");
-      }
+      const fault = findEntryFault(line);
+      if (fault !== undefined) report(fault);
       entries.push(line);
     }
   }
   if (entries.length === 0) faults.push({ line: 1, message: "the list has no entries; give it one a line" });
   return faults.length > 0
     ? { kind: "faults", faults }
-    : { kind: "list", list: wordList(name, entries, leet) };
+    : { kind: "list", list: createWordList(name, entries, style) };
 }
 
-function wordList(name: string, entries: readonly string[], leet: boolean): WordList {
+/** `asked`: one or both words, separated by spaces or commas. */
+function readDirective(asked: string, style: { leet: boolean; spaced: boolean }): string | undefined {
+  for (const word of asked.split(/[\s,]+/)) {
+    const known = STYLES.find((one) => one === word);
+    if (known === undefined)
+      return `"# fold: ${asked}" is not known; write "# fold: leet" or "# fold: spaced"`;
+    style[known] = true;
+  }
+  return undefined;
+}
+
+function findEntryFault(entry: string): string | undefined {
+  const length = entry.length > MAX_ENTRY_LENGTH ? [...entry].length : entry.length;
+  if (length > MAX_ENTRY_LENGTH || (EXPANDING.test(entry) && fold(entry).text.length > MAX_FOLDED_UNITS))
+    return `this entry has ${length} characters; at most ${MAX_ENTRY_LENGTH} can be matched: shorten it`;
+  if (!KEPT_ASCII.test(entry) && !KEPT().test(entry) && fold(entry).text.trim() === "")
+    return "this entry holds only invisible characters or marks and would match every text; remove it";
+  return undefined;
+}
+
+function createWordList(name: string, entries: readonly string[], style: FoldStyle): WordList {
   let values: ReadonlySet<string> | undefined;
   let index: TermIndex | undefined;
 
   const find = (text: string, isWhole: boolean, isAll: boolean): readonly WordMatch[] => {
-    index ??= indexTerms(entries.map((entry) => fold(entry, { leet }).text.trim()));
-    const isBoundary = graphemeBoundaries(text);
-    const matches: WordMatch[] = [];
-    for (const folded of readings(text, { leet })) {
-      const { starts, ends } = folded;
-      const search = index.over(folded.text);
-      const isWord = isWhole ? isWordBoundary : () => true;
-      // Half of what one character folds to (the f of ﬁ, a jamo of a syllable) is no match, nor half a grapheme cluster.
-      const isSeam = (at: number) => starts === undefined || starts[at] !== starts[at - 1];
-      const mayBegin = (start: number) => isWord(folded.text, start) && isSeam(start);
-      const accepts = (start: number, end: number) =>
-        isWord(folded.text, end) &&
-        isSeam(end) &&
-        isBoundary(starts?.[start] ?? start) &&
-        isBoundary(ends?.[end - 1] ?? end);
-      for (let hit = search(0, mayBegin, accepts); hit !== undefined; ) {
-        matches.push({
-          entry: entries[hit.term] ?? "",
-          start: starts?.[hit.start] ?? hit.start,
-          end: ends?.[hit.end - 1] ?? hit.end,
-        });
-        hit = isAll ? search(hit.end, mayBegin, accepts) : undefined;
-      }
-    }
-    return inOrder(matches);
+    index ??= indexTerms(termsOf(entries, style));
+    const read = readText(text);
+    const found = read
+      .readings(style)
+      .map((reading) => findIn(reading, read, index as TermIndex, isWhole, isAll)); // assigned above
+    const [first = []] = found;
+    const hits = found.length === 1 ? first : inOrder(found.flat());
+    return hits.map(({ term, start, end }) => ({ entry: entries[term % entries.length] ?? "", start, end }));
   };
 
   return {
     name,
     entries,
+    isSpaced: style.spaced,
     has: (value) => {
       values ??= new Set(entries);
       return values.has(value);
@@ -111,42 +129,51 @@ function wordList(name: string, entries: readonly string[], leet: boolean): Word
   };
 }
 
+/** What each entry is sought as; for `spaced` lists once more without what could be taken for spread letters. */
+function termsOf(entries: readonly string[], { leet, spaced }: FoldStyle): readonly string[] {
+  const terms = entries.map((entry) => fold(entry, { leet }).text.trim());
+  return spaced ? [...terms, ...terms.map((term) => joinTerm(term) || term)] : terms;
+}
+
+type Hit = { readonly term: number; readonly start: number; readonly end: number };
+
+/** All hits in one reading, or the first; spans are of the original text. */
+function findIn(
+  reading: Reading,
+  read: ReadText,
+  index: TermIndex,
+  isWhole: boolean,
+  isAll: boolean,
+): readonly Hit[] {
+  const { text, starts, ends } = reading;
+  const isWord = isWhole ? isWordBoundary : () => true;
+  // Half of what one character folds to (the f of ﬁ, a jamo of a syllable) is no match, nor half a grapheme cluster.
+  const isSeam = (at: number) => starts === undefined || starts[at] !== starts[at - 1];
+  const mayBegin = (start: number) => isWord(text, start) && isSeam(start);
+  const accepts = (start: number, end: number) =>
+    isWord(text, end) &&
+    isSeam(end) &&
+    read.isGraphemeBoundary(starts?.[start] ?? start) &&
+    read.isGraphemeBoundary(ends?.[end - 1] ?? end);
+  const hits: Hit[] = [];
+  for (let hit = index.find(reading, 0, mayBegin, accepts); hit !== undefined; ) {
+    hits.push({
+      term: hit.term,
+      start: starts?.[hit.start] ?? hit.start,
+      end: ends?.[hit.end - 1] ?? hit.end,
+    });
+    hit = isAll ? index.find(reading, hit.end, mayBegin, accepts) : undefined;
+  }
+  return hits;
+}
+
 /** Two readings of a text can match at one place: the earlier stays, then the longer. */
-function inOrder(matches: readonly WordMatch[]): readonly WordMatch[] {
-  const ordered = matches.toSorted((a, b) => a.start - b.start || b.end - a.end);
+function inOrder(hits: readonly Hit[]): readonly Hit[] {
+  const ordered = hits.toSorted((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
-  return ordered.filter((match) => {
-    const isClear = match.start >= end;
-    if (isClear) end = match.end;
+  return ordered.filter((hit) => {
+    const isClear = hit.start >= end;
+    if (isClear) end = hit.end;
     return isClear;
   });
-}
-
-/** ASCII (folding makes CR LF one space), kana without marks, Han: between two of these is always a boundary. */
-const STANDS_ALONE = /^[\0-~\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff]{2}$/;
-
-function graphemeBoundaries(text: string): (at: number) => boolean {
-  let segments: Intl.Segments | undefined;
-  return (at) => {
-    if (at === 0 || at === text.length || STANDS_ALONE.test(text.slice(at - 1, at + 1))) return true;
-    segments ??= graphemes().segment(text);
-    return segments.containing(at)?.index === at;
-  };
-}
-
-/** Continues a word, in a script that writes spaces between words. */
-const SPACED =
-  /^(?![\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}])[\p{L}\p{N}\p{M}_]/u;
-const ASCII_WORD = /\w/;
-
-/** Both sides must continue a word to be one: 是|vip has a boundary, as 免费|领取 has, and sub|way has not. */
-function isWordBoundary(text: string, at: number): boolean {
-  const pair = at > 1 && (text.codePointAt(at - 2) ?? 0) > 0xffff;
-  return !(isSpaced(text, at) && isSpaced(text, at - (pair ? 2 : 1)));
-}
-
-function isSpaced(text: string, at: number): boolean {
-  const code = text.codePointAt(at);
-  if (code === undefined) return false; // before the start, or at the end
-  return code < 0x80 ? ASCII_WORD.test(text.charAt(at)) : SPACED.test(String.fromCodePoint(code));
 }

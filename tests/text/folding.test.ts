@@ -1,5 +1,13 @@
 import * as fc from "fast-check";
-import { type Folded, fold, readings } from "../../lib/text/folding.ts";
+import { fold, readings } from "../../lib/text/folding.ts";
+
+/** With the places as plain lists. */
+function foldToLists(text: string, options = {}) {
+  const { text: folded, starts, ends } = fold(text, options);
+  return starts === undefined || ends === undefined
+    ? { text: folded }
+    : { text: folded, starts: [...starts], ends: [...ends] };
+}
 
 const texts = (text: string) => readings(text).map((folded) => folded.text);
 
@@ -83,23 +91,50 @@ test.each([
 test("leet is for those who ask", () => {
   expect(fold("0134 57@$!").text).toBe("0134 57@$!");
   expect(fold("0134 57@$!", { leet: true }).text).toBe("oiea stas!");
-  expect(fold("ｆ０\u200b３", { leet: true })).toEqual({ text: "foe", starts: [0, 1, 3], ends: [1, 3, 4] });
+  expect(foldToLists("ｆ０\u200b３", { leet: true })).toEqual({
+    text: "foe",
+    starts: [0, 1, 3],
+    ends: [1, 3, 4],
+  });
 });
 
-test.each<[string, string, Folded]>([
-  ["plain ASCII needs no map", "Free Money\nnow", { text: "free money now" }],
-  [
-    "what is dropped belongs to what is before it",
-    "a\u200bb\u0301",
-    { text: "ab", starts: [0, 2], ends: [2, 4] },
-  ],
-  ["at the start it belongs to nothing", "\u200ba", { text: "a", starts: [1], ends: [2] }],
-  ["a joining sign belongs to what follows", "a\u0600b", { text: "ab", starts: [0, 1], ends: [1, 3] }],
-  ["all of a ligature, with what follows", "ﬁ\u0301", { text: "fi", starts: [0, 0], ends: [2, 2] }],
-  ["pairs", "𝓯𝓻", { text: "fr", starts: [0, 2], ends: [2, 4] }],
-  ["white space", "a \n b", { text: "a b", starts: [0, 1, 4], ends: [1, 4, 5] }],
-])("maps: %s", (_, text, expected) => {
-  expect(fold(text)).toEqual(expected);
+test.each([
+  { title: "plain ASCII needs no map", text: "Free Money\nnow", folded: { text: "free money now" } },
+  {
+    title: "what is dropped belongs to what is before it",
+    text: "a\u200bb\u0301",
+    folded: { text: "ab", starts: [0, 2], ends: [2, 4] },
+  },
+  {
+    title: "at the start it belongs to nothing",
+    text: "\u200ba",
+    folded: { text: "a", starts: [1], ends: [2] },
+  },
+  {
+    title: "a joining sign belongs to what follows",
+    text: "a\u0600b",
+    folded: { text: "ab", starts: [0, 1], ends: [1, 3] },
+  },
+  {
+    title: "all of a ligature, with what follows",
+    text: "ﬁ\u0301",
+    folded: { text: "fi", starts: [0, 0], ends: [2, 2] },
+  },
+  { title: "pairs", text: "𝓯𝓻", folded: { text: "fr", starts: [0, 2], ends: [2, 4] } },
+  { title: "white space", text: "a \n b", folded: { text: "a b", starts: [0, 1, 4], ends: [1, 4, 5] } },
+  {
+    title: "ASCII controls are dropped, tabs are spaces",
+    text: "a\u0007\tb",
+    folded: { text: "a b", starts: [0, 2, 3], ends: [2, 3, 4] },
+  },
+])("maps: $title", ({ text, folded }) => {
+  expect(foldToLists(text)).toEqual(folded);
+});
+
+test("a text may fold to many times its length", () => {
+  const { text, starts, ends } = fold("ﷺ".repeat(50));
+  expect(text).toHaveLength(900);
+  expect([starts?.length, starts?.at(-1), ends?.at(-1)]).toEqual([900, 49, 50]);
 });
 
 test("folding folded text changes nothing, and the map is in order", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { coverFault, maskText } from "../../lib/text/mask.ts";
-import { parseWordList } from "../../lib/text/word-list.ts";
+import { compileMask, coverFault, maskText as maskWith } from "../../lib/text/mask.ts";
+import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 import { judge } from "../support/judge.ts";
 
 const listOf = (...entries: readonly string[]) => {
@@ -8,6 +8,9 @@ const listOf = (...entries: readonly string[]) => {
   if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.message);
   return parsed.list;
 };
+
+const maskText = (text: string, list: WordList, replacement: string) =>
+  maskWith(text, compileMask(list, replacement));
 
 test.each<[text: string, entries: string[], cover: string, masked: string]>([
   ["a foo b", ["foo"], "*", "a *** b"],
@@ -26,6 +29,11 @@ test.each<[text: string, entries: string[], cover: string, masked: string]>([
   ["foo", ["foo"], "🙈", "🙈🙈🙈"],
   ["a  foo\nbar  b", ["foo bar"], "*", "a  *******  b"],
   ["foobar", ["foo", "foobar"], "*", "******"],
+  ["a\r\nb", ["a b"], "*", "***"],
+  ["кот, КОТ", ["кот"], "*", "***, ***"],
+  ["바카라", ["바카라"], "*", "***"],
+  ["바카라".normalize("NFD"), ["바카라"], "*", "***"],
+  ["so b.a.d!", ["# fold: spaced", "bad"], "*", "so *****!"],
 ])("%j without %j, by %j: %j", (text, entries, cover, masked) => {
   expect(maskText(text, listOf(...entries), cover)).toBe(masked);
 });
@@ -122,6 +130,10 @@ describe("covers that would be found again", () => {
     ["👩\u200d", ["foo"], true],
     ["🇦", ["foo"], true],
     ["🇩🇪", ["foo"], true],
+    ["-", ["# fold: spaced", "foo"], true],
+    [" · ", ["# fold: spaced", "foo"], true],
+    ["*", ["# fold: spaced", "foo"], false],
+    ["-", ["foo"], false],
   ])("%j with %j: %s", (cover, entries, refused) => {
     expect(coverFault(cover, listOf(...entries)) !== undefined).toBe(refused);
   });

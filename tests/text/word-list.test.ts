@@ -36,11 +36,25 @@ describe("parseWordList", () => {
     ["marks and fillers", "\u0301\n\u3164\n‗\nﹰ\nि\nok", [1, 2, 3, 4, 5], /invisible/],
     ["an unknown fold", "# fold: leat\nok", [1], /"# fold: leat" is not known/],
     ["leet too late", "a\n#fold: leet", [2], /before the first entry/],
+    ["spaced too late", "a\n# fold: spaced", [2], /"# fold: spaced" must stand before the first entry/],
+    ["one known fold, one unknown", "# fold: leet spread\na", [1], /"# fold: leet spread" is not known/],
+    ["over 100 characters", `ok\n${"x".repeat(101)}`, [2], /has 101 characters; at most 100/],
+    ["over 100 characters beyond the basic plane", "😀".repeat(101), [1], /has 101 characters/],
+    ["few characters that fold to many", "ﷺ".repeat(17), [1], /has 17 characters; at most 100/],
   ])("faults: %s", (_, text, lines, message) => {
     const parsed = parseWordList("test", text);
     if (parsed.kind !== "faults") throw new Error("no faults");
     expect(parsed.faults.map((fault) => fault.line)).toEqual(lines);
     for (const fault of parsed.faults) expect(fault.message).toMatch(message);
+  });
+
+  test.each([
+    { title: "100 characters", entry: "x".repeat(100) },
+    { title: "100 characters of two units", entry: "😀".repeat(100) },
+    { title: "16 characters of 18 folded ones", entry: "ﷺ".repeat(16) },
+    { title: "a name of every object", entry: "constructor" },
+  ])("an entry of $title is found", ({ entry }) => {
+    expect(listOf(entry).findWord(`<${entry}>`)?.entry).toBe(entry);
   });
 
   test("an entry is refused exactly when it folds to nothing", () => {
@@ -111,6 +125,8 @@ describe("findWord", () => {
     ["온라인바카라".normalize("NFD"), "바카라", "바카라".normalize("NFD")],
     ["عَامّ", "عام", "عَامّ"],
     ["５Ｇ", "5g", "５Ｇ"],
+    ["v_vip", "vip", "vip"],
+    ["__Admin_", "admin", "Admin"],
   ])("%s holds %s", (text, entry, span) => {
     const match = list.findWord(text);
     expect([match?.entry, cut(text, match)]).toEqual([entry, span]);
@@ -134,7 +150,6 @@ describe("findWord", () => {
     "freemoney",
     "s e x",
     "vip2",
-    "v_vip",
     "5G2",
     "Asım Işık",
     "İpek Sexpır",
@@ -196,6 +211,68 @@ describe("findAny and findAll", () => {
         .map((match) => match.entry),
     ).toEqual(["l33t", "sale", "l33t"]);
     expect(listOf("sale").findAny("$@l3")).toBeUndefined();
+  });
+});
+
+describe("spaced", () => {
+  const spaced = listOf("# fold: spaced", "bad", "free money", "赌博", "พนัน", "vip3");
+
+  test.each([
+    { title: "spaces", text: "so b a d!", entry: "bad", span: "b a d" },
+    { title: "dots", text: "B.a.D.", entry: "bad", span: "B.a.D" },
+    { title: "underscores and hyphens", text: "b_a-d", entry: "bad", span: "b_a-d" },
+    { title: "three separators", text: "b . a...d", entry: "bad", span: "b . a...d" },
+    { title: "full-width letters and stops", text: "ｂ．ａ．ｄ", entry: "bad", span: "ｂ．ａ．ｄ" },
+    { title: "a phrase", text: "f r e e  m o n e y", entry: "free money", span: "f r e e  m o n e y" },
+    { title: "a phrase written together", text: "freemoney", entry: "free money", span: "freemoney" },
+    { title: "Han", text: "网上赌·博网站", entry: "赌博", span: "赌·博" },
+    { title: "Han by spaces", text: "赌 博", entry: "赌博", span: "赌 博" },
+    { title: "Thai", text: "พ.นัน", entry: "พนัน", span: "พ.นัน" },
+    { title: "letters and digits", text: "v i p 3", entry: "vip3", span: "v i p 3" },
+    { title: "the word as it is", text: "bad", entry: "bad", span: "bad" },
+    { title: "the earlier of two readings", text: "b.a.d bad", entry: "bad", span: "b.a.d" },
+  ])("finds a word spread by $title", ({ text, entry, span }) => {
+    const match = spaced.findWord(text);
+    expect([match?.entry, cut(text, match)]).toEqual([entry, span]);
+  });
+
+  test.each([
+    { title: "the end of one word and a letter", text: "rib a d" },
+    { title: "a letter and the beginning of a word", text: "b a day" },
+    { title: "parts of words", text: "ba d" },
+    { title: "four separators", text: "b....a....d" },
+    { title: "a comma", text: "b, a, d" },
+    { title: "what masks write", text: "b*a*d" },
+    { title: "a longer spread word", text: "b a d e" },
+    { title: "two scripts", text: "赌 b a 博" },
+  ])("does not find a word in $title", ({ text }) => {
+    expect(spaced.findWord(text)).toBeUndefined();
+  });
+
+  test("only the list that asks, and both folds at once", () => {
+    expect(listOf("bad").findAny("b a d")).toBeUndefined();
+    expect(listOf("# fold: leet, spaced", "bad").findAny("8 b 4 d")).toEqual({
+      entry: "bad",
+      start: 2,
+      end: 7,
+    });
+    expect(listOf("# fold: leet", "# fold: spaced", "bad").findAny("b@d")?.entry).toBe("bad");
+  });
+
+  test("a spaced list finds all that the same list without finds", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[ab]( ?[ab]){0,3}$/), { minLength: 1, maxLength: 4 }),
+        fc.stringMatching(/^[ab .]{0,16}$/),
+        (entries, original) => {
+          const any = listOf(...entries).findAny(original);
+          if (any === undefined) return;
+          const found = listOf("# fold: spaced", ...entries).findAny(original);
+          expect(found?.start).toBeLessThanOrEqual(any.start);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 

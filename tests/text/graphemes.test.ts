@@ -1,0 +1,33 @@
+import { countGraphemes, findGraphemeBoundaries, standsAlone } from "../../lib/text/graphemes.ts";
+
+const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
+const split = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
+
+test("no unit that stands alone joins a neighbour that does", () => {
+  const alone = Array.from({ length: 0x10000 }, (_, unit) => unit)
+    .filter(standsAlone)
+    .map((unit) => String.fromCharCode(unit));
+  expect(alone.length).toBeGreaterThan(39_000);
+  expect(split(alone.join(""))).toEqual(alone);
+  const wrong = alone.filter((char) => split(`${char}a${char}가${char}\n${char}${char}`).length !== 8);
+  expect(wrong).toEqual([]);
+});
+
+test.each([
+  { title: "CR LF", text: "a\r\nb", count: 3 },
+  { title: "a letter and a mark", text: "e\u0301", count: 1 },
+  { title: "a family", text: "👩‍👩‍👧", count: 1 },
+  { title: "jamo", text: "한".normalize("NFD"), count: 1 },
+  { title: "nothing", text: "", count: 0 },
+  { title: "Latin, Cyrillic, Arabic, Han, Hangul", text: "éжع字한", count: 5 },
+])("counts $title", ({ text, count }) => {
+  expect(countGraphemes(text)).toBe(count);
+});
+
+test("boundaries are those of the segmenter", () => {
+  const text = "ae\u0301 👩‍👩‍👧字\u3099か\u3099\r\n🇩🇪";
+  const isBoundary = findGraphemeBoundaries(text);
+  const expected = [...segmenter.segment(text)].map(({ index }) => index).concat(text.length);
+  const found = Array.from({ length: text.length + 1 }, (_, at) => at).filter(isBoundary);
+  expect(found).toEqual(expected);
+});
