@@ -1,7 +1,9 @@
+import { BlockList, isIP } from "node:net";
 import fc from "fast-check";
 import { createLanguage, subjectOf, type Values } from "../../lib/policy/expression.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { functions } from "../../lib/policy/functions/index.ts";
+import { parseIpAddress } from "../../lib/policy/functions/ip-address.ts";
 import { parseWordList } from "../../lib/text/word-list.ts";
 
 const listOf = (name: string, entries: readonly string[]) => {
@@ -58,6 +60,16 @@ describe("glob", () => {
   ])("%j fits %j: %s", (text, pattern, fits) => {
     expect(matchesGlob(text, pattern)).toBe(fits);
     expect(ask(`name.glob(${JSON.stringify(pattern)})`, { name: text }).holds).toBe(fits);
+  });
+
+  test.each([
+    { title: "100 characters", pattern: "a".repeat(100), fault: undefined },
+    { title: "100 characters of two units", pattern: "😀".repeat(100), fault: undefined },
+    { title: "101 characters", pattern: "a".repeat(101), fault: "glob(): the pattern has 101 characters" },
+  ])("a pattern of $title", ({ pattern, fault }) => {
+    const compiled = createLanguage(new Map()).compile(`name.glob("${pattern}")`);
+    const message = "source" in compiled ? undefined : compiled[0]?.message;
+    expect(message?.slice(0, fault?.length)).toBe(fault);
   });
 
   test("means what the regular expression means", () => {
@@ -142,6 +154,67 @@ describe("inCidr", () => {
       holds: entry !== undefined,
       entry,
     });
+  });
+
+  test("of two blocks that hold the address, the wider is named", () => {
+    const entries = ["10.1.2.3", "10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/9", "11.0.0.0/8"];
+    expect(ask("clientIp.inCidr(lists.it)", { clientIp: "10.1.2.3" }, entries).entry).toBe("10.0.0.0/8");
+  });
+
+  const group = fc.constantFrom("0", "1", "db8", "ffff", "FFFF", "00ff", "2001", "10000", "g", "");
+  const byte = fc.constantFrom("0", "1", "10", "127", "128", "255", "256", "01", "a", "");
+  const v4 = fc.oneof(
+    fc.ipV4(),
+    fc.array(byte, { minLength: 4, maxLength: 4 }).map((parts) => parts.join(".")),
+    fc.array(byte, { minLength: 3, maxLength: 5 }).map((parts) => parts.join(".")),
+  );
+  const v6 = fc.oneof(
+    fc.ipV6(),
+    fc.array(group, { minLength: 1, maxLength: 9 }).map((parts) => parts.join(":")),
+    fc.tuple(fc.array(group, { maxLength: 7 }), v4).map(([parts, tail]) => [...parts, tail].join(":")),
+    v4.map((tail) => `::ffff:${tail}`),
+    v4.map((tail) => `::${tail}`),
+  );
+  const address = fc.oneof(v4, v6);
+
+  test("an address is what node:net takes for one", () => {
+    fc.assert(
+      fc.property(address, (text) => {
+        expect(parseIpAddress(text) !== undefined).toBe(isIP(text) !== 0);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test("a zone makes it none, though node:net takes it", () => {
+    expect([parseIpAddress("fe80::1%eth0"), isIP("fe80::1%eth0")]).toEqual([undefined, 6]);
+  });
+
+  test("it finds what node:net's BlockList finds, and an entry that holds the address", () => {
+    const valid = address.filter((text) => isIP(text) !== 0);
+    const block = fc.tuple(valid, fc.nat(128)).map(([text, bits]) => {
+      const most = isIP(text) === 6 ? 128 : 32;
+      return bits > most ? text : `${text}/${bits}`;
+    });
+    const holds = (entries: readonly string[], text: string) => {
+      const blocks = new BlockList();
+      for (const entry of entries) {
+        const [network = "", bits] = entry.split("/");
+        const is6 = isIP(network) === 6;
+        blocks.addSubnet(network, Number(bits ?? (is6 ? 128 : 32)), is6 ? "ipv6" : "ipv4");
+      }
+      return blocks.check(text, isIP(text) === 6 ? "ipv6" : "ipv4");
+    };
+    fc.assert(
+      fc.property(fc.array(block, { minLength: 1, maxLength: 12 }), valid, (entries, text) => {
+        const { holds: found, entry } = ask("clientIp.inCidr(lists.it)", { clientIp: text }, entries);
+        expect(found).toBe(holds(entries, text));
+        expect(entry === undefined ? [] : [entries.includes(entry), holds([entry], text)]).toEqual(
+          found ? [true, true] : [],
+        );
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test.each([

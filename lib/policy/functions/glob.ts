@@ -1,5 +1,8 @@
 import type { PolicyFunction } from "./policy-function.ts";
 
+/** In code points: matching takes at most text × pattern steps. */
+const MAX_PATTERN_LENGTH = 100;
+
 export const glob: PolicyFunction = {
   name: "glob",
   signature: "string.glob(string): bool",
@@ -8,7 +11,12 @@ export const glob: PolicyFunction = {
   example: 'operator.glob("vip-*")',
   call: (text: string, pattern: string) => matchesGlob(text, pattern),
   // One taken from the request could be as long as the text.
-  check: ([pattern]) => (typeof pattern === "string" ? undefined : 'write the pattern as text, e.g. "vip-*"'),
+  check: ([pattern]) => {
+    if (typeof pattern !== "string") return 'write the pattern as text, e.g. "vip-*"';
+    const { length } = [...pattern];
+    if (length <= MAX_PATTERN_LENGTH) return undefined;
+    return `the pattern has ${length} characters; at most ${MAX_PATTERN_LENGTH} are allowed: shorten it, or put words into a list`;
+  },
 };
 
 /** Goes back to the last `*` only, so the time is at most text × pattern, whatever either holds. */

@@ -1,39 +1,59 @@
-import { BlockList, isIP } from "node:net";
 import type { WordList } from "../../text/word-list.ts";
+import { blockRange, type IpAddress, parseIpAddress } from "./ip-address.ts";
 import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
 
-const blocks = new WeakMap<WordList, BlockList>();
+/** Addresses from `first` to `last`, both inclusive. */
+type Block = { readonly first: IpAddress; readonly last: IpAddress; readonly entry: string };
 
-const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
-
-/** What is wrong with an entry, or nothing. */
-function entryFault(entry: string): string | undefined {
-  const [address = "", prefix, ...rest] = entry.split("/");
-  const bits = isIP(address) === 6 ? 128 : 32;
-  if (isIP(address) === 0 || address.includes("%") || rest.length > 0)
+/** A text says what is wrong with the entry. */
+function parseBlock(entry: string): Block | string {
+  const [written = "", prefix, ...rest] = entry.split("/");
+  const address = parseIpAddress(written);
+  if (address === undefined || rest.length > 0)
     return `"${entry}" is not an address or a block such as 10.0.0.0/8`;
+  const bits = written.includes(":") ? 128 : 32;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
     return `"${entry}": the part after / is a number from 0 to ${bits}`;
-  return undefined;
+  const [first, last] = blockRange(address, 128 - bits + Number(prefix ?? bits));
+  return { first, last, entry };
 }
 
-function blockOf(entries: readonly string[]): BlockList {
-  const block = new BlockList();
-  for (const entry of entries) {
-    const [address = "", prefix] = entry.split("/");
-    const family = familyOf(address);
-    block.addSubnet(address, Number(prefix ?? (family === "ipv6" ? 128 : 32)), family);
-  }
-  return block;
+/** In order and apart: of two blocks one holds the other or they are apart, and only the wider one is kept. */
+function sortBlocks(entries: readonly string[]): readonly Block[] {
+  const blocks = entries.map(parseBlock).filter((block) => typeof block !== "string");
+  blocks.sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
+  let last: IpAddress | undefined;
+  return blocks.filter((block) => {
+    if (last !== undefined && block.last <= last) return false;
+    last = block.last;
+    return true;
+  });
 }
 
-function blockOfList(list: WordList): BlockList {
-  let block = blocks.get(list);
-  if (block === undefined) {
-    block = blockOf(list.entries);
-    blocks.set(list, block);
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const sorted = new WeakMap<WordList, readonly Block[]>();
+
+/** The widest entry of the list that holds the address. */
+function findBlock(text: string, list: WordList): Block | undefined {
+  const address = parseIpAddress(text);
+  if (address === undefined) return undefined;
+  let blocks = sorted.get(list);
+  if (blocks === undefined) {
+    blocks = sortBlocks(list.entries);
+    sorted.set(list, blocks);
   }
-  return block;
+  let low = 0;
+  let high = blocks.length; // the first block that begins after the address
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blocks[middle]?.first ?? "") <= address) low = middle + 1;
+    else high = middle;
+  }
+  const block = blocks[low - 1];
+  return block !== undefined && address <= block.last ? block : undefined;
 }
 
 export const inCidr: PolicyFunction = {
@@ -41,15 +61,15 @@ export const inCidr: PolicyFunction = {
   signature: "string.inCidr(WordList): bool",
   about: "Whether the address is one of the list's, or in one of its blocks (`10.0.0.0/8`, `2001:db8::/32`).",
   example: "clientIp.inCidr(lists.office)",
-  call: (address: string, { list }: ListValue) => blockOfList(list).check(address, familyOf(address)), // false for what is no address
+  call: (address: string, { list }: ListValue) => findBlock(address, list) !== undefined,
   check: ([argument]) => {
     if (typeof argument !== "object" || !("list" in argument)) return listFault(argument);
     const { name, entries } = argument.list;
-    const fault = entries.map(entryFault).find((one) => one !== undefined);
+    const fault = entries.map(parseBlock).find((block) => typeof block === "string");
     return fault === undefined ? undefined : `lists/${name}: ${fault}`;
   },
   match: (address, list) => {
-    const entry = list.entries.find((one) => blockOf([one]).check(address, familyOf(address)));
-    return entry === undefined ? undefined : { entry };
+    const block = findBlock(address, list);
+    return block && { entry: block.entry };
   },
 };
