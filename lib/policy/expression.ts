@@ -100,7 +100,7 @@ export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
   base.registerOperator("string in WordList", (value: string, { list }: ListValue) => list.has(value));
   for (const name of facetNames) base.registerVariable(name, celTypes[facets[name].kind]);
   for (const { signature, call } of functions)
-    base.registerFunction(signature, call as (...values: unknown[]) => boolean); // cel-js checked the arguments against the signature
+    base.registerFunction(signature, celCall(signature, call as (...values: unknown[]) => boolean | number)); // cel-js checked the arguments against the signature
 
   const environments = new Map<Shape | undefined, Environment>([[undefined, base]]);
   const environmentFor = (request: Shape | undefined): Environment => {
@@ -120,6 +120,11 @@ export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
     lists,
     compile: (source, request) => compile(source, request, environmentFor(request), lists),
   };
+}
+
+/** CEL has integers as BigInt. */
+function celCall(signature: string, call: (...values: unknown[]) => boolean | number) {
+  return signature.endsWith(": int") ? (...values: unknown[]) => BigInt(call(...values)) : call;
 }
 
 function compile(

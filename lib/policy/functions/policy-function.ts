@@ -11,8 +11,8 @@ export type PolicyFunction = {
   readonly signature: string;
   readonly about: string;
   readonly example: string;
-  /** Takes the receiver and the arguments, as CEL has them. */
-  readonly call: (...values: never[]) => boolean;
+  /** Takes the receiver and the arguments, as CEL has them; a number is a safe integer where the signature says `int`. */
+  readonly call: (...values: never[]) => boolean | number;
   /** What is wrong with the arguments, told at load. */
   readonly check?: (values: readonly Argument[]) => string | undefined;
   /** What of a list matched, for functions that take one. */

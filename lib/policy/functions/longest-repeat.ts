@@ -1,0 +1,26 @@
+import { readText } from "../../text/reading.ts";
+import type { PolicyFunction } from "./policy-function.ts";
+
+export const longestRepeat: PolicyFunction = {
+  name: "longestRepeat",
+  signature: "string.longestRepeat(): int",
+  about:
+    "How often the most repeated character stands in a row: 5 in `goooood`, 4 in `哈哈哈哈`. Letter case, accents and widths do not matter; any run of white space counts once.",
+  example: "text.longestRepeat() > 8",
+  call: (text: string) => {
+    const { text: folded, starts } = readText(text).folded();
+    let longest = 0;
+    let run = 0;
+    let before = "";
+    for (let at = 0, next = 0; at < folded.length; at = next) {
+      // All that one character folds to: the jamo of a syllable, the dots of an ellipsis, both halves of a pair.
+      next = at + ((folded.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+      if (starts !== undefined) while (next < folded.length && starts[next] === starts[at]) next++;
+      const character = folded.slice(at, next);
+      run = character === before ? run + 1 : 1;
+      before = character;
+      if (run > longest) longest = run;
+    }
+    return longest;
+  },
+};

@@ -1,0 +1,31 @@
+import type { PolicyFunction } from "./policy-function.ts";
+
+export const upperCaseShare: PolicyFunction = {
+  name: "upperCaseShare",
+  signature: "string.upperCaseShare(): double",
+  about:
+    "How much of the text's letters that have case is in upper case, from 0.0 to 1.0; 0.0 where no letter has case. Other characters do not count: 0.5 for `Ok 👍 你好`.",
+  example: "text.size() >= 20 && text.upperCaseShare() > 0.8",
+  call: (text: string) => {
+    let upper = 0;
+    let lower = 0;
+    for (const char of text) {
+      const kind = caseOf(char);
+      if (kind === "upper") upper++;
+      else if (kind === "lower") lower++;
+    }
+    return upper === 0 ? 0 : upper / (upper + lower);
+  },
+};
+
+function caseOf(char: string): "upper" | "lower" | "none" {
+  const unit = char.charCodeAt(0);
+  if (unit < 0x80) {
+    if (unit >= 0x61 && unit <= 0x7a) return "lower";
+    return unit >= 0x41 && unit <= 0x5a ? "upper" : "none";
+  }
+  if (unit >= 0x3000 && unit <= 0x9fff) return "none"; // kana, Han
+  const letter = unit === 0xd835 ? char.normalize("NFKD") : char; // mathematical letters have no case of their own
+  if (letter.toLowerCase() !== letter) return "upper";
+  return letter.toUpperCase() === letter ? "none" : "lower";
+}

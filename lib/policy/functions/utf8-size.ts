@@ -1,0 +1,20 @@
+import type { PolicyFunction } from "./policy-function.ts";
+
+export const utf8Size: PolicyFunction = {
+  name: "utf8Size",
+  signature: "string.utf8Size(): int",
+  about: "How many bytes the text has in UTF-8, in which Chat's limits are given: 6 for `你好`.",
+  example: "name.utf8Size() > 100",
+  call: (text: string) => countUtf8Bytes(text),
+};
+
+/** A surrogate without its other half counts as the three bytes of U+FFFD. */
+export function countUtf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at++;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code > 0xffff ? 4 : 3;
+  }
+  return bytes;
+}
