@@ -1,13 +1,13 @@
 import { type Folded, readings, readLeet } from "./folding.ts";
 import { findGraphemeBoundaries } from "./graphemes.ts";
 import { joinSpreadLetters } from "./spread-letters.ts";
-import { sumHashes } from "./term-index.ts";
+import { type HashedText, hashText } from "./term-index.ts";
 
 /** How a list asks for texts to be read, beside `fold`. */
 export type FoldStyle = { readonly leet: boolean; readonly spaced: boolean };
 
 /** One way to read a text, with the hashes that searches over it need. */
-export type Reading = Folded & { readonly sums: Int32Array };
+export type Reading = Folded & HashedText;
 
 /** What all lists need of one text, made when first asked for. */
 export type ReadText = {
@@ -64,5 +64,5 @@ function createReadText(text: string): ReadText {
 function readInStyle(folded: readonly Folded[], { leet, spaced }: FoldStyle): readonly Reading[] {
   const texts = leet ? folded.map(readLeet) : folded;
   const joined = spaced ? texts.map(joinSpreadLetters).filter((text) => text !== undefined) : [];
-  return [...texts, ...joined].map((reading) => ({ ...reading, sums: sumHashes(reading.text) }));
+  return [...texts, ...joined].map((reading) => ({ ...reading, ...hashText(reading.text) }));
 }

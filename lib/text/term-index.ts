@@ -18,8 +18,14 @@ export type TermIndex = {
     accepts: Accepts,
   ) => TermHit | undefined;
 };
-/** `sums`: from `sumHashes`, which do not depend on the terms. */
-type HashedText = { readonly text: string; readonly sums: Int32Array };
+/** A text as searches read it, whatever the terms; from `hashText`. */
+export type HashedText = {
+  readonly text: string;
+  /** Its UTF-16 units and a 0, so that no read is out of bounds: V8 reads these faster than those of a string. */
+  readonly units: Uint16Array;
+  /** The hash of its first units, for each number of units. */
+  readonly sums: Int32Array;
+};
 type MayBegin = (start: number) => boolean;
 type Accepts = (start: number, end: number) => boolean;
 /** `term` is the place of the term in the list that was indexed: the first one, where several are equal. */
@@ -43,7 +49,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   const hashes = new Int32Array(terms.length);
   const filed = new Int32Array(2 ** bits); // place + 1, or 0; linear probing
   const guard = new Int32Array(2 ** bits);
-  const beginnings = new Uint8Array(256); // by the low byte of a term's first unit
+  const beginnings = new Uint8Array(64 * 64); // by the low six bits of a term's first two units
   const prefixes = new Set<number>();
   const longLengths = new Set<number>();
 
@@ -58,7 +64,9 @@ export function indexTerms(terms: readonly string[]): TermIndex {
 
   for (const [at, term] of terms.entries()) {
     const prefix = Math.min(PREFIX, term.length);
-    beginnings[term.charCodeAt(0) & 0xff] = 1;
+    const first = (term.charCodeAt(0) & 63) << 6;
+    if (term.length === 1) beginnings.fill(1, first, first + 64);
+    else beginnings[first | (term.charCodeAt(1) & 63)] = 1;
     let hash = 0;
     let guarded = 0;
     for (let unit = 0; unit < term.length; unit++) {
@@ -92,10 +100,11 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   };
 
   const find: TermIndex["find"] = (hashed, from, mayBegin, accepts) => {
-    const { text, sums } = hashed;
-    const { length: textLength } = text;
+    const { units, sums } = hashed;
+    const textLength = units.length - 1;
     for (let start = from; start < textLength; start++) {
-      if (beginnings[text.charCodeAt(start) & 0xff] === 0) continue;
+      const beginning = (((units[start] ?? 0) & 63) << 6) | ((units[start + 1] ?? 0) & 63);
+      if (beginnings[beginning] === 0) continue;
       const before = sums[start] ?? 0;
       for (let at = 0; at < prefixLengths.length; at++) {
         const prefix = prefixLengths[at] ?? 0;
@@ -121,15 +130,17 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   return { find };
 }
 
-/** The hash of the first units of a text, for each number of units. */
-export function sumHashes(text: string): Int32Array {
+export function hashText(text: string): HashedText {
+  const units = new Uint16Array(text.length + 1);
   const sums = new Int32Array(text.length + 1);
   let sum = 0;
   for (let at = 0; at < text.length; at++) {
-    sum = append(sum, text.charCodeAt(at));
+    const unit = text.charCodeAt(at);
+    units[at] = unit;
+    sum = append(sum, unit);
     sums[at + 1] = sum;
   }
-  return sums;
+  return { text, units, sums };
 }
 
 /** A unit counts one more than its code, so that a NUL changes the hash too. */
