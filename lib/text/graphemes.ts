@@ -1,7 +1,7 @@
 let segmenter: Intl.Segmenter | undefined;
 
 /** Splits into grapheme clusters. Made at first use: it takes milliseconds, and most cold starts need none. */
-export function graphemes(): Intl.Segmenter {
+function graphemes(): Intl.Segmenter {
   segmenter ??= new Intl.Segmenter("und", { granularity: "grapheme" });
   return segmenter;
 }
