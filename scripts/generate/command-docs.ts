@@ -126,7 +126,7 @@ function fields(shape: Shape): readonly string[] {
   visit(shape, "");
   return [
     ...(required.length === 0 ? [] : [`Required: ${names(required)}`]),
-    ...(expected.length === 0 ? [] : [`Expected, yet not relied upon: ${names(expected)}`]),
+    ...(expected.length === 0 ? [] : [`Expected, but not required: ${names(expected)}`]),
     ...optional,
   ];
 }

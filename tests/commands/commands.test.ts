@@ -1,5 +1,4 @@
 import { readFacets } from "../../lib/callback/read-facets.ts";
-import { readPayload } from "../../lib/callback/read-payload.ts";
 import { mappedFacets } from "../../lib/commands/facet-reading.ts";
 import { emptyFacets, type FacetValue } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
@@ -35,14 +34,6 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
       values[facet] instanceof Date ? values[facet].toISOString() : values[facet],
     ]);
     expect(Object.fromEntries(shown)).toEqual(fixture.facets);
-  });
-
-  test.each(fixture.required)("is unreadable without %s", (required) => {
-    const reading = readPayload(command, without(sample, required.split(".")));
-    const path = reading.kind === "unreadable" ? reading.path : "";
-    expect(reading.kind).toBe("unreadable");
-    expect(path).not.toBe("");
-    expect(required.replace(/\.\d+/g, ".[]").startsWith(path)).toBe(true);
   });
 
   if (fixture.cases.length > 0)
@@ -90,11 +81,4 @@ function laidOver(sample: object, change: object): object {
   return Object.fromEntries(
     Object.entries({ ...sample, ...change }).filter(([, value]) => value !== undefined),
   );
-}
-
-function without(value: unknown, [key = "", ...rest]: readonly string[]): Record<string, unknown> {
-  const copy = structuredClone(value) as Record<string, unknown>; // a fixture's sample is an object
-  if (rest.length > 0) copy[key] = without(copy[key], rest);
-  else delete copy[key];
-  return copy;
 }

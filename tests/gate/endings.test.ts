@@ -182,14 +182,14 @@ const fallbacks: readonly Row[] = [
   ),
   [
     "unreadable, deny: no items without a body, so Chat goes on",
-    without(FRIENDS, "AddType"),
-    answered({ kind: "unreadable", path: "AddType" }),
+    without(FRIENDS, "From_Account"),
+    answered({ kind: "unreadable", path: "From_Account" }),
     set({ onUnreadable: "deny" }),
   ],
   [
     "unreadable, deny: an after-command",
-    without(AFTER, "EventTime"),
-    answered({ kind: "unreadable", path: "EventTime" }),
+    about("Push.OfflinePush", { Events: undefined, EventType: 1 }),
+    answered({ kind: "unreadable", path: "Events" }),
     set({ onUnreadable: "deny" }),
   ],
 

@@ -9,8 +9,6 @@ export type Fixture = {
   readonly answer?: Readonly<Record<string, unknown>>;
   /** The payload facets that the sample has, all of them; times as ISO strings. */
   readonly facets: Readonly<Record<string, unknown>>;
-  /** Keys without which the body is unreadable, as paths (`MemberList.0.Member_Account`). */
-  readonly required: readonly string[];
   readonly cases: readonly {
     readonly name: string;
     /** Rules on this command; the lists that they name are in `lists`. */

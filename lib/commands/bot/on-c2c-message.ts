@@ -2,20 +2,18 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
-import { eventTime } from "../fragments/payload.ts";
+import { eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Bot.OnC2CMessage",
   page: "1047/68952",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       ...directMessage(),
       SendMsgResult: z.number(),
       ErrorInfo: z.string(),
       UnreadMsgNum: z.optional(z.number()),
-      SyncOtherMachine: z.optional(z.unknown()),
-      SupportMessageExtension: z.optional(z.unknown()),
       EventTime: eventTime(),
     }),
   facets: directMessageFacets,

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "C2C.CallbackAfterMsgReport",
   page: "1047/43465",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       Report_Account: account(),
       Peer_Account: account(),
       LastReadTime: z.number(),
@@ -19,5 +19,5 @@ export default defineCommand({
     operator: "Report_Account",
     eventTime: "EventTime",
   },
-  targets: { accounts: (report) => [report.Peer_Account] },
+  targets: { accounts: ({ Peer_Account }) => (Peer_Account === undefined ? [] : [Peer_Account]) },
 });

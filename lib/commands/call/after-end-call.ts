@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { bareAccount, eventTime } from "../fragments/payload.ts";
+import { bareAccount, eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Call.CallbackAfterEndCall",
   page: "647/68940",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
-      CallRecord: z.looseObject({
+    expectedObject({
+      CallRecord: expectedObject({
         CallId: z.string(),
         Caller_Account: bareAccount(),
         MediaType: z.string(),
@@ -24,6 +24,6 @@ export default defineCommand({
       }),
       EventTime: eventTime(),
     }),
-  facets: { sender: (call) => String(call.CallRecord.Caller_Account), eventTime: "EventTime" },
-  targets: { accounts: (call) => call.CallRecord.CalleeList_Account.map(String) },
+  facets: { sender: ({ CallRecord }) => CallRecord?.Caller_Account?.toString(), eventTime: "EventTime" },
+  targets: { accounts: ({ CallRecord }) => (CallRecord?.CalleeList_Account ?? []).map(String) },
 });

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { bareAccount, eventTime } from "../fragments/payload.ts";
+import { bareAccount, eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Call.CallbackAfterStartCall",
   page: "647/68941",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
-      CallInfo: z.looseObject({
+    expectedObject({
+      CallInfo: expectedObject({
         CallId: z.string(),
         CallMediaType: z.optional(z.string()),
         ChatGroupId: z.optional(z.string()),
@@ -17,9 +17,9 @@ export default defineCommand({
         RoomIdType: z.number(),
         MediaType: z.optional(z.string()),
       }),
-      UserList: z.array(z.looseObject({ User_Account: bareAccount(), Status: z.string() })),
+      UserList: z.array(expectedObject({ User_Account: bareAccount(), Status: z.string() })),
       EventTime: eventTime(),
     }),
-  facets: { group: (call) => call.CallInfo.ChatGroupId, eventTime: "EventTime" },
-  targets: { list: "UserList", facets: { target: (user) => String(user.User_Account) } },
+  facets: { group: ({ CallInfo }) => CallInfo?.ChatGroupId, eventTime: "EventTime" },
+  targets: { list: "UserList", facets: { target: (user) => user.User_Account?.toString() } },
 });

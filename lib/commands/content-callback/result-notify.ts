@@ -1,19 +1,19 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account } from "../fragments/payload.ts";
+import { account, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "ContentCallback.ResultNotify",
   page: "1047/78240",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       Scene: z.string(),
       SdkAppId: z.optional(z.number()),
       From_Account: account(),
       ContactItem: z.optional(
-        z.looseObject({
+        expectedObject({
           ContactType: z.number(),
           To_Account: z.optional(account()),
           ToGroupId: z.optional(z.string()),

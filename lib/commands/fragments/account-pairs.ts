@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { account } from "./payload.ts";
+import { account, expectedObject } from "./payload.ts";
 
 /** Whose list changed, and by whom; one pair per direction. */
-export const accountPairs = () => z.array(z.looseObject({ From_Account: account(), To_Account: account() }));
+export const accountPairs = () => z.array(expectedObject({ From_Account: account(), To_Account: account() }));
 
 /** The second of each pair: who was added, deleted, blocked, … */
 export const pairTargets = { list: "PairList", facets: { target: "To_Account" } } as const;

@@ -2,18 +2,20 @@ import * as z from "zod/mini";
 import { messageBody, messageFacets, sentAt } from "./message.ts";
 import { account, eventTime, expected } from "./payload.ts";
 
-/** What every command about one message between two accounts carries; captures of 2018 lack `MsgKey` and the flag. */
+/** What every command about one message between two accounts carries. Captures lack the numbers, `MsgKey` and the time. */
 export const directMessage = () => ({
   From_Account: account(),
   To_Account: account(),
-  MsgSeq: z.number(),
-  MsgRandom: z.number(),
-  MsgTime: z.number(),
+  MsgSeq: expected(z.number()),
+  MsgRandom: expected(z.number()),
+  MsgTime: expected(z.number()),
   MsgKey: expected(z.string()),
   MsgId: z.optional(z.string()),
   OnlineOnlyFlag: expected(z.number()),
   MsgBody: messageBody(),
   CloudCustomData: z.optional(z.string()),
+  SyncOtherMachine: z.optional(z.unknown()),
+  SupportMessageExtension: z.optional(z.unknown()),
   EventTime: z.optional(eventTime()),
 });
 

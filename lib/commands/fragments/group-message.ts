@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { messageBody, messageFacets } from "./message.ts";
-import { account, groupType } from "./payload.ts";
+import { account, expected, groupType } from "./payload.ts";
 
 /** What every command about one message to a group carries. */
 export const groupMessage = () => ({
@@ -8,7 +8,7 @@ export const groupMessage = () => ({
   Type: groupType(),
   From_Account: account(),
   Operator_Account: account(),
-  Random: z.number(),
+  Random: expected(z.number()),
   OnlineOnlyFlag: z.optional(z.number()),
   MsgBody: messageBody(),
   CloudCustomData: z.optional(z.string()),

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { bareAccount } from "./payload.ts";
+import { bareAccount, expectedObject } from "./payload.ts";
 
 /** A live room; which of its keys come differs by command. */
 export const roomInfo = () =>
-  z.looseObject({
+  expectedObject({
     RoomName: z.optional(z.string()),
     RoomType: z.optional(z.string()),
     Owner_Account: z.optional(bareAccount()),
@@ -24,21 +24,23 @@ export const roomInfo = () =>
   });
 
 type Room = {
-  readonly RoomInfo: {
-    readonly RoomName?: string | undefined;
-    readonly RoomType?: string | undefined;
-    readonly Owner_Account?: string | number | undefined;
-  };
+  readonly RoomInfo?:
+    | {
+        readonly RoomName?: string | undefined;
+        readonly RoomType?: string | undefined;
+        readonly Owner_Account?: string | number | undefined;
+      }
+    | undefined;
 };
 
 /** A live room is a group of chat, of type `Live`. */
 export const roomFacets = {
   operator: "Operator_Account",
-  owner: ({ RoomInfo }: Room) => RoomInfo.Owner_Account?.toString(),
-  groupType: ({ RoomInfo }: Room) => RoomInfo.RoomType,
-  name: ({ RoomInfo }: Room) => RoomInfo.RoomName,
+  owner: ({ RoomInfo }: Room) => RoomInfo?.Owner_Account?.toString(),
+  groupType: ({ RoomInfo }: Room) => RoomInfo?.RoomType,
+  name: ({ RoomInfo }: Room) => RoomInfo?.RoomName,
   eventTime: "EventTime",
 } as const;
 
 /** One side of a battle between live rooms. */
-export const battleRoom = () => z.looseObject({ RoomId: z.string(), Owner_Account: bareAccount() });
+export const battleRoom = () => expectedObject({ RoomId: z.string(), Owner_Account: bareAccount() });

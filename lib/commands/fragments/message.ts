@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { fromSeconds } from "./payload.ts";
 
 /** A message's elements, 1047/33527. Content differs by type and is passed on as it came. */
 export const messageBody = () =>
@@ -54,7 +55,7 @@ export function withTexts(body: unknown, texts: readonly string[]): unknown {
   );
 }
 
-type Message = { readonly MsgBody: readonly Element[] };
+type Message = { readonly MsgBody?: readonly Element[] | undefined };
 
 /** What every command that carries a message says of it. */
 export const messageFacets = {
@@ -66,5 +67,5 @@ export const messageFacets = {
 /** `EventTime` where the payload has it, else the message's own time, which is in seconds. */
 export const sentAt = (sent: {
   readonly EventTime?: number | string | undefined;
-  readonly MsgTime: number;
-}) => sent.EventTime ?? sent.MsgTime * 1000;
+  readonly MsgTime?: number | undefined;
+}) => sent.EventTime ?? fromSeconds(sent.MsgTime);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { messageBody, messageFacets } from "./message.ts";
-import { account, eventTime } from "./payload.ts";
+import { account, eventTime, expected } from "./payload.ts";
 
 /** Who subscribes, or unsubscribes: the key is the same. */
 export const subscriberList = () => z.array(z.looseObject({ Subscriber_Account: account() }));
@@ -8,10 +8,10 @@ export const subscriberList = () => z.array(z.looseObject({ Subscriber_Account: 
 /** What the commands about one message of a channel carry. */
 export const channelMessage = () => ({
   Official_Account: account(),
-  OnlineOnlyFlag: z.number(),
+  OnlineOnlyFlag: expected(z.number()),
   MsgBody: messageBody(),
   CloudCustomData: z.optional(z.string()),
-  EventTime: eventTime(),
+  EventTime: expected(eventTime()),
 });
 
 /** The channel itself is the sender: its subscribers see no other. */

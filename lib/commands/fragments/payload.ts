@@ -20,6 +20,26 @@ export const expected = <T extends z.ZodMiniType>(schema: T) => {
 const documented = new WeakSet<z.ZodMiniType>();
 export const isExpected = (schema: z.ZodMiniType) => documented.has(schema);
 
+type Expected<S> = {
+  [K in keyof S]: S[K] extends z.ZodMiniOptional
+    ? S[K]
+    : S[K] extends z.ZodMiniType
+      ? z.ZodMiniOptional<S[K]>
+      : never;
+};
+
+/**
+ * An object of which nothing is required: for what has happened, which no decision turns on and which is worth telling
+ * even where a field is missing or of another type.
+ */
+export function expectedObject<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
+  const entries = Object.entries(shape).map(([key, schema]) => [
+    key,
+    schema instanceof z.ZodMiniOptional ? schema : expected(schema),
+  ]);
+  return z.looseObject(Object.fromEntries(entries) as Expected<S>); // the same keys, each optional
+}
+
 /** A user ID that some samples print as a bare number, above 2^53 too: those come as strings from the JSON reader. */
 export const bareAccount = () => z.union([z.string(), z.number()]);
 

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
-import { account, fromSeconds, seconds } from "./payload.ts";
+import { account, expected, fromSeconds, seconds } from "./payload.ts";
 
 /** What every kind of push event has. */
 const pushEvent = () => ({
-  CallbackCommand: z.string(),
-  EventType: z.number(),
-  EventTime: seconds(),
+  CallbackCommand: expected(z.string()),
+  EventType: expected(z.number()),
+  EventTime: expected(seconds()),
   To_Account: account(),
-  PushPlatform: z.number(),
-  PushStage: z.number(),
-  ErrCode: z.number(),
+  PushPlatform: expected(z.number()),
+  PushStage: expected(z.number()),
+  ErrCode: expected(z.number()),
   ErrInfo: z.optional(z.string()),
 });
 

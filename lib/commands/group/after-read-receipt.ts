@@ -2,18 +2,18 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { eventTime, groupType } from "../fragments/payload.ts";
+import { eventTime, expectedObject, groupType } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterReadReceipt",
   page: "1047/60395",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       GroupId: z.string(),
       Type: groupType(),
       GroupMsgReceiptList: z.array(
-        z.looseObject({
+        expectedObject({
           MsgSeq: z.number(),
           ReadNum: z.number(),
           UnreadNum: z.number(),
@@ -28,7 +28,7 @@ export default defineCommand({
     eventTime: "EventTime",
   },
   targets: {
-    accounts: ({ GroupMsgReceiptList }) =>
+    accounts: ({ GroupMsgReceiptList = [] }) =>
       GroupMsgReceiptList.flatMap(({ ReadReceiptMembers = [] }) =>
         ReadReceiptMembers.map(({ Member_Account }) => Member_Account),
       ),

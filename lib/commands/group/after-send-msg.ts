@@ -3,14 +3,14 @@ import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
 import { atInfo, mentionsOf, sentAt } from "../fragments/message.ts";
-import { eventTime, expected } from "../fragments/payload.ts";
+import { eventTime, expected, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterSendMsg",
   page: "1047/34375",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       ...groupMessage(),
       MsgId: z.optional(z.string()),
       MsgSeq: z.number(),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, groupType } from "../fragments/payload.ts";
+import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackBeforeApplyJoinGroup",
@@ -14,7 +14,7 @@ export default defineCommand({
       Requestor_Account: account(),
       ApplyMsg: z.optional(z.string()),
       TopicId: z.optional(z.string()),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: {
     operator: "Requestor_Account",

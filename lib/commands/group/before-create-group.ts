@@ -19,7 +19,7 @@ export default defineCommand({
       CreatedNum: z.optional(z.number()),
       InviteOption: z.optional(z.string()),
       MemberList: expected(memberList()),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: {
     operator: "Operator_Account",

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { allowOrDenyOrTrim } from "../../replies/allow-or-deny-or-trim.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { account, eventTime, groupType } from "../fragments/payload.ts";
+import { account, eventTime, expected, groupType } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackBeforeInviteJoinGroup",
@@ -15,7 +15,7 @@ export default defineCommand({
       Operator_Account: account(),
       DestinationMembers: memberList(),
       TopicId: z.optional(z.string()),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: {
     group: "GroupId",

@@ -3,7 +3,7 @@ import { allowOrDenyOrDropOrMask } from "../../replies/allow-or-deny-or-drop-or-
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
 import { atInfo, mentionsOf, withTexts } from "../fragments/message.ts";
-import { eventTime } from "../fragments/payload.ts";
+import { eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackBeforeSendMsg",
@@ -15,7 +15,7 @@ export default defineCommand({
       MsgId: z.optional(z.string()),
       TopicId: z.optional(z.string()),
       GroupAtInfo: z.optional(atInfo()),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: {
     ...groupMessageFacets,

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { eventTime } from "../fragments/payload.ts";
+import { eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterMemberStateChanged",
   page: "647/64424",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       RoomId: z.string(),
       EventType: z.string(),
       EventCause: z.string(),

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { battleRoom } from "../fragments/live-room.ts";
-import { eventTime } from "../fragments/payload.ts";
+import { eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterStartBattle",
   page: "647/68260",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       BattleId: z.string(),
       Duration: z.number(),
       CreateTime: z.number(),
@@ -19,10 +19,10 @@ export default defineCommand({
       EventTime: eventTime(),
     }),
   facets: {
-    owner: (battle) => String(battle.FromRoomInfo.Owner_Account),
-    group: (battle) => battle.FromRoomInfo.RoomId,
+    owner: ({ FromRoomInfo }) => FromRoomInfo?.Owner_Account?.toString(),
+    group: ({ FromRoomInfo }) => FromRoomInfo?.RoomId,
     eventTime: "EventTime",
   },
-  targets: { list: "ToRoomList", facets: { target: (room) => String(room.Owner_Account) } },
+  targets: { list: "ToRoomList", facets: { target: (room) => room.Owner_Account?.toString() } },
   bodyCommand: "elsewhere",
 });

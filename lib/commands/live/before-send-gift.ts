@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, fromSeconds } from "../fragments/payload.ts";
+import { account, expected, fromSeconds } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackBeforeSendGift",
@@ -13,11 +13,11 @@ export default defineCommand({
       RoomId: z.string(),
       GiftWater: z.looseObject({
         From_Account: account(),
-        To_Account: z.array(account()),
-        Time: z.number(),
-        GiftId: z.string(),
-        Count: z.number(),
-        Coins: z.number(),
+        To_Account: expected(z.array(account())),
+        Time: expected(z.number()),
+        GiftId: expected(z.string()),
+        Count: expected(z.number()),
+        Coins: expected(z.number()),
       }),
     }),
   facets: {

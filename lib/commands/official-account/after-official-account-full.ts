@@ -1,13 +1,12 @@
-import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountFull",
   page: "1047/60801",
   reply: acknowledge(),
-  payload: () => z.looseObject({ Official_Account: account(), EventTime: eventTime() }),
+  payload: () => expectedObject({ Official_Account: account(), EventTime: eventTime() }),
   facets: {
     channel: "Official_Account",
     eventTime: "EventTime",

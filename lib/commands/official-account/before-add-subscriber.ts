@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { allowOrDenyOrTrim } from "../../replies/allow-or-deny-or-trim.ts";
 import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "OfficialAccount.CallbackBeforeAddSubscriber",
@@ -13,7 +13,7 @@ export default defineCommand({
       Official_Account: account(),
       Operator_Account: account(),
       SubscribeAccountList: subscriberList(),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: {
     channel: "Official_Account",

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "OfficialAccount.CallbackBeforeCreateOfficialAccount",
@@ -12,7 +12,7 @@ export default defineCommand({
       Operator_Account: account(),
       Owner_Account: account(),
       Name: z.string(),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: {
     operator: "Operator_Account",

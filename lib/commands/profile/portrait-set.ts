@@ -1,23 +1,24 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Profile.CallbackPortraitSet",
   page: "1047/48733",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       Operator_Account: account(),
       From_Account: account(),
       EventTime: eventTime(),
-      ProfileItem: z.array(z.looseObject({ Tag: z.string(), Value: z.union([z.number(), z.string()]) })),
+      ProfileItem: z.array(expectedObject({ Tag: z.string(), Value: z.union([z.number(), z.string()]) })),
     }),
   facets: {
     operator: "Operator_Account",
-    name: (change) => change.ProfileItem.find((item) => item.Tag === "Tag_Profile_IM_Nick")?.Value.toString(),
+    name: ({ ProfileItem }) =>
+      ProfileItem?.find((item) => item.Tag === "Tag_Profile_IM_Nick")?.Value?.toString(),
     eventTime: "EventTime",
   },
-  targets: { accounts: (change) => [change.From_Account] },
+  targets: { accounts: ({ From_Account }) => (From_Account === undefined ? [] : [From_Account]) },
 });

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { seconds } from "../fragments/payload.ts";
+import { expected, seconds } from "../fragments/payload.ts";
 import { pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
 
 export default defineCommand({
@@ -10,9 +10,9 @@ export default defineCommand({
   reply: acknowledge(),
   payload: () =>
     pushEvents({
-      TaskId: z.string(),
+      TaskId: expected(z.string()),
       DataId: z.optional(z.string()),
-      TaskTime: seconds(),
+      TaskTime: expected(seconds()),
       DeviceType: z.optional(z.number()),
     }),
   facets: pushFacets,

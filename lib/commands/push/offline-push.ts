@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account } from "../fragments/payload.ts";
+import { account, expected } from "../fragments/payload.ts";
 import { firstEvent, pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
 
 export default defineCommand({
@@ -10,12 +10,12 @@ export default defineCommand({
   reply: acknowledge(),
   payload: () =>
     pushEvents({
-      From_Account: account(),
+      From_Account: expected(account()),
       MsgKey: z.optional(z.string()),
       GroupID: z.optional(z.string()),
-      MsgSeq: z.number(),
+      MsgSeq: expected(z.number()),
       MsgRandom: z.optional(z.number()),
-      MsgTime: z.number(),
+      MsgTime: expected(z.number()),
       PushID: z.optional(z.string()),
     }),
   facets: {

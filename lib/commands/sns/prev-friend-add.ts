@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { perTarget } from "../../replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Sns.CallbackPrevFriendAdd",
@@ -20,9 +20,9 @@ export default defineCommand({
           AddWording: z.optional(z.string()),
         }),
       ),
-      AddType: z.string(),
-      ForceAddFlags: z.number(),
-      EventTime: eventTime(),
+      AddType: expected(z.string()),
+      ForceAddFlags: expected(z.number()),
+      EventTime: expected(eventTime()),
     }),
   facets: { operator: "Requester_Account", sender: "From_Account", eventTime: "EventTime" },
   targets: { list: "FriendItem", facets: { target: "To_Account", note: "AddWording" } },

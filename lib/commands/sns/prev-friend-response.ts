@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { perTarget } from "../../replies/per-target.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime } from "../fragments/payload.ts";
+import { account, eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Sns.CallbackPrevFriendResponse",
@@ -9,17 +9,17 @@ export default defineCommand({
   reply: perTarget({ codes: [38000, 39000] }),
   payload: () =>
     z.looseObject({
-      Requester_Account: account(),
+      Requester_Account: expected(account()),
       From_Account: account(),
       ResponseFriendItem: z.array(
         z.looseObject({
           To_Account: account(),
           Remark: z.optional(z.string()),
           TagName: z.optional(z.string()),
-          ResponseAction: z.string(),
+          ResponseAction: expected(z.string()),
         }),
       ),
-      EventTime: eventTime(),
+      EventTime: expected(eventTime()),
     }),
   facets: { sender: "From_Account", eventTime: "EventTime" },
   targets: { list: "ResponseFriendItem", facets: { target: "To_Account" } },

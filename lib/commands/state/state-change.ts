@@ -1,23 +1,23 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expected } from "../fragments/payload.ts";
+import { account, eventTime, expected, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "State.StateChange",
   page: "1047/34357",
   reply: acknowledge(),
   payload: () =>
-    z.looseObject({
+    expectedObject({
       EventTime: expected(eventTime()),
-      Info: z.looseObject({
+      Info: expectedObject({
         Action: z.string(),
         To_Account: account(),
         Reason: z.string(),
         CustomStatus: z.optional(z.string()),
       }),
-      KickedDevice: z.optional(z.array(z.looseObject({ Platform: z.string() }))),
+      KickedDevice: z.optional(z.array(expectedObject({ Platform: z.string() }))),
       CustomStatus: z.optional(z.string()),
     }),
-  facets: { operator: (state) => state.Info.To_Account, eventTime: "EventTime" },
+  facets: { operator: ({ Info }) => Info?.To_Account, eventTime: "EventTime" },
 });
