@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
-import { commands } from "../lib/commands/generated/index.ts";
+import { commands, wireCommands } from "../lib/commands/generated/index.ts";
 import { createGate, type Outcome } from "../lib/gate/gate.ts";
 import { createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
 import { auditRecord } from "../lib/records/audit.ts";
@@ -51,7 +51,7 @@ const policies = createRefresh({
 });
 
 const gate = createGate({
-  commands,
+  commands: wireCommands,
   policies,
   now: Date.now,
   onFault: environment.onFault,

@@ -42,6 +42,8 @@ type Targets<P> =
 export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R extends Reply, F> = {
   /** The wire's `CallbackCommand`. */
   readonly name: Name;
+  /** Other names under which Chat sends it; policies, records and documents use `name`. */
+  readonly aliases?: readonly string[];
   /** Product documentation, `<product>/<page>`. */
   readonly page: string;
   readonly reply: R;
@@ -72,6 +74,7 @@ export function defineCommand<
 /** Any command, as the kernel handles it: which one it is never matters there. */
 export type Command = {
   readonly name: string;
+  readonly aliases?: readonly string[];
   readonly page: string;
   readonly reply: Reply;
   readonly payload: () => z.ZodMiniType;

@@ -17,6 +17,11 @@ ${paths.map((path) => `  ${formatName(path)},`).join("\n")}
 
 /** Every command that chatgate knows, by its wire name. */
 export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) => [command.name, command]));
+
+/** The same by every name that Chat may send: what a callback's command is looked up in. */
+export const wireCommands: ReadonlyMap<string, Command> = new Map(
+  all.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => [name, command])),
+);
 `;
   },
 };

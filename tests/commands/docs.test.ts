@@ -1,6 +1,7 @@
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
-import { commands } from "../../lib/commands/generated/index.ts";
+import { commands, wireCommands } from "../../lib/commands/generated/index.ts";
 import { buildBundle } from "../support/bundle.ts";
+import { eventOf, gateOf } from "../support/gate.ts";
 
 const docs = [...commandDocs.values()];
 
@@ -11,6 +12,31 @@ test("every command is described, and its description is in the words of the oth
     expect(title).toMatch(/^[A-Z].*[^.]$/);
     for (const note of notes) expect(note).toMatch(/^[A-Z`].*\.$/);
   }
+});
+
+test("an alias is another command's name nowhere, and finds its command", () => {
+  const aliases = [...commands.values()].flatMap((command) =>
+    (command.aliases ?? []).map((alias) => [alias, command] as const),
+  );
+  expect(aliases.map(([alias]) => alias)).toEqual(["Live.CallbackMemberStateChanged"]);
+  for (const [alias, command] of aliases) {
+    expect(commands.has(alias)).toBe(false);
+    expect(wireCommands.get(alias)).toBe(command);
+  }
+  expect(wireCommands.size).toBe(commands.size + aliases.length);
+});
+
+test("a callback under an alias is the command that policies name", async () => {
+  const rules = [{ id: "seen", on: "Live.CallbackAfterMemberStateChanged", observe: {} }];
+  const { gate, outcomes } = gateOf({ policies: { p: { rules } } });
+  const body = commandDocs.get("Live.CallbackAfterMemberStateChanged")?.sample;
+  await gate(eventOf({ command: "Live.CallbackMemberStateChanged", body }), "r");
+  expect(outcomes).toMatchObject([
+    {
+      command: { name: "Live.CallbackAfterMemberStateChanged" },
+      ending: { kind: "decided", effects: [{ rule: "p/seen", effect: "observe" }] },
+    },
+  ]);
 });
 
 test("what is changed by other commands can be changed by commands that exist, after the fact", () => {

@@ -1,6 +1,6 @@
 import { signOf } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands as registry } from "../../lib/commands/generated/index.ts";
+import { commands as registry, wireCommands } from "../../lib/commands/generated/index.ts";
 import { createGate, type Gate, type Outcome } from "../../lib/gate/gate.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
@@ -45,12 +45,12 @@ export function parametersOf({
 
 /** A gate with real parts, a source of literals and a clock that stands still. */
 export function gateOf(world: World = {}): { readonly gate: Gate; readonly outcomes: Outcome[] } {
-  const { now = () => NOW, commands = registry } = world;
+  const { now = () => NOW, commands = wireCommands } = world;
   const outcomes: Outcome[] = [];
   const parameters = parametersOf(world);
   const policies = createRefresh({
     source: { name: "literals", read: world.read ?? (async () => ({ kind: "read", parameters })) },
-    load: createLoad(commands),
+    load: createLoad(world.commands ?? registry),
     now,
     random: () => 0.5,
     fallback: { kind: "every", seconds: 1 },

@@ -3,7 +3,7 @@ import { bareAccount, expectedObject } from "./payload.ts";
 
 /** A live room; which of its keys come differs by command. */
 export const roomInfo = () =>
-  expectedObject({
+  z.looseObject({
     RoomName: z.optional(z.string()),
     RoomType: z.optional(z.string()),
     Owner_Account: z.optional(bareAccount()),
@@ -23,6 +23,29 @@ export const roomInfo = () =>
     IsUnlimitedRoomEnabled: z.optional(z.boolean()),
   });
 
+/** A room of the conference product. */
+export const meetingInfo = () =>
+  z.looseObject({
+    RoomId: z.optional(z.string()),
+    RoomName: z.optional(z.string()),
+    RoomType: z.optional(z.string()),
+    Owner_Account: z.optional(bareAccount()),
+    MaxMemberCount: z.optional(z.number()),
+    MaxSeatCount: z.optional(z.number()),
+    IsVideoDisabled: z.optional(z.boolean()),
+    IsAudioDisabled: z.optional(z.boolean()),
+    IsMessageDisabled: z.optional(z.boolean()),
+    IsScreenSharingDisabled: z.optional(z.boolean()),
+    IsCloudRecordingDisabled: z.optional(z.boolean()),
+    CustomInfo: z.optional(z.string()),
+    ScheduleStartTime: z.optional(z.number()),
+    ScheduleEndTime: z.optional(z.number()),
+    RoomStatus: z.optional(z.string()),
+    IsSeatEnabled: z.optional(z.boolean()),
+    TakeSeatMode: z.optional(z.string()),
+    CreateTime: z.optional(z.number()),
+  });
+
 type Room = {
   readonly RoomInfo?:
     | {
@@ -33,7 +56,7 @@ type Room = {
     | undefined;
 };
 
-/** A live room is a group of chat, of type `Live`. */
+/** A room is a group of chat, of type `Live` or `Meeting`. */
 export const roomFacets = {
   operator: "Operator_Account",
   owner: ({ RoomInfo }: Room) => RoomInfo?.Owner_Account?.toString(),

@@ -69,6 +69,11 @@ import officialAccountBeforeSendMsg from "../official-account/before-send-msg.do
 import profilePortraitSet from "../profile/portrait-set.docs.ts";
 import pushAllMemberPush from "../push/all-member-push.docs.ts";
 import pushOfflinePush from "../push/offline-push.docs.ts";
+import roomAfterCreateRoom from "../room/after-create-room.docs.ts";
+import roomAfterDestroyRoom from "../room/after-destroy-room.docs.ts";
+import roomAfterMemberEnter from "../room/after-member-enter.docs.ts";
+import roomAfterMemberLeave from "../room/after-member-leave.docs.ts";
+import roomAfterUpdateRoomInfo from "../room/after-update-room-info.docs.ts";
 import snsBlackListAdd from "../sns/black-list-add.docs.ts";
 import snsBlackListDelete from "../sns/black-list-delete.docs.ts";
 import snsFriendAdd from "../sns/friend-add.docs.ts";
@@ -147,6 +152,11 @@ const all: readonly CommandDocs[] = [
   profilePortraitSet,
   pushAllMemberPush,
   pushOfflinePush,
+  roomAfterCreateRoom,
+  roomAfterDestroyRoom,
+  roomAfterMemberEnter,
+  roomAfterMemberLeave,
+  roomAfterUpdateRoomInfo,
   snsBlackListAdd,
   snsBlackListDelete,
   snsFriendAdd,

@@ -69,6 +69,11 @@ import officialAccountBeforeSendMsg from "../official-account/before-send-msg.ts
 import profilePortraitSet from "../profile/portrait-set.ts";
 import pushAllMemberPush from "../push/all-member-push.ts";
 import pushOfflinePush from "../push/offline-push.ts";
+import roomAfterCreateRoom from "../room/after-create-room.ts";
+import roomAfterDestroyRoom from "../room/after-destroy-room.ts";
+import roomAfterMemberEnter from "../room/after-member-enter.ts";
+import roomAfterMemberLeave from "../room/after-member-leave.ts";
+import roomAfterUpdateRoomInfo from "../room/after-update-room-info.ts";
 import snsBlackListAdd from "../sns/black-list-add.ts";
 import snsBlackListDelete from "../sns/black-list-delete.ts";
 import snsFriendAdd from "../sns/friend-add.ts";
@@ -147,6 +152,11 @@ const all: readonly Command[] = [
   profilePortraitSet,
   pushAllMemberPush,
   pushOfflinePush,
+  roomAfterCreateRoom,
+  roomAfterDestroyRoom,
+  roomAfterMemberEnter,
+  roomAfterMemberLeave,
+  roomAfterUpdateRoomInfo,
   snsBlackListAdd,
   snsBlackListDelete,
   snsFriendAdd,
@@ -158,3 +168,8 @@ const all: readonly Command[] = [
 
 /** Every command that chatgate knows, by its wire name. */
 export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) => [command.name, command]));
+
+/** The same by every name that Chat may send: what a callback's command is looked up in. */
+export const wireCommands: ReadonlyMap<string, Command> = new Map(
+  all.flatMap((command) => [command.name, ...(command.aliases ?? [])].map((name) => [name, command])),
+);

@@ -4,7 +4,7 @@ import command from "./after-member-state-changed.ts";
 export default describeCommand(command, {
   title: "After somebody entered or left a live room",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
+    "Its page shows the URL with the command `Live.CallbackMemberStateChanged`. Both names are read; policies use this one.",
     "A lost heartbeat counts as leaving: `request.EventCause` gives the cause.",
   ],
   sample: {

@@ -6,6 +6,7 @@ import { eventTime, expectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterMemberStateChanged",
+  aliases: ["Live.CallbackMemberStateChanged"],
   page: "647/64424",
   reply: acknowledge(),
   payload: () =>
