@@ -1,5 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import { listFacets } from "../commands/facet-reading.ts";
+import { facetTexts } from "../commands/facets.docs.ts";
 import { commonFacetNames, type FacetName, facets, isTargetFacet } from "../commands/facets.ts";
 import type { Payload } from "../commands/payload.ts";
 import { formatPageLink, listSampleAnswers, type SampleAnswer, typeNames } from "./describe.ts";
@@ -36,7 +37,7 @@ export function collectFacts(command: Command): CommandFacts {
     facets: [...listFacets(command), ...commonFacetNames].map((facet) => ({
       name: facet,
       type: typeNames[facets[facet].kind],
-      about: facets[facet].about,
+      about: facetTexts[facet],
     })),
     answers: listSampleAnswers(reply),
     sample,

@@ -17,7 +17,6 @@ export type FacetKind =
 
 type Facet = {
   readonly kind: FacetKind;
-  readonly about: string;
   /** Belongs to one target at a time where the command says so; a rule that mentions it is decided target by target. */
   readonly each?: true;
   /** Of a text: readers give its parts, which policies see joined by line ends and which masks rewrite one by one. */
@@ -33,62 +32,57 @@ const define = <const F extends Record<string, Facet>>(facets: F) => facets;
 
 /** Read from the payload, as each command maps them. */
 export const payloadFacets = define({
-  operator: { kind: "account", about: "Who asks." },
-  owner: { kind: "account", about: "Who will own, or owns, the group or channel." },
-  sender: { kind: "account", about: "Who sends the message or the request." },
-  receiver: { kind: "account", about: "Whom the message is for." },
-  targets: { kind: "accounts", about: "Whom the request is about, all of them, in its order." },
+  operator: { kind: "account" },
+  owner: { kind: "account" },
+  sender: { kind: "account" },
+  receiver: { kind: "account" },
+  targets: { kind: "accounts" },
   target: {
     kind: "account",
-    about: "Whom the request is about, one at a time: the rule is decided for each and refuses only those.",
     each: true,
   },
   members: {
     kind: "accounts",
-    about: "The group's members, where the request lists them: of a new group the first ones.",
   },
-  group: { kind: "string", about: "The group's ID." },
+  group: { kind: "string" },
   groupType: {
     kind: "word",
-    about:
-      "`Work`, `Public`, `Meeting`, `AVChatRoom`, `Community`, …; the wire's `Private` and `ChatRoom` read as `Work` and `Meeting`.",
     words: ["Work", "Public", "Meeting", "AVChatRoom", "Community", "BChatRoom", "Live"],
     aliases: new Map([
       ["Private", "Work"],
       ["ChatRoom", "Meeting"],
     ]),
   },
-  topic: { kind: "string", about: "The topic's ID." },
-  channel: { kind: "account", about: "The official channel's user ID." },
-  name: { kind: "text", about: "The name asked for or changed to." },
-  text: { kind: "text", about: "All text elements of the message, joined by line ends.", lines: true },
-  elements: { kind: "words", about: "The message's element types, in the wire's words (`TIMTextElem`, …)." },
-  mentions: { kind: "accounts", about: "The accounts mentioned, and `@all`." },
-  custom: { kind: "text", about: "The message's `CloudCustomData`." },
+  topic: { kind: "string" },
+  channel: { kind: "account" },
+  name: { kind: "text" },
+  text: { kind: "text", lines: true },
+  elements: { kind: "words" },
+  mentions: { kind: "accounts" },
+  custom: { kind: "text" },
   note: {
     kind: "text",
-    about: "What the applicant wrote. In friend requests it belongs to a target.",
     each: true,
   },
-  owned: { kind: "int", about: "How many groups of this type the operator already has; not always sent." },
-  eventTime: { kind: "timestamp", about: "When it happened, by Chat's clock." },
+  owned: { kind: "int" },
+  eventTime: { kind: "timestamp" },
 });
 
 /** Known for every command. */
 const commonFacets = define({
-  command: { kind: "word", about: "The command, e.g. `Group.CallbackBeforeCreateGroup`." },
+  command: { kind: "word" },
   platform: {
     kind: "word",
-    about: "`restapi`, `web`, `android`, `ios`, `windows`, `macos`, `ipad`, `unknown`, …; lower case.",
     words: ["restapi", "web", "android", "ios", "windows", "macos", "ipad", "unknown"],
     lowerCase: true,
     aliases: new Map([["mac", "macos"]]),
   },
-  clientIp: { kind: "address", about: "The client's address." },
-  sdkAppId: { kind: "int", about: "The app's SDKAppID." },
-  now: { kind: "timestamp", about: "The gate's clock." },
+  clientIp: { kind: "address" },
+  sdkAppId: { kind: "int" },
+  now: { kind: "timestamp" },
 });
 
+/** What each facet is, is told in facets.docs.ts. */
 export const facets = { ...payloadFacets, ...commonFacets } as const;
 
 export type PayloadFacetName = keyof typeof payloadFacets;

@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import { suiteSchema } from "../../lib/authoring/suite.ts";
 import { familyOf } from "../../lib/commands/define-command.ts";
-import { facetNames, facets } from "../../lib/commands/facets.ts";
+import { facetTexts } from "../../lib/commands/facets.docs.ts";
+import { facetNames } from "../../lib/commands/facets.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
 import { codesOf } from "./command-docs.ts";
@@ -76,14 +77,14 @@ function commandNames(files: readonly CommandFile[]): JsonSchema {
 }
 
 function facetName(part: JsonSchema): JsonSchema {
-  return { ...part, enum: facetNames, enumDescriptions: facetNames.map((name) => facets[name].about) };
+  return { ...part, enum: facetNames, enumDescriptions: facetNames.map((name) => facetTexts[name]) };
 }
 
 /** What a test may set: who asks and when have keys of their own, and the command is given. */
 const facetKeys: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
   facetNames
     .filter((name) => name !== "command" && name !== "now")
-    .map((name) => [name, { description: facets[name].about }]),
+    .map((name) => [name, { description: facetTexts[name] }]),
 );
 
 function globs(files: readonly CommandFile[]): readonly string[] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type * as z from "zod/mini";
 import { suiteSchema } from "../../lib/authoring/suite.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
+import { facetTexts } from "../../lib/commands/facets.docs.ts";
 import { commonFacetNames, facetNames, facets } from "../../lib/commands/facets.ts";
 import { facetsOf } from "../../lib/policy/coverage.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
@@ -107,7 +108,7 @@ function facetTable(commands: readonly Command[]): string {
   const rows = facetNames.map((name) => {
     const having = commands.filter((command) => facetsOf([command]).has(name));
     const where = commonFacetNames.includes(name) ? "all" : countsOf(having);
-    return [`\`${name}\``, plainTypes(celTypes[facets[name].kind]), facets[name].about, where];
+    return [`\`${name}\``, plainTypes(celTypes[facets[name].kind]), facetTexts[name], where];
   });
   return table(["Facet", "Type", "Meaning", "Commands"], rows);
 }

@@ -1,0 +1,30 @@
+import type { FacetName } from "./facets.ts";
+
+/** What each facet is, for documents, editors and the command line. */
+export const facetTexts: Readonly<Record<FacetName, string>> = {
+  operator: "Who asks.",
+  owner: "Who will own, or owns, the group or channel.",
+  sender: "Who sends the message or the request.",
+  receiver: "Whom the message is for.",
+  targets: "Whom the request is about, all of them, in its order.",
+  target: "Whom the request is about, one at a time: the rule is decided for each and refuses only those.",
+  members: "The group's members, where the request lists them: of a new group the first ones.",
+  group: "The group's ID.",
+  groupType:
+    "`Work`, `Public`, `Meeting`, `AVChatRoom`, `Community`, …; the wire's `Private` and `ChatRoom` read as `Work` and `Meeting`.",
+  topic: "The topic's ID.",
+  channel: "The official channel's user ID.",
+  name: "The name asked for or changed to.",
+  text: "All text elements of the message, joined by line ends.",
+  elements: "The message's element types, in the wire's words (`TIMTextElem`, …).",
+  mentions: "The accounts mentioned, and `@all`.",
+  custom: "The message's `CloudCustomData`.",
+  note: "What the applicant wrote. In friend requests it belongs to a target.",
+  owned: "How many groups of this type the operator already has; not always sent.",
+  eventTime: "When it happened, by Chat's clock.",
+  command: "The command, e.g. `Group.CallbackBeforeCreateGroup`.",
+  platform: "`restapi`, `web`, `android`, `ios`, `windows`, `macos`, `ipad`, `unknown`, …; lower case.",
+  clientIp: "The client's address.",
+  sdkAppId: "The app's SDKAppID.",
+  now: "The gate's clock.",
+};
