@@ -1,11 +1,14 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
-import { createGate, type Outcome } from "../lib/gate/gate.ts";
+import { createGate } from "../lib/gate/gate.ts";
+import type { Outcome } from "../lib/gate/outcome.ts";
 import { createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
-import { auditRecord } from "../lib/records/audit.ts";
+import { createAuditRecord } from "../lib/records/audit.ts";
 import { formatCount } from "../lib/sinks/count.ts";
-import { emf } from "../lib/sinks/metrics.ts";
+import { deriveKeys } from "../lib/sinks/hash-account.ts";
+import { createMetricsLine } from "../lib/sinks/metrics.ts";
 import { createRefresh } from "../lib/store/refresh.ts";
+import { sha256 } from "../lib/store/sha256.ts";
 import { createSource } from "./create-source.ts";
 import { readEnvironment } from "./environment.ts";
 
@@ -38,7 +41,7 @@ if (environmentFaults.length > 0) {
 // The first read starts here, as the module loads, so that the first request finds it done or nearly so.
 const policies = createRefresh({
   source,
-  load: createLoad(commands, isLocal ? { refresh: localMode } : {}),
+  load: createLoad(commands, { sha256, deriveKeys, ...(isLocal ? { refresh: localMode } : {}) }),
   now: Date.now,
   random: Math.random,
   fallback: isLocal ? localMode : { kind: "every", seconds: environment.refreshSeconds },
@@ -55,10 +58,10 @@ const gate = createGate({
   policies,
   now: Date.now,
   onFault: environment.onFault,
-  report: (outcome) => {
-    write(auditRecord(outcome), emf(outcome, stage));
-    warnOfUnknown(outcome);
-  },
+  sinks: [
+    (outcome, context) => write(createAuditRecord(outcome, context), createMetricsLine(outcome, stage)),
+    warnOfUnknown,
+  ],
 });
 
 /** Names are anybody's to choose while authentication is off: no more are remembered, and printed. */
@@ -66,9 +69,9 @@ const MAX_WARNED_COMMANDS = 100;
 const warnedCommands = new Set<string>();
 
 /** Says of each unknown command once that it is there. */
-function warnOfUnknown({ ending, query }: Outcome): void {
-  const name = query?.command ?? "";
+function warnOfUnknown({ ending }: Outcome): void {
   if (ending.kind !== "unknown") return;
+  const { name } = ending;
   if (warnedCommands.has(name) || warnedCommands.size >= MAX_WARNED_COMMANDS) return;
   warnedCommands.add(name);
   const command = /^[\w.]{1,80}$/.test(name) ? name : "(not a command's name)";

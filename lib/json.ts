@@ -1,19 +1,63 @@
-/** Undefined where the text is no JSON, or neither an object nor a list. The error's message would quote the text. */
-export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+/**
+ * The one JSON parser for text from outside; `undefined` where the text is not JSON, since the error's message would
+ * quote it. An integer that a double cannot hold is read as the text of its digits.
+ */
+export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    // JSON.parse makes plain objects only, lists apart, which have none of the keys asked for.
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    return JSON.parse(HAS_LONG_NUMBER.test(text) ? quoteLongIntegers(text) : text);
   } catch {
-    return undefined; // JSON.parse tells only by throwing
+    return undefined; // JSON.parse reports only by throwing
   }
 }
 
-/** Undefined where the text is not JSON; what to say of it, the caller knows. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // its message may quote the text
+/** The same, where anything but an object or a list counts as unusable too. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  const value = parseJson(text);
+  // JSON.parse makes plain objects only, lists apart, which have none of the keys asked for.
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+/** 2^53 has 16 digits. Some products' callbacks have account IDs as such numbers; message IDs are as long, but quoted. */
+const HAS_LONG_NUMBER = /(?:^|[[:,])\s*-?\d{16}/;
+const LONG_INTEGER = /^-?[1-9]\d{15,}$/;
+const NUMBER_PART = /[-+.\deE]*/y;
+const COLON_NEXT = /\s*:/y;
+
+/** Linear: each character is looked at once. What was not JSON does not become JSON. */
+function quoteLongIntegers(text: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  let at = 0;
+  while (at < text.length) {
+    const character = text.charAt(at);
+    if (character === '"') {
+      at = findStringEnd(text, at);
+    } else if (character === "-" || (character >= "0" && character <= "9")) {
+      const end = findEnd(NUMBER_PART, text, at);
+      const token = text.slice(at, end);
+      // A number in a key's place is a mistake that quotes would hide.
+      const isKey = findEnd(COLON_NEXT, text, end) > end;
+      if (LONG_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) && !isKey) {
+        parts.push(text.slice(copied, at), `"${token}"`);
+        copied = end;
+      }
+      at = end;
+    } else {
+      at += 1;
+    }
   }
+  return parts.join("") + text.slice(copied);
+}
+
+/** After the string's closing quote, or the end of the text. */
+function findStringEnd(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === "\\" ? 2 : 1;
+  return at + 1;
+}
+
+/** Where a match that begins at `start` ends; `start` where nothing matches. */
+function findEnd(sticky: RegExp, text: string, start: number): number {
+  sticky.lastIndex = start;
+  return sticky.test(text) ? sticky.lastIndex : start;
 }

@@ -11,6 +11,7 @@ import { payloadShape } from "../lib/commands/payload.ts";
 import { createLanguage } from "../lib/policy/expression.ts";
 import { functions } from "../lib/policy/functions/index.ts";
 import { checkSet } from "../lib/policy-set/check-set.ts";
+import { sha256 } from "../lib/store/sha256.ts";
 import { parseWordList } from "../lib/text/word-list.ts";
 import { describedSchema, type JsonSchema } from "../scripts/generate/described-schema.ts";
 import { missingText } from "../scripts/generate/generated.ts";
@@ -196,6 +197,7 @@ test("docs/language.md has every facet and function, and its documents check", (
       })),
     ],
     commands,
+    sha256,
   );
   expect(faults).toEqual([]);
   expect(set).toBeDefined();

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are serverless.yml's own variables
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { emf } from "../lib/sinks/metrics.ts";
+import { createMetricsLine } from "../lib/sinks/metrics.ts";
 import { type Call, eventOf, gateOf, NOW, type World } from "./support/gate.ts";
 
 const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
@@ -189,7 +189,7 @@ describe("alarms and dashboard", () => {
       const { gate, outcomes } = gateOf(world);
       await gate(eventOf(call), "request");
       for (const outcome of outcomes) {
-        const { CloudWatchMetrics } = JSON.parse(JSON.stringify(emf(outcome, "test")))._aws;
+        const { CloudWatchMetrics } = JSON.parse(JSON.stringify(createMetricsLine(outcome, "test")))._aws;
         for (const { Name } of CloudWatchMetrics[0].Metrics) names.add(Name);
       }
     }

@@ -3,6 +3,7 @@ import { checkPolicies } from "../../lib/authoring/check-policies.ts";
 import { byPlace, type Finding, findingOf, findingsOf, show } from "../../lib/authoring/findings.ts";
 import { lint } from "../../lib/authoring/lint.ts";
 import type { ParameterFile } from "../../lib/store/directory.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
@@ -37,7 +38,7 @@ export async function check(folder: string, { strict, json }: Options, io: Io): 
   // What could not be read is missing to the others, which is no fault of theirs.
   const isMissing = ({ at, message }: Finding) =>
     unread.length > 0 && at === undefined && message.startsWith("there are none");
-  const checked = checkPolicies(files);
+  const checked = checkPolicies(files, sha256);
   const errors = [...unread, ...findingsOf(checked.faults, files, folder).filter((one) => !isMissing(one))];
   const lints = errors.length > 0 || checked.set === undefined ? [] : lint(files, checked.set, io.now());
   const findings = [...errors, ...findingsOf(lints, files, folder)].sort(byPlace);

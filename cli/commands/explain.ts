@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
-import { createEngine } from "../../lib/authoring/engine.ts";
-import { facetsThere, explain as readingsOf } from "../../lib/authoring/explain.ts";
+import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
+import { listFacetsPresent } from "../../lib/authoring/explain.ts";
 import { isObject } from "../../lib/authoring/payload-path.ts";
 import {
   applyOptions,
@@ -11,12 +11,17 @@ import {
   type Scenario,
   type ScenarioOptions,
 } from "../../lib/authoring/scenario.ts";
+import { authenticate } from "../../lib/callback/authenticate.ts";
+import { parseBody } from "../../lib/callback/parse-body.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Payload } from "../../lib/commands/payload.ts";
+import { handle } from "../../lib/gate/handle.ts";
+import { startTrace } from "../../lib/gate/trace.ts";
 import { parseJson } from "../../lib/json.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import {
   asOption,
@@ -28,7 +33,7 @@ import {
   stageOption,
 } from "../options.ts";
 import { type Place, readPolicies } from "../policies.ts";
-import { showOutcome } from "../render/outcome.ts";
+import { formatExplanation } from "../render/outcome.ts";
 import { styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
@@ -67,51 +72,54 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   const { scenario } = result;
 
   const policies = await readPolicies(options, io);
-  const created = policies.kind === "read" ? createEngine(policies.parameters) : policies;
+  const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (created.kind === "failed") {
     const advice = "Nothing can be explained until the policies check: see `chatgate policy check`.";
     return failure(io, created.faults, advice, options.json);
   }
   const { engine } = created;
-  const refused = read.event === undefined ? undefined : (await engine.run(read.event, io.now())).ending;
-  const outcome = await engine.try(scenario);
-  const note =
-    refused?.kind === "rejected"
-      ? `As it stands this request is turned away (${refused.reason}); here it is as if signed just now.`
-      : undefined;
+  const rejected = read.event === undefined ? undefined : await findRejection(read.event, engine, io);
+  const explanation = engine.decide(scenario);
   if (options.json) {
+    const { command, outcome, rules } = explanation;
     const { ending, status, envelope } = outcome;
-    const facets = Object.fromEntries(facetsThere(outcome));
+    const facets = Object.fromEntries(listFacetsPresent(outcome));
     const decision = ending.kind === "decided" ? ending.decision : undefined;
-    const rules = readingsOf(outcome);
-    const rejected = refused?.kind === "rejected" ? refused.reason : undefined;
-    io.out(
-      JSON.stringify(
-        {
-          command: scenario.command.name,
-          outcome: ending.kind,
-          rejected,
-          facets,
-          rules,
-          decision,
-          status,
-          envelope,
-        },
-        null,
-        2,
-      ),
-    );
+    const document = {
+      command: command.name,
+      outcome: ending.kind,
+      rejected,
+      facets,
+      rules,
+      decision,
+      status,
+      envelope,
+    };
+    io.out(JSON.stringify(document, null, 2));
     return 0;
   }
   const style = styleOf(io);
-  if (note !== undefined) io.out(`${style.yellow(note)}\n`);
-  io.out(showOutcome(outcome, style));
+  if (rejected !== undefined) {
+    const note = `As it stands this request is turned away (${rejected}); here it is as if signed just now.`;
+    io.out(`${style.yellow(note)}\n`);
+  }
+  io.out(formatExplanation(explanation, style));
   return 0;
 }
 
-type Asked = { readonly scenario: Scenario /** As API Gateway handed it over. */; readonly event?: unknown };
+type ReadEvent = {
+  readonly scenario: Scenario /** As API Gateway handed it over. */;
+  readonly event?: unknown;
+};
 
-export function sampleOfNamed(name: string, io: Io): Asked | string {
+/** Why the gate would reject the event now, with the tokens at hand. */
+async function findRejection(event: unknown, { snapshot }: Engine, io: Io): Promise<string | undefined> {
+  const policies = { current: async () => snapshot, refreshSoon: () => {} };
+  const ending = await handle(event, startTrace("chatgate", io.now()), { commands, policies, now: io.now });
+  return ending.kind === "rejected" ? ending.reason : undefined;
+}
+
+export function sampleOfNamed(name: string, io: Io): ReadEvent | string {
   const command = commandNamed(name);
   return typeof command === "string" ? command : { scenario: createScenario(command, io.now()) };
 }
@@ -124,30 +132,33 @@ export function commandNamed(name: string): Command | string {
   return `unknown command "${name}".${didYouMean(name, commands.keys())} \`chatgate commands\` lists them`;
 }
 
-async function readEvent(file: string, io: Io): Promise<Asked | string> {
+async function readEvent(file: string, io: Io): Promise<ReadEvent | string> {
   const event = parseJson(await readFile(resolve(io.cwd, file), "utf8"));
   if (!isObject(event))
     return `${file}: is not a JSON object: give API Gateway's event, or a callback's body`;
   const received = receive(event);
   if (received.kind === "rejected" && typeof event.CallbackCommand === "string") return bodyAlone(event, io);
   if (received.kind === "rejected") return `${file}: is not a callback's event (${received.reason})`;
-  // The file is the reader's own: what is sealed until it is authentic is read here from the event itself.
-  const encoding = event.isBase64Encoded === true ? "base64" : "utf8";
-  const body = parseJson(
-    Buffer.from(String(event.body), encoding)
-      .toString()
-      .replace(/^\uFEFF/, ""),
-  );
-  if (!isObject(body)) return `${file}: its body is not a JSON object`;
   const { query } = received;
+  const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
+  // The file is the reader's own: its body is opened whoever signed it.
+  const trusting = {
+    sdkAppIds: [sdkAppId ?? 0],
+    authentication: "off",
+    toleranceSeconds: 0,
+    tokens: [],
+  } as const;
+  const opened = authenticate(received, trusting, io.now());
+  if (opened.kind === "rejected") return `${file}: is not a callback's event (${opened.reason})`;
+  const body = parseBody(opened);
+  if (body.kind === "rejected") return `${file}: its body is not a JSON object`;
   const command = commandNamed(query.command ?? "");
   if (typeof command === "string") return `${file}: ${command}`;
   const { platform, clientIp } = query;
-  const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
-  return { event, scenario: { command, payload: body, platform, clientIp, sdkAppId, now: io.now() } };
+  return { event, scenario: { command, payload: body.payload, platform, clientIp, sdkAppId, now: io.now() } };
 }
 
-function bodyAlone(payload: Payload, io: Io): Asked | string {
+function bodyAlone(payload: Payload, io: Io): ReadEvent | string {
   const command = commandNamed(String(payload.CallbackCommand));
   return typeof command === "string"
     ? command

@@ -1,14 +1,14 @@
 import type { Command as Program } from "commander";
-import { queryOf } from "../../lib/authoring/engine.ts";
 import { isObject } from "../../lib/authoring/payload-path.ts";
 import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/authoring/scenario.ts";
-import { isAsExpected, type Verdict, verdictOf, verdicts } from "../../lib/authoring/verdict.ts";
+import { matchesExpectation, verdicts } from "../../lib/authoring/verdict.ts";
 import { parseJson } from "../../lib/json.ts";
-import { type Envelope, goOn } from "../../lib/replies/envelope.ts";
+import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/envelope.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
 import { type Place, readPolicies } from "../policies.ts";
 import { styleOf } from "../render/style.ts";
+import { signCallback } from "../sign-callback.ts";
 import { sampleOfNamed } from "./explain.ts";
 
 export function register(program: Program, io: Io): void {
@@ -75,18 +75,20 @@ export async function send(name: string, options: Options, io: Io): Promise<numb
     const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
     return failure(io, identity.faults, advice, options.json);
   }
-  url.search = queryOf({ ...scenario, ...identity }).toString();
+  url.search = queryFor(scenario, identity).toString();
   const started = io.now();
   const answer = await post(url, JSON.stringify(scenario.payload));
   const ms = io.now() - started;
   const to = `${url.origin}${url.pathname}`;
   if (answer.kind === "failed") return failure(io, [`${to}: ${answer.reason}`], "", options.json);
   const { status, envelope } = answer;
-  const verdict = envelope === undefined ? "fail" : verdictOf(envelope, scenario);
+  const { command, payload } = scenario;
+  const meaning = envelope && command.reply.decode(envelope, { targets: [], payload });
+  const verdict = meaning?.verdict ?? "fail";
   const isGood =
     expect === undefined
       ? status === 200 && verdict !== "fail"
-      : envelope !== undefined && isAsExpected(expect, verdict, envelope);
+      : meaning !== undefined && matchesExpectation(expect, meaning);
   const remarks = [
     ...(identity.token === undefined ? ["It was not signed: no token was given."] : []),
     ...(envelope === undefined ? [`This is no answer to Chat: ${answer.text.slice(0, 200)}`] : []),
@@ -156,6 +158,19 @@ async function identityOf(
   return { faults: [`${policies.from}: the settings name no sdkAppIds`] };
 }
 
+/** The parameters of the URL, as Chat writes them. */
+function queryFor(
+  { command, platform, clientIp, now }: Scenario,
+  { sdkAppId, token }: Identity,
+): URLSearchParams {
+  return new URLSearchParams({
+    ...signCallback(sdkAppId, token, now),
+    CallbackCommand: command.name,
+    ClientIP: clientIp,
+    OptPlatform: platform,
+  });
+}
+
 type Posted =
   | {
       readonly kind: "answered";
@@ -175,7 +190,7 @@ async function post(url: URL, body: string): Promise<Posted> {
       signal: AbortSignal.timeout(10_000),
     });
     const text = await response.text();
-    return { kind: "answered", status: response.status, text, envelope: envelopeOf(text) };
+    return { kind: "answered", status: response.status, text, envelope: readEnvelope(parseJson(text)) };
   } catch (error) {
     // fetch's message says "fetch failed"; its cause says why
     const { cause, name } = error as { cause?: { code?: string; message?: string }; name?: string };
@@ -185,10 +200,4 @@ async function post(url: URL, body: string): Promise<Posted> {
         : `cannot be reached (${cause?.code ?? cause?.message ?? name})`;
     return { kind: "failed", reason: `${why}: is the gate running there? \`npm run dev\` starts one` };
   }
-}
-
-function envelopeOf(text: string): Envelope | undefined {
-  const value = parseJson(text);
-  const isOne = isObject(value) && Object.keys(goOn).every((key) => key in value);
-  return isOne ? (value as Envelope) : undefined; // its three members are there
 }

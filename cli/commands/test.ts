@@ -8,10 +8,11 @@ import { checkSuite, type Difference, runTest, type TestResult } from "../../lib
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { type ParameterFile, readParameterFile } from "../../lib/store/directory.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
-import { columns, showRule } from "../render/outcome.ts";
+import { columns, formatRule } from "../render/outcome.ts";
 import { type Style, styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
@@ -71,7 +72,7 @@ async function* changesIn(folder: string, stop: AbortSignal): AsyncGenerator<voi
 async function testOnce(folder: string, { strict, json }: Options, io: Io): Promise<number> {
   const style = styleOf(io);
   const { files, faults } = await readFolder(folder, io);
-  const result = faults.length > 0 ? { kind: "failed" as const, faults } : createEngine(files);
+  const result = faults.length > 0 ? { kind: "failed" as const, faults } : createEngine(files, sha256);
   if (result.kind === "failed") {
     const advice = "Nothing can be tested until the policies check: see `chatgate policy check`.";
     return failure(io, result.faults, advice, json);
@@ -88,7 +89,7 @@ async function testOnce(folder: string, { strict, json }: Options, io: Io): Prom
   for (const file of suites.files) {
     const suite = checkSuite(file, rules, io.now());
     findings.push(...findingsOf(suite.faults, [file], folder).toSorted(byPlace));
-    const results = await Promise.all(suite.tests.map((one) => runTest(one, engine)));
+    const results = suite.tests.map((policyTest) => runTest(policyTest, engine));
     ran.push({ file, results });
   }
   const coverage = coverageOf(
@@ -144,11 +145,11 @@ type Ran = { readonly file: ParameterFile; readonly results: readonly TestResult
 /** Whether any test makes the rule act (deny, drop, mask or observe, in shadow too), and any lets pass. */
 type Coverage = { readonly rule: string; readonly acts: boolean; readonly passes: boolean };
 
-function coverageOf({ live }: Engine, results: readonly TestResult[]): readonly Coverage[] {
+function coverageOf({ set }: Engine, results: readonly TestResult[]): readonly Coverage[] {
   const rules = new Set(
-    [...commands.keys()].flatMap((command) => live.set?.rulesFor(command).map(({ rule }) => rule) ?? []),
+    [...commands.keys()].flatMap((command) => set.rulesFor(command).map(({ rule }) => rule)),
   );
-  const readings = results.flatMap((result) => result.readings);
+  const readings = results.flatMap(({ explanation }) => explanation.rules);
   return [...rules].sort().map((rule) => {
     const effects = readings.filter((one) => one.rule === rule).map(({ effect }) => effect);
     const acts = effects.some((effect) => !["pass", "exempt", "error"].includes(effect));
@@ -168,12 +169,14 @@ function recordsOf({ file, results }: Ran): readonly object[] {
 function showRan({ file, results }: Ran, style: Style): string {
   const locate = locatorOf(file.text);
   const lines = results.map((result) => {
-    const { name, index, differences, outcome, readings } = result;
+    const { name, index, differences, explanation } = result;
     if (differences.length === 0) return `  ${style.green("✓")} ${name}`;
     const { line, column } = locate({ path: ["tests", index, "name"], message: "" });
-    const concerned = readings.filter(({ effect, rule }) => effect !== "pass" || isNamed(rule, differences));
-    const why = concerned.map((reading) => indent(showRule(reading, style), "      "));
-    const facets = `${style.dim("answered")} ${JSON.stringify(outcome.envelope)}`;
+    const concerned = explanation.rules.filter(
+      ({ effect, rule }) => effect !== "pass" || isNamed(rule, differences),
+    );
+    const why = concerned.map((reading) => indent(formatRule(reading, style), "      "));
+    const facets = `${style.dim("answered")} ${JSON.stringify(explanation.outcome.envelope)}`;
     return [
       `  ${style.red("✗")} ${name}  ${style.dim(`${file.file}:${line}:${column}`)}`,
       indent(columns(differences.map((one) => [one.what, showDifference(one, style)])), "      "),

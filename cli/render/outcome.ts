@@ -1,65 +1,57 @@
+import type { Explanation } from "../../lib/authoring/engine.ts";
 import {
-  explain,
   type Found,
-  facetsThere,
   type LeafReading,
+  listFacetsPresent,
   type RuleReading,
 } from "../../lib/authoring/explain.ts";
 import { findDocs } from "../../lib/authoring/find-docs.ts";
+import { formatValue } from "../../lib/authoring/format-value.ts";
 import type { Effect } from "../../lib/decision.ts";
-import type { Outcome } from "../../lib/gate/gate.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
 import type { Style } from "./style.ts";
 
-/** Longer values are cut: a message may hold 8 KB. */
-const WIDEST = 80;
-
-/** A value of a request as one line. */
-export function showValue(value: unknown): string {
-  const text = value instanceof Date ? value.toISOString() : (JSON.stringify(value) ?? "(absent)");
-  return text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text;
-}
-
 /** Facets, every rule leaf by leaf, the decision and the answer. */
-export function showOutcome(outcome: Outcome, style: Style): string {
-  const { command, envelope, status } = outcome;
-  const title =
-    command === undefined ? [] : [`${style.bold(command.name)}  ${style.dim(findDocs(command).title)}`];
-  const facets = facetsThere(outcome).map(([name, value]) => [name, showValue(value)] as const);
-  const readings = explain(outcome);
-  const rules =
-    outcome.ending.kind === "decided" && readings.length === 0
+export function formatExplanation({ command, outcome, rules }: Explanation, style: Style): string {
+  const { envelope, status } = outcome;
+  const title = `${style.bold(command.name)}  ${style.dim(findDocs(command).title)}`;
+  const facets = listFacetsPresent(outcome).map(([name, value]) => [
+    `  ${name}`,
+    style.dim(formatValue(value)),
+  ]);
+  const body =
+    outcome.ending.kind === "decided" && rules.length === 0
       ? ["No rule covers this command."]
-      : readings.map((reading) => showRule(reading, style));
+      : rules.map((reading) => formatRule(reading, style));
   const answer = [
-    `${style.bold("Decision")}  ${decisionOf(outcome, readings)}`,
+    `${style.bold("Decision")}  ${formatDecision(outcome, rules)}`,
     `${style.bold("Answer")}    ${status === 200 ? "" : `HTTP ${status} `}${JSON.stringify(envelope)}`,
   ].join("\n");
-  const table = columns(facets.map(([name, value]) => [`  ${name}`, style.dim(value)]));
-  return [[...title, table].filter(Boolean).join("\n"), ...rules, answer].filter(Boolean).join("\n\n");
+  return [[title, columns(facets)].filter(Boolean).join("\n"), ...body, answer].filter(Boolean).join("\n\n");
 }
 
 /** A rule's effect, and its leaves with what they compared. */
-export function showRule(reading: RuleReading, style: Style): string {
+export function formatRule(reading: RuleReading, style: Style): string {
   const { rule, effect, target, when, leaves } = reading;
   const head = [
     style.bold(rule),
     ...(target === undefined ? [] : [`for ${target}:`]),
     paintEffect(effect, style),
-    style.dim(remarkOn(reading)),
+    style.dim(describeReading(reading)),
   ];
   const lines = leaves.map((leaf) => [
     `  ${leaf.result === true ? style.green("✓") : leaf.result === false ? style.dim("✗") : style.red("!")} ${leaf.source}`,
-    style.dim(valuesOf(leaf)),
+    style.dim(formatValues(leaf)),
   ]);
   const whole = when === undefined || when === leaves[0]?.source ? [] : [style.dim(`  when ${when.trim()}`)];
   return [head.filter(Boolean).join("  "), ...whole, columns(lines)].filter(Boolean).join("\n");
 }
 
-function remarkOn({ mode, effect, found, reason, error, when }: RuleReading): string {
+function describeReading({ mode, effect, found, reason, error, when }: RuleReading): string {
   const remarks = [
     when === undefined ? "always holds" : "",
     mode === "shadow" ? "in shadow" : effect.startsWith("would-") ? "outside the rollout" : "",
-    found === undefined ? "" : showFound(found),
+    found === undefined ? "" : formatFound(found),
     reason === undefined ? "" : `exempt: ${reason}`,
     error ?? "",
   ];
@@ -67,14 +59,14 @@ function remarkOn({ mode, effect, found, reason, error, when }: RuleReading): st
 }
 
 /** The entry, and how it is written in the text where that is otherwise; offsets count from 0. */
-function showFound({ entry, facet, span, text }: Found): string {
-  const found = `found ${showValue(entry)}`;
+function formatFound({ entry, facet, span, text }: Found): string {
+  const found = `found ${formatValue(entry)}`;
   if (span === undefined || text === undefined || text === entry) return found;
-  return `${found}, written ${showValue(text)} at ${span[0]} of ${facet}`;
+  return `${found}, written ${formatValue(text)} at ${span[0]} of ${facet}`;
 }
 
-function valuesOf({ result, values }: LeafReading): string {
-  const compared = Object.entries(values).map(([name, value]) => `${name} = ${showValue(value)}`);
+function formatValues({ result, values }: LeafReading): string {
+  const compared = Object.entries(values).map(([name, value]) => `${name} = ${formatValue(value)}`);
   return [...compared, ...(typeof result === "string" ? [result] : [])].join(", ");
 }
 
@@ -85,7 +77,7 @@ function paintEffect(effect: Effect, style: Style): string {
 }
 
 /** In one sentence, with the rule that decided. */
-function decisionOf({ ending, envelope }: Outcome, readings: readonly RuleReading[]): string {
+function formatDecision({ ending, code }: Outcome, readings: readonly RuleReading[]): string {
   switch (ending.kind) {
     case "decided": {
       const { decision } = ending;
@@ -101,16 +93,16 @@ function decisionOf({ ending, envelope }: Outcome, readings: readonly RuleReadin
         case "drop":
           return `drop by ${decision.rule}: discarded, and the sender is told that it was sent`;
         case "mask":
-          return `mask: the text becomes ${showValue(decision.texts.join("\n"))}`;
+          return `mask: the text becomes ${formatValue(decision.texts.join("\n"))}`;
         case "allow":
-          return whyAllowed(readings);
+          return describeAllow(readings);
       }
       break;
     }
     case "rejected":
       return `none: the request is turned away, ${ending.reason}`;
     case "unreadable":
-      return `none: the body lacks ${ending.path}, or it is of another type; \`onUnreadable\` answers ${envelope.ErrorCode}`;
+      return `none: the body lacks ${ending.path}, or it is of another type; \`onUnreadable\` answers ${code}`;
     case "faulted":
       return `none: ${ending.reason}, ${ending.detail}`;
     default:
@@ -118,7 +110,7 @@ function decisionOf({ ending, envelope }: Outcome, readings: readonly RuleReadin
   }
 }
 
-function whyAllowed(readings: readonly RuleReading[]): string {
+function describeAllow(readings: readonly RuleReading[]): string {
   const named = (test: (effect: Effect) => boolean) =>
     [...new Set(readings.filter(({ effect }) => test(effect)).map(({ rule }) => rule))].join(", ");
   const shadowed = named((effect) => effect.startsWith("would-"));

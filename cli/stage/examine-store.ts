@@ -2,6 +2,7 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import { formatFault } from "../../lib/policy/fault.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { secretsPath, ssmSource } from "../../lib/store/ssm.ts";
 import { disturbances, whereItIs } from "./describe-state.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
@@ -47,7 +48,7 @@ export async function examineStore(store: StageStore): Promise<Examined> {
 }
 
 function examineSet(state: StageState) {
-  const { settings, faults } = checkSet(state.inForce, commands);
+  const { settings, faults } = checkSet(state.inForce, commands, sha256);
   const documents = state.inForce.filter(({ name }) => name.startsWith("policies/")).length;
   const bad = faults.map((fault) =>
     fail(fault.document === "settings" ? "settings" : "policies", `${formatFault(fault)}: mend it, and push`),
@@ -107,6 +108,7 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
     const tokens = checkSet(
       [{ name: "tokens", value: parameter?.Value ?? "", version: "" }],
       commands,
+      sha256,
     ).tokens;
     if (tokens.length === 0) return { tokens, findings: [], isReadable: true };
     const findings = [ok("tokens", tokens.length === 1 ? "there is one" : `there are ${tokens.length}`)];

@@ -1,5 +1,6 @@
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { parseObject } from "../../lib/json.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
+import { signCallback } from "../sign-callback.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
 
 export type UrlExamination = {
@@ -80,14 +81,8 @@ type Verified =
   | { readonly unreachable: string };
 
 async function verify(url: URL, token: string, sdkAppId: number, now: () => number): Promise<Verified> {
-  const time = String(Math.floor(now() / 1000));
   const signed = new URL(url);
-  signed.search = new URLSearchParams({
-    SdkAppid: String(sdkAppId),
-    contenttype: "json",
-    Sign: signOf(token, time),
-    RequestTime: time,
-  }).toString();
+  signed.search = new URLSearchParams(signCallback(sdkAppId, token, now())).toString();
   const start = performance.now();
   try {
     const response = await fetch(signed, {
@@ -114,12 +109,8 @@ async function verify(url: URL, token: string, sdkAppId: number, now: () => numb
 }
 
 function answerIn(text: string): string {
-  try {
-    const { ActionStatus, ErrorInfo } = JSON.parse(text) as Readonly<Record<string, unknown>>; // null throws, too
-    return ActionStatus === "OK" ? "OK" : String(ErrorInfo || "not chatgate's answer").slice(0, 100);
-  } catch {
-    return "not chatgate's answer";
-  }
+  const { ActionStatus, ErrorInfo } = parseObject(text) ?? {};
+  return ActionStatus === "OK" ? "OK" : String(ErrorInfo || "not chatgate's answer").slice(0, 100);
 }
 
 function refusalOf(

@@ -2,6 +2,7 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import type { Fault } from "../../lib/policy/fault.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import {
   ADVANCED_BYTES,
   isList,
@@ -55,6 +56,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
   const { settings, faults } = checkSet(
     documents.map((document) => ({ ...document, version: "0" })),
     commands,
+    sha256,
   );
   refusals.push(...faults.map(context.place));
   if (settings !== undefined && settings.toleranceSeconds > MOST_TOLERANCE_SECONDS && !force) {
@@ -101,5 +103,5 @@ function noteOn({ name, value }: StageDocument, parts: readonly StageDocument[])
 /** With versions of three digits, which they reach at most after years. */
 function manifestBytes(parameters: readonly StageDocument[], { by, reason }: ReviewContext): number {
   const pinned = parameters.map((parameter) => ({ ...parameter, version: "100" }));
-  return Buffer.byteLength(formatManifest(by, reason, pinned));
+  return Buffer.byteLength(formatManifest(by, reason, pinned, sha256));
 }

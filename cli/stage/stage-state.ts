@@ -7,6 +7,7 @@ import {
   pinnedSet,
 } from "../../lib/policy-set/manifest.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import type { StageStore, StoredParameter } from "./stage-store.ts";
 
 export type StageState = {
@@ -87,14 +88,14 @@ async function whatCanBeHad(
   manifest: Manifest,
   listed: readonly Parameter[],
 ): Promise<Have> {
-  const newest = pinnedSet(manifest, listed);
+  const newest = pinnedSet(manifest, listed, sha256);
   const older = newest.kind === "lacking" ? await store.get(newest.names) : [];
   const atHand = [...listed, ...older];
 
   let entries: readonly ManifestEntry[] = manifest.entries;
   const lost: string[] = [];
   for (;;) {
-    const set = pinnedSet({ ...manifest, entries }, atHand);
+    const set = pinnedSet({ ...manifest, entries }, atHand, sha256);
     if (set.kind === "whole") return { found: set.parameters, lost };
     const broken = namesOf(set);
     lost.push(...broken);

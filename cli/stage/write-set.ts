@@ -1,5 +1,6 @@
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { STANDARD_BYTES, type StageDocument } from "./documents.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -88,7 +89,11 @@ async function putManifest(
   reason: string,
   parameters: readonly Parameter[],
 ): Promise<number> {
-  const { version } = await store.put("manifest", formatManifest(by, reason, parameters), `${by}: ${reason}`);
+  const { version } = await store.put(
+    "manifest",
+    formatManifest(by, reason, parameters, sha256),
+    `${by}: ${reason}`,
+  );
   return Number(version);
 }
 

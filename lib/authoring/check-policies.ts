@@ -1,4 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
+import type { Sha256 } from "../policy/compile.ts";
 import type { Fault } from "../policy/fault.ts";
 import { type CheckedSet, checkSet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
@@ -8,8 +9,8 @@ import { isObject, type Path, withValue } from "./payload-path.ts";
  * As the gate checks it, and further: the gate looks no further into a document whose form is wrong, but a person
  * wants to mend all at once. So what is wrong is left out and the rest is checked again.
  */
-export function checkPolicies(parameters: readonly Parameter[]): CheckedSet {
-  const checked = checkSet(parameters, commands);
+export function checkPolicies(parameters: readonly Parameter[], sha256: Sha256): CheckedSet {
+  const checked = checkSet(parameters, commands, sha256);
   const repairs = new Map<string, Repair>();
   for (const { name, value } of parameters) {
     const own = checked.faults.filter(({ document }) => document === name);
@@ -19,6 +20,7 @@ export function checkPolicies(parameters: readonly Parameter[]): CheckedSet {
   const again = checkSet(
     parameters.map((one) => ({ ...one, value: repairs.get(one.name)?.value ?? one.value })),
     commands,
+    sha256,
   );
   const known = new Set(checked.faults.map(keyOf));
   const more = again.faults.flatMap((fault) => {

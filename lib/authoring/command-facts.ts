@@ -33,7 +33,7 @@ export function collectFacts(command: Command): CommandFacts {
     phase: reply.phase,
     documentation: formatPageLink(page),
     actions: reply.actions,
-    codes: reply.phase === "before" ? { plain: reply.plain, own: reply.codes } : undefined,
+    codes: reply.phase === "before" ? { plain: reply.defaultCode, own: reply.codes } : undefined,
     facets: [...listFacets(command), ...commonFacetNames].map((facet) => ({
       name: facet,
       type: typeNames[facets[facet].kind],
@@ -70,7 +70,7 @@ function writeExampleRule(command: Command): string {
 
 function writeDenial({ reply }: Command, facet: FacetName): string {
   if (reply.phase === "after") return "{}";
-  if (isTargetFacet(facet) && reply.perTarget === "named") return "{}"; // such refusals carry neither code nor message
-  const [code] = reply.codes ?? [reply.plain];
+  if (isTargetFacet(facet) && reply.partialDenial === "named") return "{}"; // such refusals carry neither code nor message
+  const [code] = reply.codes ?? [reply.defaultCode];
   return `{ code: ${code}, message: "This is not possible here." }`;
 }

@@ -1,6 +1,6 @@
 // scripts/generate imports this file: it must not import generated ones.
 import type { FacetKind } from "../commands/facets.ts";
-import type { Asked, Reply } from "../replies/reply.ts";
+import type { Reply, ReplyContext } from "../replies/reply.ts";
 
 /** The page that a command's `page` stands for. Product 269 is the domestic edition's chat. */
 export function formatPageLink(page: string): string {
@@ -26,16 +26,16 @@ export type SampleAnswer = { readonly decision: string; readonly envelope: objec
 /** The answers that the reply makes; partial ones for two accounts. */
 export function listSampleAnswers(reply: Reply): readonly SampleAnswer[] {
   if (reply.phase === "after") return [{ decision: "always", envelope: reply.acknowledge() }];
-  const asked: Asked = { targets: ["first", "second"], payload: {} };
-  const refusal = { rule: "", code: reply.plain, message: "…" };
-  const answer = (decision: string, to: Parameters<typeof reply.answer>[0]) => ({
+  const context: ReplyContext = { targets: ["first", "second"], payload: {} };
+  const refusal = { rule: "", code: reply.defaultCode, message: "…" };
+  const answer = (decision: string, to: Parameters<typeof reply.encode>[0]) => ({
     decision,
-    envelope: reply.answer(to, asked),
+    envelope: reply.encode(to, context),
   });
   return [
     answer("allow", { verdict: "allow" }),
     answer("deny", { verdict: "deny", refusal, targets: [refusal, refusal] }),
-    ...(reply.perTarget === null
+    ...(reply.partialDenial === null
       ? []
       : [answer("deny one", { verdict: "partial", targets: [undefined, refusal] })]),
     ...(reply.actions.includes("drop") ? [answer("drop", { verdict: "drop", rule: "" })] : []),

@@ -1,10 +1,9 @@
 import type { FacetName, FacetValue } from "../commands/facets.ts";
-import { payloadShape } from "../commands/payload.ts";
 import type { Effect, Evidence } from "../decision.ts";
-import type { Outcome } from "../gate/gate.ts";
+import type { Outcome } from "../gate/outcome.ts";
+import type { Trace } from "../gate/trace.ts";
 import type { CompiledRule } from "../policy/compile.ts";
-import { type Subject, subjectOf, subjectWith } from "../policy/expression.ts";
-import { requestOf } from "../policy/request.ts";
+import type { Subject as Bindings } from "../policy/expression.ts";
 import { fold } from "../text/folding.ts";
 import { pathOf, valueAt } from "./payload-path.ts";
 
@@ -41,50 +40,47 @@ export type RuleReading = {
   readonly leaves: readonly LeafReading[];
 };
 
-/** Every rule that covers the command, in the order in which they decide; none where nothing was decided. */
-export function explain({ ending, command, facets, payload, snapshot }: Outcome): readonly RuleReading[] {
-  if (ending.kind !== "decided" || command === undefined || facets === undefined) return [];
-  const rules = snapshot?.value?.set?.rulesFor(command.name) ?? [];
-  const whole = subjectOf(facets.values, requestOf(payload ?? {}, payloadShape(command)));
-  return rules.flatMap((rule) => {
-    const subjects = rule.perTarget ? facets.targets.map((own) => subjectWith(whole, own)) : [whole];
-    return subjects.map((subject): RuleReading => {
-      const target = rule.perTarget ? String(subject.values.target) : undefined;
-      const found = ending.effects.find(
-        (one) => one.rule === rule.rule && (one.target === target || one.effect === "pass"),
-      );
-      const match = found?.evidence && foundBy(found.evidence, subject);
-      const reason = found?.effect === "exempt" ? exemptionOf(rule, subject) : undefined;
-      return {
-        rule: rule.rule,
-        mode: rule.mode,
-        effect: found?.effect ?? "pass",
-        ...(target === undefined ? {} : { target }),
-        ...(match === undefined ? {} : { found: match }),
-        ...(reason === undefined ? {} : { reason }),
-        ...(found?.error === undefined ? {} : { error: found.error }),
-        ...(rule.when === undefined ? {} : { when: rule.when.source }),
-        leaves: leavesOf(rule, subject, payload),
-      };
-    });
+/** Each evaluation as people read it: one per rule, one per target where the rule speaks of targets. */
+export function explainEvaluations({
+  evaluations = [],
+  payload,
+}: Pick<Trace, "evaluations" | "payload">): readonly RuleReading[] {
+  return evaluations.map(({ rule, target, bindings, effect, evidence, exemption, error }): RuleReading => {
+    const found = evidence === undefined ? undefined : locateEvidence(evidence, bindings);
+    return {
+      rule: rule.rule,
+      mode: rule.mode,
+      effect,
+      ...(target === undefined ? {} : { target: String(bindings.values.target) }),
+      ...(found === undefined ? {} : { found }),
+      ...(exemption === undefined ? {} : { reason: exemption.reason }),
+      ...(error === undefined ? {} : { error }),
+      ...(rule.when === undefined ? {} : { when: rule.when.source }),
+      // A rule about targets of a request that has none was not evaluated.
+      leaves: rule.perTarget && target === undefined ? [] : evaluateLeaves(rule, bindings, payload),
+    };
   });
 }
 
-function leavesOf({ when }: CompiledRule, subject: Subject, payload: unknown): readonly LeafReading[] {
+function evaluateLeaves(
+  { when }: CompiledRule,
+  bindings: Bindings,
+  payload: unknown,
+): readonly LeafReading[] {
   return (when?.leaves() ?? []).map(({ source, facets, holds }) => {
-    const held = holds(subject);
+    const held = holds(bindings);
     const fields = [...source.matchAll(/\brequest((?:\.\w+(?![\w(])|\[\d+\])+)/g)].map(
       ([path, steps = ""]) => [path, valueAt(payload, pathOf(steps.replace(/\[(\d+)\]/g, ".$1").slice(1)))],
     );
     return {
       source,
       result: typeof held === "object" ? held.error : held,
-      values: Object.fromEntries([...facets.map((name) => [name, subject.values[name]]), ...fields]),
+      values: Object.fromEntries([...facets.map((name) => [name, bindings.values[name]]), ...fields]),
     };
   });
 }
 
-function foundBy({ facet, entry, span }: Evidence, { values }: Subject): Found | undefined {
+function locateEvidence({ facet, entry, span }: Evidence, { values }: Bindings): Found | undefined {
   if (entry === undefined) return undefined;
   const value = values[facet as FacetName]; // evidence names facets only
   if (span === undefined || typeof value !== "string") return { facet, entry };
@@ -92,14 +88,8 @@ function foundBy({ facet, entry, span }: Evidence, { values }: Subject): Found |
   return { facet, entry, span, text, folded: fold(text).text };
 }
 
-function exemptionOf({ exemptions }: CompiledRule, { values }: Subject): string | undefined {
-  const account = String(values.operator || values.sender);
-  const time = values.now instanceof Date ? values.now.getTime() : 0;
-  return exemptions.find(({ accounts, until }) => time <= until && accounts(account))?.reason;
-}
-
 /** The facets that this request has, in the vocabulary's order; those that every request has last. */
-export function facetsThere({ facets }: Outcome): readonly (readonly [FacetName, FacetValue])[] {
+export function listFacetsPresent({ facets }: Outcome): readonly (readonly [FacetName, FacetValue])[] {
   const entries = Object.entries(facets?.values ?? {}) as [FacetName, FacetValue][]; // FacetValues' own keys
   return entries.filter(([name, value]) => {
     if (name === "command") return false;

@@ -44,7 +44,7 @@ function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly 
   const isSeen = coveredBy(rule).some(({ name, reply }) => {
     if (reply.phase === "after" || reply.codes === null) return false;
     const perTarget = set.rulesFor(name).some((compiled) => compiled.rule === id && compiled.perTarget);
-    return !(perTarget && reply.perTarget === "named"); // such refusals carry no message
+    return !(perTarget && reply.partialDenial === "named"); // such refusals carry no message
   });
   const message = "refuses without a message: the user sees an error and not why; give it a `message`";
   return isSeen ? [{ lint: "no-message", path: ["deny"], message }] : [];

@@ -1,15 +1,13 @@
-import { showValue } from "../../cli/render/outcome.ts";
 import { commands } from "../commands/generated/index.ts";
-import type { Outcome } from "../gate/gate.ts";
 import type { Fault } from "../policy/fault.ts";
 import { didYouMean } from "../policy/suggest.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
-import type { Engine } from "./engine.ts";
-import { explain, type RuleReading } from "./explain.ts";
+import type { Engine, Explanation } from "./engine.ts";
+import { formatValue } from "./format-value.ts";
 import { actAs, applyChanges, createScenario, type Scenario, type ScenarioResult } from "./scenario.ts";
 import { type Expectation, expectationOf, type PolicyTest, type Suite, suiteSchema } from "./suite.ts";
-import { codesOf } from "./verdict.ts";
+import { listCodes } from "./verdict.ts";
 
 /** What a test wanted and what came. */
 export type Difference = { readonly what: string; readonly expected: string; readonly got: string };
@@ -19,8 +17,7 @@ export type TestResult = {
   /** In its file, from 0. */
   readonly index: number;
   readonly differences: readonly Difference[];
-  readonly outcome: Outcome;
-  readonly readings: readonly RuleReading[];
+  readonly explanation: Explanation;
 };
 
 /** The tests of a file, ready to run; or what is wrong with them, where. */
@@ -119,19 +116,15 @@ function resolved(
   };
 }
 
-export async function runTest(
-  { name, index, scenario, expected }: CheckedTest,
-  engine: Engine,
-): Promise<TestResult> {
-  const outcome = await engine.try(scenario);
-  const readings = explain(outcome);
-  return { name, index, outcome, readings, differences: differencesOf(expected, outcome, readings) };
+export function runTest({ name, index, scenario, expected }: CheckedTest, engine: Engine): TestResult {
+  const explanation = engine.decide(scenario);
+  return { name, index, explanation, differences: findDifferences(expected, explanation, scenario) };
 }
 
-function differencesOf(
+function findDifferences(
   expected: Expectation,
-  outcome: Outcome,
-  readings: readonly RuleReading[],
+  { outcome, rules }: Explanation,
+  { command, payload }: Scenario,
 ): readonly Difference[] {
   const { ending, envelope, facets } = outcome;
   const decision = ending.kind === "decided" ? ending.decision : undefined;
@@ -141,33 +134,33 @@ function differencesOf(
     ...byTarget.filter((refusal) => refusal !== undefined),
   ];
   const accounts = facets?.targets.map(({ target }) => String(target)) ?? [];
-  const effectsOf = (rule: string) => readings.filter((one) => one.rule === rule).map(({ effect }) => effect);
+  const meaning = command.reply.decode(envelope, { targets: accounts, payload });
   const deciding = new Set([
     ...refusals.map(({ rule }) => rule),
     ...(decision?.verdict === "drop" ? [decision.rule] : []),
     ...(decision?.verdict === "mask"
-      ? readings.filter(({ effect }) => effect === "mask").map(({ rule }) => rule)
+      ? rules.filter(({ effect }) => effect === "mask").map(({ rule }) => rule)
       : []),
   ]);
 
   const differences: Difference[] = [];
   const compare = (what: string, wanted: unknown, got: readonly unknown[]) => {
-    if (wanted === undefined || got.some((one) => JSON.stringify(one) === JSON.stringify(wanted))) return;
+    if (wanted === undefined || got.some((value) => JSON.stringify(value) === JSON.stringify(wanted))) return;
     const shown = [...new Set(got.map(word))].join(", ") || "none";
     differences.push({ what, expected: word(wanted), got: shown });
   };
   compare("decision", expected.decision, [decision?.verdict ?? ending.kind]);
-  compare("code", expected.code, [...new Set(codesOf(envelope))]);
+  compare("code", expected.code, listCodes(meaning));
   compare("rule", expected.rule, [...deciding]);
   compare("message", expected.message, [...new Set(refusals.map(({ message }) => message))]);
   compare("refused", expected.refused, [accounts.filter((_, index) => byTarget[index] !== undefined)]);
   compare("text", expected.text, decision?.verdict === "mask" ? [decision.texts.join("\n")] : []);
   for (const [rule, effect] of Object.entries(expected.effects ?? {})) {
-    const got = effectsOf(rule);
+    const got = rules.filter((reading) => reading.rule === rule).map((reading) => reading.effect);
     compare(
       `effect of ${rule}`,
       effect,
-      effect === "pass" ? [got.find((one) => one !== "pass") ?? got[0]] : got,
+      effect === "pass" ? [got.find((found) => found !== "pass") ?? got[0]] : got,
     );
   }
   return differences;
@@ -178,4 +171,4 @@ const word = (value: unknown) =>
     ? value
     : value === undefined
       ? "none"
-      : showValue(value);
+      : formatValue(value);

@@ -10,11 +10,11 @@ export type Credentials = {
 };
 
 /** `Sign` = lower-case hex SHA-256 of token and RequestTime, run together (1047/34354). */
-export function signOf(token: string, requestTime: string): string {
-  return digestOf(token, requestTime).toString("hex");
+export function computeSignature(token: string, requestTime: string): string {
+  return digestSignature(token, requestTime).toString("hex");
 }
 
-const digestOf = (token: string, requestTime: string) => hash("sha256", token + requestTime, "buffer");
+const digestSignature = (token: string, requestTime: string) => hash("sha256", token + requestTime, "buffer");
 
 /** `now` in milliseconds. */
 export function authenticate(
@@ -22,19 +22,30 @@ export function authenticate(
   credentials: Credentials,
   now: number,
 ): Authentic | Rejection {
-  const { query, body, blank } = received;
+  const { query, body, isVerificationPing } = received;
   const sdkAppId = Number(query.sdkAppId ?? Number.NaN);
   const ours = credentials.sdkAppIds.includes(sdkAppId) && /^\d+$/.test(query.sdkAppId ?? "");
   // Only the console's verify request may come without one: receive has turned the others away.
   if (query.sdkAppId !== undefined && !ours) return reject(403, "sdkappid-unknown");
-  const proof = prove(query, credentials, now);
+  const proof = verifySignature(query, credentials, now);
   if ("reason" in proof) return proof;
-  return { kind: "authentic", query, body, blank, sdkAppId: ours ? sdkAppId : 0, ...proof } as Authentic; // the brand exists in types only
+  return {
+    kind: "authentic",
+    query,
+    body,
+    isVerificationPing,
+    sdkAppId: ours ? sdkAppId : 0,
+    ...proof,
+  } as Authentic; // the brand exists in types only
 }
 
 type Proof = Pick<Authentic, "token" | "skewSeconds">;
 
-function prove({ sign, requestTime }: Query, credentials: Credentials, now: number): Proof | Rejection {
+function verifySignature(
+  { sign, requestTime }: Query,
+  credentials: Credentials,
+  now: number,
+): Proof | Rejection {
   if (credentials.authentication === "off") return { token: undefined, skewSeconds: undefined };
   if (credentials.tokens.length === 0) return reject(401, "no-token-configured");
   if (!sign || !requestTime) return reject(401, "sign-missing");
@@ -51,6 +62,6 @@ function matchingToken(sign: string, requestTime: string, tokens: readonly strin
   const given = Buffer.from(sign, "hex");
   let found: number | undefined;
   for (const [index, token] of tokens.entries())
-    if (timingSafeEqual(given, digestOf(token, requestTime))) found ??= index;
+    if (timingSafeEqual(given, digestSignature(token, requestTime))) found ??= index;
   return found;
 }

@@ -13,8 +13,8 @@ export type Received = {
   readonly kind: "received";
   readonly query: Query;
   readonly body: SealedBody;
-  /** The body is empty or `{}`. */
-  readonly blank: boolean;
+  /** The console's verify request: the body is empty or `{}`. */
+  readonly isVerificationPing: boolean;
 };
 
 declare const proven: unique symbol;
@@ -25,7 +25,7 @@ export type Authentic = {
   readonly kind: "authentic";
   readonly query: Query;
   readonly body: SealedBody;
-  readonly blank: boolean;
+  readonly isVerificationPing: boolean;
   readonly sdkAppId: number;
   /** Which configured token matched, by position from 0; `undefined` with authentication off. */
   readonly token: number | undefined;

@@ -1,9 +1,9 @@
 import type { AnyReader, Command } from "../commands/define-command.ts";
-import { type Circumstances, type FacetReading, mappedFacets } from "../commands/facet-reading.ts";
+import { type FacetReading, mappedFacets, type RequestContext } from "../commands/facet-reading.ts";
 import { convertFacet, emptyFacets, type FacetName, type FacetValue, listLines } from "../commands/facets.ts";
 import type { Payload } from "../commands/payload.ts";
 
-export function readFacets(command: Command, payload: Payload, circumstances: Circumstances): FacetReading {
+export function readFacets(command: Command, payload: Payload, circumstances: RequestContext): FacetReading {
   const values: Record<FacetName, FacetValue> = {
     ...emptyFacets,
     command: command.name,

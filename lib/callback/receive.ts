@@ -18,11 +18,11 @@ export function receive(event: unknown): Received | Rejection {
   if (sizeOf(body) > MAX_BYTES) return reject(413, "body-too-large");
   const query = readQuery(transport.parameters);
   if (query === undefined) return reject(400, "parameter-repeated");
-  const blank = isBlank(body);
-  // The console's verify request has an empty body and may name neither the app nor a command.
-  if (!blank && (query.sdkAppId === undefined || query.command === undefined))
+  const isVerificationPing = isBlank(body);
+  // The verify request may name neither the app nor a command.
+  if (!isVerificationPing && (query.sdkAppId === undefined || query.command === undefined))
     return reject(400, "parameter-missing");
-  return { kind: "received", query, body, blank };
+  return { kind: "received", query, body, isVerificationPing };
 }
 
 type Bag = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import type { Command } from "./define-command.ts";
 import type { FacetName, FacetValue, FacetValues } from "./facets.ts";
 
 /** What a request says besides its payload. Times in milliseconds. */
-export type Circumstances = {
+export type RequestContext = {
   readonly platform: string;
   readonly clientIp: string;
   readonly sdkAppId: number;

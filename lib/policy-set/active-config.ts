@@ -1,4 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
+import type { Sha256 } from "../policy/compile.ts";
 import { formatFault } from "../policy/fault.ts";
 import { checkSet, type PolicySet } from "./check-set.ts";
 import type { Parameter } from "./parameter.ts";
@@ -11,6 +12,21 @@ export type ActiveConfig = {
   readonly set: PolicySet | undefined;
   /** Why there is no set. */
   readonly faults: readonly string[];
+  readonly keys: DerivedKeys;
+};
+
+/** Made of the tokens once, when the set is loaded; never written down. */
+export type DerivedKeys = {
+  /** How records name an account; `undefined`: there is nothing to key a hash with. */
+  readonly hashAccount: ((account: string) => string) | undefined;
+};
+
+export type LoadOptions = {
+  readonly sha256: Sha256;
+  /** Default: no keys, for tools that write no records. */
+  readonly deriveKeys?: (tokens: readonly string[]) => DerivedKeys;
+  /** Instead of the settings' own: in local development every request reads anew. */
+  readonly refresh?: RefreshMode;
 };
 
 /** How often a store is read: for each request, or with the first request after a pause. */
@@ -23,12 +39,11 @@ export type Loaded<T> =
 /** Remembers whether a good set was ever loaded: until then good settings alone are better than nothing. */
 export function createLoad(
   commands: ReadonlyMap<string, Command>,
-  /** Instead of the settings' own: in local development every request reads anew. */
-  override: { readonly refresh?: RefreshMode } = {},
+  { sha256, deriveKeys, refresh }: LoadOptions,
 ): (parameters: readonly Parameter[]) => Loaded<ActiveConfig> {
   let wasGood = false;
   return (parameters) => {
-    const { settings, tokens, faults, set } = checkSet(parameters, commands);
+    const { settings, tokens, faults, set } = checkSet(parameters, commands, sha256);
     wasGood ||= set !== undefined;
     const reasons = faults.map(formatFault);
     if (settings === undefined || (wasGood && set === undefined)) {
@@ -36,8 +51,14 @@ export function createLoad(
     }
     return {
       kind: "loaded",
-      value: { settings, tokens, set, faults: reasons },
-      refresh: override.refresh ?? { kind: "every", seconds: settings.refreshSeconds },
+      value: {
+        settings,
+        tokens,
+        set,
+        faults: reasons,
+        keys: deriveKeys?.(tokens) ?? { hashAccount: undefined },
+      },
+      refresh: refresh ?? { kind: "every", seconds: settings.refreshSeconds },
     };
   };
 }

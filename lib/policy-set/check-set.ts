@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import type { Command } from "../commands/define-command.ts";
-import { type CompiledRule, compile } from "../policy/compile.ts";
+import { type CompiledRule, compile, type Sha256 } from "../policy/compile.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { createLanguage } from "../policy/expression.ts";
 import type { Fault } from "../policy/fault.ts";
+import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
 import { byName, type Parameter } from "./parameter.ts";
 import { readJson } from "./read-json.ts";
@@ -13,6 +13,8 @@ import { type Settings, settingsSchema } from "./settings-schema.ts";
 export type PolicySet = {
   readonly settings: Settings;
   readonly tokens: readonly string[];
+  /** The manifest's version; `undefined` where nothing was pushed. */
+  readonly number: string | undefined;
   readonly documents: readonly PolicyVersion[];
   readonly rulesFor: (command: string) => readonly CompiledRule[];
 };
@@ -32,6 +34,7 @@ export type CheckedSet = {
 export function checkSet(
   parameters: readonly Parameter[],
   commands: ReadonlyMap<string, Command>,
+  sha256: Sha256,
 ): CheckedSet {
   const faults: Fault[] = [];
   const settings = readSettings(parameters, faults);
@@ -47,19 +50,21 @@ export function checkSet(
     commands,
     language: createLanguage(lists),
     mode: settings?.mode ?? "enforce",
+    sha256,
   });
   faults.push(...compiled.faults);
   if (settings === undefined || faults.length > 0) return { settings, tokens, faults, set: undefined };
   const versions = policies.map(({ name, value, version }) => ({
     document: name.slice("policies/".length),
     version,
-    sha256: hash("sha256", value),
+    sha256: digestHex(value, sha256),
   }));
+  const number = parameters.find(({ name }) => name === "manifest")?.version;
   return {
     settings,
     tokens,
     faults,
-    set: { settings, tokens, documents: versions, rulesFor: compiled.rulesFor },
+    set: { settings, tokens, number, documents: versions, rulesFor: compiled.rulesFor },
   };
 }
 

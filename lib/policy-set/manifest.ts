@@ -1,5 +1,6 @@
-import { hash } from "node:crypto";
 import { parseObject } from "../json.ts";
+import type { Sha256 } from "../policy/compile.ts";
+import { digestHex } from "./digest.ts";
 import { byName, type Parameter } from "./parameter.ts";
 
 /**
@@ -23,7 +24,12 @@ export type Pin = { readonly name: string; readonly version: string };
  * The value of `manifest`, about 45 bytes for a document and 2 for each further part of a list. A list's parts have one
  * entry, `lists/<name>/`, as long as they are numbered 001, 002 and so on.
  */
-export function formatManifest(by: string, reason: string, parameters: readonly Parameter[]): string {
+export function formatManifest(
+  by: string,
+  reason: string,
+  parameters: readonly Parameter[],
+  sha256: Sha256,
+): string {
   const groups = new Map<string, Parameter[]>();
   for (const parameter of parameters.filter(isOfTheSet).sort(byName)) {
     const list = /^(lists\/[^/]+\/)\d{3}$/.exec(parameter.name)?.[1] ?? "";
@@ -34,7 +40,7 @@ export function formatManifest(by: string, reason: string, parameters: readonly 
   }
   const documents = [...groups].map(([key, parts]) => {
     const versions = parts.map(({ version }) => version).join(",");
-    return [key, `${versions}:${digest(parts)}`] as const;
+    return [key, `${versions}:${digestParts(parts, sha256)}`] as const;
   });
   return JSON.stringify({ by, reason, documents: Object.fromEntries(documents) });
 }
@@ -56,16 +62,16 @@ export type Pinned =
   | { readonly kind: "altered"; readonly names: readonly string[] };
 
 /** The set that a manifest names, from parameters of any version; in order. */
-export function pinnedSet(manifest: Manifest, parameters: readonly Parameter[]): Pinned {
+export function pinnedSet(manifest: Manifest, parameters: readonly Parameter[], sha256: Sha256): Pinned {
   const atHand = new Map(parameters.map((parameter) => [selector(parameter), parameter]));
-  const found = manifest.entries.map(({ pins, sha256 }) => ({
-    sha256,
+  const found = manifest.entries.map(({ pins, sha256: digest }) => ({
+    digest,
     pins,
     parts: pins.flatMap((pin) => atHand.get(selector(pin)) ?? []),
   }));
   const lacking = found.flatMap(({ pins }) => pins.map(selector)).filter((name) => !atHand.has(name));
   if (lacking.length > 0) return { kind: "lacking", names: lacking };
-  const altered = found.filter(({ sha256, parts }) => digest(parts) !== sha256);
+  const altered = found.filter(({ digest, parts }) => digestParts(parts, sha256) !== digest);
   if (altered.length > 0) {
     return { kind: "altered", names: altered.flatMap(({ parts }) => parts.map(({ name }) => name)) };
   }
@@ -91,5 +97,5 @@ function parseEntry(key: string, pinned: string): ManifestEntry | undefined {
 
 const selector = ({ name, version }: Pin) => `${name}:${version}`;
 
-const digest = (parts: readonly Parameter[]) =>
-  hash("sha256", parts.map(({ value }) => value).join("\n")).slice(0, 16);
+const digestParts = (parts: readonly Parameter[], sha256: Sha256) =>
+  digestHex(parts.map(({ value }) => value).join("\n"), sha256).slice(0, 16);

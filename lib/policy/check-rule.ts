@@ -7,7 +7,7 @@ import { compileMask, coverFault, type Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
 import { commandsOn, facetsOf, nameAll } from "./coverage.ts";
-import type { Mode, Rule } from "./document.ts";
+import type { Rule } from "./document.ts";
 import type { Language } from "./expression.ts";
 import type { Report } from "./fault.ts";
 import { didYouMean } from "./suggest.ts";
@@ -27,15 +27,13 @@ export type CheckedRule = {
 /** Checks a rule against every command that it covers, whatever its mode is, and reports every fault. */
 export function checkRule(
   rule: Rule,
-  mode: Mode,
   commands: ReadonlyMap<string, Command>,
   language: Language,
   report: Report,
 ): CheckedRule {
   const covered = checkCovered(rule, commands, report);
   const action = checkAction(rule, covered, report);
-  if (rule.limit !== undefined && mode === "enforce")
-    report(["limit"], "needs the quota store, which does not exist yet: set `mode: shadow` until it does");
+  if (rule.limit !== undefined) report(["limit"], "limits do not count yet: remove `limit`");
   checkFacet(rule.rollout?.by, ["rollout", "by"], covered, report);
   checkFacet(rule.limit?.by, ["limit", "by"], covered, report);
   for (const [index, { account }] of (rule.unless ?? []).entries())
@@ -174,7 +172,7 @@ function checkCodes(
 
   const byName = covered.filter(
     (command) =>
-      command.reply.phase === "before" && command.reply.perTarget === "named" && perTargetOf(command),
+      command.reply.phase === "before" && command.reply.partialDenial === "named" && perTargetOf(command),
   );
   if (byName.length > 0 && (deny.code ?? deny.message) !== undefined)
     report(
@@ -200,9 +198,9 @@ function checkCodes(
 function allowedCodes(rule: Rule, command: Command): string | undefined {
   const { reply } = command;
   const code = codeFor(rule, command);
-  if (reply.phase === "after" || code === undefined || code === reply.plain) return undefined;
-  if (reply.codes === null) return `only ${reply.plain}`;
+  if (reply.phase === "after" || code === undefined || code === reply.defaultCode) return undefined;
+  if (reply.codes === null) return `only ${reply.defaultCode}`;
   if (isCodeIn(reply.codes, code)) return undefined;
   const range = reply.codes.join(" to ");
-  return isCodeIn(reply.codes, reply.plain) ? range : `${range} or ${reply.plain}`;
+  return isCodeIn(reply.codes, reply.defaultCode) ? range : `${range} or ${reply.defaultCode}`;
 }

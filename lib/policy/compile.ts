@@ -1,5 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
-import type { FacetName } from "../commands/facets.ts";
+import type { FacetName, FacetValue } from "../commands/facets.ts";
 import type { Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type CheckedRule, checkRule, codeFor } from "./check-rule.ts";
@@ -8,8 +8,11 @@ import type { Expression, Language } from "./expression.ts";
 import type { Fault, Report } from "./fault.ts";
 import type { Template } from "./template.ts";
 
+/** SHA-256 of the text's UTF-8, as 32 bytes. Given, because no platform's own hash is synchronous everywhere. */
+export type Sha256 = (text: string) => Uint8Array;
+
 /** What a rule does to one command; codes are the command's own, messages ready to fill. */
-export type Act =
+export type CompiledAction =
   | { readonly kind: "deny"; readonly code: number; readonly message: Template | undefined }
   | { readonly kind: "drop" }
   | ({ readonly kind: "mask" } & Mask)
@@ -22,6 +25,14 @@ export type Exemption = {
   readonly until: number;
 };
 
+export type Rollout = {
+  /** 0 to 1. */
+  readonly share: number;
+  readonly by: FacetName;
+  /** 0 to 1: the same for the same value of `by`, and drawn anew by each rule. */
+  readonly computeBucket: (value: FacetValue | undefined) => number;
+};
+
 /** A rule, ready to run on one command. */
 export type CompiledRule = {
   /** `<document>/<rule id>` */
@@ -31,8 +42,8 @@ export type CompiledRule = {
   readonly when: Expression | undefined;
   readonly perTarget: boolean;
   readonly exemptions: readonly Exemption[];
-  readonly rollout: { readonly percent: number; readonly by: FacetName } | undefined;
-  readonly act: Act;
+  readonly rollout: Rollout | undefined;
+  readonly action: CompiledAction;
 };
 
 export type Compiled = {
@@ -45,6 +56,7 @@ type Context = {
   readonly language: Language;
   /** The settings' mode: the mildest of all three holds. */
   readonly mode: Mode;
+  readonly sha256: Sha256;
 };
 
 const DAY = 86_400_000;
@@ -71,9 +83,9 @@ export function compile(
       if (seen.has(rule.id)) report(["id"], `"${rule.id}" names another rule of this document too`);
       seen.add(rule.id);
       const mode = mildest([context.mode, content.mode ?? "enforce", rule.mode ?? "enforce"]);
-      const checked = checkRule(rule, mode, context.commands, context.language, report);
+      const checked = checkRule(rule, context.commands, context.language, report);
       if (mode === "off" || faults.length > before) continue;
-      const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked, context.language);
+      const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked, context);
       for (const command of checked.covered) {
         const rules = byCommand.get(command.name) ?? [];
         rules.push(compiledFor(command));
@@ -89,30 +101,19 @@ function mildest(modes: readonly Mode[]): Mode {
   return modes.includes("shadow") ? "shadow" : "enforce";
 }
 
-/** A limit only counts once the quota store exists; until then it never holds. */
-const NEVER: Expression = {
-  source: "false",
-  facets: new Map(),
-  lists: new Set(),
-  readsRequest: false,
-  holds: () => false,
-  evidence: () => undefined,
-  leaves: () => [],
-};
-
 function compileRule(
   name: string,
   rule: Rule,
   mode: CompiledRule["mode"],
   { action, condition, message, mask, perTargetOf }: CheckedRule,
-  { lists }: Language,
+  { language, sha256 }: Context,
 ): (command: Command) => CompiledRule {
-  const exemptions = exemptionsOf(rule, lists);
-  const rollout = rule.rollout as CompiledRule["rollout"]; // checkRule has seen that `by` is a facet
-  const actOn = (command: Command): Act => {
+  const exemptions = compileExemptions(rule, language.lists);
+  const rollout = compileRollout(name, rule, sha256);
+  const compileAction = (command: Command): CompiledAction => {
     if (action === "deny") {
-      const plain = command.reply.phase === "before" ? command.reply.plain : 0;
-      return { kind: "deny", code: codeFor(rule, command) ?? plain, message };
+      const defaultCode = command.reply.phase === "before" ? command.reply.defaultCode : 0;
+      return { kind: "deny", code: codeFor(rule, command) ?? defaultCode, message };
     }
     if (mask !== undefined) return { kind: "mask", ...mask };
     return { kind: action === "drop" ? "drop" : "observe" };
@@ -120,15 +121,25 @@ function compileRule(
   return (command) => ({
     rule: name,
     mode,
-    when: rule.limit === undefined ? condition(command) : NEVER,
+    when: condition(command),
     perTarget: perTargetOf(command),
     exemptions,
     rollout,
-    act: actOn(command),
+    action: compileAction(command),
   });
 }
 
-function exemptionsOf(rule: Rule, lists: ReadonlyMap<string, WordList>): readonly Exemption[] {
+function compileRollout(name: string, { rollout }: Rule, sha256: Sha256): Rollout | undefined {
+  if (rollout === undefined) return undefined;
+  const computeBucket = (value: FacetValue | undefined) => {
+    const text = Array.isArray(value) ? value.join("\0") : String(value ?? "");
+    const [first = 0, second = 0, third = 0, fourth = 0] = sha256(`${name}\0${text}`);
+    return (first * 2 ** 24 + second * 2 ** 16 + third * 2 ** 8 + fourth) / 2 ** 32;
+  };
+  return { share: rollout.percent / 100, by: rollout.by as FacetName, computeBucket }; // checkRule takes only facets
+}
+
+function compileExemptions(rule: Rule, lists: ReadonlyMap<string, WordList>): readonly Exemption[] {
   return (rule.unless ?? []).map(({ account, reason, until }) => {
     const accounts =
       typeof account === "string" ? lists.get(account.slice("lists.".length)) : new Set(account);

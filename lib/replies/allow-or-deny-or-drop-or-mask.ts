@@ -1,9 +1,9 @@
 import type { CodeRange } from "./code-range.ts";
-import { goOn, refuse } from "./envelope.ts";
+import { decodeCommon, OK, refuse } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /** Silent discard: nothing is delivered and the sender is told that it was. */
-const DROPPED = 2;
+const DROP_CODE = 2;
 
 /**
  * Before-commands about a message: besides allowing and refusing, it can be dropped, or delivered rewritten. A
@@ -18,19 +18,27 @@ export function allowOrDenyOrDropOrMask(options: {
     phase: "before",
     actions: ["deny", "drop", "mask", "observe"],
     codes: options.codes,
-    plain: 1,
-    perTarget: null,
-    answer: (decision, { payload }) => {
+    defaultCode: 1,
+    partialDenial: null,
+    encode: (decision, { payload }) => {
       switch (decision.verdict) {
         case "deny":
           return refuse(decision.refusal.code, decision.refusal.message);
         case "drop":
-          return refuse(DROPPED, "");
+          return refuse(DROP_CODE, "");
         case "mask":
-          return { ...goOn, [options.body]: options.rewrite(payload[options.body], decision.texts) };
+          return { ...OK, [options.body]: options.rewrite(payload[options.body], decision.texts) };
         default:
-          return goOn;
+          return OK;
       }
+    },
+    decode: (envelope, { payload }) => {
+      const common = decodeCommon(envelope);
+      const body = envelope[options.body];
+      if (common.verdict === "deny" && common.code === DROP_CODE) return { ...common, verdict: "drop" };
+      if (common.verdict !== "allow" || body === undefined) return common;
+      const isRewritten = JSON.stringify(body) !== JSON.stringify(payload[options.body]);
+      return { ...common, verdict: isRewritten ? "mask" : "allow" };
     },
   };
 }

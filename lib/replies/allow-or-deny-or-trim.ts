@@ -1,5 +1,5 @@
 import type { CodeRange } from "./code-range.ts";
-import { goOn, refuse } from "./envelope.ts";
+import { decodeCommon, OK, refuse } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /**
@@ -14,13 +14,19 @@ export function allowOrDenyOrTrim(options: {
     phase: "before",
     actions: ["deny", "observe"],
     codes: options.codes,
-    plain: 1,
-    perTarget: "named",
-    answer: (decision, { targets }) => {
+    defaultCode: 1,
+    partialDenial: "named",
+    encode: (decision, { targets }) => {
       if (decision.verdict === "deny") return refuse(decision.refusal.code, decision.refusal.message);
-      if (decision.verdict !== "partial") return goOn;
+      if (decision.verdict !== "partial") return OK;
       const refused = targets.filter((_, index) => decision.targets[index] !== undefined);
-      return { ...goOn, [options.refused]: [...new Set(refused)] };
+      return { ...OK, [options.refused]: [...new Set(refused)] };
+    },
+    decode: (envelope) => {
+      const common = decodeCommon(envelope);
+      const named = envelope[options.refused];
+      if (common.verdict !== "allow" || !Array.isArray(named) || named.length === 0) return common;
+      return { ...common, verdict: "partial", refused: named.map(String) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { CodeRange } from "./code-range.ts";
-import { goOn, refuse } from "./envelope.ts";
+import { decodeCommon, OK, refuse } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /** Before-commands that go ahead or do not: 0, 1, or a code of one's own inside `codes`. */
@@ -8,9 +8,10 @@ export function allowOrDeny(options: { readonly codes: CodeRange | null }): Refu
     phase: "before",
     actions: ["deny", "observe"],
     codes: options.codes,
-    plain: 1,
-    perTarget: null,
-    answer: (decision) =>
-      decision.verdict === "deny" ? refuse(decision.refusal.code, decision.refusal.message) : goOn,
+    defaultCode: 1,
+    partialDenial: null,
+    encode: (decision) =>
+      decision.verdict === "deny" ? refuse(decision.refusal.code, decision.refusal.message) : OK,
+    decode: decodeCommon,
   };
 }

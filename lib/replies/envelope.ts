@@ -1,3 +1,5 @@
+import type { Decision } from "../decision.ts";
+
 /**
  * The answer to every callback; exactly these three members are mandatory, the rest belongs to a reply kind.
  * Refusals are `OK` with a non-zero code; `FAIL` only says that the request was not one to decide.
@@ -10,13 +12,44 @@ export type Envelope = {
   readonly [extra: string]: unknown;
 };
 
-export const goOn: Envelope = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
+export const OK: Envelope = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 
 export function refuse(code: number, message: string): Envelope {
   return { ActionStatus: "OK", ErrorInfo: message, ErrorCode: code };
 }
 
-/** Turns away a request that is not Chat's, or not whole; `status` is repeated as the code. */
-export function turnAway(status: number, reason: string): Envelope {
+/** Rejects a request that is not Chat's, or not whole; `status` is repeated as the code. */
+export function fail(status: number, reason: string): Envelope {
   return { ActionStatus: "FAIL", ErrorInfo: reason, ErrorCode: status };
+}
+
+/** `undefined` where the value is not an answer to a callback. */
+export function readEnvelope(value: unknown): Envelope | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { ActionStatus, ErrorInfo, ErrorCode } = value as Readonly<Record<string, unknown>>; // an object, of whatever
+  const isAnswer =
+    (ActionStatus === "OK" || ActionStatus === "FAIL") &&
+    typeof ErrorInfo === "string" &&
+    typeof ErrorCode === "number";
+  return isAnswer ? (value as Envelope) : undefined; // its three members were just checked
+}
+
+/** What an answer comes to; `fail`: Chat takes the callback for failed and goes on. */
+export type Verdict = Decision["verdict"] | "fail";
+
+/** What an answer means to Chat. */
+export type Meaning = {
+  readonly verdict: Verdict;
+  /** Of the request as a whole; 0 where it goes on. */
+  readonly code: number;
+  /** One per account, where the answer gives each its own. */
+  readonly targetCodes: readonly number[];
+  /** The accounts that are refused by themselves. */
+  readonly refused: readonly string[];
+};
+
+/** As every kind of reply reads an answer, but for what it adds to the three members. */
+export function decodeCommon({ ActionStatus, ErrorCode }: Envelope): Meaning {
+  const verdict = ActionStatus === "FAIL" ? "fail" : ErrorCode === 0 ? "allow" : "deny";
+  return { verdict, code: ErrorCode, targetCodes: [], refused: [] };
 }

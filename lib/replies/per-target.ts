@@ -1,5 +1,5 @@
 import type { CodeRange } from "./code-range.ts";
-import { goOn } from "./envelope.ts";
+import { decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /**
@@ -11,17 +11,31 @@ export function perTarget(options: { readonly codes: CodeRange }): Refusing {
     phase: "before",
     actions: ["deny", "observe"],
     codes: options.codes,
-    plain: options.codes[0],
-    perTarget: "coded",
-    answer: (decision, { targets }) => {
-      if (targets.length === 0) return goOn;
+    defaultCode: options.codes[0],
+    partialDenial: "coded",
+    encode: (decision, { targets }) => {
+      if (targets.length === 0) return OK;
       const refusals = decision.verdict === "deny" || decision.verdict === "partial" ? decision.targets : [];
       const items = targets.map((account, index) => ({
         To_Account: account,
         ResultCode: refusals[index]?.code ?? 0,
         ResultInfo: refusals[index]?.message ?? "",
       }));
-      return { ...goOn, ResultItem: items };
+      return { ...OK, ResultItem: items };
+    },
+    decode: (envelope) => {
+      const common = decodeCommon(envelope);
+      const items = (Array.isArray(envelope.ResultItem) ? envelope.ResultItem : []).map(
+        Object,
+      ) as readonly Item[]; // Object() makes each an object
+      const targetCodes = items.map(({ ResultCode }) => Number(ResultCode));
+      const refused = items
+        .filter((_, index) => targetCodes[index] !== 0)
+        .map(({ To_Account }) => String(To_Account));
+      const answered = refused.length === 0 ? "allow" : refused.length < items.length ? "partial" : "deny";
+      return { ...common, verdict: common.verdict === "allow" ? answered : "fail", targetCodes, refused };
     },
   };
 }
+
+type Item = Readonly<Record<"To_Account" | "ResultCode", unknown>>;

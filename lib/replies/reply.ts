@@ -1,9 +1,9 @@
 import type { Action, Decision } from "../decision.ts";
 import type { CodeRange } from "./code-range.ts";
-import type { Envelope } from "./envelope.ts";
+import type { Envelope, Meaning } from "./envelope.ts";
 
 /** What a reply may need of the request besides the decision. */
-export type Asked = {
+export type ReplyContext = {
   /** The accounts that the request is about, in its order. */
   readonly targets: readonly string[];
   readonly payload: Readonly<Record<string, unknown>>;
@@ -14,19 +14,21 @@ export type Acknowledging = {
   readonly phase: "after";
   readonly actions: readonly ["observe"];
   readonly acknowledge: () => Envelope;
+  readonly decode: (envelope: Envelope, context: ReplyContext) => Meaning;
 };
 
 /** How a before-command is answered. */
 export type Refusing = {
   readonly phase: "before";
   readonly actions: readonly Action[];
-  /** Codes that reach the caller with their message; `null`: the plain refusal is the only one. */
+  /** Codes that reach the caller with their message; `null`: `defaultCode` is the only one. */
   readonly codes: CodeRange | null;
-  /** The refusal without a code of one's own. */
-  readonly plain: number;
+  /** Of a refusal for which the rule names none. */
+  readonly defaultCode: number;
   /** Whether a refusal of single targets carries a code and a message, or only names the account; `null`: it cannot. */
-  readonly perTarget: "coded" | "named" | null;
-  readonly answer: (decision: Decision, asked: Asked) => Envelope;
+  readonly partialDenial: "coded" | "named" | null;
+  readonly encode: (decision: Decision, context: ReplyContext) => Envelope;
+  readonly decode: (envelope: Envelope, context: ReplyContext) => Meaning;
 };
 
 export type Reply = Acknowledging | Refusing;

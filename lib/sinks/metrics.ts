@@ -1,6 +1,4 @@
-import type { Outcome } from "../gate/gate.ts";
-import { faultsOf } from "../gate/policies.ts";
-import { fallbackOf } from "../records/audit.ts";
+import type { Outcome } from "../gate/outcome.ts";
 
 type Metric = {
   readonly name: string;
@@ -9,14 +7,13 @@ type Metric = {
 };
 
 /** A directive of the embedded metric format holds at most 100 metrics; one request rarely has ten. */
-const MOST = 60;
+const MAX_METRICS = 60;
 
 /**
  * One request's metrics in CloudWatch's embedded metric format. By stage alone, where alarms look; by command and
  * decision; drift by command and path; effects by rule. What did not happen is left out rather than written as 0.
  */
-export function emf(outcome: Outcome, stage: string): Readonly<Record<string, unknown>> {
-  const { command } = outcome;
+export function createMetricsLine(outcome: Outcome, stage: string): Readonly<Record<string, unknown>> {
   const general = [...generalMetrics(outcome), ...effectMetrics(outcome)];
   const drift = driftMetrics(outcome);
   const directives = [
@@ -27,37 +24,35 @@ export function emf(outcome: Outcome, stage: string): Readonly<Record<string, un
   const line: Record<string, unknown> = {
     _aws: { Timestamp: outcome.time, CloudWatchMetrics: directives },
     Stage: stage,
-    Command: command?.name ?? "none",
-    Decision: decisionOf(outcome),
+    Command: outcome.command ?? "none",
+    Decision: outcome.verdict ?? "rejected",
   };
   for (const { name, value } of [...general, REQUEST, ...drift]) line[name] = value;
   return line;
 }
 
-const one = (name: string): Metric => ({ name, value: 1 });
-const REQUEST = one("Requests");
+const countOnce = (name: string): Metric => ({ name, value: 1 });
+const REQUEST = countOnce("Requests");
 
-function generalMetrics({ ending, ms, time, snapshot, authentic, drift = [] }: Outcome): readonly Metric[] {
+function generalMetrics({ ending, ms, health, skewSeconds, drift }: Outcome): readonly Metric[] {
   const metrics: Metric[] = [{ name: "Duration", value: ms, unit: "Milliseconds" }];
-  const happened = counted(ending);
-  if (happened !== undefined) metrics.push(one(happened));
+  const happened = nameEnding(ending);
+  if (happened !== undefined) metrics.push(countOnce(happened));
   if (drift.length > 0) metrics.push({ name: "Drift", value: drift.length });
-  if (snapshot !== undefined && faultsOf(snapshot).length > 0) metrics.push(one("PolicyRejected"));
-  // Since the policy in force was last confirmed.
-  if (snapshot?.loadedAt !== undefined) metrics.push(seconds("PolicyAge", (time - snapshot.loadedAt) / 1000));
+  if (health !== undefined && health.faults.length > 0) metrics.push(countOnce("PolicyRejected"));
+  if (health?.ageSeconds !== undefined) metrics.push(countSeconds("PolicyAge", health.ageSeconds));
   // Either way: a clock that is behind refuses as much as one that is ahead.
-  if (authentic?.skewSeconds !== undefined)
-    metrics.push(seconds("ClockSkew", Math.abs(authentic.skewSeconds)));
+  if (skewSeconds !== undefined) metrics.push(countSeconds("ClockSkew", Math.abs(skewSeconds)));
   return metrics;
 }
 
-const seconds = (name: string, value: number): Metric => ({
+const countSeconds = (name: string, value: number): Metric => ({
   name,
-  value: Math.round(Math.max(0, value) * 10) / 10,
+  value: Math.round(value * 10) / 10,
   unit: "Seconds",
 });
 
-function counted(ending: Outcome["ending"]): string | undefined {
+function nameEnding(ending: Outcome["ending"]): string | undefined {
   switch (ending.kind) {
     case "rejected":
       return ending.status === 401 || ending.status === 403 ? "Unauthenticated" : undefined;
@@ -78,23 +73,17 @@ function effectMetrics({ ending }: Outcome): readonly Metric[] {
   if (ending.kind !== "decided") return [];
   const names = new Set<string>();
   for (const { rule, effect } of ending.effects) if (effect !== "pass") names.add(`Rule/${rule}/${effect}`);
-  return [...names].slice(0, MOST).map(one);
+  return [...names].slice(0, MAX_METRICS).map(countOnce);
 }
 
-function driftMetrics({ drift = [] }: Outcome): readonly Metric[] {
+function driftMetrics({ drift }: Outcome): readonly Metric[] {
   const names = new Set(drift.map(({ kind, path }) => `Drift/${kind}/${pathName(path)}`));
-  return [...names].slice(0, MOST).map(one);
+  return [...names].slice(0, MAX_METRICS).map(countOnce);
 }
 
 function directive(dimensions: readonly string[], metrics: readonly Metric[]): object {
   const names = metrics.map(({ name, unit = "Count" }) => ({ Name: name, Unit: unit }));
   return { Namespace: "chatgate", Dimensions: [dimensions], Metrics: names };
-}
-
-/** What the request came to, in the few words that a dimension may have. */
-function decisionOf({ ending, envelope }: Outcome): string {
-  if (ending.kind === "decided") return ending.decision.verdict;
-  return ending.kind === "rejected" ? "rejected" : fallbackOf(envelope);
 }
 
 /** An unknown key is whatever somebody sent: as a metric's name only what looks like a field may pass. */

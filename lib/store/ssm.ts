@@ -2,6 +2,7 @@ import { type AwsCredentials, type AwsFailure, type AwsResult, createAwsClient }
 import { explainAwsFailure } from "../aws/explain-failure.ts";
 import { isOfTheSet, parseManifest, pinnedSet } from "../policy-set/manifest.ts";
 import { byName, type Parameter } from "../policy-set/parameter.ts";
+import { sha256 } from "./sha256.ts";
 import type { ReadResult, Source } from "./source.ts";
 
 export type SsmOptions = {
@@ -98,11 +99,11 @@ export function ssmSource(options: SsmOptions): Source {
     if (manifest === undefined)
       return failed("manifest is not one: push the set again, or delete that parameter");
 
-    let set = pinnedSet(manifest, listed);
+    let set = pinnedSet(manifest, listed, sha256);
     if (set.kind === "lacking") {
       const older = await readVersions(set.names, deadline);
       if (older.kind === "failed") return older;
-      set = pinnedSet(manifest, [...listed, ...older.parameters]);
+      set = pinnedSet(manifest, [...listed, ...older.parameters], sha256);
     }
     if (set.kind !== "whole") {
       return failed(`set ${pointer.version} cannot be had: ${set.names[0]} is ${set.kind}: push it again`);

@@ -48,7 +48,7 @@ function section({ command, docs }: CommandFile): readonly string[] {
 const titled = (title: string, content: string) => (content === "" ? [] : [`**${title}**`, content]);
 
 function actions(reply: Reply): string {
-  const perTarget = reply.phase === "before" && reply.perTarget !== null ? " (also single targets)" : "";
+  const perTarget = reply.phase === "before" && reply.partialDenial !== null ? " (also single targets)" : "";
   return reply.actions.map((action) => (action === "deny" ? action + perTarget : action)).join(", ");
 }
 
@@ -56,7 +56,7 @@ function actions(reply: Reply): string {
 export function codesOf(reply: Reply): string {
   if (reply.phase === "after") return "–";
   const own = reply.codes === null ? [] : [reply.codes.join("–")];
-  return reply.codes?.[0] === reply.plain ? own.join() : [reply.plain, ...own].join(", ");
+  return reply.codes?.[0] === reply.defaultCode ? own.join() : [reply.defaultCode, ...own].join(", ");
 }
 
 function answers(reply: Reply): readonly string[] {
@@ -72,8 +72,8 @@ const words: Readonly<Record<string, string>> = { always: "acknowledged", "deny 
 
 function codeChoice(reply: Reply): string {
   if (reply.phase === "after") return "";
-  if (reply.codes === null) return `the code is always ${reply.plain}`;
-  return `the code is ${reply.plain} unless the rule gives one from ${reply.codes.join(" to ")}`;
+  if (reply.codes === null) return `the code is always ${reply.defaultCode}`;
+  return `the code is ${reply.defaultCode} unless the rule gives one from ${reply.codes.join(" to ")}`;
 }
 
 /** In the vocabulary's order. */

@@ -1,4 +1,4 @@
-import { authenticate, signOf } from "../../lib/callback/authenticate.ts";
+import { authenticate, computeSignature } from "../../lib/callback/authenticate.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import { eventOf, SDK_APP_ID } from "../support/gate.ts";
 
@@ -26,7 +26,7 @@ function outcomeOf(query: Readonly<Record<string, string>>, change: object = {},
 }
 
 test("the documentation's example", () => {
-  expect(signOf(token, time)).toBe(sign);
+  expect(computeSignature(token, time)).toBe(sign);
   expect(outcomeOf({ Sign: sign, RequestTime: time })).toEqual({
     sdkAppId: SDK_APP_ID,
     position: 0,
@@ -48,7 +48,7 @@ test.each([
 test.each([" 1669872112", "1669872112.0", "0x6388", "-1", "1e9", "９", "1669872112 ", "1".repeat(13)])(
   "a RequestTime of %j is none, however well it is signed",
   (RequestTime) => {
-    expect(outcomeOf({ RequestTime, Sign: signOf(token, RequestTime) })).toBe("request-time-stale");
+    expect(outcomeOf({ RequestTime, Sign: computeSignature(token, RequestTime) })).toBe("request-time-stale");
   },
 );
 

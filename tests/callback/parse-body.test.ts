@@ -1,5 +1,5 @@
 import { authenticate } from "../../lib/callback/authenticate.ts";
-import { readBody } from "../../lib/callback/parse-body.ts";
+import { parseBody } from "../../lib/callback/parse-body.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import { eventOf, NOW, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 
@@ -15,7 +15,7 @@ function payloadOf(event: Readonly<Record<string, unknown>>): unknown {
   if (received.kind === "rejected") return received.reason;
   const authentic = authenticate(received, credentials, NOW);
   if (authentic.kind === "rejected") return authentic.reason;
-  const body = readBody(authentic);
+  const body = parseBody(authentic);
   return body.kind === "rejected" ? body.reason : body.payload;
 }
 

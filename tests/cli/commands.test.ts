@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { collectFacts } from "../../lib/authoring/command-facts.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { parametersOf } from "../support/gate.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
@@ -58,5 +59,5 @@ test("every command's example is a rule that the gate takes", () => {
     const [rule] = parse(collectFacts(command).example);
     return { ...rule, id: `r${index}` };
   });
-  expect(checkSet(parametersOf({ policies: { examples: { rules } } }), commands).faults).toEqual([]);
+  expect(checkSet(parametersOf({ policies: { examples: { rules } } }), commands, sha256).faults).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
+import { NOW, openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const POLICY = `rules:
   - id: live
@@ -133,6 +134,42 @@ test("an event of API Gateway, and a body alone", async () => {
   expect(out).toContain("Decision  deny by rules/live");
   expect(await explain("event.json --set groupType=Work")).toContain("Decision  allow");
   expect(await explain("body.json")).toContain("Decision  none: the body lacks");
+});
+
+test("a number that no double holds keeps its digits, in a body as in an event", async () => {
+  const command = "Group.CallbackBeforeCreateGroup";
+  const body = `{"CallbackCommand":"${command}","Operator_Account":"u","Owner_Account":144115198577104991,"Type":"Public","Name":"x","EventTime":1764950412345}`;
+  const event = {
+    rawQueryString: `SdkAppid=1400000000&CallbackCommand=${command}`,
+    requestContext: { http: { method: "POST" } },
+    body,
+    isBase64Encoded: false,
+  };
+  terminal.write({ "body.json": body, "event.json": JSON.stringify(event) });
+  for (const file of ["body.json", "event.json"]) {
+    const { out } = await terminal.chatgate(`explain ${file}`);
+    expect(out).toContain('owner      "144115198577104991"');
+  }
+});
+
+test("an event that is signed with the folder's own token is not turned away", async () => {
+  const command = "Group.CallbackBeforeCreateGroup";
+  const time = String(Math.floor(NOW / 1000));
+  const event = {
+    rawQueryString: `SdkAppid=1400000000&CallbackCommand=${command}&Sign=${computeSignature("mine", time)}&RequestTime=${time}`,
+    requestContext: { http: { method: "POST" } },
+    body: Buffer.from(
+      '{"Operator_Account":"u","Type":"AVChatRoom","Name":"x","EventTime":1764950412345}',
+    ).toString("base64"),
+    isBase64Encoded: true,
+  };
+  terminal.write({ "policies/tokens.txt": "mine\n", "event.json": JSON.stringify(event) });
+  const signed = await terminal.chatgate("explain event.json --json");
+  expect(JSON.parse(signed.out)).toMatchObject({ outcome: "decided", envelope: { ErrorCode: 10101 } });
+  expect(JSON.parse(signed.out)).not.toHaveProperty("rejected");
+  terminal.write({ "policies/tokens.txt": "another\n" });
+  const other = await terminal.chatgate("explain event.json --json");
+  expect(JSON.parse(other.out)).toMatchObject({ rejected: "sign-mismatch", envelope: { ErrorCode: 10101 } });
 });
 
 test("what a list found, as it is written and as it is read", async () => {

@@ -61,15 +61,16 @@ test("every before-command has a refusing and an exempting case, and a partial o
       ErrorCode ? "refused" : Object.keys(rest).join(),
     );
     const exempting = cases.filter(({ rules }) => rules.some(({ unless }) => unless !== undefined));
-    const refusing = reply.perTarget === "coded" ? names.includes("ResultItem") : names.includes("refused");
+    const refusing =
+      reply.partialDenial === "coded" ? names.includes("ResultItem") : names.includes("refused");
     expect({ command: command.name, refusing, exempting: exempting.length > 0 }).toEqual({
       command: command.name,
       refusing: true,
       exempting: true,
     });
     // A refusal of single targets that the reply cannot express would be lost.
-    if (command.targets !== undefined) expect([command.name, reply.perTarget]).not.toContain(null);
-    if (reply.perTarget === "named") expect(names.some((name) => name.startsWith("Refused"))).toBe(true);
+    if (command.targets !== undefined) expect([command.name, reply.partialDenial]).not.toContain(null);
+    if (reply.partialDenial === "named") expect(names.some((name) => name.startsWith("Refused"))).toBe(true);
   }
 });
 

@@ -1,6 +1,7 @@
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { type Call, eventOf, formats, gateOf, NOW, SDK_APP_ID, TOKEN, type World } from "../support/gate.ts";
 
@@ -52,7 +53,7 @@ const base64 = (bytes: Buffer): NonNullable<Call["event"]> => ({
 const padded = (bytes: number) => JSON.stringify(sampleOf(GROUP)).padEnd(bytes, " ");
 const asMethod = (method: string): Call => ({ ...group, event: { requestContext: { http: { method } } } });
 const signedAt = (seconds: number): Call =>
-  withQuery({ RequestTime: String(seconds), Sign: signOf(TOKEN, String(seconds)) });
+  withQuery({ RequestTime: String(seconds), Sign: computeSignature(TOKEN, String(seconds)) });
 
 const items = (code: number, info: string) => ({
   ResultItem: ["user_0815", "user_0816"].map((account) => ({
@@ -85,7 +86,8 @@ const brokenAnswer = (name: string) => {
   return broken(name, {
     reply: {
       ...reply,
-      answer: (decision, asked) => (decision.verdict === "mask" ? thrower() : reply.answer(decision, asked)),
+      encode: (decision, context) =>
+        decision.verdict === "mask" ? thrower() : reply.encode(decision, context),
     },
   });
 };
@@ -148,6 +150,11 @@ const verifications: readonly Row[] = [
   ["`{}` with white space and a BOM", { body: "\uFEFF {\n } ", query: nobody }, verified],
   ["`{}` in base64", { query: nobody, event: base64(Buffer.from("{}")) }, verified],
   ["a command is named", { body: "{}" }, verified],
+  [
+    "a command is named whose answers say more",
+    { body: "{}", command: "Chatbot.OnC2CSignalMessage" },
+    verified,
+  ],
   ["a command is named that is not known", { body: "", command: "Group.Nope" }, verified],
   ["policies are bad", { body: "" }, verified, badPolicy],
   [
@@ -341,10 +348,14 @@ const rejections: readonly Row[] = [
   ["no Sign", withQuery({ Sign: undefined }), turnedAway(401, "sign-missing")],
   ["an empty Sign", withQuery({ Sign: "" }), turnedAway(401, "sign-missing")],
   ["no RequestTime", withQuery({ RequestTime: undefined }), turnedAway(401, "sign-missing")],
-  ["another Sign", withQuery({ Sign: signOf("other", "1669872112") }), turnedAway(401, "sign-mismatch")],
+  [
+    "another Sign",
+    withQuery({ Sign: computeSignature("other", "1669872112") }),
+    turnedAway(401, "sign-mismatch"),
+  ],
   [
     "the Sign in upper case",
-    withQuery({ Sign: signOf(TOKEN, "1669872112").toUpperCase() }),
+    withQuery({ Sign: computeSignature(TOKEN, "1669872112").toUpperCase() }),
     turnedAway(401, "sign-mismatch"),
   ],
   ["the Sign of another time", withQuery({ RequestTime: "1669872113" }), turnedAway(401, "sign-mismatch")],
@@ -390,6 +401,7 @@ describe.each(Object.entries(formats))("%s", (_, format) => {
         expect({ status, envelope }).toStrictEqual({ status: expected.status, envelope: expected.envelope });
         expect(JSON.parse(body)).toEqual(envelope);
         expect(outcomes).toMatchObject([{ requestId: "r-1", status, envelope, ending: expected.ending }]);
+        expectPlain(outcomes);
       });
   });
 
@@ -397,9 +409,9 @@ describe.each(Object.entries(formats))("%s", (_, format) => {
     const { gate, outcomes } = gateOf({ tokens: `new-token\n${TOKEN}` });
     const time = "1669872112";
     await gate(format(eventOf(group)), "r");
-    await gate(format(eventOf(withQuery({ Sign: signOf("new-token", time) }))), "r");
-    await gate(format(eventOf(withQuery({ Sign: signOf("older", time) }))), "r");
-    expect(outcomes.map(({ authentic }) => authentic?.token)).toEqual([1, 0, undefined]);
+    await gate(format(eventOf(withQuery({ Sign: computeSignature("new-token", time) }))), "r");
+    await gate(format(eventOf(withQuery({ Sign: computeSignature("older", time) }))), "r");
+    expect(outcomes.map(({ token }) => token)).toEqual([1, 0, undefined]);
   });
 });
 
@@ -413,9 +425,49 @@ test.each<[string, unknown]>([
   expect(await gate(event, "r")).toMatchObject({ status: 400, envelope: { ErrorInfo: "event-unknown" } });
 });
 
-test("an answer is an answer, even where it cannot be reported", async () => {
-  const { gate } = gateOf({ report: thrower });
-  expect(await gate(eventOf(group), "r")).toMatchObject({ status: 200, envelope: okay });
+describe("sinks", () => {
+  const never = () => new Promise<void>(() => {});
+
+  test("one that throws or rejects changes neither the answer nor the other sinks", async () => {
+    const told: string[] = [];
+    const { gate } = gateOf({
+      sinks: [
+        thrower,
+        async () => thrower(),
+        async ({ requestId }) => {
+          await new Promise(setImmediate);
+          told.push(requestId);
+        },
+      ],
+    });
+    expect(await gate(eventOf(group), "r")).toMatchObject({ status: 200, envelope: okay });
+    expect(told).toEqual(["r"]);
+  });
+
+  test("one that does not end is waited for as long as the deadline leaves", async () => {
+    const { gate } = gateOf({ sinks: [never], settings: { deadlineMs: 100 } });
+    const started = performance.now();
+    expect(await gate(eventOf(group), "r")).toMatchObject({ status: 200, envelope: okay });
+    expect(performance.now() - started).toBeGreaterThanOrEqual(95);
+    expect(performance.now() - started).toBeLessThan(1400);
+  });
+
+  test("none is waited for past the deadline", async () => {
+    const { gate } = gateOf({ ...jump(GROUP)(), sinks: [never] });
+    const started = performance.now();
+    await gate(eventOf(group), "r");
+    expect(performance.now() - started).toBeLessThan(1400);
+  });
+
+  test("the body's text is theirs once the request is authentic", async () => {
+    const { gate, contexts } = gateOf();
+    await gate(eventOf(group), "r");
+    await gate(eventOf({ ...group, command: "Group.CallbackNew" }), "r");
+    await gate(eventOf({ ...group, query: { Sign: "0" } }), "r");
+    await gate(eventOf({ ...group, event: base64(Buffer.from([0xff])) }), "r");
+    const text = JSON.stringify(group.body);
+    expect(contexts.map(({ readBodyText }) => readBodyText())).toEqual([text, text, undefined, undefined]);
+  });
 });
 
 test("a rewritten message nested deeper than it can be written is a fault, not a throw", async () => {
@@ -432,6 +484,14 @@ test("a rewritten message nested deeper than it can be written is a fault, not a
   expect(await gate(eventOf({ ...oath, body }), "r")).toMatchObject({ status: 200, envelope: okay });
   expect(outcomes).toMatchObject([{ ending: { kind: "faulted", reason: "fault" } }]);
 });
+
+/** A value that can be copied whole, and that reveals nothing which could sign a callback. */
+function expectPlain(outcomes: readonly Outcome[]): void {
+  expect(structuredClone(outcomes)).toEqual(outcomes); // throws where there is a function
+  const text = JSON.stringify(outcomes);
+  for (const secret of [TOKEN, computeSignature(TOKEN, String(NOW / 1000))])
+    expect(text).not.toContain(secret);
+}
 
 /** Where several things are wrong, the first of these is told: each is tried together with all that follow. */
 describe("the order of checks", () => {
@@ -461,7 +521,7 @@ describe("the order of checks", () => {
     ["sign-mismatch", ({ query }) => ({ query: but(query, "Sign", "0") })],
     [
       "request-time-stale",
-      ({ query }) => ({ query: but(but(query, "RequestTime", "1"), "Sign", signOf(TOKEN, "1")) }),
+      ({ query }) => ({ query: but(but(query, "RequestTime", "1"), "Sign", computeSignature(TOKEN, "1")) }),
     ],
     ["policy-unavailable", ({ world }) => ({ world: { ...world, ...badPolicy } })],
     ["body-not-utf8", ({ body }) => ({ body: Buffer.concat([Buffer.from([0xff]), body]) })],

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import type { Outcome } from "../../lib/gate/gate.ts";
-import { auditRecord } from "../../lib/records/audit.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
 import { isCodeIn } from "../../lib/replies/code-range.ts";
 import type { Envelope } from "../../lib/replies/envelope.ts";
-import { emf } from "../../lib/sinks/metrics.ts";
+import { createMetricsLine } from "../../lib/sinks/metrics.ts";
 import { fixtures, sampleOf } from "../support/fixtures.ts";
 import { eventOf, formats, gateOf, type World } from "../support/gate.ts";
 
@@ -101,7 +100,7 @@ function ruleOf({ command, conditions }: Subject, only?: "deny"): fc.Arbitrary<R
     .record({ when, action, text: fc.option(text), rest: fc.record(rest, { requiredKeys: [] }) })
     .map((drawn) => {
       const byName =
-        reply.phase === "before" && reply.perTarget === "named" && /target/.test(drawn.when ?? "");
+        reply.phase === "before" && reply.partialDenial === "named" && /target/.test(drawn.when ?? "");
       const deny = byName ? {} : (drawn.text ?? {});
       const bodies = { deny, drop: {}, observe: {}, mask: { list: "bad", with: "*" } };
       return {
@@ -115,7 +114,7 @@ function ruleOf({ command, conditions }: Subject, only?: "deny"): fc.Arbitrary<R
 
 function codesOf(reply: Command["reply"]): readonly number[] {
   if (reply.phase === "after") return [0];
-  return reply.codes === null ? [reply.plain] : [reply.plain, ...reply.codes];
+  return reply.codes === null ? [reply.defaultCode] : [reply.defaultCode, ...reply.codes];
 }
 
 type Case = { readonly subject: Subject; readonly rules: readonly Rule[]; readonly body: Payload };
@@ -336,8 +335,9 @@ test("any command does, whatever stands in one of its fields", async () => {
 
 /** Three members, a code that the command documents, and nothing that its reply does not have; and it can be recorded. */
 function expectDocumented(outcome: Outcome): void {
-  const { status, envelope, command, ending } = outcome;
-  JSON.stringify([auditRecord(outcome), emf(outcome, "test")]);
+  const { status, envelope, ending } = outcome;
+  const command = commands.get(outcome.command ?? "");
+  JSON.stringify([outcome, createMetricsLine(outcome, "test")]);
   const { ActionStatus, ErrorInfo, ErrorCode, ...more } = envelope;
   if (ending.kind === "rejected") {
     expect(envelope).toStrictEqual({ ActionStatus: "FAIL", ErrorInfo: ending.reason, ErrorCode: status });
@@ -357,8 +357,8 @@ function expectDocumented(outcome: Outcome): void {
   } else {
     const { ResultItem = [], ...rest } = more;
     const own = (code: number) =>
-      code === reply.plain || (reply.codes !== null && isCodeIn(reply.codes, code));
-    if (reply.perTarget === "coded") {
+      code === reply.defaultCode || (reply.codes !== null && isCodeIn(reply.codes, code));
+    if (reply.partialDenial === "coded") {
       expect({ ErrorCode, ErrorInfo, rest }).toEqual({ ErrorCode: 0, ErrorInfo: "", rest: {} });
       const items = ResultItem as readonly { ResultCode: number }[]; // as perTarget makes them
       for (const item of items) {
@@ -370,9 +370,9 @@ function expectDocumented(outcome: Outcome): void {
       const dropped = ErrorCode === 2 && reply.actions.includes("drop");
       expect(ErrorCode === 0 || dropped || own(ErrorCode)).toBe(true);
       const extra = Object.keys(more);
-      const known = reply.perTarget === "named" ? /^Refused(Members|Subscribers)_Account$/ : /^MsgBody$/;
+      const known = reply.partialDenial === "named" ? /^Refused(Members|Subscribers)_Account$/ : /^MsgBody$/;
       expect(extra.filter((key) => !known.test(key) || ErrorCode !== 0)).toEqual([]);
-      if (reply.perTarget === null && !reply.actions.includes("mask")) expect(extra).toEqual([]);
+      if (reply.partialDenial === null && !reply.actions.includes("mask")) expect(extra).toEqual([]);
     }
   }
 }

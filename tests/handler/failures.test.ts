@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { createGate, type Gate, type Outcome } from "../../lib/gate/gate.ts";
+import { createGate, type Gate } from "../../lib/gate/gate.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { ssmSource } from "../../lib/store/ssm.ts";
 import {
   type Fault,
@@ -38,7 +40,7 @@ function fill(store: ParameterStore, settings?: Settings): void {
 type Options = {
   readonly onFault?: "allow" | "deny";
   readonly commands?: ReadonlyMap<string, Command>;
-  readonly report?: () => void;
+  readonly sink?: () => void;
   readonly accessKeyId?: () => string;
 };
 
@@ -55,7 +57,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
       endpoint: url,
       credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
     }),
-    load: createLoad(commands),
+    load: createLoad(commands, { sha256 }),
     now,
     random: Math.random,
     fallback: { kind: "every", seconds: 0.05 },
@@ -66,18 +68,15 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
     policies,
     now,
     onFault: options.onFault ?? "allow",
-    report: (outcome) => {
-      outcomes.push(outcome);
-      options.report?.();
-    },
+    sinks: [(outcome) => void outcomes.push(outcome), () => options.sink?.()],
   });
   const askWith = async (change: object, token = TOKEN, seconds = 0) => {
     const time = String(Math.floor(now() / 1000) + seconds);
-    const query = { RequestTime: time, Sign: signOf(token, time) };
+    const query = { RequestTime: time, Sign: computeSignature(token, time) };
     const started = performance.now();
     const { status, envelope } = await gate(eventOf({ body: { ...sampleOf(GROUP), ...change }, query }), "r");
     const outcome = outcomes.at(-1);
-    if (outcome === undefined) throw new Error("nothing was reported");
+    if (outcome === undefined) throw new Error("no sink was told");
     return { status, envelope, outcome, wall: performance.now() - started };
   };
   return {
@@ -163,10 +162,10 @@ const later =
         const { envelope, outcome, wall } = await ask();
         expect(envelope).toEqual(policyRefuses);
         expect(wall).toBeLessThan(400); // nobody waits for a read, which may take 800
-        const { failure, rejected } = outcome.snapshot ?? {};
-        const reason = failure ?? rejected?.join();
-        if (reason !== undefined) expect(reason).toMatch(detail);
-        return reason !== undefined;
+        const { failure, faults = [] } = outcome.health ?? {};
+        const reason = failure ?? faults.join();
+        if (reason !== "") expect(reason).toMatch(detail);
+        return reason !== "";
       });
       end(store);
       putPolicy(store, { ...rule, mode: "off" });
@@ -199,7 +198,7 @@ const gone =
       const fallback = onFault === "allow" ? okay : refusal(1, "settings-unavailable");
       expect(envelope).toEqual(isLater ? policyRefuses : fallback);
       expect(wall).toBeLessThan(1500);
-      const { failure } = outcome.snapshot ?? {};
+      const { failure } = outcome.health ?? {};
       if (failure !== undefined) expect(failure).toMatch(/cannot be reached, or broke off \(ECONN/);
       return failure !== undefined;
     });
@@ -335,10 +334,15 @@ const rows: Readonly<Record<string, Row>> = {
     withStore(async (store) => {
       fill(store);
       const manifestOf = (policy: string, version: string) =>
-        formatManifest("me", "", [
-          { name: "policies/p", value: policy, version },
-          { name: "settings", value: JSON.stringify({ sdkAppIds: [SDK_APP_ID] }), version: "1" },
-        ]);
+        formatManifest(
+          "me",
+          "",
+          [
+            { name: "policies/p", value: policy, version },
+            { name: "settings", value: JSON.stringify({ sdkAppIds: [SDK_APP_ID] }), version: "1" },
+          ],
+          sha256,
+        );
       store.put("/chatgate/test/manifest", manifestOf(JSON.stringify({ rules: [rule] }), "1"));
       const [running, off] = [instanceOn(store), { ...rule, mode: "off" }];
       expect((await running.ask()).envelope).toEqual(policyRefuses);
@@ -463,7 +467,7 @@ const rows: Readonly<Record<string, Row>> = {
   "A log line cannot be written": answering(
     nothing,
     async ({ ask }) => expect((await ask()).envelope).toEqual(policyRefuses),
-    { report: thrower },
+    { sink: thrower },
   ),
 };
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
 import { sampleOf } from "../support/fixtures.ts";
@@ -28,7 +28,7 @@ afterAll(async () => {
 /** Signed now: the bundle has the machine's clock. */
 const event = (body: unknown = sampleOf(GROUP)) => {
   const time = String(Math.floor(Date.now() / 1000));
-  return eventOf({ body, query: { RequestTime: time, Sign: signOf(TOKEN, time) } });
+  return eventOf({ body, query: { RequestTime: time, Sign: computeSignature(TOKEN, time) } });
 };
 const environment = () => ({
   CHATGATE_STAGE: "test",
@@ -81,7 +81,11 @@ describe("the bundle as it is deployed, with its policies in SSM", () => {
     expect(store.count("GetParametersByPath")).toBe(2); // both paths
     expect(store.requests[0]?.headers["x-amz-security-token"]).toBe("session");
     const output = run.stdout.join("\n");
-    for (const secret of [TOKEN, "not-a-secret", signOf(TOKEN, String(Math.floor(Date.now() / 1000)))])
+    for (const secret of [
+      TOKEN,
+      "not-a-secret",
+      computeSignature(TOKEN, String(Math.floor(Date.now() / 1000))),
+    ])
       expect(output).not.toContain(secret);
   });
 

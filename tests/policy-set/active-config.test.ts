@@ -1,5 +1,6 @@
 import { commands } from "../../lib/commands/generated/index.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { parametersOf, type World } from "../support/gate.ts";
 
 const AFTER = "Group.CallbackAfterCreateGroup";
@@ -9,7 +10,7 @@ const badSettings: World = { settings: { mode: "on" } };
 const UNKNOWN = 'policies/doc: rule one, on: unknown command "Nope".';
 
 test("a good set, read again as often as it says", () => {
-  const loaded = createLoad(commands)(parametersOf({ ...good, settings: { refreshSeconds: 7 } }));
+  const loaded = createLoad(commands, { sha256 })(parametersOf({ ...good, settings: { refreshSeconds: 7 } }));
   expect(loaded).toMatchObject({
     kind: "loaded",
     refresh: { kind: "every", seconds: 7 },
@@ -19,14 +20,16 @@ test("a good set, read again as often as it says", () => {
 });
 
 test("or as often as the caller says", () => {
-  const loaded = createLoad(commands, { refresh: { kind: "always" } })(
+  const loaded = createLoad(commands, { sha256, refresh: { kind: "always" } })(
     parametersOf({ ...good, settings: { refreshSeconds: 7 } }),
   );
   expect(loaded).toMatchObject({ refresh: { kind: "always" } });
 });
 
 test("the first set bad: its settings are better than nothing, and say why there is no set", () => {
-  const loaded = createLoad(commands)(parametersOf({ ...badPolicy, settings: { onFault: "deny" } }));
+  const loaded = createLoad(commands, { sha256 })(
+    parametersOf({ ...badPolicy, settings: { onFault: "deny" } }),
+  );
   expect(loaded).toMatchObject({
     kind: "loaded",
     value: { set: undefined, settings: { onFault: "deny" }, faults: [UNKNOWN] },
@@ -34,7 +37,7 @@ test("the first set bad: its settings are better than nothing, and say why there
 });
 
 test("a later set bad: rejected whole, its good settings too; the next good one is taken", () => {
-  const load = createLoad(commands);
+  const load = createLoad(commands, { sha256 });
   load(parametersOf(good));
   expect(load(parametersOf(badPolicy))).toEqual({ kind: "rejected", faults: [UNKNOWN] });
   expect(load(parametersOf(badPolicy))).toEqual({ kind: "rejected", faults: [UNKNOWN] });
@@ -42,7 +45,7 @@ test("a later set bad: rejected whole, its good settings too; the next good one 
 });
 
 test("bad settings are rejected, first or later", () => {
-  const load = createLoad(commands);
+  const load = createLoad(commands, { sha256 });
   const faults = [expect.stringMatching(/^settings: mode: /)];
   expect(load(parametersOf(badSettings))).toEqual({ kind: "rejected", faults });
   load(parametersOf(good));
@@ -51,7 +54,7 @@ test("bad settings are rejected, first or later", () => {
 });
 
 test("bad policies at first do not count as good: settings are still taken from a second bad set", () => {
-  const load = createLoad(commands);
+  const load = createLoad(commands, { sha256 });
   load(parametersOf(badPolicy));
   expect(load(parametersOf(badPolicy))).toMatchObject({ kind: "loaded", value: { set: undefined } });
 });

@@ -1,6 +1,7 @@
 import { commands } from "../../lib/commands/generated/index.ts";
 import { formatFault } from "../../lib/policy/fault.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { parametersOf, type World } from "../support/gate.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
@@ -12,7 +13,7 @@ const FRIEND = "Sns.CallbackPrevFriendAdd";
 
 const lists = { reserved: "admin\nofficial", nets: "10.0.0.0/8\n10.0.0.0/99" };
 const check = (world: World) =>
-  checkSet(parametersOf({ ...world, lists: { ...lists, ...world.lists } }), commands);
+  checkSet(parametersOf({ ...world, lists: { ...lists, ...world.lists } }), commands, sha256);
 const faultsOf = (world: World) => check(world).faults.map(formatFault);
 const document = (policy: unknown): World => ({ policies: { doc: policy } });
 /** A rule on creating groups that denies, changed. */
@@ -389,12 +390,17 @@ describe("faults of rules", () => {
     [
       "a limit, enforced",
       rule({ limit: { max: 1, per: "1h", by: "operator" } }),
-      `${IN}, limit: needs the quota store, which does not exist yet: set \`mode: shadow\` until it does`,
+      `${IN}, limit: limits do not count yet: remove \`limit\``,
     ],
-    ["a limit in shadow", rule({ mode: "shadow", limit: { max: 1, per: "1h", by: "operator" } })],
+    [
+      "a limit in shadow",
+      rule({ mode: "shadow", limit: { max: 1, per: "1h", by: "operator" } }),
+      `${IN}, limit: limits do not count yet: remove \`limit\``,
+    ],
     [
       "a limit by an unknown facet",
       rule({ mode: "shadow", limit: { max: 1, per: "1h", by: "operater" } }),
+      `${IN}, limit: limits do not count yet: remove \`limit\``,
       `${IN}, limit.by: unknown facet "operater". Did you mean "operator"?`,
     ],
     [
@@ -585,13 +591,13 @@ describe("faults of form", () => {
     ["not JSON", "{ no: 1 }", /^settings: is not JSON at position \d+$/],
     ["cut short", '{"sdkAppIds":[', /^settings: is not JSON/],
   ])("settings that are %s, without quoting them", (_, value, fault) => {
-    const { faults } = checkSet([{ name: "settings", value, version: "1" }], commands);
+    const { faults } = checkSet([{ name: "settings", value, version: "1" }], commands, sha256);
     expect(faults.map(formatFault)).toEqual([expect.stringMatching(fault)]);
     expect(faults.map(formatFault).join()).not.toContain("no:");
   });
 
   test("no settings", () => {
-    const { faults, settings, set } = checkSet([], commands);
+    const { faults, settings, set } = checkSet([], commands, sha256);
     expect(faults.map(formatFault)).toEqual(["settings: there are none: put them where the policies are"]);
     expect([settings, set]).toEqual([undefined, undefined]);
   });

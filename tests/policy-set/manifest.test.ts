@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { formatManifest, parseManifest, partName, pinnedSet } from "../../lib/policy-set/manifest.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 
 const at = (name: string, version: number, value = `${name}@${version}`) => ({
   name,
@@ -20,7 +21,7 @@ test("a document has an entry of its own, the numbered parts of a list one toget
     at("tokens", 1),
     at("notes", 1),
   ];
-  const text = formatManifest("mira", "why", parameters);
+  const text = formatManifest("mira", "why", parameters, sha256);
   expect(Object.entries(documentsOf(text)).map(([key, pin]) => [key, String(pin).split(":")[0]])).toEqual([
     ["lists/gaps/", "1"],
     ["lists/gaps/003", "1"],
@@ -34,7 +35,7 @@ test("a document has an entry of its own, the numbered parts of a list one toget
 test("40 documents and a list of 250 parts fit into a standard parameter", () => {
   const documents = Array.from({ length: 40 }, (_, index) => at(`policies/a-document-${index}`, 10));
   const parts = Array.from({ length: 250 }, (_, index) => at(partName("lists/long/", index), 10));
-  expect(formatManifest("mira", "why", [...documents, ...parts]).length).toBeLessThan(4096);
+  expect(formatManifest("mira", "why", [...documents, ...parts], sha256).length).toBeLessThan(4096);
 });
 
 test.each([
@@ -68,9 +69,9 @@ const set = fc
 test("a set comes back whole, whatever newer versions and other parameters lie about", () => {
   fc.assert(
     fc.property(set, set, (mine, others) => {
-      const manifest = parseManifest(formatManifest("mira", "why", mine));
+      const manifest = parseManifest(formatManifest("mira", "why", mine, sha256));
       const strays = others.map((one) => ({ ...one, version: String(Number(one.version) + 100) }));
-      const found = manifest && pinnedSet(manifest, [...strays, ...mine, at("tokens", 1)]);
+      const found = manifest && pinnedSet(manifest, [...strays, ...mine, at("tokens", 1)], sha256);
       const inOrder = [...mine].sort((a, b) => (a.name < b.name ? -1 : 1));
       expect(found).toEqual({ kind: "whole", parameters: inOrder });
     }),
@@ -82,10 +83,10 @@ test("another value at a pinned version, or none, is never taken", () => {
     fc.property(set, fc.nat(), fc.boolean(), (mine, pick, gone) => {
       const victim = mine[pick % mine.length];
       fc.pre(victim !== undefined);
-      const manifest = parseManifest(formatManifest("mira", "why", mine));
+      const manifest = parseManifest(formatManifest("mira", "why", mine, sha256));
       const left = mine.filter((one) => one !== victim);
       const now = gone ? left : [...left, { ...victim, value: `${victim.value}!` }];
-      const found = manifest && pinnedSet(manifest, now);
+      const found = manifest && pinnedSet(manifest, now, sha256);
       expect(found?.kind).toBe(gone ? "lacking" : "altered");
       expect(found).toMatchObject({
         names: expect.arrayContaining([gone ? `${victim.name}:${victim.version}` : victim.name]),

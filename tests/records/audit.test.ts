@@ -1,6 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { signOf } from "../../lib/callback/authenticate.ts";
-import { auditRecord } from "../../lib/records/audit.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { type Call, eventOf, gateOf, NOW, TOKEN, type World } from "../support/gate.ts";
 
@@ -11,10 +10,9 @@ const AFTER = "OfficialAccount.CallbackAfterMsgWithDraw";
 
 /** As written: what is undefined is not there. */
 async function recordOf(call: Call, world: World = {}): Promise<Readonly<Record<string, unknown>>> {
-  const { gate, outcomes } = gateOf(world);
+  const { gate, audits } = gateOf(world);
   await gate(eventOf(call), "r-1");
-  const [line] = outcomes.map((outcome) => JSON.stringify(auditRecord(outcome)));
-  return JSON.parse(line ?? "{}");
+  return JSON.parse(JSON.stringify(audits[0] ?? {}));
 }
 
 const about = (command: string, change: object = {}): Call => ({
@@ -136,7 +134,7 @@ describe("the record of each ending, whole", () => {
     ],
     [
       "turned away",
-      { ...group, query: { Sign: signOf("other", "1669872112") } },
+      { ...group, query: { Sign: computeSignature("other", "1669872112") } },
       { ...common, outcome: "rejected", reason: "sign-mismatch", code: 401 },
     ],
     [
@@ -177,16 +175,15 @@ describe("the record of each ending, whole", () => {
 
   test("past the deadline", async () => {
     let time = NOW;
-    const { gate, outcomes } = gateOf({ now: () => time, settings: { onDeadline: "deny" } });
+    const { gate, audits } = gateOf({ now: () => time, settings: { onDeadline: "deny" } });
     const answer = gate(eventOf(about(FRIENDS)), "r-1");
     time += 1600;
     await answer;
-    const [record] = outcomes.map((outcome) => auditRecord(outcome));
-    expect(record).toMatchObject({ outcome: "deadline", decision: "deny", code: 0, ms: 1600 });
+    expect(audits[0]).toMatchObject({ outcome: "deadline", decision: "deny", code: 0, ms: 1600 });
   });
 
   test("a fault names the error and its place, never its message", async () => {
-    const { gate, outcomes } = gateOf({
+    const { gate, audits } = gateOf({
       commands: {
         get: () => {
           throw new TypeError("u_mira said so");
@@ -194,9 +191,9 @@ describe("the record of each ending, whole", () => {
       } as unknown as ReadonlyMap<string, never>, // only `get` is called
     });
     await gate(eventOf(group), "r-1");
-    const [record] = outcomes.map((outcome) => JSON.parse(JSON.stringify(auditRecord(outcome))));
+    const [record] = audits;
     expect(record).toMatchObject({ outcome: "faulted", reason: "fault", decision: "allow" });
-    expect(record.detail).toMatch(/^TypeError at .*audit\.test\.ts:\d+:\d+\)?$/);
+    expect(record?.detail).toMatch(/^TypeError at .*audit\.test\.ts:\d+:\d+\)?$/);
   });
 });
 
@@ -255,7 +252,7 @@ describe("accounts", () => {
   const world = policy({ id: "all", on: FRIENDS, when: 'target == "user_0815"', deny: {} });
   const shown = async (change: World, call: Call = friends) => {
     const record = await recordOf(call, { ...world, ...change });
-    const rules = record.rules as { target?: string }[] | undefined; // as auditRecord writes them
+    const rules = record.rules as { target?: string }[] | undefined; // as createAuditRecord writes them
     return [(record.facets as { sender?: string } | undefined)?.sender, rules?.[0]?.target]; // likewise
   };
 

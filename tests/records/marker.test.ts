@@ -1,10 +1,9 @@
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
 import { type FacetName, facets as vocabulary } from "../../lib/commands/facets.ts";
-import type { Outcome } from "../../lib/gate/gate.ts";
-import { auditRecord } from "../../lib/records/audit.ts";
-import { emf } from "../../lib/sinks/metrics.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
+import { createMetricsLine } from "../../lib/sinks/metrics.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { type Call, eventOf, gateOf, NOW, TOKEN, type World } from "../support/gate.ts";
@@ -56,28 +55,26 @@ function conditionsOn(facet: FacetName): readonly string[] {
   }
 }
 
-function linesOf(outcomes: readonly Outcome[]): readonly string[] {
-  return outcomes.map(
-    (outcome) => `${JSON.stringify(auditRecord(outcome))}\n${JSON.stringify(emf(outcome, "test"))}`,
-  );
-}
+type Ran = {
+  readonly outcomes: readonly Outcome[];
+  readonly audits: readonly object[];
+  readonly answer: string;
+};
 
 const query = { ClientIP: `${MARK}ip`, OptPlatform: `${MARK}platform` };
 
-async function run(
-  call: Call,
-  world: World,
-): Promise<{ readonly outcomes: readonly Outcome[]; readonly answer: string }> {
-  const { gate, outcomes } = gateOf({ lists, ...world });
+async function run(call: Call, world: World): Promise<Ran> {
+  const { gate, outcomes, audits } = gateOf({ lists, ...world });
   const { body } = await gate(eventOf({ query, ...call }), "r-1");
-  return { outcomes, answer: body };
+  return { outcomes, audits, answer: body };
 }
 
-function expectClean(outcomes: readonly Outcome[]): void {
-  for (const line of linesOf(outcomes)) {
+function expectClean({ outcomes, audits }: Ran): void {
+  const lines = [...audits, ...outcomes.map((outcome) => createMetricsLine(outcome, "test"))];
+  for (const line of lines.map((written) => JSON.stringify(written))) {
     expect(line).not.toMatch(new RegExp(MARK, "i"));
     expect(line).not.toContain(TOKEN);
-    expect(line).not.toContain(signOf(TOKEN, String(NOW / 1000)));
+    expect(line).not.toContain(computeSignature(TOKEN, String(NOW / 1000)));
   }
 }
 
@@ -98,14 +95,14 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
     ])("rules %s leave no trace of what was written", async (_, action, settings = {}) => {
       for (const kept of [elsewhere, /^\.CallbackCommand$/]) {
         const body = marked(sample, kept);
-        const { outcomes, answer } = await run(
+        const ran = await run(
           { command: name, body },
           { policies: policies(rulesOn(command, action)), settings },
         );
-        expect(outcomes).toMatchObject([{ ending: { kind: "decided" } }]);
-        expectClean(outcomes);
+        expect(ran.outcomes).toMatchObject([{ ending: { kind: "decided" } }]);
+        expectClean(ran);
         // Accounts are named where the command's page wants them named.
-        if (!/ResultItem|Refused/.test(answer)) expect(answer).not.toContain(MARK);
+        if (!/ResultItem|Refused/.test(ran.answer)) expect(ran.answer).not.toContain(MARK);
       }
     });
 
@@ -117,10 +114,10 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
           [key]: { [`${MARK} key`]: MARK },
           [`${MARK} key`]: MARK,
         };
-        const { outcomes } = await run({ command: name, body }, {});
-        expectClean(outcomes.filter(({ ending }) => ending.kind !== "unreadable"));
-        for (const { ending } of outcomes)
-          if (ending.kind === "unreadable") expect(ending.path).not.toContain(MARK);
+        const ran = await run({ command: name, body }, {});
+        const ending = ran.outcomes[0]?.ending;
+        if (ending?.kind === "unreadable") expect(ending.path).not.toContain(MARK);
+        else expectClean(ran);
       }
     });
   },
@@ -129,7 +126,7 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
 test("a message template is the one way out, and only to the caller", async () => {
   const [fixture] = fixtures.filter(({ command }) => command.name === "Group.CallbackBeforeCreateGroup");
   if (fixture === undefined) throw new Error("no fixture");
-  const { outcomes, answer } = await run(
+  const ran = await run(
     { body: marked(fixture.sample, words) },
     {
       policies: policies([
@@ -137,21 +134,21 @@ test("a message template is the one way out, and only to the caller", async () =
       ]),
     },
   );
-  expect(JSON.parse(answer).ErrorInfo).toBe(`Not ${MARK}.Name zebra.`);
-  expectClean(outcomes);
+  expect(JSON.parse(ran.answer).ErrorInfo).toBe(`Not ${MARK}.Name zebra.`);
+  expectClean(ran);
 });
 
 test.each<[string, Call]>([
   ["an unknown command", { command: `Group.${MARK}` }],
   ["another app", { query: { SdkAppid: MARK } }],
   ["another Sign", { query: { Sign: MARK } }],
-  ["another time", { query: { RequestTime: MARK, Sign: signOf(TOKEN, MARK) } }],
+  ["another time", { query: { RequestTime: MARK, Sign: computeSignature(TOKEN, MARK) } }],
   ["a body that is not JSON", { body: MARK }],
   ["a body of another command", { body: { CallbackCommand: MARK } }],
   ["a method that is not POST", { event: { requestContext: { http: { method: MARK } } } }],
   ["parameters that repeat", { event: { rawQueryString: `Sign=${MARK}&sign=${MARK}&${MARK}` } }],
 ])("%s is not repeated", async (_, call) => {
-  const { outcomes, answer } = await run({ body: "x", ...call }, {});
-  expectClean(outcomes);
-  expect(answer).not.toContain(MARK);
+  const ran = await run({ body: "x", ...call }, {});
+  expectClean(ran);
+  expect(ran.answer).not.toContain(MARK);
 });

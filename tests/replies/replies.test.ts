@@ -1,18 +1,19 @@
-import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Decision, Refusal } from "../../lib/decision.ts";
-import { answerOf } from "../../lib/gate/answer.ts";
 import type { Ending } from "../../lib/gate/ending.ts";
+import { respond } from "../../lib/gate/respond.ts";
+import { startTrace } from "../../lib/gate/trace.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
 import { allowOrDeny } from "../../lib/replies/allow-or-deny.ts";
 import { allowOrDenyOrDropOrMask } from "../../lib/replies/allow-or-deny-or-drop-or-mask.ts";
 import { allowOrDenyOrTrim } from "../../lib/replies/allow-or-deny-or-trim.ts";
 import { isCodeIn } from "../../lib/replies/code-range.ts";
+import { type Envelope, type Meaning, readEnvelope } from "../../lib/replies/envelope.ts";
 import { perTarget } from "../../lib/replies/per-target.ts";
 
-const OK = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
+const OK: Envelope = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 const refusal = (code: number, message = ""): Refusal => ({ rule: "doc/r", code, message });
-const asked = { targets: ["ann", "bob", "ann"], payload: { Body: ["one"], Other: 1 } };
+const context = { targets: ["ann", "bob", "ann"], payload: { Body: ["one"], Other: 1 } };
 const allow: Decision = { verdict: "allow" };
 const deny: Decision = {
   verdict: "deny",
@@ -20,6 +21,7 @@ const deny: Decision = {
   targets: [refusal(7, "no"), refusal(8, "nor"), refusal(7, "no")],
 };
 const partial: Decision = { verdict: "partial", targets: [refusal(7, "no"), undefined, refusal(9)] };
+const drop: Decision = { verdict: "drop", rule: "r" };
 
 const replies = {
   plain: allowOrDeny({ codes: [5, 9] }),
@@ -29,61 +31,176 @@ const replies = {
 };
 const items = (...codes: readonly (readonly [code: number, info: string])[]) =>
   codes.map(([ResultCode, ResultInfo], index) => ({
-    To_Account: asked.targets[index],
+    To_Account: context.targets[index],
     ResultCode,
     ResultInfo,
   }));
+const means = (meaning: Partial<Meaning>): Meaning => ({
+  verdict: "allow",
+  code: 0,
+  targetCodes: [],
+  refused: [],
+  ...meaning,
+});
 
-test.each<[reply: keyof typeof replies, decision: Decision, envelope: object]>([
-  ["plain", allow, OK],
-  ["plain", deny, { ...OK, ErrorCode: 7, ErrorInfo: "no" }],
-  ["trim", allow, OK],
-  ["trim", deny, { ...OK, ErrorCode: 7, ErrorInfo: "no" }],
-  ["trim", partial, { ...OK, Refused: ["ann"] }],
-  ["trim", { verdict: "partial", targets: [undefined, refusal(7), undefined] }, { ...OK, Refused: ["bob"] }],
-  ["message", allow, OK],
-  ["message", deny, { ...OK, ErrorCode: 7, ErrorInfo: "no" }],
-  ["message", { verdict: "drop", rule: "r" }, { ...OK, ErrorCode: 2 }],
-  ["message", { verdict: "mask", texts: ["***"] }, { ...OK, Body: [["one"], ["***"]] }],
-  ["targets", allow, { ...OK, ResultItem: items([0, ""], [0, ""], [0, ""]) }],
-  ["targets", deny, { ...OK, ResultItem: items([7, "no"], [8, "nor"], [7, "no"]) }],
-  ["targets", partial, { ...OK, ResultItem: items([7, "no"], [0, ""], [9, ""]) }],
-])("%s: %j", (reply, decision, envelope) => expect(replies[reply].answer(decision, asked)).toEqual(envelope));
+type Coding = {
+  readonly reply: keyof typeof replies;
+  readonly decision: Decision;
+  readonly envelope: Envelope;
+  readonly meaning: Partial<Meaning>;
+};
+const codings: readonly Coding[] = [
+  { reply: "plain", decision: allow, envelope: OK, meaning: {} },
+  {
+    reply: "plain",
+    decision: deny,
+    envelope: { ...OK, ErrorCode: 7, ErrorInfo: "no" },
+    meaning: { verdict: "deny", code: 7 },
+  },
+  { reply: "trim", decision: allow, envelope: OK, meaning: {} },
+  {
+    reply: "trim",
+    decision: deny,
+    envelope: { ...OK, ErrorCode: 7, ErrorInfo: "no" },
+    meaning: { verdict: "deny", code: 7 },
+  },
+  {
+    reply: "trim",
+    decision: partial,
+    envelope: { ...OK, Refused: ["ann"] },
+    meaning: { verdict: "partial", refused: ["ann"] },
+  },
+  {
+    reply: "trim",
+    decision: { verdict: "partial", targets: [undefined, refusal(7), undefined] },
+    envelope: { ...OK, Refused: ["bob"] },
+    meaning: { verdict: "partial", refused: ["bob"] },
+  },
+  { reply: "message", decision: allow, envelope: OK, meaning: {} },
+  {
+    reply: "message",
+    decision: deny,
+    envelope: { ...OK, ErrorCode: 7, ErrorInfo: "no" },
+    meaning: { verdict: "deny", code: 7 },
+  },
+  {
+    reply: "message",
+    decision: drop,
+    envelope: { ...OK, ErrorCode: 2 },
+    meaning: { verdict: "drop", code: 2 },
+  },
+  {
+    reply: "message",
+    decision: { verdict: "mask", texts: ["***"] },
+    envelope: { ...OK, Body: [["one"], ["***"]] },
+    meaning: { verdict: "mask" },
+  },
+  {
+    reply: "targets",
+    decision: allow,
+    envelope: { ...OK, ResultItem: items([0, ""], [0, ""], [0, ""]) },
+    meaning: { targetCodes: [0, 0, 0] },
+  },
+  {
+    reply: "targets",
+    decision: deny,
+    envelope: { ...OK, ResultItem: items([7, "no"], [8, "nor"], [7, "no"]) },
+    meaning: { verdict: "deny", targetCodes: [7, 8, 7], refused: ["ann", "bob", "ann"] },
+  },
+  {
+    reply: "targets",
+    decision: partial,
+    envelope: { ...OK, ResultItem: items([7, "no"], [0, ""], [9, ""]) },
+    meaning: { verdict: "partial", targetCodes: [7, 0, 9], refused: ["ann", "ann"] },
+  },
+];
+
+test.each(codings)(
+  "$reply, $decision.verdict: encoded and decoded",
+  ({ reply, decision, envelope, meaning }) => {
+    expect(replies[reply].encode(decision, context)).toEqual(envelope);
+    expect(replies[reply].decode(envelope, context)).toEqual(means(meaning));
+  },
+);
 
 test("a per-target reply about nobody has no items", () => {
-  expect(replies.targets.answer(deny, { ...asked, targets: [] })).toEqual(OK);
+  expect(replies.targets.encode(deny, { ...context, targets: [] })).toEqual(OK);
+});
+
+type Foreign = {
+  readonly name: string;
+  readonly reply: keyof typeof replies;
+  readonly envelope: Envelope;
+  readonly meaning: Partial<Meaning>;
+};
+const foreign: readonly Foreign[] = [
+  {
+    name: "FAIL, whatever the code",
+    reply: "plain",
+    envelope: { ActionStatus: "FAIL", ErrorInfo: "sign-mismatch", ErrorCode: 401 },
+    meaning: { verdict: "fail", code: 401 },
+  },
+  {
+    name: "friend requests under another code: Chat takes it for a failure and goes on",
+    reply: "targets",
+    envelope: { ...OK, ErrorCode: 38000, ResultItem: [] },
+    meaning: { verdict: "fail", code: 38000 },
+  },
+  {
+    name: "an item without a code is refused",
+    reply: "targets",
+    envelope: { ...OK, ResultItem: [{ To_Account: "ann" }] },
+    meaning: { verdict: "deny", targetCodes: [Number.NaN], refused: ["ann"] },
+  },
+  { name: "no list of items", reply: "targets", envelope: { ...OK, ResultItem: "x" }, meaning: {} },
+  { name: "an empty list of refused accounts", reply: "trim", envelope: { ...OK, Refused: [] }, meaning: {} },
+  { name: "a body that is what was sent", reply: "message", envelope: { ...OK, Body: ["one"] }, meaning: {} },
+];
+test.each(foreign)("decoded as Chat reads it: $name", ({ reply, envelope, meaning }) => {
+  expect(replies[reply].decode(envelope, context)).toEqual(means(meaning));
+});
+
+test.each([
+  { name: "an answer", value: { ...OK, More: 1 }, isAnswer: true },
+  { name: "null", value: null, isAnswer: false },
+  { name: "a member is missing", value: { ActionStatus: "OK", ErrorCode: 0 }, isAnswer: false },
+  { name: "a code as text", value: { ...OK, ErrorCode: "0" }, isAnswer: false },
+  { name: "another status", value: { ...OK, ActionStatus: "ok" }, isAnswer: false },
+])("read as an answer or not: $name", ({ value, isAnswer }) => {
+  expect(readEnvelope(value)).toEqual(isAnswer ? value : undefined);
 });
 
 test("what each kind can do, and with what codes", () => {
-  const { actions, codes, plain, perTarget } = replies.plain;
-  expect({ actions, codes, plain, perTarget }).toEqual({
+  const { actions, codes, defaultCode, partialDenial } = replies.plain;
+  expect({ actions, codes, defaultCode, partialDenial }).toEqual({
     actions: ["deny", "observe"],
     codes: [5, 9],
-    plain: 1,
-    perTarget: null,
+    defaultCode: 1,
+    partialDenial: null,
   });
   expect(replies.trim).toMatchObject({
     phase: "before",
     actions: ["deny", "observe"],
-    plain: 1,
-    perTarget: "named",
+    defaultCode: 1,
+    partialDenial: "named",
   });
   expect(replies.message).toMatchObject({
     phase: "before",
     actions: ["deny", "drop", "mask", "observe"],
     codes: null,
-    plain: 1,
-    perTarget: null,
+    defaultCode: 1,
+    partialDenial: null,
   });
   expect(replies.targets).toMatchObject({
     phase: "before",
     actions: ["deny", "observe"],
-    plain: 5,
-    perTarget: "coded",
+    defaultCode: 5,
+    partialDenial: "coded",
   });
   expect(acknowledge()).toMatchObject({ phase: "after", actions: ["observe"] });
   expect(acknowledge().acknowledge()).toEqual(OK);
   expect(acknowledge({ More: 1 }).acknowledge()).toEqual({ ...OK, More: 1 });
+  expect(acknowledge().decode({ ...OK, ErrorCode: 7 }, context)).toEqual(means({ code: 7 }));
 });
 
 test.each([
@@ -94,69 +211,190 @@ test.each([
   [10, false],
 ])("%d is in 5 to 9: %s", (code, isIn) => expect(isCodeIn([5, 9], code)).toBe(isIn));
 
-describe("every ending's answer", () => {
-  const of = (name: string) => commands.get(name);
-  const CREATE = of("Group.CallbackBeforeCreateGroup");
-  const AFTER = of("Group.CallbackAfterCreateGroup");
-  const FRIEND = of("Sns.CallbackPrevFriendAdd");
-  const kinds = ["onUnreadable", "onFault", "onDeadline"] as const;
-  const answer = (ending: Ending, command: Command | undefined, denied?: (typeof kinds)[number]) =>
-    answerOf(ending, command, asked, {
-      onUnreadable: "allow",
-      onFault: "allow",
-      onDeadline: "allow",
-      ...(denied && { [denied]: "deny" }),
-    });
+describe("every ending's response", () => {
+  const CREATE = "Group.CallbackBeforeCreateGroup";
+  const AFTER = "Group.CallbackAfterCreateGroup";
+  const FRIEND = "Sns.CallbackPrevFriendAdd";
+  type Fallbacks = Partial<Record<"onUnreadable" | "onFault" | "onDeadline", "deny">>;
+
+  function respondTo(ending: Ending, command: string | undefined, denied: Fallbacks = {}) {
+    const settings = { onUnreadable: "allow", onFault: "allow", onDeadline: "allow", ...denied };
+    const trace = {
+      ...startTrace("r", 0),
+      command: commands.get(command ?? ""),
+      snapshot: { value: { settings } },
+      payload: context.payload,
+      facets: { targets: context.targets.map((target) => ({ target })) },
+    };
+    return respond(ending, trace as unknown as Parameters<typeof respond>[1], "allow"); // only these parts are read
+  }
+
   const decided = (decision: Decision): Ending => ({ kind: "decided", decision, effects: [] });
   const unreadable: Ending = { kind: "unreadable", path: "X" };
   const faulted: Ending = { kind: "faulted", reason: "policy-unavailable", detail: "d" };
   const deadline: Ending = { kind: "deadline" };
   const refused = (ErrorInfo: string) => ({ ...OK, ErrorCode: 1, ErrorInfo });
 
-  test.each<
-    [
-      name: string,
-      ending: Ending,
-      command: Command | undefined,
-      denied: (typeof kinds)[number] | undefined,
-      envelope: object,
-    ]
-  >([
-    ["decided", decided(deny), CREATE, undefined, { ...OK, ErrorCode: 7, ErrorInfo: "no" }],
-    ["decided, of what has happened", decided(deny), AFTER, undefined, OK],
-    ["decided, of no command", decided(deny), undefined, undefined, OK],
-    ["verified", { kind: "verified" }, CREATE, "onFault", OK],
-    ["unknown", { kind: "unknown" }, undefined, "onFault", OK],
-    ["unreadable", unreadable, CREATE, "onFault", OK],
-    ["unreadable, denied", unreadable, CREATE, "onUnreadable", refused("unreadable")],
-    ["faulted", faulted, CREATE, "onDeadline", OK],
-    ["faulted, denied", faulted, CREATE, "onFault", refused("policy-unavailable")],
-    ["faulted, denied, of what has happened", faulted, AFTER, "onFault", OK],
-    ["faulted, denied, of no command", faulted, undefined, "onFault", OK],
-    ["deadline", deadline, CREATE, "onUnreadable", OK],
-    ["deadline, denied", deadline, CREATE, "onDeadline", refused("deadline")],
-    [
-      "deadline, denied, target by target",
-      deadline,
-      FRIEND,
-      "onDeadline",
-      { ...OK, ResultItem: items([38000, "deadline"], [38000, "deadline"], [38000, "deadline"]) },
-    ],
-    [
-      "deadline, target by target",
-      deadline,
-      FRIEND,
-      undefined,
-      { ...OK, ResultItem: items([0, ""], [0, ""], [0, ""]) },
-    ],
-  ])("%s", (_, ending, command, denied, envelope) => {
-    expect(answer(ending, command, denied)).toEqual({ status: 200, envelope });
+  type Row = {
+    readonly name: string;
+    readonly ending: Ending;
+    readonly command?: string;
+    readonly denied?: Fallbacks;
+    readonly envelope: Envelope;
+    readonly verdict: string;
+    readonly code: number;
+  };
+  const rows: readonly Row[] = [
+    {
+      name: "decided",
+      ending: decided(deny),
+      command: CREATE,
+      envelope: { ...OK, ErrorCode: 7, ErrorInfo: "no" },
+      verdict: "deny",
+      code: 7,
+    },
+    {
+      name: "decided, of what has happened",
+      ending: decided(allow),
+      command: AFTER,
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    { name: "decided, of no command", ending: decided(allow), envelope: OK, verdict: "allow", code: 0 },
+    {
+      name: "verified",
+      ending: { kind: "verified" },
+      command: CREATE,
+      denied: { onFault: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "unknown",
+      ending: { kind: "unknown", name: "Group.New" },
+      denied: { onFault: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "unreadable",
+      ending: unreadable,
+      command: CREATE,
+      denied: { onFault: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "unreadable, denied",
+      ending: unreadable,
+      command: CREATE,
+      denied: { onUnreadable: "deny" },
+      envelope: refused("unreadable"),
+      verdict: "deny",
+      code: 1,
+    },
+    {
+      name: "faulted",
+      ending: faulted,
+      command: CREATE,
+      denied: { onDeadline: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "faulted, denied",
+      ending: faulted,
+      command: CREATE,
+      denied: { onFault: "deny" },
+      envelope: refused("policy-unavailable"),
+      verdict: "deny",
+      code: 1,
+    },
+    {
+      name: "faulted, denied, of what has happened",
+      ending: faulted,
+      command: AFTER,
+      denied: { onFault: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "faulted, denied, of no command",
+      ending: faulted,
+      denied: { onFault: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "deadline",
+      ending: deadline,
+      command: CREATE,
+      denied: { onUnreadable: "deny" },
+      envelope: OK,
+      verdict: "allow",
+      code: 0,
+    },
+    {
+      name: "deadline, denied",
+      ending: deadline,
+      command: CREATE,
+      denied: { onDeadline: "deny" },
+      envelope: refused("deadline"),
+      verdict: "deny",
+      code: 1,
+    },
+    {
+      name: "deadline, denied, target by target: refused under a code of 0",
+      ending: deadline,
+      command: FRIEND,
+      denied: { onDeadline: "deny" },
+      envelope: { ...OK, ResultItem: items([38000, "deadline"], [38000, "deadline"], [38000, "deadline"]) },
+      verdict: "deny",
+      code: 0,
+    },
+    {
+      name: "deadline, target by target",
+      ending: deadline,
+      command: FRIEND,
+      envelope: { ...OK, ResultItem: items([0, ""], [0, ""], [0, ""]) },
+      verdict: "allow",
+      code: 0,
+    },
+  ];
+  test.each(rows)("$name", ({ ending, command, denied, envelope, verdict, code }) => {
+    const body = JSON.stringify(envelope);
+    expect(respondTo(ending, command, denied)).toEqual({
+      ending,
+      status: 200,
+      envelope,
+      body,
+      verdict,
+      code,
+    });
   });
 
-  test("turned away", () => {
-    expect(answer({ kind: "rejected", status: 401, reason: "sign-mismatch" }, CREATE)).toEqual({
+  test("decided, of what has happened or of no command: a refusal is not answered", () => {
+    expect(respondTo(decided(deny), AFTER).envelope).toEqual(OK);
+    expect(respondTo(decided(deny), undefined).envelope).toEqual(OK);
+  });
+
+  test("rejected", () => {
+    const envelope = { ActionStatus: "FAIL", ErrorInfo: "sign-mismatch", ErrorCode: 401 };
+    const ending: Ending = { kind: "rejected", status: 401, reason: "sign-mismatch" };
+    expect(respondTo(ending, CREATE)).toEqual({
+      ending,
       status: 401,
-      envelope: { ActionStatus: "FAIL", ErrorInfo: "sign-mismatch", ErrorCode: 401 },
+      envelope,
+      body: JSON.stringify(envelope),
+      verdict: undefined,
+      code: 401,
     });
   });
 });

@@ -1,5 +1,5 @@
-import type { Outcome } from "../../lib/gate/gate.ts";
-import { emf } from "../../lib/sinks/metrics.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
+import { createMetricsLine } from "../../lib/sinks/metrics.ts";
 import { fixtures, sampleOf } from "../support/fixtures.ts";
 import { type Call, eventOf, gateOf, NOW, parametersOf, type World } from "../support/gate.ts";
 
@@ -14,12 +14,12 @@ type Directive = {
   readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
 };
 /** As CloudWatch reads it. */
-const lineOf = (outcome: Outcome): Line => JSON.parse(JSON.stringify(emf(outcome, "test")));
-const directivesOf = (line: Line) => (line._aws as { CloudWatchMetrics: Directive[] }).CloudWatchMetrics; // as emf writes it
+const lineOf = (outcome: Outcome): Line => JSON.parse(JSON.stringify(createMetricsLine(outcome, "test")));
+const directivesOf = (line: Line) => (line._aws as { CloudWatchMetrics: Directive[] }).CloudWatchMetrics; // as createMetricsLine writes it
 
 /** What breaks the rules of the embedded metric format: CloudWatch would drop it without a word. */
 function faultsOf(line: Line): readonly string[] {
-  const { Timestamp } = line._aws as { Timestamp: unknown }; // as emf writes it
+  const { Timestamp } = line._aws as { Timestamp: unknown }; // as createMetricsLine writes it
   const faults = Number.isInteger(Timestamp) ? [] : ["Timestamp"];
   for (const { Namespace, Dimensions, Metrics } of directivesOf(line)) {
     if (!/^[\w./#:-]{1,255}$/.test(Namespace)) faults.push(`namespace ${Namespace}`);

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
 import { type SsmOptions, secretsPath, ssmSource } from "../../lib/store/ssm.ts";
 import {
@@ -125,7 +126,7 @@ describe("a manifest", () => {
   };
   beforeEach(() => {
     for (const { name, value } of parameters) store.put(under(name), value);
-    store.put(under("manifest"), formatManifest("mira", "first", parameters));
+    store.put(under("manifest"), formatManifest("mira", "first", parameters, sha256));
     store.put("/chatgate-secrets/dev/tokens", "token", { type: "SecureString" });
   });
 
@@ -162,7 +163,7 @@ describe("a manifest", () => {
       version: "1",
     }));
     for (const { name, value } of many) store.put(under(name), value);
-    store.put(under("manifest"), formatManifest("mira", "many", many));
+    store.put(under("manifest"), formatManifest("mira", "many", many, sha256));
     for (const { name } of many) store.put(under(name), "half written");
     expect(namesOf(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
     expect(store.count("GetParameters")).toBe(3);

@@ -1,10 +1,15 @@
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands as registry, wireCommands } from "../../lib/commands/generated/index.ts";
-import { createGate, type Gate, type Outcome } from "../../lib/gate/gate.ts";
+import type { Sink, SinkContext } from "../../lib/gate/deliver.ts";
+import { createGate, type Gate } from "../../lib/gate/gate.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { createAuditRecord } from "../../lib/records/audit.ts";
+import { deriveKeys } from "../../lib/sinks/hash-account.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
 
 export const SDK_APP_ID = 1400000000;
@@ -24,8 +29,8 @@ export type World = {
   readonly read?: () => Promise<ReadResult>;
   /** Instead of every command there is. */
   readonly commands?: ReadonlyMap<string, Command>;
-  /** Besides collecting outcomes. */
-  readonly report?: (outcome: Outcome) => void;
+  /** After the one that collects outcomes. */
+  readonly sinks?: readonly Sink[];
 };
 
 export function parametersOf({
@@ -44,23 +49,34 @@ export function parametersOf({
 }
 
 /** A gate with real parts, a source of literals and a clock that stands still. */
-export function gateOf(world: World = {}): { readonly gate: Gate; readonly outcomes: Outcome[] } {
+export function gateOf(world: World = {}): {
+  readonly gate: Gate;
+  readonly outcomes: Outcome[];
+  /** One per outcome. */
+  readonly contexts: SinkContext[];
+  /** One per outcome. */
+  readonly audits: Readonly<Record<string, unknown>>[];
+} {
   const { now = () => NOW, commands = wireCommands } = world;
   const outcomes: Outcome[] = [];
+  const contexts: SinkContext[] = [];
+  const audits: Readonly<Record<string, unknown>>[] = [];
   const parameters = parametersOf(world);
   const policies = createRefresh({
     source: { name: "literals", read: world.read ?? (async () => ({ kind: "read", parameters })) },
-    load: createLoad(world.commands ?? registry),
+    load: createLoad(world.commands ?? registry, { sha256, deriveKeys }),
     now,
     random: () => 0.5,
     fallback: { kind: "every", seconds: 1 },
   });
-  const report = (outcome: Outcome) => {
+  const collect: Sink = (outcome, context) => {
     outcomes.push(outcome);
-    world.report?.(outcome);
+    contexts.push(context);
+    audits.push(createAuditRecord(outcome, context));
   };
-  const { onFault = "allow" } = world;
-  return { gate: createGate({ commands, policies, now, onFault, report }), outcomes };
+  const { onFault = "allow", sinks = [] } = world;
+  const gate = createGate({ commands, policies, now, onFault, sinks: [collect, ...sinks] });
+  return { gate, outcomes, contexts, audits };
 }
 
 export type Call = {
@@ -85,7 +101,7 @@ export function eventOf({
     contenttype: "json",
     ClientIP: "127.0.0.1",
     OptPlatform: "iOS",
-    Sign: signOf(TOKEN, time),
+    Sign: computeSignature(TOKEN, time),
     RequestTime: time,
     ...query,
   };

@@ -1,9 +1,11 @@
 import { readFacets } from "../../lib/callback/read-facets.ts";
-import type { FacetReading } from "../../lib/commands/facet-reading.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { decide, type Judgement } from "../../lib/policy/decide.ts";
+import type { Decision, RuleEffect } from "../../lib/decision.ts";
+import { combine, listEffects } from "../../lib/policy/combine.ts";
+import { type EvaluationInput, evaluateRules } from "../../lib/policy/evaluate.ts";
 import { formatFault } from "../../lib/policy/fault.ts";
 import { checkSet, type PolicySet } from "../../lib/policy-set/check-set.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { sampleOf } from "./fixtures.ts";
 import { NOW, parametersOf, type World } from "./gate.ts";
 
@@ -24,29 +26,38 @@ export function setOf({ command, rules, ...world }: Omit<Case, "change" | "now" 
     ...(own === undefined || own.length === 0 ? {} : { doc: { rules: own } }),
     ...world.policies,
   };
-  const { set, faults } = checkSet(parametersOf({ ...world, policies }), commands);
+  const { set, faults } = checkSet(parametersOf({ ...world, policies }), commands, sha256);
   if (set === undefined) throw new Error(faults.map(formatFault).join("\n"));
   return set;
 }
 
-function facetsIn({ command: name, change, now = NOW }: Case): FacetReading {
+export function inputOf(
+  { command: name, change, now = NOW, onFault = "allow" }: Case,
+  set: PolicySet,
+): EvaluationInput {
   const command = commands.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
-  const circumstances = { platform: "iOS", clientIp: "192.0.2.7", sdkAppId: 1400000000, now };
-  return readFacets(command, { ...sampleOf(name), ...change }, circumstances);
+  const payload = { ...sampleOf(name), ...change };
+  const context = { platform: "iOS", clientIp: "192.0.2.7", sdkAppId: 1400000000, now };
+  const facets = readFacets(command, payload, context);
+  return { rules: set.rulesFor(name), command, facets, payload, onFault };
 }
 
+export type EvaluationResult = { readonly decision: Decision; readonly effects: readonly RuleEffect[] };
+
 /** What the policy decides of the command's sample. */
-export function judge(one: Case, set: PolicySet = setOf(one)): Judgement {
-  const command = commands.get(one.command);
-  if (command === undefined) throw new Error(`no command ${one.command}`);
-  const payload = { ...sampleOf(one.command), ...one.change };
-  const rules = set.rulesFor(one.command);
-  return decide({ rules, command, facets: facetsIn(one), payload, onFault: one.onFault ?? "allow" });
+export function judge(given: Case, set: PolicySet = setOf(given)): EvaluationResult {
+  const input = inputOf(given, set);
+  const evaluations = evaluateRules(input, () => false);
+  if (evaluations === "late") throw new Error("nobody is late here");
+  return {
+    decision: combine(evaluations, input.facets),
+    effects: listEffects(evaluations, input.facets),
+  };
 }
 
 /** Each rule's effect, by id; those of targets by `id target`. */
-export function effectsIn({ effects }: Judgement): Readonly<Record<string, string>> {
+export function effectsIn({ effects }: EvaluationResult): Readonly<Record<string, string>> {
   return Object.fromEntries(
     effects.map(({ rule, target, effect }) => [
       [rule.replace("doc/", ""), target].filter(Boolean).join(" "),

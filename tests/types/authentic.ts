@@ -2,7 +2,7 @@
 
 import { authenticate, type Credentials } from "../../lib/callback/authenticate.ts";
 import { type Authentic, type Received, type SealedBody, unseal } from "../../lib/callback/callback.ts";
-import { readBody } from "../../lib/callback/parse-body.ts";
+import { parseBody } from "../../lib/callback/parse-body.ts";
 import { receive } from "../../lib/callback/receive.ts";
 
 declare const received: Received;
@@ -11,20 +11,20 @@ declare const body: SealedBody;
 declare const credentials: Credentials;
 
 // The body of a request is read once it is authentic, and not before.
-readBody(authentic);
+parseBody(authentic);
 // @ts-expect-error: nobody knows yet who sent it
-readBody(received);
+parseBody(received);
 // @ts-expect-error: it may have been turned away
-readBody(authenticate(received, credentials, 0));
+parseBody(authenticate(received, credentials, 0));
 // @ts-expect-error: it may not be a request at all
-readBody(receive({}));
+parseBody(receive({}));
 unseal(authentic);
 // @ts-expect-error: nor is its text given to anybody before
 unseal(received);
 // @ts-expect-error: nor is a sealed body alone opened
 unseal(received.body);
 const result = authenticate(received, credentials, 0);
-if (result.kind === "authentic") readBody(result);
+if (result.kind === "authentic") parseBody(result);
 
 // What is sealed is no text.
 // @ts-expect-error: JSON.parse takes a string
@@ -35,10 +35,18 @@ JSON.parse(received.body.body);
 JSON.parse(authentic.body);
 
 // Only authenticate makes an Authentic.
-const { query, blank } = received;
-const parts = { query, body, blank, sdkAppId: 1, token: 0, skewSeconds: 0, kind: "authentic" } as const;
+const { query, isVerificationPing } = received;
+const parts = {
+  query,
+  body,
+  isVerificationPing,
+  sdkAppId: 1,
+  token: 0,
+  skewSeconds: 0,
+  kind: "authentic",
+} as const;
 // @ts-expect-error: all of its parts are not enough
-readBody(parts);
+parseBody(parts);
 // @ts-expect-error: nor is a declaration
 export const made: Authentic = parts;
 // @ts-expect-error: nor can a body be sealed by hand

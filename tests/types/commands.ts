@@ -69,10 +69,10 @@ acknowledge().acknowledge();
 // @ts-expect-error: it takes no decision
 acknowledge().acknowledge(decision);
 // @ts-expect-error: nor is there anything to answer one with
-acknowledge().answer(decision, { targets: [], payload: {} });
+acknowledge().encode(decision, { targets: [], payload: {} });
 // @ts-expect-error: a reply may be an acknowledgement: which phase?
-reply.answer(decision, { targets: [], payload: {} });
-if (reply.phase === "before") reply.answer(decision, { targets: [], payload: {} });
+reply.encode(decision, { targets: [], payload: {} });
+if (reply.phase === "before") reply.encode(decision, { targets: [], payload: {} });
 
 // Accounts that stand alone, or deeper down, are found by a function of the payload.
 const single = () => z.looseObject({ Account: z.string(), Number: z.number() });

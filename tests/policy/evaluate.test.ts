@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { type Case, effectsIn, judge, setOf } from "../support/judge.ts";
+import { evaluateRules } from "../../lib/policy/evaluate.ts";
+import { type Case, effectsIn, inputOf, judge, setOf } from "../support/judge.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -76,12 +78,6 @@ describe("every rule is evaluated, none hides another", () => {
       [mask, { drop: {} }, { deny: {} }, { observe: {} }].map((rule) => ({ ...rule, mode: "shadow" })),
       { verdict: "allow" },
       { r0: "would-mask", r1: "would-drop", r2: "would-deny", r3: "observe" },
-    ],
-    [
-      "a limit in shadow",
-      [{ mode: "shadow", limit: { max: 1, per: "1h", by: "sender" }, deny: {} }],
-      { verdict: "allow" },
-      { r0: "pass" },
     ],
   ])("%s", (_, rules, verdict, effects) => {
     const judgement = judge({
@@ -288,6 +284,21 @@ describe("rollout", () => {
     expect(both.length).toBeLessThan(60);
   });
 
+  test("the bucket is the first 32 bits of the hash of rule and value, whoever computes the hash", () => {
+    const set = setOf({
+      command: CREATE,
+      rules: [{ id: "r", rollout: { percent: 50, by: "members" }, deny: {} }],
+    });
+    const rollout = set.rulesFor(CREATE)[0]?.rollout;
+    const expected = (text: string) =>
+      createHash("sha256").update(`doc/r\0${text}`).digest().readUInt32BE(0) / 2 ** 32;
+    for (const user of ["", "u_mira", "界", "ÿ", "user-17"])
+      expect(rollout?.computeBucket(user)).toBe(expected(user));
+    expect(rollout?.computeBucket(["a", "b"])).toBe(expected("a\0b"));
+    expect(rollout?.computeBucket(4)).toBe(expected("4"));
+    expect(rollout?.computeBucket(undefined)).toBe(expected(""));
+  });
+
   test("outside it everything is as in shadow", () => {
     const rules = [{ rollout: { percent: 0, by: "operator" }, deny: {} }];
     const judgement = judge({ command: CREATE, rules });
@@ -459,6 +470,71 @@ describe("a rule that cannot be computed", () => {
     const rules = [{ when: "1 / (targets.size() - targets.size()) > 0", observe: {} }];
     const { decision, effects } = judge({ command, rules, onFault: "deny" });
     expect([decision, effects[0]?.effect]).toEqual([{ verdict: "allow" }, "error"]);
+  });
+});
+
+describe("the deadline", () => {
+  const targetRule = { when: 'target != "x"', deny: {} };
+  const given: Case = {
+    command: INVITE,
+    change: members("a", "b", "c"),
+    rules: [{ observe: {} }, targetRule, { observe: {} }],
+  };
+  /** How often the clock is asked until it says that it is late. */
+  const evaluateUntil = (asked: number) => {
+    let count = 0;
+    const result = evaluateRules(inputOf(given, setOf(given)), () => ++count > asked);
+    return { result: result === "late" ? result : result.map(({ effect }) => effect), count };
+  };
+
+  test.each([
+    { name: "before the first rule", asked: 0 },
+    { name: "between two rules", asked: 1 },
+    { name: "between two targets", asked: 2 },
+    { name: "between the last target and the next rule", asked: 4 },
+    { name: "after the last rule", asked: 5 },
+  ])("is looked at $name", ({ asked }) => {
+    expect(evaluateUntil(asked)).toEqual({ result: "late", count: asked + 1 });
+  });
+
+  test("not reached, every rule and target is there", () => {
+    const effects = ["observe", "deny", "deny", "deny", "observe"];
+    expect(evaluateUntil(6)).toEqual({ result: effects, count: 6 });
+  });
+});
+
+describe("what an evaluation tells", () => {
+  const evaluate = (given: Case) => {
+    const evaluations = evaluateRules(inputOf(given, setOf(given)), () => false);
+    if (evaluations === "late") throw new Error("nobody is late here");
+    return evaluations;
+  };
+
+  test("the exemption that took its effect back", () => {
+    const unless = [
+      { account: ["ops"], reason: "over", until: "2020-01-01" },
+      { account: ["ops"], reason: "runs it" },
+    ];
+    const change = { Operator_Account: "ops" };
+    const [evaluation] = evaluate({ command: CREATE, change, rules: [{ unless, deny: {} }] });
+    expect(evaluation).toMatchObject({ effect: "exempt", exemption: { reason: "runs it" } });
+  });
+
+  test("the texts as this rule alone masks them", () => {
+    const rules = ["foo", "bar"].map((list) => ({ mask: { list, with: "*" } }));
+    const lists = { foo: "foo", bar: "bar" };
+    const evaluations = evaluate({ command: SEND, change: texts("foo bar", "x"), lists, rules });
+    expect(evaluations.map(({ maskedTexts }) => maskedTexts)).toEqual([
+      ["*** bar", "x"],
+      ["foo ***", "x"],
+    ]);
+  });
+
+  test("a rule about targets of a request that has none passes, as a whole", () => {
+    const rules = [{ when: 'target == "x"', deny: {} }];
+    expect(evaluate({ command: INVITE, change: members(), rules })).toMatchObject([
+      { target: undefined, effect: "pass" },
+    ]);
   });
 });
 

@@ -1,0 +1,58 @@
+import { unseal } from "../callback/callback.ts";
+import type { DerivedKeys } from "../policy-set/active-config.ts";
+import type { Settings } from "../policy-set/settings-schema.ts";
+import type { Outcome } from "./outcome.ts";
+import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
+
+/** Told of every request, once: records, metrics and events are made of it. */
+export type Sink = (outcome: Outcome, context: SinkContext) => void | Promise<void>;
+
+/** What a sink may use and nobody may write down as it is. */
+export type SinkContext = {
+  readonly settings: Settings | undefined;
+  readonly keys: DerivedKeys | undefined;
+  /** The body's text; `undefined`: not authentic, or not UTF-8. Decoded when asked for. */
+  readonly readBodyText: () => string | undefined;
+};
+
+/**
+ * Starts every sink, and waits for those that are not done at once, no longer than the deadline leaves. What a sink
+ * throws is dropped: an answer that could not be recorded is still the answer.
+ */
+export async function deliver(
+  sinks: readonly Sink[],
+  outcome: Outcome,
+  { snapshot, authentic }: Trace,
+): Promise<void> {
+  const config = snapshot?.value;
+  const context: SinkContext = {
+    settings: config?.settings,
+    keys: config?.keys,
+    readBodyText: () => {
+      const opened = authentic === undefined ? undefined : unseal(authentic);
+      return opened?.kind === "text" ? opened.text : undefined;
+    },
+  };
+  const pending = sinks.flatMap((sink) => startSink(sink, outcome, context) ?? []);
+  const deadlineMs = config?.settings.deadlineMs ?? DEFAULT_DEADLINE_MS;
+  if (pending.length > 0) await settleWithin(deadlineMs - outcome.ms, pending);
+}
+
+function startSink(sink: Sink, outcome: Outcome, context: SinkContext): Promise<void> | undefined {
+  try {
+    return sink(outcome, context) ?? undefined;
+  } catch {
+    return undefined; // one sink's failure is not the others'
+  }
+}
+
+async function settleWithin(ms: number, pending: readonly Promise<void>[]): Promise<void> {
+  const settled = Promise.allSettled(pending);
+  if (ms <= 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([settled, over]);
+  clearTimeout(timer);
+}

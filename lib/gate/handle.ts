@@ -1,0 +1,72 @@
+import { authenticate } from "../callback/authenticate.ts";
+import { reject } from "../callback/callback.ts";
+import { parseBody } from "../callback/parse-body.ts";
+import { receive } from "../callback/receive.ts";
+import type { Command } from "../commands/define-command.ts";
+import type { Payload } from "../commands/payload.ts";
+import type { ActiveConfig } from "../policy-set/active-config.ts";
+import { decideCallback } from "./decide-callback.ts";
+import type { Ending } from "./ending.ts";
+import { faultsOf, type Policies, type Snapshot } from "./policies.ts";
+import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
+
+export type HandlePorts = {
+  readonly commands: ReadonlyMap<string, Command>;
+  readonly policies: Policies<ActiveConfig>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/** One callback, from API Gateway's event to how it ends. Throws only where something is broken. */
+export async function handle(
+  event: unknown,
+  trace: Trace,
+  { commands, policies, now }: HandlePorts,
+): Promise<Ending> {
+  const received = receive(event);
+  if (received.kind === "rejected") return received;
+  const { query } = received;
+  trace.query = query;
+  const command = commands.get(query.command ?? "");
+  trace.command = command;
+
+  const snapshot = await policies.current(DEFAULT_DEADLINE_MS);
+  trace.snapshot = snapshot;
+  const config = snapshot.value;
+  if (config === undefined) return describeUnavailable("settings-unavailable", snapshot);
+
+  const { settings, set, tokens } = config;
+  const authentic = authenticate(received, { ...settings, tokens }, now());
+  if (authentic.kind === "rejected") {
+    if (authentic.reason === "sign-mismatch") policies.refreshSoon();
+    return authentic;
+  }
+  trace.authentic = authentic;
+  if (authentic.isVerificationPing) return { kind: "verified" };
+  if (command === undefined) return { kind: "unknown", name: query.command ?? "" };
+  if (set === undefined) return describeUnavailable("policy-unavailable", snapshot);
+
+  const body = parseBody(authentic);
+  if (body.kind === "rejected") return body;
+  if (namesAnother(body.payload, command)) return reject(400, "command-mismatch");
+
+  const { platform, clientIp } = query;
+  const { sdkAppId } = authentic;
+  const callback = { command, payload: body.payload, platform, clientIp, sdkAppId, now: trace.startedAt };
+  const isLate = () => now() - trace.startedAt > settings.deadlineMs;
+  return decideCallback(callback, { settings, set }, { isLate, trace });
+}
+
+/** The query's command is the authority; a body that carries another one contradicts it. */
+function namesAnother(payload: Payload, command: Command): boolean {
+  if (command.bodyCommand === "elsewhere") return false;
+  return payload.CallbackCommand !== undefined && payload.CallbackCommand !== command.name;
+}
+
+function describeUnavailable(
+  reason: "settings-unavailable" | "policy-unavailable",
+  snapshot: Snapshot<ActiveConfig>,
+): Ending {
+  const detail = snapshot.failure ?? faultsOf(snapshot)[0] ?? "the first read has not ended yet";
+  return { kind: "faulted", reason, detail };
+}

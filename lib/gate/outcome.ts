@@ -1,0 +1,77 @@
+import type { Drift } from "../callback/read-payload.ts";
+import type { FacetReading } from "../commands/facet-reading.ts";
+import type { PolicyVersion } from "../policy-set/check-set.ts";
+import { faultsOf } from "./policies.ts";
+import type { Response } from "./respond.ts";
+import type { Trace } from "./trace.ts";
+
+/** All that is known of a request when it ends. A plain value: serialised whole it reveals no token, key or signature. */
+export type Outcome = Omit<Response, "body"> & {
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  /** Milliseconds from there to the answer. */
+  readonly ms: number;
+  /** A command's name; `undefined`: none that chatgate knows. */
+  readonly command: string | undefined;
+  /** As on the wire: anybody's word until the request is authentic. */
+  readonly platform: string | undefined;
+  readonly sdkAppId: number | undefined;
+  /** Which configured token matched, by position from 0. */
+  readonly token: number | undefined;
+  /** Our clock less the request's, in seconds. */
+  readonly skewSeconds: number | undefined;
+  readonly facets: FacetReading | undefined;
+  readonly drift: readonly Drift[];
+  readonly set: SetIdentity | undefined;
+  readonly health: Health | undefined;
+};
+
+/** The policy set in force. */
+export type SetIdentity = {
+  /** The manifest's version; `undefined` where nothing was pushed. */
+  readonly number: string | undefined;
+  readonly documents: readonly PolicyVersion[];
+};
+
+/** How well the gate knows what is in force; `undefined` where the request ended before that was looked at. */
+export type Health = {
+  /** Seconds since the set in force was last confirmed; `undefined`: there never was one. */
+  readonly ageSeconds: number | undefined;
+  /** Why the newest set is not in force. */
+  readonly faults: readonly string[];
+  /** Why the newest read failed. */
+  readonly failure: string | undefined;
+};
+
+export function createOutcome(trace: Trace, response: Response, now: number): Outcome {
+  const { body: _, ...answer } = response;
+  const { requestId, startedAt, command, query, authentic, facets, drift = [] } = trace;
+  return {
+    ...answer,
+    requestId,
+    time: startedAt,
+    ms: now - startedAt,
+    command: command?.name,
+    platform: query?.platform,
+    sdkAppId: authentic?.sdkAppId,
+    token: authentic?.token,
+    skewSeconds: authentic?.skewSeconds,
+    facets,
+    drift,
+    set: identifySet(trace),
+    health: describeHealth(trace),
+  };
+}
+
+function identifySet({ snapshot }: Trace): SetIdentity | undefined {
+  const set = snapshot?.value?.set;
+  return set === undefined ? undefined : { number: set.number, documents: set.documents };
+}
+
+function describeHealth({ snapshot, startedAt }: Trace): Health | undefined {
+  if (snapshot === undefined) return undefined;
+  const { loadedAt, failure } = snapshot;
+  const ageSeconds = loadedAt === undefined ? undefined : Math.max(0, (startedAt - loadedAt) / 1000);
+  return { ageSeconds, faults: faultsOf(snapshot), failure };
+}

@@ -1,0 +1,78 @@
+import type { Command } from "../commands/define-command.ts";
+import type { Decision, Fallback } from "../decision.ts";
+import { decodeCommon, type Envelope, fail, OK, type Verdict } from "../replies/envelope.ts";
+import type { ReplyContext } from "../replies/reply.ts";
+import type { Ending } from "./ending.ts";
+import type { Trace } from "./trace.ts";
+
+export type Response = {
+  readonly ending: Ending;
+  readonly status: number;
+  readonly envelope: Envelope;
+  /** The envelope as JSON text. */
+  readonly body: string;
+  /** What was decided, or what the fallback came to; `undefined`: rejected. */
+  readonly verdict: Verdict | undefined;
+  /** The answer's code for the whole request. */
+  readonly code: number;
+};
+
+/** `onFault`: the answer while settings themselves cannot be had. Throws where the answer cannot be written as JSON. */
+export function respond(ending: Ending, trace: Trace, onFault: Fallback): Response {
+  const { command } = trace;
+  const context = {
+    targets: trace.facets?.targets.map(({ target }) => String(target)) ?? [],
+    payload: trace.payload ?? {},
+  };
+  const envelope = encodeEnding(ending, trace, context, onFault);
+  // A rewritten message may be nested deeper than JSON.stringify goes: that throws.
+  const body = JSON.stringify(envelope);
+  const { code } = decodeCommon(envelope);
+  if (ending.kind === "rejected")
+    return { ending, status: ending.status, envelope, body, verdict: undefined, code };
+  const verdict =
+    ending.kind === "decided"
+      ? ending.decision.verdict
+      : (command?.reply.decode(envelope, context).verdict ?? "allow");
+  return { ending, status: 200, envelope, body, verdict, code };
+}
+
+function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFault: Fallback): Envelope {
+  const { command, snapshot } = trace;
+  const settings = snapshot?.value?.settings;
+  switch (ending.kind) {
+    case "decided":
+      return encodeDecision(command, ending.decision, context);
+    case "verified":
+    case "unknown":
+      return OK;
+    case "unreadable":
+      return encodeFallback(command, settings?.onUnreadable ?? onFault, "unreadable", context);
+    case "deadline":
+      return encodeFallback(command, settings?.onDeadline ?? onFault, "deadline", context);
+    case "faulted":
+      return encodeFallback(command, settings?.onFault ?? onFault, ending.reason, context);
+    case "rejected":
+      return fail(ending.status, ending.reason);
+  }
+}
+
+/** The command's default refusal, for the whole request; its message names the cause. */
+function encodeFallback(
+  command: Command | undefined,
+  fallback: Fallback,
+  cause: string,
+  context: ReplyContext,
+): Envelope {
+  if (fallback === "allow" || command?.reply.phase !== "before")
+    return encodeDecision(command, { verdict: "allow" }, context);
+  const refusal = { rule: cause, code: command.reply.defaultCode, message: cause };
+  const targets = context.targets.map(() => refusal);
+  return encodeDecision(command, { verdict: "deny", refusal, targets }, context);
+}
+
+function encodeDecision(command: Command | undefined, decision: Decision, context: ReplyContext): Envelope {
+  if (command === undefined) return OK;
+  const { reply } = command;
+  return reply.phase === "after" ? reply.acknowledge() : reply.encode(decision, context);
+}

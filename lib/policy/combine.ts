@@ -1,0 +1,55 @@
+import type { FacetReading } from "../commands/facet-reading.ts";
+import type { Decision, Refusal, RuleEffect } from "../decision.ts";
+import { maskTexts, type RuleEvaluation } from "./evaluate.ts";
+
+/** Deny over drop over mask over allow; the first deny in order gives code and message. */
+export function combine(
+  evaluations: readonly RuleEvaluation[],
+  { targets, texts }: Pick<FacetReading, "targets" | "texts">,
+): Decision {
+  let whole: Refusal | undefined;
+  const refused: (Refusal | undefined)[] = targets.map(() => undefined);
+  for (const { target, refusal } of evaluations) {
+    if (refusal === undefined) continue;
+    if (target === undefined) whole ??= refusal;
+    for (const index of target === undefined ? refused.keys() : [target]) refused[index] ??= refusal;
+  }
+  if (whole !== undefined) return { verdict: "deny", refusal: whole, targets: refused };
+  if (refused.some((refusal) => refusal !== undefined)) return { verdict: "partial", targets: refused };
+  const drop = evaluations.find(({ effect }) => effect === "drop");
+  if (drop !== undefined) return { verdict: "drop", rule: drop.rule.rule };
+  const masks = evaluations.filter(({ effect }) => effect === "mask");
+  return masks.length === 0 ? { verdict: "allow" } : { verdict: "mask", texts: joinMasks(masks, texts) };
+}
+
+/** The first mask's texts are at hand; each further one masks what the ones before it left. */
+function joinMasks(masks: readonly RuleEvaluation[], texts: readonly string[]): readonly string[] {
+  return masks.reduce(
+    (masked, { rule: { action }, maskedTexts = masked }, index) =>
+      index > 0 && action.kind === "mask" ? maskTexts(masked, action) : maskedTexts,
+    texts,
+  );
+}
+
+/** As records name them: one entry per rule, and one per target for which a rule about targets did something. */
+export function listEffects(
+  evaluations: readonly RuleEvaluation[],
+  { targets }: Pick<FacetReading, "targets">,
+): readonly RuleEffect[] {
+  const acting = new Set(evaluations.filter(({ effect }) => effect !== "pass").map(({ rule }) => rule));
+  return evaluations.flatMap(({ rule, target, effect, evidence, error }, index): readonly RuleEffect[] => {
+    if (effect === "pass") {
+      const isListed = acting.has(rule) || evaluations[index - 1]?.rule === rule;
+      return isListed ? [] : [{ rule: rule.rule, effect }];
+    }
+    return [
+      {
+        rule: rule.rule,
+        effect,
+        ...(target === undefined ? {} : { target: String(targets[target]?.target) }),
+        ...(evidence === undefined ? {} : { evidence }),
+        ...(error === undefined ? {} : { error }),
+      },
+    ];
+  });
+}

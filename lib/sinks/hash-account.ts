@@ -1,0 +1,25 @@
+import { createHmac, createSecretKey } from "node:crypto";
+import type { DerivedKeys } from "../policy-set/active-config.ts";
+
+/** 64 bits of the keyed hash: enough to follow an account through the log, useless without the token. */
+const HASH_LENGTH = 16;
+
+/** The same people come again and again, and a keyed hash takes longer than a look-up. */
+const MAX_REMEMBERED = 1000;
+
+/** From the first token, so that an account reads the same whichever token signed; none without a token. */
+export function deriveKeys([token]: readonly string[]): DerivedKeys {
+  if (token === undefined) return { hashAccount: undefined };
+  // Derived, so that nobody who holds the key can sign callbacks. A key object: a bare one is made into it each time.
+  const key = createSecretKey(createHmac("sha256", token).update("chatgate audit").digest());
+  const hashes = new Map<string, string>();
+  const hashAccount = (account: string): string => {
+    const known = hashes.get(account);
+    if (known !== undefined) return known;
+    const hashed = createHmac("sha256", key).update(account).digest("hex").slice(0, HASH_LENGTH);
+    if (hashes.size >= MAX_REMEMBERED) hashes.clear();
+    hashes.set(account, hashed);
+    return hashed;
+  };
+  return { hashAccount };
+}
