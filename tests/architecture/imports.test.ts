@@ -96,7 +96,6 @@ const roomOf = (path: string) => /^lib\/([^/]+)/.exec(path)?.[1];
 /** Imports that the move has not straightened yet. */
 const PENDING: readonly string[] = [
   "lib/authoring/findings.ts",
-  "lib/policy/functions/in-cidr.ts",
   "lib/authoring/satisfiability.ts",
 ];
 /** Bundled for browsers too; a hash is given to them. */
@@ -259,11 +258,6 @@ const rules: readonly Rule[] = [
         ? []
         : (file.code.match(commandNames) ?? []),
     example: ["lib/gate/gate.ts", 'if (name === "Group.CallbackBeforeCreateGroup") allow();'],
-  },
-  {
-    rule: "matching reaches no node: module",
-    broken: (file) => (isIn("lib/text/", "lib/policy/functions/")(file) ? into(file, /^node:/) : []),
-    example: ["lib/policy/functions/in-cidr.ts", 'import { isIP } from "node:net";'],
   },
   {
     rule: "no \\p{ in a regex literal of lib/: V8 resolves it while parsing",
