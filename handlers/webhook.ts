@@ -5,7 +5,7 @@ import type { Outcome } from "../lib/gate/outcome.ts";
 import { createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
 import { createAuditRecord } from "../lib/records/audit.ts";
 import { formatCount } from "../lib/sinks/count.ts";
-import { deriveKeys } from "../lib/sinks/hash-account.ts";
+import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { createMetricsLine } from "../lib/sinks/metrics.ts";
 import { createRefresh } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";

@@ -7,7 +7,7 @@ import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { createAuditRecord } from "../../lib/records/audit.ts";
-import { deriveKeys } from "../../lib/sinks/hash-account.ts";
+import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
