@@ -15,7 +15,7 @@ import { authenticate } from "../../lib/callback/authenticate.ts";
 import { parseBody } from "../../lib/callback/parse-body.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/generated/index.ts";
+import { commands, wireCommands } from "../../lib/commands/generated/index.ts";
 import type { Payload } from "../../lib/commands/payload.ts";
 import { handle } from "../../lib/gate/handle.ts";
 import { startTrace } from "../../lib/gate/trace.ts";
@@ -115,7 +115,8 @@ type ReadEvent = {
 /** Why the gate would reject the event now, with the tokens at hand. */
 async function findRejection(event: unknown, { snapshot }: Engine, io: Io): Promise<string | undefined> {
   const policies = { current: async () => snapshot, refreshSoon: () => {} };
-  const ending = await handle(event, startTrace("chatgate", io.now()), { commands, policies, now: io.now });
+  const ports = { commands: wireCommands, policies, now: io.now };
+  const ending = await handle(event, startTrace("chatgate", io.now()), ports);
   return ending.kind === "rejected" ? ending.reason : undefined;
 }
 
@@ -126,7 +127,7 @@ export function sampleOfNamed(name: string, io: Io): ReadEvent | string {
 
 /** The command; or what is wrong with its name. */
 export function commandNamed(name: string): Command | string {
-  const command = commands.get(name);
+  const command = wireCommands.get(name);
   if (command !== undefined) return command;
   if (name.endsWith(".json")) return `there is no file ${name}`;
   return `unknown command "${name}".${didYouMean(name, commands.keys())} \`chatgate commands\` lists them`;

@@ -33,7 +33,7 @@ test("a callback under an alias is the command that policies name", async () => 
   await gate(eventOf({ command: "Live.CallbackMemberStateChanged", body }), "r");
   expect(outcomes).toMatchObject([
     {
-      command: { name: "Live.CallbackAfterMemberStateChanged" },
+      command: "Live.CallbackAfterMemberStateChanged",
       ending: { kind: "decided", effects: [{ rule: "p/seen", effect: "observe" }] },
     },
   ]);
