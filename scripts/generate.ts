@@ -10,6 +10,7 @@ import { commandDocs } from "./generate/command-docs.ts";
 import { commandDocsIndex, commandIndex } from "./generate/command-index.ts";
 import { confusables } from "./generate/confusables.ts";
 import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
+import { evasionDocs } from "./generate/evasion-docs.ts";
 import { type Generated, missingText } from "./generate/generated.ts";
 import { languageDocs } from "./generate/language-docs.ts";
 
@@ -22,6 +23,7 @@ const all: readonly Generated[] = [
   settingsEditorSchema,
   policyTestSchema,
   languageDocs,
+  evasionDocs,
 ];
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });

@@ -32,23 +32,32 @@ export function standsAlone(unit: number): boolean {
 }
 
 export function countGraphemes(text: string): number {
-  for (let at = 0; at < text.length; at++) {
-    if (!standsAlone(text.charCodeAt(at))) {
-      let count = 0;
-      for (const _ of graphemes().segment(text)) count++;
-      return count;
-    }
-  }
-  return text.length;
+  return countBetween(findGraphemeBoundaries(text), 0, text.length);
 }
+
+/** How many grapheme clusters stand between two of their boundaries. */
+export function countBetween(isBoundary: (at: number) => boolean, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if (isBoundary(at)) count++;
+  return count;
+}
+
+/** A look-up takes as long as segmenting some 50 units, so that many are answered from a table of the whole text. */
+const MAX_LOOK_UPS = 32;
 
 /** Tells whether a place of the text is between two grapheme clusters. */
 export function findGraphemeBoundaries(text: string): (at: number) => boolean {
   let segments: Intl.Segments | undefined;
+  let lookUps = 0;
+  let table: Uint8Array | undefined; // 1 where a cluster begins
   return (at) => {
     if (at === 0 || at === text.length) return true;
     if (standsAlone(text.charCodeAt(at - 1)) && standsAlone(text.charCodeAt(at))) return true;
+    if (table !== undefined) return table[at] === 1;
     segments ??= graphemes().segment(text);
-    return segments.containing(at)?.index === at;
+    if (lookUps++ < MAX_LOOK_UPS) return segments.containing(at)?.index === at;
+    table = new Uint8Array(text.length);
+    for (const { index } of segments) table[index] = 1;
+    return table[at] === 1;
   };
 }

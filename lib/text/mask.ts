@@ -1,5 +1,6 @@
 import { fold, readings } from "./folding.ts";
-import { countGraphemes } from "./graphemes.ts";
+import { countBetween, countGraphemes } from "./graphemes.ts";
+import { readText } from "./reading.ts";
 import { joinTerm } from "./spread-letters.ts";
 import type { WordList } from "./word-list.ts";
 
@@ -18,10 +19,11 @@ export function compileMask(list: WordList, replacement: string): Mask {
 export function maskText(text: string, mask: Mask): string {
   const found = mask.list.findAll(text);
   if (found.length === 0) return text;
+  const { isGraphemeBoundary } = readText(text);
   let masked = "";
   let end = 0;
   for (const match of found) {
-    const count = mask.isRepeated ? countGraphemes(text.slice(match.start, match.end)) : 1;
+    const count = mask.isRepeated ? countBetween(isGraphemeBoundary, match.start, match.end) : 1;
     masked += text.slice(end, match.start) + mask.with.repeat(count);
     end = match.end;
   }

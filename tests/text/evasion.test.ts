@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { type EvasionRow, evasionDocs, measureEvasion } from "../../scripts/generate/evasion-docs.ts";
+
+const { evasions, innocents } = measureEvasion();
+const rowOf = (rows: readonly EvasionRow[], name: string) => rows.find(({ group }) => group === name);
+
+/** Percent of the texts that `hasWord` finds, rounded down. */
+const share = (row: EvasionRow | undefined, style: keyof EvasionRow["hasWord"]) =>
+  row && Math.floor((100 * row.hasWord[style]) / row.texts);
+
+test.each([
+  { written: "as written", style: "", atLeast: 100 },
+  { written: "styled letters", style: "", atLeast: 100 },
+  { written: "accents and strokes", style: "", atLeast: 100 },
+  { written: "look-alikes", style: "", atLeast: 100 },
+  { written: "zero-width", style: "", atLeast: 100 },
+  { written: "underscore beside", style: "", atLeast: 100 },
+  { written: "leet", style: "leet", atLeast: 90 },
+  { written: "spread by spaces", style: "spaced", atLeast: 100 },
+  { written: "spread by dots and other separators", style: "spaced", atLeast: 100 },
+  { written: "leet and spread", style: "leet, spaced", atLeast: 100 },
+  { written: "all", style: "", atLeast: 48 },
+  { written: "all", style: "leet, spaced", atLeast: 79 },
+] as const)("$written, in a list that asks for '$style': at least $atLeast % are caught", (row) => {
+  expect(share(rowOf(evasions, row.written), row.style)).toBeGreaterThanOrEqual(row.atLeast);
+});
+
+test.each([
+  { style: "", atMost: 1 },
+  { style: "leet", atMost: 3 },
+  { style: "spaced", atMost: 3 },
+  { style: "leet, spaced", atMost: 6 },
+] as const)(
+  "in a list that asks for '$style', at most $atMost % of the innocent texts are refused",
+  (row) => {
+    expect(share(rowOf(innocents, "all"), row.style)).toBeLessThanOrEqual(row.atMost);
+  },
+);
+
+test("no style finds less than the plain list, and no word is found that is not found anywhere", () => {
+  for (const { hasWord, containsAny } of [...evasions, ...innocents])
+    for (const style of ["leet", "spaced", "leet, spaced"] as const) {
+      expect(hasWord[style]).toBeGreaterThanOrEqual(hasWord[""]);
+      expect(containsAny[style]).toBeGreaterThanOrEqual(hasWord[style]);
+    }
+});
+
+test("docs/evasion.md shows these rates", async () => {
+  expect(readFileSync("docs/evasion.md", "utf8")).toBe(await evasionDocs.make());
+});
