@@ -26,6 +26,7 @@ export function wordListBench(): readonly Measured[] {
       .map((word) => `aaaaaaaa${word}b`)
       .join("\n"),
   );
+  const stairs = list(Array.from({ length: 99 }, (_, more) => `${"a".repeat(more + 1)}b`).join("\n"));
   const name = "Weekend Hikers Paris";
 
   const texts = {
@@ -64,6 +65,12 @@ export function wordListBench(): readonly Measured[] {
       value: milliseconds(() => sharing.findAll(copyOf("a".repeat(8192)))),
       unit: "ms",
       target: 5,
+    },
+    {
+      name: "12 KB of one letter against entries of every length",
+      value: milliseconds(() => stairs.findAll(copyOf("a".repeat(12_000)))),
+      unit: "ms",
+      target: 30,
     },
     ...textBench(texts.English.repeat(Math.floor(1e6 / texts.English.length)), copyOf),
     ...addressBench(),

@@ -243,6 +243,9 @@ test.each([
   expect(expression.holds(subjectOf({ text }))).toBe(holds);
 });
 
+/** What is quadratic in 100 KB takes minutes. */
+const LINEAR_MS = 1000;
+
 test.each([
   { title: "digits and commas", text: "1 1,1".repeat(20_000) },
   { title: "digits", text: `${"1".repeat(100_000)},1` },
@@ -254,11 +257,9 @@ test.each([
   { title: "dashes", text: "1-".repeat(50_000) },
   { title: "hexadecimal groups", text: "0123abcd-".repeat(11_000) },
 ])("100 KB of $title take each measure time in proportion to them", ({ text }) => {
-  const half = text.slice(0, text.length / 2);
   for (const one of [hasUrl, hasPhoneNumber, longestDigitRun, longestRepeat, upperCaseShare]) {
-    measure(one, half);
     const start = performance.now();
     measure(one, text);
-    expect(performance.now() - start).toBeLessThan(250);
+    expect(performance.now() - start).toBeLessThan(LINEAR_MS);
   }
 });

@@ -9,8 +9,6 @@ const HOST_AND_PATH =
   /[a-z0-9]\.(?!(?:js|ts|py|md|txt|html?|css|json|pdf|docx?)\/)[a-z]{2,24}(?::\d{1,5})?\/[a-z0-9@+?#_~-]/g;
 const WWW = /(?:^|[^a-z0-9])www[.\u3002][^\s.\u3002]/;
 const SCHEME = /[a-z0-9]:\/\/[^\s/]/;
-/** The longest host name that DNS takes. */
-const MAX_HOST = 253;
 
 export const hasUrl: PolicyFunction = {
   name: "hasUrl",
@@ -27,15 +25,27 @@ export const hasUrl: PolicyFunction = {
 };
 
 function hasHost(text: string, pattern: RegExp): boolean {
-  for (const { index } of text.matchAll(pattern)) if (!isEmailHost(text, index)) return true;
+  let emailEnd = 0;
+  for (const { index } of text.matchAll(pattern)) {
+    if (index < emailEnd) continue;
+    if (!isEmailHost(text, index)) return true;
+    emailEnd = findHostEnd(text, index);
+  }
   return false;
 }
 
 function isEmailHost(text: string, at: number): boolean {
-  for (let before = at; before >= 0 && before > at - MAX_HOST; before--) {
-    const char = text.charAt(before);
-    if (char === "@") return before > 0 && /[^\s@]/.test(text.charAt(before - 1));
-    if (!/[\w.\u00c0-\ud7ff-]/.test(char)) return false;
-  }
-  return false;
+  let start = at;
+  while (start > 0 && isHostCharacter(text.charAt(start - 1))) start--;
+  return start > 1 && text.charAt(start - 1) === "@" && /[^\s@]/.test(text.charAt(start - 2));
+}
+
+function isHostCharacter(char: string): boolean {
+  return /[\w.\u00c0-\ud7ff-]/.test(char);
+}
+
+function findHostEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isHostCharacter(text.charAt(end))) end++;
+  return end;
 }
