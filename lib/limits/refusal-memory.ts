@@ -1,0 +1,36 @@
+import { type LimitAnswer, type LimitRequest, nameCounter } from "./limits.ts";
+
+type Refusal = { readonly used: number; readonly freeAt: number; readonly forgetAt: number };
+
+/** A counter reset by an operator is seen by every instance after as long. */
+const REMEMBERED_MS = 60_000;
+
+/** Refusals that need no call: nothing is given back, so no place is free before the one that was said. */
+export function createRefusalMemory(maxRefusals: number) {
+  const refusals = new Map<string, Refusal>();
+
+  return {
+    remember: (request: LimitRequest, answer: LimitAnswer, now: number) => {
+      if (answer.kind !== "over") return;
+      const freeAt = now + answer.retryAfterMs;
+      const forgetAt = Math.min(freeAt, now + REMEMBERED_MS);
+      refusals.set(nameRefusal(request), { used: answer.used ?? request.max, freeAt, forgetAt });
+      const [oldest = ""] = refusals.keys();
+      if (refusals.size > maxRefusals) refusals.delete(oldest);
+    },
+    recall: (request: LimitRequest, now: number): LimitAnswer | undefined => {
+      const name = nameRefusal(request);
+      const refusal = refusals.get(name);
+      if (refusal === undefined) return undefined;
+      if (now < refusal.forgetAt)
+        return { kind: "over", used: refusal.used, retryAfterMs: refusal.freeAt - now };
+      refusals.delete(name);
+      return undefined;
+    },
+  };
+}
+
+/** With `max`: one that was raised since has places free. */
+function nameRefusal(request: LimitRequest): string {
+  return `${nameCounter(request)}\0${request.max}`;
+}

@@ -1,0 +1,109 @@
+import type { LimitFailure, LimitUnknown } from "./limits.ts";
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** As DynamoDB is called: once, since a repeated write is stamped anew. */
+export type TableCallOptions = {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly attempts: 1;
+  readonly jsonVersion: "1.0";
+};
+
+/** One signed exchange with AWS; never rejects. `target` as in `X-Amz-Target`, `type` the error's short name. */
+export type CallTable = (
+  target: string,
+  input: object,
+  options: TableCallOptions,
+) => Promise<
+  | { readonly kind: "ok"; readonly body: Body }
+  | { readonly kind: "refused"; readonly status: number; readonly type: string; readonly body: Body }
+  | { readonly kind: "garbled" }
+  | { readonly kind: "unreachable"; readonly code: string }
+>;
+
+/** `again`: the same call may succeed later; `once`: it may also have been carried out. */
+export type CannotTell =
+  | { readonly kind: "again"; readonly reason: LimitFailure; readonly once: boolean }
+  | { readonly kind: "failed"; readonly reason: LimitFailure };
+
+type TableAnswer =
+  | { readonly kind: "done"; readonly body: Body }
+  | { readonly kind: "condition-failed"; readonly body: Body }
+  | CannotTell;
+
+const throttlings = [
+  "ProvisionedThroughputExceeded",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+  "ThrottlingError",
+];
+const conflicts = ["TransactionConflict", "TransactionConflictException", "TransactionInProgressException"];
+const CREDENTIALS = /AccessDenied|UnrecognizedClient|ExpiredToken|Signature|MissingAuthentication/;
+
+export function readTableAnswer(answer: Awaited<ReturnType<CallTable>>): TableAnswer {
+  switch (answer.kind) {
+    case "ok":
+      return { kind: "done", body: answer.body };
+    case "garbled":
+      return { kind: "failed", reason: "garbled" };
+    case "unreachable":
+      return answer.code === "ETIMEDOUT"
+        ? { kind: "failed", reason: "timeout" }
+        : { kind: "again", reason: "unreachable", once: true };
+    case "refused":
+      return readError(answer);
+  }
+}
+
+function readError({ status, type, body }: { status: number; type: string; body: Body }): TableAnswer {
+  const codes = type === "TransactionCanceledException" ? readReasons(body).map(({ Code }) => Code) : [type];
+  const some = (...names: readonly string[]) => codes.some((code) => names.includes(String(code)));
+  // Before the others: the items that come with it say more than that somebody else was writing.
+  if (some("ConditionalCheckFailed", "ConditionalCheckFailedException"))
+    return { kind: "condition-failed", body };
+  if (some(...throttlings)) return { kind: "again", reason: "throttled", once: false };
+  if (some(...conflicts)) return { kind: "again", reason: "conflict", once: false };
+  if (some("ResourceNotFoundException")) return { kind: "failed", reason: "table-missing" };
+  if (CREDENTIALS.test(type)) return { kind: "failed", reason: "denied" };
+  if (status >= 500) return { kind: "again", reason: "unavailable", once: true };
+  return { kind: "failed", reason: "refused" };
+}
+
+/** One of each item of a transaction, in its order; `Item` only where its own condition failed. */
+export function readReasons(body: Body): readonly { readonly Code?: unknown; readonly Item?: unknown }[] {
+  return Array.isArray(body.CancellationReasons) ? body.CancellationReasons : [];
+}
+
+const MAX_ATTEMPTS = 8;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 100;
+
+/** `stale`: at once again, with what is known now. */
+export type Attempt<Result> = { readonly kind: "result"; readonly result: Result } | Stale | CannotTell;
+type Stale = { readonly kind: "stale" };
+
+/** Eight attempts at most, none begun at the deadline or later; full jitter before those that others were in the way of. */
+export async function tryUntil<Result>(
+  deadline: number,
+  { now, chance }: { readonly now: () => number; readonly chance: () => number },
+  attempt: () => Promise<Attempt<Result>>,
+): Promise<{ readonly kind: "result"; readonly result: Result } | LimitUnknown> {
+  let reason: LimitFailure = "timeout";
+  let mayRepeat = true;
+  let longestPause = FIRST_PAUSE_MS;
+  for (let count = 0; count < MAX_ATTEMPTS && now() < deadline; count++) {
+    const tried = await attempt();
+    if (tried.kind === "result") return tried;
+    reason = tried.kind === "stale" ? "contended" : tried.reason;
+    if (tried.kind === "stale") continue;
+    if (tried.kind === "failed" || (tried.once && !mayRepeat)) break;
+    if (tried.once) mayRepeat = false;
+    const pause = Math.ceil(chance() * longestPause);
+    longestPause = Math.min(LONGEST_PAUSE_MS, longestPause * 2);
+    if (now() + pause >= deadline) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return { kind: "unknown", reason };
+}

@@ -1,0 +1,120 @@
+import { type Change, type CountedItem, EMPTY_ITEM, findExpiry } from "./buckets.ts";
+import { type LimitRequest, nameCounter } from "./limits.ts";
+
+/** SHA-256 of the text in UTF-8, as base64url. */
+export type HashText = (text: string) => string;
+
+/*
+ * An item of the table:
+ *   k        key: what is counted, hashed, so that no account is stored
+ *   n        sum of all buckets
+ *   b<index> bucket; the index in base 36, which keeps a full item under 1 KB: one write unit
+ *   c        bucket of the last write that removed expired buckets
+ *   until    end of a hold, in milliseconds
+ *   ttl      seconds; for DynamoDB's cleaning alone
+ */
+export function keyOf(request: LimitRequest, hash: HashText): { readonly k: { readonly S: string } } {
+  return { k: { S: hash(nameCounter(request)).slice(0, 22) } };
+}
+
+/** Attributes that are no counters of ours are passed over. */
+export function parseItem(attributes: unknown): CountedItem {
+  if (typeof attributes !== "object" || attributes === null) return EMPTY_ITEM;
+  const buckets = new Map<number, number>();
+  let n = 0;
+  let until: number | undefined;
+  for (const [name, value] of Object.entries(attributes)) {
+    const number = Number(value?.N);
+    if (!Number.isSafeInteger(number)) continue;
+    if (name === "n") n = number;
+    else if (name === "until") until = number;
+    else if (name.startsWith("b")) buckets.set(Number.parseInt(name.slice(1), 36), number);
+  }
+  return { n, buckets, until };
+}
+
+/** As many buckets may wait for their removal; a limit of no more places needs no look at `c`. */
+const FEW_BUCKETS = 64;
+/** Past `FEW_BUCKETS`, expired ones are removed once in so many buckets' time: a quarter of a window. */
+const BUCKETS_BETWEEN_REMOVALS = 15;
+
+export type CounterUpdate = {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues: Readonly<Record<string, { readonly N: string }>>;
+  readonly ReturnValuesOnConditionCheckFailure: "ALL_OLD";
+};
+
+/**
+ * The change as a conditional write, right for an item as it was read: it holds while what has expired is still the
+ * same and a place is free. `EMPTY_ITEM` stands for an item not read yet; then it also holds for one without expired
+ * buckets to remove, as long as there cannot be too many of them.
+ */
+export function formatUpdate(
+  request: LimitRequest,
+  item: CountedItem,
+  change: Change,
+  now: number,
+): CounterUpdate {
+  const { max, holdMs } = request;
+  const { bucket, expired, expiredCount, until } = change;
+  const isUnread = item.n === 0;
+  const names: Record<string, string> = { "#n": "n", "#b": nameBucket(bucket), "#ttl": "ttl" };
+  const values: Record<string, { N: string }> = {
+    ":one": number(1),
+    ":n": number(1 - expiredCount),
+    ":ttl": number(Math.ceil(findExpiry(request, now) / 1000)),
+  };
+  const sets = ["#ttl = :ttl"];
+  const removes: string[] = [];
+  const conditions: string[] = [];
+
+  // While a hold may follow, the last place is taken only by a write that starts it.
+  const places = holdMs === undefined ? max : max - 1;
+  values[":places"] = number(places + expiredCount);
+  let room = until === undefined ? "#n < :places" : "#n = :places";
+  if (max > FEW_BUCKETS) {
+    names["#c"] = "c";
+    values[":bucket"] = number(bucket);
+    sets.push(isUnread ? "#c = if_not_exists(#c, :bucket)" : "#c = :bucket");
+    if (isUnread) {
+      values[":few"] = number(FEW_BUCKETS);
+      values[":recent"] = number(bucket - BUCKETS_BETWEEN_REMOVALS);
+      room += " AND (#n < :few OR #c > :recent)";
+    }
+  }
+  conditions.push(isUnread ? `(attribute_not_exists(#n) OR (${room}))` : room);
+
+  if (holdMs !== undefined) {
+    names["#until"] = "until";
+    values[":now"] = number(now);
+    conditions.push("(attribute_not_exists(#until) OR #until <= :now)");
+  }
+  if (until !== undefined) {
+    values[":until"] = number(until);
+    sets.push("#until = :until");
+  }
+  for (const [index, [old, count]] of [...expired].entries()) {
+    names[`#o${index}`] = nameBucket(old);
+    values[`:o${index}`] = number(count);
+    removes.push(`#o${index}`);
+    conditions.push(`#o${index} = :o${index}`);
+  }
+  const remove = removes.length === 0 ? "" : ` REMOVE ${removes.join(", ")}`;
+  return {
+    UpdateExpression: `ADD #b :one, #n :n SET ${sets.join(", ")}${remove}`,
+    ConditionExpression: conditions.join(" AND "),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  };
+}
+
+function nameBucket(bucket: number): string {
+  return `b${bucket.toString(36)}`;
+}
+
+function number(value: number): { N: string } {
+  return { N: String(value) };
+}

@@ -1,0 +1,79 @@
+import type { CountedItem } from "./buckets.ts";
+import type { LimitRequest } from "./limits.ts";
+import { type CallTable, type CannotTell, readReasons, readTableAnswer, tryUntil } from "./table-answer.ts";
+import { type CounterUpdate, type HashText, keyOf, parseItem } from "./table-item.ts";
+
+export type TableOptions = {
+  readonly call: CallTable;
+  /** The table's name. */
+  readonly table: string;
+  readonly hash: HashText;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** From 0 up to but not including 1. */
+  readonly chance: () => number;
+};
+
+type Written =
+  /** `before` is told for a single item. */
+  | { readonly kind: "written"; readonly before?: CountedItem }
+  /** What failed the write, by the order of the updates; the others are as they were taken to be. */
+  | { readonly kind: "stale"; readonly items: readonly (CountedItem | undefined)[] }
+  | CannotTell;
+
+/** The items behind limits. An `end` is in milliseconds since the epoch. */
+export function createCounterTable(options: TableOptions) {
+  const { call, table, hash } = options;
+
+  async function exchange(action: string, input: object, end: number) {
+    const rest = { deadline: end, attempts: 1, jsonVersion: "1.0" } as const;
+    return readTableAnswer(await call(`DynamoDB_20120810.${action}`, input, rest));
+  }
+
+  function locate(request: LimitRequest) {
+    return { TableName: table, Key: keyOf(request, hash) };
+  }
+
+  async function exchangeUntilDone<Result>(
+    action: string,
+    input: object,
+    end: number,
+    read: (body: Readonly<Record<string, unknown>>) => Result,
+  ) {
+    return tryUntil<Result>(end, options, async () => {
+      const answer = await exchange(action, input, end);
+      if (answer.kind === "condition-failed") return { kind: "stale" };
+      return answer.kind === "done" ? { kind: "result", result: read(answer.body) } : answer;
+    });
+  }
+
+  return {
+    read: (request: LimitRequest, end: number) => {
+      const input = { ...locate(request), ConsistentRead: true };
+      return exchangeUntilDone("GetItem", input, end, ({ Item }) => parseItem(Item));
+    },
+
+    remove: (request: LimitRequest, end: number) =>
+      exchangeUntilDone("DeleteItem", locate(request), end, () => undefined),
+
+    /** One attempt to write all updates or none. */
+    write: async (
+      updates: readonly { readonly request: LimitRequest; readonly update: CounterUpdate }[],
+      end: number,
+    ): Promise<Written> => {
+      const writes = updates.map(({ request, update }) => ({ ...locate(request), ...update }));
+      const isSingle = writes.length === 1;
+      const answer = isSingle
+        ? await exchange("UpdateItem", { ...writes[0], ReturnValues: "ALL_OLD" }, end)
+        : await exchange("TransactWriteItems", { TransactItems: writes.map((Update) => ({ Update })) }, end);
+      if (answer.kind === "done")
+        return { kind: "written", ...(isSingle && { before: parseItem(answer.body.Attributes) }) };
+      if (answer.kind !== "condition-failed") return answer;
+      if (isSingle) return { kind: "stale", items: [parseItem(answer.body.Item)] };
+      const items = readReasons(answer.body).map(({ Code, Item }) =>
+        Code === "ConditionalCheckFailed" ? parseItem(Item) : undefined,
+      );
+      return { kind: "stale", items };
+    },
+  };
+}

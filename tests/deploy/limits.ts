@@ -1,0 +1,311 @@
+/**
+ * Limits in a real table of MiniStack, from many stores at once, also behind a proxy that fails. `limitSteps` is part of
+ * `npm run test:deploy`; run as a program it is that part alone.
+ */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pathToFileURL } from "node:url";
+import { createLimitAdmin } from "../../lib/limits/admin.ts";
+import { createTableLimits } from "../../lib/limits/dynamodb.ts";
+import type { LimitAnswers, LimitRequest, Limits } from "../../lib/limits/limits.ts";
+import { callTableAt, hash } from "../limits/table-client.ts";
+import { startMinistack } from "./ministack.ts";
+
+type Step = { readonly title: string; readonly work: () => Promise<string> };
+
+const TABLE = "chatgate-limits-load";
+const STORES = 50;
+const HAMMERING_MS = 5_000;
+
+const limit = (rule: string, max: number, perMs = 3_600_000): LimitRequest => ({
+  sdkAppId: 1400000000,
+  rule,
+  by: "operator",
+  value: "u_mira",
+  max,
+  perMs,
+  shadow: false,
+  count: "requests",
+});
+const strikesOf = (rule: string, max: number): LimitRequest => ({
+  ...limit(rule, max, 600_000),
+  holdMs: 3_600_000,
+  count: "refusals",
+});
+
+/** One at a time at MiniStack at `endpoint`; each gives the figures it found. */
+export function limitSteps(endpoint: string): readonly Step[] {
+  const call = callTableAt(endpoint, Date.now);
+  const options = (url = endpoint) => ({
+    call: callTableAt(url, Date.now),
+    table: TABLE,
+    hash,
+    now: Date.now,
+    chance: Math.random,
+    // MiniStack takes seconds for a thousand exchanges at once; what is measured here is what it counts.
+    budgetMs: 30_000,
+    maxRemembered: 0,
+  });
+  const makeStores = (url?: string) => Array.from({ length: STORES }, () => createTableLimits(options(url)));
+  const peek = async (request: LimitRequest) => {
+    const seen = await createLimitAdmin(options()).peek(request, Date.now() + 5_000);
+    assert.equal(seen.kind, "read");
+    return seen;
+  };
+
+  return [
+    {
+      title: "limits: a table",
+      work: async () => {
+        const made = await createTable(call);
+        assert.equal(made.kind, "ok", JSON.stringify(made));
+        return TABLE;
+      },
+    },
+    ...[5, 100].map((max) => ({
+      title: `limits: 1,000 requests at once on one key, max ${max}`,
+      work: async () => {
+        const request = limit(`storm-${max}`, max);
+        const kinds = countKinds(await storm(makeStores(), [request]), request);
+        assert.deepEqual(kinds, { within: max, over: 1000 - max, unknown: 0 });
+        assert.equal((await peek(request)).used, max);
+        return say(kinds);
+      },
+    })),
+    {
+      title: "limits: 1,000 requests at once with two limits, max 5 and 10",
+      work: async () => {
+        const [smaller, larger] = [limit("two-smaller", 5), limit("two-larger", 10)];
+        const kinds = countKinds(await storm(makeStores(), [larger, smaller]), smaller);
+        assert.deepEqual(kinds, { within: 5, over: 995, unknown: 0 });
+        assert.deepEqual([(await peek(smaller)).used, (await peek(larger)).used], [5, 5]);
+        return say(kinds);
+      },
+    },
+    {
+      title: "limits: 200 strikes at once, 3 hold for an hour",
+      work: async () => {
+        const request = strikesOf("strikes", 3);
+        const stores = makeStores();
+        const answers = await Promise.all(
+          Array.from({ length: 200 }, (_, index) => at(stores, index).strike([request], Date.now() + 30_000)),
+        );
+        const kinds = countKinds(answers, request);
+        assert.deepEqual(kinds, { within: 3, over: 197, unknown: 0 });
+        const { until = 0 } = await peek(request);
+        assert.ok(until > Date.now() + 3_500_000, `held until ${until}`);
+        return say(kinds);
+      },
+    },
+    {
+      title: "limits: 5 per 600 ms, buckets expiring while 20 stores hammer",
+      work: () => hammer(endpoint, [limit("expiring", 5, 600)]),
+    },
+    {
+      title: "limits: the same in one transaction with a limit of 8",
+      work: () => hammer(endpoint, [limit("expiring-first", 5, 600), limit("expiring-shared", 8, 1_200)]),
+    },
+    {
+      title: "limits: 1,000 at once behind a proxy that throttles, conflicts and loses answers, max 100",
+      work: async () => {
+        const proxy = await startProxy(endpoint, randomFault(7));
+        const request = limit("proxied", 100);
+        const kinds = countKinds(await storm(makeStores(proxy.url), [request]), request);
+        proxy.close();
+        assert.ok(kinds.within <= 100, say(kinds));
+        assert.ok((await peek(request)).used <= 100);
+        return say(kinds);
+      },
+    },
+    {
+      title: "limits: two limits, expiring, behind the same proxy",
+      work: async () => {
+        const proxy = await startProxy(endpoint, randomFault(11));
+        const said = await hammer(proxy.url, [
+          limit("proxied-first", 5, 600),
+          limit("proxied-shared", 8, 1_200),
+        ]);
+        proxy.close();
+        return said;
+      },
+    },
+    ...(["hang", "500", "throttled", "reset", "table gone"] as const).map((fault) => ({
+      title: `limits: ${fault}: unknown in under 350 ms`,
+      work: async () => {
+        const proxy = await startProxy(endpoint, () => (fault === "table gone" ? undefined : fault));
+        const table = fault === "table gone" ? "chatgate-no-such-table" : TABLE;
+        const limits = createTableLimits({ ...options(proxy.url), table, budgetMs: 250 });
+        const started = performance.now();
+        const answer = (await limits.take([limit("faults", 5)], Date.now() + 1_500)).get("faults");
+        const ms = performance.now() - started;
+        proxy.close();
+        assert.equal(answer?.kind, "unknown");
+        assert.ok(ms < 350, `${ms} ms`);
+        return `${answer.reason}, ${ms.toFixed(0)} ms`;
+      },
+    })),
+  ];
+}
+
+function createTable(call: ReturnType<typeof callTableAt>) {
+  const input = {
+    TableName: TABLE,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: "k", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "k", KeyType: "HASH" }],
+  };
+  const rest = { deadline: Date.now() + 5_000, attempts: 1, jsonVersion: "1.0" } as const;
+  return call("DynamoDB_20120810.CreateTable", input, rest);
+}
+
+function storm(
+  stores: readonly Limits[],
+  requests: readonly LimitRequest[],
+): Promise<readonly LimitAnswers[]> {
+  return Promise.all(
+    Array.from({ length: 1_000 }, (_, index) => at(stores, index).take(requests, Date.now() + 30_000)),
+  );
+}
+
+function at<Value>(values: readonly Value[], index: number): Value {
+  const value = values[index % values.length];
+  if (value === undefined) throw new Error("no values");
+  return value;
+}
+
+function countKinds(answers: readonly LimitAnswers[], { rule }: LimitRequest) {
+  const counts = { within: 0, over: 0, unknown: 0 };
+  // Where another limit of the request is over, this one has no answer.
+  for (const answer of answers) counts[answer.get(rule)?.kind ?? "over"]++;
+  return counts;
+}
+
+function say(counts: object): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(", ");
+}
+
+/** Twenty stores, one request at a time each. By the stamps of the writes, no window may hold more than its limit. */
+async function hammer(url: string, requests: readonly LimitRequest[]): Promise<string> {
+  const stamps: number[] = [];
+  const counts = { within: 0, over: 0, unknown: 0 };
+  let longestMs = 0;
+  const end = Date.now() + HAMMERING_MS;
+  const call = callTableAt(url, Date.now);
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      let clock = 0;
+      let stamp = 0;
+      const limits = createTableLimits({
+        table: TABLE,
+        hash,
+        chance: Math.random,
+        maxRemembered: 0,
+        now: () => (clock = Date.now()),
+        call: async (...exchange) => {
+          stamp = clock;
+          const answer = await call(...exchange);
+          longestMs = Math.max(longestMs, Date.now() - stamp);
+          return answer;
+        },
+      });
+      while (Date.now() < end) {
+        const answers = [...(await limits.take(requests, Date.now() + 250)).values()];
+        const kind = (["over", "unknown"] as const).find((kind) =>
+          answers.some((answer) => answer.kind === kind),
+        );
+        counts[kind ?? "within"]++;
+        if (kind === undefined) stamps.push(stamp);
+      }
+    }),
+  );
+  stamps.sort((a, b) => a - b);
+  for (const { rule, max, perMs } of requests) {
+    const spans = stamps.slice(max).map((later, index) => later - (stamps[index] ?? 0));
+    const shortest = Math.min(...spans);
+    // A write may be stamped before and carried out after another one: by as much as an exchange takes.
+    assert.ok(shortest >= perMs - longestMs, `${rule}: ${max + 1} within ${shortest} ms of ${perMs}`);
+  }
+  const ideal = Math.min(...requests.map(({ max, perMs }) => max * Math.ceil(HAMMERING_MS / perMs)));
+  assert.ok(counts.within > ideal / 2, `${say(counts)}, of ${ideal}`);
+  return `${say(counts)}, at most ${ideal}`;
+}
+
+type ProxyFault = "hang" | "500" | "throttled" | "conflict" | "reset" | "answer lost";
+
+/** Three of ten exchanges fail, in an order that a seed decides. */
+function randomFault(seed: number): () => ProxyFault | undefined {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647; // Park and Miller's
+    const share = state / 2_147_483_647;
+    if (share < 0.12) return "conflict";
+    if (share < 0.24) return "throttled";
+    if (share < 0.27) return "500";
+    return share < 0.3 ? "answer lost" : undefined;
+  };
+}
+
+async function startProxy(target: string, nextFault: () => ProxyFault | undefined) {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const fault = nextFault();
+    if (fault === "hang") return;
+    if (fault === "reset") return request.socket.destroy();
+    const isTransaction = String(request.headers["x-amz-target"]).endsWith("TransactWriteItems");
+    if (fault === "500" || fault === "throttled" || fault === "conflict") {
+      response.writeHead(fault === "500" ? 500 : 400, { "Content-Type": "application/x-amz-json-1.0" });
+      return response.end(JSON.stringify(bodyOf(fault, isTransaction)));
+    }
+    const headers = Object.fromEntries(
+      ["content-type", "x-amz-target", "authorization", "x-amz-date"].map((name) => [
+        name,
+        String(request.headers[name]),
+      ]),
+    );
+    const answer = await fetch(target, { method: "POST", headers, body }).catch(() => undefined);
+    if (answer === undefined || fault === "answer lost") return request.socket.destroy();
+    response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.0" });
+    response.end(await answer.text());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
+function bodyOf(fault: "500" | "throttled" | "conflict", isTransaction: boolean): object {
+  const error = (type: string, more: object = {}) => ({
+    __type: `com.amazonaws.dynamodb.v20120810#${type}`,
+    message: "said by the proxy",
+    ...more,
+  });
+  if (fault === "500") return error("InternalServerError");
+  if (!isTransaction)
+    return error(
+      fault === "conflict" ? "TransactionConflictException" : "ProvisionedThroughputExceededException",
+    );
+  const Code = fault === "conflict" ? "TransactionConflict" : "ThrottlingError";
+  return error("TransactionCanceledException", { CancellationReasons: [{ Code: "None" }, { Code }] });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { endpoint } = await startMinistack();
+  for (const { title, work } of limitSteps(endpoint)) {
+    const found = await work().catch((error: Error) => {
+      process.exitCode = 1;
+      return `FAILED: ${error.message}`;
+    });
+    console.log(`${title}: ${found}`);
+  }
+  process.exit();
+}
