@@ -44,7 +44,7 @@ export async function limitsBench(): Promise<readonly Measured[]> {
       target: 50,
     },
     {
-      name: "CPU of a request over, memory, 60 buckets",
+      name: "CPU of a request over, memory",
       value: await microseconds((now) => createMemoryLimits({ now }), { ...request, max: 60 }),
       unit: "µs",
       target: 50,

@@ -3,8 +3,10 @@ import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import type { LimitAnswers, LimitRequest, Limits } from "../../lib/limits/limits.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
+import type { CallTable } from "../../lib/limits/table-answer.ts";
+import { keyOf } from "../../lib/limits/table-item.ts";
 import { callTableAt, hash } from "./table-client.ts";
-import { type ModelFault, startTableModel, type TableModel } from "./table-model.ts";
+import { answerTable, type Item, type ModelFault, startTableModel, type TableModel } from "./table-model.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -158,6 +160,18 @@ describe.each(stores)("$store", ({ make }) => {
     });
   });
 
+  test("max raised during a hold: it lasts, and refusals still do not count", async () => {
+    const limits = make();
+    await strike(limits, strikes({ max: 1 }));
+    clock += 30 * MINUTE;
+    const held = { "conduct/strikes": { kind: "over", used: 9, retryAfterMs: 30 * MINUTE } };
+    expect(await take(limits, strikes({ max: 9 }))).toEqual(held);
+    expect(await strike(limits, strikes({ max: 9 }))).toEqual(held);
+    expect(await strike(limits, strikes({ max: 8 }))).toMatchObject({
+      "conduct/strikes": { kind: "over", retryAfterMs: 30 * MINUTE },
+    });
+  });
+
   test("one strike is enough where max is 1", async () => {
     const limits = make();
     await strike(limits, strikes({ max: 1 }));
@@ -234,6 +248,51 @@ describe("memory", () => {
   });
 });
 
+describe("any order in which the calls of many stores are carried out", () => {
+  const expired = () =>
+    new Map(
+      [limit({ max: 3 }), daily({ max: 2 }), strikes({ max: 2 })].map((request) => [
+        keyOf(request, hash).k.S,
+        // Three requests in two buckets of which no window knows any more.
+        { n: { N: "3" }, b1: { N: "2" }, b2: { N: "1" } },
+      ]),
+    );
+
+  test.each([
+    { title: "one limit", verb: "take", requests: [limit({ max: 3 })], max: 3 },
+    { title: "two limits", verb: "take", requests: [limit({ max: 3 }), daily({ max: 2 })], max: 2 },
+    { title: "strikes with a hold", verb: "strike", requests: [strikes({ max: 2 })], max: 2 },
+  ] as const)(
+    "$title: exactly max, over items with expired buckets or none",
+    async ({ verb, requests, max }) => {
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isNew) => {
+          const items: Map<string, Item> = isNew ? new Map() : expired();
+          const call: CallTable = scheduler.scheduleFunction(async (target: string, input: object) => {
+            const [status, body] = answerTable(items, target.replace("DynamoDB_20120810.", ""), input);
+            const type = "__type" in body ? String(body.__type).replace(/^.*#/, "") : "";
+            return status === 200
+              ? { kind: "ok", body: { ...body } }
+              : { kind: "refused", status, type, body: { ...body } };
+          });
+          const asked = Array.from({ length: 5 }, () =>
+            createTableLimits({ ...tableOptions(), call })[verb](requests, clock + 250),
+          );
+          await scheduler.waitFor(Promise.all(asked));
+          const kinds = (await Promise.all(asked)).map((answers) =>
+            [...answers.values()].map(({ kind }) => kind),
+          );
+          expect(kinds.filter(([kind]) => kind === "within")).toHaveLength(max);
+          expect(kinds.flat()).not.toContain("unknown");
+          for (const item of items.values())
+            if (item.b1 === undefined) expect(item.n).toEqual({ N: String(max) });
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
+});
+
 describe("what is written to DynamoDB", () => {
   const only = () => [...model.items.values()][0] ?? {};
 
@@ -271,13 +330,16 @@ describe("what is written to DynamoDB", () => {
     expect(only()).toMatchObject({ n: { N: "1" } });
   });
 
-  test("a large limit that is never reached: its item stays under 1 KB, one write unit", async () => {
+  test.each([
+    { title: "1 a bucket", count: 1 },
+    { title: "1,200 a bucket", count: 1_200 },
+  ])("a limit of 100,000 that is never reached, $title: its item stays under 1 KB", async ({ count }) => {
     const limits = createTableLimits(tableOptions());
     const busy = limit({ max: 100_000, perMs: 10_000 });
-    for (let count = 0; count < 400; count++) {
+    for (let bucket = 0; bucket < 400; bucket++) {
       await take(limits, busy);
       const [key] = model.items.keys();
-      model.items.set(String(key), withCounts(only(), 1_200)); // as if 100,000 came in every window
+      model.items.set(String(key), withCounts(only(), count));
       expect(sizeOf(only())).toBeLessThan(1024);
       clock += 167;
     }
@@ -302,6 +364,21 @@ describe("what is written to DynamoDB", () => {
     model.calls.length = 0;
     for (const value of ["c", "b", "a"]) await take(limits, limit({ value, max: 1 }));
     expect(actions()).toEqual(["UpdateItem"]);
+  });
+
+  test("a counter that an operator resets between two writes starts anew, without a hold", async () => {
+    const limits = createTableLimits(tableOptions());
+    await strike(limits, strikes({ max: 2 }));
+    let calls = 0;
+    model.fault = () => {
+      if (++calls === 2) model.items.clear();
+      return undefined;
+    };
+    expect(await strike(limits, strikes({ max: 2 }))).toMatchObject({
+      "conduct/strikes": { kind: "within", used: 0 },
+    });
+    expect(only()).toMatchObject({ n: { N: "1" } });
+    expect(only()).not.toHaveProperty("until");
   });
 
   test("connect reads once, and writes nothing", async () => {
@@ -464,8 +541,6 @@ describe("faults", () => {
     expect(within.length).toBeLessThanOrEqual(7);
   });
 });
-
-type Item = Readonly<Record<string, { readonly N?: string; readonly S?: string }>>;
 
 const withCounts = (item: Item, count: number): Item => {
   const buckets = Object.keys(item).filter((name) => name.startsWith("b"));

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-type Item = Readonly<Record<string, { readonly N?: string; readonly S?: string }>>;
+export type Item = Readonly<Record<string, { readonly N?: string; readonly S?: string }>>;
 type Input = {
   readonly Key: { readonly k: { readonly S: string } };
   readonly UpdateExpression: string;
@@ -41,7 +41,7 @@ export async function startTableModel(): Promise<TableModel> {
     if (fault?.kind === "hang") return;
     if (fault?.kind === "reset") return request.socket.destroy();
     if (fault?.kind === "error") return send(response, fault.status, fault.body);
-    const [status, body] = answer(items, action, input);
+    const [status, body] = answerTable(items, action, input);
     if (fault?.kind === "reset-after") return request.socket.destroy();
     send(response, status, body);
   });
@@ -58,7 +58,12 @@ export async function startTableModel(): Promise<TableModel> {
   return model;
 }
 
-function answer(items: Map<string, Item>, action: string, input: unknown): readonly [number, object] {
+/** The status and body of one call. */
+export function answerTable(
+  items: Map<string, Item>,
+  action: string,
+  input: unknown,
+): readonly [number, object] {
   switch (action) {
     case "GetItem":
       return [200, { Item: items.get(keyOf(input)) }];
