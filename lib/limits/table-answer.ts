@@ -1,26 +1,8 @@
+import type { AwsClient, AwsRefusal, AwsResult, JsonObject } from "../aws/client.ts";
 import type { LimitFailure, LimitUnknown } from "./limits.ts";
 
-type Body = Readonly<Record<string, unknown>>;
-
-/** As DynamoDB is called: once, since a repeated write is stamped anew. */
-export type TableCallOptions = {
-  /** Milliseconds since the epoch. */
-  readonly deadline: number;
-  readonly attempts: 1;
-  readonly jsonVersion: "1.0";
-};
-
-/** One signed exchange with AWS; never rejects. `target` as in `X-Amz-Target`, `type` the error's short name. */
-export type CallTable = (
-  target: string,
-  input: object,
-  options: TableCallOptions,
-) => Promise<
-  | { readonly kind: "ok"; readonly body: Body }
-  | { readonly kind: "refused"; readonly status: number; readonly type: string; readonly body: Body }
-  | { readonly kind: "garbled" }
-  | { readonly kind: "unreachable"; readonly code: string }
->;
+/** A client's `call`, at DynamoDB. It is asked for one attempt at a time, since a repeated write is stamped anew. */
+export type CallTable = AwsClient["call"];
 
 /** `again`: the same call may succeed later; `once`: it may also have been carried out. */
 export type CannotTell =
@@ -28,8 +10,8 @@ export type CannotTell =
   | { readonly kind: "failed"; readonly reason: LimitFailure };
 
 type TableAnswer =
-  | { readonly kind: "done"; readonly body: Body }
-  | { readonly kind: "condition-failed"; readonly body: Body }
+  | { readonly kind: "done"; readonly body: JsonObject }
+  | { readonly kind: "condition-failed"; readonly body: JsonObject }
   | CannotTell;
 
 const throttlings = [
@@ -42,7 +24,7 @@ const throttlings = [
 const conflicts = ["TransactionConflict", "TransactionConflictException", "TransactionInProgressException"];
 const CREDENTIALS = /AccessDenied|UnrecognizedClient|ExpiredToken|Signature|MissingAuthentication/;
 
-export function readTableAnswer(answer: Awaited<ReturnType<CallTable>>): TableAnswer {
+export function readTableAnswer(answer: AwsResult): TableAnswer {
   switch (answer.kind) {
     case "ok":
       return { kind: "done", body: answer.body };
@@ -57,7 +39,7 @@ export function readTableAnswer(answer: Awaited<ReturnType<CallTable>>): TableAn
   }
 }
 
-function readError({ status, type, body }: { status: number; type: string; body: Body }): TableAnswer {
+function readError({ status, type, body }: AwsRefusal): TableAnswer {
   const codes = type === "TransactionCanceledException" ? readReasons(body).map(({ Code }) => Code) : [type];
   const some = (...names: readonly string[]) => codes.some((code) => names.includes(String(code)));
   // Before the others: the items that come with it say more than that somebody else was writing.
@@ -72,7 +54,9 @@ function readError({ status, type, body }: { status: number; type: string; body:
 }
 
 /** One of each item of a transaction, in its order; `Item` only where its own condition failed. */
-export function readReasons(body: Body): readonly { readonly Code?: unknown; readonly Item?: unknown }[] {
+export function readReasons(
+  body: JsonObject,
+): readonly { readonly Code?: unknown; readonly Item?: unknown }[] {
   return Array.isArray(body.CancellationReasons) ? body.CancellationReasons : [];
 }
 

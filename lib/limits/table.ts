@@ -1,3 +1,4 @@
+import type { JsonObject } from "../aws/client.ts";
 import type { CountedItem } from "./buckets.ts";
 import type { LimitRequest } from "./limits.ts";
 import { type CallTable, type CannotTell, readReasons, readTableAnswer, tryUntil } from "./table-answer.ts";
@@ -38,7 +39,7 @@ export function createCounterTable(options: TableOptions) {
     action: string,
     input: object,
     end: number,
-    read: (body: Readonly<Record<string, unknown>>) => Result,
+    read: (body: JsonObject) => Result,
   ) {
     return tryUntil<Result>(end, options, async () => {
       const answer = await exchange(action, input, end);

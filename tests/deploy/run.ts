@@ -11,6 +11,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { limitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 
 const STAGE = "test";
@@ -232,6 +233,8 @@ await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", a
     assert.ok(!logs.includes(secret), `the log holds ${secret}`);
   }
 });
+
+for (const { title, work } of limitSteps(ministack.endpoint)) await step(title, work);
 
 if (failed > 0 && url !== "") {
   console.log((await serverless("logs", "--function", "webhook")).replace(/^/gm, "        "));
