@@ -8,7 +8,7 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|zod/v4)"],
+  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|zod/v4|jose)"],
   modulePathIgnorePatterns: [
     "<rootDir>/.esbuild",
     "<rootDir>/.serverless",

@@ -1,0 +1,102 @@
+import { parseObject } from "../json.ts";
+import type { ChatEvent } from "./event.ts";
+import {
+  isPart,
+  type RedeliveredLine,
+  readRedelivered,
+  readUndelivered,
+  type SealedPart,
+  type UndeliveredLine,
+} from "./undelivered.ts";
+
+/** A whole request, sealed. */
+export type RecordingLine = SealedPart & { readonly type: "recording"; readonly v: 1; readonly time: string };
+
+/** What one line of a log says. `other`: a line of another kind; `unreadable`: one that should be ours and is not. */
+export type LogRecord =
+  | { readonly kind: "audit"; readonly record: Readonly<Record<string, unknown>> }
+  | { readonly kind: "event"; readonly event: ChatEvent }
+  | { readonly kind: "undelivered"; readonly line: UndeliveredLine }
+  | { readonly kind: "redelivered"; readonly line: RedeliveredLine }
+  | { readonly kind: "recording"; readonly line: RecordingLine }
+  | { readonly kind: "other" }
+  | { readonly kind: "unreadable"; readonly reason: "too-long" | "fields" };
+
+/** Characters: a recording of the longest request, sealed, is shorter. */
+export const MAX_LINE_LENGTH = 2_000_000;
+
+type Fields = Readonly<Record<string, unknown>>;
+const OTHER: readonly LogRecord[] = [{ kind: "other" }];
+
+/**
+ * Reads a line as our function writes it, or as CloudWatch Logs wraps it: after a time (exports), as the `message` of
+ * a JSON record (Lambda's log format, FilterLogEvents), or among the `logEvents` of a subscription.
+ */
+export function readLogLine(text: string): readonly LogRecord[] {
+  if (text.length > MAX_LINE_LENGTH) return [{ kind: "unreadable", reason: "too-long" }];
+  return readObject(objectIn(text), MAX_WRAPPINGS);
+}
+
+/** A subscription's record around Lambda's record around our line. */
+const MAX_WRAPPINGS = 3;
+
+function readObject(fields: Fields | undefined, wrappings: number): readonly LogRecord[] {
+  if (fields === undefined) return OTHER;
+  const record = readRecord(fields);
+  if (record !== undefined) return [record];
+  if (wrappings === 0) return OTHER;
+  const { message, logEvents } = fields;
+  if (typeof message === "string") return readObject(objectIn(message), wrappings - 1);
+  if (typeof message === "object" && message !== null)
+    return readObject(message as Fields, wrappings - 1); // not null, and an array has no `type`
+  if (Array.isArray(logEvents)) return logEvents.flatMap((event) => readObject(asFields(event), wrappings - 1));
+  return OTHER;
+}
+
+/** From the first brace: before it stands a time at most. */
+function objectIn(text: string): Fields | undefined {
+  const start = text.indexOf("{");
+  return start < 0 || start > 100 ? undefined : parseObject(text.slice(start));
+}
+
+function asFields(value: unknown): Fields | undefined {
+  return typeof value === "object" && value !== null ? (value as Fields) : undefined; // the line before
+}
+
+function readRecord(fields: Fields): LogRecord | undefined {
+  if (isEvent(fields)) return { kind: "event", event: fields };
+  switch (fields.type) {
+    case "audit":
+      return { kind: "audit", record: fields };
+    case "event":
+      return isEvent(fields.event) ? { kind: "event", event: fields.event } : UNREADABLE;
+    case "undelivered": {
+      const line = readUndelivered(fields);
+      return line === undefined ? UNREADABLE : { kind: "undelivered", line };
+    }
+    case "redelivered": {
+      const line = readRedelivered(fields);
+      return line === undefined ? UNREADABLE : { kind: "redelivered", line };
+    }
+    case "recording":
+      return isRecording(fields) ? { kind: "recording", line: fields } : UNREADABLE;
+    default:
+      return undefined;
+  }
+}
+
+const UNREADABLE: LogRecord = { kind: "unreadable", reason: "fields" };
+
+/** A CloudEvent of ours: what every one has. */
+export function isEvent(value: unknown): value is ChatEvent {
+  const fields = asFields(value);
+  if (fields?.specversion !== "1.0" || !["id", "source", "type", "time"].every((name) => typeof fields[name] === "string"))
+    return false;
+  return asFields(asFields(fields.data)?.facets) !== undefined;
+}
+
+function isRecording(fields: Fields): fields is RecordingLine {
+  const texts = ["time", "requestId", "sealed"].every((name) => typeof fields[name] === "string");
+  const whole = fields.part === undefined && fields.parts === undefined;
+  return fields.v === 1 && texts && (whole || isPart(fields.part, fields.parts));
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { readFacets } from "../../lib/callback/read-facets.ts";
+import { createEvent, type Happening, withoutPayload, writeEvent } from "../../lib/records/event.ts";
+import { fixtures } from "../support/fixtures.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest();
+const NOW = Date.parse("2026-01-05T10:00:00.000Z");
+
+const created: Happening = {
+  stage: "prod",
+  sdkAppId: 1400000000,
+  command: "Group.CallbackAfterCreateGroup",
+  payload: { GroupId: "@TGS#2J4SZEAEL", Operator_Account: "u_mira", EventTime: 1670574414123 },
+  requestTime: "1767607200",
+  time: NOW,
+  facets: {
+    command: "Group.CallbackAfterCreateGroup",
+    sdkAppId: 1400000000,
+    now: new Date(NOW),
+    platform: "ios",
+    group: "@TGS#2J4SZEAEL",
+    operator: "u_mira",
+    topic: "",
+    members: [],
+    owned: 0,
+    eventTime: new Date(1670574414123),
+  },
+  decision: {
+    verdict: "allow",
+    code: 0,
+    effects: [
+      { rule: "watch/open-groups", effect: "observe" },
+      { rule: "watch/other", effect: "pass" },
+    ],
+  },
+};
+
+test("the bytes of an event", () => {
+  expect(writeEvent(createEvent(created, sha256))).toBe(
+    '{"data":{"decision":{"code":0,"rules":[{"effect":"observe","rule":"watch/open-groups"}],"verdict":"allow"},' +
+      '"facets":{"eventTime":"2022-12-09T08:26:54.123Z","group":"@TGS#2J4SZEAEL","operator":"u_mira","platform":"ios"},' +
+      '"payload":{"EventTime":1670574414123,"GroupId":"@TGS#2J4SZEAEL","Operator_Account":"u_mira"}},' +
+      '"datacontenttype":"application/json","id":"ID","source":"/chatgate/prod/1400000000",'.replace(
+        "ID",
+        // printf '1400000000\0Group.CallbackAfterCreateGroup\0{…}\0' | sha256sum
+        sha256(
+          '1400000000\0Group.CallbackAfterCreateGroup\0{"EventTime":1670574414123,"GroupId":"@TGS#2J4SZEAEL","Operator_Account":"u_mira"}\0',
+        )
+          .toString("hex")
+          .slice(0, 32),
+      ) +
+      '"specversion":"1.0","subject":"@TGS#2J4SZEAEL","time":"2022-12-09T08:26:54.123Z","type":"Group.CallbackAfterCreateGroup"}',
+  );
+});
+
+const idOf = (changes: Partial<Happening>) => createEvent({ ...created, ...changes }, sha256).id;
+
+test.each([
+  { title: "the same body at another RequestTime", change: { requestTime: "1767607999" }, same: true },
+  { title: "another order of keys", change: { payload: { EventTime: 1670574414123, Operator_Account: "u_mira", GroupId: "@TGS#2J4SZEAEL" } }, same: true },
+  { title: "another clock of ours", change: { time: NOW + 1 }, same: true },
+  { title: "another app", change: { sdkAppId: 1400000001 }, same: false },
+  { title: "another command", change: { command: "Group.CallbackAfterGroupFull" }, same: false },
+  { title: "another body", change: { payload: { EventTime: 1 } }, same: false },
+])("the id of $title", ({ change, same }) => {
+  expect(idOf(change) === idOf({})).toBe(same);
+});
+
+test.each([
+  { title: "none", payload: { a: 1 }, salted: true },
+  { title: "a zero", payload: { EventTime: 0 }, salted: true },
+  { title: "an empty text", payload: { EventTime: "" }, salted: true },
+  { title: "only the words, inside a text", payload: { Text: '"EventTime":1670574414123' }, salted: true },
+  { title: "a number", payload: { EventTime: 1670574414123 }, salted: false },
+  { title: "a text", payload: { EventTime: "1670574414123" }, salted: false },
+  { title: "one in each of its parts", payload: { Events: [{ EventTime: 1670574414 }] }, salted: false },
+])("RequestTime counts where the body's EventTime is $title: $salted", ({ payload, salted }) => {
+  expect(idOf({ payload, requestTime: "1" }) !== idOf({ payload, requestTime: "2" })).toBe(salted);
+});
+
+test.each([
+  { title: "a group before all", facets: { group: "g", channel: "c", receiver: "r" }, subject: "g" },
+  { title: "a channel", facets: { group: "", channel: "c", topic: "t" }, subject: "c" },
+  { title: "a topic", facets: { topic: "t", receiver: "r" }, subject: "t" },
+  { title: "a receiver", facets: { receiver: "r" }, subject: "r" },
+  { title: "none of them", facets: {}, subject: undefined },
+])("the subject is $title", ({ facets, subject }) => {
+  expect(createEvent({ ...created, facets }, sha256).subject).toBe(subject);
+});
+
+test("an unreadable or unknown command is an event of its payload alone, by our clock", () => {
+  const { decision: _, ...rest } = created;
+  const event = createEvent({ ...rest, command: "Group.CallbackOfTomorrow", facets: {} }, sha256);
+  expect(event).toMatchObject({ type: "Group.CallbackOfTomorrow", time: "2026-01-05T10:00:00.000Z" });
+  expect(JSON.parse(writeEvent(event)).data).toEqual({ facets: {}, payload: created.payload });
+});
+
+test("facets alone hold no body", () => {
+  expect(JSON.parse(writeEvent(withoutPayload(createEvent(created, sha256)))).data).not.toHaveProperty("payload");
+});
+
+test("law: an event holds only characters that SQS takes, and any parser reads the payload back", () => {
+  const strings = fc.string({ unit: "binary" });
+  fc.assert(
+    fc.property(fc.dictionary(strings, fc.oneof(strings, fc.constant("\uFFFE\uFFFF\u0000"))), (payload) => {
+      const text = writeEvent(createEvent({ ...created, payload }, sha256));
+      // XML 1.0's, which SendMessage's page lists
+      expect(text).toMatch(/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u);
+      expect(JSON.parse(text).data.payload).toEqual(JSON.parse(JSON.stringify(payload)));
+    }),
+  );
+});
+
+test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command, sample })))(
+  "$title: its sample's id does not depend on RequestTime where it carries EventTime",
+  ({ command, sample }) => {
+    const facets = readFacets(command, sample, { platform: "iOS", clientIp: "", sdkAppId: 1400000000, now: NOW });
+    const at = (requestTime: string) =>
+      createEvent({ ...created, command: command.name, payload: sample, facets: facets.values, requestTime }, sha256);
+    const carries = JSON.stringify(sample).includes('"EventTime"');
+    expect(at("1").id === at("2").id).toBe(carries);
+    expect(JSON.parse(writeEvent(at("1"))).data.payload).toEqual(sample);
+  },
+);
