@@ -60,7 +60,9 @@ const ID_DIGITS = 32;
 export function createEvent(happening: Happening, sha256: Sha256): ChatEvent {
   const { stage, sdkAppId, command, payload, facets, decision } = happening;
   const { group, channel, topic, receiver } = facets;
-  const subject = [group, channel, topic, receiver].find((value) => typeof value === "string" && value !== "");
+  const subject = [group, channel, topic, receiver].find(
+    (value) => typeof value === "string" && value !== "",
+  );
   return {
     specversion: "1.0",
     id: computeEventId(happening, sha256),

@@ -47,9 +47,9 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
   if (wrappings === 0) return OTHER;
   const { message, logEvents } = fields;
   if (typeof message === "string") return readObject(objectIn(message), wrappings - 1);
-  if (typeof message === "object" && message !== null)
-    return readObject(message as Fields, wrappings - 1); // not null, and an array has no `type`
-  if (Array.isArray(logEvents)) return logEvents.flatMap((event) => readObject(asFields(event), wrappings - 1));
+  if (typeof message === "object" && message !== null) return readObject(message as Fields, wrappings - 1); // not null, and an array has no `type`
+  if (Array.isArray(logEvents))
+    return logEvents.flatMap((event) => readObject(asFields(event), wrappings - 1));
   return OTHER;
 }
 
@@ -90,7 +90,10 @@ const UNREADABLE: LogRecord = { kind: "unreadable", reason: "fields" };
 /** A CloudEvent of ours: what every one has. */
 export function isEvent(value: unknown): value is ChatEvent {
   const fields = asFields(value);
-  if (fields?.specversion !== "1.0" || !["id", "source", "type", "time"].every((name) => typeof fields[name] === "string"))
+  if (
+    fields?.specversion !== "1.0" ||
+    !["id", "source", "type", "time"].every((name) => typeof fields[name] === "string")
+  )
     return false;
   return asFields(asFields(fields.data)?.facets) !== undefined;
 }

@@ -93,7 +93,9 @@ const MAX_PARTS = 100;
 
 export function isPart(part: unknown, parts: unknown): boolean {
   if (typeof part !== "number" || typeof parts !== "number") return false;
-  return Number.isInteger(part) && Number.isInteger(parts) && part >= 1 && part <= parts && parts <= MAX_PARTS;
+  return (
+    Number.isInteger(part) && Number.isInteger(parts) && part >= 1 && part <= parts && parts <= MAX_PARTS
+  );
 }
 
 /** Texts of which parts are awaited at a time; parts stand close together in a log. */

@@ -42,7 +42,8 @@ const EPHEMERAL_MS = 3_600_000;
 export function createRecordingSealer(publicKey: string, now: () => number): RecordingSealer {
   const recipient = importPublicKey(publicKey);
   let current = recipient && agreeOnKey(recipient);
-  if (recipient === undefined || current === undefined) return { kind: "refused", code: "public-key-invalid" };
+  if (recipient === undefined || current === undefined)
+    return { kind: "refused", code: "public-key-invalid" };
   let agreed = { ...current, at: now() };
   const seal = (text: string) => {
     if (now() - agreed.at >= EPHEMERAL_MS) {

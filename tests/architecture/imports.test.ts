@@ -69,7 +69,12 @@ const isCommand = ({ path }: File) =>
 const isDocs = ({ path }: File) => /^lib\/commands\/[^/]+\/[^/]+\.docs\.ts$/.test(path);
 
 /** Where processes, clocks and networks are touched; everything else is given them. */
-const adapters = ["lib/store/ssm.ts", "lib/store/directory.ts", "lib/aws/client.ts"];
+const adapters = [
+  "lib/store/ssm.ts",
+  "lib/store/directory.ts",
+  "lib/aws/client.ts",
+  "lib/sinks/destinations/post-webhook.ts",
+];
 
 /** What each room of lib/ may import besides itself; a name ending in .ts is one file. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
@@ -87,6 +92,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   limits: ["gate", "aws", "json.ts"],
   store: ["gate", "policy-set", "records", "aws", "policy", "commands", "json.ts"],
   sinks: ["gate", "policy-set", "records", "aws", "callback", "commands", "decision.ts", "json.ts"],
+  consumer: ["records", "json.ts"],
   authoring: [
     ...["gate", "policy-set", "records", "limits/buckets.ts", "limits/memory.ts"],
     ...["policy", "callback", "commands", "text", "replies", "decision.ts", "json.ts"],

@@ -87,7 +87,11 @@ function withKeysReversed(value: unknown): unknown {
 }
 
 test.each([
-  { title: "digits kept as text stay text", value: { Id: "9007199254740993" }, text: '{"Id":"9007199254740993"}' },
+  {
+    title: "digits kept as text stay text",
+    value: { Id: "9007199254740993" },
+    text: '{"Id":"9007199254740993"}',
+  },
   { title: "an absent value is left out", value: { a: undefined, b: 1 }, text: '{"b":1}' },
   { title: "no number of JSON's is null", value: [Infinity, undefined], text: "[null,null]" },
   { title: "a date is its ISO text", value: { at: new Date(0) }, text: '{"at":"1970-01-01T00:00:00.000Z"}' },

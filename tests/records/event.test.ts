@@ -58,7 +58,11 @@ const idOf = (changes: Partial<Happening>) => createEvent({ ...created, ...chang
 
 test.each([
   { title: "the same body at another RequestTime", change: { requestTime: "1767607999" }, same: true },
-  { title: "another order of keys", change: { payload: { EventTime: 1670574414123, Operator_Account: "u_mira", GroupId: "@TGS#2J4SZEAEL" } }, same: true },
+  {
+    title: "another order of keys",
+    change: { payload: { EventTime: 1670574414123, Operator_Account: "u_mira", GroupId: "@TGS#2J4SZEAEL" } },
+    same: true,
+  },
   { title: "another clock of ours", change: { time: NOW + 1 }, same: true },
   { title: "another app", change: { sdkAppId: 1400000001 }, same: false },
   { title: "another command", change: { command: "Group.CallbackAfterGroupFull" }, same: false },
@@ -97,7 +101,9 @@ test("an unreadable or unknown command is an event of its payload alone, by our 
 });
 
 test("facets alone hold no body", () => {
-  expect(JSON.parse(writeEvent(withoutPayload(createEvent(created, sha256)))).data).not.toHaveProperty("payload");
+  expect(JSON.parse(writeEvent(withoutPayload(createEvent(created, sha256)))).data).not.toHaveProperty(
+    "payload",
+  );
 });
 
 test("law: an event holds only characters that SQS takes, and any parser reads the payload back", () => {
@@ -115,9 +121,17 @@ test("law: an event holds only characters that SQS takes, and any parser reads t
 test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command, sample })))(
   "$title: its sample's id does not depend on RequestTime where it carries EventTime",
   ({ command, sample }) => {
-    const facets = readFacets(command, sample, { platform: "iOS", clientIp: "", sdkAppId: 1400000000, now: NOW });
+    const facets = readFacets(command, sample, {
+      platform: "iOS",
+      clientIp: "",
+      sdkAppId: 1400000000,
+      now: NOW,
+    });
     const at = (requestTime: string) =>
-      createEvent({ ...created, command: command.name, payload: sample, facets: facets.values, requestTime }, sha256);
+      createEvent(
+        { ...created, command: command.name, payload: sample, facets: facets.values, requestTime },
+        sha256,
+      );
     const carries = JSON.stringify(sample).includes('"EventTime"');
     expect(at("1").id === at("2").id).toBe(carries);
     expect(JSON.parse(writeEvent(at("1"))).data.payload).toEqual(sample);

@@ -16,23 +16,60 @@ const undelivered = {
   ...{ command: "Group.CallbackAfterCreateGroup", reason: "http-500", kid: "0123abcd", sealed: "x" },
 };
 const redelivered = { type: "redelivered", v: 1, time: "2026-01-05T10:00:00.000Z", to: "queue", id: "a" };
-const recording = { type: "recording", v: 1, time: "2026-01-05T10:00:00.000Z", requestId: "r-1", sealed: "x" };
+const recording = {
+  type: "recording",
+  v: 1,
+  time: "2026-01-05T10:00:00.000Z",
+  requestId: "r-1",
+  sealed: "x",
+};
 
 const auditRecord = { kind: "audit", record: audit };
 
 test.each([
   { title: "an audit line", line: JSON.stringify(audit), records: [auditRecord] },
   { title: "an event, as files have them", line: JSON.stringify(event), records: [{ kind: "event", event }] },
-  { title: "an event line, as the log has them", line: JSON.stringify({ type: "event", event }), records: [{ kind: "event", event }] },
-  { title: "an undelivered line", line: JSON.stringify(undelivered), records: [{ kind: "undelivered", line: undelivered }] },
-  { title: "a redelivered line", line: JSON.stringify(redelivered), records: [{ kind: "redelivered", line: redelivered }] },
-  { title: "a recording", line: JSON.stringify(recording), records: [{ kind: "recording", line: recording }] },
-  { title: "after a time, as in an export", line: `2026-01-05T10:00:00.000Z ${JSON.stringify(audit)}`, records: [auditRecord] },
-  { title: "in Lambda's JSON record", line: JSON.stringify({ timestamp: "t", level: "INFO", message: audit }), records: [auditRecord] },
-  { title: "in FilterLogEvents' answer", line: JSON.stringify({ eventId: "1", message: JSON.stringify(audit) }), records: [auditRecord] },
+  {
+    title: "an event line, as the log has them",
+    line: JSON.stringify({ type: "event", event }),
+    records: [{ kind: "event", event }],
+  },
+  {
+    title: "an undelivered line",
+    line: JSON.stringify(undelivered),
+    records: [{ kind: "undelivered", line: undelivered }],
+  },
+  {
+    title: "a redelivered line",
+    line: JSON.stringify(redelivered),
+    records: [{ kind: "redelivered", line: redelivered }],
+  },
+  {
+    title: "a recording",
+    line: JSON.stringify(recording),
+    records: [{ kind: "recording", line: recording }],
+  },
+  {
+    title: "after a time, as in an export",
+    line: `2026-01-05T10:00:00.000Z ${JSON.stringify(audit)}`,
+    records: [auditRecord],
+  },
+  {
+    title: "in Lambda's JSON record",
+    line: JSON.stringify({ timestamp: "t", level: "INFO", message: audit }),
+    records: [auditRecord],
+  },
+  {
+    title: "in FilterLogEvents' answer",
+    line: JSON.stringify({ eventId: "1", message: JSON.stringify(audit) }),
+    records: [auditRecord],
+  },
   {
     title: "in a subscription's message",
-    line: JSON.stringify({ messageType: "DATA_MESSAGE", logEvents: [{ message: JSON.stringify(audit) }, { message: "START" }] }),
+    line: JSON.stringify({
+      messageType: "DATA_MESSAGE",
+      logEvents: [{ message: JSON.stringify(audit) }, { message: "START" }],
+    }),
     records: [auditRecord, { kind: "other" }],
   },
   { title: "Lambda's own line", line: "START RequestId: 1 Version: $LATEST", records: [{ kind: "other" }] },
@@ -40,8 +77,16 @@ test.each([
   { title: "nothing", line: "", records: [{ kind: "other" }] },
   { title: "JSON cut off", line: JSON.stringify(audit).slice(0, -1), records: [{ kind: "other" }] },
   { title: "wrapped more often than anything does", line: wrap(audit, 4), records: [{ kind: "other" }] },
-  { title: "of a version to come", line: JSON.stringify({ ...undelivered, v: 2 }), records: [{ kind: "unreadable", reason: "fields" }] },
-  { title: "too long", line: "x".repeat(MAX_LINE_LENGTH + 1), records: [{ kind: "unreadable", reason: "too-long" }] },
+  {
+    title: "of a version to come",
+    line: JSON.stringify({ ...undelivered, v: 2 }),
+    records: [{ kind: "unreadable", reason: "fields" }],
+  },
+  {
+    title: "too long",
+    line: "x".repeat(MAX_LINE_LENGTH + 1),
+    records: [{ kind: "unreadable", reason: "too-long" }],
+  },
 ])("reads $title", ({ line, records }) => {
   expect(readLogLine(line)).toEqual(records);
 });
@@ -55,7 +100,16 @@ test("law: no line throws", () => {
   const lines = fc.oneof(
     fc.string(),
     fc.json(),
-    fc.record({ type: types, v: fc.constant(1), event: fc.jsonValue(), data: fc.jsonValue(), message: fc.jsonValue(), logEvents: fc.jsonValue() }).map((line) => JSON.stringify(line)),
+    fc
+      .record({
+        type: types,
+        v: fc.constant(1),
+        event: fc.jsonValue(),
+        data: fc.jsonValue(),
+        message: fc.jsonValue(),
+        logEvents: fc.jsonValue(),
+      })
+      .map((line) => JSON.stringify(line)),
   );
   fc.assert(fc.property(lines, (line) => expect(readLogLine(line)).toBeInstanceOf(Array)));
 });

@@ -8,7 +8,13 @@ import {
 } from "../../lib/records/undelivered.ts";
 
 const AT = { time: Date.parse("2026-01-05T10:00:00Z"), requestId: "r-1" };
-const undelivered = { to: "queue", id: "a".repeat(32), command: "Group.CallbackAfterCreateGroup", reason: "http-500", text: "x" };
+const undelivered = {
+  to: "queue",
+  id: "a".repeat(32),
+  command: "Group.CallbackAfterCreateGroup",
+  reason: "http-500",
+  text: "x",
+};
 const sealer = { kid: "0123abcd", seal: (text: string) => text };
 
 const keyOf = ({ requestId, to, id }: UndeliveredLine) => [requestId, to, id].join("\0");
@@ -30,7 +36,9 @@ test.each([
   { title: "a body of 1 MiB", length: 1_400_000, parts: ["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7"] },
 ])("parts of a text $title", ({ length, parts }) => {
   const lines = writeUndelivered({ ...undelivered, text: "x".repeat(length) }, sealer, AT);
-  expect(lines.map(({ part, parts }) => (part === undefined ? undefined : `${part}/${parts}`))).toEqual(parts);
+  expect(lines.map(({ part, parts }) => (part === undefined ? undefined : `${part}/${parts}`))).toEqual(
+    parts,
+  );
   for (const line of lines) expect(JSON.stringify(line).length).toBeLessThan(256 * 1024);
 });
 
@@ -42,7 +50,10 @@ test("law: parts in any order, mixed with other texts', are joined to what was w
   });
   const written = texts.map((all) =>
     all.flatMap(({ id, length }) =>
-      writeUndelivered({ ...undelivered, id, text: "x".repeat(length) }, sealer, AT).map((line) => ({ line, length })),
+      writeUndelivered({ ...undelivered, id, text: "x".repeat(length) }, sealer, AT).map((line) => ({
+        line,
+        length,
+      })),
     ),
   );
   const shuffled = written.chain((lines) => fc.shuffledSubarray(lines, { minLength: lines.length }));
@@ -63,7 +74,11 @@ test("law: parts in any order, mixed with other texts', are joined to what was w
 test("a text whose part is missing stays incomplete, and at most 1,000 are awaited", () => {
   const joiner = createPartJoiner(keyOf);
   for (let index = 0; index < 1_500; index++) {
-    const [first] = writeUndelivered({ ...undelivered, id: `${index}`, text: "x".repeat(200_001) }, sealer, AT);
+    const [first] = writeUndelivered(
+      { ...undelivered, id: `${index}`, text: "x".repeat(200_001) },
+      sealer,
+      AT,
+    );
     if (first !== undefined) expect(joiner.add(first)).toBeUndefined();
   }
   expect(joiner.countIncomplete()).toBe(1_500);

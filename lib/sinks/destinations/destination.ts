@@ -1,0 +1,65 @@
+import type { ChatEvent } from "../../records/event.ts";
+
+/** `again`: a second attempt may be taken. `reason` is a word for logs; it holds nothing of the event. */
+export type Delivery =
+  | { readonly kind: "taken" }
+  | { readonly kind: "refused"; readonly reason: string; readonly again: boolean };
+
+export type Destination = {
+  /** As log lines and the command line name it; holds no secret. */
+  readonly name: string;
+  /** `text`: the event as JSON. `deadline`: milliseconds, by the clock of whoever calls. */
+  readonly send: (event: ChatEvent, text: string, deadline: number) => Promise<Delivery>;
+};
+
+export const TAKEN: Delivery = { kind: "taken" };
+
+export function refuse(reason: string, again: boolean): Delivery {
+  return { kind: "refused", reason, again };
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** One signed exchange with an AWS service that speaks JSON. `garbled`: HTTP 200 and no JSON object. */
+export type Call = (
+  target: string,
+  input: object,
+  options: { readonly deadline: number; readonly attempts: number; readonly jsonVersion: "1.0" | "1.1" },
+) => Promise<CallResult>;
+
+export type CallResult =
+  | { readonly kind: "ok"; readonly body: JsonObject }
+  | { readonly kind: "refused"; readonly status: number; readonly type: string; readonly body: JsonObject }
+  | { readonly kind: "garbled" }
+  | { readonly kind: "unreachable"; readonly code: string };
+
+/** Taken means that the answer holds what this service gives to what it took; a proxy's page holds none. */
+export function judgeResult(result: CallResult, isReceipt: (body: JsonObject) => boolean): Delivery {
+  switch (result.kind) {
+    case "ok":
+      return isReceipt(result.body) ? TAKEN : refuse("no-receipt", true);
+    case "garbled":
+      return refuse("garbled", true);
+    case "unreachable":
+      return refuse(nameReason(result.code), true);
+    case "refused":
+      return refuse(
+        nameReason(result.type, `http-${result.status}`),
+        isWorthRepeating(result.status, result.type),
+      );
+  }
+}
+
+export function isWorthRepeating(status: number, type = ""): boolean {
+  return (
+    status >= 500 ||
+    status === 429 ||
+    status === 408 ||
+    /throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded/i.test(type)
+  );
+}
+
+/** The far end's word, if it looks like one. */
+export function nameReason(word: string, otherwise = "unknown"): string {
+  return /^[\w.-]{1,60}$/.test(word) ? word : otherwise;
+}

@@ -1,0 +1,55 @@
+import { createHmac } from "node:crypto";
+import { type Destination, isWorthRepeating, nameReason, refuse, TAKEN } from "./destination.ts";
+
+export type WebhookRequest = {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly deadline: number;
+};
+
+/** `refused`: the name resolved to an address that no webhook may have. */
+export type WebhookAnswer =
+  | { readonly kind: "answered"; readonly status: number }
+  | { readonly kind: "refused"; readonly code: "private-address" }
+  | { readonly kind: "unreachable"; readonly code: string };
+
+export type PostWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>;
+
+/**
+ * Standard Webhooks 1.0. `secrets` as that specification writes them (`whsec_` and base64): all of them sign, so that a
+ * receiver can change to a new one. `now` in milliseconds.
+ */
+export function createHttpsDestination(
+  name: string,
+  url: string,
+  secrets: readonly string[],
+  { post, now }: { readonly post: PostWebhook; readonly now: () => number },
+): Destination {
+  const keys = secrets.map(decodeSecret);
+  return {
+    name,
+    send: async (event, text, deadline) => {
+      const timestamp = Math.floor(now() / 1000);
+      const headers = {
+        "Content-Type": "application/cloudevents+json; charset=utf-8",
+        "webhook-id": event.id,
+        "webhook-timestamp": String(timestamp),
+        "webhook-signature": keys.map((key) => signWebhook(key, event.id, timestamp, text)).join(" "),
+      };
+      const answer = await post({ url: new URL(url), headers, body: text, deadline });
+      if (answer.kind === "refused") return refuse(answer.code, false);
+      if (answer.kind === "unreachable") return refuse(nameReason(answer.code), true);
+      const taken = answer.status >= 200 && answer.status < 300;
+      return taken ? TAKEN : refuse(`http-${answer.status}`, isWorthRepeating(answer.status));
+    },
+  };
+}
+
+export function decodeSecret(secret: string): Buffer {
+  return Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+}
+
+export function signWebhook(key: Buffer, id: string, timestamp: number, body: string): string {
+  return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+}

@@ -1,0 +1,123 @@
+import { lookup as resolveName } from "node:dns";
+import { request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+import type { PostWebhook, WebhookAnswer } from "./https.ts";
+
+/** What is not on the public internet (IANA's special-purpose registries), and 6to4, Teredo and NAT64, which lead anywhere. */
+const notPublic = new BlockList();
+const ipv4: readonly (readonly [string, number])[] = [
+  ...([
+    ["0.0.0.0", 8],
+    ["10.0.0.0", 8],
+    ["100.64.0.0", 10],
+    ["127.0.0.0", 8],
+    ["169.254.0.0", 16],
+  ] as const),
+  ...([
+    ["172.16.0.0", 12],
+    ["192.0.0.0", 24],
+    ["192.0.2.0", 24],
+    ["192.88.99.0", 24],
+  ] as const),
+  ...([
+    ["192.168.0.0", 16],
+    ["198.18.0.0", 15],
+    ["198.51.100.0", 24],
+    ["203.0.113.0", 24],
+  ] as const),
+  ["224.0.0.0", 3],
+];
+for (const [net, prefix] of ipv4) notPublic.addSubnet(net, prefix, "ipv4");
+for (const [net, prefix] of [
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+] as const)
+  notPublic.addSubnet(net, prefix, "ipv6");
+const globalUnicast = new BlockList();
+globalUnicast.addSubnet("2000::", 3, "ipv6");
+
+export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 4) return !notPublic.check(address, "ipv4");
+  return isIP(address) === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
+}
+
+export type WebhookOptions = {
+  /** Milliseconds; the clock of deadlines. */
+  readonly now: () => number;
+  /** Whether an address may be connected to. Default: `isPublicAddress`. */
+  readonly isAllowed?: (address: string) => boolean;
+  readonly lookup?: typeof resolveName;
+};
+
+/** Nobody reads the answer, so no more of it is received than tells that it is one. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+const REFUSED_CODE = "EPRIVATE";
+
+/**
+ * One POST over a connection of its own. The name is resolved once and the socket is connected to the addresses that
+ * were looked at, so that a name cannot change in between. Redirects are answers like any other.
+ */
+export function createPostWebhook({
+  now,
+  isAllowed = isPublicAddress,
+  lookup = resolveName,
+}: WebhookOptions): PostWebhook {
+  const guardedLookup: LookupFunction = (hostname, options, callback) =>
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, []);
+      if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address)))
+        return callback(Object.assign(new Error("not a public address"), { code: REFUSED_CODE }), []);
+      if (options.all) return callback(null, addresses);
+      callback(null, addresses[0]?.address ?? "", addresses[0]?.family); // not empty: the check before
+    });
+
+  return ({ url, headers, body, deadline }) =>
+    new Promise((resolve) => {
+      const hostname = url.hostname.replace(/^\[|\]$/g, ""); // a URL keeps an IPv6 address in brackets
+      // A literal address is never looked up.
+      if (isIP(hostname) !== 0 && !isAllowed(hostname))
+        return resolve({ kind: "refused", code: "private-address" });
+      const left = deadline - now();
+      if (left <= 0) return resolve({ kind: "unreachable", code: "ETIMEDOUT" });
+
+      const send = url.protocol === "http:" ? plainRequest : tlsRequest; // settings take https: only
+      const length = String(Buffer.byteLength(body));
+      const request = send(url, {
+        method: "POST",
+        agent: false,
+        lookup: guardedLookup,
+        headers: { ...headers, "Content-Length": length },
+      });
+      // Once there is a status, neither an endless body nor a broken one changes what was answered.
+      let known: WebhookAnswer | undefined;
+      const settle = (answer: WebhookAnswer) => {
+        clearTimeout(timer);
+        resolve(known ?? answer);
+        request.destroy();
+      };
+      const timer = setTimeout(() => settle({ kind: "unreachable", code: "ETIMEDOUT" }), left);
+      const fail = ({ code = "ECONNRESET" }: NodeJS.ErrnoException) =>
+        settle(
+          code === REFUSED_CODE
+            ? { kind: "refused", code: "private-address" }
+            : { kind: "unreachable", code },
+        );
+      request.on("error", fail);
+      request.on("response", (response) => {
+        const answered: WebhookAnswer = { kind: "answered", status: response.statusCode ?? 0 };
+        known = answered;
+        let bytes = 0;
+        response.on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > MAX_ANSWER_BYTES) settle(answered);
+        });
+        response.on("error", fail);
+        response.on("end", () => settle(answered));
+      });
+      request.end(body);
+    });
+}

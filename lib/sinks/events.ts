@@ -1,0 +1,92 @@
+import { createEvent, type Happening, type Sha256, withoutPayload, writeEvent } from "../records/event.ts";
+import type { EventRule } from "../records/event-settings.ts";
+import {
+  type Sealer,
+  type Undelivered,
+  type UndeliveredLine,
+  writeUndelivered,
+} from "../records/undelivered.ts";
+import { deliver } from "./deliver.ts";
+import type { Destination } from "./destinations/destination.ts";
+
+/** An entry of `events` in settings, with the destination that its `to` names. */
+export type EventRoute = {
+  readonly rule: EventRule;
+  readonly destination: Destination;
+  /** Whether `on` covers the command. */
+  readonly covers: (command: string) => boolean;
+};
+
+export type EventRequest = {
+  readonly happening: Happening;
+  readonly requestId: string;
+  /** `unknown`: a command that may be one that people wait for. */
+  readonly phase: "before" | "after" | "unknown";
+  /** The answer must be on its way by then; milliseconds. */
+  readonly deadline: number;
+  /** Of the token that matched; undefined with authentication off. */
+  readonly sealer: Sealer | undefined;
+};
+
+export type EventTools = {
+  readonly sha256: Sha256;
+  readonly now: () => number;
+  readonly random: () => number;
+};
+
+export type EventReport = {
+  readonly sent: number;
+  /** To be written to the log, all of them. */
+  readonly lines: readonly UndeliveredLine[];
+  /** Neither taken nor sealed. */
+  readonly lost: number;
+};
+
+/** What somebody who waits for an answer is made to wait at most. */
+const DECISION_MS = 300;
+const NOTHING_SENT: EventReport = { sent: 0, lines: [], lost: 0 };
+
+/** Delivers what settings ask for, inside the deadline. Never throws. */
+export async function deliverEvents(
+  { happening, requestId, phase, deadline, sealer }: EventRequest,
+  routes: readonly EventRoute[],
+  { sha256, now, random }: EventTools,
+): Promise<EventReport> {
+  const chosen = chooseRoutes(routes, happening, phase);
+  if (chosen.length === 0) return NOTHING_SENT;
+  const whole = createEvent(happening, sha256);
+  const waits = phase !== "after";
+  const until = waits ? Math.min(deadline, now() + DECISION_MS) : deadline;
+  const times = { deadline: until, now, random, attempts: waits ? 1 : 2 } as const;
+  const send = (content: EventRule["with"]): Promise<readonly Undelivered[]> => {
+    const destinations = chosen
+      .filter(({ rule }) => rule.with === content)
+      .map(({ destination }) => destination);
+    if (destinations.length === 0) return Promise.resolve([]);
+    const event = content === "payload" ? whole : withoutPayload(whole);
+    return deliver(event, writeEvent(event), destinations, times);
+  };
+  const undelivered = (await Promise.all([send("payload"), send("facets")])).flat();
+  const at = { time: happening.time, requestId };
+  const lines =
+    sealer === undefined ? [] : undelivered.flatMap((event) => writeUndelivered(event, sealer, at));
+  return { sent: chosen.length, lines, lost: sealer === undefined ? undelivered.length : 0 };
+}
+
+/** One for each destination; where several ask for it, the one that asks for more. */
+function chooseRoutes(
+  routes: readonly EventRoute[],
+  { command, decision }: Happening,
+  phase: EventRequest["phase"],
+): readonly EventRoute[] {
+  const chosen = new Map<string, EventRoute>();
+  const verdict = decision?.verdict;
+  const refused = verdict === "deny" || verdict === "partial" || verdict === "drop";
+  for (const route of routes) {
+    const { rule, destination, covers } = route;
+    const asked = phase !== "before" || rule.decisions === "all" || (rule.decisions === "refused" && refused);
+    if (!asked || !covers(command)) continue;
+    if (chosen.get(destination.name)?.rule.with !== "payload") chosen.set(destination.name, route);
+  }
+  return [...chosen.values()];
+}

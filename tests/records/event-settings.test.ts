@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import {
+  checkEventRules,
+  type EventRule,
+  eventsSchema,
+  parseDestination,
+} from "../../lib/records/event-settings.ts";
+
+const invalid = (code: string) => ({ kind: "invalid", code });
+
+test.each([
+  { to: "queue", address: { kind: "queue" } },
+  { to: "log", address: { kind: "log" } },
+  {
+    to: "sqs:https://sqs.ap-southeast-1.amazonaws.com/123456789012/events.fifo",
+    address: {
+      kind: "sqs",
+      url: "https://sqs.ap-southeast-1.amazonaws.com/123456789012/events.fifo",
+      region: "ap-southeast-1",
+    },
+  },
+  { to: "sqs:events", address: invalid("queue-url-invalid") },
+  { to: "sqs:https://sqs.ap-southeast-1.amazonaws.com/events", address: invalid("queue-url-invalid") },
+  { to: "eventbridge:default", address: { kind: "eventbridge", bus: "default" } },
+  {
+    to: "eventbridge:arn:aws-cn:events:cn-north-1:123456789012:event-bus/chat",
+    address: {
+      kind: "eventbridge",
+      bus: "arn:aws-cn:events:cn-north-1:123456789012:event-bus/chat",
+      region: "cn-north-1",
+    },
+  },
+  { to: "eventbridge:", address: invalid("bus-invalid") },
+  { to: "eventbridge:a bus", address: invalid("bus-invalid") },
+  { to: "kinesis:chat", address: { kind: "kinesis", stream: "chat" } },
+  { to: "kinesis:chat/1", address: invalid("stream-invalid") },
+  { to: "firehose:chat", address: { kind: "firehose", stream: "chat" } },
+  {
+    to: "firehose:arn:aws:firehose:eu-west-1:123456789012:deliverystream/chat",
+    address: { kind: "firehose", stream: "chat", region: "eu-west-1" },
+  },
+  { to: "https://Example.com/hook?a=b", address: { kind: "https", url: "https://example.com/hook?a=b" } },
+  { to: "http://example.com/hook", address: invalid("destination-unknown") },
+  { to: "https:example.com/hook", address: invalid("url-invalid") },
+  { to: "https://", address: invalid("url-invalid") },
+  { to: "https://example.com/#part", address: invalid("url-invalid") },
+  { to: "https://user:pass@example.com/", address: invalid("url-with-credentials") },
+  { to: "https://127.0.0.1/", address: invalid("url-host-private") },
+  { to: "https://2130706433/", address: invalid("url-host-private") },
+  { to: "https://0x7f.1/", address: invalid("url-host-private") },
+  { to: "https://169.254.169.254/latest", address: invalid("url-host-private") },
+  { to: "https://[::1]/", address: invalid("url-host-private") },
+  { to: "https://[::ffff:10.0.0.1]/", address: invalid("url-host-private") },
+  { to: "https://localhost/", address: invalid("url-host-private") },
+  { to: "https://LOCALHOST./", address: invalid("url-host-private") },
+  { to: "https://db.internal/", address: invalid("url-host-private") },
+  { to: "https://printer/", address: invalid("url-host-private") },
+  { to: "file:events.jsonl", address: { kind: "file", path: "events.jsonl" } },
+  { to: "file:", address: invalid("path-missing") },
+  { to: "queue:", address: invalid("destination-unknown") },
+  { to: "sqs", address: invalid("destination-unknown") },
+  { to: "carrier-pigeon:home", address: invalid("destination-unknown") },
+])("$to", ({ to, address }) => {
+  expect(parseDestination(to)).toEqual(address);
+});
+
+test("law: no text throws", () => {
+  const schemes = fc.constantFrom(
+    "",
+    "sqs:",
+    "eventbridge:",
+    "kinesis:",
+    "firehose:",
+    "https://",
+    "file:",
+    "queue",
+  );
+  fc.assert(
+    fc.property(schemes, fc.string(), (scheme, rest) =>
+      expect(parseDestination(scheme + rest)).toHaveProperty("kind"),
+    ),
+  );
+});
+
+test.each([
+  { title: "the shortest", events: [{ on: "*", to: "queue" }], taken: true },
+  {
+    title: "all members",
+    events: [{ on: ["Group.*", "C2C.*"], to: "log", decisions: "refused", with: "facets" }],
+    taken: true,
+  },
+  { title: "none", events: [], taken: true },
+  { title: "absent", events: undefined, taken: true },
+  { title: "ten", events: Array(10).fill({ on: "*", to: "queue" }), taken: true },
+  { title: "eleven", events: Array(11).fill({ on: "*", to: "queue" }), taken: false },
+  { title: "an unknown member", events: [{ on: "*", to: "queue", batch: 10 }], taken: false },
+  {
+    title: "decisions of another word",
+    events: [{ on: "*", to: "queue", decisions: "allowed" }],
+    taken: false,
+  },
+  { title: "no destination", events: [{ on: "*" }], taken: false },
+  { title: "an empty glob", events: [{ on: "", to: "queue" }], taken: false },
+])("the schema takes $title: $taken", ({ events, taken }) => {
+  expect(eventsSchema().safeParse(events).success).toBe(taken);
+});
+
+test("the payload is delivered unless settings say otherwise", () => {
+  expect(eventsSchema().parse([{ on: "*", to: "queue" }])).toEqual([
+    { on: "*", to: "queue", with: "payload" },
+  ]);
+});
+
+const deployed = { authentication: "required", isLocal: false, hasQueue: true } as const;
+const rule = (to: string): EventRule => ({ on: "*", to, with: "payload" });
+
+test.each([
+  { title: "all in order", rules: [rule("queue"), rule("log")], in: deployed, faults: [] },
+  {
+    title: "no queue in the stack",
+    rules: [rule("queue")],
+    in: { ...deployed, hasQueue: false },
+    faults: [{ index: 0, code: "queue-missing" }],
+  },
+  {
+    title: "a file in a stage",
+    rules: [rule("file:a")],
+    in: deployed,
+    faults: [{ index: 0, code: "file-deployed" }],
+  },
+  { title: "a file in a directory", rules: [rule("file:a")], in: { ...deployed, isLocal: true }, faults: [] },
+  {
+    title: "authentication off: a file only",
+    rules: [rule("file:a"), rule("queue"), rule("https://example.com/")],
+    in: { authentication: "off", isLocal: true, hasQueue: true } as const,
+    faults: [
+      { index: 1, code: "authentication-off" },
+      { index: 2, code: "authentication-off" },
+    ],
+  },
+  {
+    title: "the same twice",
+    rules: [rule("queue"), rule("log"), rule("queue")],
+    in: deployed,
+    faults: [{ index: 2, code: "repeated" }],
+  },
+  {
+    title: "an unknown destination",
+    rules: [rule("x")],
+    in: deployed,
+    faults: [{ index: 0, code: "destination-unknown" }],
+  },
+])("$title", ({ rules, in: circumstances, faults }) => {
+  expect(checkEventRules(rules, circumstances)).toEqual(faults);
+});
