@@ -1,0 +1,132 @@
+import * as z from "zod/mini";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import type { Generated } from "./generated.ts";
+
+type JsonSchema = {
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+};
+
+const all = [...commands.values()];
+const [MIN, MAX] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+
+/** The body's schema as policies see it; other keys may come. */
+function payloadSchema(command: Command): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(command.payload(), {
+    override: ({ jsonSchema }) => {
+      // zod's integers are safe ones, which nobody needs to be told.
+      if (jsonSchema.minimum === MIN) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === MAX) delete jsonSchema.maximum;
+    },
+  }) as JsonSchema & { readonly $schema?: string }; // what zod writes for objects, lists and unions
+  return schema;
+}
+
+const texts = { type: "string" };
+
+function eventSchema(command: Command): object {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $comment: "Made by `npm run generate`. Do not edit.",
+    title: command.name,
+    type: "object",
+    properties: {
+      specversion: { const: "1.0" },
+      id: { type: "string", pattern: "^[0-9a-f]{32}$" },
+      source: { type: "string", pattern: "^/chatgate/[^/]+/[0-9]+$" },
+      type: { const: command.name },
+      subject: texts,
+      time: { type: "string", format: "date-time" },
+      datacontenttype: { const: "application/json" },
+      data: {
+        type: "object",
+        properties: {
+          facets: { type: "object" },
+          payload: payloadSchema(command),
+          decision: {
+            type: "object",
+            properties: {
+              verdict: { enum: ["allow", "deny", "partial", "drop", "mask"] },
+              code: { type: "integer" },
+              rules: {
+                type: "array",
+                items: {
+                  type: "object",
+                  properties: { rule: texts, effect: texts, target: texts },
+                  required: ["rule", "effect"],
+                },
+              },
+            },
+            required: ["verdict", "code", "rules"],
+          },
+        },
+        required: ["facets"],
+      },
+    },
+    required: ["specversion", "id", "source", "type", "time", "datacontenttype", "data"],
+  };
+}
+
+/** `schemas/events/<command>.json`, one for each command. */
+export const eventSchemas: readonly Generated[] = all.map((command) => ({
+  path: `schemas/events/${command.name}.json`,
+  make: async () => `${JSON.stringify(eventSchema(command), null, 2)}\n`,
+}));
+
+/** What `parseEvent` tells known commands by, without the schemas. */
+export const eventTypeNames: Generated = {
+  path: "lib/consumer/generated/event-types.ts",
+  make: async () => `// Made by \`npm run generate\`: the types of the events that chatgate delivers. Do not edit.
+export const eventTypes: ReadonlySet<string> = new Set([
+${all.map(({ name }) => `  ${JSON.stringify(name)},`).join("\n")}
+]);
+`,
+};
+
+/** The same for TypeScript. A body that was unreadable is delivered as it came, so types are what is documented. */
+export const eventTypes: Generated = {
+  path: "types/events.d.ts",
+  make: async () => `// Made by \`npm run generate\`: the events that chatgate delivers. Do not edit.
+import type { ChatEvent } from "../lib/records/event.ts";
+
+/** The body of each command. */
+export type EventPayloads = {
+${all.map((command) => `  ${JSON.stringify(command.name)}: ${typeOf(payloadSchema(command), 1)};`).join("\n")}
+};
+
+/** An event of one command, or of any that is known. */
+export type EventOf<Name extends keyof EventPayloads = keyof EventPayloads> = {
+  [K in Name]: ChatEvent<EventPayloads[K]> & { readonly type: K };
+}[Name];
+`,
+};
+
+/** One JSON schema as a type; what the schema leaves open is `unknown`. */
+function typeOf(schema: JsonSchema, depth: number): string {
+  const { type, properties, required = [], items, additionalProperties, anyOf } = schema;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (anyOf !== undefined) return [...new Set(anyOf.map((part) => typeOf(part, depth)))].join(" | ");
+  if (Array.isArray(type)) return type.map((each) => typeOf({ ...schema, type: each }, depth)).join(" | ");
+  if (type === "array") return `readonly (${typeOf(items ?? {}, depth)})[]`;
+  if (type === "number" || type === "integer") return "number";
+  if (type === "string" || type === "boolean" || type === "null") return type;
+  if (type !== "object") return "unknown";
+  if (properties === undefined) {
+    const value = typeof additionalProperties === "object" ? typeOf(additionalProperties, depth) : "unknown";
+    return `{ readonly [key: string]: ${value} }`;
+  }
+  const indent = "  ".repeat(depth);
+  const lines = Object.entries(properties).map(
+    ([key, part]) =>
+      `${indent}  readonly ${/^\w+$/.test(key) ? key : JSON.stringify(key)}${required.includes(key) ? "" : "?"}: ${typeOf(part, depth + 1)};`,
+  );
+  return `{\n${lines.join("\n")}\n${indent}}`;
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import {
+  type LogSource,
+  readBucket,
+  readLogFile,
+  readLogGroup,
+  readLogStream,
+  type S3Request,
+} from "../../cli/log-source.ts";
+import { readLogLine } from "../../lib/records/read-lines.ts";
+import { createCall } from "../support/aws-call.ts";
+import { type Received, startLoopback } from "../support/loopback.ts";
+
+async function collect(source: LogSource): Promise<string[]> {
+  const items: string[] = [];
+  for await (const item of source) items.push(item.kind === "line" ? item.text : `failed: ${item.reason}`);
+  return items;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "log-source-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  {
+    title: "plain",
+    name: "a.jsonl",
+    bytes: Buffer.from("one\ntwo\n\nthree"),
+    lines: ["one", "two", "three"],
+  },
+  { title: "gzipped", name: "b.gz", bytes: gzipSync("one\ntwo\n"), lines: ["one", "two"] },
+  { title: "gzipped under another name", name: "c", bytes: gzipSync("one"), lines: ["one"] },
+  { title: "empty", name: "d", bytes: Buffer.alloc(0), lines: [] },
+  {
+    title: "gzipped and cut off",
+    name: "e.gz",
+    bytes: gzipSync("one\ntwo").subarray(0, 20),
+    lines: ["one", "failed: Z_BUF_ERROR"],
+  },
+])("a file: $title", async ({ name, bytes, lines }) => {
+  writeFileSync(join(folder, name), bytes);
+  expect(await collect(readLogFile(join(folder, name)))).toEqual(lines);
+});
+
+test("a file that is not there", async () => {
+  expect(await collect(readLogFile(join(folder, "none")))).toEqual(["failed: ENOENT"]);
+});
+
+test("law: lines do not depend on where a stream's chunks end", async () => {
+  const lines = fc.array(
+    fc.string({ unit: "grapheme", minLength: 1 }).filter((line) => !line.includes("\n")),
+  );
+  await fc.assert(
+    fc.asyncProperty(lines, fc.integer({ min: 1, max: 7 }), async (written, size) => {
+      const bytes = Buffer.from(written.map((line) => `${line}\n`).join(""));
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      );
+      expect(await collect(readLogStream(Readable.from(chunks)))).toEqual(written);
+    }),
+  );
+});
+
+test("of a line without an end no more is held than its bound", async () => {
+  let sent = 0;
+  const endless = Readable.from(
+    (function* () {
+      for (; sent < 200; sent++) yield Buffer.alloc(100_000, "x");
+      yield Buffer.from("\nnext\n");
+    })(),
+  );
+  const [long = "", next] = await collect(readLogStream(endless));
+  expect(long.length).toBeLessThan(2_200_000);
+  expect(readLogLine(long)).toEqual([{ kind: "unreadable", reason: "too-long" }]);
+  expect(next).toBe("next");
+});
+
+/** Answers each request with the next of these. */
+async function withAnswers<T>(
+  answers: readonly { readonly status?: number; readonly body: string | Buffer }[],
+  use: (url: string) => Promise<T>,
+): Promise<{ readonly result: T; readonly received: readonly Received[] }> {
+  let next = 0;
+  const loopback = await startLoopback((_, response) => {
+    const { status = 200, body } = answers[next++] ?? { status: 500, body: "" };
+    response.writeHead(status).end(body);
+  });
+  const result = await use(loopback.url);
+  await loopback.close();
+  return { result, received: loopback.received };
+}
+
+const query = { group: "/aws/lambda/webhook", from: 1, to: 2, pattern: '{ $.type = "undelivered" }' };
+const page = (messages: readonly string[], nextToken?: string) => ({
+  body: JSON.stringify({ events: messages.map((message) => ({ message, timestamp: 1 })), nextToken }),
+});
+
+test.each([
+  {
+    title: "pages follow each other",
+    answers: [page(["one\n"], "t"), page([], "u"), page(["two"])],
+    lines: ["one", "two"],
+  },
+  {
+    title: "a page that comes again",
+    answers: [page(["one"], "t"), page(["two"], "t")],
+    lines: ["one", "two", "failed: the same page twice"],
+  },
+  {
+    title: "a group that is not there",
+    answers: [{ status: 400, body: '{"__type":"ResourceNotFoundException"}' }],
+    lines: ["failed: ResourceNotFoundException"],
+  },
+  { title: "a page that is none", answers: [{ body: "<html>" }], lines: ["failed: garbled"] },
+])("CloudWatch Logs: $title", async ({ answers, lines }) => {
+  const { result, received } = await withAnswers(answers, (url) =>
+    collect(readLogGroup(query, createCall("logs", url), Date.now)),
+  );
+  expect(result).toEqual(lines);
+  expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+    ...{ logGroupName: "/aws/lambda/webhook", startTime: 1, endTime: 2 },
+    filterPattern: '{ $.type = "undelivered" }',
+  });
+});
+
+test("CloudWatch Logs: nobody there", async () => {
+  const source = readLogGroup(query, createCall("logs", "http://127.0.0.1:1"), Date.now);
+  expect(await collect(source)).toEqual(["failed: ECONNREFUSED"]);
+});
+
+const requestTo =
+  (url: string): S3Request =>
+  ({ method, path }) =>
+    new Promise((resolve) => {
+      httpRequest(`${url}${path}`, { method }, async (response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of response) chunks.push(chunk);
+        resolve({ kind: "answered", status: response.statusCode ?? 0, body: Buffer.concat(chunks) });
+      }).end();
+    });
+
+const listing = (keys: readonly string[], next?: string) => ({
+  body: `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}${next === undefined ? "" : `<NextContinuationToken>${next}</NextContinuationToken>`}</ListBucketResult>`,
+});
+
+test("S3: objects of every page, gzipped or not, keys decoded", async () => {
+  const answers = [
+    listing(["logs%2Fa+b.gz", "logs%2Fc"], "t&amp;1"),
+    { body: gzipSync("one\ntwo\n") },
+    { body: "three" },
+    listing(["logs%2Fd"]),
+    { body: "four\n" },
+  ];
+  const { result, received } = await withAnswers(answers, (url) =>
+    collect(readBucket("logs/", requestTo(url), Date.now)),
+  );
+  expect(result).toEqual(["one", "two", "three", "four"]);
+  expect(received.map(({ url }) => url)).toEqual([
+    "/?encoding-type=url&list-type=2&prefix=logs%2F",
+    ...[
+      "/logs/a%20b.gz",
+      "/logs/c",
+      "/?continuation-token=t%261&encoding-type=url&list-type=2&prefix=logs%2F",
+      "/logs/d",
+    ],
+  ]);
+});
+
+test.each([
+  { title: "no right to list", answers: [{ status: 403, body: "" }], lines: ["failed: http-403"] },
+  {
+    title: "an object gone",
+    answers: [listing(["a"]), { status: 404, body: "" }],
+    lines: ["failed: http-404"],
+  },
+  {
+    title: "an object that is damaged",
+    answers: [listing(["a", "b"]), { body: gzipSync("one").subarray(0, 12) }],
+    lines: ["failed: Z_BUF_ERROR"],
+  },
+])("S3: $title", async ({ answers, lines }) => {
+  const { result } = await withAnswers(answers, (url) => collect(readBucket("", requestTo(url), Date.now)));
+  expect(result).toEqual(lines);
+});

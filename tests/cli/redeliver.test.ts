@@ -1,0 +1,130 @@
+import type { LogItem } from "../../cli/log-source.ts";
+import { redeliver } from "../../cli/redeliver.ts";
+import { createEvent, writeEvent } from "../../lib/records/event.ts";
+import { type RedeliveredLine, writeUndelivered } from "../../lib/records/undelivered.ts";
+import { type Delivery, type Destination, refuse, TAKEN } from "../../lib/sinks/destinations/destination.ts";
+import { createTokenSealer } from "../../lib/sinks/sealing.ts";
+import { happening, sha256 } from "../support/event.ts";
+
+const START = Date.parse("2026-01-05T10:00:00Z");
+
+/** The lines of event number so and so, sealed under a token. */
+function linesOf(
+  index: number,
+  { token = "new", to = "queue", name = "Trail runners" } = {},
+): readonly object[] {
+  const payload = { GroupId: "@TGS#1", Name: name, EventTime: 1_670_574_000_000 + index };
+  const event = createEvent({ ...happening, payload }, sha256);
+  const undelivered = { to, id: event.id, command: event.type, reason: "http-500", text: writeEvent(event) };
+  return writeUndelivered(undelivered, createTokenSealer(token), {
+    time: START + index,
+    requestId: `r-${index}`,
+  });
+}
+
+async function run(
+  lines: readonly object[],
+  changes: Partial<Parameters<typeof redeliver>[0]> = {},
+  delivery: Delivery = TAKEN,
+) {
+  const sent: number[] = [];
+  const notes: RedeliveredLine[] = [];
+  const queue: Destination = {
+    name: "queue",
+    send: async (_, text) => {
+      sent.push(JSON.parse(text).data.payload.EventTime - 1_670_574_000_000);
+      return delivery;
+    },
+  };
+  const items = (async function* (): AsyncIterable<LogItem> {
+    for (const line of lines) yield { kind: "line", text: JSON.stringify(line) };
+  })();
+  const report = await redeliver({
+    ...{ lines: items, tokens: ["new", "old"], destinations: new Map([["queue", queue]]), dryRun: false },
+    ...{ now: Date.now, random: () => 0 },
+    note: async (line) => notes.push(line) > 0,
+    ...changes,
+  });
+  const counted = Object.entries(report.outcomes).filter(([, count]) => count > 0);
+  return { sent, notes, outcomes: Object.fromEntries(counted), report };
+}
+
+test("oldest first, under the tokens of now and of the past; a second run sends nothing", async () => {
+  const lines = [...linesOf(2), ...linesOf(0, { token: "old" }), ...linesOf(1), ...linesOf(1)];
+  const first = await run(lines);
+  expect([first.sent, first.outcomes]).toEqual([[0, 1, 2], { sent: 3 }]);
+  const second = await run([...lines, ...first.notes]);
+  expect([second.sent, second.outcomes]).toEqual([[], { "sent-before": 3 }]);
+});
+
+const long = "x".repeat(400_000);
+
+test.each<{
+  title: string;
+  lines: readonly object[];
+  changes?: object;
+  delivery?: Delivery;
+  sent: number[];
+  outcomes: object;
+}>([
+  {
+    title: "a dry run sends nothing and counts",
+    lines: linesOf(0),
+    changes: { dryRun: true },
+    sent: [],
+    outcomes: { sent: 1 },
+  },
+  { title: "a long event in parts", lines: linesOf(0, { name: long }), sent: [0], outcomes: { sent: 1 } },
+  {
+    title: "one destination of two",
+    lines: [...linesOf(0, { to: "log" }), ...linesOf(1)],
+    changes: { to: "queue" },
+    sent: [1],
+    outcomes: { sent: 1 },
+  },
+  {
+    title: "a destination that settings no longer have",
+    lines: linesOf(0, { to: "sqs:old" }),
+    sent: [],
+    outcomes: { "destination-unknown": 1 },
+  },
+  {
+    title: "a token that nobody has",
+    lines: linesOf(0, { token: "lost" }),
+    sent: [],
+    outcomes: { "no-token": 1 },
+  },
+  {
+    title: "a line that was altered",
+    lines: [{ ...linesOf(0)[0], sealed: `${Reflect.get(linesOf(0)[0] ?? {}, "sealed")}x` }],
+    sent: [],
+    outcomes: { altered: 1 },
+  },
+  {
+    title: "still not taken",
+    lines: linesOf(0),
+    delivery: refuse("AccessDenied", false),
+    sent: [0],
+    outcomes: { refused: 1 },
+  },
+  {
+    title: "sent, and the note not written",
+    lines: linesOf(0),
+    changes: { note: async () => false },
+    sent: [0],
+    outcomes: { "sent-not-noted": 1 },
+  },
+])("$title", async ({ lines, changes, delivery, sent, outcomes }) => {
+  const result = await run(lines, changes, delivery);
+  expect([result.sent, result.outcomes]).toEqual([sent, outcomes]);
+});
+
+test("a missing part, a line of a version to come and a source that breaks off are told", async () => {
+  const lines = (async function* (): AsyncIterable<LogItem> {
+    const [part] = linesOf(0, { name: long });
+    for (const line of [part, { ...linesOf(1)[0], v: 2 }]) yield { kind: "line", text: JSON.stringify(line) };
+    yield { kind: "failed", reason: "ThrottlingException" };
+  })();
+  const { report } = await run([], { lines });
+  expect(report).toMatchObject({ incomplete: 1, unreadable: 1, failed: "ThrottlingException", more: false });
+});
