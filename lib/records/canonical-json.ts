@@ -1,48 +1,45 @@
 /**
  * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as ECMAScript writes them.
- * What JSON cannot hold becomes what `JSON.stringify` makes of it, and any depth is written, so that every parsed
- * body has a text.
+ * What JSON cannot hold becomes what `JSON.stringify` makes of it. Without recursion, so that a body of any depth has
+ * a text.
  */
 export function writeCanonicalJson(value: unknown): string {
-  let text = "";
-  const pending: Piece[] = [{ value }];
-  for (let piece = pending.pop(); piece !== undefined; piece = pending.pop()) {
-    if (typeof piece === "string") text += piece;
-    else if (Array.isArray(piece.value)) pushReversed(pending, arrayPieces(piece.value));
-    else if (isPlainObject(piece.value)) pushReversed(pending, objectPieces(piece.value));
-    else text += JSON.stringify(piece.value) ?? "null";
+  const open: Frame[] = [];
+  let text = begin(value);
+  for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
+    const { keys, values } = frame;
+    const index = frame.next++;
+    if (index === values.length) {
+      open.pop();
+      text += keys === undefined ? "]" : "}";
+      continue;
+    }
+    if (index > 0) text += ",";
+    if (keys !== undefined) text += `${JSON.stringify(keys[index])}:`;
+    text += begin(values[index]);
   }
   return text;
-}
 
-/** Text to write as it stands, or a value still to be written. */
-type Piece = string | { readonly value: unknown };
-
-/** Dates write themselves as strings. */
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !(value instanceof Date);
-}
-
-function pushReversed(pending: Piece[], pieces: readonly Piece[]): void {
-  for (let index = pieces.length - 1; index >= 0; index--) pending.push(pieces[index] ?? "");
-}
-
-function arrayPieces(items: readonly unknown[]): readonly Piece[] {
-  const pieces: Piece[] = ["["];
-  for (const [index, value] of items.entries()) {
-    if (index > 0) pieces.push(",");
-    pieces.push({ value });
+  /** A leaf's text, or the first character of a value that is written from then on. */
+  function begin(inner: unknown): string {
+    if (typeof inner !== "object" || inner === null || inner instanceof Date)
+      return JSON.stringify(inner) ?? "null";
+    if (Array.isArray(inner)) {
+      open.push({ keys: undefined, values: inner, next: 0 });
+      return "[";
+    }
+    const object = inner as Readonly<Record<string, unknown>>; // neither null nor an array
+    const keys = Object.keys(object)
+      .filter((key) => object[key] !== undefined)
+      .sort();
+    open.push({ keys, values: keys.map((key) => object[key]), next: 0 });
+    return "{";
   }
-  pieces.push("]");
-  return pieces;
 }
 
-function objectPieces(object: Readonly<Record<string, unknown>>): readonly Piece[] {
-  const pieces: Piece[] = ["{"];
-  for (const key of Object.keys(object).sort()) {
-    if (object[key] === undefined) continue;
-    pieces.push(`${pieces.length > 1 ? "," : ""}${JSON.stringify(key)}:`, { value: object[key] });
-  }
-  pieces.push("}");
-  return pieces;
-}
+/** An array, or an object's values in the order of its keys, and how far it is written. */
+type Frame = {
+  readonly keys: readonly string[] | undefined;
+  readonly values: readonly unknown[];
+  next: number;
+};
