@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
+import type { AwsClient, AwsFailure } from "../lib/aws/client.ts";
 import { MAX_LINE_LENGTH } from "../lib/records/read-lines.ts";
 import type { Call } from "../lib/sinks/destinations/destination.ts";
 
@@ -97,10 +98,10 @@ export async function* readLogGroup(query: LogGroupQuery, call: Call, now: () =>
   } while (nextToken !== undefined && nextToken !== null);
 }
 
-function nameFailure(result: Exclude<Awaited<ReturnType<Call>>, { readonly kind: "ok" }>): string {
+function nameFailure(result: AwsFailure): string {
   switch (result.kind) {
     case "refused":
-      return result.type || `http-${result.status}`;
+      return /^\w+$/.test(result.type) ? result.type : `http-${result.status}`;
     case "unreachable":
       return result.code;
     case "garbled":
@@ -108,20 +109,12 @@ function nameFailure(result: Exclude<Awaited<ReturnType<Call>>, { readonly kind:
   }
 }
 
-/** One signed exchange with S3. */
-export type S3Request = (request: {
-  readonly method: "GET";
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: "";
-  readonly deadline: number;
-}) => Promise<
-  | { readonly kind: "answered"; readonly status: number; readonly body: Buffer }
-  | { readonly kind: "unreachable"; readonly code: string }
->;
-
 /** Every object under a prefix, in the order of their keys. `request` is to the bucket's own endpoint. */
-export async function* readBucket(prefix: string, request: S3Request, now: () => number): LogSource {
+export async function* readBucket(
+  prefix: string,
+  request: AwsClient["request"],
+  now: () => number,
+): LogSource {
   const get = (path: string) =>
     request({ method: "GET", path, headers: {}, body: "", deadline: now() + PAGE_MS });
   let token: string | undefined;

@@ -11,7 +11,7 @@ import { commandDocsIndex, commandIndex } from "./generate/command-index.ts";
 import { confusables } from "./generate/confusables.ts";
 import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
 import { evasionDocs } from "./generate/evasion-docs.ts";
-import { eventSchemas, eventTypeNames, eventTypes } from "./generate/event-schemas.ts";
+import { commandNames, eventSchemas, eventTypes } from "./generate/event-schemas.ts";
 import { type Generated, missingText } from "./generate/generated.ts";
 import { languageDocs } from "./generate/language-docs.ts";
 
@@ -27,7 +27,7 @@ const all: readonly Generated[] = [
   evasionDocs,
   ...eventSchemas,
   eventTypes,
-  eventTypeNames,
+  commandNames,
 ];
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });

@@ -1,8 +1,8 @@
 import type { EventOf } from "../../types/events.d.ts";
+import { commandNames } from "../commands/generated/names.ts";
 import { parseJson } from "../json.ts";
 import type { ChatEvent } from "../records/event.ts";
 import { isEvent } from "../records/read-lines.ts";
-import { eventTypes } from "./generated/event-types.ts";
 
 /**
  * `known`: its `type` tells its payload, as documented by Tencent; a body that drifts is delivered as it came. `other`:
@@ -21,7 +21,7 @@ export function parseEvent(input: unknown): ParsedEvent {
   const value = unwrap(input, MAX_WRAPPINGS);
   if (value === undefined) return { kind: "invalid", reason: "not-json" };
   if (!isEvent(value)) return { kind: "invalid", reason: "not-an-event" };
-  return eventTypes.has(value.type)
+  return commandNames.has(value.type)
     ? { kind: "known", event: value as EventOf } // its payload is what the command's schema says, or drifts
     : { kind: "other", event: value };
 }

@@ -81,10 +81,10 @@ export const eventSchemas: readonly Generated[] = all.map((command) => ({
 }));
 
 /** What `parseEvent` tells known commands by, without the schemas. */
-export const eventTypeNames: Generated = {
-  path: "lib/consumer/generated/event-types.ts",
-  make: async () => `// Made by \`npm run generate\`: the types of the events that chatgate delivers. Do not edit.
-export const eventTypes: ReadonlySet<string> = new Set([
+export const commandNames: Generated = {
+  path: "lib/commands/generated/names.ts",
+  make: async () => `// Made by \`npm run generate\`: the name of every command. Do not edit.
+export const commandNames: ReadonlySet<string> = new Set([
 ${all.map(({ name }) => `  ${JSON.stringify(name)},`).join("\n")}
 ]);
 `,

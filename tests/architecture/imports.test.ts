@@ -92,7 +92,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   limits: ["gate", "aws", "json.ts"],
   store: ["gate", "policy-set", "records", "aws", "policy", "commands", "json.ts"],
   sinks: ["gate", "policy-set", "records", "aws", "callback", "commands", "decision.ts", "json.ts"],
-  consumer: ["records", "json.ts"],
+  consumer: ["records", "commands/generated/names.ts", "json.ts"],
   authoring: [
     ...["gate", "policy-set", "records", "limits/buckets.ts", "limits/memory.ts"],
     ...["policy", "callback", "commands", "text", "replies", "decision.ts", "json.ts"],

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -11,10 +10,9 @@ import {
   readLogFile,
   readLogGroup,
   readLogStream,
-  type S3Request,
 } from "../../cli/log-source.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
-import { createCall } from "../support/aws-call.ts";
+import { createCall, createLoopbackClient } from "../support/aws-call.ts";
 import { type Received, startLoopback } from "../support/loopback.ts";
 
 async function collect(source: LogSource): Promise<string[]> {
@@ -133,16 +131,7 @@ test("CloudWatch Logs: nobody there", async () => {
   expect(await collect(source)).toEqual(["failed: ECONNREFUSED"]);
 });
 
-const requestTo =
-  (url: string): S3Request =>
-  ({ method, path }) =>
-    new Promise((resolve) => {
-      httpRequest(`${url}${path}`, { method }, async (response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of response) chunks.push(chunk);
-        resolve({ kind: "answered", status: response.statusCode ?? 0, body: Buffer.concat(chunks) });
-      }).end();
-    });
+const requestTo = (url: string) => createLoopbackClient("s3", url).request;
 
 const listing = (keys: readonly string[], next?: string) => ({
   body: `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}${next === undefined ? "" : `<NextContinuationToken>${next}</NextContinuationToken>`}</ListBucketResult>`,

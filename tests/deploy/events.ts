@@ -8,7 +8,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gunzipSync } from "node:zlib";
 import { type LogItem, readBucket, readLogGroup } from "../../cli/log-source.ts";
 import { createNote } from "../../cli/note-redelivered.ts";
 import { redeliver } from "../../cli/redeliver.ts";
@@ -22,7 +21,7 @@ import type { Destination } from "../../lib/sinks/destinations/destination.ts";
 import { createHttpsDestination } from "../../lib/sinks/destinations/https.ts";
 import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
-import { createCall } from "../support/aws-call.ts";
+import { createCall, createLoopbackClient } from "../support/aws-call.ts";
 import { happening, sha256 } from "../support/event.ts";
 import { startMinistack } from "./ministack.ts";
 
@@ -284,17 +283,15 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   async function readFirehose(): Promise<readonly string[]> {
     const items = await waitFor(async () => {
       const found: LogItem[] = [];
-      for await (const item of readBucket("events/", getFromBucket, Date.now)) found.push(item);
+      for await (const item of readBucket(
+        "events/",
+        createLoopbackClient("s3", `${endpoint}/chatgate-firehose`).request,
+        Date.now,
+      ))
+        found.push(item);
       return found;
     });
     return items.map((item) => (item.kind === "line" ? item.text : item.reason));
-  }
-
-  async function getFromBucket({ path }: { readonly path: string }) {
-    const response = await fetch(`${endpoint}/chatgate-firehose${path}`);
-    const body = Buffer.from(await response.arrayBuffer());
-    const plain = body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body;
-    return { kind: "answered", status: response.status, body: plain } as const;
   }
 
   /** A receiver of webhooks on this machine; settings would refuse its address. */

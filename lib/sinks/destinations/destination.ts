@@ -1,3 +1,4 @@
+import { type AwsClient, type AwsResult, isThrottling, type JsonObject } from "../../aws/client.ts";
 import type { ChatEvent } from "../../records/event.ts";
 
 /** `again`: a second attempt may be taken. `reason` is a word for logs; it holds nothing of the event. */
@@ -18,23 +19,11 @@ export function refuse(reason: string, again: boolean): Delivery {
   return { kind: "refused", reason, again };
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** One signed exchange with an AWS service that speaks JSON. `garbled`: HTTP 200 and no JSON object. */
-export type Call = (
-  target: string,
-  input: object,
-  options: { readonly deadline: number; readonly attempts: number; readonly jsonVersion: "1.0" | "1.1" },
-) => Promise<CallResult>;
-
-export type CallResult =
-  | { readonly kind: "ok"; readonly body: JsonObject }
-  | { readonly kind: "refused"; readonly status: number; readonly type: string; readonly body: JsonObject }
-  | { readonly kind: "garbled" }
-  | { readonly kind: "unreachable"; readonly code: string };
+/** One signed exchange with an AWS service that speaks JSON. */
+export type Call = AwsClient["call"];
 
 /** Taken means that the answer holds what this service gives to what it took; a proxy's page holds none. */
-export function judgeResult(result: CallResult, isReceipt: (body: JsonObject) => boolean): Delivery {
+export function judgeResult(result: AwsResult, isReceipt: (body: JsonObject) => boolean): Delivery {
   switch (result.kind) {
     case "ok":
       return isReceipt(result.body) ? TAKEN : refuse("no-receipt", true);
@@ -51,12 +40,7 @@ export function judgeResult(result: CallResult, isReceipt: (body: JsonObject) =>
 }
 
 export function isWorthRepeating(status: number, type = ""): boolean {
-  return (
-    status >= 500 ||
-    status === 429 ||
-    status === 408 ||
-    /throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded/i.test(type)
-  );
+  return status >= 500 || status === 429 || status === 408 || isThrottling(type);
 }
 
 /** The far end's word, if it looks like one. */

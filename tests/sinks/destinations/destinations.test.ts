@@ -132,8 +132,8 @@ test.each([
       delivery: refused("ProvisionedThroughputExceededException", true),
     },
     {
-      given: { status: 400, body: '{"__type":"AWS.SimpleQueueService.NonExistentQueue"}' },
-      delivery: refused("AWS.SimpleQueueService.NonExistentQueue", false),
+      given: { status: 400, body: '{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}' },
+      delivery: refused("QueueDoesNotExist", false),
     },
     {
       given: { status: 400, body: '{"__type":"a text with Trail runners in it"}' },

@@ -1,5 +1,5 @@
-// Made by `npm run generate`: the types of the events that chatgate delivers. Do not edit.
-export const eventTypes: ReadonlySet<string> = new Set([
+// Made by `npm run generate`: the name of every command. Do not edit.
+export const commandNames: ReadonlySet<string> = new Set([
   "Alert.RequestOverLimit",
   "Bot.OnC2CMessage",
   "Bot.OnGroupMessage",
@@ -69,6 +69,11 @@ export const eventTypes: ReadonlySet<string> = new Set([
   "Profile.CallbackPortraitSet",
   "Push.AllMemberPush",
   "Push.OfflinePush",
+  "Room.CallbackAfterCreateRoom",
+  "Room.CallbackAfterDestroyRoom",
+  "Room.CallbackAfterMemberEnter",
+  "Room.CallbackAfterMemberLeave",
+  "Room.CallbackAfterUpdateRoomInfo",
   "Sns.CallbackBlackListAdd",
   "Sns.CallbackBlackListDelete",
   "Sns.CallbackFriendAdd",
