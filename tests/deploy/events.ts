@@ -104,7 +104,16 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
     "events: the queue, Kinesis, Firehose, a webhook, a file get the same bytes, and the log its facets",
     async () => {
       await ask("kinesis", "Kinesis_20131202.CreateStream", { StreamName: "chat", ShardCount: 1 });
-      assert.equal((await fetch(`${endpoint}/chatgate-firehose`, { method: "PUT" })).status, 200);
+      const body =
+        "<CreateBucketConfiguration><LocationConstraint>ap-southeast-1</LocationConstraint></CreateBucketConfiguration>";
+      const bucket = await createLoopbackClient("s3", endpoint).request({
+        method: "PUT",
+        path: "/chatgate-firehose",
+        headers: {},
+        body,
+        deadline: Date.now() + 10_000,
+      });
+      assert.equal(bucket.kind === "answered" && bucket.status, 200);
       await ask("firehose", "Firehose_20150804.CreateDeliveryStream", {
         DeliveryStreamName: "chat",
         ExtendedS3DestinationConfiguration: {
