@@ -1,5 +1,5 @@
 import { createOpener } from "../../cli/open-undelivered.ts";
-import { signOf } from "../../lib/callback/authenticate.ts";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import type { EventRule } from "../../lib/records/event-settings.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
@@ -172,7 +172,7 @@ test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command,
     expect(lines).toHaveLength(1);
     for (const line of lines) {
       const written = JSON.stringify(line);
-      for (const secret of [MARK, TOKEN, signOf(TOKEN, happening.requestTime)]) {
+      for (const secret of [MARK, TOKEN, computeSignature(TOKEN, happening.requestTime)]) {
         expect(written).not.toContain(secret);
         expect(Buffer.from(line.sealed, "base64url").toString("latin1")).not.toContain(secret);
       }
