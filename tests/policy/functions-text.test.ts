@@ -77,6 +77,11 @@ describe("hasPhoneNumber", () => {
     { title: "zero-width characters", text: "138\u200b0013\u200b8000" },
     { title: "dashes of typography", text: "0800–123–4567" },
     { title: "a number after another number", text: "QQ 123456 13800138000" },
+    { title: "ten digits", text: "2125550123" },
+    { title: "fifteen digits", text: "861380013800012" },
+    { title: "fifteen digits after a plus", text: "+861380013800012" },
+    { title: "six groups", text: "86 1 380 013 80 00" },
+    { title: "one long group after a short one", text: "12345678 2125550123" },
     { title: "a number after a date", text: "2026-11-24 13800138000" },
   ])("finds $title", ({ text }) => {
     expect(measure(hasPhoneNumber, text)).toBe(true);
@@ -100,6 +105,12 @@ describe("hasPhoneNumber", () => {
     { title: "a score", text: "3:2, 21-19, 15-21" },
     { title: "Han numerals", text: "一三八零零一三八零零零" },
     { title: "Arabic", text: "سنة ٢٠٢٦، الفصل ١٢" },
+    { title: "nine digits", text: "212555012" },
+    { title: "sixteen digits", text: "1234567890123456" },
+    { title: "sixteen digits after a plus", text: "+1234567890123456" },
+    { title: "seven groups", text: "86 1 38 0 013 80 00" },
+    { title: "five pairs that do not begin with 0", text: "16 12 34 56 78" },
+    { title: "a range by a slash", text: "10000/20000" },
     { title: "seven digits after a plus", text: "+1234567" },
   ])("does not find one in $title", ({ text }) => {
     expect(measure(hasPhoneNumber, text)).toBe(false);

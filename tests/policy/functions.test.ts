@@ -186,6 +186,16 @@ describe("inCidr", () => {
     );
   });
 
+  test.each([
+    { title: "an IPv4 part before ::", text: "1.2.3.4::" },
+    { title: "an IPv4 part before the last group", text: "1:2:3:4:5:1.2.3.4:6" },
+    { title: ":: for no group", text: "1:2:3:4::5:6:7:8" },
+    { title: "five digits", text: "::00001" },
+    { title: "a long run of zeros", text: `::${"0".repeat(60)}` },
+  ])("$title is no address", ({ text }) => {
+    expect([parseIpAddress(text), isIP(text)]).toEqual([undefined, 0]);
+  });
+
   test("a zone makes it none, though node:net takes it", () => {
     expect([parseIpAddress("fe80::1%eth0"), isIP("fe80::1%eth0")]).toEqual([undefined, 6]);
   });
