@@ -14,6 +14,7 @@ export const typeNames: Readonly<Record<FacetKind, string>> = {
   accounts: "list of strings",
   string: "string",
   text: "string",
+  texts: "list of strings",
   word: "string",
   words: "list of strings",
   int: "int",

@@ -111,7 +111,7 @@ function sharesText({ when = "" }: Rule, command: string): boolean {
   const sibling = commands.get(command);
   if (sibling === undefined) return false;
   return mappedFacets(sibling).some(
-    (facet) => facets[facet].kind === "text" && new RegExp(`\\b${facet}\\b`).test(when),
+    (facet) => facets[facet].kind.startsWith("text") && new RegExp(`\\b${facet}\\b`).test(when),
   );
 }
 

@@ -100,13 +100,18 @@ function writeAt(
   if (position === -1 || value === undefined || isForAll)
     return places.reduce<Payload>((result, path) => withValue(result, path, value) as Payload, payload); // an object stays one under a key
   const [list, within] = [first.slice(0, position), first.slice(position + 1)];
-  const items = (valueAt(payload, list) ?? []) as readonly unknown[]; // the path has a position in it: a list, or not sent
+  // Each value goes into an item of its own, whatever one item could hold of them.
+  const cleared = isListFacet(name)
+    ? places.slice(1).reduceRight<unknown>((rest, path) => withValue(rest, path, undefined), payload)
+    : payload;
+  const items = (valueAt(cleared, list) ?? []) as readonly unknown[]; // the path has a position in it: a list, or not sent
   const used = new Set(places.map((path) => path[position]));
-  const others = isListFacet(name) ? [] : items.filter((_, index) => !used.has(index)); // pictures beside a text stay
+  const hasOthers = !isListFacet(name) || facets[name].kind === "texts"; // pictures beside a text stay
+  const others = hasOthers ? items.filter((_, index) => !used.has(index)) : [];
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const template = items[Number(first[position])];
   const made = values.map((single) => withValue(template, within, single));
-  return withValue(payload, list, [...made, ...others]) as Payload; // an object stays one under a key
+  return withValue(cleared, list, [...made, ...others]) as Payload; // an object stays one under a key
 }
 
 function readsAs(command: Command, payload: Payload, name: FacetName, wanted: unknown): boolean {

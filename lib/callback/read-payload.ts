@@ -76,7 +76,7 @@ const ITEMS = 3;
 function driftOf(shape: Shape, value: unknown, path: readonly PropertyKey[] = []): readonly Drift[] {
   if (shape.kind === "list" && Array.isArray(value))
     return value.slice(0, ITEMS).flatMap((item, index) => driftOf(shape.item, item, [...path, index]));
-  if (shape.kind !== "object" || typeof value !== "object" || value === null) return [];
+  if (shape.kind !== "object" || shape.isOpen || typeof value !== "object" || value === null) return [];
   const drift: Drift[] = [];
   const note = (key: string, kind: Drift["kind"]) => drift.push({ path: pathName([...path, key]), kind });
   for (const key of Object.keys(value))

@@ -17,7 +17,12 @@ export const facetTexts: Readonly<Record<FacetName, string>> = {
   name: "The name asked for or changed to.",
   text: "All text elements of the message, joined by line ends.",
   elements: "The message's element types, in the wire's words (`TIMTextElem`, …).",
-  mentions: "The accounts mentioned, and `@all`.",
+  customData:
+    "What the app itself put into the message, one text a field: `Data`, `Desc` and `Ext` of custom elements, also a sticker's `Data`, a place's `Desc`, and those of element types that chatgate does not know. Often JSON.",
+  fileNames: "The names of the message's files; old SDKs send a whole local path.",
+  urls: "Where the message's files, pictures, voice and video can be downloaded, thumbnails too. Links that somebody wrote are in `text`: `text.hasUrl()`.",
+  mentions:
+    "The accounts mentioned, and `@all`. Documented for commands after sending; before sending, it may be empty although somebody is mentioned.",
   custom: "The message's `CloudCustomData`.",
   note: "What the applicant wrote. In friend requests it belongs to a target.",
   owned: "How many groups of this type the operator already has; not always sent.",

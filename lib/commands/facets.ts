@@ -3,12 +3,13 @@
  * stay in the command files. A facet that a request lacks reads as its type's empty value.
  */
 
-/** What the facet holds: `account`s are personal, `text` is what people write, `word`s are the wire's vocabulary. */
+/** What the facet holds: `account`s are personal, `text`s are what people write, `word`s are the wire's vocabulary. */
 export type FacetKind =
   | "account"
   | "accounts"
   | "string"
   | "text"
+  | "texts"
   | "word"
   | "words"
   | "int"
@@ -58,6 +59,9 @@ export const payloadFacets = define({
   name: { kind: "text" },
   text: { kind: "text", lines: true },
   elements: { kind: "words" },
+  customData: { kind: "texts" },
+  fileNames: { kind: "texts" },
+  urls: { kind: "texts" },
   mentions: { kind: "accounts" },
   custom: { kind: "text" },
   note: {
@@ -96,6 +100,7 @@ export type FacetInput<K extends FacetName> = {
   string: string;
   text: (typeof facets)[K] extends { readonly lines: true } ? readonly string[] : string;
   word: string;
+  texts: readonly string[];
   words: readonly string[];
   int: number;
   timestamp: number | string | Date;
@@ -111,6 +116,7 @@ const emptyValues: Readonly<Record<FacetKind, FacetValue>> = {
   accounts: [],
   string: "",
   text: "",
+  texts: [],
   word: "",
   words: [],
   int: 0,
@@ -169,6 +175,7 @@ export function convertFacet(name: FacetName, input: unknown): FacetValue {
       return Number.isFinite(number) ? number || 0 : 0; // no -0
     }
     case "accounts":
+    case "texts":
     case "words":
       return toTexts(input);
     case "word": {

@@ -1,9 +1,10 @@
 import type * as z from "zod/mini";
-import { isExpected } from "./fragments/payload.ts";
+import { isExpected, statedShape } from "./fragments/payload.ts";
 
 /** What a payload schema says, as data: for drift, for typed access in policies, for documents. */
 export type Shape =
-  | { readonly kind: "object"; readonly keys: ReadonlyMap<string, Property> }
+  /** `isOpen`: other keys are normal, so neither they nor values of other types are drift. */
+  | { readonly kind: "object"; readonly keys: ReadonlyMap<string, Property>; readonly isOpen?: true }
   | { readonly kind: "list"; readonly item: Shape }
   | { readonly kind: "map"; readonly value: Shape }
   | { readonly kind: "string" | "int" | "bool" | "any" };
@@ -26,6 +27,8 @@ type Def = {
 const defOf = (schema: z.ZodMiniType) => schema._zod.def as Def; // zod types each kind's definition apart; only `type` tells them
 
 export function shapeOf(schema: z.ZodMiniType): Shape {
+  const stated = statedShape(schema);
+  if (stated !== undefined) return stated;
   const def = defOf(schema);
   switch (def.type) {
     case "object":

@@ -80,6 +80,7 @@ export const celTypes: Readonly<Record<FacetKind, string>> = {
   accounts: "list<string>",
   string: "string",
   text: "string",
+  texts: "list<string>",
   word: "string",
   words: "list<string>",
   int: "int",

@@ -21,6 +21,7 @@ const values = {
   accounts: ["u_new", "u_other"],
   string: "@new",
   text: "new words",
+  texts: ["new words", "other words"],
   word: "Work",
   words: ["TIMImageElem", "TIMFaceElem"],
   int: 7,
@@ -79,6 +80,27 @@ describe("--set, as typed", () => {
         FriendItem: [
           { To_Account: "a", AddWording: "hi" },
           { To_Account: "b", AddWording: "hi" },
+        ],
+      },
+    ],
+    [
+      "C2C.CallbackAfterSendMsg",
+      ["urls=https://a"],
+      {
+        MsgBody: [
+          { MsgType: "TIMFileElem", MsgContent: { Url: "https://a", FileName: "menu.pdf" } },
+          { MsgType: "TIMTextElem", MsgContent: { Text: "lunch at noon?" } },
+        ],
+      },
+    ],
+    [
+      "Bot.OnGroupMessage",
+      ["customData=a,b"],
+      {
+        MsgBody: [
+          { MsgType: "TIMCustomElem", MsgContent: { Data: "a" } },
+          { MsgType: "TIMCustomElem", MsgContent: { Data: "b" } },
+          { MsgType: "TIMTextElem" },
         ],
       },
     ],

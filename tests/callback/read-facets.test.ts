@@ -159,6 +159,7 @@ const isOfKind: Readonly<Record<string, (value: unknown) => boolean>> = {
   timestamp: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
   int: (value) => Number.isInteger(value) && !Object.is(value, -0),
   accounts: isListOfTexts,
+  texts: isListOfTexts,
   words: isListOfTexts,
 };
 const isText = (value: unknown) => typeof value === "string";

@@ -12,6 +12,7 @@ import { sampleOf } from "../support/fixtures.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const SEND = "Group.CallbackBeforeSendMsg";
+const RECORDING = "Follow.CallbackAfterCloudRecordingChanged";
 
 function shapeOf(name: string) {
   const command = commands.get(name);
@@ -125,11 +126,9 @@ describe("request, typed by the command", () => {
       true,
     ],
     [
-      'request.MsgBody[0].MsgContent.constructor == "Object" && request.MsgBody[0].MsgContent["__proto__"].size() == 1',
-      SEND,
-      JSON.parse(
-        '{"MsgBody":[{"MsgType":"T","constructor":1,"MsgContent":{"constructor":"Object","__proto__":{"a":1}}}]}',
-      ),
+      'request.EventInfo.Payload.constructor == "Object" && request.EventInfo.Payload["__proto__"].size() == 1',
+      RECORDING,
+      JSON.parse('{"EventInfo":{"constructor":1,"Payload":{"constructor":"Object","__proto__":{"a":1}}}}'),
       true,
     ],
     ["has(request.CreateGroupNum)", CREATE, { CreateGroupNum: undefined }, false],
@@ -164,16 +163,16 @@ describe("request, typed by the command", () => {
       true,
     ],
     [
-      'request.MsgBody[0].MsgContent["Secret-Key"] == 1',
+      "request.MsgBody[0].MsgContent.Index == 1",
       SEND,
       { MsgBody: [] },
       { error: "index out of bounds: request.MsgBody[0]" },
     ],
     [
-      "request.MsgBody[0].MsgContent[text] == 1",
-      SEND,
-      { MsgBody: [{ MsgType: "T", MsgContent: {} }] },
-      { error: "no such key: request.MsgBody[0].MsgContent[text]" },
+      "request.EventInfo.Payload[text] == 1",
+      RECORDING,
+      { EventInfo: { Payload: {} } },
+      { error: "no such key: request.EventInfo.Payload[text]" },
     ],
   ])("%s", (when, command, change, result) => expect(holds(when, command, change)).toEqual(result));
 
@@ -208,11 +207,11 @@ describe("what fails at run time says where, and no value", () => {
     ["timestamp(text) > now", "invalid timestamp: timestamp(text)"],
     ["duration(text) > duration('1s')", "invalid duration: duration(text)"],
     ["text.substring(99) == ''", "index out of range: text.substring(99)"],
-    ["request.MsgBody[0].MsgContent[text] == 1", "no such key: request.MsgBody[0].MsgContent[text]"],
+    ["request.EventInfo.Payload[text] == 1", "no such key: request.EventInfo.Payload[text]"],
   ])("%s", (when, error) => {
-    const request = { MsgBody: [{ MsgType: "T", MsgContent: { other: 1 } }] };
-    const result = compiled(when, SEND).holds(
-      subjectOf({ now: new Date(0), ...values }, requestOf(request, shapeOf(SEND))),
+    const request = { EventInfo: { Payload: { other: 1 } } };
+    const result = compiled(when, RECORDING).holds(
+      subjectOf({ now: new Date(0), ...values }, requestOf(request, shapeOf(RECORDING))),
     );
     expect(result).toEqual({ error });
     expect(JSON.stringify(result)).not.toContain(secret);

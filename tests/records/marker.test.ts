@@ -38,6 +38,12 @@ function conditionsOn(facet: FacetName): readonly string[] {
     case "accounts":
     case "words":
       return [`${facet}.size() >= 0`, `${facet}[9] == "x"`, `${facet}.exists(x, int(x) > 0)`];
+    case "texts":
+      return [
+        `${facet}.exists(x, x.containsAny(lists.words))`,
+        `${facet}.size() > 5 || ${facet}[9] == "x"`,
+        `${facet}.exists(x, int(x) > 0)`,
+      ];
     case "int":
       return [`${facet} >= 0`, `1 / (${facet} - ${facet}) == 0`];
     case "timestamp":

@@ -16,7 +16,10 @@ export default describeCommand(command, {
     MsgSeq: 124,
     MsgTime: 1761816222,
     OnlineOnlyFlag: 0,
-    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "@@RBT#concierge summary please" } }],
+    MsgBody: [
+      { MsgType: "TIMTextElem", MsgContent: { Text: "@@RBT#concierge summary please" } },
+      { MsgType: "TIMCustomElem", MsgContent: { Data: '{"lines":5}', Desc: "short", Ext: "summary" } },
+    ],
     AtRobots_Account: ["@RBT#concierge"],
     CloudCustomData: "",
     EventTime: 1761816222123,

@@ -19,7 +19,19 @@ export default describeCommand(command, {
     SendMsgResult: 0,
     ErrorInfo: "send msg succeed",
     UnreadMsgNum: 3,
-    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "lunch at noon?" } }],
+    MsgBody: [
+      { MsgType: "TIMTextElem", MsgContent: { Text: "lunch at noon?" } },
+      {
+        MsgType: "TIMFileElem",
+        MsgContent: {
+          Url: "https://files.example.com/f/77aa.pdf",
+          UUID: "77aa-31",
+          FileSize: 84211,
+          FileName: "menu.pdf",
+          Download_Flag: 2,
+        },
+      },
+    ],
     CloudCustomData: "",
     EventTime: 1761813126288,
   },

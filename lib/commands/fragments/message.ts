@@ -1,9 +1,15 @@
 import * as z from "zod/mini";
-import { fromSeconds } from "./payload.ts";
+import { type Element, elementFacets, makeContentShape } from "./elements.ts";
+import { fromSeconds, statedAs } from "./payload.ts";
 
-/** A message's elements, 1047/33527. Content differs by type and is passed on as it came. */
+/** A message's elements. Content differs by type and is passed on as it came. */
 export const messageBody = () =>
-  z.array(z.looseObject({ MsgType: z.string(), MsgContent: z.record(z.string(), z.unknown()) }));
+  z.array(
+    z.looseObject({
+      MsgType: z.string(),
+      MsgContent: statedAs(z.record(z.string(), z.unknown()), makeContentShape),
+    }),
+  );
 
 /** Who is mentioned: one account, or everybody. */
 export const atInfo = () =>
@@ -18,7 +24,6 @@ export const atInfo = () =>
 export const extensionList = () =>
   z.array(z.looseObject({ Key: z.string(), Value: z.string(), Seq: z.number() }));
 
-type Element = { readonly MsgType: string; readonly MsgContent: Readonly<Record<string, unknown>> };
 type Mention = {
   readonly GroupAtAllFlag?: number | undefined;
   readonly GroupAt_Account?: string | undefined;
@@ -61,6 +66,7 @@ type Message = { readonly MsgBody?: readonly Element[] | undefined };
 export const messageFacets = {
   text: ({ MsgBody }: Message) => textsOf(MsgBody),
   elements: ({ MsgBody }: Message) => elementTypesOf(MsgBody),
+  ...elementFacets,
   custom: "CloudCustomData",
 } as const;
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Shape } from "../shape.ts";
 
 /** A user ID: opaque, case matters, at most 32 bytes (1047/34381). */
 export const account = () => z.string();
@@ -19,6 +20,14 @@ export const expected = <T extends z.ZodMiniType>(schema: T) => {
 };
 const documented = new WeakSet<z.ZodMiniType>();
 export const isExpected = (schema: z.ZodMiniType) => documented.has(schema);
+
+/** What policies see as `makeShape` says, while the schema lets it pass as it came: a reply may hand it back. */
+export const statedAs = <T extends z.ZodMiniType>(schema: T, makeShape: () => Shape) => {
+  stated.set(schema, makeShape);
+  return schema;
+};
+const stated = new WeakMap<z.ZodMiniType, () => Shape>();
+export const statedShape = (schema: z.ZodMiniType) => stated.get(schema)?.();
 
 type Expected<S> = {
   [K in keyof S]: S[K] extends z.ZodMiniOptional
