@@ -9,7 +9,7 @@ const readCredentials = () => ({
   sessionToken: process.env.AWS_SESSION_TOKEN,
 });
 
-export function createSource({ place, region, ssmEndpoint }: Environment): Source {
+export function createSource({ place, region, ssmEndpoint, s3Endpoint }: Environment): Source {
   switch (place.kind) {
     case "ssm":
       return ssmSource({
@@ -17,6 +17,7 @@ export function createSource({ place, region, ssmEndpoint }: Environment): Sourc
         region,
         credentials: readCredentials,
         ...(ssmEndpoint === undefined ? {} : { endpoint: ssmEndpoint }),
+        ...(s3Endpoint === undefined ? {} : { s3Endpoint }),
       });
     case "directory":
       return {

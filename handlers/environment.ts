@@ -14,11 +14,12 @@ export type Environment = {
   readonly place: Place;
   /** The answer while settings themselves cannot be had. */
   readonly onFault: Fallback;
-  /** Between reads while no settings are known. */
+  /** Between reads while no settings are known, until they fail. */
   readonly refreshSeconds: number;
   readonly region: string;
   /** Default: the region's own. */
   readonly ssmEndpoint: string | undefined;
+  readonly s3Endpoint: string | undefined;
 };
 
 /** `name` is the variable's; its value is not repeated. */
@@ -41,6 +42,7 @@ const expectations: Readonly<Record<string, string>> = {
   CHATGATE_REFRESH_SECONDS: "a whole number of seconds from 1 to 3600",
   AWS_REGION: "a region's name, such as ap-southeast-1",
   AWS_ENDPOINT_URL: "a URL that begins with https:// or http://",
+  AWS_ENDPOINT_URL_S3: "a URL that begins with https:// or http://",
   AWS_ENDPOINT_URL_SSM: "a URL that begins with https:// or http://",
 };
 
@@ -55,6 +57,7 @@ const schema = () =>
     CHATGATE_REFRESH_SECONDS: z.optional(z.string().check(z.refine(seconds))),
     AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/))),
     AWS_ENDPOINT_URL: z.optional(z.string().check(z.refine(url))),
+    AWS_ENDPOINT_URL_S3: z.optional(z.string().check(z.refine(url))),
     AWS_ENDPOINT_URL_SSM: z.optional(z.string().check(z.refine(url))),
   });
 
@@ -85,10 +88,11 @@ export function readEnvironment(variables: Variables): {
       stage: valid("CHATGATE_STAGE") ?? (invalid.has("CHATGATE_STAGE") ? "invalid" : "local"),
       place,
       onFault: readOnFault(given.CHATGATE_ON_FAULT),
-      refreshSeconds: Number(valid("CHATGATE_REFRESH_SECONDS") ?? 5),
+      refreshSeconds: Number(valid("CHATGATE_REFRESH_SECONDS") ?? 1),
       region: valid("AWS_REGION") ?? "",
       // One that is invalid is kept, so that the read fails and no other store is asked.
       ssmEndpoint: given.AWS_ENDPOINT_URL_SSM ?? given.AWS_ENDPOINT_URL,
+      s3Endpoint: valid("AWS_ENDPOINT_URL_S3") ?? valid("AWS_ENDPOINT_URL"),
     },
     faults: Object.entries(expectations)
       .filter(([name]) => invalid.has(name))

@@ -2,12 +2,13 @@ import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
 import { createGate } from "../lib/gate/gate.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
-import { createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
+import type { Snapshot } from "../lib/gate/policies.ts";
+import { type ActiveConfig, createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
 import { createAuditRecord } from "../lib/records/audit.ts";
 import { formatCount } from "../lib/sinks/count.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { createMetricsLine } from "../lib/sinks/metrics.ts";
-import { createRefresh } from "../lib/store/refresh.ts";
+import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import { createSource } from "./create-source.ts";
 import { readEnvironment } from "./environment.ts";
@@ -46,11 +47,7 @@ const policies = createRefresh({
   random: Math.random,
   fallback: isLocal ? localMode : { kind: "every", seconds: environment.refreshSeconds },
   overdue: { afterSeconds: 90, waitMs: 200 },
-  onChange: ({ value, failure, rejected }, event) => {
-    const faults = rejected ?? (failure === undefined ? (value?.faults ?? []) : [failure]);
-    if (faults.length > 0) write({ type: "policy", level: "ERROR", event, source: source.name, faults });
-    else if (!isLocal) write({ type: "policy", level: "INFO", event, source: source.name });
-  },
+  onChange: reportChange,
 });
 
 const gate = createGate({
@@ -63,6 +60,17 @@ const gate = createGate({
     warnOfUnknown,
   ],
 });
+
+function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, event: RefreshEvent): void {
+  const { faults = [], unavailableLists = [] } = value ?? {};
+  const reasons = rejected ?? (failure === undefined ? [...faults, ...unavailableLists] : [failure]);
+  const line = { type: "policy", event, source: source.name };
+  if (reasons.length > 0) write({ ...line, level: "ERROR", faults: reasons });
+  else if (!isLocal) write({ ...line, level: "INFO" });
+  if (unavailableLists.length > 0) {
+    write(formatCount("ListUnavailable", stage, Date.now(), unavailableLists.length));
+  }
+}
 
 /** Names are anybody's to choose while authentication is off: no more are remembered, and printed. */
 const MAX_WARNED_COMMANDS = 100;

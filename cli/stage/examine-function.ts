@@ -1,5 +1,6 @@
 import { formatEnvironmentFault, readEnvironment } from "../../handlers/environment.ts";
 import { createAwsClient } from "../../lib/aws/client.ts";
+import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Io } from "../io.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
@@ -12,12 +13,11 @@ export async function examineFunction(store: StageStore, { env }: Io): Promise<r
   const own = env.AWS_ENDPOINT_URL_LAMBDA;
   if (!own && (env.AWS_ENDPOINT_URL || env.AWS_ENDPOINT_URL_SSM)) return [];
   const { region } = store;
-  const suffix = region.startsWith("cn-") ? ".cn" : "";
   const credentials = await store.client.config.credentials();
   const client = createAwsClient({
     service: "lambda",
     region,
-    endpoint: new URL(own || `https://lambda.${region}.amazonaws.com${suffix}`),
+    endpoint: new URL(own || regionalEndpoint("lambda", region)),
     credentials: () => credentials,
   });
   const name = `chatgate-${store.stage}-webhook`; // the framework's: service, stage, function

@@ -36,10 +36,12 @@ export type SetIdentity = {
 
 /** How well the gate knows what is in force; `undefined` where the request ended before that was looked at. */
 export type Health = {
-  /** Seconds since the set in force was last confirmed; `undefined`: there never was one. */
+  /** Seconds between this request and the read that last confirmed the set in force; `undefined`: there never was one. */
   readonly ageSeconds: number | undefined;
   /** Why the newest set is not in force. */
   readonly faults: readonly string[];
+  /** `lists/<name>: why`; the rules that name such a list are errors. */
+  readonly unavailableLists: readonly string[];
   /** Why the newest read failed. */
   readonly failure: string | undefined;
 };
@@ -72,6 +74,7 @@ function identifySet({ snapshot }: Trace): SetIdentity | undefined {
 function describeHealth({ snapshot, startedAt }: Trace): Health | undefined {
   if (snapshot === undefined) return undefined;
   const { loadedAt, failure } = snapshot;
-  const ageSeconds = loadedAt === undefined ? undefined : Math.max(0, (startedAt - loadedAt) / 1000);
-  return { ageSeconds, faults: faultsOf(snapshot), failure };
+  const ageSeconds = loadedAt === undefined ? undefined : Math.abs(startedAt - loadedAt) / 1000;
+  const { unavailableLists = [] } = snapshot.value ?? {};
+  return { ageSeconds, faults: faultsOf(snapshot), unavailableLists, failure };
 }

@@ -18,7 +18,7 @@ export type Policies<T> = {
    * all, or where each request reads.
    */
   readonly current: (waitMs: number) => Promise<Snapshot<T>>;
-  /** Read again soon, e.g. after a signature that no known token made; at most once in 5 s. */
+  /** Read again soon, e.g. after a signature that no known token made; at most once in half of `refreshSeconds`. */
   readonly refreshSoon: () => void;
 };
 

@@ -1,7 +1,7 @@
 import type { Command } from "../commands/define-command.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { formatFault } from "../policy/fault.ts";
-import { checkSet, type PolicySet } from "./check-set.ts";
+import { checkSet, findUnavailable, type PolicySet } from "./check-set.ts";
 import type { Parameter } from "./parameter.ts";
 import type { Settings } from "./settings-schema.ts";
 
@@ -12,10 +12,12 @@ export type ActiveConfig = {
   readonly set: PolicySet | undefined;
   /** Why there is no set. */
   readonly faults: readonly string[];
+  /** `lists/<name>: why`; the rules that name such a list have effect `error`. */
+  readonly unavailableLists: readonly string[];
   readonly keys: DerivedKeys;
 };
 
-/** Made of the tokens once, when the set is loaded; never written down. */
+/** Made of the tokens, or of the stage's audit key, once, when the set is loaded; never written down. */
 export type DerivedKeys = {
   /** How records name an account; `undefined`: there is nothing to key a hash with. */
   readonly hashAccount: ((account: string) => string) | undefined;
@@ -24,7 +26,7 @@ export type DerivedKeys = {
 export type LoadOptions = {
   readonly sha256: Sha256;
   /** Default: no keys, for tools that write no records. */
-  readonly deriveKeys?: (tokens: readonly string[]) => DerivedKeys;
+  readonly deriveKeys?: (tokens: readonly string[], auditKey: string | undefined) => DerivedKeys;
   /** Instead of the settings' own: in local development every request reads anew. */
   readonly refresh?: RefreshMode;
 };
@@ -49,6 +51,10 @@ export function createLoad(
     if (settings === undefined || (wasGood && set === undefined)) {
       return { kind: "rejected", faults: reasons };
     }
+    const auditKey = parameters.find(({ name }) => name === "audit-key")?.value.trim() || undefined;
+    const unavailableLists = findUnavailable(parameters).map(
+      ({ name, unavailable }) => `${name}: ${unavailable}`,
+    );
     return {
       kind: "loaded",
       value: {
@@ -56,7 +62,8 @@ export function createLoad(
         tokens,
         set,
         faults: reasons,
-        keys: deriveKeys?.(tokens) ?? { hashAccount: undefined },
+        unavailableLists,
+        keys: deriveKeys?.(tokens, auditKey) ?? { hashAccount: undefined },
       },
       refresh: refresh ?? { kind: "every", seconds: settings.refreshSeconds },
     };

@@ -50,6 +50,7 @@ export function checkSet(
     commands,
     language: createLanguage(lists),
     mode: settings?.mode ?? "enforce",
+    unavailableLists: new Set(findUnavailable(parameters).map(({ name }) => name.slice("lists/".length))),
     sha256,
   });
   faults.push(...compiled.faults);
@@ -67,6 +68,10 @@ export function checkSet(
     set: { settings, tokens, number, documents: versions, rulesFor: compiled.rulesFor },
   };
 }
+
+/** Lists that are part of the set and whose entries cannot be had. */
+export const findUnavailable = (parameters: readonly Parameter[]) =>
+  parameters.filter(({ unavailable }) => unavailable !== undefined);
 
 /** One entry a line, ends trimmed; blank lines and `#` lines are left out. */
 function linesOf(text: string): readonly string[] {

@@ -2,15 +2,24 @@ import type { Fault } from "../policy/fault.ts";
 import { parseWordList, type WordList } from "../text/word-list.ts";
 import type { Parameter } from "./parameter.ts";
 
-type Part = { readonly document: string; readonly number: number; readonly text: string };
+type Part = {
+  readonly document: string;
+  readonly number: number;
+  readonly text: string;
+  readonly isUnavailable: boolean;
+};
 
 /**
  * Lists come whole (`lists/<name>`) or in numbered parts (`lists/<name>/<nnn>`), which are put together in order. One
- * that does not check is there nevertheless, empty: the rules that name it are not at fault.
+ * that does not check, or that cannot be had, is there nevertheless, empty: the rules that name it are not at fault.
  */
 export function readLists(parameters: readonly Parameter[], faults: Fault[]): ReadonlyMap<string, WordList> {
   const lists = new Map<string, WordList>();
   for (const [name, parts] of partsByList(parameters)) {
+    if (parts.some(({ isUnavailable }) => isUnavailable)) {
+      lists.set(name, emptyList(name));
+      continue;
+    }
     const isWhole = parts.some(({ document }) => document === `lists/${name}`);
     if (isWhole && parts.length > 1)
       faults.push({
@@ -28,11 +37,11 @@ export function readLists(parameters: readonly Parameter[], faults: Fault[]): Re
 
 function partsByList(parameters: readonly Parameter[]): ReadonlyMap<string, readonly Part[]> {
   const lists = new Map<string, Part[]>();
-  for (const { name: document, value: text } of parameters) {
+  for (const { name: document, value: text, unavailable } of parameters) {
     const [folder, name, number = "0", ...rest] = document.split("/");
     if (folder !== "lists" || name === undefined || rest.length > 0) continue;
     const parts = lists.get(name) ?? [];
-    parts.push({ document, number: Number(number), text });
+    parts.push({ document, number: Number(number), text, isUnavailable: unavailable !== undefined });
     lists.set(name, parts);
   }
   for (const parts of lists.values()) parts.sort((a, b) => a.number - b.number);

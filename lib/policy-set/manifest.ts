@@ -12,7 +12,26 @@ export type Manifest = {
   readonly by: string;
   readonly reason: string;
   readonly entries: readonly ManifestEntry[];
+  /** Lists that are kept outside of SSM. */
+  readonly objects: readonly ListObject[];
 };
+
+/** A list in the stack's bucket: `lists/<sha256>.gz` there, `bytes` long once unpacked. */
+export type ListObject = {
+  /** `lists/<name>` */
+  readonly name: string;
+  /** The same for all lists of a set. */
+  readonly bucket: string;
+  /** 64 hex digits, of the unpacked text. */
+  readonly sha256: string;
+  readonly bytes: number;
+};
+
+/**
+ * The highest format that is read. 1, which is written without saying so: pins only. 2: lists in the bucket as well. A
+ * set is written in the lowest format that can say it, so that older readers read what they can.
+ */
+export const MANIFEST_FORMAT = 2;
 
 /** `sha256`: the first 16 hex digits, of the values joined by line ends. Versions start anew when a parameter is deleted. */
 export type ManifestEntry = { readonly pins: readonly Pin[]; readonly sha256: string };
@@ -29,6 +48,7 @@ export function formatManifest(
   reason: string,
   parameters: readonly Parameter[],
   sha256: Sha256,
+  objects: readonly ListObject[] = [],
 ): string {
   const groups = new Map<string, Parameter[]>();
   for (const parameter of parameters.filter(isOfTheSet).sort(byName)) {
@@ -42,16 +62,40 @@ export function formatManifest(
     const versions = parts.map(({ version }) => version).join(",");
     return [key, `${versions}:${digestParts(parts, sha256)}`] as const;
   });
-  return JSON.stringify({ by, reason, documents: Object.fromEntries(documents) });
+  const lists = objects.map(({ name, sha256, bytes }) => [name, `s3:${sha256}:${bytes}`] as const);
+  const [first] = objects;
+  const outside = first === undefined ? {} : { format: 2, bucket: first.bucket };
+  return JSON.stringify({
+    ...outside,
+    by,
+    reason,
+    documents: Object.fromEntries([...documents, ...lists]),
+  });
 }
 
-/** Undefined where it is not what `formatManifest` makes. */
+/** The manifest's format; undefined where it is not a manifest's at all. */
+export function readManifestFormat(text: string): number | undefined {
+  const { format = 1 } = parseObject(text) ?? {};
+  return typeof format === "number" && Number.isInteger(format) && format >= 1 ? format : undefined;
+}
+
+/** Undefined where it is not what `formatManifest` makes, or in a format that is not read. */
 export function parseManifest(text: string): Manifest | undefined {
-  const { by, reason, documents } = parseObject(text) ?? {};
+  const { by, reason, documents, bucket } = parseObject(text) ?? {};
   if (typeof by !== "string" || typeof reason !== "string") return undefined;
+  const format = readManifestFormat(text);
+  if (format === undefined || format > MANIFEST_FORMAT) return undefined;
   if (typeof documents !== "object" || documents === null) return undefined;
-  const entries = Object.entries(documents).map(([key, pinned]) => parseEntry(key, String(pinned)));
-  return entries.every((entry) => entry !== undefined) ? { by, reason, entries } : undefined;
+  const parsed = Object.entries(documents).map(
+    ([key, value]) => parseEntry(key, String(value)) ?? parseObjectEntry(key, String(value), bucket),
+  );
+  if (!parsed.every((entry) => entry !== undefined)) return undefined;
+  return {
+    by,
+    reason,
+    entries: parsed.filter((entry) => "pins" in entry),
+    objects: parsed.filter((entry) => "bytes" in entry),
+  };
 }
 
 export type Pinned =
@@ -63,19 +107,34 @@ export type Pinned =
 
 /** The set that a manifest names, from parameters of any version; in order. */
 export function pinnedSet(manifest: Manifest, parameters: readonly Parameter[], sha256: Sha256): Pinned {
-  const atHand = new Map(parameters.map((parameter) => [selector(parameter), parameter]));
+  const atHand = new Map(parameters.map((parameter) => [selectVersion(parameter), parameter]));
   const found = manifest.entries.map(({ pins, sha256: digest }) => ({
     digest,
     pins,
-    parts: pins.flatMap((pin) => atHand.get(selector(pin)) ?? []),
+    parts: pins.flatMap((pin) => atHand.get(selectVersion(pin)) ?? []),
   }));
-  const lacking = found.flatMap(({ pins }) => pins.map(selector)).filter((name) => !atHand.has(name));
+  const lacking = found.flatMap(({ pins }) => pins.map(selectVersion)).filter((name) => !atHand.has(name));
   if (lacking.length > 0) return { kind: "lacking", names: lacking };
   const altered = found.filter(({ digest, parts }) => digestParts(parts, sha256) !== digest);
   if (altered.length > 0) {
     return { kind: "altered", names: altered.flatMap(({ parts }) => parts.map(({ name }) => name)) };
   }
   return { kind: "whole", parameters: found.flatMap(({ parts }) => parts).sort(byName) };
+}
+
+/** Selectors (`policies/creation:3`) of what is not at hand, or says something else than the manifest's digest. */
+export function findUnresolved(
+  { entries }: Manifest,
+  atHand: ReadonlyMap<string, Parameter>,
+  sha256: Sha256,
+): readonly string[] {
+  return entries.flatMap(({ pins, sha256: digest }) => {
+    const selectors = pins.map(selectVersion);
+    const lacking = selectors.filter((selector) => !atHand.has(selector));
+    if (lacking.length > 0) return lacking;
+    const parts = selectors.flatMap((selector) => atHand.get(selector) ?? []);
+    return digestParts(parts, sha256) === digest ? [] : selectors;
+  });
 }
 
 /** Tokens are rotated on their own, by other people. */
@@ -95,7 +154,18 @@ function parseEntry(key: string, pinned: string): ManifestEntry | undefined {
   return inParts || pins.length === 1 ? { pins, sha256 } : undefined;
 }
 
-const selector = ({ name, version }: Pin) => `${name}:${version}`;
+function parseObjectEntry(name: string, value: string, bucket: unknown): ListObject | undefined {
+  const [, sha256, bytes] = /^s3:([0-9a-f]{64}):([1-9]\d{0,8})$/.exec(value) ?? [];
+  if (sha256 === undefined || !/^lists\/[^/]+$/.test(name)) return undefined;
+  if (typeof bucket !== "string" || !BUCKET.test(bucket)) return undefined;
+  return { name, bucket, sha256, bytes: Number(bytes) };
+}
+
+/** A host name is made of it, so it may hold nothing that ends one. */
+const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** As SSM takes it, e.g. `policies/creation:3`. */
+export const selectVersion = ({ name, version }: Pin) => `${name}:${version}`;
 
 const digestParts = (parts: readonly Parameter[], sha256: Sha256) =>
   digestHex(parts.map(({ value }) => value).join("\n"), sha256).slice(0, 16);

@@ -1,9 +1,15 @@
 /**
  * One value of the policy store. Names are relative to the stage and the same for every source: `settings`,
- * `policies/<document>`, `lists/<name>` or `lists/<name>/<nnn>`, `tokens`, `manifest`. Documents are JSON text,
- * lists and tokens one entry a line.
+ * `policies/<document>`, `lists/<name>` or `lists/<name>/<nnn>`, `tokens`, `audit-key`, `manifest`. Documents are JSON
+ * text, lists and tokens one entry a line.
  */
-export type Parameter = { readonly name: string; readonly value: string; readonly version: string };
+export type Parameter = {
+  readonly name: string;
+  readonly value: string;
+  readonly version: string;
+  /** A list whose entries cannot be had, and why; the rules that name it have effect `error`. */
+  readonly unavailable?: string;
+};
 
 /** The order of parameters everywhere; rules decide in the order of their documents' names. */
 export const byName = (a: { readonly name: string }, b: { readonly name: string }) =>

@@ -7,6 +7,7 @@ import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
 import type { Fault, Report } from "./fault.ts";
 import type { Template } from "./template.ts";
+import { failOnUnavailable } from "./unavailable-lists.ts";
 
 /** SHA-256 of the text's UTF-8, as 32 bytes. Given, because no platform's own hash is synchronous everywhere. */
 export type Sha256 = (text: string) => Uint8Array;
@@ -56,9 +57,12 @@ type Context = {
   readonly language: Language;
   /** The settings' mode: the mildest of all three holds. */
   readonly mode: Mode;
+  /** Lists whose entries cannot be had. */
+  readonly unavailableLists?: ReadonlySet<string>;
   readonly sha256: Sha256;
 };
 
+const NO_LISTS: ReadonlySet<string> = new Set();
 const DAY = 86_400_000;
 
 /** Documents in the order in which their rules decide: by name, as the caller gives them. */
@@ -88,7 +92,7 @@ export function compile(
       const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked, context);
       for (const command of checked.covered) {
         const rules = byCommand.get(command.name) ?? [];
-        rules.push(compiledFor(command));
+        rules.push(failOnUnavailable(rule, compiledFor(command), context.unavailableLists ?? NO_LISTS));
         byCommand.set(command.name, rules);
       }
     }

@@ -7,11 +7,15 @@ const HASH_LENGTH = 16;
 /** The same people come again and again, and a keyed hash takes longer than a look-up. */
 const MAX_REMEMBERED = 1000;
 
-/** From the first token, so that an account reads the same whichever token signed; none without a token. */
-export function deriveKeys([token]: readonly string[]): DerivedKeys {
-  if (token === undefined) return { hashAccount: undefined };
+/**
+ * From the stage's audit key, which outlives a rotation; without one from the first token, so that an account reads the
+ * same whichever token signed.
+ */
+export function deriveKeys([token]: readonly string[], auditKey?: string): DerivedKeys {
+  const secret = auditKey ?? token;
+  if (secret === undefined) return { hashAccount: undefined };
   // Derived, so that nobody who holds the key can sign callbacks. A key object: a bare one is made into it each time.
-  const key = createSecretKey(createHmac("sha256", token).update("chatgate audit").digest());
+  const key = createSecretKey(createHmac("sha256", secret).update("chatgate audit").digest());
   const hashes = new Map<string, string>();
   const hashAccount = (account: string): string => {
     const known = hashes.get(account);

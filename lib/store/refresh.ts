@@ -5,7 +5,9 @@ import type { ReadResult, Source } from "./source.ts";
 import {
   afterRead,
   createStoreState,
+  hastenRead,
   healthKey,
+  isDue,
   type NextRead,
   nextRead,
   type ReadEvent,
@@ -27,7 +29,7 @@ export type RefreshOptions<T> = {
   readonly now: () => number;
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
-  /** Until settings are known, and after a failed read or a rejection, unless the accepted set says `always`. */
+  /** Until settings are known. */
   readonly fallback: RefreshMode;
   /**
    * A value unconfirmed for so long is waited for, up to `waitMs`. Between rare requests a Lambda is suspended as soon
@@ -38,9 +40,11 @@ export type RefreshOptions<T> = {
   readonly onChange?: (snapshot: Snapshot<T>, event: RefreshEvent) => void;
 };
 
-const HASTENED_MS = 5_000;
-/** No source reads for so long (ssm.ts gives up after 1.2 s): the process was suspended, the failure is its own. */
-const SUSPENDED_MS = 10_000;
+/**
+ * No source reads for so long (ssm.ts gives up after 1.2 s): the process was suspended, and the failure is its own. Read
+ * again at once, it is what the next request waits for.
+ */
+const SUSPENDED_MS = 3_000;
 
 /** Stale-while-revalidate, one read at a time, whole sets only. The first read starts at once. */
 export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
@@ -99,7 +103,7 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
     if (next.kind === "each-request") {
       await withTimeout(waitMs, startAfresh());
     } else {
-      if (now() >= next.time) start();
+      if (isDue(next, lastStartedAt, now())) start();
       if (reading !== undefined) await withTimeout(longestWaitMs(waitMs), reading);
     }
     return state.snapshot;
@@ -107,8 +111,8 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
 
   function refreshSoon(): void {
     if (next.kind === "each-request") return;
-    next = { kind: "at", time: Math.min(next.time, lastStartedAt + HASTENED_MS) };
-    if (now() >= next.time) start();
+    next = hastenRead(next, state, lastStartedAt, fallback);
+    if (isDue(next, lastStartedAt, now())) start();
   }
 
   start();

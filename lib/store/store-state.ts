@@ -11,6 +11,8 @@ export type StoreState<T> = {
   readonly rejected: RejectedSet | undefined;
   /** As the accepted set says. */
   readonly refresh: RefreshMode | undefined;
+  /** Reads that failed since the last one that did not. */
+  readonly failures: number;
 };
 
 type RejectedSet = { readonly parameters: readonly Parameter[]; readonly faults: readonly string[] };
@@ -27,7 +29,7 @@ export type NextRead = { readonly kind: "each-request" } | { readonly kind: "at"
 
 export function createStoreState<T>(): StoreState<T> {
   const snapshot = { value: undefined, loadedAt: undefined, rejected: undefined, failure: undefined };
-  return { snapshot, accepted: undefined, rejected: undefined, refresh: undefined };
+  return { snapshot, accepted: undefined, rejected: undefined, refresh: undefined, failures: 0 };
 }
 
 /** Undefined: a set that has to be loaded. */
@@ -44,11 +46,21 @@ export function recognizeSet<T>(
 
 /** `startedAt`: when the read began, which is as of when a good set counts. */
 export function afterRead<T>(state: StoreState<T>, event: ReadEvent<T>, startedAt: number): StoreState<T> {
+  if (event.kind === "failed") {
+    const snapshot = { ...state.snapshot, failure: event.reason };
+    return { ...state, snapshot, failures: state.failures + 1 };
+  }
+  return { ...afterGoodRead(state, event, startedAt), failures: 0 };
+}
+
+function afterGoodRead<T>(
+  state: StoreState<T>,
+  event: Exclude<ReadEvent<T>, { kind: "failed" }>,
+  startedAt: number,
+): StoreState<T> {
   const { snapshot } = state;
   const healthy = { loadedAt: startedAt, rejected: undefined, failure: undefined };
   switch (event.kind) {
-    case "failed":
-      return { ...state, snapshot: { ...snapshot, failure: event.reason } };
     case "confirmed":
       return { ...state, snapshot: { ...snapshot, ...healthy } };
     case "rejected-again":
@@ -76,21 +88,44 @@ export function afterRead<T>(state: StoreState<T>, event: ReadEvent<T>, startedA
 export type ReadTimes = {
   readonly startedAt: number;
   readonly endedAt: number;
-  /** 0 to 1: reads of many instances come apart by up to a tenth of the pause, either way. */
+  /** 0 to 1, so that the reads of many instances come apart. */
   readonly jitter: number;
 };
 
+const SHORTEST_PAUSE_SECONDS = 1;
+const LONGEST_PAUSE_SECONDS = 60;
+
+/** The usual pause, a tenth more or less. After failures up to 2, 4, 8 … 60 s, but never less than the usual one. */
 export function nextRead<T>(
-  { snapshot, refresh }: StoreState<T>,
+  { snapshot, refresh, failures }: StoreState<T>,
   { startedAt, endedAt, jitter }: ReadTimes,
   fallback: RefreshMode,
 ): NextRead {
-  const isHealthy = snapshot.failure === undefined && snapshot.rejected === undefined;
-  const mode = isHealthy || refresh?.kind === "always" ? (refresh ?? fallback) : fallback;
+  const mode = refresh ?? fallback;
   if (mode.kind === "always") return { kind: "each-request" };
+  const usual = mode.seconds * (0.9 + 0.2 * jitter);
+  const longest = Math.min(LONGEST_PAUSE_SECONDS, 2 ** failures);
+  const grown = SHORTEST_PAUSE_SECONDS + jitter * (longest - SHORTEST_PAUSE_SECONDS);
+  const pauseSeconds = failures === 0 ? usual : Math.max(usual, grown);
+  const isHealthy = snapshot.failure === undefined && snapshot.rejected === undefined;
   // From its start, so that a good read that was suspended on its way is followed by another at once.
-  const from = isHealthy ? startedAt : endedAt;
-  return { kind: "at", time: from + mode.seconds * 1000 * (0.9 + 0.2 * jitter) };
+  return { kind: "at", time: (isHealthy ? startedAt : endedAt) + pauseSeconds * 1000 };
+}
+
+/** A clock that ran ahead and was set back makes a read due at once. */
+export const isDue = (next: NextRead, lastStartedAt: number, now: number) =>
+  next.kind === "each-request" || now >= next.time || now < lastStartedAt;
+
+/** Sooner than planned, but not before half the usual pause is over, nor while reads fail. */
+export function hastenRead<T>(
+  next: NextRead,
+  { refresh, failures }: StoreState<T>,
+  lastStartedAt: number,
+  fallback: RefreshMode,
+): NextRead {
+  const mode = refresh ?? fallback;
+  if (next.kind === "each-request" || mode.kind === "always" || failures > 0) return next;
+  return { kind: "at", time: Math.min(next.time, lastStartedAt + mode.seconds * 500) };
 }
 
 /** What has to differ for a log line. */

@@ -211,6 +211,18 @@ describe("call", () => {
       pauses: [],
     },
     {
+      title: "throttling, then a hang: what was told before it",
+      replies: [throttled, hang],
+      budgetMs: 150,
+      expected: {
+        kind: "refused",
+        status: 400,
+        type: "ThrottlingException",
+        body: { __type: "ThrottlingException" },
+      },
+      pauses: [50],
+    },
+    {
       title: "a hang",
       replies: [hang],
       budgetMs: 50,

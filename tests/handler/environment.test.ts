@@ -30,14 +30,14 @@ test.each<{
       stage: "local",
       place: { kind: "directory", path: "policies" },
       onFault: "allow",
-      refreshSeconds: 5,
+      refreshSeconds: 1,
       region: "",
     },
   },
   {
     title: "empty strings are unset",
     variables: { ...deployed, CHATGATE_ON_FAULT: "", CHATGATE_REFRESH_SECONDS: "", AWS_ENDPOINT_URL: "" },
-    expected: read,
+    expected: { ...read, refreshSeconds: 1 },
   },
   {
     title: "ON_FAULT deny",
@@ -59,7 +59,7 @@ test.each<{
   ...["5s", "0", "-1", "3601", "1.5", "1e1", "NaN"].map((value) => ({
     title: `REFRESH_SECONDS ${value} is invalid, and reads as the default`,
     variables: { ...deployed, CHATGATE_REFRESH_SECONDS: value },
-    expected: read,
+    expected: { ...read, refreshSeconds: 1 },
     invalid: ["CHATGATE_REFRESH_SECONDS"],
   })),
   {
@@ -93,7 +93,7 @@ test.each<{
   {
     title: "the endpoint of SSM before that of all services",
     variables: { ...deployed, AWS_ENDPOINT_URL: "http://a", AWS_ENDPOINT_URL_SSM: "http://b" },
-    expected: { ...read, ssmEndpoint: "http://b" },
+    expected: { ...read, ssmEndpoint: "http://b", s3Endpoint: "http://a" },
   },
   {
     title: "an endpoint that is no URL: kept, so that no other store is read",

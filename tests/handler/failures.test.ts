@@ -1,15 +1,21 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { gzipSync } from "node:zlib";
+import { readEnvironment } from "../../handlers/environment.ts";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { createGate, type Gate } from "../../lib/gate/gate.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
-import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { formatManifest, type ListObject } from "../../lib/policy-set/manifest.ts";
+import { formatPack, packNames } from "../../lib/policy-set/pack.ts";
+import { gzipCodec } from "../../lib/store/gzip.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { ssmSource } from "../../lib/store/ssm.ts";
+import { type ObjectStore, startObjectStore } from "../../tools/object-store/object-store.ts";
 import {
   type Fault,
   type ParameterStore,
@@ -42,6 +48,7 @@ type Options = {
   readonly commands?: ReadonlyMap<string, Command>;
   readonly sink?: () => void;
   readonly accessKeyId?: () => string;
+  readonly s3Endpoint?: string;
 };
 
 /** One instance, as handlers/ puts it together, but for pauses of 50 ms and a clock that can be moved. */
@@ -55,6 +62,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
       path: "/chatgate/test",
       region: "eu-west-1",
       endpoint: url,
+      ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
       credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
     }),
     load: createLoad(commands, { sha256 }),
@@ -87,9 +95,10 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
     },
     /** What is mended is seen without a restart. */
     until: (envelope: object) =>
-      eventually(`answers ${JSON.stringify(envelope)}`, async () =>
-        isDeepStrictEqual((await askWith({})).envelope, envelope),
-      ),
+      eventually(`answers ${JSON.stringify(envelope)}`, async () => {
+        offset += 70_000; // past every pause
+        return isDeepStrictEqual((await askWith({})).envelope, envelope);
+      }),
   };
 }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -237,6 +246,43 @@ const group = commands.get(GROUP);
 const withGroup = (part: Partial<Command>) =>
   new Map([...commands, ...(group === undefined ? [] : [[GROUP, { ...group, ...part }] as const])]);
 
+/** What `fill` puts there and these rules, as a push writes them. */
+function push(
+  store: ParameterStore,
+  rules: readonly object[],
+  lists: readonly ListObject[] = [],
+  settings: Settings = {},
+): void {
+  const written = [
+    { name: "policies/p", value: JSON.stringify({ rules }) },
+    { name: "settings", value: JSON.stringify({ sdkAppIds: [SDK_APP_ID], ...settings }) },
+  ].map(({ name, value }) => ({ name, value, version: String(store.put(`/chatgate/test/${name}`, value)) }));
+  for (const [index, part] of (formatPack(written, gzipCodec) ?? []).entries()) {
+    store.put(`/chatgate/test/${packNames[index]}`, part);
+  }
+  store.put("/chatgate/test/manifest", formatManifest("me", "", written, sha256, lists));
+}
+
+const BARRED = "mallory\n";
+const barred: ListObject = {
+  name: "lists/barred",
+  bucket: "chatgate-lists",
+  sha256: createHash("sha256").update(BARRED).digest("hex"),
+  bytes: BARRED.length,
+};
+const BARRED_PATH = `/chatgate-lists/lists/${barred.sha256}.gz`;
+const usesBarred = { ...rule, id: "barred", when: "operator in lists.barred", deny: { code: 10102 } };
+const othersHold = { ...rule, id: "others" };
+
+async function withObjects(use: (objects: ObjectStore) => Promise<void>): Promise<void> {
+  const objects = await startObjectStore();
+  try {
+    await use(objects);
+  } finally {
+    await objects.close();
+  }
+}
+
 /** Both values of a setting, over the given rules. */
 const bySetting =
   (setting: string, denied: object, rules: readonly object[], change: object = {}, options?: Options): Row =>
@@ -312,6 +358,20 @@ const rows: Readonly<Record<string, Row>> = {
     (store) => store.remove("/chatgate/test/manifest"),
   ),
 
+  "The manifest is in a newer format": coldStart(
+    /the manifest has format 3, and this function reads up to 2: deploy a newer chatgate/,
+    (store) => store.put("/chatgate/test/manifest", '{"format":3}'),
+    (store) => store.remove("/chatgate/test/manifest"),
+  ),
+  "The environment is invalid": () =>
+    withStore(async (store) => {
+      store.fault("hang");
+      const { environment, faults } = readEnvironment({ CHATGATE_ON_FAULT: "Deny" });
+      expect(faults).toHaveLength(1);
+      const { envelope } = await instanceOn(store, { onFault: environment.onFault }).ask();
+      expect(envelope).toEqual(refusal(1, "settings-unavailable"));
+    }),
+
   "SSM refuses connections later": goneForBoth(true),
   "SSM hangs later": faultyLater(/no answer from .* in time/, "hang"),
   "SSM throttles later": faultyLater(/ThrottlingException/, "throttle"),
@@ -359,6 +419,71 @@ const rows: Readonly<Record<string, Row>> = {
       }
     }),
 
+  "The clock is set back": () =>
+    withStore(async (store) => {
+      fill(store);
+      const { ask, pass, until } = instanceOn(store);
+      pass(31_536_000);
+      await until(policyRefuses);
+      pass(-31_536_000);
+      putPolicy(store, { ...rule, mode: "off" });
+      await eventually("reads again", async () => isDeepStrictEqual((await ask()).envelope, okay));
+    }),
+
+  "The pack is torn, stale or forged": () =>
+    withStore(async (store) => {
+      fill(store);
+      push(store, [rule]);
+      for (const part of ["-", "torn", gzipCodec.compress('[["policies/p","2","{}"],["tokens","1","x"]]')]) {
+        store.put("/chatgate/test/pack/1", part);
+        expect((await instanceOn(store).ask()).envelope).toEqual(policyRefuses);
+      }
+    }),
+  "A later manifest is in a newer format": later(
+    /the manifest has format 3/,
+    (store) => store.put("/chatgate/test/manifest", '{"format":3}'),
+    (store) => store.remove("/chatgate/test/manifest"),
+  ),
+  "A list in the bucket cannot be had at a cold start": async () => {
+    for (const onFault of ["allow", "deny"] as const)
+      await withObjects((objects) =>
+        withStore(async (store) => {
+          fill(store);
+          push(store, [usesBarred], [barred], { onFault });
+          const { ask, until } = instanceOn(store, { s3Endpoint: objects.url });
+          const { envelope, outcome } = await ask();
+          expect(envelope).toEqual(onFault === "deny" ? refusal(1, "rule-error") : okay);
+          expect(outcome.health?.unavailableLists).toEqual([
+            "lists/barred: HTTP 404: it is not in chatgate-lists: push it again",
+          ]);
+          objects.objects.set(BARRED_PATH, gzipSync(BARRED));
+          await until(okay);
+          push(store, [usesBarred, othersHold], [{ ...barred, sha256: "0".repeat(64) }]);
+          expect((await instanceOn(store, { s3Endpoint: objects.url }).ask()).envelope).toEqual(
+            policyRefuses,
+          );
+        }),
+      );
+  },
+  "A list in the bucket cannot be had later": () =>
+    withObjects((objects) =>
+      withStore(async (store) => {
+        fill(store);
+        push(store, [rule]);
+        const { ask, pass, until } = instanceOn(store, { s3Endpoint: objects.url });
+        expect((await ask()).envelope).toEqual(policyRefuses);
+        push(store, [usesBarred], [barred]);
+        await eventually("is told of it", async () => {
+          pass(70);
+          const { envelope, outcome } = await ask();
+          expect(envelope).toEqual(policyRefuses);
+          return /lists\/barred cannot be had: HTTP 404/.test(outcome.health?.failure ?? "");
+        });
+        objects.objects.set(BARRED_PATH, gzipSync(BARRED));
+        await until(okay);
+      }),
+    ),
+
   "The first policy set is bad": async () => {
     for (const onFault of ["allow", "deny"])
       await withStore(async (store) => {
@@ -405,7 +530,7 @@ const rows: Readonly<Record<string, Row>> = {
       const { ask, askWith, pass } = instanceOn(store);
       await ask();
       store.put("/chatgate-secrets/test/tokens", `${TOKEN}\nrotated`, { type: "SecureString" });
-      pass(6);
+      pass(16);
       expect((await askWith({}, "rotated")).status).toBe(401);
       await eventually("knows the new token", async () => (await askWith({}, "rotated")).status === 200);
     }),

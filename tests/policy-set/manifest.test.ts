@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import { formatManifest, parseManifest, partName, pinnedSet } from "../../lib/policy-set/manifest.ts";
+import {
+  formatManifest,
+  parseManifest,
+  partName,
+  pinnedSet,
+  readManifestFormat,
+} from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 
 const at = (name: string, version: number, value = `${name}@${version}`) => ({
@@ -32,6 +38,22 @@ test("a document has an entry of its own, the numbered parts of a list one toget
   ]);
 });
 
+test("lists in the bucket are named with the bucket, in format 2; without one the format is not said", () => {
+  const list = { name: "lists/long", bucket: "chatgate-lists", sha256: "a".repeat(64), bytes: 40_000 };
+  const text = formatManifest("mira", "why", [at("settings", 1)], sha256, [list]);
+  expect(JSON.parse(text)).toMatchObject({
+    format: 2,
+    bucket: "chatgate-lists",
+    documents: { "lists/long": `s3:${"a".repeat(64)}:40000` },
+  });
+  expect(parseManifest(text)).toMatchObject({
+    objects: [list],
+    entries: [{ pins: [{ name: "settings", version: "1" }] }],
+  });
+  const pinsAlone = formatManifest("mira", "why", [at("settings", 1)], sha256);
+  expect([JSON.parse(pinsAlone).format, readManifestFormat(pinsAlone)]).toEqual([undefined, 1]);
+});
+
 test("40 documents and a list of 250 parts fit into a standard parameter", () => {
   const documents = Array.from({ length: 40 }, (_, index) => at(`policies/a-document-${index}`, 10));
   const parts = Array.from({ length: 250 }, (_, index) => at(partName("lists/long/", index), 10));
@@ -48,6 +70,10 @@ test.each([
   '{"by":"mira","reason":"why","documents":{"settings":"1"}}',
   '{"by":"mira","reason":"why","documents":{"settings":"1,2:0123456789abcdef"}}',
   '{"by":"mira","reason":"why","documents":{"tokens":"1:0123456789abcdef"}}',
+  '{"format":3,"by":"mira","reason":"why","documents":{}}',
+  `{"format":2,"by":"mira","reason":"why","documents":{"lists/l":"s3:${"a".repeat(64)}:1"}}`,
+  `{"format":2,"bucket":"evil.example/","by":"mira","reason":"why","documents":{"lists/l":"s3:${"a".repeat(64)}:1"}}`,
+  `{"format":2,"bucket":"chatgate-lists","by":"mira","reason":"why","documents":{"policies/p":"s3:${"a".repeat(64)}:1"}}`,
 ])("%s is not a manifest", (text) => {
   expect(parseManifest(text)).toBeUndefined();
 });

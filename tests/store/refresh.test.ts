@@ -282,22 +282,49 @@ describe("each request reads", () => {
 });
 
 describe("refreshSoon", () => {
-  test("reads again at once, at most once in 5 s", async () => {
+  test("reads again at once, at most once in half of refreshSeconds", async () => {
     const { refresh, end, pass, started } = setUp();
     await end(good("one"));
-    pass(6);
+    pass(16);
     refresh.refreshSoon();
     refresh.refreshSoon();
     expect(started()).toBe(2);
     await end(good("one"));
     refresh.refreshSoon(); // too soon: put off
-    pass(4.9);
+    pass(14.9);
     await refresh.current(0);
     expect(started()).toBe(2);
     pass(0.2);
     await refresh.current(0);
     expect(started()).toBe(3);
   });
+
+  test("does not shorten the pause after a failure", async () => {
+    const { refresh, end, pass, started } = setUp();
+    await end(good("one"));
+    pass(31);
+    await refresh.current(0);
+    await end(failed("throttled"));
+    pass(29);
+    refresh.refreshSoon();
+    expect(started()).toBe(2);
+    pass(1);
+    refresh.refreshSoon();
+    expect(started()).toBe(3);
+  });
+});
+
+test("a clock that is set back makes a read due", async () => {
+  const { refresh, end, pass, started, time } = setUp();
+  pass(365 * 86_400);
+  await end(good("one"));
+  await refresh.current(0);
+  await end(good("one"));
+  pass(-365 * 86_400);
+  await refresh.current(0);
+  expect(started()).toBe(3);
+  await end(good("one"));
+  expect((await refresh.current(0)).loadedAt).toBe(time());
 });
 
 test("no timer is left behind by a wait, ended or cut short", async () => {

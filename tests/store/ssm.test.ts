@@ -7,7 +7,8 @@ import { buildSync } from "esbuild";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
-import { type SsmOptions, secretsPath, ssmSource } from "../../lib/store/ssm.ts";
+import { type SsmOptions, ssmSource } from "../../lib/store/ssm.ts";
+import { secretsPath } from "../../lib/store/stage-reader.ts";
 import {
   type Fault,
   type ParameterStore,
@@ -67,16 +68,12 @@ describe("what is read", () => {
     expect(store.requests.filter(({ body }) => body.Path === "/chatgate/dev")).toHaveLength(3);
   });
 
-  test("only the secrets path is decrypted, and only tokens come from it", async () => {
+  test("only secrets are decrypted, and only what belongs there comes from each path", async () => {
     store.put("/chatgate/dev/tokens", "planted beside the policies");
     store.put("/chatgate-secrets/dev/settings", "planted beside the tokens", { type: "SecureString" });
     expect(await read()).toEqual({ kind: "read", parameters: [] });
-    expect(store.requests.map(({ body }) => [body.Path, body.WithDecryption])).toEqual(
-      expect.arrayContaining([
-        ["/chatgate/dev", false],
-        ["/chatgate-secrets/dev", true],
-      ]),
-    );
+    const listed = store.requests.filter(({ action }) => action === "GetParametersByPath");
+    expect(listed.map(({ body }) => [body.Path, body.WithDecryption])).toEqual([["/chatgate/dev", false]]);
   });
 
   test.each([
@@ -130,19 +127,18 @@ describe("a manifest", () => {
     store.put("/chatgate-secrets/dev/tokens", "token", { type: "SecureString" });
   });
 
-  test("what it names is read, with no request more; tokens and other names stay apart", async () => {
+  test("what it names is read, and the tokens; other names are not", async () => {
     store.put(under("notes"), "not part of any set");
     expect(namesOf(await read())).toEqual([
       "lists/barred",
       "lists/names/001",
       "lists/names/002",
       "manifest",
-      "notes",
       "policies/create",
       "settings",
       "tokens",
     ]);
-    expect(store.count("GetParameters")).toBe(0);
+    expect([store.count("GetParameters"), store.count("GetParametersByPath")]).toEqual([2, 0]);
   });
 
   test("newer versions and further parameters, as in the middle of a push, are not in force", async () => {
@@ -151,9 +147,10 @@ describe("a manifest", () => {
     const result = await read();
     expect(result).toEqual(set);
     expect(namesOf(result)).toHaveLength(parameters.length + 2);
-    expect(store.requests.filter(({ action }) => action === "GetParameters").map(({ body }) => body)).toEqual(
-      [{ Names: parameters.map(({ name }) => `${under(name)}:1`) }],
-    );
+    expect(store.requests.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ WithDecryption: true }),
+      { Names: parameters.map(({ name }) => `${under(name)}:1`), WithDecryption: false },
+    ]);
   });
 
   test("25 versions are asked for in tens, at once", async () => {
@@ -166,14 +163,14 @@ describe("a manifest", () => {
     store.put(under("manifest"), formatManifest("mira", "many", many, sha256));
     for (const { name } of many) store.put(under(name), "half written");
     expect(namesOf(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
-    expect(store.count("GetParameters")).toBe(3);
+    expect(store.count("GetParameters")).toBe(4);
   });
 
   test("without the right to read versions, the message names it", async () => {
     store.put(under("settings"), "half written");
     store.fault({ accessDenied: "/chatgate/dev/settings:1" });
     expect(reasonOf(await read())).toBe(
-      "GetParameters /chatgate/dev: AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev and parameter/chatgate/dev/*",
+      "GetParameters /chatgate/dev: AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev/*",
     );
   });
 
@@ -191,9 +188,9 @@ describe("a manifest", () => {
     [
       "not a manifest",
       () => store.put(under("manifest"), '{"set":1}'),
-      "manifest is not one: push the set again",
+      "the manifest is invalid: push the set again",
     ],
-    ["not JSON", () => store.put(under("manifest"), "{"), "manifest is not one: push the set again"],
+    ["not JSON", () => store.put(under("manifest"), "{"), "the manifest is invalid: push the set again"],
   ])("%s fails the read", async (_, change, expected) => {
     change();
     expect(reasonOf(await read())).toMatch(expected);
@@ -209,24 +206,24 @@ describe("what fails", () => {
   test.each<[Fault, string, number]>([
     [
       "throttle",
-      "GetParametersByPath /chatgate/dev: ThrottlingException, HTTP 400: too many calls in this account",
-      6,
+      "GetParameters /chatgate/dev: ThrottlingException, HTTP 400: too many calls in this account",
+      3,
     ],
-    ["status500", "InternalServerError, HTTP 500: SSM has trouble", 6],
-    ["hang", "no answer from http://127.0.0.1", 2],
-    ["truncated", "cannot be reached, or broke off (ECONNRESET)", 6],
-    ["reset", "cannot be reached, or broke off (ECONNRESET)", 6],
-    ["notJson", "did not answer as SSM does", 2],
-    [{ slow: 400 }, "no answer from http://127.0.0.1", 2],
+    ["status500", "InternalServerError, HTTP 500: SSM has trouble", 3],
+    ["hang", "no answer from http://127.0.0.1", 1],
+    ["truncated", "cannot be reached, or broke off (ECONNRESET)", 3],
+    ["reset", "cannot be reached, or broke off (ECONNRESET)", 3],
+    ["notJson", "did not answer as SSM does", 1],
+    [{ slow: 400 }, "no answer from http://127.0.0.1", 1],
     [
       { accessDenied: "/chatgate/dev" },
-      "AccessDeniedException, HTTP 400: allow the role ssm:GetParametersByPath on parameter/chatgate/dev and parameter/chatgate/dev/*",
-      2,
+      "AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev/* and parameter/chatgate-secrets/dev/*",
+      1,
     ],
     [
       { accessDenied: "/chatgate-secrets/dev" },
-      "on parameter/chatgate-secrets/dev and parameter/chatgate-secrets/dev/*, and kms:Decrypt on the tokens' key",
-      2,
+      "on parameter/chatgate/dev/* and parameter/chatgate-secrets/dev/*, and kms:Decrypt on the tokens' key",
+      1,
     ],
   ])("%j", async (fault, expected, requests) => {
     store.fault(fault);

@@ -30,8 +30,13 @@ const healthy: StoreState<string> = {
   accepted: set("a"),
   rejected: undefined,
   refresh: every(30),
+  failures: 0,
 };
-const failing: StoreState<string> = { ...healthy, snapshot: { ...healthy.snapshot, failure: "down" } };
+const failing: StoreState<string> = {
+  ...healthy,
+  snapshot: { ...healthy.snapshot, failure: "down" },
+  failures: 1,
+};
 const rejecting: StoreState<string> = {
   ...healthy,
   rejected: { parameters: set("b"), faults: ["b is bad"] },
@@ -65,7 +70,7 @@ describe("transitions", () => {
       title: "nothing yet, a failure",
       state: empty,
       event: { kind: "failed", reason: "down" },
-      expected: { ...empty, snapshot: { ...empty.snapshot, failure: "down" } },
+      expected: { ...empty, snapshot: { ...empty.snapshot, failure: "down" }, failures: 1 },
     },
     {
       title: "healthy, confirmed: as of the read's start",
@@ -95,7 +100,7 @@ describe("transitions", () => {
       title: "rejecting, a failure: both are known",
       state: rejecting,
       event: { kind: "failed", reason: "down" },
-      expected: { ...rejecting, snapshot: { ...rejecting.snapshot, failure: "down" } },
+      expected: { ...rejecting, snapshot: { ...rejecting.snapshot, failure: "down" }, failures: 1 },
     },
     {
       title: "rejecting, confirmed: recovered, and the rejected set stays remembered",
@@ -107,7 +112,7 @@ describe("transitions", () => {
       title: "failing, the rejected set again: its faults, and no failure",
       state: failing,
       event: { kind: "rejected-again", faults: ["b is bad"] },
-      expected: { ...failing, snapshot: { ...healthy.snapshot, rejected: ["b is bad"] } },
+      expected: { ...healthy, snapshot: { ...healthy.snapshot, rejected: ["b is bad"] } },
     },
     {
       title: "rejecting, another good set: in force",
@@ -173,10 +178,42 @@ test.each<{
     expected: { kind: "at", time: 34_000 },
   },
   {
-    title: "no settings: the fallback, from the read's end",
-    state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" } },
+    title: "rejected: the settings' pause, from the read's end",
+    state: rejecting,
+    jitter: 0.5,
+    expected: { kind: "at", time: 32_000 },
+  },
+  {
+    title: "no settings, one failure: the fallback where that is longer",
+    state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" }, failures: 1 },
     jitter: 0.5,
     expected: { kind: "at", time: 12_000 },
+  },
+  {
+    title: "one failure: never shorter than the usual pause",
+    state: failing,
+    jitter: 0,
+    expected: { kind: "at", time: 29_000 },
+  },
+  {
+    title: "no settings, one failure, a short fallback: up to 2 s",
+    state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" }, failures: 1 },
+    jitter: 1,
+    fallback: every(1),
+    expected: { kind: "at", time: 4_000 },
+  },
+  {
+    title: "no settings, five failures: up to 32 s",
+    state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" }, failures: 5 },
+    jitter: 1,
+    fallback: every(1),
+    expected: { kind: "at", time: 34_000 },
+  },
+  {
+    title: "any number of failures: up to 60 s",
+    state: { ...failing, failures: 1000 },
+    jitter: 1,
+    expected: { kind: "at", time: 62_000 },
   },
   {
     title: "no settings, fallback always",
@@ -192,7 +229,8 @@ test.each<{
     expected: { kind: "each-request" },
   },
 ])("next read: $title", ({ state, jitter, fallback = every(10), expected }) => {
-  expect(nextRead(state, { startedAt: 1_000, endedAt: 2_000, jitter }, fallback)).toEqual(expected);
+  const next = nextRead(state, { startedAt: 1_000, endedAt: 2_000, jitter }, fallback);
+  expect(next).toEqual(expected);
 });
 
 test("health differs by failure and by faults, and is one where all is well", () => {

@@ -13,6 +13,7 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
+import { createTokenBucket } from "../../tools/parameter-store/token-bucket.ts";
 
 let store: ParameterStore;
 let client: SSMClient;
@@ -130,4 +131,33 @@ test("unsigned requests are refused, and faults are for as many requests as aske
   store.fault("throttle", 1);
   await expect(put({})).rejects.toMatchObject({ name: "ThrottlingException" });
   expect(await put({})).toMatchObject({ Version: 1 });
+});
+
+test("a rate limits requests as a bucket does: a burst, then so many a second", async () => {
+  store.put("/a/b", "one");
+  store.setService({ rate: { perSecond: 40, burst: 3 } });
+  const get = () => client.send(new GetParameterCommand({ Name: "/a/b" }));
+  const burst = await Promise.allSettled(Array.from({ length: 8 }, get));
+  expect(burst.filter(({ status }) => status === "fulfilled").length).toBeGreaterThanOrEqual(3);
+  expect(burst.find((result) => result.status === "rejected")).toMatchObject({
+    reason: { name: "ThrottlingException" },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(await get()).toMatchObject({ Parameter: { Value: "one" } });
+  store.setService({ delayMs: 30 });
+  const start = performance.now();
+  await get();
+  expect(performance.now() - start).toBeGreaterThan(25);
+});
+
+test("the bucket, by a clock that is moved by hand", () => {
+  let time = 0;
+  const isOver = createTokenBucket({ perSecond: 2, burst: 2 }, () => time);
+  expect([isOver(), isOver(), isOver()]).toEqual([false, false, true]);
+  time = 499;
+  expect(isOver()).toBe(true);
+  time = 1000;
+  expect([isOver(), isOver(), isOver()]).toEqual([false, false, true]);
+  time = 100_000;
+  expect([isOver(), isOver(), isOver()]).toEqual([false, false, true]);
 });

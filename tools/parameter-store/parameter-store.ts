@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { type Action, createParameters, type Parameters } from "./parameters.ts";
 import { type Body, StoreError } from "./ssm-input.ts";
+import { createTokenBucket, type Rate } from "./token-bucket.ts";
 
 /** What goes wrong on the way, for every request until it is taken back or `times` is used up. */
 export type Fault =
@@ -13,6 +14,13 @@ export type Fault =
   | "reset"
   | { readonly slow: number }
   | { readonly accessDenied: string };
+
+export type Service = {
+  /** Requests a second, as SSM limits an account; what is over it is throttled. */
+  readonly rate?: Rate;
+  /** What each request takes besides. */
+  readonly delayMs?: number;
+};
 
 export type StoreRequest = {
   readonly action: string;
@@ -32,6 +40,8 @@ export type ParameterStore = {
   ) => number;
   readonly remove: (name: string) => void;
   readonly fault: (kind: Fault | undefined, times?: number) => void;
+  /** How the service behaves when nothing is wrong; no limit and no delay by default. */
+  readonly setService: (service: Service) => void;
   /** In order of arrival; empty it with `requests.length = 0`. */
   readonly requests: StoreRequest[];
   readonly count: (action: string) => number;
@@ -42,6 +52,8 @@ export type ParameterStore = {
 export async function startParameterStore(port = 0): Promise<ParameterStore> {
   const parameters = createParameters();
   const requests: StoreRequest[] = [];
+  let service: Service = {};
+  let isThrottled = () => false;
   let current: { readonly kind: Fault; left: number } | undefined;
 
   function takeFault(): Fault | undefined {
@@ -55,12 +67,13 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
     const action = String(request.headers["x-amz-target"] ?? "").replace(/^AmazonSSM\./, "");
     const body = parseBody(text);
     requests.push({ action, body, headers: request.headers, port: request.socket.remotePort });
-    const fault = takeFault();
+    const fault = isThrottled() ? "throttle" : takeFault();
+    if (service.delayMs !== undefined) await sleep(service.delayMs);
     if (fault === "hang") return;
     if (fault === "reset") return void request.socket.resetAndDestroy();
     if (fault === "notJson") return send(response, 200, "<html>It works!</html>");
     if (typeof fault === "object" && "slow" in fault) {
-      await new Promise((resolve) => setTimeout(resolve, fault.slow));
+      await sleep(fault.slow);
     }
     const [status, answer] = answerTo(parameters, action, body, request.headers, fault);
     const json = JSON.stringify(answer);
@@ -86,6 +99,11 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
     fault: (kind, times = Number.POSITIVE_INFINITY) => {
       current = kind === undefined ? undefined : { kind, left: times };
     },
+    setService: (given) => {
+      service = given;
+      isThrottled =
+        given.rate === undefined ? () => false : createTokenBucket(given.rate, () => performance.now());
+    },
     requests,
     count: (action) => requests.filter((request) => request.action === action).length,
     close: () =>
@@ -95,6 +113,8 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
       }),
   };
 }
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Answer = readonly [status: number, body: unknown];
 

@@ -169,7 +169,7 @@ describe("changes by hand", () => {
     expect((await world.push("Restate")).out).toContain("No document changes; the set is written anew.");
     world.store.requests.length = 0;
     expect(valuesOf(await world.read())).toEqual(before);
-    expect(world.store.count("GetParameters")).toBe(0);
+    expect(world.store.count("GetParametersByPath")).toBe(0);
   });
 
   test("that take a parameter away stop the gate's reads, and a push mends that", async () => {

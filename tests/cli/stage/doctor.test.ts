@@ -127,7 +127,7 @@ test.each<[string, () => unknown, string, string, number]>([
     "no right to the tokens",
     () => world.store.fault({ accessDenied: "/chatgate-secrets/dev" }),
     "reading",
-    "with your rights: GetParametersByPath /chatgate-secrets/dev: AccessDeniedException",
+    "with your rights: GetParameters /chatgate/dev: AccessDeniedException",
     1,
   ],
   [

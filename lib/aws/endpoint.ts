@@ -1,0 +1,3 @@
+/** Outside China and in it. `host`: the service's, e.g. `ssm`. */
+export const regionalEndpoint = (host: string, region: string) =>
+  `https://${host}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;

@@ -1,0 +1,33 @@
+import type { CompiledRule } from "./compile.ts";
+import type { Rule } from "./document.ts";
+import type { Expression } from "./expression.ts";
+
+/** A rule that names a list whose entries cannot be had: it cannot be computed, by its condition or otherwise. */
+export function failOnUnavailable(
+  rule: Rule,
+  compiled: CompiledRule,
+  unavailable: ReadonlySet<string>,
+): CompiledRule {
+  const list = namedLists(rule, compiled.when).find((name) => unavailable.has(name));
+  if (list === undefined) return compiled;
+  const error = `lists/${list} is unavailable`;
+  // An exemption that cannot be looked up exempts nobody: the rule is an error for all.
+  return { ...compiled, exemptions: [], when: { ...(compiled.when ?? ALWAYS), holds: () => ({ error }) } };
+}
+
+function namedLists({ unless = [], mask }: Rule, when: Expression | undefined): readonly string[] {
+  const exempt = unless.flatMap(({ account }) =>
+    typeof account === "string" ? [account.replace(/^lists\./, "")] : [],
+  );
+  return [...(when?.lists ?? []), ...exempt, ...(mask === undefined ? [] : [mask.list])];
+}
+
+const ALWAYS: Expression = {
+  source: "true",
+  facets: new Map(),
+  lists: new Set(),
+  readsRequest: false,
+  holds: () => true,
+  evidence: () => undefined,
+  leaves: () => [],
+};

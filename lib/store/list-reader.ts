@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import {
+  type AwsAnswer,
+  type AwsClient,
+  type AwsCredentials,
+  createAwsClient,
+  longestPauseMs,
+} from "../aws/client.ts";
+import { regionalEndpoint } from "../aws/endpoint.ts";
+import type { ListObject } from "../policy-set/manifest.ts";
+import { gunzipText } from "./gzip.ts";
+import type { FetchedList } from "./stage-reader.ts";
+
+export type ListReaderOptions = {
+  readonly region: string;
+  /** Instead of the bucket's own; buckets are then folders of it. */
+  readonly endpoint: string | undefined;
+  readonly credentials: () => AwsCredentials;
+  readonly timeoutMs: number;
+  readonly random: () => number;
+};
+
+/** What gzip may add to a text that it cannot shorten. */
+const GZIP_OVERHEAD_BYTES = 1024;
+const ATTEMPTS = 3;
+
+/** Reads lists of the stack's bucket, which are named by their content; a gzip bomb or another content is not taken. */
+export function createListReader({ region, endpoint, credentials, timeoutMs, random }: ListReaderOptions) {
+  const base = endpoint?.replace(/\/$/, "");
+  // Made when first needed: most stages have no list in a bucket.
+  let latest: { readonly bucket: string; readonly client: AwsClient } | undefined;
+
+  function clientOf(bucket: string): AwsClient {
+    if (latest?.bucket !== bucket) {
+      const url = base === undefined ? regionalEndpoint(`${bucket}.s3`, region) : `${base}/${bucket}`;
+      const client = createAwsClient({
+        service: "s3",
+        region,
+        endpoint: new URL(url),
+        credentials,
+        timeoutMs,
+      });
+      latest = { bucket, client };
+    }
+    return latest.client;
+  }
+
+  return async ({ bucket, sha256, bytes }: ListObject, deadline: number): Promise<FetchedList> => {
+    const { request } = clientOf(bucket);
+    const maxBytes = bytes + GZIP_OVERHEAD_BYTES;
+    const get = { method: "GET", path: `/lists/${sha256}.gz`, headers: {}, body: "", deadline, maxBytes };
+    let answer = await request(get);
+    for (let attempt = 1; attempt < ATTEMPTS && mayPass(answer); attempt += 1) {
+      const pauseMs = random() * longestPauseMs(attempt);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      answer = await request(get);
+    }
+    if (answer.kind === "unreachable") return unavailable(`${bucket} does not answer (${answer.code})`);
+    if (answer.status !== 200) return unavailable(explainStatus(answer.status, bucket));
+    const text = gunzipText(answer.body, bytes);
+    if (text === undefined || createHash("sha256").update(text).digest("hex") !== sha256) {
+      return unavailable(`its content in ${bucket} is not what the manifest names: push it again`);
+    }
+    return { kind: "fetched", text };
+  };
+}
+
+const unavailable = (reason: string): FetchedList => ({ kind: "unavailable", reason });
+
+const mayPass = (answer: AwsAnswer) =>
+  answer.kind === "unreachable"
+    ? answer.code === "ECONNRESET" || answer.code === "EPIPE"
+    : answer.status >= 500 || answer.status === 429;
+
+function explainStatus(status: number, bucket: string): string {
+  // Without the right to list a bucket, what is not there is forbidden.
+  if (status === 403) return `HTTP 403: push it again, and allow the role s3:GetObject on ${bucket}/lists/*`;
+  if (status === 404) return `HTTP 404: it is not in ${bucket}: push it again`;
+  return `HTTP ${status} from ${bucket}`;
+}

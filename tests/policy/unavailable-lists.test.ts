@@ -1,0 +1,47 @@
+import { commands } from "../../lib/commands/generated/index.ts";
+import { formatFault } from "../../lib/policy/fault.ts";
+import { checkSet } from "../../lib/policy-set/check-set.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { sampleOf } from "../support/fixtures.ts";
+import { eventOf, gateOf, parametersOf } from "../support/gate.ts";
+
+const SEND = "Group.CallbackBeforeSendMsg";
+const unavailable = { name: "lists/long", value: "", version: "1", unavailable: "HTTP 503" };
+const parametersWith = (rule: object) => [
+  ...parametersOf({ policies: { doc: { rules: [{ id: "r", on: SEND, ...rule }] } }, lists: { short: "x" } }),
+  unavailable,
+];
+const message = { command: SEND, body: sampleOf(SEND) };
+
+test.each<{ readonly title: string; readonly rule: object; readonly effect: string }>([
+  { title: "condition", rule: { when: "sender in lists.long", deny: {} }, effect: "error" },
+  { title: "function", rule: { when: "text.hasWord(lists.long)", deny: {} }, effect: "error" },
+  {
+    title: "one half of a condition",
+    rule: { when: 'sender == "x" && sender in lists.long', deny: {} },
+    effect: "error",
+  },
+  { title: "mask", rule: { mask: { list: "long", with: "*" } }, effect: "error" },
+  {
+    title: "exemption",
+    rule: { unless: [{ account: "lists.long", reason: "Ours" }], deny: {} },
+    effect: "error",
+  },
+  { title: "no part of the rule", rule: { when: "sender in lists.short", deny: {} }, effect: "pass" },
+])("a list that cannot be had, named by the $title: $effect", async ({ rule, effect }) => {
+  const { gate, outcomes } = gateOf({
+    read: async () => ({ kind: "read", parameters: parametersWith(rule) }),
+  });
+  await gate(eventOf(message), "r");
+  expect(outcomes[0]?.ending).toMatchObject({ kind: "decided", effects: [{ rule: "doc/r", effect }] });
+  if (effect === "error") {
+    expect(outcomes[0]?.ending).toMatchObject({ effects: [{ error: "lists/long is unavailable" }] });
+  }
+});
+
+test("is no fault of the set; one that nobody has is", () => {
+  const faultsWith = (rule: object) =>
+    checkSet(parametersWith(rule), commands, sha256).faults.map(formatFault);
+  expect(faultsWith({ when: "sender in lists.long", deny: {} })).toEqual([]);
+  expect(faultsWith({ when: "sender in lists.lon", deny: {} })).toHaveLength(1);
+});

@@ -1,0 +1,21 @@
+import { commands } from "../../lib/commands/generated/index.ts";
+import { createLoad } from "../../lib/policy-set/active-config.ts";
+import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { parametersOf } from "../support/gate.ts";
+
+function hashIn(tokens: string, auditKey?: string): string | undefined {
+  const key = auditKey === undefined ? [] : [{ name: "audit-key", value: auditKey, version: "1" }];
+  const loaded = createLoad(commands, { sha256, deriveKeys })([...parametersOf({ tokens }), ...key]);
+  return loaded.kind === "loaded" ? loaded.value.keys.hashAccount?.("mira") : undefined;
+}
+
+test("hashes of accounts outlive a rotation where the stage has an audit key, and follow the first token else", () => {
+  const [first, second] = [hashIn("one", "key"), hashIn("two", "key\n")];
+  expect(first).toMatch(/^[0-9a-f]{16}$/);
+  expect(second).toBe(first);
+  expect(hashIn("one", "another key")).not.toBe(first);
+  expect(hashIn("one", "\n")).toBe(hashIn("one\ntwo"));
+  expect(hashIn("one")).not.toBe(hashIn("two"));
+  expect(hashIn("")).toBeUndefined();
+});
