@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are serverless.yml's own variables
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { MANIFEST_FORMAT } from "../lib/policy-set/manifest.ts";
 import { createMetricsLine } from "../lib/sinks/metrics.ts";
 import { type Call, eventOf, gateOf, NOW, type World } from "./support/gate.ts";
 
@@ -88,13 +89,25 @@ describe("what a stage says is checked before anything is packaged", () => {
   });
 });
 
+test("the stack tells push which manifests its function reads, and where lists are", () => {
+  const { Resources } = read("serverless/lists.yml");
+  expect(Resources.ReaderParameter.Properties).toMatchObject({
+    Name: "/chatgate/${sls:stage}/reader",
+    Value: String(MANIFEST_FORMAT),
+  });
+  expect(Resources.BucketParameter.Properties).toMatchObject({
+    Name: "/chatgate/${sls:stage}/bucket",
+    Value: { Ref: "ListsBucket" },
+  });
+});
+
 test("one function behind one route, as the budgets assume it", () => {
   expect(Object.keys(functions)).toEqual(["webhook"]);
   expect(functions.webhook.events).toEqual([{ httpApi: "POST /" }]);
   expect(provider).toMatchObject({
     runtime: "nodejs24.x",
     architecture: "arm64",
-    memorySize: 512,
+    memorySize: 1024,
     timeout: 3,
     httpApi: { payload: "2.0" },
   });
@@ -110,19 +123,26 @@ describe("IAM", () => {
   const statements: readonly { Action: string; Resource: unknown; Condition?: object }[] =
     provider.iam.role.statements;
 
-  test("three actions, each on named resources", () => {
+  test("four actions, each on named resources", () => {
     expect(statements.map(({ Action }) => Action)).toEqual([
       "ssm:GetParametersByPath",
       "ssm:GetParameters",
+      "s3:GetObject",
       "kms:Decrypt",
     ]);
+    const onBucket = statements.find(({ Action }) => Action === "s3:GetObject");
+    expect(onBucket?.Resource).toEqual({
+      "Fn::Join": ["", [{ "Fn::GetAtt": ["ListsBucket", "Arn"] }, "/lists/*"]],
+    });
     const resources = statements
+      .filter((statement) => statement !== onBucket)
       .flatMap(({ Resource }) => Resource)
       .map((resource) => (resource as { "Fn::Sub": string })["Fn::Sub"]); // every one of them is written so
     expect(resources.map((arn) => arn.replace(/^arn:.*\$\{AWS::AccountId\}:/, ""))).toEqual([
       "parameter/chatgate/${sls:stage}",
-      "parameter/chatgate-secrets/${sls:stage}",
       "parameter/chatgate/${sls:stage}/*",
+      "parameter/chatgate-secrets/${sls:stage}/tokens",
+      "parameter/chatgate-secrets/${sls:stage}/audit-key",
       "key/*",
     ]);
   });
@@ -130,11 +150,13 @@ describe("IAM", () => {
   test("keys are used through SSM, for this stage's secrets only", () => {
     const decrypt = statements.find(({ Action }) => Action === "kms:Decrypt");
     expect(decrypt?.Condition).toEqual({
-      StringEquals: { "kms:ViaService": { "Fn::Sub": "ssm.${AWS::Region}.amazonaws.com" } },
-      StringLike: {
-        "kms:EncryptionContext:PARAMETER_ARN": {
-          "Fn::Sub": expect.stringMatching(/:parameter\/chatgate-secrets\/\$\{sls:stage\}\/\*$/),
-        },
+      StringEquals: {
+        "kms:ViaService": { "Fn::Sub": "ssm.${AWS::Region}.amazonaws.com" },
+        "kms:EncryptionContext:PARAMETER_ARN": ["tokens", "audit-key"].map((name) => ({
+          "Fn::Sub": expect.stringMatching(
+            new RegExp(`:parameter/chatgate-secrets/\\$\\{sls:stage\\}/${name}$`),
+          ),
+        })),
       },
     });
   });
@@ -144,7 +166,7 @@ describe("logs", () => {
   const { format } = provider.logs.httpApi;
 
   test("are JSON, and kept for a time that every stage knows", () => {
-    expect(provider.logs.lambda.logFormat).toBe("JSON");
+    expect(provider.logs.lambda).toMatchObject({ logFormat: "JSON", systemLogLevel: "WARN" });
     expect(provider.logRetentionInDays).toBe("${param:logRetentionInDays}");
     expect(params.default.logRetentionInDays).toBeGreaterThan(0);
   });
