@@ -8,6 +8,7 @@ import { cpus } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { compareCold, measureCold } from "./cold.ts";
+import { measureFleet } from "./fleet.ts";
 import { measureSizes } from "./sizes.ts";
 import { buildHandler, buildHandlerAt } from "./support/bundles.ts";
 import {
@@ -41,6 +42,7 @@ async function measureAll(only: string | undefined): Promise<void> {
     cold: () => measureCold(head, store),
     warm: () => measureWarm(head, store),
     text: wordListBench,
+    fleet: measureFleet,
   };
   const rows: Measured[] = [];
   for (const [name, measure] of Object.entries(sections)) {
