@@ -11,38 +11,46 @@ const explained = (written: string, about: string, example: string): Explained =
 
 /** The engine lists no operators: the examples show that each is there. */
 export const operators: readonly Explained[] = [
-  explained("`a == b`, `a != b`", "Equal, to the letter; of one type.", 'groupType == "Public"'),
+  explained(
+    "`a == b`, `a != b`",
+    "Exactly equal, or not; both of one type. Case matters.",
+    'groupType == "Public"',
+  ),
   explained(
     "`a < b`, `<=`, `>`, `>=`",
-    "Of numbers, times, durations; texts by character code.",
+    "For numbers, times and durations; texts are compared by character code.",
     "owned >= 20",
   ),
   explained(
     "`a && b`, `a \\|\\| b`, `!a`",
-    "Where one side decides, an error of the other is nothing.",
+    "And, or, not. If one side decides, an error on the other side is ignored.",
     'owned > 5 && !(groupType == "Work")',
   ),
   explained(
     "`x in list`",
-    "Whether an item equals `x`; of `lists.<name>`, an entry, to the letter.",
+    "Whether an item of the list, or an entry of `lists.<name>`, is exactly `x`.",
     'groupType in ["Work", "Public"]',
   ),
-  explained(
-    "`c ? a : b`",
-    "`a` where `c` holds, else `b`.",
-    'platform == "restapi" ? owned > 50 : owned > 5',
-  ),
+  explained("`c ? a : b`", "`a` if `c` holds, else `b`.", 'platform == "restapi" ? owned > 50 : owned > 5'),
   explained(
     "`+`, `-`, `*`, `/`, `%`",
-    "Of ints or of doubles, not mixed; an int divided is cut. Overflow and division by zero are errors.",
+    "For ints or for doubles, not mixed. Dividing ints drops the fraction. Overflow and division by zero are errors.",
     "owned % 10 == 0",
   ),
-  explained("`a + b`", "Texts or lists, one after the other.", 'operator + "-group" == name'),
-  explained("`time - time`, `time + duration`", "A duration; a time.", 'now - eventTime > duration("5m")'),
-  explained("`list[0]`", "An item, from 0; where there is none, an error.", 'members[0] == "ops-bot"'),
+  explained("`a + b`", "Joins two texts or two lists.", 'operator + "-group" == name'),
+  explained(
+    "`time - time`, `time + duration`",
+    "The first gives a duration, the second a time.",
+    'now - eventTime > duration("5m")',
+  ),
+  explained(
+    "`list[0]`",
+    "The item at an index, from 0; an error if the list is shorter.",
+    'members[0] == "ops-bot"',
+  ),
   explained(
     '`.Field`, `["Field"]`',
-    "A field of `request`; where it was not sent, an error.",
+    "A field of `request`; an error if it was not sent.",
     'request["Type"] == "Public"',
   ),
 ];
@@ -58,43 +66,58 @@ const groups: readonly Group[] = [
     title: "Text",
     functions: {
       startsWith: [
-        "Whether it is the beginning. Case matters, in all of these.",
+        "Whether the text begins with it. Case matters in all of these functions.",
         'operator.startsWith("guest-")',
       ],
-      endsWith: ["Whether it is the end.", 'name.endsWith("!")'],
+      endsWith: ["Whether the text ends with it.", 'name.endsWith("!")'],
       contains: [
-        "Whether it stands somewhere. For many words at once: `containsAny()`.",
+        "Whether the text contains it. For many words at once: `containsAny()`.",
         'note.contains("http")',
       ],
-      size: ["Characters of a text, items of a list, bytes.", "name.size() > 40"],
-      lowerAscii: ["Small letters, of A to Z only.", 'name.lowerAscii() == "support"'],
-      upperAscii: ["Capitals, of a to z only.", "name.upperAscii() == name"],
-      trim: ["Without white space at both ends.", 'name.trim() == ""'],
+      size: ["The number of characters in a text, items in a list, or bytes.", "name.size() > 40"],
+      lowerAscii: ["The text with A to Z in lower case.", 'name.lowerAscii() == "support"'],
+      upperAscii: ["The text with a to z in upper case.", "name.upperAscii() == name"],
+      trim: ["The text without white space at both ends.", 'name.trim() == ""'],
       indexOf: [
-        "Where it begins, from 0, looking from the second number on; -1: nowhere.",
+        "The index of the first occurrence, from 0; the second argument is where the search begins. -1 if it does not occur.",
         'name.indexOf("@") >= 0',
       ],
-      lastIndexOf: ["Likewise, the last one.", 'name.lastIndexOf("/") > 0'],
+      lastIndexOf: [
+        "The index of the last occurrence; otherwise like `indexOf()`.",
+        'name.lastIndexOf("/") > 0',
+      ],
       substring: [
-        "From the first place up to, not with, the second; outside the text: an error.",
+        "The text from the first index up to, but without, the second; an error if an index is outside the text.",
         'name.size() >= 3 && name.substring(0, 3) == "vip"',
       ],
-      split: ["What stands between; at most so many parts.", 'name.split(" ").size() > 8'],
-      join: ["The items as one text, with the other one between.", 'members.join(",").size() > 1000'],
+      split: [
+        "The parts between separators; the second argument limits their number.",
+        'name.split(" ").size() > 8',
+      ],
+      join: ["The items as one text, with a separator between them.", 'members.join(",").size() > 1000'],
     },
   },
   {
     title: "Lists",
     functions: {
       all: [
-        "Whether it holds for every item; of an empty list it does. `x` is the item.",
+        "Whether the condition holds for every item `x`. True for an empty list.",
         'members.all(x, x.startsWith("staff-"))',
       ],
-      exists: ["Whether it holds for one or more.", "mentions.exists(x, x in lists.protected)"],
-      exists_one: ["Whether it holds for one, and no other.", 'elements.exists_one(x, x == "TIMImageElem")'],
-      filter: ["The items for which it holds.", 'elements.filter(x, x == "TIMImageElem").size() > 9'],
+      exists: [
+        "Whether the condition holds for at least one item.",
+        "mentions.exists(x, x in lists.protected)",
+      ],
+      exists_one: [
+        "Whether the condition holds for exactly one item.",
+        'elements.exists_one(x, x == "TIMImageElem")',
+      ],
+      filter: [
+        "The items for which the condition holds.",
+        'elements.filter(x, x == "TIMImageElem").size() > 9',
+      ],
       map: [
-        "The list of what each item gives; of those only for which the second holds.",
+        "The list of the values computed from each item; with a condition, from the items for which it holds.",
         'mentions.map(x, x.lowerAscii()).exists(x, x == "admin")',
       ],
     },
@@ -105,7 +128,7 @@ const groups: readonly Group[] = [
       timestamp: ["RFC 3339, or seconds since 1970.", 'now > timestamp("2027-01-01T00:00:00Z")'],
       duration: ["`h`, `m`, `s`, `ms`; a day is `24h`.", 'now - eventTime > duration("1h30m")'],
       getFullYear: [
-        "The year, in UTC or the time zone named, as all of these. For hours of the day: `between()`.",
+        "The year. Without an argument in UTC, with one in that time zone; so do all of these functions. For times of day: `between()`.",
         "now.getFullYear() == 2027",
       ],
       getMonth: ["The month, from 0.", "now.getMonth() == 11"],
@@ -114,7 +137,7 @@ const groups: readonly Group[] = [
       getDayOfWeek: ["The day of the week; Sunday is 0.", 'now.getDayOfWeek("Asia/Singapore") in [0, 6]'],
       getDayOfYear: ["The day of the year, from 0.", "now.getDayOfYear() == 0"],
       getHours: [
-        "The hour; of a duration, all of it in whole hours. Likewise below.",
+        "The hour. Of a duration: its length in whole hours, and so on for the next three.",
         'now.getHours("Asia/Singapore") < 6',
       ],
       getMinutes: ["The minute.", "now.getMinutes() == 0"],
@@ -126,44 +149,47 @@ const groups: readonly Group[] = [
     title: "Fields and conversions",
     functions: {
       has: ["Whether the field was sent.", "has(request.InviteOption)"],
-      int: ["What is no number is an error. A double is cut.", 'name == "1" || int(operator) > 1000'],
-      double: ["What is no number is an error.", "double(owned) / 3.0 > 1.5"],
-      string: ["As text.", 'name == "Group " + string(owned)'],
-      bool: ["`true`, `t`, `1` and their opposites.", "bool(custom)"],
+      int: [
+        "As an int. A text that is not a number is an error; a double loses its fraction.",
+        'name == "1" || int(operator) > 1000',
+      ],
+      double: ["As a double. A text that is not a number is an error.", "double(owned) / 3.0 > 1.5"],
+      string: ["As a text.", 'name == "Group " + string(owned)'],
+      bool: ["As a bool: `true`, `t`, `1` or `false`, `f`, `0`. Any other text is an error.", "bool(custom)"],
     },
   },
   {
     title: "Bytes",
     functions: {
-      bytes: ["A text in UTF-8.", "bytes(name).size() > 90"],
+      bytes: ["The UTF-8 bytes of a text.", "bytes(name).size() > 90"],
       "bytes.json": [
-        "What the JSON says, untyped; no JSON, or no such key, is an error.",
+        "The value of a JSON text, untyped. Invalid JSON and reading a missing key are errors.",
         'bytes(custom).json().source == "bot"',
       ],
-      "bytes.string": ["As text, from UTF-8.", "bytes(name).string() == name"],
+      "bytes.string": ["The text, from UTF-8.", "bytes(name).string() == name"],
       "bytes.at": [
-        "One byte, from 0; where there is none, an error.",
+        "The byte at an index, from 0; an error if there are fewer bytes.",
         'name != "" && bytes(name).at(0) == 35',
       ],
-      "bytes.hex": ["In hex digits.", 'bytes(name).hex() == "6f6b"'],
-      "bytes.base64": ["In Base64.", 'bytes(name).base64() == "b2s="'],
+      "bytes.hex": ["As hexadecimal digits.", 'bytes(name).hex() == "6f6b"'],
+      "bytes.base64": ["As Base64.", 'bytes(name).base64() == "b2s="'],
     },
   },
 ];
 
-/** What the engine has and policies have not, or have no use for. */
+/** Functions of the engine that policies cannot use, or do not need. */
 export const leftOut: readonly { readonly names: readonly string[]; readonly why: string }[] = [
   {
     names: ["matches"],
     why: "refused, since a backtracking regular expression can hang the gate. `glob()`, `hasWord()` and `containsAny()` are linear",
   },
-  { names: ["bind"], why: "refused: `cel` is not a name here" },
+  { names: ["bind"], why: "refused: policies have no variables" },
   {
     names: ["hasValue", "value", "none", "of", "or", "orValue"],
-    why: "optional values are not switched on; ask `has()`",
+    why: "optional values are not enabled; use `has()`",
   },
-  { names: ["type", "dyn"], why: "of no use: types are known before a rule is in force" },
-  { names: ["uint"], why: "of no use: no facet and no field is one" },
+  { names: ["type", "dyn"], why: "not needed: types are known when a rule is loaded" },
+  { names: ["uint"], why: "not needed: no facet and no field has this type" },
 ];
 
 /** Macros take expressions, which the engine's signatures do not tell. */
@@ -210,7 +236,7 @@ function signaturesByName(): ReadonlyMap<string, readonly string[]> {
   return new Map([...byName].map(([name, all]) => [name, all.map(({ signature }) => plainTypes(signature))]));
 }
 
-/** Types of which no facet is, nor a literal. */
+/** Types that neither facets nor literals have. */
 const ABSENT: ReadonlySet<string> = new Set(["map<dyn, dyn>", "uint"]);
 
 /** As this language's documents write types. */
