@@ -2,6 +2,8 @@ import { formatPageLink, listSampleAnswers, typeNames } from "../../lib/authorin
 import { type AnyReader, type Command, familyOf } from "../../lib/commands/define-command.ts";
 import { listFacets } from "../../lib/commands/facet-reading.ts";
 import { commonFacetNames, type FacetName, facetNames, facets } from "../../lib/commands/facets.ts";
+import { familyNotes } from "../../lib/commands/families.docs.ts";
+import { type ContentField, elementContents } from "../../lib/commands/fragments/elements.ts";
 import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
 import type { Reply } from "../../lib/replies/reply.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
@@ -20,11 +22,41 @@ export const commandDocs: Generated = {
       `The ${commands.length} commands that chatgate knows. *Before*: it is asked whether something may happen. *After*: it is told that something did, and rules can only \`observe\`. A command that is not listed is answered with code 0 and counted.`,
       `Every command has the facets ${names(commonFacetNames)}, too.`,
       table(["Command", "Phase", "Actions", "Codes", "Facets"], commands.map(overview)),
-      ...[...families].flatMap(([family, members]) => [`## ${family}`, ...members.flatMap(section)]),
+      "What Chat does with the answers, which traffic causes no webhook, and what webhooks of other products need: [webhooks.md](webhooks.md).",
+      ...messageElements(),
+      ...[...families].flatMap(([family, members]) => [
+        `## ${family}`,
+        ...(familyNotes[family] ?? []),
+        ...members.flatMap(section),
+      ]),
     ];
     return `${paragraphs.join("\n\n")}\n`;
   },
 };
+
+function messageElements(): readonly string[] {
+  const rows = Object.entries(elementContents).map(([type, content]) => [
+    `\`${type}\``,
+    Object.entries(content)
+      .map(([key, field]) => `\`${key}\` ${describeField(field)}`)
+      .join(", "),
+  ]);
+  return [
+    "## Message elements",
+    "What a message consists of: `request.MsgBody` is a list of elements, each with `MsgType` and `MsgContent`. Policies may read the fields below; all of them are optional, so ask `has()` first. Elements of other types are delivered as they came. A condition reads one element after the other:",
+    "```cel\nrequest.MsgBody.exists(e, has(e.MsgContent.FileSize) && e.MsgContent.FileSize > 20000000)\n```",
+    "For texts, names and links there are facets, which need no `has()`: `text`, `customData`, `fileNames`, `urls`.",
+    table(["Element", "Fields of `MsgContent`"], rows),
+    "A picture has one entry of `ImageInfoArray` for each size: `Type` 1 is the original. A size, width or height of 0 means that it is not known, and so does the `VideoSecond` of 0 that browsers send: a rule about sizes cannot rely on them.",
+  ];
+}
+
+function describeField(field: ContentField): string {
+  if (typeof field === "string") return field === "any" ? "number" : field;
+  if (Array.isArray(field)) return `list of ${describeField(field[0])}`;
+  const inner = Object.entries(field).map(([key, part]) => `\`${key}\` ${describeField(part)}`);
+  return `(${inner.join(", ")})`;
+}
 
 function overview(command: Command): readonly string[] {
   const { name, reply } = command;

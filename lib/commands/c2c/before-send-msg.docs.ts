@@ -6,7 +6,9 @@ export default describeCommand(command, {
   notes: [
     "A refusal without a custom code reaches the sender as 20006; for a group message it is 10016.",
     "A refused or dropped message causes no webhook after sending. After a masked one, that webhook carries the masked text.",
-    "A merged message over 12 KB arrives as a download key only: policies cannot read its content.",
+    "Documented for messages of clients and of the REST API's `sendmsg`, which can switch it off for a message. Messages in batches, pushes and imported messages probably never cause it.",
+    "`text` is the message's own text. What forwarded messages say is not in it, but `customData`, `fileNames` and `urls` look into them.",
+    'Forwarded messages over 12 KB arrive as a download key only: policies cannot read them. To refuse all forwarding: `"TIMRelayElem" in elements`.',
   ],
   sample: {
     CallbackCommand: "C2C.CallbackBeforeSendMsg",

@@ -6,7 +6,8 @@ export default describeCommand(command, {
   notes: [
     "A refusal without a custom code reaches the caller as 10016, although the custom codes are 120001–130000.",
     "`sender` is the channel. The body does not say which account or administrator sends the message.",
-    "A merged message over 12 KB arrives as a download key only: policies cannot read its content.",
+    "`text` is the message's own text. What forwarded messages say is not in it, but `customData`, `fileNames` and `urls` look into them.",
+    'Forwarded messages over 12 KB arrive as a download key only: policies cannot read them. To refuse all forwarding: `"TIMRelayElem" in elements`.',
   ],
   sample: {
     CallbackCommand: "OfficialAccount.CallbackBeforeSendMsg",
