@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { commands } from "../../lib/commands/generated/index.ts";
+
+const pages = [
+  "README.md",
+  ...readdirSync("docs").flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
+];
+
+/** As GitHub makes them of headings. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const headings = readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm);
+  return new Set(
+    [...headings].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
+test.each(pages)("every link in %s leads to a file, and to a heading in it", (page) => {
+  const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const broken = links.filter(([, file = "", anchor]) => {
+    const target = file === "" ? page : join(dirname(page), file);
+    return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).has(anchor));
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test("what users see is told for every range of codes that rules may give", () => {
+  const text = readFileSync("docs/webhooks.md", "utf8");
+  const ranges = [...commands.values()].flatMap(({ reply }) =>
+    reply.phase === "before" && reply.codes !== null ? [reply.codes.join("–")] : [],
+  );
+  expect(new Set(ranges).size).toBe(4);
+  for (const range of ranges) expect(text).toContain(range);
+});
