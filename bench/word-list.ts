@@ -139,7 +139,7 @@ function addressBench(): readonly Measured[] {
 /** Indexed, so that what is measured of it is only finding. */
 function list(text: string): WordList {
   const parsed = parseWordList("bench", text);
-  if (parsed.kind === "faults") throw new Error(parsed.faults.map((fault) => fault.message).join());
+  if (parsed.kind === "faults") throw new Error(parsed.faults.map((fault) => fault.code).join());
   parsed.list.findWord("index");
   return parsed.list;
 }

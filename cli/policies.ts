@@ -1,8 +1,12 @@
-import { join, relative, resolve } from "node:path";
+import { resolve } from "node:path";
+import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
+import { placeInFiles } from "../lib/authoring/findings.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
-import { type ParameterFile, readDirectory } from "../lib/store/directory.ts";
+import { type DirectoryResult, readDirectory } from "../lib/store/directory.ts";
 import { ssmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
+import { formatFinding } from "./render/finding.ts";
+import { styleOf } from "./render/style.ts";
 
 /** Where policies come from; a folder unless a stage is named. */
 export type Place = { readonly policies?: string | undefined; readonly stage?: string | undefined };
@@ -17,23 +21,16 @@ export const DEFAULT_FOLDER = "policies";
 export async function readPolicies({ policies, stage }: Place, io: Io): Promise<ReadPolicies> {
   if (stage !== undefined) return readStage(stage, io);
   const folder = policies ?? DEFAULT_FOLDER;
-  const result = await readFolder(folder, io);
-  if (result.faults.length > 0) return { kind: "failed", faults: result.faults };
-  return { kind: "read", from: folder, parameters: result.files };
+  const { files, diagnostics } = await readFolder(folder, io);
+  if (diagnostics.length === 0) return { kind: "read", from: folder, parameters: files };
+  const findings = placeInFiles(diagnostics, files, folder);
+  return { kind: "failed", faults: findings.map((finding) => formatFinding(finding, styleOf(io))) };
 }
 
-/** Faults and files under paths as a person at `io.cwd` would write them. */
-export async function readFolder(
-  folder: string,
-  io: Io,
-): Promise<{ readonly files: readonly ParameterFile[]; readonly faults: readonly string[] }> {
-  const absolute = resolve(io.cwd, folder);
-  const result = await readDirectory(absolute);
-  const faults = result.kind === "failed" ? result.faults : [];
-  return {
-    files: result.files.map((file) => ({ ...file, file: join(folder, relative(absolute, file.file)) })),
-    faults: faults.map((fault) => fault.replace(absolute, folder.replace(/\/+$/, ""))),
-  };
+/** Files under paths as a person at `io.cwd` would write them. */
+export async function readFolder(folder: string, io: Io): Promise<DirectoryResult> {
+  const { files, diagnostics } = await readDirectory(resolve(io.cwd, folder), folder);
+  return { files, diagnostics: refineDiagnostics(diagnostics, files) };
 }
 
 async function readStage(stage: string, io: Io): Promise<ReadPolicies> {
@@ -55,8 +52,9 @@ async function readStage(stage: string, io: Io): Promise<ReadPolicies> {
     if (result.kind === "failed") return { kind: "failed", faults: [`${from}: ${result.reason}`] };
     return { kind: "read", from, parameters: result.parameters };
   } catch (error) {
-    // The SDK finds credentials or throws, in its own words
-    const reason = error instanceof Error ? error.message : String(error);
+    const { explainAwsError } = await import("./stage/explain-aws-error.ts");
+    const reason = explainAwsError(error);
+    if (reason === undefined) throw error;
     return { kind: "failed", faults: [`${from}: ${reason}`] };
   }
 }

@@ -182,7 +182,7 @@ test("docs/language.md has every facet and function, and its documents check", (
   for (const { name } of functions) expect(language).toContain(`.${name}(`);
   const documents = [...language.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
   expect(documents.length).toBeGreaterThan(3);
-  const { faults, set } = checkSet(
+  const { diagnostics, set } = checkSet(
     [
       { name: "settings", value: JSON.stringify({ sdkAppIds: [1400000000] }), version: "1" },
       ...[...listsIn(documents.join())].map((name) => ({
@@ -199,6 +199,6 @@ test("docs/language.md has every facet and function, and its documents check", (
     commands,
     sha256,
   );
-  expect(faults).toEqual([]);
+  expect(diagnostics).toEqual([]);
   expect(set).toBeDefined();
 });

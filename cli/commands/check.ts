@@ -1,72 +1,96 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { checkPolicies } from "../../lib/authoring/check-policies.ts";
-import { byPlace, type Finding, findingOf, findingsOf, show } from "../../lib/authoring/findings.ts";
+import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { lint } from "../../lib/authoring/lint.ts";
-import type { ParameterFile } from "../../lib/store/directory.ts";
+import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import type { Io } from "../io.ts";
+import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
+import { showFinding } from "../render/finding.ts";
 import { styleOf } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program
     .command("check")
     .description(
-      "Check settings, policies and lists as the gate does, and warn of what is probably not meant.",
+      "Check settings, policies and lists as the gate does, and warn of what is probably a mistake.",
     )
-    .argument("[folder]", "the folder that holds settings.yaml", DEFAULT_FOLDER)
+    .argument("[folder]", "the folder that holds settings.yaml, or one file of it", DEFAULT_FOLDER)
     .option("--strict", "fail on warnings too")
     .addOption(jsonOption())
     .addHelpText(
       "after",
       `
-Every fault is an error (exit 1): the gate would keep its last good set. A warning is a refusal without a message
-(no-message), a rule that can never hold (never-holds) or names a word that Chat does not send (unknown-word), an
-exemption that has ended (expired-exemption), a list that no rule uses (unused-list), a creation that is guarded while
-nobody looks at later changes (unguarded-sibling), and a signature tolerance beyond 300 s (wide-tolerance).
-${examples("policy check", "policy check policies --strict", "policy check --json")}`,
+Every error has a code, which docs/diagnostics.md explains, and exits with 1: the gate would keep its last good set.
+Warnings concern a refusal without a message (no-message), a rule that can never apply (never-holds) or names a word
+that Chat does not send (unknown-word), an exemption that has ended (expired-exemption), a list that no rule uses
+(unused-list), a creation that is guarded while later changes are not (unguarded-sibling), and a signature tolerance
+beyond 300 s (wide-tolerance).
+${examples("policy check", "policy check policies --strict", "policy check policies/settings.yaml --json")}`,
     )
-    .action(async (folder: string, options: Options) => io.exit(await check(folder, options, io)));
+    .action(async (path: string, options: Options) => io.exit(await check(path, options, io)));
 }
 
 type Options = { readonly strict?: boolean; readonly json?: boolean };
 
-export async function check(folder: string, { strict, json }: Options, io: Io): Promise<number> {
-  const { files, faults } = await readFolder(folder, io);
-  const unread = faults.map(findingOf);
-  // What could not be read is missing to the others, which is no fault of theirs.
-  const isMissing = ({ at, message }: Finding) =>
-    unread.length > 0 && at === undefined && message.startsWith("there are none");
-  const checked = checkPolicies(files, sha256);
-  const errors = [...unread, ...findingsOf(checked.faults, files, folder).filter((one) => !isMissing(one))];
-  const lints = errors.length > 0 || checked.set === undefined ? [] : lint(files, checked.set, io.now());
-  const findings = [...errors, ...findingsOf(lints, files, folder)].sort(byPlace);
-  const isGood = errors.length === 0 && (!strict || lints.length === 0);
+export async function check(path: string, { strict, json }: Options, io: Io): Promise<number> {
+  const isFile = await stat(resolve(io.cwd, path)).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const folder = isFile ? dirname(path) : path;
+  const { files, findings } = await findAll(folder, io);
+  const file = isFile ? resolve(io.cwd, folder, basename(path)) : undefined;
+  const isMeant = (name: string) => file === undefined || resolve(io.cwd, name) === file;
+  const meant = files.filter((one) => isMeant(one.file));
+  const shown = findings.filter((finding) => isMeant(finding.file));
+  if (isFile && meant.length + shown.length === 0)
+    return usageError(io, `${path} is no policy, settings or list. Run \`chatgate policy test\` for tests.`);
+  const errors = shown.filter(({ severity }) => severity === "error");
+  const warnings = shown.length - errors.length;
+  const isGood = errors.length === 0 && (!strict || warnings === 0);
 
-  if (json) io.out(JSON.stringify({ ok: isGood, findings }, null, 2));
+  if (json) io.out(JSON.stringify({ ok: isGood, findings: shown }, null, 2));
   else {
     const style = styleOf(io);
-    for (const finding of findings) io.out(`${show(finding, textOf(finding.file, files), style)}\n`);
-    const verdict =
+    for (const finding of shown) io.out(`${showFinding(finding, textOf(finding.file, files), style)}\n`);
+    io.out(
       errors.length > 0
-        ? style.red("The gate would not take this set")
-        : style.green("The gate takes this set");
-    const warnings = errors.length > 0 ? "warnings come once that is mended" : count(lints.length, "warning");
-    io.out(`${verdict}: ${summary(files)}; ${count(errors.length, "error")}, ${warnings}.`);
+        ? `${style.red(count(errors.length, "error", "errors"))}. Fix ${errors.length === 1 ? "it" : "them"} to see warnings.`
+        : `${style.green("OK")}: ${isFile ? joinCounts([path], warnings) : summarize(meant, warnings)}`,
+    );
   }
   return isGood ? 0 : 1;
+}
+
+/** Errors, or else warnings, in the order of files and lines. */
+async function findAll(
+  folder: string,
+  io: Io,
+): Promise<{ readonly files: readonly ParameterFile[]; readonly findings: readonly Finding[] }> {
+  const { files, diagnostics } = await readFolder(folder, io);
+  const checked = checkPolicies(files, sha256, diagnostics);
+  const found = checked.set === undefined ? checked.diagnostics : lint(files, checked.set, io.now());
+  return { files, findings: placeInFiles(found, files, folder).toSorted(compareByPlace) };
 }
 
 const textOf = (name: string, files: readonly ParameterFile[]) =>
   files.find(({ file }) => file === name)?.text;
 
-const count = (number: number, noun: string) =>
-  `${number === 0 ? "no" : number} ${noun}${number === 1 ? "" : "s"}`;
+const count = (number: number, singular: string, plural: string) =>
+  `${number === 0 ? "no" : number} ${number === 1 ? singular : plural}`;
 
-function summary(files: readonly ParameterFile[]): string {
+function summarize(files: readonly ParameterFile[], warnings: number): string {
   const policies = files.filter(({ name }) => name.startsWith("policies/"));
   const lists = files.filter(({ name }) => name.startsWith("lists/"));
-  const document = count(policies.length, "policy document");
-  return `${document}, ${count(lists.length, "list")}`;
+  return joinCounts(
+    [count(policies.length, "policy", "policies"), count(lists.length, "list", "lists")],
+    warnings,
+  );
 }
+
+const joinCounts = (parts: readonly string[], warnings: number) =>
+  [...parts, ...(warnings === 0 ? [] : [count(warnings, "warning", "warnings")])].join(", ");

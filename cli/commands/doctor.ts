@@ -1,7 +1,7 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
-import { type Diagnosis, formatDiagnosis } from "../stage/diagnosis.ts";
+import { type Diagnosis, formatDiagnosis, recordDiagnosis } from "../stage/diagnosis.ts";
 import { examineFunction } from "../stage/examine-function.ts";
 import { examineStore } from "../stage/examine-store.ts";
 import { examineClock, examineUrl } from "../stage/examine-url.ts";
@@ -10,11 +10,9 @@ import { regionOption, type StageOptions, stageOption, withStage } from "../stag
 export function register(program: Program, io: Io): void {
   program
     .command("doctor")
-    .description(
-      "Look a deployed stage over: what it holds, what it answers, what it is short of. Exit 1 on a fail.",
-    )
+    .description("Check a deployed stage: its policies, token and response. Exit 1 on a failed check.")
     .addOption(stageOption())
-    .option("--url <url>", "the webhook's URL, which is then asked as Chat's console asks it")
+    .option("--url <url>", "also call the webhook, as Chat's console does to verify it")
     .addOption(regionOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -36,7 +34,8 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     const { url } = options;
     const onUrl = url === undefined ? [] : await examineUrl({ url, settings, tokens, now: io.now });
     const all = [...findings, ...(await examineFunction(store, io)), ...clock, ...onUrl];
-    if (options.json) io.out(JSON.stringify({ stage: options.stage, findings: all }, undefined, 2));
+    if (options.json)
+      io.out(JSON.stringify({ stage: options.stage, findings: all.map(recordDiagnosis) }, undefined, 2));
     else io.out(all.map((finding) => formatDiagnosis(finding, io)).join("\n"));
     return all.some(({ level }) => level === "fail") ? 1 : 0;
   });
@@ -48,6 +47,6 @@ async function storeClock(endpoint: string, io: Io): Promise<readonly Diagnosis[
     const response = await fetch(endpoint, { method: "HEAD", signal: AbortSignal.timeout(5_000) });
     return examineClock("store", response.headers.get("date"), io.now());
   } catch {
-    return []; // that it cannot be reached, the reads say
+    return []; // the reads report that it cannot be reached
   }
 }

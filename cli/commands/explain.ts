@@ -139,7 +139,8 @@ async function readEvent(file: string, io: Io): Promise<ReadEvent | string> {
     return `${file}: is not a JSON object: give API Gateway's event, or a callback's body`;
   const received = receive(event);
   if (received.kind === "rejected" && typeof event.CallbackCommand === "string") return bodyAlone(event, io);
-  if (received.kind === "rejected") return `${file}: is not a callback's event (${received.reason})`;
+  if (received.kind === "rejected")
+    return `${file}: neither an event of API Gateway nor a body with CallbackCommand. Add CallbackCommand to the body, or name the command instead of the file.`;
   const { query } = received;
   const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
   // The file is the reader's own: its body is opened whoever signed it.

@@ -1,9 +1,10 @@
 import type { Command as Program } from "commander";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { styleOf } from "../render/style.ts";
 import { changesBetween, countOf, formatChanges } from "../stage/changes.ts";
-import { disturbances, whereItIs } from "../stage/describe-state.ts";
+import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
@@ -36,7 +37,7 @@ export async function diff(directory: string, options: StageOptions, io: Io): Pr
       stage: options.stage,
     });
     const changes = changesBetween(inForce, documents);
-    const notes = [...remarks, ...disturbances(state)];
+    const notes = [...remarks, ...diagnoseSync(state).map(formatSentence)];
     if (options.json) {
       const counted = changes.map((change) => ({ ...change, ...countOf(change.lines) }));
       io.out(JSON.stringify({ stage: options.stage, set: state.set, changes: counted, notes }, undefined, 2));

@@ -1,10 +1,11 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command as Program } from "commander";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { changesBetween, yamlOf } from "../stage/changes.ts";
-import { disturbances, whereItIs } from "../stage/describe-state.ts";
+import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
 import { isList, joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { fileOf, readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
@@ -63,7 +64,7 @@ export async function pull(directory: string, options: PullOptions, io: Io): Pro
       await writeFile(path, text);
     }
     const names = written.map(({ file }) => file);
-    const notes = disturbances(state);
+    const notes = diagnoseSync(state).map(formatSentence);
     if (options.json) {
       io.out(JSON.stringify({ stage: options.stage, set: state.set, written: names, notes }, undefined, 2));
       return 0;

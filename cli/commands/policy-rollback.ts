@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command as Program } from "commander";
-import { formatFault } from "../../lib/policy/fault.ts";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
+import { placeAtStage, type StageDiagnostic } from "../stage/diagnosis.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { type PublishOptions, publish } from "../stage/publish.ts";
 import { readStage, restoreSet } from "../stage/stage-state.ts";
@@ -40,37 +41,29 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<number
     return usageError(io, "--json needs --yes or --dry-run");
   return withStage(options, io, async (store) => {
     const before = await readStage(store);
-    if (before.set === undefined) return noSuchSet(store, "it was never pushed to", io);
-    const to = options.to ?? before.set - 1;
-    if (to < 1) return noSuchSet(store, "set 1 is the first", io);
-    if (to >= before.set) {
-      return noSuchSet(store, `set ${before.set} is in force: name an earlier one`, io);
-    }
-    const earlier = await restoreSet(store, to);
+    const last = before.set ?? 0;
+    const to = options.to ?? last - 1;
+    if (last < 2 || to < 1) return refuse(store, { code: "no-earlier-set" }, io);
+    if (to === last) return refuse(store, { code: "set-current", details: { set: to } }, io);
+    const earlier = to > last ? ({ kind: "unknown" } as const) : await restoreSet(store, to);
     if (earlier.kind === "unknown") {
-      return noSuchSet(store, `SSM has no set ${to} any more: \`policy history\` lists what there is`, io);
+      const first = Math.min(...(await store.versions("manifest")).map(({ version }) => Number(version)));
+      return refuse(store, { code: "set-not-found", details: { set: to, first, last } }, io);
     }
-    if (earlier.kind === "lost") {
-      const names = earlier.names.join(", ");
-      return noSuchSet(
-        store,
-        `set ${to} cannot be restored whole, for SSM has lost ${names} as it was then`,
-        io,
-      );
-    }
+    if (earlier.kind === "lost")
+      return refuse(store, { code: "set-lost", details: { set: to, names: earlier.names } }, io);
     const documents = joinDocuments(earlier.parameters);
-    if (!documents.some(({ name }) => name === "settings")) {
-      return noSuchSet(store, `set ${to} has no settings: it is the empty stage before its first push`, io);
-    }
+    if (!documents.some(({ name }) => name === "settings"))
+      return refuse(store, { code: "set-empty", details: { set: to } }, io);
     const reason = [`rollback to set ${to}`, given?.reason].filter(Boolean).join(": ");
     const remarks = [`set ${to} was ${earlier.manifest.by}'s: ${earlier.manifest.reason}`];
-    const from = { directory: `set ${to}`, place: formatFault };
+    const from = { directory: `set ${to}`, place: formatSentence };
     return publish(store, { before, documents, ...from, reason, remarks }, options, io);
   });
 }
 
-function noSuchSet(store: StageStore, why: string, io: Io): 1 {
-  io.err(`chatgate: ${store.label}: ${why}. Nothing was written.`);
+function refuse(store: StageStore, found: StageDiagnostic, io: Io): 1 {
+  io.err(`chatgate: ${store.label}: ${formatSentence(placeAtStage(found, "error"))} Nothing was written.`);
   return 1;
 }
 

@@ -1,17 +1,21 @@
 import { readdir, watch } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
+import { refineDiagnostics } from "../../lib/authoring/diagnose-yaml.ts";
 import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
-import { byPlace, type Finding, findingOf, findingsOf, show } from "../../lib/authoring/findings.ts";
-import { locatorOf } from "../../lib/authoring/locate.ts";
+import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
+import { createLocator } from "../../lib/authoring/locate.ts";
 import { checkSuite, type Difference, runTest, type TestResult } from "../../lib/authoring/run-suite.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
-import { type ParameterFile, readParameterFile } from "../../lib/store/directory.ts";
+import type { ParameterFile } from "../../lib/policy-set/files.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { readParameterFile } from "../../lib/store/directory.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
-import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
+import { DEFAULT_FOLDER, readPolicies } from "../policies.ts";
+import { showFinding } from "../render/finding.ts";
 import { columns, formatRule } from "../render/outcome.ts";
 import { type Style, styleOf } from "../render/style.ts";
 
@@ -71,24 +75,25 @@ async function* changesIn(folder: string, stop: AbortSignal): AsyncGenerator<voi
 
 async function testOnce(folder: string, { strict, json }: Options, io: Io): Promise<number> {
   const style = styleOf(io);
-  const { files, faults } = await readFolder(folder, io);
-  const result = faults.length > 0 ? { kind: "failed" as const, faults } : createEngine(files, sha256);
+  const policies = await readPolicies({ policies: folder }, io);
+  const result = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (result.kind === "failed") {
     const advice = "Nothing can be tested until the policies check: see `chatgate policy check`.";
     return failure(io, result.faults, advice, json);
   }
   const { engine } = result;
+  const parameters = policies.kind === "read" ? policies.parameters : [];
   const suites = await readSuites(folder, io);
   if (suites.files.length + suites.findings.length === 0) {
     const fault = `${folder}: there are no tests: write one beside each policy, <document>.test.yaml`;
     return failure(io, [fault], "`chatgate policy test --help` shows how.", json);
   }
-  const rules = ruleNames(files);
+  const rules = ruleNames(parameters);
   const ran: Ran[] = [];
   const findings: Finding[] = [...suites.findings];
   for (const file of suites.files) {
     const suite = checkSuite(file, rules, io.now());
-    findings.push(...findingsOf(suite.faults, [file], folder).toSorted(byPlace));
+    findings.push(...placeInFiles(suite.diagnostics, [file], folder).toSorted(compareByPlace));
     const results = suite.tests.map((policyTest) => runTest(policyTest, engine));
     ran.push({ file, results });
   }
@@ -107,7 +112,7 @@ async function testOnce(folder: string, { strict, json }: Options, io: Io): Prom
   else {
     for (const finding of findings) {
       const text = suites.files.find(({ file }) => file === finding.file)?.text;
-      io.out(`${show(finding, text, style)}\n`);
+      io.out(`${showFinding(finding, text, style)}\n`);
     }
     for (const one of ran.filter(({ results }) => results.length > 0)) io.out(`${showRan(one, style)}\n`);
     if (gaps.length > 0) io.out(`${showGaps(gaps, style)}\n`);
@@ -120,20 +125,19 @@ async function readSuites(folder: string, io: Io) {
   const absolute = resolve(io.cwd, folder);
   const names = (await readdir(absolute)).filter((name) => name.endsWith(".test.yaml")).sort();
   const read = await Promise.all(
-    names.map((name) => readParameterFile(absolute, name, name.replace(/\.test\.yaml$/, ""))),
+    names.map((name) => readParameterFile(absolute, name, name.replace(/\.test\.yaml$/, ""), folder)),
   );
-  const shown = (file: string) => file.replace(absolute, folder.replace(/\/+$/, ""));
   return {
-    files: read.flatMap(({ files }) => files.map((file) => ({ ...file, file: shown(file.file) }))),
-    findings: read.flatMap((one) =>
-      one.kind === "failed" ? one.faults.map((fault) => findingOf(shown(fault))) : [],
+    files: read.flatMap(({ files, diagnostics }) => (diagnostics.length === 0 ? files : [])),
+    findings: read.flatMap(({ files, diagnostics }) =>
+      placeInFiles(refineDiagnostics(diagnostics, files), files, folder),
     ),
   };
 }
 
 /** `<document>/<id>` of every rule, live or off. */
-function ruleNames(files: readonly ParameterFile[]): readonly string[] {
-  return files.flatMap(({ name, value }) => {
+function ruleNames(parameters: readonly Parameter[]): readonly string[] {
+  return parameters.flatMap(({ name, value }) => {
     const [folder, document] = name.split("/");
     if (folder !== "policies") return [];
     return (JSON.parse(value) as PolicyDocument).rules.map(({ id }) => `${document}/${id}`); // the engine has taken it
@@ -159,19 +163,19 @@ function coverageOf({ set }: Engine, results: readonly TestResult[]): readonly C
 }
 
 function recordsOf({ file, results }: Ran): readonly object[] {
-  const locate = locatorOf(file.text);
+  const { locate } = createLocator(file.text);
   return results.map(({ name, index, differences }) => {
-    const at = locate({ path: ["tests", index, "name"], message: "" });
+    const at = locate({ path: ["tests", index, "name"] });
     return { file: file.file, at, name, ok: differences.length === 0, differences };
   });
 }
 
 function showRan({ file, results }: Ran, style: Style): string {
-  const locate = locatorOf(file.text);
+  const { locate } = createLocator(file.text);
   const lines = results.map((result) => {
     const { name, index, differences, explanation } = result;
     if (differences.length === 0) return `  ${style.green("✓")} ${name}`;
-    const { line, column } = locate({ path: ["tests", index, "name"], message: "" });
+    const { line, column } = locate({ path: ["tests", index, "name"] });
     const concerned = explanation.rules.filter(
       ({ effect, rule }) => effect !== "pass" || isNamed(rule, differences),
     );

@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
+import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
 import type { StageState } from "./stage-state.ts";
 
 /** `at set 7`, `not pushed to so far, with 4 parameters put by hand`. */
@@ -8,18 +10,18 @@ export function whereItIs({ set, listed }: StageState): string {
 }
 
 /** What is not as a push left it. */
-export function disturbances({ lost, changedSince, planted }: StageState): readonly string[] {
-  const since = "changed since the set was pushed, and not in force; a push puts that right";
-  return [
-    ...(lost.length > 0 ? [`the gate cannot read the set, for it lacks ${some(lost)}: push again, now`] : []),
-    ...(changedSince.length > 0 ? [`${some(changedSince)}: ${since}`] : []),
-    ...(planted.length > 0
-      ? [`${some(planted)}: put there by hand, and not in force: push it from the folder, or delete it`]
+export function diagnoseSync({ lost, changedSince, planted }: StageState): readonly Diagnostic[] {
+  const found: readonly StageDiagnostic[] = [
+    ...(lost.length > 0 ? [{ code: "set-incomplete", details: { names: documentsOf(lost) } } as const] : []),
+    ...(changedSince.length > 0
+      ? [{ code: "out-of-sync", details: { names: documentsOf(changedSince) } } as const]
       : []),
+    ...(planted.length > 0 ? [{ code: "unmanaged", details: { names: documentsOf(planted) } } as const] : []),
   ];
+  return found.map((one) => placeAtStage(one, "warning"));
 }
 
-function some(parameters: readonly string[]): string {
-  const names = [...new Set(parameters.map((name) => name.split("/", 2).join("/")))]; // a list's parts are one
-  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
-}
+/** A list's parts are one document. */
+const documentsOf = (parameters: readonly string[]) => [
+  ...new Set(parameters.map((name) => name.split("/", 2).join("/"))),
+];

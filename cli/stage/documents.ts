@@ -1,5 +1,6 @@
 import { isOfTheSet, partName } from "../../lib/policy-set/manifest.ts";
 import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import type { StageDiagnostic } from "./diagnosis.ts";
 
 /** `settings`, `policies/<name>` or `lists/<name>`, whole: a policy as JSON text, a list as one entry a line. */
 export type StageDocument = { readonly name: string; readonly value: string };
@@ -22,23 +23,22 @@ export function joinDocuments(parameters: readonly Parameter[]): readonly StageD
 
 export type Split =
   | { readonly kind: "parameters"; readonly parameters: readonly StageDocument[] }
-  | { readonly kind: "too-large"; readonly reason: string };
+  | { readonly kind: "too-large"; readonly found: StageDiagnostic };
 
 /** A document → the parameters that hold it. Lists are cut between entries, into parts of the standard tier. */
 export function splitDocument({ name, value }: StageDocument): Split {
   if (!isList(name)) {
     const bytes = Buffer.byteLength(value);
     if (bytes <= ADVANCED_BYTES) return { kind: "parameters", parameters: [{ name, value }] };
-    const most = `a parameter holds ${kilobytes(ADVANCED_BYTES)}`;
-    return {
-      kind: "too-large",
-      reason: `is ${kilobytes(bytes)} as JSON, and ${most}: move rules to another document`,
-    };
+    const details = { bytes, limit: ADVANCED_BYTES };
+    return { kind: "too-large", found: { code: "document-too-large", details } };
   }
   const parts: string[] = [];
-  for (const [at, line] of value.split("\n").entries()) {
+  for (const [index, line] of value.split("\n").entries()) {
     if (Buffer.byteLength(line) > STANDARD_BYTES) {
-      return { kind: "too-large", reason: `line ${at + 1} alone is over ${kilobytes(STANDARD_BYTES)}` };
+      const at = { line: index + 1, column: 1 };
+      const found = { code: "entry-too-large", at, details: { limit: STANDARD_BYTES } } as const;
+      return { kind: "too-large", found };
     }
     const last = parts.at(-1);
     const longer = last === undefined ? line : `${last}\n${line}`;
@@ -46,10 +46,8 @@ export function splitDocument({ name, value }: StageDocument): Split {
     else parts[parts.length - 1] = longer;
   }
   if (parts.length > MAX_PARTS) {
-    return {
-      kind: "too-large",
-      reason: `needs ${parts.length} parts, and ${MAX_PARTS} are the most: split the list`,
-    };
+    const details = { parts: parts.length, limit: MAX_PARTS };
+    return { kind: "too-large", found: { code: "list-too-long", details } };
   }
   const nameOf = (at: number) => (parts.length === 1 ? name : partName(`${name}/`, at));
   return { kind: "parameters", parameters: parts.map((part, at) => ({ name: nameOf(at), value: part })) };
@@ -67,6 +65,3 @@ export function storedText({ name, value }: StageDocument): string {
     .join("\n")
     .replace(/^\n+|\n+$/g, "");
 }
-
-/** 1536 → `1.5 KB`. */
-export const kilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;

@@ -1,4 +1,4 @@
-import { formatEnvironmentFault, readEnvironment } from "../../handlers/environment.ts";
+import { readEnvironment } from "../../handlers/environment.ts";
 import { createAwsClient } from "../../lib/aws/client.ts";
 import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
 import { parseObject } from "../../lib/json.ts";
@@ -29,21 +29,24 @@ export async function examineFunction(store: StageStore, { env }: Io): Promise<r
     deadline: Date.now() + TIMEOUT_MS,
   });
   if (answer.kind === "unreachable") {
-    return [warn("function", `Lambda does not answer (${answer.code}). Check the network.`)];
+    return [warn("function", { code: "lambda-unreachable", details: { cause: answer.code } })];
   }
   if (answer.status === 404) {
-    return [
-      warn("function", `${name} is not deployed. Run \`npx serverless deploy --stage ${store.stage}\`.`),
-    ];
+    return [warn("function", { code: "function-missing", details: { name, stage: store.stage } })];
   }
   if (answer.status !== 200) {
-    const advice = `Allow your role lambda:GetFunctionConfiguration on ${name}`;
-    return [warn("function", `its environment cannot be read (HTTP ${answer.status}). ${advice}.`)];
+    return [warn("function", { code: "function-unreadable", details: { name, status: answer.status } })];
   }
   const { Environment: environment } = parseObject(answer.body.toString("utf8")) ?? {};
   const variables = (environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {}; // Lambda's documented shape
   const { faults } = readEnvironment({ AWS_REGION: region, ...variables });
   return faults.length === 0
     ? [ok("function", `the environment of ${name} is valid`)]
-    : faults.map((fault) => fail("function", formatEnvironmentFault(fault)));
+    : faults.map((fault) =>
+        fail("function", {
+          code: "environment-invalid",
+          token: fault.name,
+          details: { expected: fault.expected },
+        }),
+      );
 }

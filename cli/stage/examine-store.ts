@@ -1,14 +1,17 @@
+import { wideTolerance } from "../../lib/authoring/lint.ts";
+import { kilobytes } from "../../lib/authoring/messages/message.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { formatFault } from "../../lib/policy/fault.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { ssmSource } from "../../lib/store/ssm.ts";
 import { secretsPath } from "../../lib/store/stage-reader.ts";
-import { disturbances, whereItIs } from "./describe-state.ts";
+import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
-import { ADVANCED_BYTES, kilobytes, STANDARD_BYTES } from "./documents.ts";
+import { ADVANCED_BYTES, STANDARD_BYTES } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
+import { stageSettingsFile } from "./local-documents.ts";
 import { readStage, type StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 
@@ -23,15 +26,10 @@ export type Examined = {
 export async function examineStore(store: StageStore): Promise<Examined> {
   const state = await readStage(store);
   const { tokens, findings: onTokens, isReadable } = await examineTokens(store);
-  const { settings, findings: onSet } = examineSet(state);
+  const { settings, findings: onSet } = examineSet(store, state);
   const authentication =
     settings?.authentication === "required" && isReadable && tokens.length === 0
-      ? [
-          fail(
-            "tokens",
-            `${tokensPath(store)} has none, so every callback is refused: put one there (docs/deploy.md)`,
-          ),
-        ]
+      ? [fail("tokens", { code: "tokens-missing", details: { parameter: tokensPath(store) } })]
       : [];
   return {
     settings,
@@ -48,52 +46,53 @@ export async function examineStore(store: StageStore): Promise<Examined> {
   };
 }
 
-function examineSet(state: StageState) {
-  const { settings, faults } = checkSet(state.inForce, commands, sha256);
-  const documents = state.inForce.filter(({ name }) => name.startsWith("policies/")).length;
-  const bad = faults.map((fault) =>
-    fail(fault.document === "settings" ? "settings" : "policies", `${formatFault(fault)}: mend it, and push`),
+function examineSet({ stage }: StageStore, state: StageState) {
+  const { settings, diagnostics } = checkSet(state.inForce, commands, sha256);
+  const policies = state.inForce.filter(({ name }) => name.startsWith("policies/")).length;
+  const wrong = diagnostics.map((diagnostic): Diagnosis => {
+    if (diagnostic.code === "settings-missing") {
+      const details = { stage, file: stageSettingsFile("policies", stage) };
+      return fail("settings", { code: "stage-settings-missing", details });
+    }
+    return { level: "fail", check: checkOf(diagnostic), diagnostic };
+  });
+  const unsynced = diagnoseSync(state).map(
+    (diagnostic): Diagnosis => ({ level: "warn", check: "set", diagnostic }),
   );
-  const findings: Diagnosis[] = [...bad, ...disturbances(state).map((one) => warn("set", one))];
+  const findings: Diagnosis[] = [...wrong, ...unsynced];
   if (settings !== undefined) findings.unshift(...examineSettings(settings));
-  if (bad.length === 0) {
+  if (wrong.length === 0) {
     findings.push(
-      documents > 0
-        ? ok("policies", documents === 1 ? "1 document checks" : `${documents} documents check`)
-        : warn("policies", "there are none, so everything is allowed: push some"),
+      policies > 0
+        ? ok("policies", `${policies} valid`)
+        : warn("policies", { code: "policies-missing", details: { place: "The stage" } }),
     );
   }
   return { settings, findings };
 }
 
-function examineSettings({
-  sdkAppIds,
-  authentication,
-  mode,
-  toleranceSeconds,
-}: Settings): readonly Diagnosis[] {
-  const findings = [ok("settings", `good, for SDKAppID ${sdkAppIds.join(", ")}`)];
-  if (authentication === "off") {
-    findings.push(warn("settings", 'authentication is off: anybody may call; set it to "required"'));
-  }
-  if (mode !== "enforce") findings.push(warn("settings", `mode is ${mode}: no rule decides anything`));
-  if (toleranceSeconds > 300) {
-    findings.push(
-      warn(
-        "settings",
-        `toleranceSeconds is ${toleranceSeconds}: a signature seen once is good for so long; 60 will do`,
-      ),
-    );
-  }
-  return findings;
+const checkOf = ({ document }: Diagnostic) => (document === "settings" ? "settings" : "policies");
+
+function examineSettings(settings: Settings): readonly Diagnosis[] {
+  const { sdkAppIds, authentication, mode } = settings;
+  const findings = [ok("settings", `valid, for SDKAppID ${sdkAppIds.join(", ")}`)];
+  if (authentication === "off") findings.push(warn("settings", { code: "authentication-off" }));
+  if (mode !== "enforce") findings.push(warn("settings", { code: "mode-not-enforced", details: { mode } }));
+  const wide = wideTolerance({ settings });
+  return [
+    ...findings,
+    ...wide.map((diagnostic) => ({ level: "warn", check: "settings", diagnostic }) as const),
+  ];
 }
+
+const MIN_TOKEN_LENGTH = 16;
 
 const tokensPath = ({ path }: StageStore) => `${secretsPath(path)}/tokens`;
 
 type Tokens = {
   readonly tokens: readonly string[];
   readonly findings: readonly Diagnosis[];
-  /** Whether they could be looked at, be there some or none. */
+  /** Whether they could be read, whether or not there are any. */
   readonly isReadable: boolean;
 };
 
@@ -112,26 +111,17 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
       sha256,
     ).tokens;
     if (tokens.length === 0) return { tokens, findings: [], isReadable: true };
-    const findings = [ok("tokens", tokens.length === 1 ? "there is one" : `there are ${tokens.length}`)];
-    if (parameter?.Type !== "SecureString") {
-      findings.push(
-        fail("tokens", `${name} is not encrypted: delete it, put a new token there as SecureString`),
-      );
-    }
-    if (tokens.includes("xxxxyyyy")) {
-      findings.push(fail("tokens", "one is the documentation's example, which everybody knows: take it out"));
-    } else if (tokens.some((token) => token.length < 16)) {
-      findings.push(
-        warn("tokens", "one is shorter than 16 characters, and may be guessed: use `openssl rand -hex 32`"),
-      );
-    }
+    const findings = [ok("tokens", `${tokens.length} configured`)];
+    if (parameter?.Type !== "SecureString")
+      findings.push(fail("tokens", { code: "token-not-encrypted", details: { parameter: name } }));
+    if (tokens.includes("xxxxyyyy")) findings.push(fail("tokens", { code: "token-published" }));
+    else if (tokens.some((token) => token.length < MIN_TOKEN_LENGTH))
+      findings.push(warn("tokens", { code: "token-short", details: { limit: MIN_TOKEN_LENGTH } }));
     return { tokens, findings, isReadable: true };
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    const findings = [
-      warn("tokens", `could not be looked at (${explained}); the function reads them by its own right`),
-    ];
+    const findings = [warn("tokens", { code: "tokens-unreadable", details: { reason: explained } })];
     return { tokens: [], findings, isReadable: false };
   }
 }
@@ -139,20 +129,17 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
 function examinePlaces(store: StageStore, { listed }: StageState): readonly Diagnosis[] {
   return listed.flatMap(({ name, secure }) => {
     if (name === "tokens") {
-      const advice = `delete it, and put a new token at ${tokensPath(store)}`;
-      return [fail("tokens", `${store.path}/tokens is where whoever may read policy reads it: ${advice}`)];
+      const details = { parameter: `${store.path}/tokens`, right: tokensPath(store) };
+      return [fail("tokens", { code: "token-misplaced", details })];
     }
     if (!secure) return [];
-    return [
-      fail(
-        "parameters",
-        `${store.path}/${name} is a SecureString, which stops every read: store it as String`,
-      ),
-    ];
+    const details = { parameter: `${store.path}/${name}` };
+    return [fail("parameters", { code: "parameter-encrypted", details })];
   });
 }
 
 const SLOW_PAGES = 20;
+const MANY_UNUSED = 10;
 
 function examineLimits({ listed, unused }: StageState): readonly Diagnosis[] {
   const tight = listed.flatMap(({ name, value }) => {
@@ -160,26 +147,20 @@ function examineLimits({ listed, unused }: StageState): readonly Diagnosis[] {
     const isPart = name.startsWith("lists/"); // cut to fit, as near to the limit as may be
     const limit = bytes > STANDARD_BYTES ? ADVANCED_BYTES : STANDARD_BYTES;
     if (isPart || bytes < 0.9 * limit) return [];
-    const next =
-      limit === STANDARD_BYTES ? "above it, it is billed as an advanced parameter" : "it cannot grow beyond";
-    return [warn("limits", `${name} is ${kilobytes(bytes)} of ${kilobytes(limit)}: ${next}; split it`)];
+    const tier = limit === STANDARD_BYTES ? "standard" : "advanced";
+    return [warn("limits", { code: "nearly-full", details: { bytes, limit, tier } }, name)];
   });
   const largest = Math.max(0, ...listed.map(({ value }) => Buffer.byteLength(value)));
   const pages = Math.max(1, Math.ceil(listed.length / 10));
   const count = `${listed.length} parameters, read in ${pages} ${pages === 1 ? "page" : "pages"}, the largest ${kilobytes(largest)}`;
   const many =
     pages > SLOW_PAGES
-      ? warn("limits", `${count}: a cold start waits for one page after the other; shorten the lists`)
+      ? warn("limits", { code: "many-pages", details: { parameters: listed.length, pages } })
       : ok("limits", count);
   const clutter =
-    unused.length >= 10
-      ? [
-          warn(
-            "limits",
-            `${unused.length} parameters are in no use: \`policy push --prune\` deletes the oldest`,
-          ),
-        ]
-      : [];
+    unused.length < MANY_UNUSED
+      ? []
+      : [warn("limits", { code: "many-unused", details: { parameters: unused.length } })];
   return [many, ...tight, ...clutter];
 }
 
@@ -200,7 +181,9 @@ async function examineReading(store: StageStore): Promise<readonly Diagnosis[]> 
     return { result, ms: Math.round(performance.now() - start) };
   };
   const first = await timed();
-  if (first.result.kind === "failed") return [fail("reading", `with your rights: ${first.result.reason}`)];
+  if (first.result.kind === "failed") {
+    return [fail("reading", { code: "stage-unreadable", details: { reason: first.result.reason } })];
+  }
   const second = await timed();
   return [
     ok("reading", `both paths, with your rights: ${first.ms} ms the first time, ${second.ms} ms again`),

@@ -1,9 +1,14 @@
 import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { locatorOf } from "../../lib/authoring/locate.ts";
-import { type Fault, formatFault } from "../../lib/policy/fault.ts";
+import { refineDiagnostics } from "../../lib/authoring/diagnose-yaml.ts";
+import { type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
+import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { byName } from "../../lib/policy-set/parameter.ts";
-import { type ParameterFile, readDirectory, readParameterFile } from "../../lib/store/directory.ts";
+import { readDirectory, readParameterFile } from "../../lib/store/directory.ts";
+import { formatFinding } from "../render/finding.ts";
+import { styleOf } from "../render/style.ts";
 import { isList, type StageDocument, storedText } from "./documents.ts";
 
 export type LocalDocuments =
@@ -11,8 +16,8 @@ export type LocalDocuments =
       readonly kind: "read";
       /** As a push stores them; settings among them only where the folder has a file for this stage. */
       readonly documents: readonly StageDocument[];
-      /** A fault in one of them, as `file:line:column: message`. */
-      readonly place: (fault: Fault) => string;
+      /** One in a file of them, as `file:line:column: message [code]`. */
+      readonly place: (diagnostic: Diagnostic) => string;
     }
   | { readonly kind: "failed"; readonly faults: readonly string[] };
 
@@ -31,25 +36,28 @@ export async function readLocalDocuments(
     () => true,
     () => false,
   );
-  const read = await Promise.all([
-    readDirectory(folder),
-    ...(hasSettings ? [readParameterFile(folder, join("stages", `${stage}.yaml`), "settings")] : []),
+  const shown = directory.replace(/(?<=.)\/+$/, "");
+  const [common, own] = await Promise.all([
+    readDirectory(folder, shown),
+    hasSettings
+      ? readParameterFile(folder, join("stages", `${stage}.yaml`), "settings", shown)
+      : { files: [], diagnostics: [] },
   ]);
-  const faults = read.flatMap((one) => (one.kind === "failed" ? one.faults : []));
-  const asTyped = (path: string) => path.replace(folder, directory.replace(/(?<=.)\/+$/, ""));
-  if (faults.length > 0) return { kind: "failed", faults: faults.map(asTyped) };
+  const read = [common, own].flatMap(({ files, diagnostics }) =>
+    placeInFiles(refineDiagnostics(diagnostics, files), files, shown),
+  );
+  if (read.length > 0) return { kind: "failed", faults: read.map(formatPlain) };
 
-  const [common, own] = read.map((one) => (one.kind === "read" ? one.files : []));
-  const shared = (common ?? []).filter(({ name }) => name !== "settings" && name !== "tokens");
-  const files = [...shared, ...(own ?? [])].sort(byName);
-  const place = (fault: Fault) => {
-    const file = files.find(({ name }) => name === fault.document);
-    if (file === undefined) return formatFault(fault);
-    const { line, column } = isList(file.name) ? (fault.at ?? AT_START) : locatorOf(file.text)(fault);
-    return `${asTyped(file.file)}:${line}:${column}: ${fault.message}`;
-  };
+  const shared = common.files.filter(({ name }) => name !== "settings" && name !== "tokens");
+  const files = [...shared, ...own.files].sort(byName);
+  const place = (diagnostic: Diagnostic) =>
+    files.some(({ name }) => name === diagnostic.document)
+      ? placeInFiles([diagnostic], files, shown).map(formatPlain).join()
+      : formatSentence(diagnostic);
   return { kind: "read", documents: files.map(documentFrom), place };
 }
+
+const formatPlain = (finding: Finding) => formatFinding(finding, styleOf({ colour: false }));
 
 const documentFrom = ({ name, value }: ParameterFile): StageDocument => ({
   name,
@@ -62,5 +70,3 @@ export const fileOf = (directory: string, stage: string, document: string) => {
   if (isList(document)) return join(directory, `${document}.txt`);
   return join(directory, `${document.replace(/^policies\//, "")}.yaml`);
 };
-
-const AT_START = { line: 1, column: 1 };

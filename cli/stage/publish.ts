@@ -1,11 +1,12 @@
-import type { Fault } from "../../lib/policy/fault.ts";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { Io } from "../io.ts";
 import { styleOf } from "../render/style.ts";
 import { type Change, changesBetween, countOf, formatChanges } from "./changes.ts";
-import { disturbances, whereItIs } from "./describe-state.ts";
+import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
-import { type Review, review } from "./review.ts";
+import { isDoubt, type Review, review } from "./review.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 import { confirm, personIn } from "./with-stage.ts";
@@ -25,7 +26,7 @@ export type Publication = {
   readonly documents: readonly StageDocument[];
   /** Where the documents are from, for messages. */
   readonly directory: string;
-  readonly place: (fault: Fault) => string;
+  readonly place: (diagnostic: Diagnostic) => string;
   readonly reason: string;
   /** Said first, e.g. that the settings are left alone. */
   readonly remarks: readonly string[];
@@ -48,7 +49,6 @@ export async function publish(
   const reviewed = review(documents, {
     stage,
     directory,
-    place,
     force: options.force === true,
     by,
     reason,
@@ -56,13 +56,15 @@ export async function publish(
   const changes = changesBetween(joinDocuments(before.inForce), documents);
   const shown = { from: before.set, changes: changes.map(countedChange), notes: reviewed.notes };
   if (reviewed.refusals.length > 0) {
-    io.err([...reviewed.refusals, `Nothing was written to stage ${stage}.`].join("\n"));
-    report({ written: false, refusals: reviewed.refusals, ...shown });
+    const advice = reviewed.refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
+    io.err([...reviewed.refusals.map(place), `${advice}Nothing was written to stage ${stage}.`].join("\n"));
+    report({ written: false, refusals: reviewed.refusals.map(recordRefusal(place)), ...shown });
     return 1;
   }
 
   say(`${store.label} is ${whereItIs(before)}.`);
-  for (const remark of [...remarks, ...disturbances(before), ...reviewed.notes]) say(`note: ${remark}`);
+  for (const remark of [...remarks, ...diagnoseSync(before).map(formatSentence), ...reviewed.notes])
+    say(`note: ${remark}`);
   const isThere = isAlreadyThere(before, reviewed);
   if (isThere) {
     say(`Stage ${stage} holds just this: nothing to write.`);
@@ -93,6 +95,13 @@ export async function publish(
   report({ written: !isThere, set, pruned, ...shown });
   return 0;
 }
+
+const recordRefusal =
+  (place: Publication["place"]) =>
+  (diagnostic: Diagnostic): object => {
+    const { code, severity, document, path, token, suggestion } = diagnostic;
+    return { code, severity, document, path, token, suggestion, message: place(diagnostic) };
+  };
 
 type Report = Readonly<Record<string, unknown>>;
 
@@ -132,7 +141,7 @@ async function write(
     const now = await currentSet(store).catch(() => undefined);
     const inForce = now === undefined ? "a whole set, the old or the new" : `set ${now}, whole`;
     io.err(
-      `chatgate: ${store.label}: broken off: ${explained}. In force is ${inForce}: look at \`policy diff\`, and run this again.`,
+      `chatgate: ${store.label}: broken off: ${explained} In force is ${inForce}: look at \`policy diff\`, and run this again.`,
     );
     return undefined;
   }

@@ -1,62 +1,152 @@
 import { commands } from "../commands/generated/index.ts";
 import type { Sha256 } from "../policy/compile.ts";
-import type { Fault } from "../policy/fault.ts";
+import type { Diagnostic, Position } from "../policy/diagnostic.ts";
 import { type CheckedSet, checkSet } from "../policy-set/check-set.ts";
-import type { Parameter } from "../policy-set/parameter.ts";
-import { isObject, type Path, withValue } from "./payload-path.ts";
+import type { ParameterFile } from "../policy-set/files.ts";
+import { recoverYaml, structuralCodes } from "./diagnose-yaml.ts";
+import { createLocator, type Locator } from "./locate.ts";
+import { isObject, withValue } from "./payload-path.ts";
 
 /**
  * As the gate checks it, and further: the gate looks no further into a document whose form is wrong, but a person
- * wants to mend all at once. So what is wrong is left out and the rest is checked again.
+ * wants to fix all at once. So what is wrong is left out and the rest is checked again. `onFiles`: what is wrong with
+ * the files themselves.
  */
-export function checkPolicies(parameters: readonly Parameter[], sha256: Sha256): CheckedSet {
-  const checked = checkSet(parameters, commands, sha256);
-  const repairs = new Map<string, Repair>();
-  for (const { name, value } of parameters) {
-    const own = checked.faults.filter(({ document }) => document === name);
-    const repaired = name.startsWith("policies/") && own.length > 0 ? repair(value, own) : undefined;
-    if (repaired !== undefined && repaired.rules.length > 0) repairs.set(name, repaired);
-  }
+export function checkPolicies(
+  files: readonly ParameterFile[],
+  sha256: Sha256,
+  onFiles: readonly Diagnostic[] = [],
+): CheckedSet {
+  const broken = new Set(onFiles.map(({ document }) => document));
+  const recovered = files.map((file) =>
+    broken.has(file.name) && file.file.endsWith(".yaml") ? { ...file, value: recoverYaml(file.text) } : file,
+  );
+  const checked = checkSet(recovered, commands, sha256);
+  const repaired = recovered.map((file) => ({ file, repair: repairFile(file, checked.diagnostics) }));
   const again = checkSet(
-    parameters.map((one) => ({ ...one, value: repairs.get(one.name)?.value ?? one.value })),
+    repaired.map(({ file, repair }) => ({ ...file, value: repair?.value ?? file.value })),
     commands,
     sha256,
   );
-  const known = new Set(checked.faults.map(keyOf));
-  const more = again.faults.flatMap((fault) => {
-    const rules = repairs.get(fault.document)?.rules;
-    const [head, index, ...rest] = fault.path;
-    if (rules === undefined || head !== "rules") return [];
-    const moved = { ...fault, path: [head, rules[Number(index)] ?? 0, ...rest] };
-    return known.has(keyOf(moved)) ? [] : [moved];
-  });
-  return { ...checked, faults: [...checked.faults, ...more] };
+  const rulesOf = new Map(repaired.map(({ file, repair }) => [file.name, repair?.rules]));
+  const moved = again.diagnostics.flatMap((found) => moveBack(found, rulesOf.get(found.document)));
+  const known = new Set(checked.diagnostics.map(keyOf));
+  const more = moved.filter(
+    (found) => !known.has(keyOf(found)) && !isConsequence(found, checked.diagnostics),
+  );
+  const all = [...checked.diagnostics, ...more];
+  const diagnostics = [...onFiles, ...selectReliable(all, onFiles, recovered)];
+  return { ...checked, diagnostics, set: diagnostics.length === 0 ? checked.set : undefined };
 }
 
-const keyOf = ({ document, path, at, message }: Fault) => JSON.stringify([document, path, at, message]);
+const keyOf = ({ code, document, path, at, token }: Diagnostic) =>
+  JSON.stringify([code, document, path, at, token]);
+
+/** A rule without an action, where an unknown key was meant to be it. */
+const isConsequence = ({ code, document, path }: Diagnostic, others: readonly Diagnostic[]) =>
+  code === "no-action" &&
+  others.some(
+    (other) =>
+      other.code === "unknown-key" && other.document === document && other.path.join() === path.join(),
+  );
+
+/** Those that would be there too if every file could be read. */
+function selectReliable(
+  diagnostics: readonly Diagnostic[],
+  onFiles: readonly Diagnostic[],
+  files: readonly ParameterFile[],
+): readonly Diagnostic[] {
+  const unread = new Set(onFiles.flatMap(({ at, document }) => (at === undefined ? [document] : [])));
+  return diagnostics.filter((found) => {
+    if (found.code === "settings-missing") return unread.size === 0;
+    if (found.code === "unknown-list") return !unread.has(`lists/${found.token}.txt`);
+    const causes = onFiles.filter(({ document }) => document === found.document);
+    const file = files.find(({ name }) => name === found.document);
+    if (causes.length === 0 || file === undefined) return true;
+    const locator = createLocator(file.text);
+    return causes.every((cause) => isApart(found, cause, locator));
+  });
+}
+
+/** Not in the line that YAML could not read; where its structure is broken, in a rule that another one ends before. */
+function isApart(found: Diagnostic, cause: Diagnostic, { locate, lineAt }: Locator): boolean {
+  const line = (position: Position | undefined) => position?.line ?? 1;
+  if (!structuralCodes.has(cause.code)) return line(locate(found)) !== line(cause.at);
+  // A key that is missing may be behind the place, and a whole that is empty may not be.
+  if (found.path.length < 2)
+    return (found.path.length === 1 || found.code === "unknown-key") && line(locate(found)) < line(cause.at);
+  const next = lineAt(["rules", Number(found.path[1]) + 1]);
+  return next !== undefined && next < line(cause.at);
+}
 
 type Repair = {
   readonly value: string;
-  /** Where in the document each rule that is left stands. */
-  readonly rules: readonly number[];
+  /** Where in the document each rule that is left stands, with its `id` there. */
+  readonly rules: readonly { readonly index: number; readonly id: string | undefined }[];
 };
 
-/** The document without unknown keys, and without the rules in which anything else is wrong. */
-function repair(value: string, faults: readonly Fault[]): Repair {
-  let document: unknown = JSON.parse(value); // the directory's source has just written it
-  const broken = new Set<unknown>();
-  for (const { path, message } of faults) {
-    const keys = [...message.matchAll(/unknown key "([^"]+)"/g)].map(([, key = ""]) => key);
-    if (message.startsWith("unknown key"))
-      for (const key of keys) document = withValue(document, [...(path as Path), key], undefined);
-    else if (path[0] === "rules") broken.add(path[1]);
+/** The document without what is wrong with its form; undefined where nothing is, or nothing would be left. */
+function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagnostic[]): Repair | undefined {
+  const own = diagnostics.filter(({ document }) => document === name);
+  if (!name.startsWith("policies/") || own.length === 0) return undefined;
+  let document: unknown = JSON.parse(value); // readYaml has just written it
+  const dropped = new Set<unknown>();
+  for (const { code, path, token = "" } of own) {
+    const [head, index, key] = path;
+    if (code === "unknown-key") document = withValue(document, [...path, token], undefined);
+    else if (head !== "rules" || index === undefined) {
+      if (head !== undefined) document = withValue(document, [head], undefined);
+    } else {
+      const rule = repairRule(isObject(document) ? document : {}, Number(index), String(key ?? token), path);
+      if (rule === undefined) dropped.add(index);
+      else document = rule;
+    }
   }
   const rules = isObject(document) && Array.isArray(document.rules) ? document.rules : [];
-  const left = [...rules.keys()].filter((index) => !broken.has(index));
+  const left = [...rules.keys()].filter((index) => !dropped.has(index));
+  if (left.length === 0) return undefined;
   const repaired = withValue(
     document,
     ["rules"],
     left.map((index) => rules[index]),
   );
-  return { value: JSON.stringify(repaired), rules: left };
+  return { value: JSON.stringify(repaired), rules: left.map((index) => ({ index, id: idAt(value, index) })) };
+}
+
+function idAt(json: string, index: number): string | undefined {
+  const { rules } = JSON.parse(json) as { readonly rules: readonly unknown[] }; // repairFile found a rule there
+  const rule = rules[index];
+  return isObject(rule) && typeof rule.id === "string" ? rule.id : undefined;
+}
+
+/** The document with one key of a rule made harmless; undefined where nothing can be said of the rule without it. */
+function repairRule(document: object, index: number, key: string, path: Diagnostic["path"]): unknown {
+  const at = ["rules", index, key];
+  switch (key) {
+    case "id":
+      return withValue(document, at, `unnamed-${index}`);
+    case "deny":
+      return path.length > 3 ? withValue(document, path.slice(0, 4), undefined) : withValue(document, at, {});
+    case "drop":
+    case "observe":
+      return withValue(document, at, {});
+    case "mask":
+      return withValue(withValue(document, at, undefined), ["rules", index, "observe"], {});
+    case "description":
+    case "when":
+    case "mode":
+    case "unless":
+    case "rollout":
+    case "limit":
+      return withValue(document, at, undefined);
+    default:
+      return undefined;
+  }
+}
+
+function moveBack(found: Diagnostic, rules: Repair["rules"] | undefined): readonly Diagnostic[] {
+  const [head, index, ...rest] = found.path;
+  const rule = rules?.[Number(index)];
+  if (rule === undefined || head !== "rules") return [];
+  return [{ ...found, rule: rule.id, path: [head, rule.index, ...rest] }];
 }

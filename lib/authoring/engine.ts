@@ -7,9 +7,10 @@ import { respond } from "../gate/respond.ts";
 import { startTrace } from "../gate/trace.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
-import type { PolicySet } from "../policy-set/check-set.ts";
+import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { explainEvaluations, type RuleReading } from "./explain.ts";
+import { formatSentence } from "./messages/messages.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What the gate makes of one callback, and why. */
@@ -33,9 +34,11 @@ export type EngineResult =
 
 export function createEngine(parameters: readonly Parameter[], sha256: Sha256): EngineResult {
   const loaded = createLoad(commands, { sha256 })(parameters);
-  if (loaded.kind === "rejected") return { kind: "failed", faults: loaded.faults };
-  const { settings, set, faults } = loaded.value;
-  if (set === undefined) return { kind: "failed", faults };
+  if (loaded.kind === "rejected" || loaded.value.set === undefined) {
+    const { diagnostics } = checkSet(parameters, commands, sha256);
+    return { kind: "failed", faults: diagnostics.map(formatSentence) };
+  }
+  const { settings, set } = loaded.value;
   const snapshot = { value: loaded.value, loadedAt: undefined, rejected: undefined, failure: undefined };
   const [firstApp = 0] = settings.sdkAppIds;
 

@@ -3,25 +3,27 @@ import { convertFacet, facets, isFacet, words } from "../commands/facets.ts";
 import { commandDocs } from "../commands/generated/docs.ts";
 import { commands } from "../commands/generated/index.ts";
 import { commandsOn } from "../policy/coverage.ts";
+import {
+  type Diagnostic,
+  placeDiagnostic,
+  positionAt,
+  type UnplacedDiagnostic,
+} from "../policy/diagnostic.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
-import { type Fault, positionAt } from "../policy/fault.ts";
-import { didYouMean } from "../policy/suggest.ts";
+import { findNearest } from "../policy/suggest.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { examine, type Stranger } from "./satisfiability.ts";
 
-/** What the gate takes, and what is probably not meant. */
-export type Lint = Fault & { readonly lint: string };
-
-/** Over parameters that check, as `set`. */
-export function lint(parameters: readonly Parameter[], set: PolicySet, now: number): readonly Lint[] {
+/** What the gate takes, and what is probably not meant: over parameters that check, as `set`. */
+export function lint(parameters: readonly Parameter[], set: PolicySet, now: number): readonly Diagnostic[] {
   const documents = parameters
     .filter(({ name }) => name.startsWith("policies/"))
     .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
   const ofRules = documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index) =>
       [...withoutMessage(rule, name, set), ...conditionLints(rule), ...expiredExemptions(rule, now)].map(
-        (found) => ({ ...found, document: name, rule: rule.id, path: ["rules", index, ...found.path] }),
+        (found) => placeInRule(found, name, rule, index),
       ),
     ),
   );
@@ -33,12 +35,14 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
   ];
 }
 
-type InRule = Pick<Lint, "lint" | "path" | "at" | "message">;
 type Named = { readonly name: string; readonly content: PolicyDocument };
+
+const placeInRule = (found: UnplacedDiagnostic, document: string, rule: Rule, index: number) =>
+  placeDiagnostic(found, { severity: "warning", document, rule: rule.id }, ["rules", index]);
 
 const coveredBy = ({ on }: Rule) => [on].flat().flatMap((pattern) => commandsOn(pattern, commands));
 
-function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly InRule[] {
+function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly UnplacedDiagnostic[] {
   if (rule.deny === undefined || rule.deny.message !== undefined) return [];
   const id = `${document.slice("policies/".length)}/${rule.id}`;
   const isSeen = coveredBy(rule).some(({ name, reply }) => {
@@ -46,51 +50,48 @@ function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly 
     const perTarget = set.rulesFor(name).some((compiled) => compiled.rule === id && compiled.perTarget);
     return !(perTarget && reply.partialDenial === "named"); // such refusals carry no message
   });
-  const message = "refuses without a message: the user sees an error and not why; give it a `message`";
-  return isSeen ? [{ lint: "no-message", path: ["deny"], message }] : [];
+  return isSeen ? [{ code: "no-message", path: ["deny"] }] : [];
 }
 
-function conditionLints({ when }: Rule): readonly InRule[] {
+function conditionLints({ when }: Rule): readonly UnplacedDiagnostic[] {
   if (when === undefined) return [];
   const { never, strangers } = examine(when);
-  const so = never ? ", so the rule never holds" : "";
-  const unknown = strangers.map((stranger) => ({
-    lint: never ? "never-holds" : "unknown-word",
-    path: ["when"],
-    at: positionAt(when, stranger.offset),
-    message: describe(stranger, so),
-  }));
+  const unknown = strangers.map((stranger): UnplacedDiagnostic => describeStranger(when, stranger, never));
   if (!never || unknown.length > 0) return unknown;
-  const message = "no request can make this true: the rule never holds";
-  return [{ lint: "never-holds", path: ["when"], at: { line: 1, column: 1 }, message }];
+  return [{ code: "never-holds", path: ["when"], at: { line: 1, column: 1 } }];
 }
 
-function describe({ facet, word }: Stranger, so: string): string {
+function describeStranger(
+  when: string,
+  { facet, word, offset }: Stranger,
+  neverHolds: boolean,
+): UnplacedDiagnostic {
+  const allowed = words[facet] ?? [];
   const read = isFacet(facet) ? String(convertFacet(facet, word)) : word;
-  if (read !== word) return `${facet} is never "${word}"${so}: Chat's "${word}" reads as "${read}"`;
-  const known = words[facet] ?? [];
-  return `Chat sends no ${facet} "${word}"${so}: it is one of ${known.join(", ")}.${didYouMean(word, known)}`;
+  const readAs = read === word ? undefined : read;
+  return {
+    code: "unknown-word",
+    path: ["when"],
+    at: positionAt(when, offset),
+    token: word,
+    suggestion: readAs ?? findNearest(word, allowed),
+    details: { facet, readAs, allowed, neverHolds },
+  };
 }
 
-function expiredExemptions({ unless = [] }: Rule, now: number): readonly InRule[] {
+function expiredExemptions({ unless = [] }: Rule, now: number): readonly UnplacedDiagnostic[] {
   const today = new Date(now).toISOString().slice(0, 10);
   return unless.flatMap(({ until }, index) =>
     until === undefined || until >= today
       ? []
-      : [
-          {
-            lint: "expired-exemption",
-            path: ["unless", index, "until"],
-            message: `this exemption ended on ${until}: take it out, or give it another day`,
-          },
-        ],
+      : [{ code: "expired-exemption", path: ["unless", index, "until"], token: until } as const],
   );
 }
 
-function unguardedSiblings(documents: readonly Named[], set: PolicySet): readonly Lint[] {
+function unguardedSiblings(documents: readonly Named[], set: PolicySet): readonly Diagnostic[] {
   const warned = new Set<string>();
   return documents.flatMap(({ name, content }) =>
-    content.rules.flatMap((rule, index): readonly Lint[] => {
+    content.rules.flatMap((rule, index): readonly Diagnostic[] => {
       if (rule.deny === undefined) return [];
       const siblings = coveredBy(rule).flatMap((command) => commandDocs.get(command.name)?.changedBy ?? []);
       const open = siblings.filter(
@@ -98,10 +99,8 @@ function unguardedSiblings(documents: readonly Named[], set: PolicySet): readonl
       );
       for (const sibling of open) warned.add(sibling);
       if (open.length === 0) return [];
-      const message = `whoever is refused here can change it right afterwards, and no rule looks: observe ${open.join(", ")} too`;
-      return [
-        { lint: "unguarded-sibling", document: name, rule: rule.id, path: ["rules", index, "on"], message },
-      ];
+      const found = { code: "unguarded-sibling", path: ["on"], details: { commands: open } } as const;
+      return [placeInRule(found, name, rule, index)];
     }),
   );
 }
@@ -115,7 +114,7 @@ function sharesText({ when = "" }: Rule, command: string): boolean {
   );
 }
 
-function unusedLists(parameters: readonly Parameter[], documents: readonly Named[]): readonly Lint[] {
+function unusedLists(parameters: readonly Parameter[], documents: readonly Named[]): readonly Diagnostic[] {
   const lists = new Set(
     parameters.flatMap(({ name }) => (name.startsWith("lists/") ? [name.split("/")[1] ?? ""] : [])),
   );
@@ -131,18 +130,28 @@ function unusedLists(parameters: readonly Parameter[], documents: readonly Named
   return [...lists]
     .filter((name) => !used.has(name))
     .map((name) => ({
-      lint: "unused-list",
+      code: "unused-list",
+      severity: "warning",
       document: `lists/${name}`,
       path: [],
-      message: "no rule uses this list: remove it, or name it in a rule",
+      token: name,
     }));
 }
 
-/** A captured callback can be sent again for so long, with any body. */
-const WIDE_SECONDS = 300;
+/** Five times the default: a captured callback can be sent again for so long, with any body. */
+const MAX_TOLERANCE_SECONDS = 300;
 
-function wideTolerance({ settings }: PolicySet): readonly Lint[] {
-  if (settings.toleranceSeconds <= WIDE_SECONDS) return [];
-  const message = `over ${WIDE_SECONDS} seconds, in which a captured callback can be sent again: good for trying things out, never for a deployed stage`;
-  return [{ lint: "wide-tolerance", document: "settings", path: ["toleranceSeconds"], message }];
+export function wideTolerance({ settings }: Pick<PolicySet, "settings">): readonly Diagnostic[] {
+  const { toleranceSeconds: seconds } = settings;
+  if (seconds <= MAX_TOLERANCE_SECONDS) return [];
+  return [
+    {
+      code: "wide-tolerance",
+      severity: "warning",
+      document: "settings",
+      path: ["toleranceSeconds"],
+      token: String(seconds),
+      details: { seconds, limit: MAX_TOLERANCE_SECONDS },
+    },
+  ];
 }

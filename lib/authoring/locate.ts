@@ -1,6 +1,7 @@
 import {
   isCollection,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -8,47 +9,60 @@ import {
   parseDocument,
   type Scalar,
 } from "yaml";
-import type { Fault } from "../policy/fault.ts";
+import type { Diagnostic, Position } from "../policy/diagnostic.ts";
 
-/** From 1, both; columns in UTF-16 units. */
-export type Position = { readonly line: number; readonly column: number };
+/** Finds places in one YAML file, as far as it parses. */
+export type Locator = {
+  readonly locate: (place: Pick<Diagnostic, "path" | "at" | "token">) => Position;
+  /** The first line of the value at a path; undefined where there is none. */
+  readonly lineAt: (path: Diagnostic["path"]) => number | undefined;
+};
 
-/** Finds places in one YAML file, which must parse. */
-export type Locator = (fault: Pick<Fault, "path" | "at" | "message">) => Position;
-
-/** Where a fault of the document stands in the file that it was read from. */
-export function locatorOf(text: string): Locator {
+/** Where things of a document stand in the file that it was read from. */
+export function createLocator(text: string): Locator {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: line || 1, column: col || 1 };
   };
-  return ({ path, at, message }) => {
-    const unknownKey = /^unknown key "([^"]+)"/.exec(message)?.[1];
-    const { node, key } = nodeAt(document.contents, unknownKey === undefined ? path : [...path, unknownKey]);
-    if (unknownKey !== undefined && key !== undefined) return positionAt(startOf(key));
-    if (isScalar(node) && typeof node.value === "string") {
-      const hole = /^\{[^{}]*\}/.exec(message)?.[0];
-      const inside =
-        at === undefined ? Math.max(0, hole ? node.value.indexOf(hole) : 0) : offsetOf(node.value, at);
-      return positionAt(sourceOffset(text, node, inside));
-    }
-    if (isSeq(node)) {
-      // Of a list of patterns, the one that the message quotes first.
-      const quoted = /"([^"]*)"/.exec(message)?.[1];
-      const item = node.items.find((one) => isScalar(one) && one.value === quoted);
-      if (isScalar(item)) return positionAt(startOf(item));
-    }
-    const subject = isCollection(node) ? (key ?? node) : (node ?? key);
-    return positionAt(subject == null ? 0 : startOf(subject));
+  return {
+    locate: (place) =>
+      place.path.length === 0 && place.at !== undefined
+        ? place.at
+        : positionAt(offsetOf(document.contents, text, place)),
+    lineAt: (path) => {
+      const node = document.getIn(path, true);
+      return isNode(node) && node.range ? positionAt(node.range[0]).line : undefined;
+    },
   };
+}
+
+type Place = Pick<Diagnostic, "path" | "at" | "token">;
+
+function offsetOf(root: Node | null, text: string, { path, at, token }: Place): number {
+  const { node, key } = nodeAt(root, path);
+  if (isMap(node)) {
+    const named = node.items.find((pair) => isScalar(pair.key) && pair.key.value === token)?.key;
+    if (isScalar(named)) return startOf(named);
+  }
+  if (isSeq(node)) {
+    const named = node.items.find((item) => isScalar(item) && item.value === token);
+    if (isScalar(named)) return startOf(named);
+  }
+  if (isScalar(node) && typeof node.value === "string")
+    return sourceOffset(text, node, at === undefined ? 0 : offsetIn(node.value, at));
+  const subject = isCollection(node) ? (key ?? node) : (node ?? key);
+  return subject == null ? 0 : startOf(subject);
 }
 
 const startOf = (node: Node) => node.range?.[0] ?? 0;
 
 /** The node at the path, or the last one on the way that is there; and the key that it stands under. */
-function nodeAt(root: Node | null, path: Fault["path"]): { readonly node: Node | null; readonly key?: Node } {
+function nodeAt(
+  root: Node | null,
+  path: Diagnostic["path"],
+): { readonly node: Node | null; readonly key?: Node } {
   let found: { readonly node: Node | null; readonly key?: Node } = { node: root };
   for (const step of path) {
     const { node } = found;
@@ -59,13 +73,13 @@ function nodeAt(root: Node | null, path: Fault["path"]): { readonly node: Node |
     } else if (isMap(node)) {
       const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
       if (pair === undefined) break;
-      found = { node: pair.value as Node | null, key: pair.key as Node }; // likewise
+      found = { node: pair.value as Node | null, key: pair.key as Node }; // a parsed document holds nodes only
     } else break;
   }
   return found;
 }
 
-function offsetOf(value: string, { line, column }: Position): number {
+function offsetIn(value: string, { line, column }: Position): number {
   const before = value.split("\n").slice(0, line - 1);
   return before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
 }

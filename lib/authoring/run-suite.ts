@@ -1,5 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
-import type { Fault } from "../policy/fault.ts";
+import type { Diagnostic } from "../policy/diagnostic.ts";
 import { didYouMean } from "../policy/suggest.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
@@ -22,7 +22,7 @@ export type TestResult = {
 
 /** The tests of a file, ready to run; or what is wrong with them, where. */
 export type CheckedSuite = {
-  readonly faults: readonly Fault[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly tests: readonly CheckedTest[];
 };
 
@@ -36,25 +36,32 @@ type CheckedTest = {
 /** `rules`: `<document>/<id>` of every rule there is; `parameter`: the file's, named as the document it tests. */
 export function checkSuite(parameter: Parameter, rules: readonly string[], now: number): CheckedSuite {
   const { name: document, value } = parameter;
-  const faults: Fault[] = [];
-  const suite = readJson(document, value, suiteSchema(), faults) as Suite | undefined; // suiteSchema's output
+  const read = readJson(document, value, suiteSchema());
+  const suite = read.value as Suite | undefined; // suiteSchema's output
+  const diagnostics: Diagnostic[] = [...read.diagnostics];
   const seen = new Set<string>();
   const tests = (suite?.tests ?? []).flatMap((test, index): readonly CheckedTest[] => {
-    const before = faults.length;
-    const report = (path: Fault["path"], message: string) =>
-      faults.push({ document, path: ["tests", index, ...path], message });
+    const before = diagnostics.length;
+    const report = (path: Diagnostic["path"], text: string) =>
+      diagnostics.push({
+        code: "test-invalid",
+        severity: "error",
+        document,
+        path: ["tests", index, ...path],
+        details: { text },
+      });
     if (seen.has(test.name)) report(["name"], `"${test.name}" names another test of this file too`);
     seen.add(test.name);
     const scenario = readScenario(test, now, report);
     const expected = resolved(expectationOf(test), document, rules, report);
-    return scenario === undefined || faults.length > before
+    return scenario === undefined || diagnostics.length > before
       ? []
       : [{ index, name: test.name, scenario, expected }];
   });
-  return { faults, tests };
+  return { diagnostics, tests };
 }
 
-type Report = (path: Fault["path"], message: string) => void;
+type Report = (path: Diagnostic["path"], message: string) => void;
 
 function readScenario(test: PolicyTest, now: number, report: Report): Scenario | undefined {
   const command = commands.get(test.command);
@@ -63,7 +70,7 @@ function readScenario(test: PolicyTest, now: number, report: Report): Scenario |
     return undefined;
   }
   let scenario = createScenario(command, now);
-  const steps: readonly (readonly [Fault["path"], (before: Scenario) => ScenarioResult])[] = [
+  const steps: readonly (readonly [Diagnostic["path"], (before: Scenario) => ScenarioResult])[] = [
     ...Object.entries(test.set ?? {}).map(
       ([name, value]) =>
         [["set", name], (before: Scenario) => applyChanges(before, [{ name, value }])] as const,
@@ -91,7 +98,7 @@ function resolved(
   rules: readonly string[],
   report: Report,
 ): Expectation {
-  const resolve = (id: string, path: Fault["path"]): string => {
+  const resolve = (id: string, path: Diagnostic["path"]): string => {
     const own = `${document}/${id}`;
     const ends = rules.filter((rule) => rule === id || rule.endsWith(`/${id}`));
     const found = rules.includes(own) ? own : ends.length === 1 ? ends[0] : undefined;

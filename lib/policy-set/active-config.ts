@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { Sha256 } from "../policy/compile.ts";
-import { formatFault } from "../policy/fault.ts";
+import { formatDiagnostic } from "../policy/diagnostic.ts";
 import { checkSet, findUnavailable, type PolicySet } from "./check-set.ts";
 import type { Parameter } from "./parameter.ts";
 import type { Settings } from "./settings-schema.ts";
@@ -45,9 +45,9 @@ export function createLoad(
 ): (parameters: readonly Parameter[]) => Loaded<ActiveConfig> {
   let wasGood = false;
   return (parameters) => {
-    const { settings, tokens, faults, set } = checkSet(parameters, commands, sha256);
+    const { settings, tokens, diagnostics, set } = checkSet(parameters, commands, sha256);
     wasGood ||= set !== undefined;
-    const reasons = faults.map(formatFault);
+    const reasons = diagnostics.map(formatDiagnostic);
     if (settings === undefined || (wasGood && set === undefined)) {
       return { kind: "rejected", faults: reasons };
     }

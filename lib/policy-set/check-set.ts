@@ -1,8 +1,8 @@
 import type { Command } from "../commands/define-command.ts";
 import { type CompiledRule, compile, type Sha256 } from "../policy/compile.ts";
+import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { createLanguage } from "../policy/expression.ts";
-import type { Fault } from "../policy/fault.ts";
 import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
 import { byName, type Parameter } from "./parameter.ts";
@@ -25,27 +25,29 @@ export type CheckedSet = {
   /** Known as soon as the settings themselves are good, whatever the policies are. */
   readonly settings: Settings | undefined;
   readonly tokens: readonly string[];
-  readonly faults: readonly Fault[];
-  /** Only where there is no fault at all. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Only where nothing is wrong. */
   readonly set: PolicySet | undefined;
 };
 
-/** Checks a whole set, every fault of it. Pure: what a source read goes in, what the gate runs comes out. */
+/** Checks a whole set, and reports all that is wrong. Pure: what a source read goes in, what the gate runs comes out. */
 export function checkSet(
   parameters: readonly Parameter[],
   commands: ReadonlyMap<string, Command>,
   sha256: Sha256,
 ): CheckedSet {
-  const faults: Fault[] = [];
-  const settings = readSettings(parameters, faults);
+  const { value: settings, diagnostics: onSettings } = readSettings(parameters);
   const tokens = linesOf(parameters.find(({ name }) => name === "tokens")?.value ?? "");
-  const lists = readLists(parameters, faults);
+  const { lists, diagnostics: onLists } = readLists(parameters);
   const policies = parameters.filter(({ name }) => name.startsWith("policies/")).sort(byName);
   const schema = documentSchema();
-  const documents = policies.flatMap(({ name, value }) => {
-    const content = readJson(name, value, schema, faults) as PolicyDocument | undefined; // documentSchema's output
-    return content === undefined ? [] : [{ document: name.slice("policies/".length), content }];
-  });
+  const read = policies.map(({ name, value }) => ({
+    document: name.slice("policies/".length),
+    ...(readJson(name, value, schema) as Checked<PolicyDocument>), // documentSchema's output
+  }));
+  const documents = read.flatMap(({ document, value }) =>
+    value === undefined ? [] : [{ document, content: value }],
+  );
   const compiled = compile(documents, {
     commands,
     language: createLanguage(lists),
@@ -53,8 +55,10 @@ export function checkSet(
     unavailableLists: new Set(findUnavailable(parameters).map(({ name }) => name.slice("lists/".length))),
     sha256,
   });
-  faults.push(...compiled.faults);
-  if (settings === undefined || faults.length > 0) return { settings, tokens, faults, set: undefined };
+  const onForm = read.flatMap(({ diagnostics }) => diagnostics);
+  const diagnostics = [...onSettings, ...onLists, ...onForm, ...compiled.diagnostics];
+  if (settings === undefined || diagnostics.length > 0)
+    return { settings, tokens, diagnostics, set: undefined };
   const versions = policies.map(({ name, value, version }) => ({
     document: name.slice("policies/".length),
     version,
@@ -64,7 +68,7 @@ export function checkSet(
   return {
     settings,
     tokens,
-    faults,
+    diagnostics,
     set: { settings, tokens, number, documents: versions, rulesFor: compiled.rulesFor },
   };
 }
@@ -81,15 +85,11 @@ function linesOf(text: string): readonly string[] {
     .filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-function readSettings(parameters: readonly Parameter[], faults: Fault[]): Settings | undefined {
+function readSettings(parameters: readonly Parameter[]): Checked<Settings> {
   const parameter = parameters.find(({ name }) => name === "settings");
-  if (parameter === undefined) {
-    faults.push({
-      document: "settings",
-      path: [],
-      message: "there are none: put them where the policies are",
-    });
-    return undefined;
-  }
-  return readJson("settings", parameter.value, settingsSchema(), faults) as Settings | undefined; // settingsSchema's output
+  if (parameter === undefined)
+    return {
+      diagnostics: [{ code: "settings-missing", severity: "error", document: "settings", path: [] }],
+    };
+  return readJson("settings", parameter.value, settingsSchema()) as Checked<Settings>; // settingsSchema's output
 }

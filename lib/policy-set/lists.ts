@@ -1,4 +1,4 @@
-import type { Fault } from "../policy/fault.ts";
+import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { parseWordList, type WordList } from "../text/word-list.ts";
 import type { Parameter } from "./parameter.ts";
 
@@ -11,28 +11,32 @@ type Part = {
 
 /**
  * Lists come whole (`lists/<name>`) or in numbered parts (`lists/<name>/<nnn>`), which are put together in order. One
- * that does not check, or that cannot be had, is there nevertheless, empty: the rules that name it are not at fault.
+ * that is invalid, or that cannot be had, is there too, empty: the rules that name it are valid.
  */
-export function readLists(parameters: readonly Parameter[], faults: Fault[]): ReadonlyMap<string, WordList> {
-  const lists = new Map<string, WordList>();
-  for (const [name, parts] of partsByList(parameters)) {
-    if (parts.some(({ isUnavailable }) => isUnavailable)) {
-      lists.set(name, emptyList(name));
-      continue;
-    }
-    const isWhole = parts.some(({ document }) => document === `lists/${name}`);
-    if (isWhole && parts.length > 1)
-      faults.push({
-        document: `lists/${name}`,
-        path: [],
-        message: "is there both whole and in parts: remove one",
-      });
-    const parsed = parseWordList(name, parts.map(({ text }) => text).join("\n"));
-    lists.set(name, parsed.kind === "list" ? parsed.list : emptyList(name));
-    for (const { line, message } of parsed.kind === "faults" ? parsed.faults : [])
-      faults.push({ ...placeOf(line, parts), path: [], message });
-  }
-  return lists;
+export function readLists(parameters: readonly Parameter[]): {
+  readonly lists: ReadonlyMap<string, WordList>;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const read = [...partsByList(parameters)].map(([name, parts]) => ({ name, ...readList(name, parts) }));
+  return {
+    lists: new Map(read.map(({ name, value }) => [name, value ?? emptyList(name)])),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+function readList(name: string, parts: readonly Part[]): Checked<WordList> {
+  if (parts.some(({ isUnavailable }) => isUnavailable)) return { diagnostics: [] };
+  const whole = `lists/${name}`;
+  const isTwice = parts.length > 1 && parts.some(({ document }) => document === whole);
+  const twice: readonly Diagnostic[] = isTwice
+    ? [{ code: "list-whole-and-parts", severity: "error", document: whole, path: [] }]
+    : [];
+  const parsed = parseWordList(name, parts.map(({ text }) => text).join("\n"));
+  if (parsed.kind === "list") return { value: parsed.list, diagnostics: twice };
+  const faults = parsed.faults.map(
+    ({ line, ...found }): Diagnostic => ({ ...found, severity: "error", ...placeOf(line, parts), path: [] }),
+  );
+  return { diagnostics: [...twice, ...faults] };
 }
 
 function partsByList(parameters: readonly Parameter[]): ReadonlyMap<string, readonly Part[]> {
@@ -49,7 +53,7 @@ function partsByList(parameters: readonly Parameter[]): ReadonlyMap<string, read
 }
 
 /** The part that holds a line of the whole list, and the line there. */
-function placeOf(line: number, parts: readonly Part[]): Pick<Fault, "document" | "at"> {
+function placeOf(line: number, parts: readonly Part[]): Pick<Diagnostic, "document" | "at"> {
   let before = 0;
   for (const { document, text } of parts) {
     const lines = text.split("\n").length;

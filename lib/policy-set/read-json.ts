@@ -1,49 +1,140 @@
 import type * as z from "zod/mini";
-import type { Fault } from "../policy/fault.ts";
-import { didYouMean } from "../policy/suggest.ts";
+import {
+  type Checked,
+  type Diagnostic,
+  type DiagnosticCode,
+  placeDiagnostic,
+  type UnplacedDiagnostic,
+} from "../policy/diagnostic.ts";
+import { findNearest } from "../policy/suggest.ts";
 
-/** A parameter's JSON as its schema gives it; `undefined` where it does not check. Every fault of it is added. */
-export function readJson(document: string, text: string, schema: z.ZodMiniType, faults: Fault[]): unknown {
+/** A document's JSON as its schema gives it, or all that is wrong with its form. */
+export function readJson(document: string, text: string, schema: z.ZodMiniType): Checked<unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // JSON.parse tells only by throwing; its message may quote the document, so only the position is kept
-    const position = /position \d+/.exec(String(error))?.[0];
-    faults.push({ document, path: [], message: ["is not JSON", position].filter(Boolean).join(" at ") });
-    return undefined;
+    // JSON.parse tells only by throwing; its message may quote the document, so only the position is kept.
+    const offset = /position (\d+)/.exec(String(error))?.[1];
+    const details = { offset: offset === undefined ? undefined : Number(offset) };
+    return { diagnostics: [{ code: "json-invalid", severity: "error", document, path: [], details }] };
   }
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues.flatMap(innermost)) {
+  if (parsed.success) return { value: parsed.data, diagnostics: [] };
+  const diagnostics = parsed.error.issues.flatMap(innermost).flatMap((issue): readonly Diagnostic[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
-    faults.push({ document, rule: ruleAt(value, path), path, message: messageOf(issue, schema) });
-  }
-  return undefined;
+    const place = { severity: "error", document, rule: ruleAt(value, path) } as const;
+    return diagnose(issue, path, value, schema).map((found) => placeDiagnostic(found, place));
+  });
+  return { diagnostics };
 }
 
 type Issue = z.core.$ZodIssue;
+type Path = readonly (string | number)[];
 
-/** Of a union's complaints, the ones of the alternative that came furthest. */
+/** Of a union's complaints, the ones of the alternative that came furthest, or at least is of the value's type. */
 function innermost(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
   if (best === undefined || depth(best) === 0) return [issue];
   return best.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
-const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
+const depth = (issues: readonly Issue[]) =>
+  Math.max(0, ...issues.map(({ path, code }) => path.length + (code === "invalid_type" ? 0 : 0.5)));
 
-function messageOf(issue: Issue, schema: z.ZodMiniType): string {
-  const complaints = issue.code === "invalid_union" ? issue.errors.flat() : [issue];
-  const expected = complaints.flatMap((one) => (one.code === "invalid_type" ? [one.expected] : []));
-  if (expected.length === complaints.length) {
-    const received = /received (.+)$/.exec(complaints[0]?.message ?? "")?.[1];
-    if (received === "undefined") return `is missing (${expected.join(" or ")})`;
-    return `expected ${expected.join(" or ")}, received ${received}`;
+/** Texts that must fit a pattern, by their key. */
+export const patternCodes: Readonly<
+  Record<
+    string,
+    Extract<DiagnosticCode, "invalid-id" | "invalid-date" | "invalid-duration" | "invalid-list-reference">
+  >
+> = {
+  id: "invalid-id",
+  until: "invalid-date",
+  per: "invalid-duration",
+  account: "invalid-list-reference",
+};
+
+function diagnose(
+  issue: Issue,
+  path: Path,
+  document: unknown,
+  schema: z.ZodMiniType,
+): readonly UnplacedDiagnostic[] {
+  const key = path.at(-1);
+  const value = valueAt(document, path);
+  const token = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const known = keysAt(schema, issue.path);
+      return issue.keys.map((name) => ({
+        code: "unknown-key",
+        path,
+        token: name,
+        suggestion: findNearest(name, known),
+      }));
+    }
+    case "too_small":
+      if (issue.origin === "array" && key === "rules") return [{ code: "no-rules", path }];
+      if (issue.origin === "array" || issue.origin === "string")
+        return [{ code: "empty-value", path, details: { kind: issue.origin === "array" ? "list" : "text" } }];
+      return [{ code: "number-too-small", path, token, details: boundOf(issue.minimum, issue.inclusive) }];
+    case "too_big":
+      if (key === "events") return [{ code: "events-unavailable", path }];
+      if (issue.origin === "string")
+        return [{ code: "text-too-long", path, details: { limit: Number(issue.maximum) } }];
+      return [{ code: "number-too-large", path, token, details: boundOf(issue.maximum, issue.inclusive) }];
+    case "invalid_value": {
+      if (value === undefined) return [missingKey(path, issue.values.map(String))];
+      const allowed = issue.values.map(String);
+      const suggestion = token === undefined ? undefined : findNearest(token, allowed);
+      return [{ code: "unknown-value", path, token, suggestion, details: { allowed } }];
+    }
+    case "invalid_format": {
+      const code = patternCodes[String(key)];
+      if (code !== undefined) return [{ code, path, token }];
+      break;
+    }
   }
-  if (issue.code !== "unrecognized_keys") return issue.message;
-  const known = keysAt(schema, issue.path);
-  return issue.keys.map((key) => `unknown key "${key}".${didYouMean(key, known)}`).join(" ");
+  return [wrongType(issue, path, value)];
+}
+
+const boundOf = (limit: number | bigint, inclusive = true) => ({ limit: Number(limit), inclusive });
+
+const missingKey = (path: Path, expected: readonly string[]): UnplacedDiagnostic => ({
+  code: "missing-key",
+  path: path.slice(0, -1),
+  token: String(path.at(-1)),
+  details: { expected },
+});
+
+function wrongType(issue: Issue, path: Path, value: unknown): UnplacedDiagnostic {
+  const complaints = issue.code === "invalid_union" ? issue.errors.flat() : [issue];
+  const types = complaints.flatMap((complaint) =>
+    complaint.code === "invalid_type" ? [complaint.expected] : [],
+  );
+  const expected = [...new Set<string>(types)];
+  if (value === undefined && path.length > 0) return missingKey(path, expected);
+  if (path.length === 0 && value === null) return { code: "empty-document", path };
+  const key = path.at(-1);
+  if (path.length === 3 && (key === "drop" || key === "observe"))
+    return { code: "action-not-empty", path, token: key };
+  return { code: "wrong-type", path, details: { expected, received: typeName(value) } };
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function valueAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Readonly<Record<string | number, unknown>>)[key] // JSON: a list or a plain object
+        : undefined,
+    document,
+  );
 }
 
 /** The keys that the schema has at a path, through optional parts, lists and defaults. */
@@ -57,9 +148,8 @@ function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly s
   return inner === undefined ? [] : keysAt(inner, rest);
 }
 
-function ruleAt(document: unknown, path: readonly (string | number)[]): string | undefined {
+function ruleAt(document: unknown, path: Path): string | undefined {
   if (path[0] !== "rules") return undefined;
-  const { rules } = document as { readonly rules?: readonly ({ readonly id?: unknown } | null)[] }; // zod went there
-  const id = rules?.[Number(path[1])]?.id;
+  const id = valueAt(document, [...path.slice(0, 2), "id"]);
   return typeof id === "string" ? id : undefined;
 }

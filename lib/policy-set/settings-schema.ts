@@ -28,9 +28,7 @@ export const settingsSchema = () =>
     onUnreadable: fallback(),
     audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed" }),
     events: z._default(
-      z
-        .array(z.strictObject({ on: z.string(), to: z.string() }))
-        .check(z.maxLength(0, "event delivery does not exist yet: leave `events` out")),
+      z.array(z.strictObject({ on: z.string(), to: z.string() })).check(z.maxLength(0)), // event delivery does not exist yet
       [],
     ),
   });

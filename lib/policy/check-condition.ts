@@ -1,8 +1,8 @@
 import type { Command } from "../commands/define-command.ts";
 import { payloadShape } from "../commands/payload.ts";
-import { facetsOf, nameAll } from "./coverage.ts";
+import { facetsOf } from "./coverage.ts";
+import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Expression, Language } from "./expression.ts";
-import { positionAt, type Report } from "./fault.ts";
 
 /** The condition as each command runs it; `undefined`: there is none, the rule always holds. */
 export type Condition = (command: Command) => Expression | undefined;
@@ -17,28 +17,53 @@ export function checkCondition(
   when: string | undefined,
   covered: readonly Command[],
   language: Language,
-  report: Report,
-): Condition {
+): Checked<Condition, UnplacedDiagnostic> {
   const [first] = covered;
-  if (when === undefined || first === undefined) return ALWAYS;
-  const mayReadRequest = /\brequest\b/.test(when);
-  const compileFor = (command: Command): Expression | undefined => {
-    const compiled = language.compile(when, mayReadRequest ? payloadShape(command) : undefined);
-    if ("source" in compiled) return compiled;
-    const where = mayReadRequest && covered.length > 1 ? ` (for ${command.name})` : "";
-    for (const { offset, message } of compiled) report(["when"], message + where, positionAt(when, offset));
-    return undefined;
-  };
+  if (when === undefined || first === undefined) return { value: ALWAYS, diagnostics: [] };
+  const shared = compileFor(when, first, covered, language);
+  if (shared.value === undefined) return { diagnostics: shared.diagnostics };
 
-  const shared = compileFor(first);
-  if (shared === undefined) return ALWAYS;
-  const known = facetsOf(covered);
-  for (const [facet, offset] of shared.facets) {
-    if (known.has(facet)) continue;
-    const message = `${nameAll(covered)} has no facet "${facet}". It has ${[...known].join(", ")}`;
-    report(["when"], message, positionAt(when, offset));
-  }
-  if (!shared.readsRequest) return () => shared;
-  const own = new Map(covered.map((command) => [command, command === first ? shared : compileFor(command)]));
-  return (command) => own.get(command);
+  const { facets, readsRequest } = shared.value;
+  const available = facetsOf(covered);
+  const unavailable = [...facets].filter(([facet]) => !available.has(facet));
+  const findings = unavailable.map(
+    ([facet, offset]): UnplacedDiagnostic => ({
+      code: "facet-unavailable",
+      path: ["when"],
+      at: positionAt(when, offset),
+      token: facet,
+      details: { commands: covered.map(({ name }) => name), available: [...available] },
+    }),
+  );
+  if (!readsRequest) return { value: () => shared.value, diagnostics: findings };
+  const compiled = new Map(
+    covered.map((command) => [
+      command,
+      command === first ? shared : compileFor(when, command, covered, language),
+    ]),
+  );
+  return {
+    value: (command) => compiled.get(command)?.value,
+    diagnostics: [...findings, ...[...compiled.values()].flatMap(({ diagnostics }) => diagnostics)],
+  };
+}
+
+function compileFor(
+  when: string,
+  command: Command,
+  covered: readonly Command[],
+  language: Language,
+): Checked<Expression, UnplacedDiagnostic> {
+  const mayReadRequest = /\brequest\b/.test(when);
+  const compiled = language.compile(when, mayReadRequest ? payloadShape(command) : undefined);
+  if ("source" in compiled) return { value: compiled, diagnostics: [] };
+  const name = mayReadRequest && covered.length > 1 ? command.name : undefined;
+  return {
+    diagnostics: compiled.map(({ offset, message }) => ({
+      code: "expression-invalid",
+      path: ["when"],
+      at: positionAt(when, offset),
+      details: { text: message, command: name },
+    })),
+  };
 }

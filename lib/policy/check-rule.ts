@@ -6,17 +6,17 @@ import { isCodeIn } from "../replies/code-range.ts";
 import { compileMask, coverFault, type Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
-import { commandsOn, facetsOf, nameAll } from "./coverage.ts";
+import { commandsOn, facetsOf } from "./coverage.ts";
+import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
 import type { Language } from "./expression.ts";
-import type { Report } from "./fault.ts";
-import { didYouMean } from "./suggest.ts";
+import { findNearest } from "./suggest.ts";
 import { parseTemplate, type Template } from "./template.ts";
 
-/** What a rule says, looked up; to be relied upon only where nothing was reported. */
+/** What a rule says, looked up. */
 export type CheckedRule = {
   readonly covered: readonly Command[];
-  readonly action: Action | undefined;
+  readonly action: Action;
   readonly condition: Condition;
   readonly message: Template | undefined;
   readonly mask: Mask | undefined;
@@ -24,30 +24,54 @@ export type CheckedRule = {
   readonly perTargetOf: (command: Command) => boolean;
 };
 
-/** Checks a rule against every command that it covers, whatever its mode is, and reports every fault. */
+type Found = readonly UnplacedDiagnostic[];
+type CheckedPart<Value> = Checked<Value, UnplacedDiagnostic>;
+
+/** Checks a rule against every command that it covers, whatever its mode is, and reports all that is wrong. */
 export function checkRule(
   rule: Rule,
   commands: ReadonlyMap<string, Command>,
   language: Language,
-  report: Report,
-): CheckedRule {
-  const covered = checkCovered(rule, commands, report);
-  const action = checkAction(rule, covered, report);
-  if (rule.limit !== undefined) report(["limit"], "limits do not count yet: remove `limit`");
-  checkFacet(rule.rollout?.by, ["rollout", "by"], covered, report);
-  checkFacet(rule.limit?.by, ["limit", "by"], covered, report);
-  for (const [index, { account }] of (rule.unless ?? []).entries())
-    if (typeof account === "string")
-      checkList(account.slice("lists.".length), ["unless", index, "account"], language, report);
-  const mask = rule.mask === undefined ? undefined : checkMask(rule.mask, language, report);
-  const condition = checkCondition(rule.when, covered, language, report);
-  const message = checkMessage(rule.deny?.message, covered, report);
+): CheckedPart<CheckedRule> {
+  const { covered, diagnostics: onCommands } = checkCovered(rule, commands);
+  const action = checkAction(rule, covered);
+  const mask: CheckedPart<Mask> =
+    rule.mask === undefined ? { diagnostics: [] } : checkMask(rule.mask, language);
+  const condition = checkCondition(rule.when, covered, language);
+  const message = checkMessage(rule.deny?.message, covered);
   const perTargetOf = (command: Command) => {
-    const named = [...(condition(command)?.facets.keys() ?? []), ...(message?.holes ?? []), rule.rollout?.by];
-    return targetFacets(command).some((own) => named.includes(own));
+    const named = [
+      ...(condition.value?.(command)?.facets.keys() ?? []),
+      ...(message.value?.holes ?? []).map(({ name }) => name),
+      rule.rollout?.by,
+    ];
+    return targetFacets(command).some((facet) => named.includes(facet));
   };
-  checkCodes(rule, covered, perTargetOf, report);
-  return { covered, action, condition, message, mask, perTargetOf };
+  const diagnostics = [
+    ...onCommands,
+    ...action.diagnostics,
+    ...checkLimit(rule),
+    ...checkFacet(rule.rollout?.by, ["rollout", "by"], covered),
+    ...checkFacet(rule.limit?.by, ["limit", "by"], covered),
+    ...checkExemptions(rule, language),
+    ...mask.diagnostics,
+    ...condition.diagnostics,
+    ...message.diagnostics,
+    ...checkCodes(rule, covered, perTargetOf),
+  ];
+  if (diagnostics.length > 0 || action.value === undefined || condition.value === undefined)
+    return { diagnostics };
+  return {
+    value: {
+      covered,
+      action: action.value,
+      condition: condition.value,
+      message: message.value,
+      mask: mask.value,
+      perTargetOf,
+    },
+    diagnostics,
+  };
 }
 
 /** The code that a rule gives for a command's refusals; `undefined`: its plain one. */
@@ -55,152 +79,191 @@ export function codeFor({ deny }: Rule, command: Command): number | undefined {
   return typeof deny?.code === "object" ? deny.code[familyOf(command.name)] : deny?.code;
 }
 
-function checkCovered(
-  rule: Rule,
-  commands: ReadonlyMap<string, Command>,
-  report: Report,
-): readonly Command[] {
+function checkCovered(rule: Rule, commands: ReadonlyMap<string, Command>) {
   const covered = new Set<Command>();
+  const diagnostics: UnplacedDiagnostic[] = [];
   for (const pattern of typeof rule.on === "string" ? [rule.on] : rule.on) {
     const matches = commandsOn(pattern, commands);
     for (const command of matches) covered.add(command);
     if (matches.length > 0) continue;
-    if (/[*?]/.test(pattern)) report(["on"], `"${pattern}" matches no command`);
-    else report(["on"], `unknown command "${pattern}".${didYouMean(pattern, commands.keys())}`);
+    const found = { path: ["on"], token: pattern };
+    if (/[*?]/.test(pattern)) diagnostics.push({ code: "pattern-unmatched", ...found });
+    else
+      diagnostics.push({
+        code: "unknown-command",
+        ...found,
+        suggestion: findNearest(pattern, commands.keys()),
+      });
   }
-  return [...covered];
+  return { covered: [...covered], diagnostics };
 }
 
 const ACTIONS: readonly Action[] = ["deny", "drop", "mask", "observe"];
-const quoted = (actions: readonly Action[]) => actions.map((action) => `\`${action}\``).join(", ");
 
-function checkAction(rule: Rule, covered: readonly Command[], report: Report): Action | undefined {
+function checkAction(rule: Rule, covered: readonly Command[]): CheckedPart<Action> {
   const actions = ACTIONS.filter((action) => rule[action] !== undefined);
   const [action] = actions;
-  if (action === undefined) report([], `does nothing: give it one of ${quoted(ACTIONS)}`);
-  if (actions.length > 1) report([], `has ${quoted(actions)}: give it one`);
-  if (action === undefined || actions.length > 1) return undefined;
+  if (action === undefined) return { diagnostics: [{ code: "no-action", path: [] }] };
+  if (actions.length > 1)
+    return { diagnostics: [{ code: "several-actions", path: [], token: actions[1], details: { actions } }] };
   const unable = covered.filter(({ reply }) => !(reply.actions as readonly Action[]).includes(action)); // each reply has its own
-  for (const { alike, value: reply } of grouped(unable, ({ reply }) => [reply, reply.actions.join()])) {
-    const why = reply.phase === "after" ? "it has happened already; " : "";
-    report([action], `${nameAll(alike)} cannot ${action}: ${why}it takes ${quoted(reply.actions)}`);
-  }
-  return action;
+  const diagnostics = groupCommands(unable, ({ reply: { phase, actions } }) => ({
+    phase,
+    allowed: actions,
+  })).map(
+    (details): UnplacedDiagnostic => ({ code: "action-unavailable", path: [action], token: action, details }),
+  );
+  return { value: action, diagnostics };
 }
 
 /** Commands of which the same is to be said, so that a glob over dozens makes one message, not dozens. */
-function grouped<T>(
+function groupCommands<Aspect extends object>(
   commands: readonly Command[],
-  aspectOf: (command: Command) => readonly [value: T, key: string],
-): readonly { readonly alike: readonly Command[]; readonly value: T }[] {
-  const groups = new Map<string, { readonly alike: Command[]; readonly value: T }>();
+  aspectOf: (command: Command) => Aspect,
+): readonly (Aspect & { readonly commands: readonly string[] })[] {
+  const groups = new Map<string, { readonly aspect: Aspect; readonly names: string[] }>();
   for (const command of commands) {
-    const [value, key] = aspectOf(command);
-    const group = groups.get(key) ?? { alike: [], value };
-    group.alike.push(command);
+    const aspect = aspectOf(command);
+    const key = JSON.stringify(aspect);
+    const group = groups.get(key) ?? { aspect, names: [] };
+    group.names.push(command.name);
     groups.set(key, group);
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ aspect, names }) => ({ ...aspect, commands: names }));
 }
 
-function checkFacet(
-  name: string | undefined,
-  path: readonly string[],
-  covered: readonly Command[],
-  report: Report,
-): void {
-  if (name === undefined || covered.length === 0) return;
-  const known = facetsOf(covered);
-  if (!isFacet(name)) report(path, `unknown facet "${name}".${didYouMean(name, known)}`);
-  else if (!known.has(name)) report(path, `${nameAll(covered)} has no facet "${name}"`);
+function checkLimit(rule: Rule): Found {
+  return rule.limit === undefined ? [] : [{ code: "limit-unavailable", path: ["limit"] }];
 }
 
-function checkList(
+function checkFacet(name: string | undefined, path: readonly string[], covered: readonly Command[]): Found {
+  if (name === undefined || covered.length === 0) return [];
+  const available = facetsOf(covered);
+  if (!isFacet(name))
+    return [{ code: "unknown-facet", path, token: name, suggestion: findNearest(name, available) }];
+  if (available.has(name)) return [];
+  const details = { commands: covered.map((command) => command.name), available: [...available] };
+  return [{ code: "facet-unavailable", path, token: name, details }];
+}
+
+function checkExemptions({ unless = [] }: Rule, language: Language): Found {
+  return unless.flatMap(({ account }, index) =>
+    typeof account === "string"
+      ? findList(account.slice("lists.".length), ["unless", index, "account"], language).diagnostics
+      : [],
+  );
+}
+
+function findList(
   name: string,
   path: readonly (string | number)[],
   { lists }: Language,
-  report: Report,
-): WordList | undefined {
+): CheckedPart<WordList> {
   const list = lists.get(name);
-  if (list === undefined) report(path, `unknown list "${name}".${didYouMean(name, lists.keys())}`);
-  return list;
+  if (list !== undefined) return { value: list, diagnostics: [] };
+  const suggestion = findNearest(name, lists.keys());
+  return { diagnostics: [{ code: "unknown-list", path, token: name, suggestion }] };
 }
 
-function checkMask(mask: NonNullable<Rule["mask"]>, language: Language, report: Report): Mask | undefined {
-  const list = checkList(mask.list, ["mask", "list"], language, report);
-  if (list === undefined) return undefined;
+function checkMask(mask: NonNullable<Rule["mask"]>, language: Language): CheckedPart<Mask> {
+  const { value: list, diagnostics } = findList(mask.list, ["mask", "list"], language);
+  if (list === undefined) return { diagnostics };
   const fault = coverFault(mask.with, list);
-  if (fault !== undefined) report(["mask", "with"], fault);
-  return compileMask(list, mask.with);
+  const found = { path: ["mask", "with"], token: mask.with };
+  if (fault === undefined) return { value: compileMask(list, mask.with), diagnostics };
+  if (fault.kind === "overlaps")
+    return { diagnostics: [{ code: "mask-overlaps", ...found, details: { entry: fault.entry } }] };
+  return { diagnostics: [{ code: `mask-${fault.kind}`, ...found }] };
 }
 
-function checkMessage(
-  source: string | undefined,
-  covered: readonly Command[],
-  report: Report,
-): Template | undefined {
-  if (source === undefined) return undefined;
-  const template = parseTemplate(source);
-  if (typeof template === "string") {
-    report(["deny", "message"], template);
-    return undefined;
-  }
-  for (const hole of template.holes) {
-    const lacking = covered.filter((command) => !facetsOf([command]).has(hole as FacetName)); // only compared
-    if (lacking.length === 0) continue;
-    const advice = isFacet(hole) ? "" : didYouMean(hole, facetsOf(covered));
-    report(["deny", "message"], `{${hole}}: ${nameAll(lacking)} has no facet "${hole}".${advice}`);
-  }
-  return template;
+function checkMessage(source: string | undefined, covered: readonly Command[]): CheckedPart<Template> {
+  if (source === undefined) return { diagnostics: [] };
+  const parsed = parseTemplate(source);
+  const found = (token: string, offset: number) => ({
+    path: ["deny", "message"],
+    token,
+    at: positionAt(source, offset),
+  });
+  if (parsed.kind === "unpaired")
+    return { diagnostics: [{ code: "unpaired-brace", ...found(parsed.brace, parsed.offset) }] };
+  const available = facetsOf(covered);
+  const diagnostics = parsed.template.holes.flatMap(({ name, offset }): Found => {
+    const lacking = covered.filter((command) => !facetsOf([command]).has(name as FacetName)); // only compared
+    if (lacking.length === 0) return [];
+    if (!isFacet(name))
+      return [{ code: "unknown-facet", ...found(name, offset), suggestion: findNearest(name, available) }];
+    const details = { commands: lacking.map((command) => command.name), available: [...facetsOf(lacking)] };
+    return [{ code: "facet-unavailable", ...found(name, offset), details }];
+  });
+  return { value: parsed.template, diagnostics };
 }
 
 function checkCodes(
   rule: Rule,
   covered: readonly Command[],
   perTargetOf: (command: Command) => boolean,
-  report: Report,
-): void {
+): Found {
   const { deny } = rule;
-  if (deny === undefined) return;
+  if (deny === undefined) return [];
   const families = new Set(covered.map(({ name }) => familyOf(name)));
-  for (const family of typeof deny.code === "object" ? Object.keys(deny.code) : [])
-    if (!families.has(family))
-      report(
-        ["deny", "code", family],
-        `the rule covers no command of "${family}".${didYouMean(family, families)}`,
-      );
-
+  const byFamily = typeof deny.code === "object" ? Object.keys(deny.code) : [];
+  const strange = byFamily.filter((family) => !families.has(family));
   const byName = covered.filter(
     (command) =>
       command.reply.phase === "before" && command.reply.partialDenial === "named" && perTargetOf(command),
   );
-  if (byName.length > 0 && (deny.code ?? deny.message) !== undefined)
-    report(
-      ["deny"],
-      `${nameAll(byName)} refuses single targets by name only: nobody would see a code or message`,
-    );
-
-  const wrong = covered.filter((command) => allowedCodes(rule, command) !== undefined);
-  for (const { alike, value: path } of grouped(wrong, (command) => {
-    const path = ["deny", "code", ...(typeof deny.code === "object" ? [familyOf(command.name)] : [])];
-    return [path, path.join() + allowedCodes(rule, command)];
-  })) {
-    const [first] = alike;
-    if (first !== undefined)
-      report(
-        path,
-        `${codeFor(rule, first)} is not a code of ${nameAll(alike)}: it takes ${allowedCodes(rule, first)}`,
-      );
-  }
+  const isUnseen = byName.length > 0 && (deny.code ?? deny.message) !== undefined;
+  return [
+    ...strange.map(
+      (family): UnplacedDiagnostic => ({
+        code: "unknown-family",
+        path: ["deny", "code"],
+        token: family,
+        suggestion: findNearest(family, families),
+      }),
+    ),
+    ...(isUnseen
+      ? [
+          {
+            code: "denial-unseen",
+            path: ["deny"],
+            details: { commands: byName.map(({ name }) => name) },
+          } as const,
+        ]
+      : []),
+    ...unavailableCodes(rule, covered),
+  ];
 }
 
+function unavailableCodes(rule: Rule, covered: readonly Command[]): Found {
+  const wrong = covered.filter((command) => allowedCodes(rule, command) !== undefined);
+  const isByFamily = typeof rule.deny?.code === "object";
+  return groupCommands(wrong, (command) => ({
+    ...allowedCodes(rule, command),
+    family: isByFamily ? [familyOf(command.name)] : [],
+    code: codeFor(rule, command),
+  })).map(({ family, code, commands, range, defaultCode }) => ({
+    code: "code-unavailable",
+    path: ["deny", "code", ...family],
+    token: String(code),
+    details: { commands, range, defaultCode },
+  }));
+}
+
+type AllowedCodes = {
+  readonly range?: readonly [number, number] | undefined;
+  readonly defaultCode?: number | undefined;
+};
+
 /** What the command takes, where the rule's code is not among it. */
-function allowedCodes(rule: Rule, command: Command): string | undefined {
+function allowedCodes(rule: Rule, command: Command): AllowedCodes | undefined {
   const { reply } = command;
   const code = codeFor(rule, command);
   if (reply.phase === "after" || code === undefined || code === reply.defaultCode) return undefined;
-  if (reply.codes === null) return `only ${reply.defaultCode}`;
+  if (reply.codes === null) return { defaultCode: reply.defaultCode };
   if (isCodeIn(reply.codes, code)) return undefined;
-  const range = reply.codes.join(" to ");
-  return isCodeIn(reply.codes, reply.defaultCode) ? range : `${range} or ${reply.defaultCode}`;
+  return {
+    range: reply.codes,
+    defaultCode: isCodeIn(reply.codes, reply.defaultCode) ? undefined : reply.defaultCode,
+  };
 }

@@ -3,9 +3,9 @@ import type { FacetName, FacetValue } from "../commands/facets.ts";
 import type { Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type CheckedRule, checkRule, codeFor } from "./check-rule.ts";
+import { type Diagnostic, placeDiagnostic } from "./diagnostic.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
-import type { Fault, Report } from "./fault.ts";
 import type { Template } from "./template.ts";
 import { failOnUnavailable } from "./unavailable-lists.ts";
 
@@ -49,7 +49,7 @@ export type CompiledRule = {
 
 export type Compiled = {
   readonly rulesFor: (command: string) => readonly CompiledRule[];
-  readonly faults: readonly Fault[];
+  readonly diagnostics: readonly Diagnostic[];
 };
 
 type Context = {
@@ -70,34 +70,29 @@ export function compile(
   documents: readonly { readonly document: string; readonly content: PolicyDocument }[],
   context: Context,
 ): Compiled {
-  const faults: Fault[] = [];
+  const diagnostics: Diagnostic[] = [];
   const byCommand = new Map<string, CompiledRule[]>();
   for (const { document, content } of documents) {
     const seen = new Set<string>();
     for (const [index, rule] of content.rules.entries()) {
-      const before = faults.length;
-      const report: Report = (path, message, at) =>
-        faults.push({
-          document: `policies/${document}`,
-          rule: rule.id,
-          path: ["rules", index, ...path],
-          at,
-          message,
-        });
-      if (seen.has(rule.id)) report(["id"], `"${rule.id}" names another rule of this document too`);
-      seen.add(rule.id);
+      const place = { severity: "error", document: `policies/${document}`, rule: rule.id } as const;
+      const prefix = ["rules", index];
+      if (seen.has(rule.id))
+        diagnostics.push({ code: "duplicate-rule", ...place, path: [...prefix, "id"], token: rule.id });
       const mode = mildest([context.mode, content.mode ?? "enforce", rule.mode ?? "enforce"]);
-      const checked = checkRule(rule, context.commands, context.language, report);
-      if (mode === "off" || faults.length > before) continue;
-      const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked, context);
-      for (const command of checked.covered) {
+      const checked = checkRule(rule, context.commands, context.language);
+      diagnostics.push(...checked.diagnostics.map((found) => placeDiagnostic(found, place, prefix)));
+      seen.add(rule.id);
+      if (mode === "off" || checked.value === undefined) continue;
+      const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked.value, context);
+      for (const command of checked.value.covered) {
         const rules = byCommand.get(command.name) ?? [];
         rules.push(failOnUnavailable(rule, compiledFor(command), context.unavailableLists ?? NO_LISTS));
         byCommand.set(command.name, rules);
       }
     }
   }
-  return { faults, rulesFor: (command) => byCommand.get(command) ?? [] };
+  return { diagnostics, rulesFor: (command) => byCommand.get(command) ?? [] };
 }
 
 function mildest(modes: readonly Mode[]): Mode {

@@ -21,9 +21,3 @@ export function facetsOf(commands: readonly Command[]): ReadonlySet<FacetName> {
     ]),
   );
 }
-
-/** For messages: a rule's glob may cover dozens. */
-export function nameAll(commands: readonly Command[]): string {
-  const [first, ...more] = commands;
-  return more.length === 0 ? `${first?.name}` : `${first?.name} and ${more.length} more`;
-}

@@ -2,32 +2,44 @@ import type { FacetName, FacetValue } from "../commands/facets.ts";
 
 /** A message with holes: `Groups of type {groupType} cannot be created here.`; `{{` and `}}` are braces. */
 export type Template = {
-  readonly holes: readonly string[];
+  readonly holes: readonly Hole[];
   readonly fill: (values: Readonly<Partial<Record<FacetName, FacetValue>>>) => string;
 };
 
-/** Gives what is wrong as text. */
-export function parseTemplate(source: string): Template | string {
-  const parts: (string | { readonly hole: string })[] = [];
-  const token = /\{\{|\}\}|\{([^{}]*)\}|[{}]/g;
+/** `offset`: where the name stands in the source. */
+type Hole = { readonly name: string; readonly offset: number };
+
+export type ParsedTemplate =
+  | { readonly kind: "template"; readonly template: Template }
+  | { readonly kind: "unpaired"; readonly brace: string; readonly offset: number };
+
+export function parseTemplate(source: string): ParsedTemplate {
+  const parts: (string | Hole)[] = [];
+  const token = /\{\{|\}\}|\{(\s*)([^{}]*)\}|[{}]/g;
   let end = 0;
   for (const match of source.matchAll(token)) {
+    const [written, space = "", name] = match;
     parts.push(source.slice(end, match.index));
-    end = match.index + match[0].length;
-    if (match[0] === "{{" || match[0] === "}}") parts.push(match[0].charAt(0));
-    else if (match[1] !== undefined) parts.push({ hole: match[1].trim() });
-    else return `"${match[0]}" at ${match.index + 1} has no partner: write {{ or }} for a brace`;
+    end = match.index + written.length;
+    if (written === "{{" || written === "}}") parts.push(written.charAt(0));
+    else if (name !== undefined) parts.push({ name: name.trimEnd(), offset: match.index + 1 + space.length });
+    else return { kind: "unpaired", brace: written, offset: match.index };
   }
   parts.push(source.slice(end));
-  const holes = parts.flatMap((part) => (typeof part === "string" ? [] : [part.hole]));
+  const holes = parts.filter((part) => typeof part !== "string");
   return {
-    holes,
-    fill: (values) =>
-      parts.map((part) => (typeof part === "string" ? part : show(values[part.hole as FacetName]))).join(""), // compile checked the holes
+    kind: "template",
+    template: {
+      holes,
+      fill: (values) =>
+        parts
+          .map((part) => (typeof part === "string" ? part : formatFacet(values[part.name as FacetName]))) // compile checked the holes
+          .join(""),
+    },
   };
 }
 
-function show(value: FacetValue | undefined): string {
+function formatFacet(value: FacetValue | undefined): string {
   if (value instanceof Date) return value.toISOString();
   return Array.isArray(value) ? value.join(", ") : String(value ?? "");
 }

@@ -30,25 +30,27 @@ export function maskText(text: string, mask: Mask): string {
   return masked + text.slice(end);
 }
 
+/** `joins`: with the characters beside it, into one; `separates`: is a separator of spaced lists; `overlaps`: an entry. */
+export type CoverFault =
+  | { readonly kind: "joins" | "invisible" | "separates" }
+  | { readonly kind: "overlaps"; readonly entry: string };
+
 /**
  * Why masking with this replacement could make something new for the list to find, which a second pass would then
  * change: an entry in it, it in an entry, or the end of one being the beginning of the other.
  */
-export function coverFault(replacement: string, list: WordList): string | undefined {
+export function coverFault(replacement: string, list: WordList): CoverFault | undefined {
   const alone = countGraphemes(replacement);
   if (["a", "👩", "🇦"].some((side) => countGraphemes(side + replacement + side) !== alone + 2))
-    return "would join the characters beside it: write a whole character, such as *";
-  if (list.isSpaced && joinTerm(fold(replacement).text) === "")
-    return `is read as a separator by lists/${list.name}, so that the letters beside it could become an entry: use another character, such as *`;
+    return { kind: "joins" };
+  if (list.isSpaced && joinTerm(fold(replacement).text) === "") return { kind: "separates" };
   for (const leet of [false, true]) {
     const texts = readings(replacement, { leet }).map(({ text }) => text);
-    if (texts.some((text) => text.trim() === ""))
-      return "is invisible, and what stands beside it would be read as one: write a character, such as *";
+    if (texts.some((text) => text.trim() === "")) return { kind: "invisible" };
     const entry = list.entries.find((candidate) =>
       texts.some((text) => canTouch(text, fold(candidate, { leet }).text.trim())),
     );
-    if (entry !== undefined)
-      return `"${replacement}" and the entry "${entry}" of lists/${list.name} have an end in common, so that what is masked could be found again: use a character that no entry has, such as *`;
+    if (entry !== undefined) return { kind: "overlaps", entry };
   }
   return undefined;
 }

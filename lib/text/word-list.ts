@@ -31,7 +31,20 @@ export type WordList = {
 };
 
 /** `line`: 1-based, in the list's text. */
-export type ListFault = { readonly line: number; readonly message: string };
+export type ListFault = { readonly line: number } & ListFinding;
+
+/** `token`: the entry, or the fold asked for. */
+type ListFinding =
+  | {
+      readonly code: "list-empty" | "entry-invisible" | "unknown-fold" | "late-fold";
+      readonly token?: string;
+    }
+  | {
+      readonly code: "entry-too-long";
+      readonly token: string;
+      /** In characters. */
+      readonly details: { readonly length: number; readonly limit: number };
+    };
 
 export type ParsedWordList =
   | { readonly kind: "list"; readonly list: WordList }
@@ -61,42 +74,41 @@ export function parseWordList(name: string, text: string): ParsedWordList {
   const style = { leet: false, spaced: false };
   for (const [at, untrimmed] of text.split("\n").entries()) {
     const line = untrimmed.trim();
-    const report = (message: string) => faults.push({ line: at + 1, message });
+    const report = (found: ListFinding) => faults.push({ line: at + 1, ...found });
     if (line.startsWith("#")) {
       const asked = DIRECTIVE.exec(line)?.[1];
       if (asked === undefined) continue;
       const fault = readDirective(asked, style);
       if (fault !== undefined) report(fault);
-      else if (entries.length > 0) report(`"# fold: ${asked}" must stand before the first entry`);
+      else if (entries.length > 0) report({ code: "late-fold", token: asked });
     } else if (line !== "") {
       const fault = findEntryFault(line);
       if (fault !== undefined) report(fault);
       entries.push(line);
     }
   }
-  if (entries.length === 0) faults.push({ line: 1, message: "the list has no entries; give it one a line" });
+  if (entries.length === 0) faults.push({ line: 1, code: "list-empty" });
   return faults.length > 0
     ? { kind: "faults", faults }
     : { kind: "list", list: createWordList(name, entries, style) };
 }
 
 /** `asked`: one or both words, separated by spaces or commas. */
-function readDirective(asked: string, style: { leet: boolean; spaced: boolean }): string | undefined {
+function readDirective(asked: string, style: { leet: boolean; spaced: boolean }): ListFinding | undefined {
   for (const word of asked.split(/[\s,]+/)) {
     const known = STYLES.find((one) => one === word);
-    if (known === undefined)
-      return `"# fold: ${asked}" is not known; write "# fold: leet" or "# fold: spaced"`;
+    if (known === undefined) return { code: "unknown-fold", token: asked };
     style[known] = true;
   }
   return undefined;
 }
 
-function findEntryFault(entry: string): string | undefined {
+function findEntryFault(entry: string): ListFinding | undefined {
   const length = entry.length > MAX_ENTRY_LENGTH ? [...entry].length : entry.length;
   if (length > MAX_ENTRY_LENGTH || (EXPANDING.test(entry) && fold(entry).text.length > MAX_FOLDED_UNITS))
-    return `this entry has ${length} characters; at most ${MAX_ENTRY_LENGTH} can be matched: shorten it`;
+    return { code: "entry-too-long", token: entry, details: { length, limit: MAX_ENTRY_LENGTH } };
   if (!KEPT_ASCII.test(entry) && !KEPT().test(entry) && fold(entry).text.trim() === "")
-    return "this entry holds only invisible characters or marks and would match every text; remove it";
+    return { code: "entry-invisible", token: entry };
   return undefined;
 }
 

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { messages } from "../../lib/authoring/messages/messages.ts";
+import { patternCodes } from "../../lib/policy-set/read-json.ts";
 import type { KeyText, KeyTexts } from "./descriptions.ts";
 
 /** The part of a JSON schema, draft-07, that zod writes for our files and that is read here. */
@@ -59,10 +61,10 @@ export function describedSchema(schema: z.ZodMiniType, description: Description)
   const { $schema, ...whole } = z.toJSONSchema(schema, {
     target: "draft-07",
     io: "input",
-    override: ({ zodSchema, jsonSchema }) => {
+    override: ({ jsonSchema, path }) => {
       // Editors show it instead of the pattern.
       if (jsonSchema.pattern !== undefined)
-        Object.assign(jsonSchema, { patternErrorMessage: refusalOf(zodSchema) });
+        Object.assign(jsonSchema, { patternErrorMessage: describePattern(path) });
     },
   }) as JsonSchema; // what zod writes for plain objects, lists and unions
   const described = visit(whole, "");
@@ -86,7 +88,9 @@ function withoutDefaultBounds(part: JsonSchema): JsonSchema {
   return Object.fromEntries(Object.entries(part).filter(([keyword, value]) => !isDefault(keyword, value)));
 }
 
-/** What zod says to a text that fits no pattern of ours. */
-function refusalOf(schema: z.core.$ZodType): string | undefined {
-  return z.core.safeParse(schema, "\0").error?.issues[0]?.message;
+/** What to do about a text that does not fit, by the key that it is under. */
+function describePattern(path: readonly (string | number)[]): string | undefined {
+  const codes = path.flatMap((step) => patternCodes[String(step)] ?? []);
+  const code = codes.at(-1);
+  return code === undefined ? undefined : messages[code].fix;
 }

@@ -68,7 +68,7 @@ function listOf(words: readonly string[], style: Style): WordList {
     "corpus",
     [...(style === "" ? [] : [`# fold: ${style}`]), ...words].join("\n"),
   );
-  if (parsed.kind === "faults") throw new Error(`words.json: ${parsed.faults[0]?.message}`);
+  if (parsed.kind === "faults") throw new Error(`words.json: ${parsed.faults[0]?.code}`);
   return parsed.list;
 }
 

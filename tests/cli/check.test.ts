@@ -28,10 +28,7 @@ test("a set without faults", async () => {
 `,
     "lists/barred.txt": "u_1\n",
   };
-  expect(await check(files)).toEqual([
-    0,
-    "The gate takes this set: 1 policy document, 1 list; no errors, no warnings.",
-  ]);
+  expect(await check(files)).toEqual([0, "OK: 1 policy, 1 list"]);
 });
 
 test("every fault of every file, each at its place", async () => {
@@ -55,39 +52,95 @@ rules:
   };
   const [code, out] = await check(files);
   expect(code).toBe(1);
-  expect(out).toBe(`policies/a.yaml:1:1: unknown key "mod". Did you mean "mode"?
+  const carets = out
+    .split("\n\n")
+    .map((block) => block.replace(/: (?:warning: )?[A-Z0-9"].* \[([\w-]+)\]/, " $1"));
+  expect(carets.join("\n\n")).toBe(`policies/a.yaml:1:1 unknown-key
   mod: shadow
   ^^^
 
-policies/a.yaml:5:14: unknown facet "grouptype". Did you mean "groupType"?
+policies/a.yaml:5:14 expression-invalid
       when: '!(grouptype in ["Work", "Public"])'
                ^^^^^^^^^
 
-policies/a.yaml:6:19: 99 is not a code of Group.CallbackBeforeCreateGroup: it takes 10100 to 10200 or 1
+policies/a.yaml:6:19 code-unavailable
       deny: { code: 99, message: "No {nme}." }
                     ^^
 
-policies/a.yaml:6:36: {nme}: Group.CallbackBeforeCreateGroup has no facet "nme". Did you mean "name"?
+policies/a.yaml:6:37 unknown-facet
       deny: { code: 99, message: "No {nme}." }
-                                     ^^^^^
+                                      ^^^
 
-policies/a.yaml:8:43: unknown command "Group.CallbackBeforeCreateTopics". Did you mean "Group.CallbackBeforeCreateTopic"?
+policies/a.yaml:8:43 unknown-command
       on: [Group.CallbackBeforeCreateTopic, Group.CallbackBeforeCreateTopics]
                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-policies/a.yaml:11:31: unknown list "reservd": there is no lists/reservd.txt. Did you mean "reserved"?
+policies/a.yaml:11:31 expression-invalid
           && name.hasWord(lists.reservd)
                                 ^^^^^^^
 
-policies/a.yaml:12:16: unknown key "loud".
+policies/a.yaml:12:16 unknown-key
       observe: { loud: true }
                  ^^^^
 
-policies/b.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]
+policies/b.yaml:1:8 yaml-unclosed
+  rules: [
+         ^
 
-policies/c.yml: is not read: rename it to end in .yaml
+policies/c.yml file-extension
 
-The gate would not take this set: 1 policy document, 1 list; 9 errors, warnings come once that is mended.`);
+9 errors. Fix them to see warnings.`);
+});
+
+test("a finding as data: code, severity, path, token, suggestion, place and text", async () => {
+  const [code, out] = await check(
+    { "a.yaml": "rules:\n  - id: a\n    on: Group.CallbackBeforeCreateGrop\n    observe: {}\n" },
+    "--json",
+  );
+  expect([code, JSON.parse(out)]).toEqual([
+    1,
+    {
+      ok: false,
+      findings: [
+        {
+          severity: "error",
+          code: "unknown-command",
+          file: "policies/a.yaml",
+          at: { line: 3, column: 9 },
+          message: expect.stringMatching(/^Unknown command /),
+          rule: "a",
+          path: ["rules", 0, "on"],
+          token: "Group.CallbackBeforeCreateGrop",
+          suggestion: "Group.CallbackBeforeCreateGroup",
+        },
+      ],
+    },
+  ]);
+});
+
+describe("one file of a folder", () => {
+  const files = {
+    "policies/settings.yaml": SETTINGS,
+    "policies/a.yaml": "rules: []\n",
+    "policies/b.yaml":
+      "rules:\n  - id: a\n    on: Group.CallbackBeforeCreateGroup\n    when: operator in lists.x\n    observe: {}\n",
+    "policies/lists/x.txt": "a\n",
+    "policies/a.test.yaml": "tests: []\n",
+  };
+  test.each([
+    ["policies/a.yaml", 1, "1 error. Fix it to see warnings."],
+    ["policies/b.yaml", 0, "OK: policies/b.yaml"],
+  ])("%s is checked with the others, and its findings alone are shown", async (file, code, verdict) => {
+    terminal = openTerminal(files);
+    const ran = await terminal.chatgate(`policy check ${file}`);
+    expect([ran.code, ran.out.split("\n").at(-1)]).toEqual([code, verdict]);
+  });
+
+  test("tests are no policy", async () => {
+    terminal = openTerminal(files);
+    const { code, err } = await terminal.chatgate("policy check policies/a.test.yaml");
+    expect([code, err]).toEqual([2, expect.stringContaining("policies/a.test.yaml")]);
+  });
 });
 
 const rule = (text: string) => `rules:\n  - id: a\n    ${text.replaceAll("\n", "\n    ")}\n`;
@@ -129,20 +182,15 @@ test("the caret counts wide characters twice, as a terminal does", async () => {
 
 test("settings that are not there, or not good", async () => {
   terminal = openTerminal({ "policies/a.yaml": rule("on: Group.CallbackBeforeCreateGroup\nobserve: {}") });
-  expect((await terminal.chatgate("policy check")).out).toBe(
-    `policies/settings.yaml: there are none: put them where the policies are
-
-The gate would not take this set: 1 policy document, no lists; 1 error, warnings come once that is mended.`,
+  expect((await terminal.chatgate("policy check")).out).toMatch(
+    /^policies\/settings\.yaml: .* \[settings-missing\]\n\n1 error\. /,
   );
   terminal.write({ "policies/settings.yaml": "sdkAppIds: []\n" });
-  expect((await terminal.chatgate("policy check")).out).toContain("policies/settings.yaml:1:");
-  expect(await terminal.chatgate("policy check nowhere")).toEqual({
-    code: 1,
-    err: "",
-    out: `nowhere: cannot be read as a folder: name the folder that holds settings.yaml, or run from where it is
-
-The gate would not take this set: no policy documents, no lists; 1 error, warnings come once that is mended.`,
-  });
+  expect((await terminal.chatgate("policy check")).out).toMatch(
+    /^policies\/settings\.yaml:1:1: .* \[empty-value\]$/m,
+  );
+  const { code, out } = await terminal.chatgate("policy check nowhere");
+  expect([code, out]).toEqual([1, expect.stringMatching(/^nowhere: .* \[folder-unreadable\]\n\n1 error\. /)]);
 });
 
 describe("lints", () => {
@@ -152,7 +200,7 @@ describe("lints", () => {
     [
       "a refusal without a message",
       { "a.yaml": rule(`${create}deny: { code: 10101 }`) },
-      "policies/a.yaml:4:5: warning: refuses without a message: the user sees an error and not why; give it a `message` [no-message]",
+      "policies/a.yaml:4:5 no-message",
     ],
     [
       "no message where nobody would see one",
@@ -162,24 +210,20 @@ describe("lints", () => {
     [
       "a word that Chat does not send",
       { "a.yaml": rule(`${create}when: groupType == "AvChatRoom"\nobserve: {}`) },
-      'policies/a.yaml:4:24: warning: Chat sends no groupType "AvChatRoom", so the rule never holds: it is one of Work, Public, Meeting, AVChatRoom, Community, BChatRoom, Live. Did you mean "AVChatRoom"? [never-holds]',
+      "policies/a.yaml:4:24 unknown-word",
     ],
     [
       "one among others",
       { "a.yaml": rule(`${create}when: '!(groupType in ["Work", "ChatRoom"])'\nobserve: {}`) },
-      'policies/a.yaml:4:36: warning: groupType is never "ChatRoom": Chat\'s "ChatRoom" reads as "Meeting" [unknown-word]',
+      "policies/a.yaml:4:36 unknown-word",
     ],
-    [
-      "false",
-      { "a.yaml": rule(`${create}when: "false"\nobserve: {}`) },
-      "policies/a.yaml:4:12: warning: no request can make this true: the rule never holds [never-holds]",
-    ],
+    ["false", { "a.yaml": rule(`${create}when: "false"\nobserve: {}`) }, "policies/a.yaml:4:12 never-holds"],
     [
       "a contradiction",
       {
         "a.yaml": rule(`${create}when: groupType == "Work" && owned > 2 && groupType != "Work"\nobserve: {}`),
       },
-      "policies/a.yaml:4:11: warning: no request can make this true: the rule never holds [never-holds]",
+      "policies/a.yaml:4:11 never-holds",
     ],
     [
       "no contradiction",
@@ -193,18 +237,14 @@ describe("lints", () => {
     [
       "an exemption that has ended",
       { "a.yaml": rule(`${create}unless: [{ account: [a], reason: b, until: 2026-06-14 }]\nobserve: {}`) },
-      "policies/a.yaml:4:48: warning: this exemption ended on 2026-06-14: take it out, or give it another day [expired-exemption]",
+      "policies/a.yaml:4:48 expired-exemption",
     ],
     [
       "one that ends today",
       { "a.yaml": rule(`${create}unless: [{ account: [a], reason: b, until: 2026-06-15 }]\nobserve: {}`) },
       undefined,
     ],
-    [
-      "an unused list",
-      { "lists/some.txt": "a\n" },
-      "policies/lists/some.txt:1:1: warning: no rule uses this list: remove it, or name it in a rule [unused-list]",
-    ],
+    ["an unused list", { "lists/some.txt": "a\n" }, "policies/lists/some.txt:1:1 unused-list"],
     [
       "lists used by a condition, an exemption, a mask",
       {
@@ -220,7 +260,7 @@ describe("lints", () => {
     [
       "a guarded name that can be changed afterwards",
       { "a.yaml": rule(`${create}when: name == "a"\ndeny: { message: m }`) },
-      "policies/a.yaml:3:9: warning: whoever is refused here can change it right afterwards, and no rule looks: observe Group.CallbackAfterGroupInfoChanged too [unguarded-sibling]",
+      "policies/a.yaml:3:9 unguarded-sibling",
     ],
     [
       "the same, looked at",
@@ -237,27 +277,29 @@ describe("lints", () => {
     [
       "a wide tolerance",
       { "settings.yaml": `${SETTINGS}toleranceSeconds: 301\n` },
-      "policies/settings.yaml:2:19: warning: over 300 seconds, in which a captured callback can be sent again: good for trying things out, never for a deployed stage [wide-tolerance]",
+      "policies/settings.yaml:2:19 wide-tolerance",
     ],
   ])("%s", async (_, files, expected) => {
     const [code, out] = await check(files);
     expect(code).toBe(0);
-    const warnings = out.split("\n").filter((line) => line.includes(": warning: "));
-    expect(warnings).toEqual(expected === undefined ? [] : [expected]);
+    const warnings = [...out.matchAll(/^(\S+): warning: .* \[([\w-]+)\]$/gm)];
+    expect(warnings.map(([, place, found]) => `${place} ${found}`)).toEqual(
+      expected === undefined ? [] : [expected],
+    );
   });
 
   test("--strict fails on one, --json says it as data", async () => {
     const [code, out] = await check({ "lists/some.txt": "a\n" }, "--strict --json");
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toEqual({
+    expect(JSON.parse(out)).toMatchObject({
       ok: false,
       findings: [
         {
           severity: "warning",
+          code: "unused-list",
           file: "policies/lists/some.txt",
           at: { line: 1, column: 1 },
-          message: "no rule uses this list: remove it, or name it in a rule",
-          lint: "unused-list",
+          token: "some",
         },
       ],
     });
@@ -267,7 +309,5 @@ describe("lints", () => {
 test("colour only where the terminal shows it", async () => {
   terminal = openTerminal({ "policies/settings.yaml": SETTINGS });
   const { out } = await terminal.chatgate("policy check", { colour: true });
-  expect(out).toBe(
-    "\u001b[32mThe gate takes this set\u001b[39m: no policy documents, no lists; no errors, no warnings.",
-  );
+  expect(out).toBe("\u001b[32mOK\u001b[39m: no policies, no lists");
 });

@@ -59,5 +59,7 @@ test("every command's example is a rule that the gate takes", () => {
     const [rule] = parse(collectFacts(command).example);
     return { ...rule, id: `r${index}` };
   });
-  expect(checkSet(parametersOf({ policies: { examples: { rules } } }), commands, sha256).faults).toEqual([]);
+  expect(checkSet(parametersOf({ policies: { examples: { rules } } }), commands, sha256).diagnostics).toEqual(
+    [],
+  );
 });

@@ -251,6 +251,6 @@ test("policies that do not check explain nothing", async () => {
   const { code, out, err } = await terminal.chatgate("explain Group.CallbackAfterGroupFull");
   expect([code, out]).toEqual([1, ""]);
   expect(err).toMatch(
-    /^policies\/rules: .*\nNothing can be explained until the policies check: see `chatgate policy check`\.$/,
+    /^policies\/rules, rules: .* \[no-rules\]\nNothing can be explained until the policies check: see `chatgate policy check`\.$/,
   );
 });

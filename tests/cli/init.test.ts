@@ -29,7 +29,7 @@ policies/tokens.txt holds a new token: enter it in Chat's console, or put the co
   expect(await terminal.chatgate("policy check policies --strict")).toEqual({
     code: 0,
     err: "",
-    out: "The gate takes this set: 1 policy document, 1 list; no errors, no warnings.",
+    out: "OK: 1 policy, 1 list",
   });
   const tested = await terminal.chatgate("policy test policies --strict");
   expect(tested).toMatchObject({

@@ -136,7 +136,7 @@ test("without a token, an app, or a folder to find them in", async () => {
   const ran = await send(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere`);
   expect([ran.code, ran.out]).toEqual([1, ""]);
   expect(ran.err).toMatch(
-    /^nowhere: cannot be read as a folder: .*\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid\.$/,
+    /^nowhere: .* \[folder-unreadable\]\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid\.$/,
   );
   const { out } = await send(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere --json`);
   expect(JSON.parse(out)).toEqual({ ok: false, faults: [expect.stringMatching(/^nowhere: /)] });

@@ -337,12 +337,12 @@ const rows: Readonly<Record<string, Row>> = {
     () => accessKeyId,
   ),
   "The settings are missing": coldStart(
-    /^settings: there are none/,
+    /^settings-missing settings$/,
     (store) => store.remove("/chatgate/test/settings"),
     (store) => putSettings(store),
   ),
   "The settings are bad": coldStart(
-    /^settings: deadlineMs/,
+    /^number-too-large settings deadlineMs "5000"$/,
     (store) => putSettings(store, { deadlineMs: 5000 }),
     (store) => putSettings(store),
   ),
@@ -492,7 +492,7 @@ const rows: Readonly<Record<string, Row>> = {
         const { ask, pass, until } = instanceOn(store);
         const { envelope, outcome } = await ask();
         expect(envelope).toEqual(onFault === "deny" ? refusal(1, "policy-unavailable") : okay);
-        const detail = expect.stringMatching(/^policies\/p: rule all, when 1:1: .*owned/);
+        const detail = expect.stringMatching(/^\S+ policies\/p rules\.0\.when:1:1/);
         expect(outcome.ending).toHaveProperty("detail", detail);
         putPolicy(store, rule);
         pass(2);
@@ -500,22 +500,22 @@ const rows: Readonly<Record<string, Row>> = {
       });
   },
   "A later policy set is bad": later(
-    /^policies\/p: rule all, deny\.code: 20000 is not a code/,
+    /^code-unavailable policies\/p rules\.0\.deny\.code "20000"$/,
     (store) => putPolicy(store, { ...rule, deny: { code: 20000 } }),
     nothing,
   ),
   "Later settings are bad": later(
-    /^settings: /,
+    /^unknown-value settings mode "of"$/,
     (store) => putSettings(store, { mode: "of" }),
     (store) => putSettings(store),
   ),
   "A list is missing": later(
-    /unknown list "reserved"/,
+    /^\S+ policies\/p rules\.0\.when:1:15/,
     (store) => putPolicy(store, { ...rule, when: "name in lists.reserved" }),
     nothing,
   ),
   "A list is empty": later(
-    /^lists\/reserved/,
+    /^list-empty lists\/reserved 1:1$/,
     (store) => store.put("/chatgate/test/lists/reserved", "# nobody\n"),
     (store) => store.remove("/chatgate/test/lists/reserved"),
   ),

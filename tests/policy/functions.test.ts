@@ -8,7 +8,7 @@ import { parseWordList } from "../../lib/text/word-list.ts";
 
 const listOf = (name: string, entries: readonly string[]) => {
   const parsed = parseWordList(name, entries.join("\n"));
-  if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.message);
+  if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
   return parsed.list;
 };
 

@@ -1,5 +1,5 @@
 import { commands } from "../../lib/commands/generated/index.ts";
-import { formatFault } from "../../lib/policy/fault.ts";
+import { formatDiagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { sampleOf } from "../support/fixtures.ts";
@@ -41,7 +41,7 @@ test.each<{ readonly title: string; readonly rule: object; readonly effect: stri
 
 test("is no fault of the set; one that nobody has is", () => {
   const faultsWith = (rule: object) =>
-    checkSet(parametersWith(rule), commands, sha256).faults.map(formatFault);
+    checkSet(parametersWith(rule), commands, sha256).diagnostics.map(formatDiagnostic);
   expect(faultsWith({ when: "sender in lists.long", deny: {} })).toEqual([]);
   expect(faultsWith({ when: "sender in lists.lon", deny: {} })).toHaveLength(1);
 });

@@ -127,7 +127,7 @@ describe("the record of each ending, whole", () => {
         outcome: "faulted",
         decision: "deny",
         reason: "policy-unavailable",
-        detail: expect.stringMatching(/^policies\/names: rule x, on: unknown command "Nope"\./),
+        detail: expect.stringMatching(/^unknown-command policies\/names rules\.0\.on "Nope"/),
         code: 1,
       },
       { ...policy({ id: "x", on: "Nope", deny: {} }), settings: { onFault: "deny" } },

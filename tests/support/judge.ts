@@ -2,8 +2,8 @@ import { readFacets } from "../../lib/callback/read-facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Decision, RuleEffect } from "../../lib/decision.ts";
 import { combine, listEffects } from "../../lib/policy/combine.ts";
+import { formatDiagnostic } from "../../lib/policy/diagnostic.ts";
 import { type EvaluationInput, evaluateRules } from "../../lib/policy/evaluate.ts";
-import { formatFault } from "../../lib/policy/fault.ts";
 import { checkSet, type PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { sampleOf } from "./fixtures.ts";
@@ -26,8 +26,8 @@ export function setOf({ command, rules, ...world }: Omit<Case, "change" | "now" 
     ...(own === undefined || own.length === 0 ? {} : { doc: { rules: own } }),
     ...world.policies,
   };
-  const { set, faults } = checkSet(parametersOf({ ...world, policies }), commands, sha256);
-  if (set === undefined) throw new Error(faults.map(formatFault).join("\n"));
+  const { set, diagnostics } = checkSet(parametersOf({ ...world, policies }), commands, sha256);
+  if (set === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   return set;
 }
 

@@ -5,7 +5,7 @@ import { judge } from "../support/judge.ts";
 
 const listOf = (...entries: readonly string[]) => {
   const parsed = parseWordList("bad", entries.join("\n"));
-  if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.message);
+  if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
   return parsed.list;
 };
 

@@ -86,7 +86,7 @@ test("an ASCII list and text make no Unicode pattern", () => {
       const { parseWordList } =
         require("../../lib/text/word-list.ts") as typeof import("../../lib/text/word-list.ts"); // as isolateModules asks
       const parsed = parseWordList("ascii", "# fold: leet, spaced\nAdmin\n...\nfree money\n");
-      if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.message);
+      if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
       expect(parsed.list.findWord("Hello,\t  ADMIN_1 f.r.e.e\r\n m 0 n e y\u0007")?.entry).toBe("Admin");
       expect(made).toEqual([]);
       parsed.list.findAny("é");

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DiagnosticCode } from "../../../lib/policy/diagnostic.ts";
 import { eventOf, gateOf } from "../../support/gate.ts";
+import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "./stage-world.ts";
 
 const TOKEN = "a token that nobody guesses";
@@ -13,7 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-type Reported = { readonly level: string; readonly check: string; readonly message: string };
+type Reported = {
+  readonly level: string;
+  readonly check: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly token?: string;
+};
 
 async function examine(
   more = "",
@@ -31,9 +39,9 @@ test("a stage in good health, line by line", async () => {
   ).toBe(
     [
       "ok    stage: stage dev (/chatgate/dev in eu-west-1) is at set 2",
-      "ok    settings: good, for SDKAppID 1400000000",
-      "ok    policies: 1 document checks",
-      "ok    tokens: there is one",
+      "ok    settings: valid, for SDKAppID 1400000000",
+      "ok    policies: 1 valid",
+      "ok    tokens: 1 configured",
       "ok    limits: 4 parameters, read in 1 page, the largest 0.2 KB",
       "ok    reading: both paths, with your rights: N ms the first time, N ms again",
       "ok    clock: this machine's clock is 0 s behind the store's",
@@ -45,140 +53,173 @@ test("a stage in good health, line by line", async () => {
 const put = (name: string, value: string, type: "String" | "SecureString" = "String") =>
   world.store.put(name, value, { type });
 
-test.each<[string, () => unknown, string, string, number]>([
-  [
-    "no settings",
-    () => ["settings", "manifest"].map((name) => world.store.remove(`/chatgate/dev/${name}`)),
-    "settings",
-    "settings: there are none",
-    1,
-  ],
-  [
-    "bad settings",
-    () => [world.store.remove("/chatgate/dev/manifest"), put("/chatgate/dev/settings", "{}")],
-    "settings",
-    "settings: sdkAppIds",
-    1,
-  ],
-  [
-    "a bad policy",
-    () => [world.store.remove("/chatgate/dev/manifest"), put("/chatgate/dev/policies/creation", "{}")],
-    "policies",
-    "policies/creation: rules",
-    1,
-  ],
-  [
-    "a lost document",
-    () => world.store.remove("/chatgate/dev/lists/reserved"),
-    "set",
-    "the gate cannot read the set, for it lacks lists/reserved: push again, now",
-    1,
-  ],
-  [
-    "a change by hand",
-    () => put("/chatgate/dev/settings", "{}"),
-    "set",
-    "settings: changed since the set was pushed, and not in force; a push puts that right",
-    0,
-  ],
-  [
-    "no token",
-    () => world.store.remove("/chatgate-secrets/dev/tokens"),
-    "tokens",
-    "/chatgate-secrets/dev/tokens has none, so every callback is refused",
-    1,
-  ],
-  [
-    "the example's token",
-    () => put("/chatgate-secrets/dev/tokens", "xxxxyyyy", "SecureString"),
-    "tokens",
-    "one is the documentation's example, which everybody knows: take it out",
-    1,
-  ],
-  [
-    "a short token",
-    () => put("/chatgate-secrets/dev/tokens", "secret", "SecureString"),
-    "tokens",
-    "one is shorter than 16 characters",
-    0,
-  ],
-  [
-    "a plain token",
-    () => put("/chatgate-secrets/dev/tokens", TOKEN),
-    "tokens",
-    "/chatgate-secrets/dev/tokens is not encrypted",
-    1,
-  ],
-  [
-    "tokens beside the policies",
-    () => put("/chatgate/dev/tokens", TOKEN),
-    "tokens",
-    "/chatgate/dev/tokens is where whoever may read policy reads it",
-    1,
-  ],
-  [
-    "a SecureString beside the policies",
-    () => put("/chatgate/dev/notes", "x", "SecureString"),
-    "parameters",
-    "/chatgate/dev/notes is a SecureString, which stops every read: store it as String",
-    1,
-  ],
-  [
-    "no right to the tokens",
-    () => world.store.fault({ accessDenied: "/chatgate-secrets/dev" }),
-    "reading",
-    "with your rights: GetParameters /chatgate/dev: AccessDeniedException",
-    1,
-  ],
-  [
-    "nearly 4 KB",
-    () => put("/chatgate/dev/notes", "x".repeat(4000)),
-    "limits",
-    "notes is 3.9 KB of 4 KB: above it, it is billed as an advanced parameter; split it",
-    0,
-  ],
-  [
-    "nearly 8 KB",
-    () => put("/chatgate/dev/notes", "x".repeat(8000)),
-    "limits",
-    "notes is 7.8 KB of 8 KB: it cannot grow beyond; split it",
-    0,
-  ],
-  [
-    "many parameters",
-    () => Array.from({ length: 250 }, (_, at) => put(`/chatgate/dev/notes/${at}`, "x")),
-    "limits",
-    "254 parameters, read in 26 pages",
-    0,
-  ],
-  [
-    "left behind",
-    () => Array.from({ length: 10 }, (_, at) => put(`/chatgate/dev/lists/old${at}`, "x")),
-    "limits",
-    "10 parameters are in no use",
-    0,
-  ],
-])("%s", async (_, change, check, message, expected) => {
+type Row = {
+  readonly name: string;
+  readonly change: () => unknown;
+  readonly level: "warn" | "fail";
+  readonly check: string;
+  readonly code: DiagnosticCode;
+};
+const rows: readonly Row[] = [
+  {
+    name: "no settings",
+    change: () => ["settings", "manifest"].map((name) => world.store.remove(`/chatgate/dev/${name}`)),
+    level: "fail",
+    check: "settings",
+    code: "stage-settings-missing",
+  },
+  {
+    name: "invalid settings",
+    change: () => [world.store.remove("/chatgate/dev/manifest"), put("/chatgate/dev/settings", "{}")],
+    level: "fail",
+    check: "settings",
+    code: "missing-key",
+  },
+  {
+    name: "an invalid policy",
+    change: () => [
+      world.store.remove("/chatgate/dev/manifest"),
+      put("/chatgate/dev/policies/creation", "{}"),
+    ],
+    level: "fail",
+    check: "policies",
+    code: "missing-key",
+  },
+  {
+    name: "a document that SSM no longer has",
+    change: () => world.store.remove("/chatgate/dev/lists/reserved"),
+    level: "warn",
+    check: "set",
+    code: "set-incomplete",
+  },
+  {
+    name: "a change by hand",
+    change: () => put("/chatgate/dev/settings", "{}"),
+    level: "warn",
+    check: "set",
+    code: "out-of-sync",
+  },
+  {
+    name: "a parameter by hand",
+    change: () => put("/chatgate/dev/policies/planted", "{}"),
+    level: "warn",
+    check: "set",
+    code: "unmanaged",
+  },
+  {
+    name: "no token",
+    change: () => world.store.remove("/chatgate-secrets/dev/tokens"),
+    level: "fail",
+    check: "tokens",
+    code: "tokens-missing",
+  },
+  {
+    name: "the documentation's token",
+    change: () => put("/chatgate-secrets/dev/tokens", "xxxxyyyy", "SecureString"),
+    level: "fail",
+    check: "tokens",
+    code: "token-published",
+  },
+  {
+    name: "a short token",
+    change: () => put("/chatgate-secrets/dev/tokens", "secret", "SecureString"),
+    level: "warn",
+    check: "tokens",
+    code: "token-short",
+  },
+  {
+    name: "a token as plain text",
+    change: () => put("/chatgate-secrets/dev/tokens", TOKEN),
+    level: "fail",
+    check: "tokens",
+    code: "token-not-encrypted",
+  },
+  {
+    name: "tokens beside the policies",
+    change: () => put("/chatgate/dev/tokens", TOKEN),
+    level: "fail",
+    check: "tokens",
+    code: "token-misplaced",
+  },
+  {
+    name: "a SecureString beside the policies",
+    change: () => put("/chatgate/dev/notes", "x", "SecureString"),
+    level: "fail",
+    check: "parameters",
+    code: "parameter-encrypted",
+  },
+  {
+    name: "no right to the tokens: of the function's read",
+    change: () => world.store.fault({ accessDenied: "/chatgate-secrets/dev" }),
+    level: "fail",
+    check: "reading",
+    code: "stage-unreadable",
+  },
+  {
+    name: "no right to the tokens: of one's own",
+    change: () => world.store.fault({ accessDenied: "/chatgate-secrets/dev" }),
+    level: "warn",
+    check: "tokens",
+    code: "tokens-unreadable",
+  },
+  {
+    name: "nearly 4 KB",
+    change: () => put("/chatgate/dev/notes", "x".repeat(4000)),
+    level: "warn",
+    check: "limits",
+    code: "nearly-full",
+  },
+  {
+    name: "nearly 8 KB",
+    change: () => put("/chatgate/dev/notes", "x".repeat(8000)),
+    level: "warn",
+    check: "limits",
+    code: "nearly-full",
+  },
+  {
+    name: "many parameters",
+    change: () => Array.from({ length: 250 }, (_, at) => put(`/chatgate/dev/notes/${at}`, "x")),
+    level: "warn",
+    check: "limits",
+    code: "many-pages",
+  },
+  {
+    name: "left behind",
+    change: () => Array.from({ length: 10 }, (_, at) => put(`/chatgate/dev/lists/old${at}`, "x")),
+    level: "warn",
+    check: "limits",
+    code: "many-unused",
+  },
+];
+
+testRows(rows, async ({ change, level, check, code: expected }) => {
   await change();
   const { code, findings } = await examine();
-  const [found] = findings.filter((one) => one.check === check && one.message.startsWith(message));
-  expect([code, found?.level]).toEqual([
-    expected,
-    expected === 1 && found?.level !== "warn" ? "fail" : "warn",
-  ]);
+  const found = findings.filter((finding) => finding.code === expected);
+  expect(found.map((finding) => [finding.level, finding.check])).toEqual([[level, check]]);
+  expect(found[0]?.message).toContain(`[${expected}]`);
+  const isFailed = findings.some((finding) => finding.level === "fail");
+  expect(code).toBe(isFailed ? 1 : 0);
 });
 
-test.each([
-  ["authentication: off", 'authentication is off: anybody may call; set it to "required"'],
-  ["mode: shadow", "mode is shadow: no rule decides anything"],
-  ["toleranceSeconds: 900", "toleranceSeconds is 900: a signature seen once is good for so long; 60 will do"],
-])("settings that are doubtful: %s", async (line, message) => {
-  world.write({ "policies/stages/dev.yaml": `sdkAppIds: [1400000000]\n${line}\n` });
-  await world.push("Doubtful", "--force");
-  expect(await examine()).toMatchObject({
-    code: 0,
-    findings: expect.arrayContaining([{ level: "warn", check: "settings", message }]),
-  });
+describe("doubtful settings", () => {
+  testRows(
+    [
+      { name: "authentication off", line: "authentication: off", code: "authentication-off" },
+      { name: "in shadow", line: "mode: shadow", code: "mode-not-enforced" },
+      { name: "a wide tolerance", line: "toleranceSeconds: 900", code: "wide-tolerance" },
+    ],
+    async ({ line, code }) => {
+      world.write({ "policies/stages/dev.yaml": `sdkAppIds: [1400000000]\n${line}\n` });
+      await world.push("Doubtful", "--force");
+      expect(await examine()).toMatchObject({
+        code: 0,
+        findings: expect.arrayContaining([
+          expect.objectContaining({ level: "warn", check: "settings", code }),
+        ]),
+      });
+    },
+  );
 });
 
 describe("with a URL", () => {
@@ -210,7 +251,7 @@ describe("with a URL", () => {
   const urlOf = (findings: readonly Reported[]) =>
     findings
       .filter(({ check }) => check === "url")
-      .map(({ level, message }) => `${level} ${message.replace(/\d+ ms/g, "N ms")}`);
+      .map(({ level, code, message }) => `${level} ${code ?? message.replace(/\d+ ms/g, "N ms")}`);
 
   test("the verify request is answered, and a forged one is not", async () => {
     const { code, findings } = await examine(`--url ${await deploy()}`);
@@ -223,48 +264,35 @@ describe("with a URL", () => {
     ]);
   });
 
-  test.each<[string, Parameters<typeof deploy>[0], string]>([
-    [
-      "another token",
-      { tokens: "another" },
-      "fail the verify request is answered 401, sign-mismatch: the function knows another token",
-    ],
-    [
-      "a clock that is late",
-      { lateSeconds: 3600 },
-      "fail the verify request is answered 401, request-time-stale: the clocks are too far apart",
-    ],
-    [
-      "no right to read",
-      { isBlind: true },
-      "fail a wrong signature is let through: the function could not read the stage",
-    ],
-  ])("%s", async (_, how, message) => {
+  test.each<[string, Parameters<typeof deploy>[0], string, string]>([
+    ["another token", { tokens: "another" }, "url-refuses", "401, sign-mismatch"],
+    ["a clock that is late", { lateSeconds: 3600 }, "url-refuses", "401, request-time-stale"],
+    ["no right to read", { isBlind: true }, "url-accepts-forged", ""],
+  ])("%s", async (_, how, expected, answer) => {
     const { code, findings } = await examine(`--url ${await deploy(how)}`);
-    expect([code, urlOf(findings).at(-1)]).toEqual([1, expect.stringContaining(message)]);
+    expect([code, urlOf(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
+    expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
     if (how?.lateSeconds)
-      expect(findings.filter(({ check }) => check === "clock").at(-1)?.level).toBe("warn");
+      expect(findings.filter(({ check }) => check === "clock").at(-1)).toMatchObject({
+        level: "warn",
+        code: "clock-skew",
+      });
   });
 
   test.each([
-    ["nonsense", 'fail "nonsense" is not a URL: give the one that `sls deploy` printed'],
-    [
-      "http://example.org/",
-      "fail use https: whoever sees a signature on the way can use it for other callbacks",
-    ],
-    ["http://127.0.0.1:1/?a=b", "fail the URL may hold no `?`: Chat adds its own parameters"],
-    ["http://127.0.0.1:1/", "fail 127.0.0.1:1 cannot be reached ("],
-  ])("%s", async (url, message) => {
+    ["nonsense", "url-invalid"],
+    ["http://example.org/", "url-not-https"],
+    ["http://127.0.0.1:1/?a=b", "url-with-query"],
+    ["http://127.0.0.1:1/", "url-unreachable"],
+  ])("%s", async (url, expected) => {
     const { code, findings } = await examine(`--url ${url}`);
-    expect([code, urlOf(findings)]).toEqual([1, [expect.stringContaining(message)]]);
+    expect([code, urlOf(findings)]).toEqual([1, [`fail ${expected}`]]);
   });
 
   test("without a token there is nothing to sign with", async () => {
     world.store.remove("/chatgate-secrets/dev/tokens");
     const { findings } = await examine("--url http://127.0.0.1:1/");
-    expect(urlOf(findings)).toEqual([
-      "warn not asked: without settings and a token there is no signature to send",
-    ]);
+    expect(urlOf(findings)).toEqual(["warn url-not-asked"]);
   });
 });
 
@@ -278,7 +306,7 @@ test.each<{
     title: "valid",
     status: 200,
     configuration: { Environment: { Variables: { CHATGATE_ON_FAULT: "deny" } } },
-    expected: ["ok: the environment of chatgate-dev-webhook is valid"],
+    expected: ["ok the environment of chatgate-dev-webhook is valid"],
   },
   {
     title: "invalid",
@@ -287,23 +315,21 @@ test.each<{
       Environment: { Variables: { CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" } },
     },
     expected: [
-      "fail: CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
-      "fail: CHATGATE_REFRESH_SECONDS is invalid. Set it to a whole number of seconds from 1 to 3600.",
+      "fail environment-invalid CHATGATE_ON_FAULT",
+      "fail environment-invalid CHATGATE_REFRESH_SECONDS",
     ],
   },
   {
     title: "not deployed",
     status: 404,
     configuration: {},
-    expected: ["warn: chatgate-dev-webhook is not deployed. Run `npx serverless deploy --stage dev`."],
+    expected: ["warn function-missing"],
   },
   {
     title: "not allowed to look",
     status: 403,
     configuration: {},
-    expected: [
-      "warn: its environment cannot be read (HTTP 403). Allow your role lambda:GetFunctionConfiguration on chatgate-dev-webhook.",
-    ],
+    expected: ["warn function-unreadable"],
   },
 ])("the function's environment: $title", async ({ status, configuration, expected }) => {
   const urls: (string | undefined)[] = [];
@@ -317,7 +343,11 @@ test.each<{
     const env = { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` };
     const { findings } = await examine("", { env });
     const found = findings.filter(({ check }) => check === "function");
-    expect(found.map(({ level, message }) => `${level}: ${message}`)).toEqual(expected);
+    expect(
+      found.map(({ level, code, token, message }) =>
+        [level, code ?? message, token].filter(Boolean).join(" "),
+      ),
+    ).toEqual(expected);
     expect(urls).toEqual(["/2015-03-31/functions/chatgate-dev-webhook/configuration"]);
   } finally {
     lambda.close();

@@ -35,7 +35,7 @@ test("a list of any length is cut between entries, into parts that SSM takes, an
       (entries, end) => {
         const value = storedText({ name: "lists/names", value: `\n${entries.join(end)}${end}${end}` });
         const split = splitDocument({ name: "lists/names", value });
-        if (split.kind !== "parameters") throw new Error(split.reason);
+        if (split.kind !== "parameters") throw new Error(split.found.code);
         expect(split.parameters.every((part) => Buffer.byteLength(part.value) <= 4096)).toBe(true);
         const versions = split.parameters.map((part) => ({ ...part, version: "1" }));
         expect(joinDocuments(versions.reverse())).toEqual([{ name: "lists/names", value }]);

@@ -1,0 +1,183 @@
+import { type Document, LineCounter, parseDocument, Scalar, visit, type YAMLError } from "yaml";
+import type { Diagnostic, DiagnosticCode, UnplacedDiagnostic } from "../policy/diagnostic.ts";
+
+/** After one of these nothing that follows can be relied upon. */
+export const structuralCodes: ReadonlySet<DiagnosticCode> = new Set([
+  "yaml-syntax",
+  "yaml-indentation",
+  "yaml-tab",
+  "yaml-unclosed",
+  "yaml-nested-key",
+  "yaml-missing-colon",
+]);
+
+/** All that is wrong with a file as YAML, in words of ours; nothing where it reads well. */
+function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
+  const lines = new LineCounter();
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const place = ({ offset, ...found }: Found): Diagnostic => {
+    const { line, col } = lines.linePos(offset);
+    return { ...found, severity: "error", document, path: [], at: { line, column: col } };
+  };
+  // A warning is a tag that YAML does not know, and that would be read as if it were not there.
+  const found = [
+    ...[...parsed.errors, ...parsed.warnings].map((error) => diagnoseError(error, parsed, text)),
+    ...strayAliases(parsed, text),
+  ].sort((a, b) => a.offset - b.offset);
+  const end = found.findIndex(({ code }) => structuralCodes.has(code));
+  const diagnostics = found.slice(0, end < 0 ? undefined : end + 1).map(place);
+  if (diagnostics.length > 0) return diagnostics;
+  try {
+    parsed.toJS();
+    return [];
+  } catch {
+    // Aliases that unfold to too much: yaml tells only by throwing
+    return [place({ code: "yaml-syntax", offset: 0, details: { yamlCode: "RESOURCE_EXHAUSTION" } })];
+  }
+}
+
+type FileCode = Extract<DiagnosticCode, `yaml-${string}`>;
+type WithOffset<T> = T extends unknown ? Omit<T, "path" | "at"> & { readonly offset: number } : never;
+/** `offset`: into the file. */
+type Found = WithOffset<Extract<UnplacedDiagnostic, { readonly code: FileCode }>>;
+
+function diagnoseError({ code, pos: [offset] }: YAMLError, document: Document, text: string): Found {
+  switch (code) {
+    case "TAB_AS_INDENT":
+      return { code: "yaml-tab", offset };
+    case "MULTIPLE_DOCS":
+      return { code: "yaml-several-documents", offset };
+    case "DUPLICATE_KEY":
+      return { code: "yaml-duplicate-key", offset, token: wordAt(text, offset) };
+    case "BAD_DQ_ESCAPE":
+      return { code: "yaml-escape", offset, token: text.slice(offset, offset + 2) };
+    case "BAD_SCALAR_START":
+    case "TAG_RESOLVE_FAILED":
+      return unquoted(text, offset);
+    case "UNEXPECTED_TOKEN": {
+      const start = valueStart(text, offset);
+      if (/["']/.test(text.charAt(start))) return unquoted(text, start);
+      break;
+    }
+    case "BAD_INDENT":
+    case "MISSING_CHAR": {
+      const opened = firstUnclosed(document, text);
+      if (opened !== undefined) return { code: "yaml-unclosed", offset: opened, token: text.charAt(opened) };
+      const { start, indent } = lineOf(text, offset);
+      if (offset <= start + indent) return misaligned(text, start);
+      break;
+    }
+    case "BLOCK_AS_IMPLICIT_KEY":
+      // The value goes on in the next line, which is a key of its own: it is indented too far.
+      return isReported(document, "MULTILINE_IMPLICIT_KEY", offset)
+        ? misaligned(text, lineOf(text, offset).end + 1)
+        : unquoted(text, valueStart(text, offset), "yaml-nested-key");
+    case "MULTILINE_IMPLICIT_KEY":
+      if (isReported(document, "BLOCK_AS_IMPLICIT_KEY", offset))
+        return misaligned(text, lineOf(text, offset).end + 1);
+      return { code: "yaml-missing-colon", offset, token: restOfLine(text, offset) };
+  }
+  return { code: "yaml-syntax", offset, details: { yamlCode: code } };
+}
+
+const isReported = (document: Document, code: YAMLError["code"], offset: number) =>
+  document.errors.some((other) => other.code === code && other.pos[0] === offset);
+
+/** A value that YAML does not take for the text that is meant. */
+function unquoted(
+  text: string,
+  offset: number,
+  code: "yaml-unquoted" | "yaml-nested-key" = "yaml-unquoted",
+): Found {
+  const token = restOfLine(text, offset);
+  const suggestion = token.includes("'") ? JSON.stringify(token) : `'${token}'`;
+  return { code, offset, token, suggestion };
+}
+
+/** A line whose key should line up with the one before it. */
+function misaligned(text: string, start: number): Found {
+  const { indent } = lineOf(text, start);
+  const before = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
+  const suggestion = /^[\s-]*([\w$-]+):/.exec(before)?.[1];
+  const offset = start + indent;
+  return { code: "yaml-indentation", offset, token: wordAt(text, offset), suggestion };
+}
+
+function lineOf(text: string, offset: number) {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const next = text.indexOf("\n", offset);
+  const end = next < 0 ? text.length : next;
+  return { start, end, indent: /^[ \t]*(?:- +)*/.exec(text.slice(start, end))?.[0].length ?? 0 };
+}
+
+/** Behind the line's key and colon, or dash; of a plain line, its beginning. */
+function valueStart(text: string, offset: number): number {
+  const { start, end } = lineOf(text, offset);
+  return start + (/^\s*(?:- +)*(?:[\w$-]+: +)?/.exec(text.slice(start, end))?.[0].length ?? 0);
+}
+
+const restOfLine = (text: string, offset: number) =>
+  text
+    .slice(offset, lineOf(text, offset).end)
+    .replace(/\s+#.*$/, "")
+    .trimEnd();
+
+const wordAt = (text: string, offset: number) => /^["']?([\w$.-]+)/.exec(text.slice(offset))?.[1];
+
+/** The bracket, brace or quote that nothing closes. */
+function firstUnclosed(document: Document, text: string): number | undefined {
+  let first: number | undefined;
+  const note = (range: readonly number[] | null | undefined, closing: RegExp) => {
+    const [start = 0, end = 0] = range ?? [];
+    const source = text.slice(start, end).trimEnd();
+    if (first === undefined && range != null && (source.length < 2 || !closing.test(source))) first = start;
+  };
+  visit(document, {
+    Collection: (_, { flow, range }) => {
+      if (flow) note(range, /[\]}]$/);
+    },
+    Scalar: (_, { type, range }) => {
+      if (type === "QUOTE_DOUBLE") note(range, /"$/);
+      if (type === "QUOTE_SINGLE") note(range, /'$/);
+    },
+  });
+  return first;
+}
+
+/** `*` begins an alias, and in patterns stands for anything. */
+function strayAliases(document: Document, text: string): readonly Found[] {
+  const found: Found[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) found.push(unquoted(text, alias.range?.[0] ?? 0));
+    },
+  });
+  return found;
+}
+
+/** What the gate would read if the file were valid: as JSON, as far as it can be read. */
+export function recoverYaml(text: string): string {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
+  visit(document, {
+    Alias: (_, alias) => (alias.resolve(document) === undefined ? new Scalar(`*${alias.source}`) : undefined),
+  });
+  try {
+    return JSON.stringify(document.toJS());
+  } catch {
+    return "null"; // aliases that unfold to too much
+  }
+}
+
+/** Instead of what the parser said of files, what is wrong with them. */
+export function refineDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  files: readonly { readonly name: string; readonly text: string }[],
+): readonly Diagnostic[] {
+  const broken = new Set(
+    diagnostics.flatMap(({ code, document }) => (code === "yaml-syntax" ? [document] : [])),
+  );
+  return [
+    ...diagnostics.filter(({ document }) => !broken.has(document)),
+    ...files.flatMap(({ name, text }) => (broken.has(name) ? diagnoseYaml(name, text) : [])),
+  ];
+}

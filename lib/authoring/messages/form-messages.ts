@@ -1,0 +1,156 @@
+import type { FormDetails } from "../../policy/diagnostic-details.ts";
+import {
+  CREATE,
+  DENY,
+  files,
+  joinWords,
+  type Messages,
+  quote,
+  ruleWith,
+  situation,
+  suggest,
+} from "./message.ts";
+
+const settings = (text: string) => files({ "settings.yaml": text });
+
+/** Types as JSON Schema and JavaScript name them, in words. */
+const typeWords: Readonly<Record<string, string>> = {
+  string: "text",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  null: "nothing",
+};
+const nameTypes = (types: readonly string[]) =>
+  joinWords([...new Set(types.map((type) => typeWords[type] ?? quote(type)))], "or");
+
+export const formMessages = {
+  "json-invalid": {
+    title: "A parameter in the store is not JSON.",
+    text: ({ details: { offset } }) =>
+      `Not valid JSON${offset === undefined ? "" : ` at character ${offset + 1}`}. Push the set again.`,
+    example: situation("`settings` was edited by hand in the console of SSM"),
+    fix: "Push the set again with `npx chatgate policy push`.",
+  },
+  "empty-document": {
+    title: "A file is empty, or holds comments only.",
+    text: () => "The file is empty. Write its keys, or delete it.",
+    example: files({ "naming.yaml": "# nothing yet\n" }),
+    fix: "Write at least one rule (or, in `settings.yaml`, `sdkAppIds`), or delete the file.",
+  },
+  "unknown-key": {
+    title: "A key does not exist at this place.",
+    text: (found) => `Unknown key ${quote(found.token)}.${suggest(found) || " Remove it."}`,
+    example: ruleWith(CREATE, "whn: owned > 3", "observe: {}"),
+    fix: "Use the key that is suggested, or remove this one. `docs/language.md` lists the keys.",
+  },
+  "missing-key": {
+    title: "A required key is missing.",
+    text: ({ token, details: { expected } }) => {
+      const types = nameTypes(expected);
+      return `The key ${quote(token)} is missing. Add it${types === "" ? "" : ` (${types})`}.`;
+    },
+    example: files({ "naming.yaml": `rules:\n  - ${CREATE}\n    observe: {}\n` }),
+    fix: "Add the key.",
+  },
+  "wrong-type": {
+    title: "A value is of another type than its key takes.",
+    text: ({ path, details: { expected, received } }) =>
+      `${path.length === 0 ? "The file" : quote(String(path.at(-1)))} must be ${nameTypes(expected)}, not ${nameTypes([received])}.`,
+    example: settings("sdkAppIds: 1400000000\n"),
+    fix: "Write a value of the type that is named.",
+  },
+  "action-not-empty": {
+    title: "`drop` and `observe` take an empty map.",
+    text: ({ token }) => `${quote(token)} takes an empty map. Write \`${token}: {}\`.`,
+    example: ruleWith("on: Group.CallbackBeforeSendMsg", "drop: true"),
+    fix: "Write `drop: {}` or `observe: {}`.",
+  },
+  "no-rules": {
+    title: "A policy has no rules.",
+    text: () => "A policy needs at least one rule. Add one, or delete the file.",
+    example: files({ "naming.yaml": "rules: []\n" }),
+    fix: "Add a rule, or delete the file.",
+  },
+  "empty-value": {
+    title: "A text or a list is empty where it must not be.",
+    text: ({ path, details: { kind } }) =>
+      `${quote(String(path.at(-1)))} is an empty ${kind}. Add to it, or remove the key.`,
+    example: settings("sdkAppIds: []\n"),
+    fix: "Write at least one character, or one item.",
+  },
+  "number-too-small": {
+    title: "A number is below the smallest one allowed.",
+    text: ({ token, details: { limit, inclusive } }) =>
+      `${token ?? "The number"} is too small. Use ${inclusive ? `${limit} or more` : `more than ${limit}`}.`,
+    example: settings("sdkAppIds: [1400000000]\ndeadlineMs: 50\n"),
+    fix: "Use a larger number.",
+  },
+  "number-too-large": {
+    title: "A number is above the largest one allowed.",
+    text: ({ token, details: { limit, inclusive } }) =>
+      `${token ?? "The number"} is too large. Use ${inclusive ? `${limit} or less` : `less than ${limit}`}.`,
+    example: settings("sdkAppIds: [1400000000]\ndeadlineMs: 2000\n"),
+    fix: "Use a smaller number.",
+  },
+  "text-too-long": {
+    title: "A text has too many characters.",
+    text: ({ details: { limit } }) => `The text is too long. Use at most ${limit} characters.`,
+    example: ruleWith(CREATE, `deny: { message: ${"too long ".repeat(60).trim()} }`),
+    fix: "Shorten the text.",
+  },
+  "unknown-value": {
+    title: "A value is none of those that its key takes.",
+    text: (found) =>
+      found.token === undefined
+        ? `Use ${joinWords(found.details.allowed, "or")}.`
+        : `Unknown value ${quote(found.token)}. Use ${joinWords(found.details.allowed, "or")}.${suggest(found)}`,
+    example: ruleWith(CREATE, "mode: off-line", "observe: {}"),
+    fix: "Use one of the values that are named.",
+  },
+  "invalid-id": {
+    title: "A rule's `id` has characters that are not allowed, or too many.",
+    text: ({ token }) =>
+      `${quote(token)} is not a valid id. Use lower-case letters, digits and hyphens, at most 63.`,
+    example: files({ "naming.yaml": `rules:\n  - id: Reserved_Names\n    ${CREATE}\n    observe: {}\n` }),
+    fix: "Use lower-case letters, digits and hyphens, at most 63.",
+  },
+  "invalid-date": {
+    title: "A date does not exist, or is written otherwise than `YYYY-MM-DD`.",
+    text: ({ token }) => `${quote(token)} is not a date. Write it as YYYY-MM-DD.`,
+    example: ruleWith(
+      CREATE,
+      "unless: [{ account: [ops], reason: Tests, until: 2027-02-30 }]",
+      "observe: {}",
+    ),
+    fix: "Write a date that exists as `YYYY-MM-DD`.",
+  },
+  "invalid-duration": {
+    title: "A duration is not a number with a unit.",
+    text: ({ token }) => `${quote(token)} is not a duration. Write it as 30s, 10m, 1h or 7d.`,
+    example: ruleWith(CREATE, "mode: shadow", "limit: { max: 3, per: 1 hour, by: operator }", DENY),
+    fix: "Write a number and `s`, `m`, `h` or `d`.",
+  },
+  "invalid-list-reference": {
+    title: "An exemption names neither accounts nor a list.",
+    text: ({ token }) =>
+      `${quote(token)} is not a list. Write lists.<name>, or accounts as [${token ?? ""}].`,
+    example: ruleWith(CREATE, "unless: [{ account: ops-bot, reason: Official groups }]", "observe: {}"),
+    fix: "Write `account: lists.<name>`, or accounts in brackets: `account: [ops-bot]`.",
+  },
+  "events-unavailable": {
+    title: "`events` does not exist yet.",
+    text: () => "Event delivery is not available. Remove `events`.",
+    example: settings('sdkAppIds: [1400000000]\nevents: [{ on: "*", to: log }]\n'),
+    fix: "Remove the key.",
+  },
+  "settings-missing": {
+    title: "There are no settings, so nobody may call.",
+    text: () => "settings.yaml is missing. Create it, with at least `sdkAppIds: [<SDKAppID>]`.",
+    example: situation("a folder with policies and no `settings.yaml`"),
+    fix: "Create `settings.yaml` beside the policies; for a stage, `stages/<stage>.yaml`. At least `sdkAppIds: [<SDKAppID>]`.",
+  },
+} satisfies Messages<FormDetails>;

@@ -1,0 +1,75 @@
+import type { LintDetails } from "../../policy/diagnostic-details.ts";
+import {
+  CREATE,
+  DENY,
+  files,
+  joinWords,
+  type Messages,
+  quote,
+  ruleWith,
+  situation,
+  suggest,
+} from "./message.ts";
+
+export const lintMessages = {
+  "no-message": {
+    title: "A rule refuses and says nothing to the user.",
+    text: () => "The rule has no message, so users will not know why. Add a `message`.",
+    example: ruleWith(CREATE, "deny: { code: 10101 }"),
+    fix: "Add `message` to `deny`.",
+  },
+  "never-holds": {
+    title: "No request can make the condition true.",
+    text: () => "No request can make this true, so the rule never applies. Change the condition.",
+    example: ruleWith(CREATE, 'when: groupType == "Work" && groupType == "Public"', "observe: {}"),
+    fix: "Change the condition, or remove the rule.",
+  },
+  "unknown-word": {
+    title: "A condition compares with a word that Chat never sends.",
+    text: (found) => {
+      const { facet, readAs, allowed, neverHolds } = found.details;
+      const so = neverHolds ? ", so the rule never applies" : "";
+      return readAs === undefined
+        ? `Chat sends no ${facet} ${quote(found.token)}${so}. Use ${joinWords(allowed, "or")}.${suggest(found)}`
+        : `${facet} is never ${quote(found.token)}${so}: Chat's ${quote(found.token)} is read as ${quote(readAs)}. Use ${quote(readAs)}.`;
+    },
+    example: ruleWith(CREATE, 'when: groupType == "Klub" || owned > 3', "observe: {}"),
+    fix: "Use one of the words that are named.",
+  },
+  "expired-exemption": {
+    title: "An exemption has ended.",
+    text: ({ token }) => `The exemption ended on ${token}. Remove it, or set a later day.`,
+    example: ruleWith(
+      CREATE,
+      "unless: [{ account: [ops], reason: Tests, until: 2020-01-31 }]",
+      "observe: {}",
+    ),
+    fix: "Remove the exemption, or set a later day.",
+  },
+  "unused-list": {
+    title: "No rule uses a list.",
+    text: () => "No rule uses this list. Remove it, or use it in a rule.",
+    example: files({ "lists/names.txt": "admin\n" }),
+    fix: "Remove the list, or use it in a rule.",
+  },
+  "unguarded-sibling": {
+    title: "What is refused at creation can be written by a later change, and no rule covers that.",
+    text: ({ details: { commands } }) =>
+      `Whoever is refused here can make the change right afterwards, and no rule covers that. Observe ${joinWords(commands, "and")} too.`,
+    example: ruleWith(CREATE, 'when: name == "admin"', DENY),
+    fix: "Add a rule that observes the command that is named.",
+  },
+  "wide-tolerance": {
+    title: "Signatures are valid for so long that a captured callback can be sent again.",
+    text: ({ details: { seconds, limit } }) =>
+      `toleranceSeconds is ${seconds}: a captured callback can be sent again for so long. Use ${limit} or less on a deployed stage.`,
+    example: files({ "settings.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 900\n" }),
+    fix: "Use 300 seconds or less on a deployed stage; 60 is the default.",
+  },
+  "test-invalid": {
+    title: "A test of a policy cannot be run.",
+    text: ({ details: { text } }) => text,
+    example: situation("a `*.test.yaml` that names a command or a rule that does not exist"),
+    fix: "Change the test as the text says.",
+  },
+} satisfies Messages<LintDetails>;

@@ -1,0 +1,51 @@
+import type { DiagnosticCode, DiagnosticOf } from "../../policy/diagnostic.ts";
+
+/** What is said of one code, to users and in docs/diagnostics.md. */
+export type Message<Code extends DiagnosticCode> = {
+  /** What it means, as a sentence. */
+  readonly title: string;
+  /** The problem, then what to do, for one case of it. */
+  readonly text: (diagnostic: DiagnosticOf<Code>) => string;
+  readonly example: Example;
+  readonly fix: string;
+};
+
+export type Messages<Details> = { readonly [Code in keyof Details & DiagnosticCode]: Message<Code> };
+
+export type Example =
+  /** Files of a policy folder beside good settings, of which `policy check` says this code and nothing else. */
+  | { readonly kind: "files"; readonly files: Readonly<Record<string, string>> }
+  /** How it comes about, where files alone do not cause it. */
+  | { readonly kind: "situation"; readonly situation: string };
+
+export const situation = (text: string): Example => ({ kind: "situation", situation: text });
+
+export const files = (texts: Readonly<Record<string, string>>): Example => ({ kind: "files", files: texts });
+
+/** `lines`: the keys of one rule, `id` apart. */
+export const ruleWith = (...lines: readonly string[]): Example =>
+  files({ "naming.yaml": ["rules:", "  - id: names", ...lines.map((line) => `    ${line}`), ""].join("\n") });
+
+export const CREATE = "on: Group.CallbackBeforeCreateGroup";
+export const DENY = 'deny: { message: "Not here." }';
+
+export const quote = (text: string | undefined) => `"${text ?? ""}"`;
+
+export const suggest = ({ suggestion }: { readonly suggestion?: string | undefined }) =>
+  suggestion === undefined ? "" : ` Did you mean ${quote(suggestion)}?`;
+
+/** `a`, `a or b`, `a, b or c`. */
+export function joinWords(words: readonly string[], last: "and" | "or"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** The first, and how many more: a rule's pattern may cover dozens. */
+export function summarizeNames([first = "", ...more]: readonly string[]): string {
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
+}
+
+/** `1 page`, `2 pages`. */
+export const countOf = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+export const kilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;

@@ -1,0 +1,51 @@
+import type { Diagnostic, DiagnosticCode } from "../../policy/diagnostic.ts";
+import { endpointMessages } from "./endpoint-messages.ts";
+import { fileMessages } from "./file-messages.ts";
+import { formMessages } from "./form-messages.ts";
+import { lintMessages } from "./lint-messages.ts";
+import type { Message } from "./message.ts";
+import { listMessages, ruleMessages } from "./rule-messages.ts";
+import { stageMessages } from "./stage-messages.ts";
+
+/** In the order of docs/diagnostics.md. */
+export const messageGroups = {
+  "Files and YAML": fileMessages,
+  "Keys and values": formMessages,
+  Lists: listMessages,
+  Rules: ruleMessages,
+  "Warnings and tests": lintMessages,
+  "Deployed stages": stageMessages,
+  "Endpoint and AWS": endpointMessages,
+};
+
+export const messages = {
+  ...fileMessages,
+  ...formMessages,
+  ...listMessages,
+  ...ruleMessages,
+  ...lintMessages,
+  ...stageMessages,
+  ...endpointMessages,
+} satisfies { readonly [Code in DiagnosticCode]: Message<Code> };
+
+/** The problem, then what to do. */
+export function describeDiagnostic(diagnostic: Diagnostic): string {
+  const { text } = messages[diagnostic.code] as { readonly text: (diagnostic: Diagnostic) => string }; // each code's own, by the type of `messages`
+  return text(diagnostic);
+}
+
+/** The same with its place and code, where no file is at hand: `policies/naming, rule names, on: … [unknown-command]`. */
+export function formatSentence(diagnostic: Diagnostic): string {
+  const { code, document, rule, path, at } = diagnostic;
+  const isInRule = path[0] === "rules" && path.length > 1;
+  const key = (isInRule ? path.slice(2) : path).join(".");
+  const position = at === undefined ? "" : `${at.line}:${at.column}`;
+  const place = [
+    document,
+    isInRule ? `rule ${rule ?? Number(path[1]) + 1}` : "",
+    [key, position].filter(Boolean).join(" "),
+  ]
+    .filter(Boolean)
+    .join(", ");
+  return `${place === "" ? "" : `${place}: `}${describeDiagnostic(diagnostic)} [${code}]`;
+}

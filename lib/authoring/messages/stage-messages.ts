@@ -1,0 +1,220 @@
+import type { StageDetails } from "../../policy/diagnostic-details.ts";
+import { countOf, joinWords, kilobytes, type Messages, situation } from "./message.ts";
+
+const list = (names: readonly string[]) =>
+  names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : joinWords(names, "and");
+
+export const stageMessages = {
+  "stage-settings-missing": {
+    title: "A stage has no settings, so nobody may call.",
+    text: ({ details: { stage, file } }) =>
+      `No settings at stage ${stage}. Create ${file} with at least \`sdkAppIds: [<SDKAppID>]\`, then run \`chatgate policy push\`.`,
+    example: situation("the first push of a folder without `stages/<stage>.yaml`"),
+    fix: "Create `policies/stages/<stage>.yaml` with at least `sdkAppIds: [<SDKAppID>]`, then `npx chatgate policy push`.",
+  },
+  "authentication-off": {
+    title: "Anybody may call the stage.",
+    text: () => "authentication is off, so anybody may call. Set it to `required`.",
+    example: situation("`authentication: off` in the stage's settings"),
+    fix: "Set `authentication: required`, and store a token.",
+  },
+  "mode-not-enforced": {
+    title: "The stage's mode is weaker than `enforce`, so no rule decides anything.",
+    text: ({ details: { mode } }) => `mode is ${mode}, so no rule decides anything. Set it to \`enforce\`.`,
+    example: situation("`mode: shadow` in the stage's settings"),
+    fix: "Set `mode: enforce` when you are ready.",
+  },
+  "policies-missing": {
+    title: "There is no policy, so everything is allowed.",
+    text: ({ details: { place } }) => `${place} has no policy, so everything is allowed. Push one.`,
+    example: situation("a push of a folder that holds settings only"),
+    fix: "Name the folder with the policies. `policy push --force` pushes a set without policies.",
+  },
+  "set-incomplete": {
+    title: "The set in force names a parameter that SSM no longer has.",
+    text: ({ details: { names } }) => `The set cannot be read: SSM has no ${list(names)}. Push it again.`,
+    example: situation("a parameter of the set was deleted by hand"),
+    fix: "Run `npx chatgate policy push` again at once: instances that start now have no policies.",
+  },
+  "out-of-sync": {
+    title: "A parameter was changed since the set was pushed; the change is not in force.",
+    text: ({ details: { names } }) =>
+      `Changed since the push and not in force: ${list(names)}. Push to overwrite the change.`,
+    example: situation("`settings` was edited by hand in the console of SSM"),
+    fix: "Run `npx chatgate policy push`, or `policy pull` to look at the set in force.",
+  },
+  unmanaged: {
+    title: "A parameter was created by hand; it is not in force.",
+    text: ({ details: { names } }) =>
+      `Created by hand and not in force: ${list(names)}. Push it from the folder, or delete it.`,
+    example: situation("a parameter `lists/names` was created in the console of SSM"),
+    fix: "Add it to the folder and push, or delete the parameter.",
+  },
+  "tokens-missing": {
+    title: "The stage has no token, so every callback is refused.",
+    text: ({ details: { parameter } }) =>
+      `${parameter} has no token, so every callback is refused. Store one there (docs/deploy.md).`,
+    example: situation("the parameter with the tokens does not exist, or is empty"),
+    fix: "Store a token as docs/deploy.md describes, and enter it in Chat's console.",
+  },
+  "token-not-encrypted": {
+    title: "The tokens are stored as plain text.",
+    text: ({ details: { parameter } }) =>
+      `${parameter} is not encrypted. Delete it, and store a new token there as SecureString.`,
+    example: situation("the tokens were stored as `String`"),
+    fix: "Delete the parameter, and store a new token as `SecureString`.",
+  },
+  "token-misplaced": {
+    title: "A token is stored where everybody who may read policies can read it.",
+    text: ({ details: { parameter, right } }) =>
+      `${parameter} can be read by everybody who may read policies. Delete it, and store a new token at ${right}.`,
+    example: situation("the tokens were stored beside the policies"),
+    fix: "Delete the parameter, and store a new token at the place that is named.",
+  },
+  "token-published": {
+    title: "A token is the one of Tencent's documentation.",
+    text: () => "One token is the documentation's example, which everybody knows. Remove it.",
+    example: situation("`xxxxyyyy` was copied from the documentation"),
+    fix: "Remove it, and use `openssl rand -hex 32`.",
+  },
+  "token-short": {
+    title: "A token is short enough to be guessed.",
+    text: ({ details: { limit } }) =>
+      `One token is shorter than ${limit} characters and may be guessed. Use \`openssl rand -hex 32\`.`,
+    example: situation("the token `secret`"),
+    fix: "Replace it by one from `openssl rand -hex 32`.",
+  },
+  "tokens-unreadable": {
+    title: "The tokens could not be checked with your rights; the function has its own.",
+    text: ({ details: { reason } }) => `Not checked: ${reason}`,
+    example: situation("your role may not read `/chatgate-secrets`"),
+    fix: "Ask for the right to read the tokens, or have somebody run `doctor` who has it.",
+  },
+  "parameter-encrypted": {
+    title: "A parameter beside the policies is a SecureString, which stops every read.",
+    text: ({ details: { parameter } }) =>
+      `${parameter} is a SecureString, which stops every read. Store it as String.`,
+    example: situation("a parameter of the stage was created as `SecureString`"),
+    fix: "Delete it, and push again or store it as `String`.",
+  },
+  "document-too-large": {
+    title: "A document is larger than a parameter of SSM.",
+    text: ({ document, details: { bytes, limit } }) =>
+      `${document} is ${kilobytes(bytes)} as JSON, over the ${kilobytes(limit)} of a parameter. Move rules to another document.`,
+    example: situation("a policy of 100 rules in one file"),
+    fix: "Move rules to another document.",
+  },
+  "entry-too-large": {
+    title: "One line of a list is larger than a parameter of SSM.",
+    text: ({ document, at, details: { limit } }) =>
+      `${document}, line ${at?.line}: over ${kilobytes(limit)}. Shorten the line.`,
+    example: situation("a list whose entries were joined into one line"),
+    fix: "Write one entry a line.",
+  },
+  "list-too-long": {
+    title: "A list needs more parts than a set may have.",
+    text: ({ document, details: { parts, limit } }) =>
+      `${document} needs ${parts} parts, over the ${limit} allowed. Split the list.`,
+    example: situation("a list of several megabytes"),
+    fix: "Split the list into several.",
+  },
+  "list-braces": {
+    title: "A list holds `{{`, which SSM refuses.",
+    text: ({ document }) => `${document} holds "{{", which SSM refuses. Remove it.`,
+    example: situation("an entry `{{name}}`"),
+    fix: "Remove the entry.",
+  },
+  "manifest-too-large": {
+    title: "The set has so many documents that its manifest does not fit into a parameter.",
+    text: ({ details: { bytes, limit } }) =>
+      `The set's manifest would be ${kilobytes(bytes)}, over the ${kilobytes(limit)} of a parameter. Put short documents together.`,
+    example: situation("a set of 200 documents"),
+    fix: "Put short documents together.",
+  },
+  "nearly-full": {
+    title: "A parameter is nearly as large as its tier allows.",
+    text: ({ document, details: { bytes, limit, tier } }) =>
+      `${document} is ${kilobytes(bytes)} of ${kilobytes(limit)}. ${tier === "standard" ? "Above it is billed as an advanced parameter" : "It cannot grow beyond"}; split it.`,
+    example: situation("a policy of 3.9 KB"),
+    fix: "Move rules to another document.",
+  },
+  "many-pages": {
+    title: "The stage has so many parameters that a cold start takes long to read them.",
+    text: ({ details: { parameters, pages } }) =>
+      `${countOf(parameters, "parameter")} in ${countOf(pages, "page")}, which a cold start reads one after the other. Shorten the lists.`,
+    example: situation("a list of 100,000 entries"),
+    fix: "Shorten the lists, and run `policy push --prune`.",
+  },
+  "many-unused": {
+    title: "The stage has many parameters that no set uses.",
+    text: ({ details: { parameters } }) =>
+      `${countOf(parameters, "parameter")} not in use. \`policy push --prune\` deletes the oldest.`,
+    example: situation("lists that became shorter over many pushes"),
+    fix: "Run `npx chatgate policy push --prune`.",
+  },
+  "set-not-found": {
+    title: "A rollback names a set that does not exist.",
+    text: ({ details: { set, first, last } }) =>
+      `There is no set ${set}. \`policy history\` lists ${first === last ? first : `${first} to ${last}`}.`,
+    example: situation("`policy rollback --to 9` at a stage that is at set 3"),
+    fix: "Name a set that `npx chatgate policy history` lists.",
+  },
+  "set-current": {
+    title: "A rollback names the set that is in force.",
+    text: ({ details: { set } }) => `Set ${set} is in force. Name an earlier one.`,
+    example: situation("`policy rollback --to 3` at a stage that is at set 3"),
+    fix: "Name an earlier set.",
+  },
+  "set-lost": {
+    title: "An earlier set cannot be restored whole, since SSM keeps the last 100 versions only.",
+    text: ({ details: { set, names } }) =>
+      `Set ${set} cannot be restored: SSM no longer has its version of ${list(names)}. Name a later set.`,
+    example: situation("a rollback over more than 100 pushes"),
+    fix: "Name a later set, or push the policies from version control.",
+  },
+  "set-empty": {
+    title: "A rollback names the state before the first push.",
+    text: ({ details: { set } }) =>
+      `Set ${set} is the state before the first push and has no settings. Name a later set.`,
+    example: situation("`policy rollback --to 1` at a stage that was empty before its first push"),
+    fix: "Name a later set.",
+  },
+  "no-earlier-set": {
+    title: "There is no earlier set to roll back to.",
+    text: () => "There is no earlier set. Push a new one instead.",
+    example: situation("`policy rollback` at a stage that was never pushed to"),
+    fix: "Change the policies, and push them.",
+  },
+  "stage-unreadable": {
+    title: "The stage's parameters cannot be read with your rights.",
+    text: ({ details: { reason } }) => `Cannot be read with your rights: ${reason}.`,
+    example: situation("your role may not read `/chatgate/<stage>`, or SSM cannot be reached"),
+    fix: "Check your role's rights, the region and the network.",
+  },
+  "function-missing": {
+    title: "The stage's function is not deployed.",
+    text: ({ details: { name, stage } }) =>
+      `${name} is not deployed. Run \`npx serverless deploy --stage ${stage}\`.`,
+    example: situation("`doctor` at a stage that was pushed to and never deployed"),
+    fix: "Run `npx serverless deploy --stage <stage>`.",
+  },
+  "function-unreadable": {
+    title: "The function's environment cannot be read with your rights.",
+    text: ({ details: { name, status } }) =>
+      `The environment cannot be read (HTTP ${status}). Allow your role lambda:GetFunctionConfiguration on ${name}.`,
+    example: situation("your role may not call `lambda:GetFunctionConfiguration`"),
+    fix: "Allow your role `lambda:GetFunctionConfiguration` on the function.",
+  },
+  "lambda-unreachable": {
+    title: "Lambda does not answer.",
+    text: ({ details: { cause } }) => `Lambda does not answer (${cause}). Check the network.`,
+    example: situation("a network without a way to Lambda's endpoint"),
+    fix: "Check the network and the region.",
+  },
+  "environment-invalid": {
+    title: "A variable of the function's environment is invalid; the safe reading of it is used.",
+    text: ({ token, details: { expected } }) => `${token} is invalid. Set it to ${expected}.`,
+    example: situation("`CHATGATE_ON_FAULT=Deny`"),
+    fix: "Set it to what the text names, and deploy again.",
+  },
+} satisfies Messages<StageDetails>;

@@ -1,0 +1,58 @@
+import { LineCounter, parseDocument } from "yaml";
+import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
+import type { Parameter } from "./parameter.ts";
+
+/** A parameter as a file: `file` is the path as a person would type it, `text` what the file says. */
+export type ParameterFile = Parameter & { readonly file: string; readonly text: string };
+
+export type FileRole =
+  | { readonly kind: "parameter"; readonly name: string }
+  | { readonly kind: "invalid"; readonly code: "file-extension" | "file-name" }
+  /** Neither policy, settings, list nor tokens. */
+  | { readonly kind: "other" };
+
+/** What a file of a policy folder is in the store; `path` is relative to the folder, with `/`. */
+export function roleOfFile(path: string): FileRole {
+  const [, list] = /^lists\/([^/]+)\.txt$/.exec(path) ?? [];
+  if (list !== undefined) return nameParameter("lists", list);
+  if (path.includes("/")) return { kind: "other" };
+  if (path === "tokens.txt") return { kind: "parameter", name: "tokens" };
+  if (path.endsWith(".yml")) return { kind: "invalid", code: "file-extension" };
+  if (!path.endsWith(".yaml") || path.endsWith(".test.yaml")) return { kind: "other" };
+  if (path === "settings.yaml") return { kind: "parameter", name: "settings" };
+  return nameParameter("policies", path.slice(0, -".yaml".length));
+}
+
+// What SSM takes in a name, so that what works here can be pushed.
+const nameParameter = (folder: string, name: string): FileRole =>
+  /^[\w.-]+$/.test(name)
+    ? { kind: "parameter", name: `${folder}/${name}` }
+    : { kind: "invalid", code: "file-name" };
+
+/** Where a document is kept in a folder. */
+export function fileOfParameter(name: string): string {
+  if (name.startsWith("lists/")) return `${name}.txt`;
+  return `${name.replace(/^policies\//, "")}.yaml`;
+}
+
+/**
+ * JSON on one line, keys as in the document. Where something is wrong, as much of it as could be read; what exactly is
+ * wrong, `diagnoseYaml` finds out.
+ */
+export function readYaml(document: string, text: string): Checked<string> {
+  const lines = new LineCounter();
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  // A warning is a tag that YAML does not know, and that would be read as if it were not there.
+  const diagnostics = [...parsed.errors, ...parsed.warnings].map(({ code, pos: [offset] }): Diagnostic => {
+    const { line, col } = lines.linePos(offset);
+    const at = { line, column: col };
+    return { code: "yaml-syntax", severity: "error", document, path: [], at, details: { yamlCode: code } };
+  });
+  try {
+    return { value: JSON.stringify(parsed.toJS()), diagnostics };
+  } catch {
+    // An alias of nothing, or aliases that unfold to too much: yaml tells only by throwing
+    const found = { code: "yaml-syntax", severity: "error", document, path: [] } as const;
+    return { diagnostics: [...diagnostics, { ...found, details: { yamlCode: "BAD_ALIAS" } }] };
+  }
+}

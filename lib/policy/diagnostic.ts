@@ -1,0 +1,65 @@
+import type { DetailsByCode } from "./diagnostic-details.ts";
+
+export type DiagnosticCode = keyof DetailsByCode;
+
+/** From 1, both; columns in UTF-16 units. */
+export type Position = { readonly line: number; readonly column: number };
+
+type Fields<Code extends DiagnosticCode> = {
+  readonly code: Code;
+  /** Where in the document, e.g. `["rules", 2, "when"]`; of what is found in one rule, from inside the rule. */
+  readonly path: readonly (string | number)[];
+  /** Inside the expression or text at `path`; without a path, inside the file or list. */
+  readonly at?: Position | undefined;
+  /** What is wrong, as written: a key, a name, a code. */
+  readonly token?: string | undefined;
+  /** What was probably meant in place of the token. */
+  readonly suggestion?: string | undefined;
+} & (DetailsByCode[Code] extends undefined
+  ? { readonly details?: undefined }
+  : { readonly details: DetailsByCode[Code] });
+
+type Place = {
+  readonly severity: "error" | "warning";
+  /** As in the store: `settings`, `policies/creation`, `lists/reserved`; a file's name where it is none of these. */
+  readonly document: string;
+  readonly rule?: string | undefined;
+};
+
+/** What was found inside a document, before it is known which. */
+export type UnplacedDiagnostic = { [Code in DiagnosticCode]: Fields<Code> }[DiagnosticCode];
+
+export type DiagnosticOf<Code extends DiagnosticCode> = Fields<Code> & Place;
+/** Something to fix. It holds no sentence: texts are made from it where people read them. */
+export type Diagnostic = { [Code in DiagnosticCode]: DiagnosticOf<Code> }[DiagnosticCode];
+
+/** What a check gives: a value unless something is wrong with it. */
+export type Checked<Value, Found = Diagnostic> = {
+  readonly value?: Value | undefined;
+  readonly diagnostics: readonly Found[];
+};
+
+/** `prefix`: the path to where its own begins. */
+export function placeDiagnostic(
+  found: UnplacedDiagnostic,
+  place: Place,
+  prefix: Diagnostic["path"] = [],
+): Diagnostic {
+  return { ...found, ...place, path: [...prefix, ...found.path] };
+}
+
+/** Names may be anybody's, in logs that are read line by line. */
+const MAX_TOKEN_LENGTH = 100;
+
+/** `unknown-command policies/creation rules.0.on "Nope"`, for logs. */
+export function formatDiagnostic({ code, document, path, at, token }: Diagnostic): string {
+  const place = [path.join("."), at === undefined ? "" : `${at.line}:${at.column}`].filter(Boolean).join(":");
+  const quoted = token === undefined ? "" : JSON.stringify(token.slice(0, MAX_TOKEN_LENGTH));
+  return [code, document, place, quoted].filter(Boolean).join(" ");
+}
+
+/** Line and column of an offset in a text. */
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
