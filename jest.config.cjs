@@ -1,4 +1,4 @@
-/** Tests are TypeScript, compiled by swc; cel-js and single zod locales are ES modules only, so they are compiled too. */
+/** Tests are TypeScript, compiled by swc; cel-js, cel-spec and single zod locales are ES modules only, so they are compiled too. */
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
@@ -8,7 +8,7 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|zod/v4|jose)"],
+  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|@bufbuild/|zod/v4|jose)"],
   modulePathIgnorePatterns: [
     "<rootDir>/.esbuild",
     "<rootDir>/.serverless",

@@ -1,0 +1,56 @@
+import type { LiteralValue } from "./ast.ts";
+import { builtins } from "./builtins.ts";
+import type { Type } from "./types.ts";
+
+/** An argument as written: a literal, a list of such, a constant's value, or what is known only when it runs. */
+export type WrittenArgument =
+  | { readonly literal: LiteralValue }
+  | { readonly items: readonly WrittenArgument[] }
+  | { readonly constant: unknown }
+  | undefined;
+
+export type LiteralFault = { readonly reason: string; readonly argument: number; readonly token?: string };
+
+/** What a list or text search found, in the function's own terms. */
+export type Match = Readonly<Record<string, unknown>>;
+
+/** One overload of a function or method; of a method the receiver is the first value. */
+export type FunctionDeclaration = {
+  /** `string.hasWord(WordList): bool`; `in` on an opaque type is `string.in(WordList): bool`. */
+  readonly signature: string;
+  /** Gets `context` of the evaluation, then the values; gives a value, or `undefined` for `fault`. */
+  readonly call: (context: never, ...values: never[]) => unknown;
+  /** The code of the error that `undefined` is. */
+  readonly fault?: string;
+  /** Steps, before it is called; without it texts count an eighth of their length, lists their length. */
+  readonly cost?: (...values: never[]) => number;
+  /** The most that `cost` can be, by the longest that each value can be; without it as `cost` without one. */
+  readonly worstCost?: (...lengths: readonly number[]) => number;
+  /** The longest that the result can be; without it the sum of the values' lengths. */
+  readonly worstLength?: (...lengths: readonly number[]) => number;
+  /** What is wrong with the arguments, the receiver left out. */
+  readonly check?: (values: readonly WrittenArgument[]) => LiteralFault | undefined;
+  /** What made it hold, for evidence; asked only after it did. */
+  readonly match?: (context: never, ...values: never[]) => Match | undefined;
+};
+
+export type Constant = { readonly type: Type; readonly value: unknown };
+
+export type Environment = {
+  readonly variables: ReadonlyMap<string, Type>;
+  readonly constants: ReadonlyMap<string, Constant>;
+  /** Besides CEL's own. */
+  readonly functions: Readonly<Record<string, readonly FunctionDeclaration[]>>;
+  /** Lists and maps whose items differ in type, as the specification has them; otherwise a mistake. */
+  readonly allowsMixedItems?: boolean;
+};
+
+export function findOverloads(environment: Environment, name: string): readonly FunctionDeclaration[] {
+  const own = Object.hasOwn(environment.functions, name) ? environment.functions[name] : undefined;
+  const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+  return own === undefined || builtin === undefined ? (own ?? builtin ?? []) : [...builtin, ...own];
+}
+
+export function listFunctionNames(environment: Environment): readonly string[] {
+  return [...Object.keys(builtins), ...Object.keys(environment.functions)];
+}

@@ -1,0 +1,101 @@
+import type { Budget } from "./budget.ts";
+import type { Checked } from "./check.ts";
+import type { Environment } from "./environment.ts";
+import type { Parsed } from "./parser.ts";
+import { planCondition } from "./plan.ts";
+import {
+  exceed,
+  type Failure,
+  fail,
+  type Leaf,
+  NONE,
+  type Run,
+  type Step,
+  type Trace,
+  type Unknown,
+} from "./run.ts";
+
+/** An expression ready to run, any number of times. */
+export type Program = { readonly parsed: Parsed; readonly step: Step };
+
+export type Input = {
+  /** By name, as the environment declares them; `Date` may stand for a timestamp. */
+  readonly bindings: Readonly<Record<string, unknown>>;
+  readonly budget: Budget;
+  /** Handed to functions. */
+  readonly context?: unknown;
+  /** Variables and paths (`request.Name`) whose values nobody has. */
+  readonly unknown?: ReadonlySet<string>;
+};
+
+export type Evaluated = { readonly value: unknown } | Failure | Unknown;
+export type Verdict = boolean | Failure | Unknown;
+
+export function planChecked(checked: Checked, environment: Environment): Program {
+  const { parsed } = checked;
+  return { parsed, step: planCondition({ environment, checked, locals: [] }, parsed.root) };
+}
+
+/** Without a check: everything is settled when it runs. */
+export function planUnchecked(parsed: Parsed, environment: Environment): Program {
+  const checked = { types: [], overloads: new Map() };
+  return { parsed, step: planCondition({ environment, checked, locals: [] }, parsed.root) };
+}
+
+export function evaluateProgram(program: Program, input: Input): Evaluated {
+  const run = startRun(input, undefined);
+  const value = finishRun(program, run, input.budget);
+  return value === NONE ? run.reason : { value };
+}
+
+/** Of a condition: a program whose type is bool. */
+export function evaluateCondition(program: Program, input: Input): Verdict {
+  const run = startRun(input, undefined);
+  return verdictOf(program, run, finishRun(program, run, input.budget));
+}
+
+export type Traced = { readonly verdict: Verdict; readonly leaves: readonly Leaf[] };
+
+/** As `evaluateCondition`, with every part below `&&`, `||`, `!` and `?:`, also those that no longer matter. */
+export function traceCondition(program: Program, input: Input): Traced {
+  const trace: Trace = { leaves: [], evidence: undefined };
+  const run = startRun(input, trace);
+  const verdict = verdictOf(program, run, finishRun(program, run, input.budget));
+  return { verdict, leaves: trace.leaves };
+}
+
+function startRun({ bindings, budget, context, unknown }: Input, trace: Trace | undefined): Run {
+  return {
+    bindings,
+    context,
+    left: Math.min(budget.rule, budget.request),
+    reason: { unknown: [] },
+    locals: [],
+    unknown,
+    trace,
+  };
+}
+
+/** Nothing thrown leaves the engine: a binding or a function of the host that throws is an error like any other. */
+function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget): unknown {
+  const before = run.left--;
+  let value: unknown;
+  try {
+    value = run.left < 0 ? NONE : step(run);
+  } catch {
+    value = fail(run, "internal", root);
+  }
+  const used = Math.min(before - run.left, before + 1);
+  budget.rule -= used;
+  budget.request -= used;
+  if (run.left >= 0) return value;
+  // Whatever absorbed the error on the way.
+  const isTold = value === NONE && "code" in run.reason && run.reason.code === "cost-exceeded";
+  return isTold ? value : exceed(run, root);
+}
+
+function verdictOf({ parsed: { root } }: Program, run: Run, value: unknown): Verdict {
+  if (typeof value === "boolean") return value;
+  if (value !== NONE) fail(run, "no-such-overload", root);
+  return run.reason;
+}

@@ -1,0 +1,147 @@
+import type { LiteralValue } from "./ast.ts";
+import { type Diagnostic, type DiagnosticCode, makeDiagnostic } from "./diagnostic.ts";
+import { makeDouble, makeInt } from "./values.ts";
+
+export type Token = {
+  readonly kind: "name" | "quoted-name" | "literal" | "operator" | "end";
+  /** As written; of a quoted name what stands between the back-ticks. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly value: LiteralValue;
+  /** Of an int too large to stand without a minus: 2^63. */
+  readonly onlyNegative: boolean;
+};
+
+const SPACE_OR_COMMENT = /(?:[ \t\n\f\r]+|\/\/[^\n]*)+/y;
+const NAME = /[A-Za-z_]\w*/y;
+const NUMBER = /0[xX][0-9a-fA-F]+|\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+/y;
+const STRING_START = /([bB][rR]?|[rR][bB]?)?("""|'''|"|')/y;
+const QUOTED_NAME = /`([\w.\-/ ]+)`/y;
+const OPERATOR = /&&|\|\||[=!<>]=|[-+*/%!<>?:.,()[\]{}]/y;
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
+const MAX_INT_DIGITS_PLUS = 2n ** 63n;
+
+/** All tokens, the last one `end`; or the first thing that is none. */
+export function readTokens(source: string, maxLiteral: number): readonly Token[] | Diagnostic {
+  const tokens: Token[] = [];
+  let at = 0;
+  const match = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    return pattern.exec(source);
+  };
+  const fail = (code: DiagnosticCode, end: number, details?: { token?: string; suggestion?: string }) =>
+    makeDiagnostic(code, at, end, details);
+  const push = (
+    kind: Token["kind"],
+    end: number,
+    text: string,
+    value: LiteralValue = null,
+    onlyNegative = false,
+  ) => {
+    tokens.push({ kind, text, start: at, end, value, onlyNegative });
+    at = end;
+  };
+
+  while (true) {
+    at += match(SPACE_OR_COMMENT)?.[0].length ?? 0;
+    if (at >= source.length) {
+      push("end", at, "");
+      return tokens;
+    }
+    const string = match(STRING_START);
+    if (string !== null) {
+      const [opening, prefix = "", quote = '"'] = string;
+      const isRaw = /r/i.test(prefix);
+      const close = findClosing(source, at + opening.length, quote, isRaw);
+      if (/b/i.test(prefix))
+        return fail("unsupported", close < 0 ? source.length : close, { token: "bytes" });
+      if (close < 0) return fail("unterminated-string", source.length, { token: quote });
+      const inner = source.slice(at + opening.length, close);
+      if (inner.length > maxLiteral) return fail("literal-too-long", close);
+      const text = isRaw ? inner : unescape(inner);
+      if (typeof text === "number") {
+        at += opening.length + text;
+        return fail("bad-escape", at + 2, { token: source.slice(at, at + 2) });
+      }
+      push("literal", close + quote.length, source.slice(at, close + quote.length), text);
+      continue;
+    }
+    const number = match(NUMBER)?.[0];
+    if (number !== undefined) {
+      const end = at + number.length;
+      if (/[uU]/.test(source[end] ?? "") && /^(?:\d+|0[xX].*)$/.test(number))
+        return fail("unsupported", end + 1, { token: "uint", suggestion: number });
+      if (/[\w]/.test(source[end] ?? ""))
+        return fail("bad-number", end + 1, { token: source.slice(at, end + 1) });
+      if (number.length > maxLiteral) return fail("literal-too-long", end);
+      if (!/^(?:\d+|0[xX].*)$/.test(number)) {
+        push("literal", end, number, makeDouble(Number(number)));
+        continue;
+      }
+      const int = BigInt(number);
+      if (int > MAX_INT_DIGITS_PLUS) return fail("int-out-of-range", end, { token: number });
+      push("literal", end, number, makeInt(int), int === MAX_INT_DIGITS_PLUS);
+      continue;
+    }
+    const name = match(NAME)?.[0];
+    if (name !== undefined) {
+      push("name", at + name.length, name);
+      continue;
+    }
+    const quoted = match(QUOTED_NAME);
+    if (quoted !== null) {
+      push("quoted-name", at + quoted[0].length, quoted[1] ?? "");
+      continue;
+    }
+    const operator = match(OPERATOR)?.[0];
+    if (operator === undefined) {
+      const token = String.fromCodePoint(source.codePointAt(at) ?? 0);
+      if (token === "=") return fail("single-equals", at + 1, { token, suggestion: "==" });
+      if (token === "&" || token === "|")
+        return fail("single-operator", at + 1, { token, suggestion: token + token });
+      return fail("unexpected-character", at + token.length, { token });
+    }
+    push("operator", at + operator.length, operator);
+  }
+}
+
+/** Where the closing quote begins; -1: nowhere, or a line ends before it in a string of one line. */
+function findClosing(source: string, from: number, quote: string, isRaw: boolean): number {
+  for (let at = from; at < source.length; at++) {
+    const character = source[at];
+    if (source.startsWith(quote, at)) return at;
+    if (quote.length === 1 && (character === "\n" || character === "\r")) return -1;
+    if (character === "\\" && !isRaw) at++;
+  }
+  return -1;
+}
+
+const ESCAPE =
+  /\\(?:([abfnrtv\\?"'`])|[xX]([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-3][0-7]{2})|)/g;
+
+/** The text, or where in it a bad escape begins. */
+function unescape(inner: string): string | number {
+  let bad = -1;
+  const text = inner.replace(
+    ESCAPE,
+    (_, simple?: string, hex?: string, four?: string, eight?: string, octal?: string, at = 0) => {
+      if (simple !== undefined) return ESCAPES[simple] ?? simple;
+      const digits = hex ?? four ?? eight ?? octal;
+      const point = digits === undefined ? -1 : Number.parseInt(digits, octal === undefined ? 16 : 8);
+      if (point >= 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff))
+        return String.fromCodePoint(point);
+      if (bad < 0) bad = at;
+      return "";
+    },
+  );
+  return bad < 0 ? text : bad;
+}

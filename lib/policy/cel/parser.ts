@@ -1,0 +1,269 @@
+import type { BinaryOperator, MacroName, Node } from "./ast.ts";
+import { type Diagnostic, type DiagnosticCode, makeDiagnostic } from "./diagnostic.ts";
+import { readTokens, type Token } from "./lexer.ts";
+import { type Limits, POLICY_LIMITS } from "./limits.ts";
+import { kindOf, MIN_INT, makeDouble, makeInt, readNumber } from "./values.ts";
+
+const MACROS: ReadonlySet<string> = new Set<MacroName>(["all", "exists", "exists_one", "map", "filter"]);
+const RESERVED: ReadonlySet<string> = new Set(
+  "as break const continue else for function if import let loop package namespace return var void while".split(
+    " ",
+  ),
+);
+const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null", "in"]);
+const WORDS: Readonly<Record<string, string>> = { and: "&&", or: "||", not: "!" };
+/** Loosest first; each level is left-associative. */
+const LEVELS: readonly (readonly string[])[] = [
+  ["==", "!=", "<", "<=", ">", ">=", "in"],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
+
+export type Parsed = { readonly source: string; readonly root: Node; readonly nodes: number };
+
+type Fields<K extends Node["kind"]> = Omit<Extract<Node, { kind: K }>, "id" | "kind" | "start" | "end">;
+
+/** The expression as a tree, or the first thing wrong with it. */
+export function parseExpression(source: string, limits: Limits = POLICY_LIMITS): Parsed | Diagnostic {
+  if (source.length > limits.length) return makeDiagnostic("source-too-long", 0, source.length);
+  const tokens = readTokens(source, limits.literal);
+  return "code" in tokens ? tokens : parseTokens(source, tokens, limits);
+}
+
+function parseTokens(source: string, tokens: readonly Token[], limits: Limits): Parsed | Diagnostic {
+  const last = tokens[tokens.length - 1] as Token; // readTokens() ends with `end`
+  let fault: Diagnostic | undefined;
+  let position = 0;
+  let token = tokens[0] as Token; // as above
+  let previousEnd = 0;
+  let nodes = 0;
+  let depth = 0;
+  let macros = 0;
+
+  /** Every loop below ends at the last token, so after a fault the parse runs out by itself. */
+  const fail = (
+    code: DiagnosticCode,
+    start: number,
+    end: number,
+    details?: Parameters<typeof makeDiagnostic>[3],
+  ) => {
+    fault ??= makeDiagnostic(code, start, end, details);
+    position = tokens.length - 1;
+    token = last;
+  };
+  const unexpected = (expected?: string) => {
+    const { kind, text, start, end } = token;
+    if (kind === "end") return fail("unexpected-end", start, end, { expected });
+    const operator = kind === "name" ? WORDS[text] : undefined;
+    if (operator !== undefined)
+      return fail("word-operator", start, end, { token: text, suggestion: operator });
+    fail("unexpected-token", start, end, { token: text, expected });
+  };
+  const advance = (): Token => {
+    const passed = token;
+    previousEnd = passed.end;
+    if (position < tokens.length - 1) token = tokens[++position] as Token; // within bounds
+    return passed;
+  };
+  const is = (text: string) => token.text === text && (token.kind === "operator" || token.kind === "name");
+  const take = (text: string): boolean => {
+    if (!is(text)) return false;
+    advance();
+    return true;
+  };
+  const expect = (text: string) => {
+    if (!take(text)) unexpected(text);
+  };
+  const make = <K extends Node["kind"]>(kind: K, start: number, fields: Fields<K>): Node => {
+    if (nodes >= limits.nodes) fail("too-many-nodes", start, previousEnd);
+    return { kind, id: nodes++, start, end: previousEnd, ...fields } as unknown as Node; // Fields<K> is what that kind has
+  };
+
+  const parseTernary = (): Node => {
+    if (++depth > limits.depth) fail("too-deep", token.start, token.end);
+    const { start } = token;
+    const condition = parseLogic("||", start);
+    let node = condition;
+    if (take("?")) {
+      const yes = parseLogic("||", token.start);
+      expect(":");
+      node = make("conditional", start, { condition, yes, no: parseTernary() });
+    }
+    depth--;
+    return node;
+  };
+
+  const parseLogic = (op: "&&" | "||", start: number): Node => {
+    const parsePart = () => (op === "||" ? parseLogic("&&", token.start) : parseLevel(0));
+    const parts = [parsePart()];
+    while (take(op)) parts.push(parsePart());
+    return parts.length === 1 ? (parts[0] as Node) : make("logic", start, { op, parts }); // the first is always there
+  };
+
+  const parseLevel = (level: number): Node => {
+    const operators = LEVELS[level];
+    if (operators === undefined) return parseUnary();
+    const { start } = token;
+    let left = parseLevel(level + 1);
+    while (operators.includes(token.text) && is(token.text)) {
+      const op = advance().text as BinaryOperator; // LEVELS holds no others
+      const right = parseLevel(level + 1);
+      left = make("binary", start, { op, left, right });
+    }
+    return left;
+  };
+
+  const parseUnary = (): Node => {
+    const { start } = token;
+    const op = is("!") ? "!" : is("-") ? "-" : undefined;
+    if (op === undefined) return parseMember(start, parsePrimary(false));
+    advance();
+    if (op === "-" && token.kind === "literal" && /^[\d.]/.test(token.text))
+      return parseMember(start, parsePrimary(true, start));
+    if (++depth > limits.depth) fail("too-deep", start, token.end);
+    const operand = parseUnary();
+    depth--;
+    return make("unary", start, { op, operand });
+  };
+
+  const parseMember = (start: number, first: Node): Node => {
+    let node = first;
+    while (true) {
+      if (take(".")) {
+        if (is("?"))
+          fail("unsupported", token.start - 1, token.end, { token: "optionals", suggestion: "has()" });
+        const name = token;
+        if ((name.kind !== "name" && name.kind !== "quoted-name") || KEYWORDS.has(name.text)) {
+          unexpected("field");
+          return node;
+        }
+        advance();
+        if (name.kind === "name" && is("(")) node = parseMethod(start, node, name);
+        else node = make("select", start, { operand: node, field: name.text, test: false });
+      } else if (take("[")) {
+        if (is("?"))
+          fail("unsupported", token.start - 1, token.end, { token: "optionals", suggestion: "has()" });
+        const index = parseTernary();
+        expect("]");
+        node = make("index", start, { operand: node, index });
+      } else if (is("{") && (node.kind === "name" || node.kind === "select")) {
+        fail("unsupported", start, token.end, { token: "messages" });
+      } else return node;
+    }
+  };
+
+  const parseMethod = (start: number, target: Node, name: Token): Node => {
+    const isMacro = MACROS.has(name.text);
+    if (isMacro && ++macros > limits.macros) fail("nested-macro", name.start, name.end, { token: name.text });
+    const args = parseArguments();
+    if (isMacro) macros--;
+    if (name.text === "matches") fail("unsupported", name.start, name.end, { token: "matches" });
+    if (!isMacro) return make("call", start, { name: name.text, at: name.start, target, args });
+    const [variable, ...rest] = args;
+    const [first, second] = rest;
+    const mayHave = name.text === "map" ? 2 : 1;
+    if (first === undefined || rest.length > mayHave)
+      fail("macro-arguments", name.start, previousEnd, { token: name.text });
+    if (variable !== undefined && variable.kind !== "name")
+      fail("macro-needs-name", variable.start, variable.end, {
+        token: source.slice(variable.start, variable.end),
+      });
+    return make("macro", start, {
+      name: name.text as MacroName, // MACROS has it
+      at: name.start,
+      target,
+      variable: variable?.kind === "name" ? variable.name : "",
+      filter: second === undefined ? undefined : first,
+      body: second ?? first ?? target,
+    });
+  };
+
+  const parseArguments = (): readonly Node[] => {
+    expect("(");
+    const args = parseItems(")", limits.arguments, "too-many-arguments", false);
+    expect(")");
+    return args;
+  };
+
+  const parseItems = (
+    close: string,
+    most: number,
+    tooMany: DiagnosticCode,
+    mayTrail: boolean,
+  ): readonly Node[] => {
+    const items: Node[] = [];
+    while (!is(close)) {
+      if (is("?")) fail("unsupported", token.start, token.end, { token: "optionals", suggestion: "has()" });
+      if (items.length >= most) fail(tooMany, token.start, token.end);
+      items.push(parseTernary());
+      if (!take(",")) break;
+      if (is(close) && !mayTrail) unexpected();
+    }
+    return items;
+  };
+
+  const parsePrimary = (isNegative: boolean, from = token.start): Node => {
+    const start = from;
+    const { kind, text, value, onlyNegative } = token;
+    if (kind === "literal") {
+      const { end } = advance();
+      if (onlyNegative && !isNegative) fail("int-out-of-range", start, end, { token: text });
+      return make("literal", start, { value: isNegative ? negate(value) : value });
+    }
+    if (take("(")) {
+      const inner = parseTernary();
+      expect(")");
+      return inner;
+    }
+    if (take("[")) {
+      const items = parseItems("]", limits.items, "too-many-items", true);
+      expect("]");
+      return make("list", start, { items });
+    }
+    if (take("{")) return parseMap(start);
+    take("."); // an absolute name
+    const name = token;
+    if (name.kind !== "name" || name.text === "in") {
+      unexpected("value");
+      return make("literal", start, { value: null });
+    }
+    if (WORDS[name.text] !== undefined && tokens[position + 1]?.kind !== "operator") unexpected();
+    if (RESERVED.has(name.text)) fail("reserved-word", name.start, name.end, { token: name.text });
+    advance();
+    if (KEYWORDS.has(name.text))
+      return make("literal", start, { value: name.text === "null" ? null : name.text === "true" });
+    if (!is("(")) return make("name", start, { name: name.text });
+    const args = parseArguments();
+    if (name.text !== "has")
+      return make("call", start, { name: name.text, at: name.start, target: undefined, args });
+    const [field, more] = args;
+    if (field?.kind === "select" && more === undefined)
+      return { ...field, start, end: previousEnd, test: true };
+    fail("has-needs-field", start, previousEnd);
+    return make("literal", start, { value: null });
+  };
+
+  const parseMap = (start: number): Node => {
+    const entries: (readonly [Node, Node])[] = [];
+    while (!is("}")) {
+      if (is("?")) fail("unsupported", token.start, token.end, { token: "optionals", suggestion: "has()" });
+      if (entries.length >= limits.entries) fail("too-many-entries", start, token.end);
+      const key = parseTernary();
+      expect(":");
+      entries.push([key, parseTernary()]);
+      if (!take(",")) break;
+    }
+    expect("}");
+    return make("map", start, { entries });
+  };
+
+  const root = parseTernary();
+  if (token.kind !== "end") unexpected();
+  return fault ?? { source, root, nodes };
+}
+
+function negate(value: Token["value"]): Token["value"] {
+  if (kindOf(value) !== "int") return makeDouble(-readNumber(value));
+  const negative = -BigInt(value as number | bigint); // kindOf() says int
+  return negative < MIN_INT ? value : makeInt(negative);
+}

@@ -1,0 +1,74 @@
+import type { Node } from "./ast.ts";
+import type { Range } from "./diagnostic.ts";
+import type { Match } from "./environment.ts";
+
+/** Codes of the engine's own; functions declare more. */
+export type Failure = { readonly code: string; readonly range: Range };
+/** Variables and paths on which the value depends. */
+export type Unknown = { readonly unknown: readonly string[] };
+export type Reason = Failure | Unknown;
+
+/** What a step gives instead of a value; `run.reason` says why. */
+export const NONE = Symbol("none");
+
+export type Evidence = {
+  /** The free variable whose value, or one of whose items, matched. */
+  readonly variable: string | undefined;
+  readonly value: unknown;
+  readonly match: Match;
+  readonly range: Range;
+};
+
+export type Leaf = {
+  readonly range: Range;
+  readonly result: boolean | Reason;
+  readonly evidence: Evidence | undefined;
+};
+
+export type Trace = { readonly leaves: Leaf[]; evidence: Evidence | undefined };
+
+/** One evaluation. */
+export type Run = {
+  readonly bindings: Readonly<Record<string, unknown>>;
+  readonly context: unknown;
+  /** Steps left; below 0 the whole evaluation fails, whatever absorbs errors. */
+  left: number;
+  reason: Reason;
+  /** Variables of macros, by depth. */
+  readonly locals: unknown[];
+  readonly unknown: ReadonlySet<string> | undefined;
+  readonly trace: Trace | undefined;
+};
+
+export type Step = (run: Run) => unknown;
+
+export function fail(run: Run, code: string, { start, end }: Node): typeof NONE {
+  run.reason = { code, range: [start, end] };
+  return NONE;
+}
+
+/** For steps that took more than there was. */
+export const exceed = (run: Run, node: Node): typeof NONE => fail(run, "cost-exceeded", node);
+
+export function leaveUnknown(run: Run, name: string): typeof NONE {
+  run.reason = { unknown: [name] };
+  return NONE;
+}
+
+/** An error of one side does not matter where the other, once known, may decide. */
+export function joinReasons(a: Reason | undefined, b: Reason): Reason {
+  if (a === undefined) return b;
+  if ("code" in a) return "code" in b ? a : b;
+  return "code" in b ? a : { unknown: [...new Set([...a.unknown, ...b.unknown])] };
+}
+
+/** After an operand that gave none: where it is unknown, the others may be too, or fail for certain. */
+export function giveUp(run: Run, others: readonly Step[]): typeof NONE {
+  let { reason } = run;
+  for (const other of others) {
+    if ("code" in reason) break;
+    if (other(run) === NONE) reason = "code" in run.reason ? run.reason : joinReasons(reason, run.reason);
+  }
+  run.reason = reason;
+  return NONE;
+}

@@ -1,0 +1,165 @@
+import { type Moment, TAG } from "./values.ts";
+
+const BILLION = 1_000_000_000;
+/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
+const MIN_SECONDS = -62_135_596_800;
+const MAX_SECONDS = 253_402_300_799;
+/** Durations are 64-bit counts of nanoseconds: 292 years. */
+const MAX_DURATION_SECONDS = 9_223_372_036;
+const MAX_DURATION_NANOS = 854_775_807;
+
+/** `undefined`: out of range. Takes any whole numbers. */
+export function makeMoment(time: Moment[typeof TAG], seconds: number, nanos: number): Moment | undefined {
+  const whole = seconds + Math.floor(nanos / BILLION);
+  const rest = ((nanos % BILLION) + BILLION) % BILLION;
+  const isInRange =
+    time === "timestamp"
+      ? whole >= MIN_SECONDS && whole <= MAX_SECONDS
+      : (whole > -MAX_DURATION_SECONDS - 1 ||
+          (whole === -MAX_DURATION_SECONDS - 1 && rest >= BILLION - MAX_DURATION_NANOS - 1)) &&
+        (whole < MAX_DURATION_SECONDS || (whole === MAX_DURATION_SECONDS && rest <= MAX_DURATION_NANOS));
+  return isInRange ? { [TAG]: time, seconds: whole, nanos: rest } : undefined; // false for NaN
+}
+
+export function readDate(date: Date): Moment | undefined {
+  const milliseconds = date.getTime();
+  return makeMoment("timestamp", Math.floor(milliseconds / 1000), (milliseconds % 1000) * 1_000_000);
+}
+
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+
+/** RFC 3339, with capital T and Z. */
+export function parseTimestamp(text: string): Moment | undefined {
+  const [found, ...parts] = TIMESTAMP.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  const [, , , , , , fraction = "", sign, zoneHour = "0", zoneMinute = "0"] = parts;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!isDay || hour > 23 || minute > 59 || second > 59 || Number(zoneHour) > 23 || Number(zoneMinute) > 59)
+    return undefined;
+  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === "-" ? -60 : 60);
+  const seconds = date.getTime() / 1000 + hour * 3600 + minute * 60 + second - zone;
+  return makeMoment("timestamp", seconds, Number(fraction.padEnd(9, "0")));
+}
+
+const UNITS: Readonly<Record<string, bigint>> = {
+  h: 3_600_000_000_000n,
+  m: 60_000_000_000n,
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1000n,
+  µs: 1000n,
+  μs: 1000n,
+  ns: 1n,
+};
+const DURATION = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+|0)$/;
+/** Longer ones say nothing that shorter ones cannot. */
+const MAX_DURATION_LENGTH = 100;
+
+/** Go's notation: `1h30m`, `-1.5s`. */
+export function parseDuration(text: string): Moment | undefined {
+  const [found, sign, terms = ""] = text.length > MAX_DURATION_LENGTH ? [] : (DURATION.exec(text) ?? []);
+  if (found === undefined) return undefined;
+  let nanos = 0n;
+  for (const [, whole = "", fraction = "", unit = ""] of terms.matchAll(/(\d*)(?:\.(\d*))?([a-zµμ]+)/g)) {
+    const size = UNITS[unit] ?? 0n;
+    nanos += BigInt(whole) * size + (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
+  }
+  if (sign === "-") nanos = -nanos;
+  return makeMoment("duration", Number(nanos / 1_000_000_000n), Number(nanos % 1_000_000_000n));
+}
+
+function fraction(nanos: number): string {
+  return nanos === 0 ? "" : `.${String(nanos).padStart(9, "0").replace(/0+$/, "")}`;
+}
+
+export function formatMoment({ [TAG]: time, seconds, nanos }: Moment): string {
+  if (time === "timestamp")
+    return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fraction(nanos)}Z`;
+  const isNegative = seconds < 0;
+  const whole = isNegative && nanos > 0 ? seconds + 1 : seconds;
+  return `${isNegative ? "-" : ""}${Math.abs(whole)}${fraction(isNegative && nanos > 0 ? BILLION - nanos : nanos)}s`;
+}
+
+export function addMoments(time: Moment[typeof TAG], a: Moment, b: Moment, sign: 1 | -1): Moment | undefined {
+  return makeMoment(time, a.seconds + sign * b.seconds, a.nanos + sign * b.nanos);
+}
+
+export function compareMoments(a: Moment, b: Moment): number {
+  return a.seconds - b.seconds || a.nanos - b.nanos;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat | undefined>();
+/** Far above the number of zones that a policy names; what a request names must not fill the memory. */
+const MAX_CLOCKS = 100;
+const NUMERIC_ZONE = /^([+-]?)(\d\d):(\d\d)$/;
+
+/** Seconds east of UTC at that time; `undefined`: no such zone. */
+export function offsetAt(zone: string, seconds: number): number | undefined {
+  const [numeric, sign, hours, minutes] = NUMERIC_ZONE.exec(zone) ?? [];
+  if (numeric !== undefined) {
+    const isZone = Number(hours) < 24 && Number(minutes) < 60;
+    return isZone ? (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60 : 60) : undefined;
+  }
+  const clock = clockOf(zone);
+  if (clock === undefined) return undefined;
+  const [, direction, hour, minute, second = "0"] =
+    /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(clock.format(seconds * 1000)) ?? [];
+  if (direction === undefined) return 0;
+  const size = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
+  return direction === "-" ? -size : size;
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (clocks.has(zone)) return clocks.get(zone);
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
+  let clock: Intl.DateTimeFormat | undefined;
+  try {
+    if (/^[A-Za-z][\w+\-/]{0,63}$/.test(zone))
+      clock = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  } catch {
+    // Intl tells of an unknown zone only by throwing.
+  }
+  clocks.set(zone, clock);
+  return clock;
+}
+
+/** As CEL counts: months, days of the month, of the week and of the year from 0; `getDate` from 1. */
+export function readField(name: string, moment: Moment, offset: number): number {
+  const { [TAG]: time, seconds, nanos } = moment;
+  const milliseconds = Math.floor(nanos / 1_000_000);
+  if (time === "duration") return readDurationField(name, moment);
+  const date = new Date((seconds + offset) * 1000);
+  switch (name) {
+    case "getFullYear":
+      return date.getUTCFullYear();
+    case "getMonth":
+      return date.getUTCMonth();
+    case "getDate":
+      return date.getUTCDate();
+    case "getDayOfMonth":
+      return date.getUTCDate() - 1;
+    case "getDayOfWeek":
+      return date.getUTCDay();
+    case "getDayOfYear":
+      return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / 86_400_000);
+    case "getHours":
+      return date.getUTCHours();
+    case "getMinutes":
+      return date.getUTCMinutes();
+    case "getSeconds":
+      return date.getUTCSeconds();
+    default:
+      return milliseconds;
+  }
+}
+
+/** The whole duration in that unit, cut towards 0; milliseconds are those of the last second. */
+function readDurationField(name: string, { seconds, nanos }: Moment): number {
+  const whole = seconds < 0 && nanos > 0 ? seconds + 1 : seconds;
+  const rest = seconds < 0 && nanos > 0 ? nanos - BILLION : nanos;
+  if (name === "getMilliseconds") return Math.trunc(rest / 1_000_000) + 0;
+  return Math.trunc(whole / (name === "getHours" ? 3600 : name === "getMinutes" ? 60 : 1)) + 0;
+}

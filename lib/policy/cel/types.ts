@@ -1,0 +1,116 @@
+export type SimpleName = "bool" | "int" | "double" | "string" | "timestamp" | "duration" | "null" | "dyn";
+
+export type Type =
+  /** `never`: an item of `[]`, which fits any type; `error`: already reported, fits any type too. */
+  | { readonly kind: SimpleName | "never" | "error" }
+  | { readonly kind: "list"; readonly item: Type }
+  | { readonly kind: "map"; readonly key: Type; readonly value: Type }
+  /** Fields known by name: a request, or a group of constants such as `lists`. */
+  | { readonly kind: "object"; readonly name: string; readonly fields: ReadonlyMap<string, Field> }
+  /** A value that only host functions and `in` can read. */
+  | { readonly kind: "opaque"; readonly name: string };
+
+export type Field = { readonly type: Type; readonly optional: boolean };
+
+const SIMPLE: ReadonlyMap<string, Type> = new Map(
+  (
+    ["bool", "int", "double", "string", "timestamp", "duration", "null", "dyn", "never", "error"] as const
+  ).map((kind) => [kind, { kind }]),
+);
+
+export function simpleType(name: SimpleName | "never" | "error"): Type {
+  return SIMPLE.get(name) ?? { kind: name };
+}
+
+export const listOf = (item: Type): Type => ({ kind: "list", item });
+export const mapOf = (key: Type, value: Type): Type => ({ kind: "map", key, value });
+
+const isOpen = ({ kind }: Type) => kind === "dyn" || kind === "never" || kind === "error";
+
+/** Whether a value of type `found` may stand where `wanted` is asked for; `dyn` is settled when it runs. */
+export function isAssignable(wanted: Type, found: Type): boolean {
+  if (isOpen(wanted) || isOpen(found)) return true;
+  if (wanted.kind === "list" && found.kind === "list") return isAssignable(wanted.item, found.item);
+  if (wanted.kind === "map" && found.kind === "map")
+    return isAssignable(wanted.key, found.key) && isAssignable(wanted.value, found.value);
+  if (wanted.kind === "object" || wanted.kind === "opaque")
+    return "name" in found && wanted.name === found.name;
+  return wanted.kind === found.kind;
+}
+
+/** The type of either, for items and branches; `undefined`: they have none in common. */
+export function joinTypes(a: Type, b: Type): Type | undefined {
+  if (a.kind === "error" || b.kind === "never") return a;
+  if (b.kind === "error" || a.kind === "never") return b;
+  if (a.kind === "dyn" || b.kind === "dyn") return simpleType("dyn");
+  if (a.kind === "list" && b.kind === "list") {
+    const item = joinTypes(a.item, b.item);
+    return item && listOf(item);
+  }
+  if (a.kind === "map" && b.kind === "map") {
+    const key = joinTypes(a.key, b.key);
+    const value = joinTypes(a.value, b.value);
+    return key && value && mapOf(key, value);
+  }
+  return isAssignable(a, b) ? a : undefined;
+}
+
+/** What was never pinned down is `dyn`. */
+export function settleType(type: Type): Type {
+  if (type.kind === "never") return simpleType("dyn");
+  if (type.kind === "list") return listOf(settleType(type.item));
+  return type.kind === "map" ? mapOf(settleType(type.key), settleType(type.value)) : type;
+}
+
+/** As CEL writes it. */
+export function formatType(type: Type): string {
+  switch (type.kind) {
+    case "list":
+      return `list<${formatType(type.item)}>`;
+    case "map":
+      return `map<${formatType(type.key)}, ${formatType(type.value)}>`;
+    case "object":
+    case "opaque":
+      return type.name;
+    case "never":
+      return "dyn";
+    default:
+      return type.kind;
+  }
+}
+
+export type Signature = {
+  /** Of a method the first is the receiver. */
+  readonly parameters: readonly Type[];
+  readonly isMethod: boolean;
+  readonly result: Type;
+};
+
+const signatures = new Map<string, Signature>();
+
+/** `string.hasWord(WordList): bool`; a name that is no type of CEL is an opaque one. Remembered by text. */
+export function readSignature(text: string): Signature {
+  let signature = signatures.get(text);
+  if (signature === undefined) {
+    const [, receiver, parameters = "", result = ""] = /^(?:(.+)\.)?\w+\((.*)\): (.+)$/.exec(text) ?? [];
+    const written = parameters === "" ? [] : parameters.split(/, (?![^(<]*>)/);
+    signature = {
+      parameters: (receiver === undefined ? written : [receiver, ...written]).map(readType),
+      isMethod: receiver !== undefined,
+      result: readType(result),
+    };
+    signatures.set(text, signature);
+  }
+  return signature;
+}
+
+/** `list` and `map` alone hold `dyn`. */
+export function readType(text: string): Type {
+  const simple = SIMPLE.get(text);
+  if (simple !== undefined) return simple;
+  const [list, item = "dyn"] = /^list(?:<(.+)>)?$/.exec(text) ?? [];
+  if (list !== undefined) return listOf(readType(item));
+  const [map, key = "dyn", value = "dyn"] = /^map(?:<(\w+), (.+)>)?$/.exec(text) ?? [];
+  if (map !== undefined) return mapOf(readType(key), readType(value));
+  return { kind: "opaque", name: text };
+}

@@ -1,0 +1,96 @@
+/** Says what a value is that looks like a map; no JSON can hold it. */
+export const TAG = Symbol("cel");
+
+/** A double that would look like an int: `1.0`. */
+export type Boxed = { readonly [TAG]: "double"; readonly double: number };
+export type Moment = {
+  readonly [TAG]: "timestamp" | "duration";
+  /** Since 1970, or long; rounded down, so that `nanos` is never negative. */
+  readonly seconds: number;
+  readonly nanos: number;
+};
+export type Kind = "null" | "bool" | "int" | "double" | "string" | "list" | "map" | Moment[typeof TAG];
+
+export const MIN_INT = -(2n ** 63n);
+export const MAX_INT = 2n ** 63n - 1n;
+
+/**
+ * An int is a number where it is a safe integer, else a BigInt; any other number is a double, as is a box. Lists are
+ * arrays. Maps are `Map`s, or plain objects read by own keys, so a request's JSON needs no conversion.
+ */
+export function kindOf(value: unknown): Kind {
+  switch (typeof value) {
+    case "string":
+      return "string";
+    case "number":
+      return Number.isSafeInteger(value) ? "int" : "double";
+    case "boolean":
+      return "bool";
+    case "bigint":
+      return "int";
+    default:
+      if (value === null || value === undefined) return "null";
+      if (Array.isArray(value)) return "list";
+      return (value as { readonly [TAG]?: Kind })[TAG] ?? "map"; // any object may be asked for a symbol
+  }
+}
+
+export function makeInt(value: bigint): number | bigint {
+  const short = Number(value);
+  return Number.isSafeInteger(short) ? short : value;
+}
+
+export function makeDouble(double: number): number | Boxed {
+  return Number.isSafeInteger(double) ? { [TAG]: "double", double } : double;
+}
+
+/** Of an int or a double; a large int loses digits. */
+export function readNumber(value: unknown): number {
+  return typeof value === "object" ? (value as Boxed).double : Number(value); // kindOf() said that it is a number
+}
+
+export function isMapValue(value: unknown): value is object {
+  return kindOf(value) === "map";
+}
+
+/** `undefined`: no such key. A number finds its equal of the other kind, as `1.0` finds `1`. */
+export function readKey(map: object, key: unknown): unknown {
+  const plain = kindOf(key) === "double" ? readNumber(key) : key;
+  if (map instanceof Map) return Object.is(plain, -0) ? map.get(0) : map.get(plain);
+  if (typeof plain !== "string" || !Object.hasOwn(map, plain)) return undefined;
+  return (map as Readonly<Record<string, unknown>>)[plain]; // hasOwn() found it
+}
+
+export function listKeys(map: object): readonly unknown[] {
+  return map instanceof Map ? [...map.keys()] : Object.keys(map);
+}
+
+export function countEntries(map: object): number {
+  return map instanceof Map ? map.size : Object.keys(map).length;
+}
+
+/** Characters (code points), not UTF-16 units. */
+export function countCharacters(text: string): number {
+  let count = text.length;
+  for (let at = 0; at < text.length - 1; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
+      count--;
+      at++;
+    }
+  }
+  return count;
+}
+
+/** By code point, as the specification orders texts; UTF-16 order differs above U+FFFF. */
+export function compareTexts(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at++) {
+    const a = left.charCodeAt(at);
+    const b = right.charCodeAt(at);
+    if (a === b) continue;
+    const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xe000;
+    return isHigh(a) === isHigh(b) ? a - b : isHigh(a) ? 1 : -1;
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,33 @@
+import {
+  countEntries,
+  isMapValue,
+  kindOf,
+  listKeys,
+  type Moment,
+  readKey,
+  readNumber,
+} from "../../../lib/policy/cel/values.ts";
+
+/** A value of the engine in one notation, with its kind; maps in the order of their keys. */
+export function showValue(value: unknown): string {
+  const kind = kindOf(value);
+  switch (kind) {
+    case "double": {
+      const double = readNumber(value);
+      return `double ${Object.is(double, -0) ? "0" : String(double)}`;
+    }
+    case "list":
+      return `[${(value as readonly unknown[]).map(showValue).join(", ")}]`;
+    case "timestamp":
+    case "duration": {
+      const { seconds, nanos } = value as Moment;
+      return `${kind} ${seconds}.${nanos}`;
+    }
+    default:
+      if (!isMapValue(value)) return `${kind} ${String(value)}`;
+      return `{${countEntries(value)}: ${listKeys(value)
+        .map((key) => `${showValue(key)}: ${showValue(readKey(value, key))}`)
+        .sort()
+        .join(", ")}}`;
+  }
+}
