@@ -4,6 +4,7 @@ import {
   type Boxed,
   countCharacters,
   countEntries,
+  kindOf,
   MAX_INT,
   MIN_INT,
   type Moment,
@@ -12,45 +13,147 @@ import {
   readNumber,
 } from "./values.ts";
 
-type Rows = readonly FunctionDeclaration[];
 type Int = number | bigint;
+type Call = (...values: never[]) => unknown;
+type Cost = (...values: never[]) => number;
+/** `fault` is what `undefined` means; without `cost` texts count an eighth of their length. */
+type Row = readonly [signatures: string, call: Call, fault?: string, cost?: Cost];
 
-const identity = (_: unknown, value: unknown) => value;
-const constantLength = (length: number) => () => length;
-const TRUE: ReadonlySet<string> = new Set(["1", "t", "true", "TRUE", "True"]);
-const FALSE: ReadonlySet<string> = new Set(["0", "f", "false", "FALSE", "False"]);
-
-/** Searching can take text × pattern where both repeat themselves. */
+const takeValue = (value: unknown) => value;
+const halfText = (text: string) => text.length >> 1;
+/** Searching takes up to text × pattern where both repeat themselves. */
 const searchCost = (text: string, part: string) => (text.length >> 3) + ((text.length * part.length) >> 9);
-const worstSearch = (text = 0, part = 0) => (text >> 3) + ((text * part) >> 9);
-const search = (signature: string, call: (context: unknown, text: string, part: string) => unknown) => ({
-  signature,
-  call,
-  cost: searchCost,
-  worstCost: worstSearch,
-});
+const countCost = (text: string, part: string) => halfText(text) + searchCost(text, part);
+/** A zone's formatter takes microseconds. */
+const zoneCost = () => 200;
+const INDEX = "index-out-of-range";
+const BAD = "bad-conversion";
 
-/** The UTF-16 offset of a character; `undefined`: beyond the text. */
-function offsetOf(text: string, index: Int): number | undefined {
-  const wanted = Number(index);
-  let at = 0;
-  for (let passed = 0; passed < wanted; passed++) {
-    if (at >= text.length) return undefined;
-    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return wanted < 0 ? undefined : at;
+/** CEL's own functions, and those of its text library; several signatures stand between bars. */
+export const builtins: Readonly<Record<string, readonly Row[]>> = {
+  size: [
+    ["(string): int|string.(): int", countCharacters, "", halfText],
+    ["(list): int|list.(): int", (list: readonly unknown[]) => list.length, "", () => 0],
+    ["(map): int|map.(): int", countEntries, "", countEntries],
+  ],
+  startsWith: [["string.(string): bool", (text: string, part: string) => text.startsWith(part)]],
+  endsWith: [["string.(string): bool", (text: string, part: string) => text.endsWith(part)]],
+  contains: [["string.(string): bool", (text: string, part: string) => text.includes(part), "", searchCost]],
+  lowerAscii: [
+    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", halfText],
+  ],
+  upperAscii: [
+    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", halfText],
+  ],
+  trim: [["string.(): string", trimText, "", halfText]],
+  indexOf: [["string.(string): int|string.(string, int): int", findText("indexOf"), INDEX, countCost]],
+  lastIndexOf: [
+    ["string.(string): int|string.(string, int): int", findText("lastIndexOf"), INDEX, countCost],
+  ],
+  substring: [["string.(int): string|string.(int, int): string", cutText, INDEX, halfText]],
+  split: [
+    [
+      "string.(string): list<string>|string.(string, int): list<string>",
+      splitText,
+      "",
+      (text: string) => text.length,
+    ],
+  ],
+  join: [["list<string>.(): string|list<string>.(string): string", joinItems, "no-such-overload", joinCost]],
+  timestamp: [
+    ["(string): timestamp", parseTimestamp, "bad-timestamp"],
+    ["(int): timestamp", (seconds: Int) => makeMoment("timestamp", Number(seconds), 0), "bad-timestamp"],
+    ["(timestamp): timestamp", takeValue],
+  ],
+  duration: [
+    ["(string): duration", parseDuration, "bad-duration"],
+    ["(duration): duration", takeValue],
+  ],
+  int: [
+    ["(int): int", takeValue],
+    ["(double): int", cutDouble, "overflow"],
+    ["(string): int", parseInteger, BAD],
+    ["(timestamp): int", ({ seconds }: Moment) => seconds],
+  ],
+  double: [
+    ["(double): double", takeValue],
+    ["(int): double", (int: Int) => makeDouble(Number(int))],
+    ["(string): double", parseDouble, BAD],
+  ],
+  string: [
+    [
+      "(string): string|(bool): string|(int): string|(double): string|(timestamp): string|(duration): string",
+      formatValue,
+    ],
+  ],
+  bool: [
+    ["(bool): bool", takeValue],
+    ["(string): bool", parseBool, BAD],
+  ],
+  dyn: [["(dyn): dyn", takeValue, "", () => 0]],
+};
+
+/** `get…`; the last four are durations' too. */
+const FIELDS = "FullYear Month Date DayOfMonth DayOfWeek DayOfYear Hours Minutes Seconds Milliseconds".split(
+  " ",
+);
+
+export const builtinNames = (): readonly string[] => [
+  ...Object.keys(builtins),
+  ...FIELDS.map((field) => `get${field}`),
+];
+
+function rowsOf(name: string): readonly Row[] {
+  if (Object.hasOwn(builtins, name)) return builtins[name] ?? [];
+  const field = name.slice(3);
+  if (name !== `get${field}` || !FIELDS.includes(field)) return [];
+  const ofUtc = (moment: Moment) => readField(field, moment, 0);
+  const inZone = (moment: Moment, zone: string) => {
+    const offset = offsetAt(zone, moment.seconds);
+    return offset === undefined ? undefined : readField(field, moment, offset);
+  };
+  const utc = FIELDS.indexOf(field) > 5 ? "timestamp.(): int|duration.(): int" : "timestamp.(): int";
+  return [
+    [utc, ofUtc],
+    ["timestamp.(string): int", inZone, "bad-zone", zoneCost],
+  ];
 }
 
-const characterAt = (text: string, offset: number) =>
-  offset < 0 ? -1 : countCharacters(text.slice(0, offset));
+export function findBuiltins(name: string): readonly FunctionDeclaration[] {
+  return rowsOf(name).flatMap(([signatures, call, fault = "", cost]) =>
+    signatures.split("|").map((signature) => ({
+      signature,
+      call: (_: unknown, ...values: never[]) => call(...values),
+      fault,
+      ...(cost === undefined ? {} : { cost }),
+    })),
+  );
+}
 
-function cutText(_: unknown, text: string, from: Int, to?: Int): string | undefined {
+/** The UTF-16 offset of a character; `undefined`: outside the text. */
+function offsetOf(text: string, index: Int): number | undefined {
+  let left = Number(index);
+  let at = 0;
+  for (; left > 0 && at < text.length; left--) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return left === 0 ? at : undefined;
+}
+
+function findText(method: "indexOf" | "lastIndexOf") {
+  return (text: string, part: string, from?: Int): number | undefined => {
+    const start = from === undefined ? undefined : offsetOf(text, from);
+    if (from !== undefined && start === undefined) return undefined;
+    const found = start === undefined ? text[method](part) : text[method](part, start);
+    return found < 0 ? -1 : countCharacters(text.slice(0, found));
+  };
+}
+
+function cutText(text: string, from: Int, to?: Int): string | undefined {
   const start = offsetOf(text, from);
   const end = to === undefined ? text.length : offsetOf(text, to);
   return start === undefined || end === undefined || end < start ? undefined : text.slice(start, end);
 }
 
-function splitText(_: unknown, text: string, separator: string, most: Int = -1): readonly string[] {
+function splitText(text: string, separator: string, most: Int = -1): readonly string[] {
   const limit = Number(most);
   if (limit === 0) return [];
   const parts = separator === "" ? [...text] : text.split(separator);
@@ -58,7 +161,7 @@ function splitText(_: unknown, text: string, separator: string, most: Int = -1):
   return [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(separator)];
 }
 
-function joinItems(_: unknown, items: readonly unknown[], separator = ""): string | undefined {
+function joinItems(items: readonly unknown[], separator = ""): string | undefined {
   return items.every((item) => typeof item === "string") ? items.join(separator) : undefined;
 }
 
@@ -68,233 +171,53 @@ function joinCost(items: readonly unknown[], separator = ""): number {
   return length >> 3;
 }
 
+function changeAscii(text: string, letters: RegExp, method: "toLowerCase" | "toUpperCase"): string {
+  return text.replace(letters, (run) => run[method]());
+}
+
 /** Unicode's White_Space, which is not what JavaScript trims. */
-const EDGES = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-const isSpace = (character: string) => EDGES.test(character);
-function trimText(_: unknown, text: string): string {
-  const start = EDGES.exec(text)?.[0].length ?? 0;
+const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+function trimText(text: string): string {
+  let start = 0;
   let end = text.length;
-  while (end > start && isSpace(text[end - 1] ?? "")) end--;
+  while (start < end && SPACE.test(text[start] ?? "")) start++;
+  while (end > start && SPACE.test(text[end - 1] ?? "")) end--;
   return text.slice(start, end);
 }
 
-function parseInteger(_: unknown, text: string): Int | undefined {
-  if (!/^[+-]?\d{1,30}$/.test(text)) return undefined;
-  const int = BigInt(text.replace("+", ""));
-  return int < MIN_INT || int > MAX_INT ? undefined : makeInt(int);
+function parseInteger(text: string): Int | undefined {
+  const int = /^[+-]?\d{1,30}$/.test(text) ? BigInt(text.replace("+", "")) : undefined;
+  return int === undefined || int < MIN_INT || int > MAX_INT ? undefined : makeInt(int);
 }
 
-function cutDouble(_: unknown, value: number | Boxed): Int | undefined {
-  const whole = Math.trunc(readNumber(value)) + 0;
+function cutDouble(value: unknown): Int | undefined {
+  const whole = Math.trunc(readNumber(value));
   return Math.abs(whole) < 2 ** 63 ? makeInt(BigInt(whole)) : undefined; // false for NaN
 }
 
-const DOUBLE = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const SPECIAL = /^(?:[+-]?inf(?:inity)?|nan)$/i;
-function parseDouble(_: unknown, text: string): number | Boxed | undefined {
-  if (SPECIAL.test(text)) {
-    if (/n$/i.test(text) && /^na/i.test(text)) return Number.NaN;
-    return text.startsWith("-") ? -Infinity : Infinity;
-  }
-  return DOUBLE.test(text) ? makeDouble(Number(text)) : undefined;
+function parseDouble(text: string): number | Boxed | undefined {
+  if (/^nan$/i.test(text)) return Number.NaN;
+  if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? makeDouble(Number(text)) : undefined;
 }
 
-function formatDouble(_: unknown, value: number | Boxed): string {
+function parseBool(text: string): boolean | undefined {
+  if (/^(?:1|t|true|TRUE|True)$/.test(text)) return true;
+  return /^(?:0|f|false|FALSE|False)$/.test(text) ? false : undefined;
+}
+
+function formatValue(value: unknown): string {
+  const kind = kindOf(value);
+  if (kind === "timestamp" || kind === "duration") return formatMoment(value as Moment); // as kindOf() says
+  if (kind !== "double") return String(value);
   const double = readNumber(value);
-  if (!Number.isFinite(double)) return Number.isNaN(double) ? "NaN" : double > 0 ? "+Inf" : "-Inf";
-  return Object.is(double, -0) ? "-0" : String(double);
-}
-
-const parseBool = (_: unknown, text: string) => (TRUE.has(text) ? true : FALSE.has(text) ? false : undefined);
-const mapAscii = (change: (letters: string) => string, letters: RegExp) => (_: unknown, text: string) =>
-  text.replace(letters, change);
-
-const BAD = { fault: "bad-conversion" } as const;
-const INDEX = { fault: "index-out-of-range" } as const;
-const SHORT = { worstLength: constantLength(40) };
-const INT = { worstLength: constantLength(1) };
-const wholeText = (text: string) => text.length >> 1;
-const OFFSETS = { cost: (text: string, part: string) => wholeText(text) + searchCost(text, part), ...INDEX };
-
-const getter = (name: string, ofDuration: boolean): Rows => {
-  const call = (_: unknown, moment: Moment) => readField(name, moment, 0);
-  const inZone = (_: unknown, moment: Moment, zone: string) => {
-    const offset = offsetAt(zone, moment.seconds);
-    return offset === undefined ? undefined : readField(name, moment, offset);
-  };
-  return [
-    { signature: `timestamp.${name}(): int`, call },
-    {
-      signature: `timestamp.${name}(string): int`,
-      call: inZone,
-      fault: "bad-zone",
-      cost: constantLength(ZONE_STEPS),
-      worstCost: constantLength(ZONE_STEPS),
-    },
-    ...(ofDuration ? [{ signature: `duration.${name}(): int`, call }] : []),
-  ];
-};
-/** A zone's formatter takes microseconds. */
-const ZONE_STEPS = 200;
-
-export const GETTERS = [
-  "getFullYear",
-  "getMonth",
-  "getDate",
-  "getDayOfMonth",
-  "getDayOfWeek",
-  "getDayOfYear",
-  "getHours",
-  "getMinutes",
-  "getSeconds",
-  "getMilliseconds",
-] as const;
-
-const sized = (call: FunctionDeclaration["call"], type: string, more: object = {}): Rows => [
-  { signature: `size(${type}): int`, call, ...more },
-  { signature: `${type}.size(): int`, call, ...more },
-];
-
-/** CEL's own functions, and those of its text library, by name. */
-export const builtins: Readonly<Record<string, Rows>> = {
-  size: [
-    ...sized((_: unknown, text: string) => countCharacters(text), "string", {
-      cost: (text: string) => text.length >> 2,
-      ...INT,
-    }),
-    ...sized((_: unknown, list: readonly unknown[]) => list.length, "list", {
-      cost: constantLength(1),
-      worstCost: constantLength(1),
-    }),
-    ...sized((_: unknown, map: object) => countEntries(map), "map", { cost: countEntries }),
-  ],
-  startsWith: [
-    {
-      signature: "string.startsWith(string): bool",
-      call: (_: unknown, text: string, part: string) => text.startsWith(part),
-    },
-  ],
-  endsWith: [
-    {
-      signature: "string.endsWith(string): bool",
-      call: (_: unknown, text: string, part: string) => text.endsWith(part),
-    },
-  ],
-  contains: [search("string.contains(string): bool", (_, text, part) => text.includes(part))],
-  lowerAscii: [
-    {
-      signature: "string.lowerAscii(): string",
-      call: mapAscii((letters) => letters.toLowerCase(), /[A-Z]+/g),
-      cost: wholeText,
-    },
-  ],
-  upperAscii: [
-    {
-      signature: "string.upperAscii(): string",
-      call: mapAscii((letters) => letters.toUpperCase(), /[a-z]+/g),
-      cost: wholeText,
-    },
-  ],
-  trim: [{ signature: "string.trim(): string", call: trimText, cost: wholeText }],
-  indexOf: [
-    {
-      signature: "string.indexOf(string): int",
-      call: (_: unknown, text: string, part: string) => characterAt(text, text.indexOf(part)),
-      ...OFFSETS,
-    },
-    { signature: "string.indexOf(string, int): int", call: findFrom, ...OFFSETS },
-  ],
-  lastIndexOf: [
-    {
-      signature: "string.lastIndexOf(string): int",
-      call: (_: unknown, text: string, part: string) => characterAt(text, text.lastIndexOf(part)),
-      ...OFFSETS,
-    },
-    { signature: "string.lastIndexOf(string, int): int", call: findBefore, ...OFFSETS },
-  ],
-  substring: [
-    { signature: "string.substring(int): string", call: cutText, cost: wholeText, ...INDEX },
-    { signature: "string.substring(int, int): string", call: cutText, cost: wholeText, ...INDEX },
-  ],
-  split: [
-    { signature: "string.split(string): list<string>", call: splitText, cost: (text: string) => text.length },
-    {
-      signature: "string.split(string, int): list<string>",
-      call: splitText,
-      cost: (text: string) => text.length,
-    },
-  ],
-  join: [
-    { signature: "list<string>.join(): string", call: joinItems, cost: joinCost, fault: "no-such-overload" },
-    {
-      signature: "list<string>.join(string): string",
-      call: joinItems,
-      cost: joinCost,
-      fault: "no-such-overload",
-    },
-  ],
-  timestamp: [
-    {
-      signature: "timestamp(string): timestamp",
-      call: (_: unknown, text: string) => parseTimestamp(text),
-      fault: "bad-timestamp",
-    },
-    {
-      signature: "timestamp(int): timestamp",
-      call: (_: unknown, seconds: Int) => makeMoment("timestamp", Number(seconds), 0),
-      fault: "bad-timestamp",
-    },
-    { signature: "timestamp(timestamp): timestamp", call: identity },
-  ],
-  duration: [
-    {
-      signature: "duration(string): duration",
-      call: (_: unknown, text: string) => parseDuration(text),
-      fault: "bad-duration",
-    },
-    { signature: "duration(duration): duration", call: identity },
-  ],
-  ...Object.fromEntries(GETTERS.map((name, index) => [name, getter(name, index > 5)])),
-  int: [
-    { signature: "int(int): int", call: identity },
-    { signature: "int(double): int", call: cutDouble, fault: "overflow" },
-    { signature: "int(string): int", call: parseInteger, ...BAD, ...INT },
-    { signature: "int(timestamp): int", call: (_: unknown, { seconds }: Moment) => seconds },
-  ],
-  double: [
-    { signature: "double(double): double", call: identity },
-    { signature: "double(int): double", call: (_: unknown, int: Int) => makeDouble(Number(int)) },
-    { signature: "double(string): double", call: parseDouble, ...BAD, ...INT },
-  ],
-  string: [
-    { signature: "string(string): string", call: identity },
-    { signature: "string(bool): string", call: (_: unknown, bool: boolean) => String(bool), ...SHORT },
-    { signature: "string(int): string", call: (_: unknown, int: Int) => String(int), ...SHORT },
-    { signature: "string(double): string", call: formatDouble, ...SHORT },
-    {
-      signature: "string(timestamp): string",
-      call: (_: unknown, moment: Moment) => formatMoment(moment),
-      ...SHORT,
-    },
-    {
-      signature: "string(duration): string",
-      call: (_: unknown, moment: Moment) => formatMoment(moment),
-      ...SHORT,
-    },
-  ],
-  bool: [
-    { signature: "bool(bool): bool", call: identity },
-    { signature: "bool(string): bool", call: parseBool, ...BAD },
-  ],
-  dyn: [{ signature: "dyn(dyn): dyn", call: identity, cost: constantLength(0) }],
-};
-
-function findFrom(_: unknown, text: string, part: string, from: Int): number | undefined {
-  const start = offsetOf(text, from);
-  return start === undefined ? undefined : characterAt(text, text.indexOf(part, start));
-}
-
-function findBefore(_: unknown, text: string, part: string, from: Int): number | undefined {
-  const start = offsetOf(text, from);
-  return start === undefined ? undefined : characterAt(text, text.lastIndexOf(part, start));
+  if (Object.is(double, -0)) return "-0";
+  return Number.isFinite(double)
+    ? String(double)
+    : Number.isNaN(double)
+      ? "NaN"
+      : double > 0
+        ? "+Inf"
+        : "-Inf";
 }

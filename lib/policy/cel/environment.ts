@@ -1,5 +1,5 @@
 import type { LiteralValue } from "./ast.ts";
-import { builtins } from "./builtins.ts";
+import { findBuiltins } from "./builtins.ts";
 import type { Type } from "./types.ts";
 
 /** An argument as written: a literal, a list of such, a constant's value, or what is known only when it runs. */
@@ -24,10 +24,8 @@ export type FunctionDeclaration = {
   readonly fault?: string;
   /** Steps, before it is called; without it texts count an eighth of their length, lists their length. */
   readonly cost?: (...values: never[]) => number;
-  /** The most that `cost` can be, by the longest that each value can be; without it as `cost` without one. */
+  /** The most that `cost` can be, by the longest that the values can be; needed where `cost` is given. */
   readonly worstCost?: (...lengths: readonly number[]) => number;
-  /** The longest that the result can be; without it the sum of the values' lengths. */
-  readonly worstLength?: (...lengths: readonly number[]) => number;
   /** What is wrong with the arguments, the receiver left out. */
   readonly check?: (values: readonly WrittenArgument[]) => LiteralFault | undefined;
   /** What made it hold, for evidence; asked only after it did. */
@@ -45,12 +43,8 @@ export type Environment = {
   readonly allowsMixedItems?: boolean;
 };
 
-export function findOverloads(environment: Environment, name: string): readonly FunctionDeclaration[] {
-  const own = Object.hasOwn(environment.functions, name) ? environment.functions[name] : undefined;
-  const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
-  return own === undefined || builtin === undefined ? (own ?? builtin ?? []) : [...builtin, ...own];
-}
-
-export function listFunctionNames(environment: Environment): readonly string[] {
-  return [...Object.keys(builtins), ...Object.keys(environment.functions)];
+export function findOverloads({ functions }: Environment, name: string): readonly FunctionDeclaration[] {
+  const own = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const builtin = findBuiltins(name);
+  return own === undefined ? builtin : [...builtin, ...own];
 }

@@ -1,22 +1,6 @@
 import type { Budget } from "./budget.ts";
-import type { Checked } from "./check.ts";
-import type { Environment } from "./environment.ts";
-import type { Parsed } from "./parser.ts";
-import { planCondition } from "./plan.ts";
-import {
-  exceed,
-  type Failure,
-  fail,
-  type Leaf,
-  NONE,
-  type Run,
-  type Step,
-  type Trace,
-  type Unknown,
-} from "./run.ts";
-
-/** An expression ready to run, any number of times. */
-export type Program = { readonly parsed: Parsed; readonly step: Step };
+import type { Program } from "./compile.ts";
+import { type Failure, fail, type Leaf, NONE, type Run, type Step, type Trace, type Unknown } from "./run.ts";
 
 export type Input = {
   /** By name, as the environment declares them; `Date` may stand for a timestamp. */
@@ -30,17 +14,6 @@ export type Input = {
 
 export type Evaluated = { readonly value: unknown } | Failure | Unknown;
 export type Verdict = boolean | Failure | Unknown;
-
-export function planChecked(checked: Checked, environment: Environment): Program {
-  const { parsed } = checked;
-  return { parsed, step: planCondition({ environment, checked, locals: [] }, parsed.root) };
-}
-
-/** Without a check: everything is settled when it runs. */
-export function planUnchecked(parsed: Parsed, environment: Environment): Program {
-  const checked = { types: [], overloads: new Map() };
-  return { parsed, step: planCondition({ environment, checked, locals: [] }, parsed.root) };
-}
 
 export function evaluateProgram(program: Program, input: Input): Evaluated {
   const run = startRun(input, undefined);
@@ -91,7 +64,7 @@ function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget
   if (run.left >= 0) return value;
   // Whatever absorbed the error on the way.
   const isTold = value === NONE && "code" in run.reason && run.reason.code === "cost-exceeded";
-  return isTold ? value : exceed(run, root);
+  return isTold ? value : fail(run, "cost-exceeded", root);
 }
 
 function verdictOf({ parsed: { root } }: Program, run: Run, value: unknown): Verdict {

@@ -38,8 +38,7 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
     pattern.lastIndex = at;
     return pattern.exec(source);
   };
-  const fail = (code: DiagnosticCode, end: number, details?: { token?: string; suggestion?: string }) =>
-    makeDiagnostic(code, at, end, details);
+  const fail = (code: DiagnosticCode, end: number) => makeDiagnostic(code, at, end);
   const push = (
     kind: Token["kind"],
     end: number,
@@ -62,15 +61,14 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
       const [opening, prefix = "", quote = '"'] = string;
       const isRaw = /r/i.test(prefix);
       const close = findClosing(source, at + opening.length, quote, isRaw);
-      if (/b/i.test(prefix))
-        return fail("unsupported", close < 0 ? source.length : close, { token: "bytes" });
-      if (close < 0) return fail("unterminated-string", source.length, { token: quote });
+      if (/b/i.test(prefix)) return fail("bytes-literal", close < 0 ? source.length : close);
+      if (close < 0) return fail("unterminated-string", source.length);
       const inner = source.slice(at + opening.length, close);
       if (inner.length > maxLiteral) return fail("literal-too-long", close);
-      const text = isRaw ? inner : unescape(inner);
+      const text = isRaw ? inner : decodeEscapes(inner);
       if (typeof text === "number") {
         at += opening.length + text;
-        return fail("bad-escape", at + 2, { token: source.slice(at, at + 2) });
+        return fail("bad-escape", at + 2);
       }
       push("literal", close + quote.length, source.slice(at, close + quote.length), text);
       continue;
@@ -79,16 +77,15 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
     if (number !== undefined) {
       const end = at + number.length;
       if (/[uU]/.test(source[end] ?? "") && /^(?:\d+|0[xX].*)$/.test(number))
-        return fail("unsupported", end + 1, { token: "uint", suggestion: number });
-      if (/[\w]/.test(source[end] ?? ""))
-        return fail("bad-number", end + 1, { token: source.slice(at, end + 1) });
+        return fail("uint-literal", end + 1);
+      if (/[\w]/.test(source[end] ?? "")) return fail("bad-number", end + 1);
       if (number.length > maxLiteral) return fail("literal-too-long", end);
       if (!/^(?:\d+|0[xX].*)$/.test(number)) {
         push("literal", end, number, makeDouble(Number(number)));
         continue;
       }
       const int = BigInt(number);
-      if (int > MAX_INT_DIGITS_PLUS) return fail("int-out-of-range", end, { token: number });
+      if (int > MAX_INT_DIGITS_PLUS) return fail("int-out-of-range", end);
       push("literal", end, number, makeInt(int), int === MAX_INT_DIGITS_PLUS);
       continue;
     }
@@ -104,11 +101,8 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
     }
     const operator = match(OPERATOR)?.[0];
     if (operator === undefined) {
-      const token = String.fromCodePoint(source.codePointAt(at) ?? 0);
-      if (token === "=") return fail("single-equals", at + 1, { token, suggestion: "==" });
-      if (token === "&" || token === "|")
-        return fail("single-operator", at + 1, { token, suggestion: token + token });
-      return fail("unexpected-character", at + token.length, { token });
+      const wide = (source.codePointAt(at) ?? 0) > 0xffff;
+      return fail("unexpected-character", at + (wide ? 2 : 1));
     }
     push("operator", at + operator.length, operator);
   }
@@ -129,7 +123,7 @@ const ESCAPE =
   /\\(?:([abfnrtv\\?"'`])|[xX]([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-3][0-7]{2})|)/g;
 
 /** The text, or where in it a bad escape begins. */
-function unescape(inner: string): string | number {
+function decodeEscapes(inner: string): string | number {
   let bad = -1;
   const text = inner.replace(
     ESCAPE,

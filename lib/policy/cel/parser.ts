@@ -11,7 +11,6 @@ const RESERVED: ReadonlySet<string> = new Set(
   ),
 );
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null", "in"]);
-const WORDS: Readonly<Record<string, string>> = { and: "&&", or: "||", not: "!" };
 /** Loosest first; each level is left-associative. */
 const LEVELS: readonly (readonly string[])[] = [
   ["==", "!=", "<", "<=", ">", ">=", "in"],
@@ -41,24 +40,12 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   let macros = 0;
 
   /** Every loop below ends at the last token, so after a fault the parse runs out by itself. */
-  const fail = (
-    code: DiagnosticCode,
-    start: number,
-    end: number,
-    details?: Parameters<typeof makeDiagnostic>[3],
-  ) => {
-    fault ??= makeDiagnostic(code, start, end, details);
+  const fail = (code: DiagnosticCode, start: number, end: number) => {
+    fault ??= makeDiagnostic(code, start, end);
     position = tokens.length - 1;
     token = last;
   };
-  const unexpected = (expected?: string) => {
-    const { kind, text, start, end } = token;
-    if (kind === "end") return fail("unexpected-end", start, end, { expected });
-    const operator = kind === "name" ? WORDS[text] : undefined;
-    if (operator !== undefined)
-      return fail("word-operator", start, end, { token: text, suggestion: operator });
-    fail("unexpected-token", start, end, { token: text, expected });
-  };
+  const unexpected = () => fail("unexpected-token", token.start, token.end);
   const advance = (): Token => {
     const passed = token;
     previousEnd = passed.end;
@@ -72,7 +59,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     return true;
   };
   const expect = (text: string) => {
-    if (!take(text)) unexpected(text);
+    if (!take(text)) unexpected();
   };
   const make = <K extends Node["kind"]>(kind: K, start: number, fields: Fields<K>): Node => {
     if (nodes >= limits.nodes) fail("too-many-nodes", start, previousEnd);
@@ -130,44 +117,35 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     let node = first;
     while (true) {
       if (take(".")) {
-        if (is("?"))
-          fail("unsupported", token.start - 1, token.end, { token: "optionals", suggestion: "has()" });
         const name = token;
         if ((name.kind !== "name" && name.kind !== "quoted-name") || KEYWORDS.has(name.text)) {
-          unexpected("field");
+          unexpected();
           return node;
         }
         advance();
         if (name.kind === "name" && is("(")) node = parseMethod(start, node, name);
         else node = make("select", start, { operand: node, field: name.text, test: false });
       } else if (take("[")) {
-        if (is("?"))
-          fail("unsupported", token.start - 1, token.end, { token: "optionals", suggestion: "has()" });
         const index = parseTernary();
         expect("]");
         node = make("index", start, { operand: node, index });
       } else if (is("{") && (node.kind === "name" || node.kind === "select")) {
-        fail("unsupported", start, token.end, { token: "messages" });
+        fail("message-literal", start, token.end);
       } else return node;
     }
   };
 
   const parseMethod = (start: number, target: Node, name: Token): Node => {
     const isMacro = MACROS.has(name.text);
-    if (isMacro && ++macros > limits.macros) fail("nested-macro", name.start, name.end, { token: name.text });
+    if (isMacro && ++macros > limits.macros) fail("nested-macro", name.start, name.end);
     const args = parseArguments();
     if (isMacro) macros--;
-    if (name.text === "matches") fail("unsupported", name.start, name.end, { token: "matches" });
     if (!isMacro) return make("call", start, { name: name.text, at: name.start, target, args });
     const [variable, ...rest] = args;
     const [first, second] = rest;
     const mayHave = name.text === "map" ? 2 : 1;
-    if (first === undefined || rest.length > mayHave)
-      fail("macro-arguments", name.start, previousEnd, { token: name.text });
-    if (variable !== undefined && variable.kind !== "name")
-      fail("macro-needs-name", variable.start, variable.end, {
-        token: source.slice(variable.start, variable.end),
-      });
+    if (first === undefined || rest.length > mayHave || variable?.kind !== "name")
+      fail("macro-arguments", name.start, previousEnd);
     return make("macro", start, {
       name: name.text as MacroName, // MACROS has it
       at: name.start,
@@ -193,7 +171,6 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   ): readonly Node[] => {
     const items: Node[] = [];
     while (!is(close)) {
-      if (is("?")) fail("unsupported", token.start, token.end, { token: "optionals", suggestion: "has()" });
       if (items.length >= most) fail(tooMany, token.start, token.end);
       items.push(parseTernary());
       if (!take(",")) break;
@@ -204,10 +181,10 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
 
   const parsePrimary = (isNegative: boolean, from = token.start): Node => {
     const start = from;
-    const { kind, text, value, onlyNegative } = token;
+    const { kind, value, onlyNegative } = token;
     if (kind === "literal") {
       const { end } = advance();
-      if (onlyNegative && !isNegative) fail("int-out-of-range", start, end, { token: text });
+      if (onlyNegative && !isNegative) fail("int-out-of-range", start, end);
       return make("literal", start, { value: isNegative ? negate(value) : value });
     }
     if (take("(")) {
@@ -224,11 +201,10 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     take("."); // an absolute name
     const name = token;
     if (name.kind !== "name" || name.text === "in") {
-      unexpected("value");
+      unexpected();
       return make("literal", start, { value: null });
     }
-    if (WORDS[name.text] !== undefined && tokens[position + 1]?.kind !== "operator") unexpected();
-    if (RESERVED.has(name.text)) fail("reserved-word", name.start, name.end, { token: name.text });
+    if (RESERVED.has(name.text)) fail("reserved-word", name.start, name.end);
     advance();
     if (KEYWORDS.has(name.text))
       return make("literal", start, { value: name.text === "null" ? null : name.text === "true" });
@@ -246,7 +222,6 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   const parseMap = (start: number): Node => {
     const entries: (readonly [Node, Node])[] = [];
     while (!is("}")) {
-      if (is("?")) fail("unsupported", token.start, token.end, { token: "optionals", suggestion: "has()" });
       if (entries.length >= limits.entries) fail("too-many-entries", start, token.end);
       const key = parseTernary();
       expect(":");

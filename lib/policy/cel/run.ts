@@ -47,8 +47,13 @@ export function fail(run: Run, code: string, { start, end }: Node): typeof NONE 
   return NONE;
 }
 
-/** For steps that took more than there was. */
-export const exceed = (run: Run, node: Node): typeof NONE => fail(run, "cost-exceeded", node);
+/** Takes steps; false: there were not so many, and the run has failed. */
+export function charge(run: Run, steps: number, node: Node): boolean {
+  run.left -= steps;
+  if (run.left >= 0) return true;
+  fail(run, "cost-exceeded", node);
+  return false;
+}
 
 export function leaveUnknown(run: Run, name: string): typeof NONE {
   run.reason = { unknown: [name] };

@@ -1,23 +1,19 @@
 import { type Moment, TAG } from "./values.ts";
 
 const BILLION = 1_000_000_000;
-/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
-const MIN_SECONDS = -62_135_596_800;
-const MAX_SECONDS = 253_402_300_799;
-/** Durations are 64-bit counts of nanoseconds: 292 years. */
-const MAX_DURATION_SECONDS = 9_223_372_036;
-const MAX_DURATION_NANOS = 854_775_807;
+/** 0001-01-01T00:00:00Z and the end of the year 9999: the first and the first not. */
+const TIMESTAMPS = [-62_135_596_800, 0, 253_402_300_800, 0] as const;
+/** 64-bit counts of nanoseconds: 292 years. */
+const DURATIONS = [-9_223_372_037, 145_224_192, 9_223_372_036, 854_775_808] as const;
 
 /** `undefined`: out of range. Takes any whole numbers. */
 export function makeMoment(time: Moment[typeof TAG], seconds: number, nanos: number): Moment | undefined {
   const whole = seconds + Math.floor(nanos / BILLION);
   const rest = ((nanos % BILLION) + BILLION) % BILLION;
+  const [first, firstNanos, end, endNanos] = time === "timestamp" ? TIMESTAMPS : DURATIONS;
   const isInRange =
-    time === "timestamp"
-      ? whole >= MIN_SECONDS && whole <= MAX_SECONDS
-      : (whole > -MAX_DURATION_SECONDS - 1 ||
-          (whole === -MAX_DURATION_SECONDS - 1 && rest >= BILLION - MAX_DURATION_NANOS - 1)) &&
-        (whole < MAX_DURATION_SECONDS || (whole === MAX_DURATION_SECONDS && rest <= MAX_DURATION_NANOS));
+    (whole > first || (whole === first && rest >= firstNanos)) &&
+    (whole < end || (whole === end && rest < endNanos));
   return isInRange ? { [TAG]: time, seconds: whole, nanos: rest } : undefined; // false for NaN
 }
 
@@ -26,22 +22,17 @@ export function readDate(date: Date): Moment | undefined {
   return makeMoment("timestamp", Math.floor(milliseconds / 1000), (milliseconds % 1000) * 1_000_000);
 }
 
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-]\d\d:\d\d))$/;
 
 /** RFC 3339, with capital T and Z. */
 export function parseTimestamp(text: string): Moment | undefined {
-  const [found, ...parts] = TIMESTAMP.exec(text) ?? [];
-  if (found === undefined) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
-  const [, , , , , , fraction = "", sign, zoneHour = "0", zoneMinute = "0"] = parts;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  if (!isDay || hour > 23 || minute > 59 || second > 59 || Number(zoneHour) > 23 || Number(zoneMinute) > 59)
+  const [, local = "", fraction = "", zone = "00:00"] = TIMESTAMP.exec(text) ?? [];
+  const date = new Date(`${local}Z`);
+  const offset = offsetAt(zone, 0);
+  // Date takes 30 February; it writes it otherwise.
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== local || offset === undefined)
     return undefined;
-  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === "-" ? -60 : 60);
-  const seconds = date.getTime() / 1000 + hour * 3600 + minute * 60 + second - zone;
-  return makeMoment("timestamp", seconds, Number(fraction.padEnd(9, "0")));
+  return makeMoment("timestamp", date.getTime() / 1000 - offset, Number(fraction.padEnd(9, "0")));
 }
 
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -71,16 +62,16 @@ export function parseDuration(text: string): Moment | undefined {
   return makeMoment("duration", Number(nanos / 1_000_000_000n), Number(nanos % 1_000_000_000n));
 }
 
-function fraction(nanos: number): string {
+function formatFraction(nanos: number): string {
   return nanos === 0 ? "" : `.${String(nanos).padStart(9, "0").replace(/0+$/, "")}`;
 }
 
 export function formatMoment({ [TAG]: time, seconds, nanos }: Moment): string {
   if (time === "timestamp")
-    return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fraction(nanos)}Z`;
+    return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${formatFraction(nanos)}Z`;
   const isNegative = seconds < 0;
   const whole = isNegative && nanos > 0 ? seconds + 1 : seconds;
-  return `${isNegative ? "-" : ""}${Math.abs(whole)}${fraction(isNegative && nanos > 0 ? BILLION - nanos : nanos)}s`;
+  return `${isNegative ? "-" : ""}${Math.abs(whole)}${formatFraction(isNegative && nanos > 0 ? BILLION - nanos : nanos)}s`;
 }
 
 export function addMoments(time: Moment[typeof TAG], a: Moment, b: Moment, sign: 1 | -1): Moment | undefined {
@@ -126,40 +117,27 @@ function clockOf(zone: string): Intl.DateTimeFormat | undefined {
   return clock;
 }
 
-/** As CEL counts: months, days of the month, of the week and of the year from 0; `getDate` from 1. */
-export function readField(name: string, moment: Moment, offset: number): number {
+/** As CEL counts: months, days of the month, of the week and of the year from 0; `Date` from 1. */
+export function readField(field: string, moment: Moment, offset: number): number {
   const { [TAG]: time, seconds, nanos } = moment;
-  const milliseconds = Math.floor(nanos / 1_000_000);
-  if (time === "duration") return readDurationField(name, moment);
-  const date = new Date((seconds + offset) * 1000);
-  switch (name) {
-    case "getFullYear":
-      return date.getUTCFullYear();
-    case "getMonth":
-      return date.getUTCMonth();
-    case "getDate":
-      return date.getUTCDate();
-    case "getDayOfMonth":
+  if (time === "duration") return readWhole(field, moment);
+  const date = new Date((seconds + offset) * 1000 + Math.floor(nanos / 1_000_000));
+  switch (field) {
+    case "DayOfMonth":
       return date.getUTCDate() - 1;
-    case "getDayOfWeek":
+    case "DayOfWeek":
       return date.getUTCDay();
-    case "getDayOfYear":
-      return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / 86_400_000);
-    case "getHours":
-      return date.getUTCHours();
-    case "getMinutes":
-      return date.getUTCMinutes();
-    case "getSeconds":
-      return date.getUTCSeconds();
+    case "DayOfYear":
+      return (date.getTime() - new Date(date).setUTCMonth(0, 1)) / 86_400_000;
     default:
-      return milliseconds;
+      return date[`getUTC${field as "Hours"}`](); // the fields left are Date's own
   }
 }
 
-/** The whole duration in that unit, cut towards 0; milliseconds are those of the last second. */
-function readDurationField(name: string, { seconds, nanos }: Moment): number {
-  const whole = seconds < 0 && nanos > 0 ? seconds + 1 : seconds;
-  const rest = seconds < 0 && nanos > 0 ? nanos - BILLION : nanos;
-  if (name === "getMilliseconds") return Math.trunc(rest / 1_000_000) + 0;
-  return Math.trunc(whole / (name === "getHours" ? 3600 : name === "getMinutes" ? 60 : 1)) + 0;
+/** The duration in whole units, cut towards 0; milliseconds are those of the last second. */
+function readWhole(field: string, { seconds, nanos }: Moment): number {
+  const isCut = seconds < 0 && nanos > 0;
+  if (field === "Milliseconds") return Math.trunc((isCut ? nanos - BILLION : nanos) / 1_000_000) + 0;
+  const unit = field === "Hours" ? 3600 : field === "Minutes" ? 60 : 1;
+  return Math.trunc((isCut ? seconds + 1 : seconds) / unit) + 0;
 }

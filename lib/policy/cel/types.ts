@@ -62,23 +62,6 @@ export function settleType(type: Type): Type {
   return type.kind === "map" ? mapOf(settleType(type.key), settleType(type.value)) : type;
 }
 
-/** As CEL writes it. */
-export function formatType(type: Type): string {
-  switch (type.kind) {
-    case "list":
-      return `list<${formatType(type.item)}>`;
-    case "map":
-      return `map<${formatType(type.key)}, ${formatType(type.value)}>`;
-    case "object":
-    case "opaque":
-      return type.name;
-    case "never":
-      return "dyn";
-    default:
-      return type.kind;
-  }
-}
-
 export type Signature = {
   /** Of a method the first is the receiver. */
   readonly parameters: readonly Type[];
@@ -92,7 +75,7 @@ const signatures = new Map<string, Signature>();
 export function readSignature(text: string): Signature {
   let signature = signatures.get(text);
   if (signature === undefined) {
-    const [, receiver, parameters = "", result = ""] = /^(?:(.+)\.)?\w+\((.*)\): (.+)$/.exec(text) ?? [];
+    const [, receiver, parameters = "", result = ""] = /^(?:(.+)\.)?\w*\((.*)\): (.+)$/.exec(text) ?? [];
     const written = parameters === "" ? [] : parameters.split(/, (?![^(<]*>)/);
     signature = {
       parameters: (receiver === undefined ? written : [receiver, ...written]).map(readType),

@@ -3,12 +3,13 @@ import type { Value } from "@bufbuild/cel-spec/cel/expr/value_pb.js";
 import { getConformanceSuite, type IncrementalTestSuite } from "@bufbuild/cel-spec/testdata/tests.js";
 import { anyUnpack, DurationSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
-import { type Checked, checkExpression } from "../../../lib/policy/cel/check.ts";
+import { compileExpression } from "../../../lib/policy/cel/compile.ts";
 import type { Environment } from "../../../lib/policy/cel/environment.ts";
-import { evaluateProgram, planChecked, planUnchecked } from "../../../lib/policy/cel/evaluate.ts";
+import { evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
+import { formatType } from "../../../lib/policy/cel/format-type.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
 import { makeMoment } from "../../../lib/policy/cel/time.ts";
-import { formatType, listOf, mapOf, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
+import { listOf, mapOf, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
 import { makeDouble, makeInt } from "../../../lib/policy/cel/values.ts";
 import { exclusions } from "./conformance-exclusions.ts";
 import { showValue } from "./show-value.ts";
@@ -62,7 +63,7 @@ function typeOf({ typeKind }: SpecType): Type | undefined {
   }
 }
 
-function valueOf({ kind }: Value): unknown {
+function readSpecValue({ kind }: Value): unknown {
   switch (kind.case) {
     case "nullValue":
       return null;
@@ -71,10 +72,13 @@ function valueOf({ kind }: Value): unknown {
     case "doubleValue":
       return makeDouble(kind.value);
     case "listValue":
-      return kind.value.values.map(valueOf);
+      return kind.value.values.map(readSpecValue);
     case "mapValue":
       return new Map(
-        kind.value.entries.map(({ key, value }) => [key && valueOf(key), value && valueOf(value)]),
+        kind.value.entries.map(({ key, value }) => [
+          key && readSpecValue(key),
+          value && readSpecValue(value),
+        ]),
       );
     case "objectValue": {
       const duration = anyUnpack(kind.value, DurationSchema);
@@ -101,7 +105,7 @@ const WRONG_VALUES: ReadonlySet<string> = new Set([
 /** What differs from what the test asks for; `undefined`: nothing. */
 function differenceIn(test: SpecTest): string | undefined {
   const parsed = parseExpression(test.expr, LIMITS);
-  if ("code" in parsed) return `does not parse: ${parsed.code} ${parsed.token}`;
+  if ("code" in parsed) return `does not parse: ${parsed.code}`;
   const variables = new Map<string, Type>();
   const functions: Record<string, { signature: string; call: () => unknown }[]> = {};
   for (const { name, declKind } of test.typeEnv) {
@@ -120,23 +124,22 @@ function differenceIn(test: SpecTest): string | undefined {
     });
   }
   const environment: Environment = { variables, constants: new Map(), functions, allowsMixedItems: true };
-  const checked = test.disableCheck ? undefined : checkExpression(parsed, environment);
+  const program = compileExpression(parsed, environment);
   const matcher = test.resultMatcher;
-  let program = planUnchecked(parsed, environment);
-  if (checked !== undefined && !("parsed" in checked)) {
-    const isValue = matcher.case === "evalError" && checked.every(({ code }) => WRONG_VALUES.has(code));
-    if (!isValue) return `does not check: ${JSON.stringify(checked)}`;
-  } else if (checked !== undefined) program = planChecked(checked as Checked, environment);
+  const mayBeWrong = (code: string) =>
+    test.disableCheck || (matcher.case === "evalError" && WRONG_VALUES.has(code));
+  if (!program.diagnostics.every(({ code }) => mayBeWrong(code)))
+    return `does not check: ${JSON.stringify(program.diagnostics)}`;
   if (matcher.case === "typedResult" && matcher.value.deducedType !== undefined) {
     const wanted = typeOf(matcher.value.deducedType);
-    const found = checked !== undefined && "type" in checked ? formatType(checked.type) : "none";
+    const found = formatType(program.type);
     if (wanted === undefined || formatType(wanted) !== found) return `has type ${found}`;
   }
   if (test.checkOnly) return undefined;
   const bindings = Object.fromEntries(
     Object.entries(test.bindings).map(([name, { kind }]) => [
       name,
-      kind.case === "value" ? valueOf(kind.value) : undefined,
+      kind.case === "value" ? readSpecValue(kind.value) : undefined,
     ]),
   );
   const result = evaluateProgram(program, { bindings, budget: createEndlessBudget() });
@@ -153,7 +156,7 @@ function differenceIn(test: SpecTest): string | undefined {
       : matcher.case === "typedResult"
         ? matcher.value.result
         : undefined;
-  const wanted = showValue(value === undefined ? true : valueOf(value));
+  const wanted = showValue(value === undefined ? true : readSpecValue(value));
   const found = showValue(result.value);
   return found === wanted ? undefined : `is ${found}, not ${wanted}`;
 }

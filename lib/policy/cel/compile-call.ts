@@ -1,0 +1,154 @@
+import type { Call, Node } from "./ast.ts";
+import { type Compiled, type Compiler, compileNode, originOf, report, type Scope } from "./compile.ts";
+import { constantOf } from "./compile-field.ts";
+import { type FunctionDeclaration, findOverloads, type Match, type WrittenArgument } from "./environment.ts";
+import { charge, fail, giveUp, NONE, type Run, type Step } from "./run.ts";
+import { offsetAt } from "./time.ts";
+import { isAssignable, readSignature, simpleType, type Type } from "./types.ts";
+import { kindOf } from "./values.ts";
+
+type AnyFunction<Result> = (context: unknown, ...values: readonly unknown[]) => Result;
+type Invoke = (run: Run, node: Node, values: readonly unknown[]) => unknown;
+type Overload = { readonly accepts: readonly (string | undefined)[]; readonly invoke: Invoke };
+
+export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compiled {
+  const { name, at, target, args } = node;
+  const place = { start: at, end: at + name.length };
+  const nodes = target === undefined ? args : [target, ...args];
+  const values = nodes.map((value) => compileNode(compiler, value, scope, "argument"));
+  const steps = values.map(({ step }) => step);
+  const declared = findOverloads(compiler.environment, name);
+  if (declared.length === 0) {
+    const type = report(compiler, "unknown-function", place);
+    return { type, step: (run) => fail(run, "unbound-function", node) };
+  }
+  compiler.calls.push({ name, range: [place.start, place.end] });
+  const callable = declared.filter(({ signature }) => {
+    const { isMethod, parameters } = readSignature(signature);
+    return isMethod === (target !== undefined) && parameters.length === values.length && name !== "in";
+  });
+  const fitting = callable.filter(({ signature }) => accepts(readSignature(signature).parameters, values));
+  const [only] = fitting;
+  const hasMistake = values.some(({ type }) => type.kind === "error");
+  let type = resultOf(fitting.length > 0 ? fitting : declared);
+  if (only === undefined && !hasMistake) type = report(compiler, "wrong-arguments", node);
+  if (only !== undefined && fitting.length === 1) checkWritten(compiler, node, only, scope);
+  const variable = nodes[0] && originOf(nodes[0], scope);
+  const overloads = (only === undefined ? callable : fitting).map((declaration) =>
+    compileOverload(declaration, variable),
+  );
+  const step: Step = (run) => {
+    const given: unknown[] = [];
+    for (const [index, value] of steps.entries()) {
+      const result = value(run);
+      if (result === NONE) return giveUp(run, steps.slice(index + 1));
+      given.push(result);
+    }
+    return choose(run, node, overloads, given);
+  };
+  const isFixed =
+    (name === "timestamp" || name === "duration") && nodes.every(({ kind }) => kind === "literal");
+  return { type, step: isFixed ? fixStep(step) : step };
+}
+
+export function choose(
+  run: Run,
+  node: Node,
+  overloads: readonly Overload[],
+  given: readonly unknown[],
+): unknown {
+  if (!charge(run, 1, node)) return NONE;
+  for (const overload of overloads)
+    if (overload.accepts.every((kind, index) => kind === undefined || kind === kindOf(given[index])))
+      return overload.invoke(run, node, given);
+  return fail(run, "no-such-overload", node);
+}
+
+/** An opaque value goes only where one is asked for: `dyn()` takes none. */
+export function accepts(parameters: readonly Type[], values: readonly Compiled[]): boolean {
+  return parameters.every((parameter, index) => {
+    const found = values[index]?.type ?? parameter;
+    const isOpaque = found.kind === "opaque" || found.kind === "object";
+    return isAssignable(parameter, found) && (parameter.kind === "opaque" || !isOpaque);
+  });
+}
+
+function resultOf(overloads: readonly FunctionDeclaration[]): Type {
+  const [first, ...more] = new Set(overloads.map(({ signature }) => readSignature(signature).result));
+  return first === undefined || more.length > 0 ? simpleType("dyn") : first;
+}
+
+/** One argument that is written out is read once; what fails is left to fail when it runs. */
+function fixStep(step: Step): Step {
+  const reason = { unknown: [] };
+  const run = {
+    bindings: {},
+    context: undefined,
+    left: 1000,
+    reason,
+    locals: [],
+    unknown: undefined,
+    trace: undefined,
+  };
+  const value = step(run);
+  return value === NONE ? step : () => value;
+}
+
+/** What reading or making a value costs: texts by eight units, lists by the item. */
+const sizeOf = (value: unknown) =>
+  typeof value === "string" ? value.length >> 3 : Array.isArray(value) ? value.length : 0;
+
+export function compileOverload(declaration: FunctionDeclaration, variable: string | undefined): Overload {
+  const { parameters, result } = readSignature(declaration.signature);
+  const { fault = "invalid-argument" } = declaration;
+  const call = declaration.call as AnyFunction<unknown>; // the values are held against the signature
+  const match = declaration.match as AnyFunction<Match | undefined> | undefined; // as above
+  const cost = declaration.cost as ((...values: readonly unknown[]) => number) | undefined; // as above
+  const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
+  const invoke: Invoke = (run, node, values) => {
+    let steps = 0;
+    if (cost !== undefined) steps = cost(...values);
+    else for (const value of values) steps += sizeOf(value);
+    if (!charge(run, steps, node)) return NONE;
+    const value = call(run.context, ...values);
+    if (value === undefined) return fail(run, fault, node);
+    if (isSized && !charge(run, sizeOf(value), node)) return NONE;
+    const found = value === true && run.trace !== undefined ? match?.(run.context, ...values) : undefined;
+    if (found !== undefined && run.trace !== undefined)
+      run.trace.evidence ??= { variable, value: values[0], match: found, range: [node.start, node.end] };
+    return value;
+  };
+  const kindFor = ({ kind }: Type) =>
+    kind === "dyn" || kind === "opaque" ? undefined : kind === "object" ? "map" : kind;
+  return { accepts: parameters.map(kindFor), invoke };
+}
+
+/** What is wrong with values that are written out: they would fail whenever the rule ran. */
+function checkWritten(
+  compiler: Compiler,
+  node: Call,
+  { fault, call, check }: FunctionDeclaration,
+  scope: Scope,
+): void {
+  const [first] = node.args;
+  const text = first?.kind === "literal" ? first.value : undefined;
+  if (first !== undefined && typeof text === "string") {
+    const isZone = fault === "bad-zone";
+    const isConversion = fault === "bad-timestamp" || fault === "bad-duration" || fault === "bad-conversion";
+    const isBad = isZone
+      ? offsetAt(text, 0) === undefined
+      : isConversion && (call as AnyFunction<unknown>)(undefined, text) === undefined; // takes a text
+    if (isBad) report(compiler, fault as "bad-zone", first); // as compared above
+  }
+  const found = check?.(node.args.map((arg) => writtenOf(compiler, arg, scope)));
+  if (found === undefined) return;
+  const { start, end } = node.args[found.argument] ?? node;
+  compiler.diagnostics.push({ code: "bad-literal", range: [start, end], reason: found.reason });
+}
+
+function writtenOf(compiler: Compiler, node: Node, scope: Scope): WrittenArgument {
+  if (node.kind === "literal") return { literal: node.value };
+  if (node.kind === "list") return { items: node.items.map((item) => writtenOf(compiler, item, scope)) };
+  const constant = constantOf(compiler.environment, node, scope);
+  return constant === undefined ? undefined : { constant };
+}

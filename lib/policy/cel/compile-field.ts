@@ -1,0 +1,104 @@
+import type { Index, Node, Select } from "./ast.ts";
+import {
+  type Compiled,
+  type Compiler,
+  compileNode,
+  findLocal,
+  isOpen,
+  report,
+  type Scope,
+} from "./compile.ts";
+import type { Environment } from "./environment.ts";
+import { fieldOf, pathOf } from "./path.ts";
+import { charge, fail, giveUp, leaveUnknown, NONE, type Run, type Step } from "./run.ts";
+import { isAssignable, simpleType, type Type } from "./types.ts";
+import { kindOf, readKey, readNumber } from "./values.ts";
+
+export function compileSelect(compiler: Compiler, node: Select, scope: Scope): Compiled {
+  const { field, test } = node;
+  const operand = compileNode(compiler, node.operand, scope, "argument");
+  const type = typeOfField(compiler, node, operand.type, field);
+  const constant = constantOf(compiler.environment, node, scope);
+  if (constant !== undefined) return { type, step: () => constant };
+  const path = pathOf(node) ?? "";
+  const expected = test ? undefined : expectedKind(type);
+  const step: Step = (run) => {
+    const map = operand.step(run);
+    if (map === NONE || !charge(run, 1, node)) return NONE;
+    if (run.unknown?.has(path)) return leaveUnknown(run, path);
+    if (kindOf(map) !== "map") return fail(run, "no-such-overload", node);
+    const value = readKey(map as object, field); // as kindOf() says
+    return test ? value !== undefined : checkRead(run, value, expected, node);
+  };
+  return { type: test && type.kind !== "error" ? simpleType("bool") : type, step };
+}
+
+export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Compiled {
+  const operand = compileNode(compiler, node.operand, scope, "argument");
+  const index = compileNode(compiler, node.index, scope);
+  const type = typeOfItem(compiler, node, operand.type, index.type);
+  const constant = constantOf(compiler.environment, node, scope);
+  if (constant !== undefined) return { type, step: () => constant };
+  const path = pathOf(node) ?? "";
+  const expected = expectedKind(type);
+  const step: Step = (run) => {
+    const container = operand.step(run);
+    if (container === NONE) return giveUp(run, [index.step]);
+    const key = index.step(run);
+    if (key === NONE || !charge(run, 1, node)) return NONE;
+    if (run.unknown?.has(path)) return leaveUnknown(run, path);
+    if (kindOf(container) === "map") return checkRead(run, readKey(container as object, key), expected, node); // as kindOf() says
+    const keyKind = kindOf(key);
+    if (!Array.isArray(container) || (keyKind !== "int" && keyKind !== "double"))
+      return fail(run, "no-such-overload", node);
+    const item: unknown = container[readNumber(key)];
+    return item === undefined ? fail(run, "index-out-of-bounds", node) : checkRead(run, item, expected, node);
+  };
+  return { type, step };
+}
+
+function typeOfItem(compiler: Compiler, node: Index, operand: Type, index: Type): Type {
+  const field = fieldOf(node);
+  if (operand.kind === "object" && field === undefined)
+    return report(compiler, "field-needs-name", node.index);
+  if (operand.kind !== "list" && operand.kind !== "map")
+    return typeOfField(compiler, node, operand, field ?? "");
+  const wanted = operand.kind === "list" ? simpleType("int") : operand.key;
+  if (!isAssignable(wanted, index)) return report(compiler, "wrong-key", node.index);
+  return operand.kind === "list" ? operand.item : operand.value;
+}
+
+function typeOfField(compiler: Compiler, node: Select | Index, operand: Type, field: string): Type {
+  if (operand.kind === "object") {
+    const known = operand.fields.get(field);
+    const isConstant = node.operand.kind === "name" && !compiler.environment.variables.has(node.operand.name);
+    if (isConstant)
+      compiler.constants.push({ name: `${operand.name}.${field}`, range: [node.start, node.end] });
+    return known?.type ?? report(compiler, "unknown-field", node);
+  }
+  if (operand.kind === "map" && isAssignable(operand.key, simpleType("string"))) return operand.value;
+  return isOpen(operand) ? operand : report(compiler, "no-fields", node);
+}
+
+/** What a value that comes from outside must be; `undefined`: it is settled where it is used. */
+function expectedKind(type: Type): string | undefined {
+  if (isOpen(type) || type.kind === "opaque") return undefined;
+  return type.kind === "object" ? "map" : type.kind;
+}
+
+function checkRead(run: Run, value: unknown, expected: string | undefined, node: Node): unknown {
+  if (value === undefined) return fail(run, "no-such-key", node);
+  return expected === undefined || kindOf(value) === expected
+    ? value
+    : fail(run, "field-type-mismatch", node);
+}
+
+/** The value of `lists.x` or `lists["x"]`, known before it runs; `undefined`: no constant. */
+export function constantOf({ variables, constants }: Environment, node: Node, scope: Scope): unknown {
+  if (node.kind !== "select" && node.kind !== "index") return undefined;
+  const { operand } = node;
+  if (operand.kind !== "name" || variables.has(operand.name) || findLocal(scope, operand.name))
+    return undefined;
+  const group = constants.get(operand.name)?.value;
+  return typeof group === "object" && group !== null ? readKey(group, fieldOf(node)) : undefined;
+}

@@ -1,0 +1,91 @@
+import type { Conditional, Logic, Node, Unary } from "./ast.ts";
+import {
+  type Compiled,
+  type Compiler,
+  compileNode,
+  expectBool,
+  type Place,
+  report,
+  type Scope,
+} from "./compile.ts";
+import { charge, fail, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
+import { joinTypes, simpleType } from "./types.ts";
+
+export const notBool = ({ start, end }: Node): Reason => ({ code: "no-such-overload", range: [start, end] });
+
+export function compileBool(compiler: Compiler, node: Node, scope: Scope, place: Place = "part"): Step {
+  const { type, step } = compileNode(compiler, node, scope, place);
+  expectBool(compiler, node, type);
+  return step;
+}
+
+export function compileNot(compiler: Compiler, node: Unary, scope: Scope, place: Place): Compiled {
+  const operand = compileBool(compiler, node.operand, scope, place);
+  const step: Step = (run) => {
+    const value = operand(run);
+    if (value === NONE || !charge(run, 1, node)) return NONE;
+    return typeof value === "boolean" ? !value : fail(run, "no-such-overload", node);
+  };
+  return { type: simpleType("bool"), step };
+}
+
+/** A part that decides absorbs what became of the others; a trace of the whole wants every part. */
+export function compileLogic(compiler: Compiler, node: Logic, scope: Scope, place: Place): Compiled {
+  const parts = node.parts.map((part) => compileBool(compiler, part, scope, place));
+  const decisive = node.op === "||";
+  const mistake = notBool(node);
+  const step: Step = (run) => {
+    if (!charge(run, 1, node)) return NONE;
+    let isDecided = false;
+    let reason: Reason | undefined;
+    for (const part of parts) {
+      const value = part(run);
+      if (value === decisive) {
+        if (place !== "whole" || run.trace === undefined) return decisive;
+        isDecided = true;
+      } else if (value !== !decisive) reason = joinReasons(reason, value === NONE ? run.reason : mistake);
+    }
+    return isDecided ? decisive : settle(run, reason, !decisive);
+  };
+  return { type: simpleType("bool"), step };
+}
+
+export function settle(run: Run, reason: Reason | undefined, value: unknown): unknown {
+  if (reason === undefined) return value;
+  run.reason = reason;
+  return NONE;
+}
+
+export function compileConditional(
+  compiler: Compiler,
+  node: Conditional,
+  scope: Scope,
+  place: Place,
+): Compiled {
+  const condition = compileBool(compiler, node.condition, scope, place);
+  const yes = compileNode(compiler, node.yes, scope, place);
+  const no = compileNode(compiler, node.no, scope, place);
+  const step: Step = (run) => {
+    if (!charge(run, 1, node)) return NONE;
+    const chosen = condition(run);
+    const { reason } = run;
+    const isTraced = place === "whole" && run.trace !== undefined;
+    const isUnknown = chosen === NONE && "unknown" in reason;
+    if (!isTraced && !isUnknown) {
+      if (chosen === true) return yes.step(run);
+      if (chosen === false) return no.step(run);
+      return chosen === NONE ? NONE : fail(run, "no-such-overload", node);
+    }
+    const first = yes.step(run);
+    const whyFirst = first === NONE ? run.reason : undefined;
+    const second = no.step(run);
+    const whySecond = second === NONE ? run.reason : undefined;
+    if (typeof chosen === "boolean")
+      return chosen ? settle(run, whyFirst, first) : settle(run, whySecond, second);
+    // Whichever it will be, it is the same.
+    if (isUnknown && first === second && first !== NONE && typeof first !== "object") return first;
+    const unknowns = [whyFirst, whySecond].filter((why) => why !== undefined && "unknown" in why);
+    return settle(run, isUnknown ? unknowns.reduce(joinReasons, reason) : reason, undefined);
+  };
+  return { type: joinTypes(yes.type, no.type) ?? report(compiler, "mixed-items", node), step };
+}

@@ -1,0 +1,85 @@
+import type { Macro } from "./ast.ts";
+import {
+  type Compiled,
+  type Compiler,
+  compileNode,
+  isOpen,
+  originOf,
+  report,
+  type Scope,
+} from "./compile.ts";
+import { compileBool, notBool, settle } from "./compile-logic.ts";
+import { charge, fail, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
+import { listOf, simpleType } from "./types.ts";
+import { kindOf, listKeys } from "./values.ts";
+
+type Walk = (run: Run, items: readonly unknown[]) => unknown;
+
+export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Compiled {
+  const { name } = node;
+  const target = compileNode(compiler, node.target, scope);
+  const { type } = target;
+  const item = type.kind === "list" ? type.item : type.kind === "map" ? type.key : type;
+  if (item === type && !isOpen(type)) report(compiler, "not-iterable", node.target);
+  const inner: Scope = {
+    name: node.variable,
+    type: item,
+    origin: originOf(node.target, scope),
+    slot: scope === undefined ? 0 : scope.slot + 1,
+    outer: scope,
+  };
+  const filter = node.filter && compileBool(compiler, node.filter, inner);
+  const body = name === "map" ? compileNode(compiler, node.body, inner) : undefined;
+  const condition = body?.step ?? compileBool(compiler, node.body, inner);
+  const walk =
+    name === "all" || name === "exists"
+      ? quantify(node, inner.slot, condition)
+      : keepItems(node, inner.slot, body === undefined ? condition : filter, body?.step);
+  const step: Step = (run) => {
+    const container = target.step(run);
+    if (container === NONE || !charge(run, 1, node)) return NONE;
+    if (Array.isArray(container)) return walk(run, container);
+    if (kindOf(container) !== "map") return fail(run, "no-such-overload", node);
+    return walk(run, listKeys(container as object)); // as kindOf() says
+  };
+  return {
+    type: body !== undefined ? listOf(body.type) : name === "filter" ? listOf(item) : simpleType("bool"),
+    step,
+  };
+}
+
+/** One item that decides absorbs what became of the others. */
+function quantify(node: Macro, slot: number, body: Step): Walk {
+  const decisive = node.name === "exists";
+  const mistake = notBool(node.body);
+  return (run, items) => {
+    let reason: Reason | undefined;
+    for (const item of items) {
+      if (!charge(run, 1, node)) return NONE;
+      run.locals[slot] = item;
+      const value = body(run);
+      if (value === decisive) return decisive;
+      if (value !== !decisive) reason = joinReasons(reason, value === NONE ? run.reason : mistake);
+    }
+    return settle(run, reason, !decisive);
+  };
+}
+
+/** What `give` makes of the items that `keep` takes; the first without a value ends it. */
+function keepItems(node: Macro, slot: number, keep: Step | undefined, give: Step | undefined): Walk {
+  return (run, items) => {
+    const kept: unknown[] = [];
+    for (const item of items) {
+      if (!charge(run, 1, node)) return NONE;
+      run.locals[slot] = item;
+      const isKept = keep === undefined || keep(run);
+      if (isKept === NONE) return NONE;
+      if (typeof isKept !== "boolean") return fail(run, "no-such-overload", node.body);
+      if (!isKept) continue;
+      const value = give === undefined ? item : give(run);
+      if (value === NONE) return NONE;
+      kept.push(value);
+    }
+    return node.name === "exists_one" ? kept.length === 1 : kept;
+  };
+}

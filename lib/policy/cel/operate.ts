@@ -1,0 +1,209 @@
+import type { BinaryOperator, Node } from "./ast.ts";
+import { charge, fail, NONE, type Run } from "./run.ts";
+import { addMoments, compareMoments } from "./time.ts";
+import {
+  compareTexts,
+  countEntries,
+  kindOf,
+  listKeys,
+  MAX_INT,
+  MIN_INT,
+  type Moment,
+  makeDouble,
+  makeInt,
+  readKey,
+  readNumber,
+} from "./values.ts";
+
+export type Compute = (run: Run, node: Node, left: unknown, right: unknown) => unknown;
+
+const isInt = Number.isSafeInteger as (value: unknown) => value is number;
+
+export function operate(op: BinaryOperator): Compute {
+  switch (op) {
+    case "==":
+      return (run, node, a, b) => equalValues(run, node, a, b, 0);
+    case "!=":
+      return (run, node, a, b) => {
+        const equal = equalValues(run, node, a, b, 0);
+        return equal === NONE ? NONE : !equal;
+      };
+    case "<":
+      return (run, node, a, b) => order(run, node, a, b, (sign) => sign < 0);
+    case "<=":
+      return (run, node, a, b) => order(run, node, a, b, (sign) => sign <= 0);
+    case ">":
+      return (run, node, a, b) => order(run, node, a, b, (sign) => sign > 0);
+    case ">=":
+      return (run, node, a, b) => order(run, node, a, b, (sign) => sign >= 0);
+    case "in":
+      return findItem;
+    default:
+      return (run, node, a, b) =>
+        (op === "+" ? joinSized(run, node, a, b) : undefined) ?? computeNumbers(op, run, node, a, b);
+  }
+}
+
+/** Texts and lists; `undefined`: neither. */
+function joinSized(run: Run, node: Node, a: unknown, b: unknown): unknown {
+  if (typeof a === "string" && typeof b === "string")
+    return charge(run, (a.length + b.length) >> 3, node) ? a + b : NONE;
+  if (!Array.isArray(a) || !Array.isArray(b)) return undefined;
+  return charge(run, a.length + b.length, node) ? [...a, ...b] : NONE;
+}
+
+function findItem(run: Run, node: Node, value: unknown, container: unknown): unknown {
+  if (kindOf(container) === "map") return readKey(container as object, value) !== undefined; // as kindOf() says
+  if (!Array.isArray(container)) return fail(run, "no-such-overload", node);
+  if (!charge(run, container.length >> 1, node)) return NONE;
+  if (typeof value === "string") return container.includes(value);
+  let reason = run.reason;
+  let hasFailed = false;
+  for (const item of container) {
+    const equal = equalValues(run, node, value, item, 0);
+    if (equal === true) return true;
+    if (equal === NONE) [reason, hasFailed] = [run.reason, true];
+  }
+  run.reason = reason;
+  return hasFailed ? NONE : false;
+}
+
+/** Deeper values would exhaust the stack. */
+const MAX_DEPTH = 64;
+
+/** Numbers are equal across their types; values of other types that differ are not. */
+function equalValues(run: Run, node: Node, a: unknown, b: unknown, depth: number): boolean | typeof NONE {
+  if (typeof a === "string") {
+    if (typeof b !== "string" || a.length !== b.length) return false;
+    run.left -= a.length >> 3;
+    return a === b;
+  }
+  if (isInt(a) && isInt(b)) return a === b;
+  const kind = kindOf(a);
+  const other = kindOf(b);
+  if (kind === "double" || other === "double") {
+    const areNumbers = (kind === "double" || kind === "int") && (other === "double" || other === "int");
+    return areNumbers && readNumber(a) === readNumber(b);
+  }
+  if (kind !== other) return false;
+  switch (kind) {
+    case "list":
+      return equalItems(run, node, a as readonly unknown[], b as readonly unknown[], depth + 1); // as kindOf() says
+    case "map":
+      return equalEntries(run, node, a as object, b as object, depth + 1); // as kindOf() says
+    case "timestamp":
+    case "duration":
+      return compareMoments(a as Moment, b as Moment) === 0; // as kindOf() says
+    default:
+      return a === b || kind === "null";
+  }
+}
+
+function equalItems(
+  run: Run,
+  node: Node,
+  a: readonly unknown[],
+  b: readonly unknown[],
+  depth: number,
+): boolean | typeof NONE {
+  if (a.length !== b.length) return false;
+  if (depth > MAX_DEPTH) return fail(run, "too-deep", node);
+  for (const [index, item] of a.entries()) {
+    if (!charge(run, 1, node)) return NONE;
+    const equal = equalValues(run, node, item, b[index], depth);
+    if (equal !== true) return equal;
+  }
+  return true;
+}
+
+function equalEntries(run: Run, node: Node, a: object, b: object, depth: number): boolean | typeof NONE {
+  if (!charge(run, countEntries(a), node)) return NONE;
+  if (countEntries(a) !== countEntries(b)) return false;
+  if (depth > MAX_DEPTH) return fail(run, "too-deep", node);
+  for (const key of listKeys(a)) {
+    if (!charge(run, 1, node)) return NONE;
+    const value = readKey(b, key);
+    const equal = value !== undefined && equalValues(run, node, readKey(a, key), value, depth);
+    if (equal !== true) return equal;
+  }
+  return true;
+}
+
+function order(run: Run, node: Node, a: unknown, b: unknown, holds: (sign: number) => boolean): unknown {
+  if (typeof a === "number" && typeof b === "number") return holds(a - b || compareInfinite(a, b));
+  if (typeof a === "string" && typeof b === "string") {
+    if (!charge(run, Math.min(a.length, b.length) >> 2, node)) return NONE;
+    return holds(compareTexts(a, b));
+  }
+  const kind = kindOf(a);
+  const other = kindOf(b);
+  const areNumbers = (kind === "int" || kind === "double") && (other === "int" || other === "double");
+  if (areNumbers && kind === other && kind === "int")
+    return holds(a === b ? 0 : (a as bigint) < (b as bigint) ? -1 : 1); // one is a BigInt
+  if (areNumbers)
+    return holds(readNumber(a) - readNumber(b) || compareInfinite(readNumber(a), readNumber(b)));
+  if (kind === other && kind === "bool") return holds(Number(a) - Number(b));
+  if (kind === other && (kind === "timestamp" || kind === "duration"))
+    return holds(compareMoments(a as Moment, b as Moment)); // as kindOf() says
+  return fail(run, "no-such-overload", node);
+}
+
+/** Of two infinities the difference is no number; NaN stays one, and no comparison holds of it. */
+const compareInfinite = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : a > b ? 1 : Number.NaN);
+
+type Operator = BinaryOperator | "negate";
+
+export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b: unknown): unknown {
+  if (isInt(a) && isInt(b)) return computeInt(op, run, node, a, b);
+  const kind = kindOf(a);
+  const other = kindOf(b);
+  if (kind === "int" && other === "int") return computeInt(op, run, node, a as bigint, b as bigint); // as kindOf() says
+  if (kind === "double" && other === "double" && op !== "%")
+    return makeDouble(computeDouble(op, readNumber(a), readNumber(b)));
+  const stamps = Number(kind === "timestamp") + Number(other === "timestamp");
+  const areTimes = stamps + Number(kind === "duration") + Number(other === "duration") === 2;
+  const isSum = op === "+" && stamps < 2;
+  const isDifference = op === "-" && (stamps !== 1 || kind === "timestamp");
+  if (!areTimes || !(isSum || isDifference)) return fail(run, "no-such-overload", node);
+  const time = stamps === 1 ? "timestamp" : "duration";
+  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? fail(run, "overflow", node); // as kindOf() says
+}
+
+function computeDouble(op: Operator, a: number, b: number): number {
+  switch (op) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return a / b;
+    default:
+      return -a;
+  }
+}
+
+function computeInt(op: Operator, run: Run, node: Node, a: number | bigint, b: number | bigint): unknown {
+  const isDivision = op === "/" || op === "%";
+  if (isDivision && b === 0) return fail(run, "division-by-zero", node);
+  if (typeof a === "number" && typeof b === "number") {
+    // What is left after the remainder divides exactly; `+ 0` turns -0 into 0.
+    const short = op === "%" ? a % b : op === "/" ? (a - (a % b)) / b : computeDouble(op, a, b);
+    if (isInt(short)) return short + 0;
+  }
+  const [x, y] = [BigInt(a), BigInt(b)];
+  const long =
+    op === "+"
+      ? x + y
+      : op === "-"
+        ? x - y
+        : op === "*"
+          ? x * y
+          : op === "/"
+            ? x / y
+            : op === "%"
+              ? x % y
+              : -x;
+  return long < MIN_INT || long > MAX_INT ? fail(run, "overflow", node) : makeInt(long);
+}
