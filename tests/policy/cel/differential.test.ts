@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { differences, explainDifference, isSame } from "./differences.ts";
+import { type Case, cases } from "./expressions.ts";
+import { readOurs, readTheirs } from "./oracle.ts";
+
+const values: Case["values"] = {
+  name: "née🐱",
+  text: "a,b",
+  operator: "v_ops",
+  owned: 3,
+  sdkAppId: 1400000000,
+  members: ["ann", "bob"],
+  mentions: [],
+  now: new Date("2026-03-01T12:00:00Z"),
+  eventTime: new Date("2026-03-01T11:59:58Z"),
+};
+
+test("verdict, type and value of 2,000 expressions are those of cel-js, but for the differences written down", () => {
+  fc.assert(
+    fc.property(cases, (found) => {
+      const [ours, theirs] = [readOurs(found), readTheirs(found)];
+      if (isSame(ours, theirs) || explainDifference(found, ours, theirs) !== undefined) return;
+      expect(ours).toEqual(theirs);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+describe("each difference is one, and the specification is on this side", () => {
+  test.each<[about: string, source: string, ours: string]>([
+    ["a double may begin with its point: `.5`", ".5 + 1.0", "double 1.5"],
+    [
+      'positions in texts count characters, not UTF-16 units, and `split("")` gives characters',
+      '"🐱b".substring(1)',
+      "string b",
+    ],
+    ["texts are ordered by character, not by UTF-16 unit", '"🐱" > "\uffee"', "bool true"],
+    ["`lowerAscii()` and `upperAscii()` change A to Z alone", '"ÄA".lowerAscii()', "string Äa"],
+    ["`int()` of a text without digits is an error", 'int("")', "error"],
+    ["`int()` of a double beyond 64 bits is an error", "int(1e300)", "error"],
+    [
+      "parts of a second are kept exactly, below zero and far from it",
+      'duration("-1.5s") + duration("0s")',
+      "duration -2.500000000",
+    ],
+  ])("%s", (about, source, value) => {
+    const found = { source, values };
+    const [ours, theirs] = [readOurs(found), readTheirs(found)];
+    expect(ours.value).toBe(value);
+    expect(isSame(ours, theirs)).toBe(false);
+    expect(explainDifference(found, ours, theirs)).toBe(about);
+  });
+  test("all are tried here", () => expect(differences).toHaveLength(7));
+});
