@@ -1,6 +1,6 @@
 import type { Budget } from "./budget.ts";
 import type { Program } from "./compile.ts";
-import { type Failure, fail, type Leaf, NONE, type Run, type Step, type Trace, type Unknown } from "./run.ts";
+import { type Failure, fail, type Leaf, NONE, type Run, type Trace, type Unknown } from "./run.ts";
 
 export type Input = {
   /** By name, as the environment declares them; `Date` may stand for a timestamp. */

@@ -1,0 +1,249 @@
+import { childrenOf, type Node } from "./ast.ts";
+import { builtinNames } from "./builtins.ts";
+import { compileExpression, type Program } from "./compile.ts";
+import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
+import { type Environment, findOverloads } from "./environment.ts";
+import { formatType } from "./format-type.ts";
+import type { Limits } from "./limits.ts";
+import { parseExpression } from "./parser.ts";
+import { fieldOf } from "./path.ts";
+import { findNearName } from "./suggest.ts";
+import { isAssignable, readSignature, settleType, simpleType, type Type } from "./types.ts";
+import { kindOf } from "./values.ts";
+
+/** Parts of CEL that this language leaves out; whoever writes the sentences knows what replaces each. */
+export type Feature = "bytes" | "uint" | "messages" | "optionals" | "matches" | "bind" | "types";
+
+export type AdviceCode =
+  | DiagnosticCode
+  | "unexpected-end"
+  | "word-operator"
+  | "single-operator"
+  | "missing-call"
+  | "text-against-number"
+  | "unsupported";
+
+/** A diagnostic for people: `code` may be more exact than the engine's. */
+export type Advice = {
+  readonly code: AdviceCode;
+  readonly range: Diagnostic["range"];
+  /** The part of the source that is meant. */
+  readonly token: string;
+  /** What to write instead of the range. */
+  readonly suggestion?: string;
+  /** Types or signatures in CEL's notation. */
+  readonly expected?: string;
+  readonly found?: string;
+  readonly feature?: Feature;
+  readonly reason?: string;
+};
+
+/** All that is wrong with a condition, for editors and the command line; the engine itself says where and no more. */
+export function diagnose(source: string, environment: Environment, limits?: Limits): readonly Advice[] {
+  const parsed = parseExpression(source, limits);
+  if ("code" in parsed) return [adviseOnSyntax(source, parsed)];
+  const program = compileExpression(parsed, environment, "bool");
+  return program.diagnostics.map((diagnostic) => {
+    const token = source.slice(...diagnostic.range);
+    return { ...diagnostic, token, ...adviseOn(program, environment, diagnostic, token) };
+  });
+}
+
+type Details = Partial<Advice>;
+
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ["and", "&&"],
+  ["or", "||"],
+  ["not", "!"],
+  ["=", "=="],
+  ["&", "&&"],
+  ["|", "||"],
+]);
+const LITERALS: ReadonlyMap<DiagnosticCode, Feature> = new Map([
+  ["bytes-literal", "bytes"],
+  ["uint-literal", "uint"],
+  ["message-literal", "messages"],
+]);
+
+function adviseOnSyntax(source: string, diagnostic: Diagnostic): Advice {
+  const { code, range } = diagnostic;
+  const token = source.slice(...range);
+  const feature = LITERALS.get(code);
+  if (feature !== undefined) return { code: "unsupported", range, token, feature };
+  const before = source.slice(0, range[0]).trimEnd();
+  if (code === "unexpected-token" && token === "?" && /[.[{(,]$/.test(before))
+    return { code: "unsupported", range, token, feature: "optionals" };
+  // `not x` stops at `x`.
+  const word = /(?:^|[^\w.])(not)$/.exec(before)?.[1];
+  if (code === "unexpected-token" && word !== undefined) {
+    const start = before.length - word.length;
+    return { code: "word-operator", range: [start, before.length], token: word, suggestion: "!" };
+  }
+  const suggestion = OPERATORS.get(token);
+  if (suggestion !== undefined && code.startsWith("unexpected-"))
+    return { code: /\w/.test(token) ? "word-operator" : "single-operator", range, token, suggestion };
+  return {
+    ...diagnostic,
+    code: code === "unexpected-token" && token === "" ? "unexpected-end" : code,
+    token,
+  };
+}
+
+const ABSENT_FUNCTIONS: Readonly<Record<string, Feature>> = {
+  matches: "matches",
+  bytes: "bytes",
+  uint: "uint",
+  type: "types",
+  bind: "bind",
+  hasValue: "optionals",
+  value: "optionals",
+  orValue: "optionals",
+};
+const ABSENT_NAMES: Readonly<Record<string, Feature>> = {
+  optional: "optionals",
+  cel: "bind",
+  bytes: "types",
+  int: "types",
+  string: "types",
+  double: "types",
+  bool: "types",
+  list: "types",
+  map: "types",
+  uint: "types",
+};
+
+function adviseOn(
+  { parsed, types }: Program,
+  environment: Environment,
+  { code, range }: Diagnostic,
+  token: string,
+): Details {
+  const node = findNode(parsed.root, range);
+  const typeOf = (part: Node): Type => types[part.id] ?? simpleType("dyn");
+  const show = (part: Node) => formatType(settleType(typeOf(part)));
+  switch (code) {
+    case "unknown-name": {
+      const suggestion = findNearName(token, [
+        ...environment.variables.keys(),
+        ...environment.constants.keys(),
+      ]);
+      const feature = Object.hasOwn(ABSENT_NAMES, token) ? ABSENT_NAMES[token] : undefined;
+      if (suggestion !== undefined) return { suggestion };
+      return feature === undefined ? {} : { code: "unsupported", feature };
+    }
+    case "unknown-function": {
+      const isMethod = node?.kind === "call" && node.target !== undefined;
+      const word = isMethod ? undefined : OPERATORS.get(token);
+      if (word !== undefined) return { code: "word-operator", suggestion: word };
+      if (Object.hasOwn(ABSENT_FUNCTIONS, token))
+        return { code: "unsupported", ...omitAbsent({ feature: ABSENT_FUNCTIONS[token] }) };
+      return omitAbsent({ suggestion: findNearName(token, namesOf(environment)) });
+    }
+    case "unknown-field": {
+      if (node?.kind !== "select" && node?.kind !== "index") return {};
+      const operand = typeOf(node.operand);
+      const field = fieldOf(node) ?? "";
+      const names = operand.kind === "object" ? [...operand.fields.keys()] : [];
+      // CEL reads `lists.bad-words` as a subtraction.
+      const near = names.find((name) => name.startsWith(`${field}-`)) ?? findNearName(field, names);
+      const written = parsed.source.slice(node.operand.start, node.operand.end);
+      const suggestion = near === undefined ? undefined : writeField(written, near);
+      return { ...omitAbsent({ suggestion }), found: formatType(operand) };
+    }
+    case "no-fields": {
+      if (node?.kind !== "select") return {};
+      const method = methodFor(environment, typeOf(node.operand), node.field);
+      const found = show(node.operand);
+      if (method === undefined) return { found };
+      const written = parsed.source.slice(node.operand.start, node.operand.end);
+      return { code: "missing-call", suggestion: `${written}.${method}()`, found };
+    }
+    case "wrong-arguments": {
+      if (node?.kind !== "call") return {};
+      const args = node.args.map(show).join(", ");
+      const receiver = node.target === undefined ? "" : `${show(node.target)}.`;
+      return {
+        expected: signaturesOf(environment, node.name).join(" | "),
+        found: `${receiver}${node.name}(${args})`,
+      };
+    }
+    case "wrong-operands":
+      return node?.kind === "binary"
+        ? adviseOnOperands(node, typeOf, parsed.source)
+        : node === undefined
+          ? {}
+          : { found: show(childrenOf(node)[0] ?? node) };
+    case "not-bool":
+    case "wrong-key":
+    case "mixed-items":
+    case "not-iterable":
+      return node === undefined ? {} : { found: show(node) };
+    default:
+      return {};
+  }
+}
+
+/** A number in quotes against a number, or the other way round. */
+function adviseOnOperands(
+  node: Extract<Node, { kind: "binary" }>,
+  typeOf: (part: Node) => Type,
+  source: string,
+): Details {
+  const [left, right] = [typeOf(node.left), typeOf(node.right)];
+  const found = `${formatType(left)} ${node.op} ${formatType(right)}`;
+  const isNumber = ({ kind }: Type) => kind === "int" || kind === "double";
+  for (const [part, other] of [
+    [node.left, right],
+    [node.right, left],
+  ] as const) {
+    if (part.kind !== "literal") continue;
+    const written = source.slice(part.start, part.end);
+    const range = [part.start, part.end] as const;
+    const { value } = part;
+    const isDigits = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+    if (isNumber(other) && isDigits)
+      return { code: "text-against-number", range, token: written, suggestion: value.trim(), found };
+    if (other.kind === "string" && ["int", "double"].includes(kindOf(value)))
+      return { code: "text-against-number", range, token: written, suggestion: `"${written}"`, found };
+  }
+  return { found };
+}
+
+const omitAbsent = (details: { readonly [K in keyof Advice]?: Advice[K] | undefined }): Details =>
+  Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined));
+
+const namesOf = ({ functions }: Environment) => [...builtinNames(), ...Object.keys(functions)];
+
+/** With the name, as documents write them: `string.startsWith(string): bool`. */
+export function signaturesOf(environment: Environment, name: string): readonly string[] {
+  return findOverloads(environment, name).map(({ signature }) =>
+    signature.replace(/(^|\.)\w*\(/, `$1${name}(`),
+  );
+}
+
+const ALIASES: Readonly<Record<string, string>> = { length: "size", count: "size", len: "size" };
+
+/** The method that was meant by a field of what has none. */
+function methodFor(environment: Environment, type: Type, field: string): string | undefined {
+  const name = Object.hasOwn(ALIASES, field)
+    ? (ALIASES[field] ?? "")
+    : (findNearName(field, namesOf(environment)) ?? "");
+  const takes = findOverloads(environment, name).some(({ signature }) => {
+    const { isMethod, parameters } = readSignature(signature);
+    return isMethod && parameters[0] !== undefined && isAssignable(parameters[0], type);
+  });
+  return takes ? name : undefined;
+}
+
+const writeField = (operand: string, field: string) =>
+  /^[A-Za-z_]\w*$/.test(field) ? `${operand}.${field}` : `${operand}[${JSON.stringify(field)}]`;
+
+function findNode(node: Node, [start, end]: Diagnostic["range"]): Node | undefined {
+  if (node.start === start && node.end === end) return node;
+  if (node.kind === "call" && node.at === start) return node;
+  for (const child of childrenOf(node)) {
+    const found = findNode(child, [start, end]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
