@@ -119,15 +119,21 @@ function rowsOf(name: string): readonly Row[] {
   ];
 }
 
+const found = new Map<string, readonly FunctionDeclaration[]>();
+
+/** Made when first asked for. */
 export function findBuiltins(name: string): readonly FunctionDeclaration[] {
-  return rowsOf(name).flatMap(([signatures, call, fault = "", cost]) =>
-    signatures.split("|").map((signature) => ({
-      signature,
-      call: (_: unknown, ...values: never[]) => call(...values),
-      fault,
-      ...(cost === undefined ? {} : { cost }),
-    })),
-  );
+  let declarations = found.get(name);
+  if (declarations === undefined) {
+    declarations = rowsOf(name).flatMap(([signatures, own, fault = "", cost]) => {
+      const call = (_: unknown, a: never, b: never, c: never) => own(a, b, c);
+      return signatures
+        .split("|")
+        .map((signature) => ({ signature, call, fault, ...(cost === undefined ? {} : { cost }) }));
+    });
+    if (declarations.length > 0) found.set(name, declarations);
+  }
+  return declarations;
 }
 
 /** The UTF-16 offset of a character; `undefined`: outside the text. */

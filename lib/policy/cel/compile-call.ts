@@ -39,8 +39,8 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   );
   const step: Step = (run) => {
     const given: unknown[] = [];
-    for (const [index, value] of steps.entries()) {
-      const result = value(run);
+    for (let index = 0; index < steps.length; index++) {
+      const result = (steps[index] as Step)(run); // within bounds
       if (result === NONE) return giveUp(run, steps.slice(index + 1));
       given.push(result);
     }
@@ -59,9 +59,16 @@ export function choose(
 ): unknown {
   if (!charge(run, 1, node)) return NONE;
   for (const overload of overloads)
-    if (overload.accepts.every((kind, index) => kind === undefined || kind === kindOf(given[index])))
-      return overload.invoke(run, node, given);
+    if (fits(overload.accepts, given)) return overload.invoke(run, node, given);
   return fail(run, "no-such-overload", node);
+}
+
+function fits(accepts: Overload["accepts"], given: readonly unknown[]): boolean {
+  for (let index = 0; index < accepts.length; index++) {
+    const kind = accepts[index];
+    if (kind !== undefined && kind !== kindOf(given[index])) return false;
+  }
+  return true;
 }
 
 /** An opaque value goes only where one is asked for: `dyn()` takes none. */
@@ -103,14 +110,15 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
   const { fault = "invalid-argument" } = declaration;
   const call = declaration.call as AnyFunction<unknown>; // the values are held against the signature
   const match = declaration.match as AnyFunction<Match | undefined> | undefined; // as above
-  const cost = declaration.cost as ((...values: readonly unknown[]) => number) | undefined; // as above
+  const cost = declaration.cost as ((...values: readonly unknown[]) => number) | undefined; // as above, and given three
   const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
   const invoke: Invoke = (run, node, values) => {
+    const [a, b, c] = values;
     let steps = 0;
-    if (cost !== undefined) steps = cost(...values);
+    if (cost !== undefined) steps = cost(a, b, c);
     else for (const value of values) steps += sizeOf(value);
     if (!charge(run, steps, node)) return NONE;
-    const value = call(run.context, ...values);
+    const value = values.length > 3 ? call(run.context, ...values) : call(run.context, a, b, c);
     if (value === undefined) return fail(run, fault, node);
     if (isSized && !charge(run, sizeOf(value), node)) return NONE;
     const found = value === true && run.trace !== undefined ? match?.(run.context, ...values) : undefined;

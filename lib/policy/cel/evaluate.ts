@@ -37,12 +37,15 @@ export function traceCondition(program: Program, input: Input): Traced {
   return { verdict, leaves: trace.leaves };
 }
 
+/** Until a step gives one. */
+const NO_REASON: Unknown = { unknown: [] };
+
 function startRun({ bindings, budget, context, unknown }: Input, trace: Trace | undefined): Run {
   return {
     bindings,
     context,
     left: Math.min(budget.rule, budget.request),
-    reason: { unknown: [] },
+    reason: NO_REASON,
     locals: [],
     unknown,
     trace,

@@ -13,12 +13,11 @@ export type Token = {
   readonly onlyNegative: boolean;
 };
 
-const SPACE_OR_COMMENT = /(?:[ \t\n\f\r]+|\/\/[^\n]*)+/y;
-const NAME = /[A-Za-z_]\w*/y;
-const NUMBER = /0[xX][0-9a-fA-F]+|\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+/y;
-const STRING_START = /([bB][rR]?|[rR][bB]?)?("""|'''|"|')/y;
-const QUOTED_NAME = /`([\w.\-/ ]+)`/y;
-const OPERATOR = /&&|\|\||[=!<>]=|[-+*/%!<>?:.,()[\]{}]/y;
+const BLANKS = /(?:[ \t\n\f\r]+|\/\/[^\n]*)+/y;
+/** A name; an operator; a number; a name in back-ticks. */
+const TOKEN =
+  /([A-Za-z_]\w*)|(&&|\|\||[=!<>]=|[-+*/%!<>?:,()[\]{}]|\.(?!\d))|(0[xX][\da-fA-F]+|\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)|`([\w.\-/ ]+)`/y;
+const TEXT_START = /([bB][rR]?|[rR][bB]?)?("""|'''|"|')/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
@@ -28,7 +27,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
   v: "\v",
 };
-const MAX_INT_DIGITS_PLUS = 2n ** 63n;
+const MAX_INT_PLUS = 2n ** 63n;
 
 /** All tokens, the last one `end`; or the first thing that is none. */
 export function readTokens(source: string, maxLiteral: number): readonly Token[] | Diagnostic {
@@ -51,14 +50,14 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
   };
 
   while (true) {
-    at += match(SPACE_OR_COMMENT)?.[0].length ?? 0;
+    at += match(BLANKS)?.[0].length ?? 0;
     if (at >= source.length) {
       push("end", at, "");
       return tokens;
     }
-    const string = match(STRING_START);
-    if (string !== null) {
-      const [opening, prefix = "", quote = '"'] = string;
+    const opened = match(TEXT_START);
+    if (opened !== null) {
+      const [opening, prefix = "", quote = '"'] = opened;
       const isRaw = /r/i.test(prefix);
       const close = findClosing(source, at + opening.length, quote, isRaw);
       if (/b/i.test(prefix)) return fail("bytes-literal", close < 0 ? source.length : close);
@@ -70,41 +69,28 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
         at += opening.length + text;
         return fail("bad-escape", at + 2);
       }
-      push("literal", close + quote.length, source.slice(at, close + quote.length), text);
+      push("literal", close + quote.length, opening, text);
       continue;
     }
-    const number = match(NUMBER)?.[0];
-    if (number !== undefined) {
-      const end = at + number.length;
-      if (/[uU]/.test(source[end] ?? "") && /^(?:\d+|0[xX].*)$/.test(number))
-        return fail("uint-literal", end + 1);
-      if (/[\w]/.test(source[end] ?? "")) return fail("bad-number", end + 1);
-      if (number.length > maxLiteral) return fail("literal-too-long", end);
-      if (!/^(?:\d+|0[xX].*)$/.test(number)) {
-        push("literal", end, number, makeDouble(Number(number)));
-        continue;
-      }
-      const int = BigInt(number);
-      if (int > MAX_INT_DIGITS_PLUS) return fail("int-out-of-range", end);
-      push("literal", end, number, makeInt(int), int === MAX_INT_DIGITS_PLUS);
+    const [all, name, operator, number, quoted] = match(TOKEN) ?? [];
+    if (all === undefined)
+      return fail("unexpected-character", at + ((source.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
+    const end = at + all.length;
+    if (number === undefined) {
+      push(
+        name !== undefined ? "name" : operator !== undefined ? "operator" : "quoted-name",
+        end,
+        quoted ?? all,
+      );
       continue;
     }
-    const name = match(NAME)?.[0];
-    if (name !== undefined) {
-      push("name", at + name.length, name);
-      continue;
-    }
-    const quoted = match(QUOTED_NAME);
-    if (quoted !== null) {
-      push("quoted-name", at + quoted[0].length, quoted[1] ?? "");
-      continue;
-    }
-    const operator = match(OPERATOR)?.[0];
-    if (operator === undefined) {
-      const wide = (source.codePointAt(at) ?? 0) > 0xffff;
-      return fail("unexpected-character", at + (wide ? 2 : 1));
-    }
-    push("operator", at + operator.length, operator);
+    const isInt = /^(?:\d+|0[xX].*)$/.test(number);
+    const next = source[end] ?? "";
+    if (/\w/.test(next)) return fail(isInt && /[uU]/.test(next) ? "uint-literal" : "bad-number", end + 1);
+    if (number.length > maxLiteral) return fail("literal-too-long", end);
+    const int = isInt ? BigInt(number) : 0n;
+    if (int > MAX_INT_PLUS) return fail("int-out-of-range", end);
+    push("literal", end, number, isInt ? makeInt(int) : makeDouble(Number(number)), int === MAX_INT_PLUS);
   }
 }
 

@@ -53,8 +53,10 @@ function joinSized(run: Run, node: Node, a: unknown, b: unknown): unknown {
 }
 
 function findItem(run: Run, node: Node, value: unknown, container: unknown): unknown {
-  if (kindOf(container) === "map") return readKey(container as object, value) !== undefined; // as kindOf() says
-  if (!Array.isArray(container)) return fail(run, "no-such-overload", node);
+  if (!Array.isArray(container)) {
+    const isMap = kindOf(container) === "map";
+    return isMap ? readKey(container as object, value) !== undefined : fail(run, "no-such-overload", node); // as kindOf() says
+  }
   if (!charge(run, container.length >> 1, node)) return NONE;
   if (typeof value === "string") return container.includes(value);
   let reason = run.reason;
