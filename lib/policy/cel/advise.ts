@@ -43,10 +43,15 @@ export function diagnose(source: string, environment: Environment, limits?: Limi
   const parsed = parseExpression(source, limits);
   if ("code" in parsed) return [adviseOnSyntax(source, parsed)];
   const program = compileExpression(parsed, environment, "bool");
-  return program.diagnostics.map((diagnostic) => {
+  const advice = program.diagnostics.map((diagnostic): Advice => {
     const token = source.slice(...diagnostic.range);
     return { ...diagnostic, token, ...adviseOn(program, environment, diagnostic, token) };
   });
+  // `cel.bind()` is one thing that is not there.
+  return advice.filter(
+    ({ feature }, index) =>
+      feature === undefined || advice.findIndex((other) => other.feature === feature) === index,
+  );
 }
 
 type Details = Partial<Advice>;
@@ -173,9 +178,11 @@ function adviseOn(
         : node === undefined
           ? {}
           : { found: show(childrenOf(node)[0] ?? node) };
+    case "mixed-items":
+      if (node?.kind === "conditional") return { found: `${show(node.yes)} : ${show(node.no)}` };
+      return node === undefined ? {} : { found: show(node) };
     case "not-bool":
     case "wrong-key":
-    case "mixed-items":
     case "not-iterable":
       return node === undefined ? {} : { found: show(node) };
     default:

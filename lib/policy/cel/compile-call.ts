@@ -7,9 +7,11 @@ import { offsetAt } from "./time.ts";
 import { isAssignable, readSignature, simpleType, type Type } from "./types.ts";
 import { kindOf } from "./values.ts";
 
-type AnyFunction<Result> = (context: unknown, ...values: readonly unknown[]) => Result;
-type Invoke = (run: Run, node: Node, values: readonly unknown[]) => unknown;
-type Overload = { readonly accepts: readonly (string | undefined)[]; readonly invoke: Invoke };
+type AnyFunction<Result> = (context: unknown, ...values: Four) => Result;
+/** A function takes four values at most, the receiver among them. */
+type Four = readonly [a?: unknown, b?: unknown, c?: unknown, d?: unknown];
+type Invoke = (run: Run, node: Node, ...values: Four) => unknown;
+type Overload = { readonly fits: (...values: Four) => boolean; readonly invoke: Invoke };
 
 export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compiled {
   const { name, at, target, args } = node;
@@ -37,14 +39,16 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   const overloads = (only === undefined ? callable : fitting).map((declaration) =>
     compileOverload(declaration, variable),
   );
+  const [first, second, third, fourth] = steps;
   const step: Step = (run) => {
-    const given: unknown[] = [];
-    for (let index = 0; index < steps.length; index++) {
-      const result = (steps[index] as Step)(run); // within bounds
-      if (result === NONE) return giveUp(run, steps.slice(index + 1));
-      given.push(result);
-    }
-    return choose(run, node, overloads, given);
+    const a = first?.(run);
+    if (a === NONE) return giveUp(run, steps.slice(1));
+    const b = second?.(run);
+    if (b === NONE) return giveUp(run, steps.slice(2));
+    const c = third?.(run);
+    if (c === NONE) return giveUp(run, steps.slice(3));
+    const d = fourth?.(run);
+    return d === NONE ? NONE : choose(run, node, overloads, a, b, c, d);
   };
   const isFixed =
     (name === "timestamp" || name === "duration") && nodes.every(({ kind }) => kind === "literal");
@@ -55,20 +59,14 @@ export function choose(
   run: Run,
   node: Node,
   overloads: readonly Overload[],
-  given: readonly unknown[],
+  a?: unknown,
+  b?: unknown,
+  c?: unknown,
+  d?: unknown,
 ): unknown {
   if (!charge(run, 1, node)) return NONE;
-  for (const overload of overloads)
-    if (fits(overload.accepts, given)) return overload.invoke(run, node, given);
+  for (const { fits, invoke } of overloads) if (fits(a, b, c, d)) return invoke(run, node, a, b, c, d);
   return fail(run, "no-such-overload", node);
-}
-
-function fits(accepts: Overload["accepts"], given: readonly unknown[]): boolean {
-  for (let index = 0; index < accepts.length; index++) {
-    const kind = accepts[index];
-    if (kind !== undefined && kind !== kindOf(given[index])) return false;
-  }
-  return true;
 }
 
 /** An opaque value goes only where one is asked for: `dyn()` takes none. */
@@ -105,30 +103,34 @@ function fixStep(step: Step): Step {
 const sizeOf = (value: unknown) =>
   typeof value === "string" ? value.length >> 3 : Array.isArray(value) ? value.length : 0;
 
+const sizeOfAll = (a?: unknown, b?: unknown, c?: unknown, d?: unknown) =>
+  sizeOf(a) + sizeOf(b) + sizeOf(c) + sizeOf(d);
+
 export function compileOverload(declaration: FunctionDeclaration, variable: string | undefined): Overload {
   const { parameters, result } = readSignature(declaration.signature);
   const { fault = "invalid-argument" } = declaration;
   const call = declaration.call as AnyFunction<unknown>; // the values are held against the signature
   const match = declaration.match as AnyFunction<Match | undefined> | undefined; // as above
-  const cost = declaration.cost as ((...values: readonly unknown[]) => number) | undefined; // as above, and given three
+  const cost = (declaration.cost ?? sizeOfAll) as (...values: Four) => number; // as above
   const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
-  const invoke: Invoke = (run, node, values) => {
-    const [a, b, c] = values;
-    let steps = 0;
-    if (cost !== undefined) steps = cost(a, b, c);
-    else for (const value of values) steps += sizeOf(value);
-    if (!charge(run, steps, node)) return NONE;
-    const value = values.length > 3 ? call(run.context, ...values) : call(run.context, a, b, c);
+  const invoke: Invoke = (run, node, a, b, c, d) => {
+    if (!charge(run, cost(a, b, c, d), node)) return NONE;
+    const value = call(run.context, a, b, c, d);
     if (value === undefined) return fail(run, fault, node);
     if (isSized && !charge(run, sizeOf(value), node)) return NONE;
-    const found = value === true && run.trace !== undefined ? match?.(run.context, ...values) : undefined;
-    if (found !== undefined && run.trace !== undefined)
-      run.trace.evidence ??= { variable, value: values[0], match: found, range: [node.start, node.end] };
+    if (value !== true || run.trace === undefined) return value;
+    const found = match?.(run.context, a, b, c, d);
+    if (found !== undefined)
+      run.trace.evidence ??= { variable, value: a, match: found, range: [node.start, node.end] };
     return value;
   };
-  const kindFor = ({ kind }: Type) =>
-    kind === "dyn" || kind === "opaque" ? undefined : kind === "object" ? "map" : kind;
-  return { accepts: parameters.map(kindFor), invoke };
+  const [first, second, third, fourth] = parameters.map(({ kind }) =>
+    kind === "dyn" || kind === "opaque" ? undefined : kind === "object" ? "map" : kind,
+  );
+  const isOf = (value: unknown, kind: string | undefined) => kind === undefined || kind === kindOf(value);
+  const fits: Overload["fits"] = (a, b, c, d) =>
+    isOf(a, first) && isOf(b, second) && isOf(c, third) && isOf(d, fourth);
+  return { fits, invoke };
 }
 
 /** What is wrong with values that are written out: they would fail whenever the rule ran. */

@@ -82,8 +82,6 @@ export function compileConditional(
     const whySecond = second === NONE ? run.reason : undefined;
     if (typeof chosen === "boolean")
       return chosen ? settle(run, whyFirst, first) : settle(run, whySecond, second);
-    // Whichever it will be, it is the same.
-    if (isUnknown && first === second && first !== NONE && typeof first !== "object") return first;
     const unknowns = [whyFirst, whySecond].filter((why) => why !== undefined && "unknown" in why);
     return settle(run, isUnknown ? unknowns.reduce(joinReasons, reason) : reason, undefined);
   };

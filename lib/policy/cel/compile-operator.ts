@@ -86,7 +86,7 @@ function compileSearch(
   const overloads = findOverloads(compiler.environment, "in")
     .filter(({ signature }) => accepts(readSignature(signature).parameters, [item, list]))
     .map((declaration) => compileOverload(declaration, originOf(left, scope)));
-  return overloads.length === 0 ? undefined : (run, node, a, b) => choose(run, node, overloads, [a, b]);
+  return overloads.length === 0 ? undefined : (run, node, a, b) => choose(run, node, overloads, a, b);
 }
 
 /** `undefined`: no such overload. */

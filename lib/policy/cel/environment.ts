@@ -14,7 +14,7 @@ export type LiteralFault = { readonly reason: string; readonly argument: number;
 /** What a list or text search found, in the function's own terms. */
 export type Match = Readonly<Record<string, unknown>>;
 
-/** One overload of a function or method; of a method the receiver is the first value. */
+/** One overload of a function or method, of four values at most; of a method the receiver is the first. */
 export type FunctionDeclaration = {
   /** `string.hasWord(WordList): bool`; `in` on an opaque type is `string.in(WordList): bool`. */
   readonly signature: string;

@@ -60,7 +60,7 @@ export function readTokens(source: string, maxLiteral: number): readonly Token[]
       const [opening, prefix = "", quote = '"'] = opened;
       const isRaw = /r/i.test(prefix);
       const close = findClosing(source, at + opening.length, quote, isRaw);
-      if (/b/i.test(prefix)) return fail("bytes-literal", close < 0 ? source.length : close);
+      if (/b/i.test(prefix)) return fail("bytes-literal", close < 0 ? source.length : close + quote.length);
       if (close < 0) return fail("unterminated-string", source.length);
       const inner = source.slice(at + opening.length, close);
       if (inner.length > maxLiteral) return fail("literal-too-long", close);

@@ -1,25 +1,29 @@
 import { type Moment, TAG } from "./values.ts";
 
 const BILLION = 1_000_000_000;
-/** 0001-01-01T00:00:00Z and the end of the year 9999: the first and the first not. */
-const TIMESTAMPS = [-62_135_596_800, 0, 253_402_300_800, 0] as const;
-/** 64-bit counts of nanoseconds: 292 years. */
-const DURATIONS = [-9_223_372_037, 145_224_192, 9_223_372_036, 854_775_808] as const;
+/** 0001-01-01T00:00:00Z, and the end of the year 9999. */
+const FIRST_SECOND = -62_135_596_800;
+const END_SECOND = 253_402_300_800;
+/** Durations are 64-bit counts of nanoseconds, 292 years: the last whole second, and what of the next is left. */
+const DURATION_SECONDS = 9_223_372_036;
+const DURATION_NANOS = 854_775_808;
 
 /** `undefined`: out of range. Takes any whole numbers. */
 export function makeMoment(time: Moment[typeof TAG], seconds: number, nanos: number): Moment | undefined {
   const whole = seconds + Math.floor(nanos / BILLION);
   const rest = ((nanos % BILLION) + BILLION) % BILLION;
-  const [first, firstNanos, end, endNanos] = time === "timestamp" ? TIMESTAMPS : DURATIONS;
   const isInRange =
-    (whole > first || (whole === first && rest >= firstNanos)) &&
-    (whole < end || (whole === end && rest < endNanos));
+    time === "timestamp"
+      ? whole >= FIRST_SECOND && whole < END_SECOND
+      : Math.abs(whole + 0.5) < DURATION_SECONDS ||
+        (whole === DURATION_SECONDS && rest < DURATION_NANOS) ||
+        (whole === -DURATION_SECONDS - 1 && rest >= BILLION - DURATION_NANOS);
   return isInRange ? { [TAG]: time, seconds: whole, nanos: rest } : undefined; // false for NaN
 }
 
 export function readDate(date: Date): Moment | undefined {
   const milliseconds = date.getTime();
-  return makeMoment("timestamp", Math.floor(milliseconds / 1000), (milliseconds % 1000) * 1_000_000);
+  return makeMoment("timestamp", Math.trunc(milliseconds / 1000), (milliseconds % 1000) * 1_000_000);
 }
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-]\d\d:\d\d))$/;
