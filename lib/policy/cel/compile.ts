@@ -70,7 +70,9 @@ export function compileExpression(parsed: Parsed, environment: Environment, want
 export function compileNode(compiler: Compiler, node: Node, scope: Scope, place: Place = "part"): Compiled {
   const isTraced = place === "whole" && isLeaf(node);
   const { type, step } = dispatch(compiler, node, scope, isTraced ? "part" : place);
-  const isMisplaced = type.kind === "opaque" && place !== "argument";
+  const isGroup =
+    node.kind === "name" && compiler.environment.constants.has(node.name) && type.kind === "object";
+  const isMisplaced = place !== "argument" && (type.kind === "opaque" || isGroup);
   const settled = isMisplaced ? report(compiler, "list-needs-function", node) : type;
   compiler.types[node.id] = settled;
   return { type: settled, step: isTraced ? traceLeaf(node, step) : step };

@@ -148,7 +148,10 @@ const OWN: Readonly<Record<string, (...values: readonly Bound[]) => Cost>> = {
     const made = length * (8 + item.length + separator.length);
     return { steps: made, bound: { length: made } };
   },
-  string: (value = SCALAR) => ({ steps: value.length, bound: joinBounds(value, FORMATTED) }),
+  string: (value = SCALAR) => ({
+    steps: value.length + FORMATTED.length,
+    bound: joinBounds(value, FORMATTED),
+  }),
 };
 const searchSteps = (text: Bound, part: Bound) =>
   Math.ceil(text.length / 8 + (text.length * part.length) / 512);

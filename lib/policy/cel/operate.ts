@@ -29,13 +29,25 @@ export function operate(op: BinaryOperator): Compute {
         return equal === NONE ? NONE : !equal;
       };
     case "<":
-      return (run, node, a, b) => order(run, node, a, b, (sign) => sign < 0);
+      return (run, node, a, b) => {
+        const sign = compareValues(run, node, a, b);
+        return sign === NONE ? NONE : sign < 0;
+      };
     case "<=":
-      return (run, node, a, b) => order(run, node, a, b, (sign) => sign <= 0);
+      return (run, node, a, b) => {
+        const sign = compareValues(run, node, a, b);
+        return sign === NONE ? NONE : sign <= 0;
+      };
     case ">":
-      return (run, node, a, b) => order(run, node, a, b, (sign) => sign > 0);
+      return (run, node, a, b) => {
+        const sign = compareValues(run, node, a, b);
+        return sign === NONE ? NONE : sign > 0;
+      };
     case ">=":
-      return (run, node, a, b) => order(run, node, a, b, (sign) => sign >= 0);
+      return (run, node, a, b) => {
+        const sign = compareValues(run, node, a, b);
+        return sign === NONE ? NONE : sign >= 0;
+      };
     case "in":
       return findItem;
     default:
@@ -131,27 +143,24 @@ function equalEntries(run: Run, node: Node, a: object, b: object, depth: number)
   return true;
 }
 
-function order(run: Run, node: Node, a: unknown, b: unknown, holds: (sign: number) => boolean): unknown {
-  if (typeof a === "number" && typeof b === "number") return holds(a - b || compareInfinite(a, b));
-  if (typeof a === "string" && typeof b === "string") {
-    if (!charge(run, Math.min(a.length, b.length) >> 2, node)) return NONE;
-    return holds(compareTexts(a, b));
-  }
+/** Below, at or above 0; NaN, of which no comparison holds, where one is no number. */
+function compareValues(run: Run, node: Node, a: unknown, b: unknown): number | typeof NONE {
+  if (typeof a === "number" && typeof b === "number") return compareNumbers(a, b);
+  if (typeof a === "string" && typeof b === "string")
+    return charge(run, Math.min(a.length, b.length) >> 2, node) ? compareTexts(a, b) : NONE;
   const kind = kindOf(a);
   const other = kindOf(b);
-  const areNumbers = (kind === "int" || kind === "double") && (other === "int" || other === "double");
-  if (areNumbers && kind === other && kind === "int")
-    return holds(a === b ? 0 : (a as bigint) < (b as bigint) ? -1 : 1); // one is a BigInt
-  if (areNumbers)
-    return holds(readNumber(a) - readNumber(b) || compareInfinite(readNumber(a), readNumber(b)));
-  if (kind === other && kind === "bool") return holds(Number(a) - Number(b));
+  if (kind === "int" && other === "int") return compareNumbers(a as bigint, b as bigint); // as kindOf() says
+  if ((kind === "int" || kind === "double") && (other === "int" || other === "double"))
+    return compareNumbers(readNumber(a), readNumber(b));
+  if (kind === other && kind === "bool") return Number(a) - Number(b);
   if (kind === other && (kind === "timestamp" || kind === "duration"))
-    return holds(compareMoments(a as Moment, b as Moment)); // as kindOf() says
+    return compareMoments(a as Moment, b as Moment); // as kindOf() says
   return fail(run, "no-such-overload", node);
 }
 
-/** Of two infinities the difference is no number; NaN stays one, and no comparison holds of it. */
-const compareInfinite = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : a > b ? 1 : Number.NaN);
+const compareNumbers = (a: number | bigint, b: number | bigint) =>
+  a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN;
 
 type Operator = BinaryOperator | "negate";
 

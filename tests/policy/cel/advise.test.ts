@@ -75,6 +75,7 @@ const rows: readonly Row[] = [
     at: 5,
   },
   { source: "lists.reserved == name", code: "list-needs-function", token: "lists.reserved", at: 0 },
+  { source: "owned > 1 && lists in targets", code: "list-needs-function", token: "lists", at: 13 },
   {
     source: "dyn(lists.reserved) == 3",
     code: "wrong-arguments",

@@ -23,7 +23,7 @@ describe("values", () => {
     { source: "string(1.0) + string(-0.0) + string(0.1)", value: "string 1-00.1" },
     {
       source: "dyn(1) == 1.0 && dyn(1.0) in [1, 2]",
-      value: "bool false",
+      value: "bool true",
     },
     { source: "request.MsgBody[0].MsgContent.Text", value: "string hi" },
     { source: 'request.MsgBody[0].MsgContent["__proto__"].a', value: "int 1" },

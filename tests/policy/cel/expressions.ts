@@ -67,7 +67,9 @@ const timestamps = fc.constantFrom(
 const durations = fc
   .constantFrom("1s", "1h30m", "-90s", "250ms", "24h", "0s", "-1.5s")
   .map((text) => `duration("${text}")`);
-const zones = fc.constantFrom('"Asia/Singapore"', '"UTC"', '"America/New_York"', '"+05:30"', '"-02:30"');
+/** Node 20's Intl, which cel-js asks, takes none by their distance. */
+const distances = Number.parseInt(process.versions.node, 10) < 22 ? [] : ['"+05:30"', '"-02:30"'];
+const zones = fc.constantFrom('"Asia/Singapore"', '"UTC"', '"America/New_York"', ...distances);
 const timeFields = [
   "FullYear",
   "Month",
