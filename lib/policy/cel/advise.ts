@@ -142,7 +142,7 @@ function adviseOn(
       if (word !== undefined) return { code: "word-operator", suggestion: word };
       if (Object.hasOwn(ABSENT_FUNCTIONS, token))
         return { code: "unsupported", ...omitAbsent({ feature: ABSENT_FUNCTIONS[token] }) };
-      return omitAbsent({ suggestion: findNearName(token, namesOf(environment)) });
+      return omitAbsent({ suggestion: findNearName(token, listFunctionNames(environment)) });
     }
     case "unknown-field": {
       if (node?.kind !== "select" && node?.kind !== "index") return {};
@@ -219,10 +219,10 @@ function adviseOnOperands(
 const omitAbsent = (details: { readonly [K in keyof Advice]?: Advice[K] | undefined }): Details =>
   Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined));
 
-const namesOf = ({ functions }: Environment) => [...builtinNames(), ...Object.keys(functions)];
+const listFunctionNames = ({ functions }: Environment) => [...builtinNames(), ...Object.keys(functions)];
 
 /** With the name, as documents write them: `string.startsWith(string): bool`. */
-export function signaturesOf(environment: Environment, name: string): readonly string[] {
+function signaturesOf(environment: Environment, name: string): readonly string[] {
   return findOverloads(environment, name).map(({ signature }) =>
     signature.replace(/(^|\.)\w*\(/, `$1${name}(`),
   );
@@ -234,7 +234,7 @@ const ALIASES: Readonly<Record<string, string>> = { length: "size", count: "size
 function methodFor(environment: Environment, type: Type, field: string): string | undefined {
   const name = Object.hasOwn(ALIASES, field)
     ? (ALIASES[field] ?? "")
-    : (findNearName(field, namesOf(environment)) ?? "");
+    : (findNearName(field, listFunctionNames(environment)) ?? "");
   const takes = findOverloads(environment, name).some(({ signature }) => {
     const { isMethod, parameters } = readSignature(signature);
     return isMethod && parameters[0] !== undefined && isAssignable(parameters[0], type);

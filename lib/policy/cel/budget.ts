@@ -1,7 +1,7 @@
 /**
- * Steps left. A step is one operator, call, field, or item of a macro, an eighth of a text in kilobytes ×1024 ÷ 8:
- * eight UTF-16 units read or made, or one list item made. One budget serves all rules of a request, and within it each
- * rule, all its targets together, has its own.
+ * Steps left. A step is one operator, call, field or item of a macro; eight UTF-16 units of a text that is read or made;
+ * one item of a list that is made; or what a function says that it costs. One budget serves all rules of a request, and
+ * within it each rule, all its targets together, has its own.
  */
 export type Budget = { rule: number; request: number };
 

@@ -30,7 +30,7 @@ const INDEX = "index-out-of-range";
 const BAD = "bad-conversion";
 
 /** CEL's own functions, and those of its text library; several signatures stand between bars. */
-export const builtins: Readonly<Record<string, readonly Row[]>> = {
+const builtins: Readonly<Record<string, readonly Row[]>> = {
   size: [
     ["(string): int|string.(): int", countCharacters, "", halfText],
     ["(list): int|list.(): int", (list: readonly unknown[]) => list.length, "", () => 0],
@@ -137,7 +137,7 @@ export function findBuiltins(name: string): readonly FunctionDeclaration[] {
 }
 
 /** The UTF-16 offset of a character; `undefined`: outside the text. */
-function offsetOf(text: string, index: Int): number | undefined {
+function findOffset(text: string, index: Int): number | undefined {
   let left = Number(index);
   let at = 0;
   for (; left > 0 && at < text.length; left--) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
@@ -146,7 +146,7 @@ function offsetOf(text: string, index: Int): number | undefined {
 
 function findText(method: "indexOf" | "lastIndexOf") {
   return (text: string, part: string, from?: Int): number | undefined => {
-    const start = from === undefined ? undefined : offsetOf(text, from);
+    const start = from === undefined ? undefined : findOffset(text, from);
     if (from !== undefined && start === undefined) return undefined;
     const found = start === undefined ? text[method](part) : text[method](part, start);
     return found < 0 ? -1 : countCharacters(text.slice(0, found));
@@ -154,8 +154,8 @@ function findText(method: "indexOf" | "lastIndexOf") {
 }
 
 function cutText(text: string, from: Int, to?: Int): string | undefined {
-  const start = offsetOf(text, from);
-  const end = to === undefined ? text.length : offsetOf(text, to);
+  const start = findOffset(text, from);
+  const end = to === undefined ? text.length : findOffset(text, to);
   return start === undefined || end === undefined || end < start ? undefined : text.slice(start, end);
 }
 

@@ -1,8 +1,8 @@
 import type { Call, Node } from "./ast.ts";
-import { type Compiled, type Compiler, compileNode, originOf, report, type Scope } from "./compile.ts";
+import { type Compiled, type Compiler, compileNode, originOf, reportAt, type Scope } from "./compile.ts";
 import { constantOf } from "./compile-field.ts";
 import { type FunctionDeclaration, findOverloads, type Match, type WrittenArgument } from "./environment.ts";
-import { charge, fail, giveUp, NONE, type Run, type Step } from "./run.ts";
+import { charge, failAt, giveUp, NONE, type Run, type Step } from "./run.ts";
 import { offsetAt } from "./time.ts";
 import { isAssignable, readSignature, simpleType, type Type } from "./types.ts";
 import { kindOf } from "./values.ts";
@@ -21,8 +21,8 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   const steps = values.map(({ step }) => step);
   const declared = findOverloads(compiler.environment, name);
   if (declared.length === 0) {
-    const type = report(compiler, "unknown-function", place);
-    return { type, step: (run) => fail(run, "unbound-function", node) };
+    const type = reportAt(compiler, "unknown-function", place);
+    return { type, step: (run) => failAt(run, "unbound-function", node) };
   }
   compiler.calls.push({ name, range: [place.start, place.end] });
   const callable = declared.filter(({ signature }) => {
@@ -33,7 +33,7 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   const [only] = fitting;
   const hasMistake = values.some(({ type }) => type.kind === "error");
   let type = resultOf(fitting.length > 0 ? fitting : declared);
-  if (only === undefined && !hasMistake) type = report(compiler, "wrong-arguments", node);
+  if (only === undefined && !hasMistake) type = reportAt(compiler, "wrong-arguments", node);
   if (only !== undefined && fitting.length === 1) checkWritten(compiler, node, only, scope);
   const variable = nodes[0] && originOf(nodes[0], scope);
   const overloads = (only === undefined ? callable : fitting).map((declaration) =>
@@ -66,7 +66,7 @@ export function choose(
 ): unknown {
   if (!charge(run, 1, node)) return NONE;
   for (const { fits, invoke } of overloads) if (fits(a, b, c, d)) return invoke(run, node, a, b, c, d);
-  return fail(run, "no-such-overload", node);
+  return failAt(run, "no-such-overload", node);
 }
 
 /** An opaque value goes only where one is asked for: `dyn()` takes none. */
@@ -100,24 +100,24 @@ function fixStep(step: Step): Step {
 }
 
 /** What reading or making a value costs: texts by eight units, lists by the item. */
-const sizeOf = (value: unknown) =>
+const measureValue = (value: unknown) =>
   typeof value === "string" ? value.length >> 3 : Array.isArray(value) ? value.length : 0;
 
-const sizeOfAll = (a?: unknown, b?: unknown, c?: unknown, d?: unknown) =>
-  sizeOf(a) + sizeOf(b) + sizeOf(c) + sizeOf(d);
+const measureAll = (a?: unknown, b?: unknown, c?: unknown, d?: unknown) =>
+  measureValue(a) + measureValue(b) + measureValue(c) + measureValue(d);
 
 export function compileOverload(declaration: FunctionDeclaration, variable: string | undefined): Overload {
   const { parameters, result } = readSignature(declaration.signature);
   const { fault = "invalid-argument" } = declaration;
   const call = declaration.call as AnyFunction<unknown>; // the values are held against the signature
   const match = declaration.match as AnyFunction<Match | undefined> | undefined; // as above
-  const cost = (declaration.cost ?? sizeOfAll) as (...values: Four) => number; // as above
+  const cost = (declaration.cost ?? measureAll) as (...values: Four) => number; // as above
   const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
   const invoke: Invoke = (run, node, a, b, c, d) => {
     if (!charge(run, cost(a, b, c, d), node)) return NONE;
     const value = call(run.context, a, b, c, d);
-    if (value === undefined) return fail(run, fault, node);
-    if (isSized && !charge(run, sizeOf(value), node)) return NONE;
+    if (value === undefined) return failAt(run, fault, node);
+    if (isSized && !charge(run, measureValue(value), node)) return NONE;
     if (value !== true || run.trace === undefined) return value;
     const found = match?.(run.context, a, b, c, d);
     if (found !== undefined)
@@ -148,7 +148,7 @@ function checkWritten(
     const isBad = isZone
       ? offsetAt(text, 0) === undefined
       : isConversion && (call as AnyFunction<unknown>)(undefined, text) === undefined; // takes a text
-    if (isBad) report(compiler, fault as "bad-zone", first); // as compared above
+    if (isBad) reportAt(compiler, fault as "bad-zone", first); // as compared above
   }
   const found = check?.(node.args.map((arg) => writtenOf(compiler, arg, scope)));
   if (found === undefined) return;

@@ -5,12 +5,12 @@ import {
   compileNode,
   findLocal,
   isOpen,
-  report,
+  reportAt,
   type Scope,
 } from "./compile.ts";
 import type { Environment } from "./environment.ts";
-import { fieldOf, pathOf } from "./path.ts";
-import { charge, fail, giveUp, leaveUnknown, NONE, type Run, type Step } from "./run.ts";
+import { fieldOf, writePath } from "./path.ts";
+import { charge, failAt, giveUp, leaveUnknown, NONE, type Run, type Step } from "./run.ts";
 import { isAssignable, simpleType, type Type } from "./types.ts";
 import { kindOf, readKey, readNumber } from "./values.ts";
 
@@ -20,13 +20,13 @@ export function compileSelect(compiler: Compiler, node: Select, scope: Scope): C
   const type = typeOfField(compiler, node, operand.type, field);
   const constant = constantOf(compiler.environment, node, scope);
   if (constant !== undefined) return { type, step: () => constant };
-  const path = pathOf(node) ?? "";
+  const path = writePath(node) ?? "";
   const expected = test ? undefined : expectedKind(type);
   const step: Step = (run) => {
     const map = operand.step(run);
     if (map === NONE || !charge(run, 1, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
-    if (kindOf(map) !== "map") return fail(run, "no-such-overload", node);
+    if (kindOf(map) !== "map") return failAt(run, "no-such-overload", node);
     const value = readKey(map as object, field); // as kindOf() says
     return test ? value !== undefined : checkRead(run, value, expected, node);
   };
@@ -39,7 +39,7 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
   const type = typeOfItem(compiler, node, operand.type, index.type);
   const constant = constantOf(compiler.environment, node, scope);
   if (constant !== undefined) return { type, step: () => constant };
-  const path = pathOf(node) ?? "";
+  const path = writePath(node) ?? "";
   const expected = expectedKind(type);
   const step: Step = (run) => {
     const container = operand.step(run);
@@ -50,9 +50,11 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
     if (kindOf(container) === "map") return checkRead(run, readKey(container as object, key), expected, node); // as kindOf() says
     const keyKind = kindOf(key);
     if (!Array.isArray(container) || (keyKind !== "int" && keyKind !== "double"))
-      return fail(run, "no-such-overload", node);
+      return failAt(run, "no-such-overload", node);
     const item: unknown = container[readNumber(key)];
-    return item === undefined ? fail(run, "index-out-of-bounds", node) : checkRead(run, item, expected, node);
+    return item === undefined
+      ? failAt(run, "index-out-of-bounds", node)
+      : checkRead(run, item, expected, node);
   };
   return { type, step };
 }
@@ -60,11 +62,11 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
 function typeOfItem(compiler: Compiler, node: Index, operand: Type, index: Type): Type {
   const field = fieldOf(node);
   if (operand.kind === "object" && field === undefined)
-    return report(compiler, "field-needs-name", node.index);
+    return reportAt(compiler, "field-needs-name", node.index);
   if (operand.kind !== "list" && operand.kind !== "map")
     return typeOfField(compiler, node, operand, field ?? "");
   const wanted = operand.kind === "list" ? simpleType("int") : operand.key;
-  if (!isAssignable(wanted, index)) return report(compiler, "wrong-key", node.index);
+  if (!isAssignable(wanted, index)) return reportAt(compiler, "wrong-key", node.index);
   return operand.kind === "list" ? operand.item : operand.value;
 }
 
@@ -74,10 +76,10 @@ function typeOfField(compiler: Compiler, node: Select | Index, operand: Type, fi
     const isConstant = node.operand.kind === "name" && !compiler.environment.variables.has(node.operand.name);
     if (isConstant)
       compiler.constants.push({ name: `${operand.name}.${field}`, range: [node.start, node.end] });
-    return known?.type ?? report(compiler, "unknown-field", node);
+    return known?.type ?? reportAt(compiler, "unknown-field", node);
   }
   if (operand.kind === "map" && isAssignable(operand.key, simpleType("string"))) return operand.value;
-  return isOpen(operand) ? operand : report(compiler, "no-fields", node);
+  return isOpen(operand) ? operand : reportAt(compiler, "no-fields", node);
 }
 
 /** What a value that comes from outside must be; `undefined`: it is settled where it is used. */
@@ -87,10 +89,10 @@ function expectedKind(type: Type): string | undefined {
 }
 
 function checkRead(run: Run, value: unknown, expected: string | undefined, node: Node): unknown {
-  if (value === undefined) return fail(run, "no-such-key", node);
+  if (value === undefined) return failAt(run, "no-such-key", node);
   return expected === undefined || kindOf(value) === expected
     ? value
-    : fail(run, "field-type-mismatch", node);
+    : failAt(run, "field-type-mismatch", node);
 }
 
 /** The value of `lists.x` or `lists["x"]`, known before it runs; `undefined`: no constant. */

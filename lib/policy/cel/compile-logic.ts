@@ -5,10 +5,10 @@ import {
   compileNode,
   expectBool,
   type Place,
-  report,
+  reportAt,
   type Scope,
 } from "./compile.ts";
-import { charge, fail, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
+import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
 import { joinTypes, simpleType } from "./types.ts";
 
 export const notBool = ({ start, end }: Node): Reason => ({ code: "no-such-overload", range: [start, end] });
@@ -24,7 +24,7 @@ export function compileNot(compiler: Compiler, node: Unary, scope: Scope, place:
   const step: Step = (run) => {
     const value = operand(run);
     if (value === NONE || !charge(run, 1, node)) return NONE;
-    return typeof value === "boolean" ? !value : fail(run, "no-such-overload", node);
+    return typeof value === "boolean" ? !value : failAt(run, "no-such-overload", node);
   };
   return { type: simpleType("bool"), step };
 }
@@ -74,7 +74,7 @@ export function compileConditional(
     if (!isTraced && !isUnknown) {
       if (chosen === true) return yes.step(run);
       if (chosen === false) return no.step(run);
-      return chosen === NONE ? NONE : fail(run, "no-such-overload", node);
+      return chosen === NONE ? NONE : failAt(run, "no-such-overload", node);
     }
     const first = yes.step(run);
     const whyFirst = first === NONE ? run.reason : undefined;
@@ -85,5 +85,5 @@ export function compileConditional(
     const unknowns = [whyFirst, whySecond].filter((why) => why !== undefined && "unknown" in why);
     return settle(run, isUnknown ? unknowns.reduce(joinReasons, reason) : reason, undefined);
   };
-  return { type: joinTypes(yes.type, no.type) ?? report(compiler, "mixed-items", node), step };
+  return { type: joinTypes(yes.type, no.type) ?? reportAt(compiler, "mixed-items", node), step };
 }

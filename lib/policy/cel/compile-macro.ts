@@ -5,11 +5,11 @@ import {
   compileNode,
   isOpen,
   originOf,
-  report,
+  reportAt,
   type Scope,
 } from "./compile.ts";
 import { compileBool, notBool, settle } from "./compile-logic.ts";
-import { charge, fail, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
+import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
 import { listOf, simpleType } from "./types.ts";
 import { kindOf, listKeys } from "./values.ts";
 
@@ -20,7 +20,7 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
   const target = compileNode(compiler, node.target, scope);
   const { type } = target;
   const item = type.kind === "list" ? type.item : type.kind === "map" ? type.key : type;
-  if (item === type && !isOpen(type)) report(compiler, "not-iterable", node.target);
+  if (item === type && !isOpen(type)) reportAt(compiler, "not-iterable", node.target);
   const inner: Scope = {
     name: node.variable,
     type: item,
@@ -39,7 +39,7 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
     const container = target.step(run);
     if (container === NONE || !charge(run, 1, node)) return NONE;
     if (Array.isArray(container)) return walk(run, container);
-    if (kindOf(container) !== "map") return fail(run, "no-such-overload", node);
+    if (kindOf(container) !== "map") return failAt(run, "no-such-overload", node);
     return walk(run, listKeys(container as object)); // as kindOf() says
   };
   return {
@@ -74,7 +74,7 @@ function keepItems(node: Macro, slot: number, keep: Step | undefined, give: Step
       run.locals[slot] = item;
       const isKept = keep === undefined || keep(run);
       if (isKept === NONE) return NONE;
-      if (typeof isKept !== "boolean") return fail(run, "no-such-overload", node.body);
+      if (typeof isKept !== "boolean") return failAt(run, "no-such-overload", node.body);
       if (!isKept) continue;
       const value = give === undefined ? item : give(run);
       if (value === NONE) return NONE;

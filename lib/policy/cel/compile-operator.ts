@@ -5,7 +5,7 @@ import {
   compileNode,
   isOpen,
   originOf,
-  report,
+  reportAt,
   type Scope,
 } from "./compile.ts";
 import { accepts, choose, compileOverload } from "./compile-call.ts";
@@ -51,7 +51,7 @@ export function compileNegation(compiler: Compiler, node: Unary, scope: Scope): 
     const value = operand(run);
     return value === NONE || !charge(run, 1, node) ? NONE : computeNumbers("negate", run, node, value, value);
   };
-  return { type: isNumber ? type : report(compiler, "wrong-operands", node), step };
+  return { type: isNumber ? type : reportAt(compiler, "wrong-operands", node), step };
 }
 
 export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): Compiled {
@@ -73,7 +73,7 @@ export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): C
     const b = right.step(run);
     return b === NONE || !charge(run, 1, node) ? NONE : compute(run, node, a, b);
   };
-  return { type: type ?? report(compiler, "wrong-operands", node), step };
+  return { type: type ?? reportAt(compiler, "wrong-operands", node), step };
 }
 
 function compileSearch(

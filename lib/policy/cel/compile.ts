@@ -7,7 +7,7 @@ import { compileBinary, compileNegation } from "./compile-operator.ts";
 import { type Diagnostic, type DiagnosticCode, makeDiagnostic, type Range } from "./diagnostic.ts";
 import type { Environment } from "./environment.ts";
 import type { Parsed } from "./parser.ts";
-import { charge, fail, giveUp, leaveUnknown, NONE, type Step } from "./run.ts";
+import { charge, failAt, giveUp, leaveUnknown, NONE, type Step } from "./run.ts";
 import { readDate } from "./time.ts";
 import { traceLeaf } from "./trace.ts";
 import { joinTypes, listOf, mapOf, settleType, simpleType, type Type } from "./types.ts";
@@ -73,7 +73,7 @@ export function compileNode(compiler: Compiler, node: Node, scope: Scope, place:
   const isGroup =
     node.kind === "name" && compiler.environment.constants.has(node.name) && type.kind === "object";
   const isMisplaced = place !== "argument" && (type.kind === "opaque" || isGroup);
-  const settled = isMisplaced ? report(compiler, "list-needs-function", node) : type;
+  const settled = isMisplaced ? reportAt(compiler, "list-needs-function", node) : type;
   compiler.types[node.id] = settled;
   return { type: settled, step: isTraced ? traceLeaf(node, step) : step };
 }
@@ -111,7 +111,7 @@ function dispatch(compiler: Compiler, node: Node, scope: Scope, place: Place): C
   }
 }
 
-export function report(
+export function reportAt(
   { diagnostics }: Compiler,
   code: DiagnosticCode,
   { start, end }: Pick<Node, "start" | "end">,
@@ -121,7 +121,7 @@ export function report(
 }
 
 export function expectBool(compiler: Compiler, node: Node, type: Type): void {
-  if (type.kind !== "bool" && !isOpen(type)) report(compiler, "not-bool", node);
+  if (type.kind !== "bool" && !isOpen(type)) reportAt(compiler, "not-bool", node);
 }
 
 /** Settled when it runs, or already reported. */
@@ -147,14 +147,14 @@ function compileName(compiler: Compiler, node: Name, scope: Scope): Compiled {
     return { type: constant.type, step: () => constant.value };
   names.push({ name, range: [node.start, node.end] });
   if (type === undefined)
-    return { type: report(compiler, "unknown-name", node), step: (run) => fail(run, "unbound", node) };
+    return { type: reportAt(compiler, "unknown-name", node), step: (run) => failAt(run, "unbound", node) };
   const isTime = type.kind === "timestamp";
   const step: Step = (run) => {
     if (run.unknown?.has(name)) return leaveUnknown(run, name);
     const value = run.bindings[name];
-    if (value === undefined) return fail(run, "unbound", node);
+    if (value === undefined) return failAt(run, "unbound", node);
     if (!isTime || !(value instanceof Date)) return value;
-    return readDate(value) ?? fail(run, "bad-timestamp", node);
+    return readDate(value) ?? failAt(run, "bad-timestamp", node);
   };
   return { type, step };
 }
@@ -169,7 +169,7 @@ function compileItems(
     const item = compileNode(compiler, node, scope);
     const joined = joinTypes(type, item.type);
     const isMixed = joined === undefined && compiler.environment.allowsMixedItems !== true;
-    type = joined ?? (isMixed ? report(compiler, "mixed-items", node) : simpleType("dyn"));
+    type = joined ?? (isMixed ? reportAt(compiler, "mixed-items", node) : simpleType("dyn"));
     return item.step;
   });
   return { type, steps };
@@ -204,7 +204,7 @@ function compileMap(compiler: Compiler, node: MapLiteral, scope: Scope): Compile
   );
   for (const key of keyNodes) {
     const type = compiler.types[key.id] ?? keys.type;
-    if (!isOpen(type) && !isKey(type.kind)) report(compiler, "wrong-key", key);
+    if (!isOpen(type) && !isKey(type.kind)) reportAt(compiler, "wrong-key", key);
   }
   const steps = keys.steps.flatMap((key, index) => [key, values.steps[index] ?? key]);
   const step: Step = (run) => {
@@ -215,8 +215,8 @@ function compileMap(compiler: Compiler, node: MapLiteral, scope: Scope): Compile
       const value = part(run);
       if (value === NONE) return giveUp(run, steps.slice(index + 1));
       if (index % 2 === 1) map.set(key, value);
-      else if (!isKey(kindOf(value))) return fail(run, "unsupported-key", node);
-      else if (map.has(value)) return fail(run, "repeated-key", node);
+      else if (!isKey(kindOf(value))) return failAt(run, "unsupported-key", node);
+      else if (map.has(value)) return failAt(run, "repeated-key", node);
       key = value;
     }
     return map;

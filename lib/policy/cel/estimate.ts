@@ -2,7 +2,7 @@ import type { Node } from "./ast.ts";
 import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
 import { type Environment, findOverloads } from "./environment.ts";
-import { pathOf } from "./path.ts";
+import { writePath } from "./path.ts";
 import { readSignature } from "./types.ts";
 
 /** The longest that a value can be: units of a text, items of a list or map, and of what each item is. */
@@ -48,7 +48,7 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
       case "select":
       case "index": {
         const operand = costOf(node.operand);
-        const known = sizes.bounds[pathOf(node) ?? ""] ?? operand.bound.item ?? sizes.fallback;
+        const known = sizes.bounds[writePath(node) ?? ""] ?? operand.bound.item ?? sizes.fallback;
         const index = node.kind === "index" ? [costOf(node.index)] : [];
         return own(1, node.kind === "select" && node.test ? SCALAR : known, operand, ...index);
       }

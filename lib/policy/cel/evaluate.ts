@@ -1,6 +1,6 @@
 import type { Budget } from "./budget.ts";
 import type { Program } from "./compile.ts";
-import { type Failure, fail, type Leaf, NONE, type Run, type Trace, type Unknown } from "./run.ts";
+import { type Failure, failAt, type Leaf, NONE, type Run, type Trace, type Unknown } from "./run.ts";
 
 export type Input = {
   /** By name, as the environment declares them; `Date` may stand for a timestamp. */
@@ -24,7 +24,7 @@ export function evaluateProgram(program: Program, input: Input): Evaluated {
 /** Of a condition: a program whose type is bool. */
 export function evaluateCondition(program: Program, input: Input): Verdict {
   const run = startRun(input, undefined);
-  return verdictOf(program, run, finishRun(program, run, input.budget));
+  return readVerdict(program, run, finishRun(program, run, input.budget));
 }
 
 export type Traced = { readonly verdict: Verdict; readonly leaves: readonly Leaf[] };
@@ -33,7 +33,7 @@ export type Traced = { readonly verdict: Verdict; readonly leaves: readonly Leaf
 export function traceCondition(program: Program, input: Input): Traced {
   const trace: Trace = { leaves: [], evidence: undefined };
   const run = startRun(input, trace);
-  const verdict = verdictOf(program, run, finishRun(program, run, input.budget));
+  const verdict = readVerdict(program, run, finishRun(program, run, input.budget));
   return { verdict, leaves: trace.leaves };
 }
 
@@ -59,7 +59,7 @@ function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget
   try {
     value = run.left < 0 ? NONE : step(run);
   } catch {
-    value = fail(run, "internal", root);
+    value = failAt(run, "internal", root);
   }
   const used = Math.min(before - run.left, before + 1);
   budget.rule -= used;
@@ -67,11 +67,11 @@ function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget
   if (run.left >= 0) return value;
   // Whatever absorbed the error on the way.
   const isTold = value === NONE && "code" in run.reason && run.reason.code === "cost-exceeded";
-  return isTold ? value : fail(run, "cost-exceeded", root);
+  return isTold ? value : failAt(run, "cost-exceeded", root);
 }
 
-function verdictOf({ parsed: { root } }: Program, run: Run, value: unknown): Verdict {
+function readVerdict({ parsed: { root } }: Program, run: Run, value: unknown): Verdict {
   if (typeof value === "boolean") return value;
-  if (value !== NONE) fail(run, "no-such-overload", root);
+  if (value !== NONE) failAt(run, "no-such-overload", root);
   return run.reason;
 }

@@ -1,7 +1,7 @@
 import { childrenOf, type Node } from "./ast.ts";
 import { originOf, type Program, type Scope } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
-import { pathOf } from "./path.ts";
+import { writePath } from "./path.ts";
 import { simpleType } from "./types.ts";
 
 /** A constant applied to a variable: `name.hasWord(lists.x)`, `target in lists.x`, also item by item in a macro. */
@@ -35,16 +35,16 @@ export function collectFacts({ parsed, types }: Program): Facts {
     scope: Scope,
   ) => {
     const variable = subject && originOf(subject, scope);
-    const constant = object && types[object.id]?.kind === "opaque" ? pathOf(object) : undefined;
+    const constant = object && types[object.id]?.kind === "opaque" ? writePath(object) : undefined;
     if (variable !== undefined && constant !== undefined)
       uses.push({ variable, constant, by, range: [node.start, node.end] });
   };
   const noteRead = (node: Node, guards: readonly string[]) => {
     if ((node.kind !== "select" && node.kind !== "index") || (node.kind === "select" && node.test)) return;
     const operand = types[node.operand.id];
-    const path = pathOf(node);
+    const path = writePath(node);
     if (path === undefined || guards.includes(path) || types[node.id]?.kind === "opaque") return;
-    const field = path.slice((pathOf(node.operand) ?? "").length + 1);
+    const field = path.slice((writePath(node.operand) ?? "").length + 1);
     const known = operand?.kind === "object" ? operand.fields.get(field) : undefined;
     if (known !== undefined ? known.optional : operand?.kind === "map" || operand?.kind === "dyn")
       unguarded.push({ path, range: [node.start, node.end], isOptional: known !== undefined });
@@ -83,7 +83,7 @@ export function collectFacts({ parsed, types }: Program): Facts {
 function guardsOf(node: Node, outcome: boolean): readonly string[] {
   switch (node.kind) {
     case "select": {
-      const path = pathOf(node);
+      const path = writePath(node);
       return node.test && outcome && path !== undefined ? [path] : [];
     }
     case "unary":
@@ -94,7 +94,7 @@ function guardsOf(node: Node, outcome: boolean): readonly string[] {
     case "binary":
       // `"key" in map` is another way to ask.
       return node.op === "in" && outcome && node.left.kind === "literal"
-        ? [`${pathOf(node.right)}.${String(node.left.value)}`]
+        ? [`${writePath(node.right)}.${String(node.left.value)}`]
         : [];
     default:
       return [];

@@ -1,5 +1,5 @@
 import type { BinaryOperator, Node } from "./ast.ts";
-import { charge, fail, NONE, type Run } from "./run.ts";
+import { charge, failAt, NONE, type Run } from "./run.ts";
 import { addMoments, compareMoments } from "./time.ts";
 import {
   compareTexts,
@@ -67,7 +67,7 @@ function joinSized(run: Run, node: Node, a: unknown, b: unknown): unknown {
 function findItem(run: Run, node: Node, value: unknown, container: unknown): unknown {
   if (!Array.isArray(container)) {
     const isMap = kindOf(container) === "map";
-    return isMap ? readKey(container as object, value) !== undefined : fail(run, "no-such-overload", node); // as kindOf() says
+    return isMap ? readKey(container as object, value) !== undefined : failAt(run, "no-such-overload", node); // as kindOf() says
   }
   if (!charge(run, container.length >> 1, node)) return NONE;
   if (typeof value === "string") return container.includes(value);
@@ -121,7 +121,7 @@ function equalItems(
   depth: number,
 ): boolean | typeof NONE {
   if (a.length !== b.length) return false;
-  if (depth > MAX_DEPTH) return fail(run, "too-deep", node);
+  if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const [index, item] of a.entries()) {
     if (!charge(run, 1, node)) return NONE;
     const equal = equalValues(run, node, item, b[index], depth);
@@ -133,7 +133,7 @@ function equalItems(
 function equalEntries(run: Run, node: Node, a: object, b: object, depth: number): boolean | typeof NONE {
   if (!charge(run, countEntries(a), node)) return NONE;
   if (countEntries(a) !== countEntries(b)) return false;
-  if (depth > MAX_DEPTH) return fail(run, "too-deep", node);
+  if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const key of listKeys(a)) {
     if (!charge(run, 1, node)) return NONE;
     const value = readKey(b, key);
@@ -156,7 +156,7 @@ function compareValues(run: Run, node: Node, a: unknown, b: unknown): number | t
   if (kind === other && kind === "bool") return Number(a) - Number(b);
   if (kind === other && (kind === "timestamp" || kind === "duration"))
     return compareMoments(a as Moment, b as Moment); // as kindOf() says
-  return fail(run, "no-such-overload", node);
+  return failAt(run, "no-such-overload", node);
 }
 
 const compareNumbers = (a: number | bigint, b: number | bigint) =>
@@ -175,9 +175,9 @@ export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b
   const areTimes = stamps + Number(kind === "duration") + Number(other === "duration") === 2;
   const isSum = op === "+" && stamps < 2;
   const isDifference = op === "-" && (stamps !== 1 || kind === "timestamp");
-  if (!areTimes || !(isSum || isDifference)) return fail(run, "no-such-overload", node);
+  if (!areTimes || !(isSum || isDifference)) return failAt(run, "no-such-overload", node);
   const time = stamps === 1 ? "timestamp" : "duration";
-  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? fail(run, "overflow", node); // as kindOf() says
+  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? failAt(run, "overflow", node); // as kindOf() says
 }
 
 function computeDouble(op: Operator, a: number, b: number): number {
@@ -197,7 +197,7 @@ function computeDouble(op: Operator, a: number, b: number): number {
 
 function computeInt(op: Operator, run: Run, node: Node, a: number | bigint, b: number | bigint): unknown {
   const isDivision = op === "/" || op === "%";
-  if (isDivision && b === 0) return fail(run, "division-by-zero", node);
+  if (isDivision && b === 0) return failAt(run, "division-by-zero", node);
   if (typeof a === "number" && typeof b === "number") {
     // What is left after the remainder divides exactly; `+ 0` turns -0 into 0.
     const short = op === "%" ? a % b : op === "/" ? (a - (a % b)) / b : computeDouble(op, a, b);
@@ -216,5 +216,5 @@ function computeInt(op: Operator, run: Run, node: Node, a: number | bigint, b: n
             : op === "%"
               ? x % y
               : -x;
-  return long < MIN_INT || long > MAX_INT ? fail(run, "overflow", node) : makeInt(long);
+  return long < MIN_INT || long > MAX_INT ? failAt(run, "overflow", node) : makeInt(long);
 }

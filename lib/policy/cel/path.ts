@@ -7,10 +7,10 @@ export function fieldOf(node: Select | Index): string | undefined {
 }
 
 /** `request.A[0].B` of a chain of fields and written positions; `undefined`: no such chain. */
-export function pathOf(node: Node): string | undefined {
+export function writePath(node: Node): string | undefined {
   if (node.kind === "name") return node.name;
   if (node.kind !== "select" && node.kind !== "index") return undefined;
-  const operand = pathOf(node.operand);
+  const operand = writePath(node.operand);
   const field = fieldOf(node);
   if (operand === undefined) return undefined;
   if (field !== undefined) return `${operand}.${field}`;

@@ -42,7 +42,7 @@ export type Run = {
 
 export type Step = (run: Run) => unknown;
 
-export function fail(run: Run, code: string, { start, end }: Node): typeof NONE {
+export function failAt(run: Run, code: string, { start, end }: Node): typeof NONE {
   run.reason = { code, range: [start, end] };
   return NONE;
 }
@@ -51,7 +51,7 @@ export function fail(run: Run, code: string, { start, end }: Node): typeof NONE 
 export function charge(run: Run, steps: number, node: Node): boolean {
   run.left -= steps;
   if (run.left >= 0) return true;
-  fail(run, "cost-exceeded", node);
+  failAt(run, "cost-exceeded", node);
   return false;
 }
 

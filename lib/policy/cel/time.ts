@@ -98,7 +98,7 @@ export function offsetAt(zone: string, seconds: number): number | undefined {
     const isZone = Number(hours) < 24 && Number(minutes) < 60;
     return isZone ? (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60 : 60) : undefined;
   }
-  const clock = clockOf(zone);
+  const clock = findClock(zone);
   if (clock === undefined) return undefined;
   const [, direction, hour, minute, second = "0"] =
     /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(clock.format(seconds * 1000)) ?? [];
@@ -107,7 +107,7 @@ export function offsetAt(zone: string, seconds: number): number | undefined {
   return direction === "-" ? -size : size;
 }
 
-function clockOf(zone: string): Intl.DateTimeFormat | undefined {
+function findClock(zone: string): Intl.DateTimeFormat | undefined {
   if (clocks.has(zone)) return clocks.get(zone);
   if (clocks.size >= MAX_CLOCKS) clocks.clear();
   let clock: Intl.DateTimeFormat | undefined;

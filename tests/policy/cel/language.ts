@@ -32,7 +32,7 @@ const request = object("Request", {
   Attributes: mapOf(simpleType("string"), simpleType("string")),
 });
 
-export const lists: Readonly<Record<string, ReadonlySet<string>>> = {
+const lists: Readonly<Record<string, ReadonlySet<string>>> = {
   reserved: new Set(["official", "support"]),
   "bad-words": new Set(["rude"]),
   barred: new Set(["eve"]),
