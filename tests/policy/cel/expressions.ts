@@ -34,9 +34,18 @@ const words = fc.constantFrom(
   "1.5",
   "true",
 );
+/** Mostly such as have a value: two errors agree whatever they are. */
+const mostly = (weight: number, good: readonly string[], bad: readonly string[]) =>
+  fc.oneof(
+    { arbitrary: fc.constantFrom(...good), weight },
+    { arbitrary: fc.constantFrom(...bad), weight: 1 },
+  );
+const numerals = mostly(12, ['"12"', '"-7"', '"0"', '"40"'], ['"x"', '"1.5"', '""']);
+const bools = mostly(12, ['"true"', '"f"', '"1"', '"False"'], ['"yes"']);
+const positions = mostly(12, ["0"], ["1", "2", "3"]);
 const letters = fc.oneof(words, fc.string({ maxLength: 6 }), fc.string({ unit: "grapheme", maxLength: 4 }));
 const ints = fc.oneof(
-  fc.integer({ min: -5, max: 40 }).map(String),
+  { arbitrary: fc.integer({ min: -5, max: 40 }).map(String), weight: 8 },
   fc.constantFrom(
     "9223372036854775807",
     "-9223372036854775808",
@@ -131,7 +140,7 @@ const { condition, value } = fc.letrec<Grammar & { condition: string; value: str
       join("(", int, " in ", intList, ")"),
       join(string, any(".startsWith(", ".endsWith(", ".contains("), string, ")"),
       join(list, any(".exists(x, ", ".all(x, ", ".exists_one(x, "), ofItem, ")"),
-      join("bool(", words.map(quote), ")"),
+      join("bool(", bools, ")"),
     ),
     int: deep(
       fc.oneof(ints, any("owned", "sdkAppId")),
@@ -140,9 +149,9 @@ const { condition, value } = fc.letrec<Grammar & { condition: string; value: str
       choice(int),
       join(string, ".size()"),
       join("size(", list, ")"),
-      join(intList, "[", fc.nat(2).map(String), "]"),
+      join(intList, "[", positions, "]"),
       join("int(", double, ")"),
-      join("int(", words.map(quote), ")"),
+      join("int(", numerals, ")"),
       join(time, ".get", fc.constantFrom(...timeFields), "()"),
       join(time, ".get", fc.constantFrom(...timeFields), "(", zones, ")"),
       join(span, ".get", fc.constantFrom(...durationFields), "()"),
@@ -153,19 +162,20 @@ const { condition, value } = fc.letrec<Grammar & { condition: string; value: str
       pair(double, any(" + ", " - ", " * ", " / ")),
       choice(double),
       join("double(", int, ")"),
-      join("double(", words.map(quote), ")"),
+      join("double(", numerals, ")"),
     ),
     string: deep(
       fc.oneof(letters.map(quote), any("name", "text", "operator")),
       pair(string, any(" + ")),
       choice(string),
       join(string, any(".lowerAscii()", ".upperAscii()", ".trim()")),
-      join(string, ".substring(", fc.nat(3).map(String), ")"),
+      join(string, ".substring(", positions, ")"),
+      join(string, ".substring(0, ", positions, ")"),
       join(string, ".substring(", fc.nat(2).map(String), ", ", fc.nat(4).map(String), ")"),
       join("string(", int, ")"),
       join("string(", bool, ")"),
       join(list, any(".join()", '.join(",")')),
-      join(list, "[", fc.nat(3).map(String), "]"),
+      join(list, "[", positions, "]"),
     ),
     list: deep(
       fc.oneof(
