@@ -35,7 +35,8 @@ export const differences: readonly Difference[] = [
   },
   {
     about: "`int()` of a double beyond 64 bits is an error",
-    concerns: (found) => /int\(/.test(found.source) && holds(found, /1e300|900719925474099|922337203685477580/),
+    concerns: (found) =>
+      /int\(/.test(found.source) && holds(found, /1e300|900719925474099|922337203685477580/),
   },
   {
     about: "-2^63 divided by -1 is an error",
