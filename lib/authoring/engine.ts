@@ -47,7 +47,7 @@ export function createEngine(parameters: readonly Parameter[], sha256: Sha256): 
     const trace = { ...startTrace("chatgate", now), command, snapshot };
     const isLate = () => false;
     const ending = decideCallback({ ...scenario, sdkAppId }, { settings, set }, { isLate, trace });
-    const outcome = createOutcome(trace, respond(ending, trace, settings.onFault), now);
+    const outcome = createOutcome(trace, respond(ending, trace, "allow"), now);
     return { command, outcome, rules: explainEvaluations(trace) };
   };
   return { kind: "engine", engine: { snapshot, set, decide } };

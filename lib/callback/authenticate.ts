@@ -24,7 +24,7 @@ export function authenticate(
 ): Authentic | Rejection {
   const { query, body, isVerificationPing } = received;
   const sdkAppId = Number(query.sdkAppId ?? Number.NaN);
-  const ours = credentials.sdkAppIds.includes(sdkAppId) && /^\d+$/.test(query.sdkAppId ?? "");
+  const ours = credentials.sdkAppIds.includes(sdkAppId) && /^[1-9]\d*$/.test(query.sdkAppId ?? "");
   // Only the console's verify request may come without one: receive has turned the others away.
   if (query.sdkAppId !== undefined && !ours) return reject(403, "sdkappid-unknown");
   const proof = verifySignature(query, credentials, now);
@@ -52,7 +52,7 @@ function verifySignature(
   const token = matchingToken(sign, requestTime, credentials.tokens);
   if (token === undefined) return reject(401, "sign-mismatch");
   const skewSeconds = now / 1000 - Number(requestTime);
-  const fresh = /^\d{1,12}$/.test(requestTime) && Math.abs(skewSeconds) <= credentials.toleranceSeconds;
+  const fresh = /^[1-9]\d{0,11}$/.test(requestTime) && Math.abs(skewSeconds) <= credentials.toleranceSeconds;
   return fresh ? { token, skewSeconds } : reject(401, "request-time-stale");
 }
 

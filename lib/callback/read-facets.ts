@@ -23,6 +23,16 @@ export function readFacets(command: Command, payload: Payload, circumstances: Re
   return { values, targets, texts };
 }
 
+/** The accounts of a request whose payload may be unreadable: those that stand where they belong. */
+export function findTargets({ targets }: Command, payload: Payload): readonly string[] {
+  if (targets === undefined || "accounts" in targets) return [];
+  const reader = targets.facets.target;
+  if (typeof reader !== "string") return [];
+  return listItems(payload[targets.list])
+    .map((item) => (typeof item === "object" && item !== null ? (item as Payload)[reader] : undefined)) // an object, of whatever
+    .filter((account) => typeof account === "string");
+}
+
 function readTargets({ targets }: Command, payload: Payload): FacetReading["targets"] {
   if (targets === undefined) return [];
   if ("accounts" in targets) {

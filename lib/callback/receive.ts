@@ -45,13 +45,14 @@ function transportOf(event: unknown): Transport | undefined {
   return { ...common, method: httpMethod, parameters };
 }
 
+const ASCII = /^[ -~]*$/;
 const ONCE = ["sdkappid", "callbackcommand", "sign", "requesttime"];
 
 /** Names match without regard to case: the pages spell `SdkAppid` in three ways. */
 function readQuery(parameters: Transport["parameters"]): Query | undefined {
   const values = new Map<string, string>();
   for (const [key, value] of parameters) {
-    const name = key.toLowerCase();
+    const name = ASCII.test(key) ? key.toLowerCase() : key; // U+212A would become the k of sdkappid
     if (!values.has(name)) values.set(name, value);
     else if (ONCE.includes(name)) return undefined;
   }

@@ -1,4 +1,4 @@
-import { readFacets } from "../callback/read-facets.ts";
+import { findTargets, readFacets } from "../callback/read-facets.ts";
 import { readPayload } from "../callback/read-payload.ts";
 import type { Command } from "../commands/define-command.ts";
 import type { RequestContext } from "../commands/facet-reading.ts";
@@ -6,6 +6,7 @@ import type { Payload } from "../commands/payload.ts";
 import { combine, listEffects } from "../policy/combine.ts";
 import { evaluateRules } from "../policy/evaluate.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
+import { chooseFallback } from "../policy-set/choose-fallback.ts";
 import type { Settings } from "../policy-set/settings-schema.ts";
 import type { CallbackEnding } from "./ending.ts";
 import type { Trace } from "./trace.ts";
@@ -14,14 +15,14 @@ import type { Trace } from "./trace.ts";
 export type Callback = RequestContext & { readonly command: Command; readonly payload: Payload };
 
 export type DecisionConfig = {
-  readonly settings: Pick<Settings, "onFault">;
+  readonly settings: Pick<Settings, "onFault" | "onDeadline" | "onOversize" | "onUnreadable">;
   readonly set: Pick<PolicySet, "rulesFor">;
 };
 
 export type DecisionOptions = {
   /** Whether the deadline has passed; asked between rules and between targets. */
   readonly isLate: () => boolean;
-  readonly trace: Pick<Trace, "payload" | "drift" | "facets" | "evaluations">;
+  readonly trace: Pick<Trace, "targets" | "payload" | "drift" | "facets" | "evaluations">;
 };
 
 /** Payload, facets, rules, decision: synchronous and without any I/O, so that tools and tests decide as the gate does. */
@@ -31,6 +32,7 @@ export function decideCallback(
   { isLate, trace }: DecisionOptions,
 ): CallbackEnding {
   const { command } = callback;
+  trace.targets = findTargets(command, callback.payload);
   const reading = readPayload(command, callback.payload);
   trace.drift = reading.drift;
   if (reading.kind === "unreadable") return { kind: "unreadable", path: reading.path };
@@ -39,7 +41,10 @@ export function decideCallback(
   const facets = readFacets(command, payload, callback);
   trace.facets = facets;
   const rules = set.rulesFor(command.name);
-  const evaluations = evaluateRules({ rules, command, facets, payload, onFault: settings.onFault }, isLate);
+  const evaluations = evaluateRules(
+    { rules, command, facets, payload, onFault: chooseFallback(settings, "onFault", command.name) },
+    isLate,
+  );
   if (evaluations === "late") return { kind: "deadline" };
   trace.evaluations = evaluations;
   return {

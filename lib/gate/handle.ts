@@ -1,6 +1,7 @@
 import { authenticate } from "../callback/authenticate.ts";
 import { reject } from "../callback/callback.ts";
 import { parseBody } from "../callback/parse-body.ts";
+import { findTargets } from "../callback/read-facets.ts";
 import { receive } from "../callback/receive.ts";
 import type { Command } from "../commands/define-command.ts";
 import type { Payload } from "../commands/payload.ts";
@@ -44,11 +45,11 @@ export async function handle(
   trace.authentic = authentic;
   if (authentic.isVerificationPing) return { kind: "verified" };
   if (command === undefined) return { kind: "unknown", name: query.command ?? "" };
-  if (set === undefined) return describeUnavailable("policy-unavailable", snapshot);
-
   const body = parseBody(authentic);
   if (body.kind === "rejected") return body;
   if (namesAnother(body.payload, command)) return reject(400, "command-mismatch");
+  trace.targets = findTargets(command, body.payload);
+  if (set === undefined) return describeUnavailable("policy-unavailable", snapshot);
 
   const { platform, clientIp } = query;
   const { sdkAppId } = authentic;

@@ -1,5 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { Decision, Fallback } from "../decision.ts";
+import { chooseFallback } from "../policy-set/choose-fallback.ts";
 import { decodeCommon, type Envelope, fail, OK, type Verdict } from "../replies/envelope.ts";
 import type { ReplyContext } from "../replies/reply.ts";
 import type { Ending } from "./ending.ts";
@@ -21,7 +22,7 @@ export type Response = {
 export function respond(ending: Ending, trace: Trace, onFault: Fallback): Response {
   const { command } = trace;
   const context = {
-    targets: trace.facets?.targets.map(({ target }) => String(target)) ?? [],
+    targets: trace.facets?.targets.map(({ target }) => String(target)) ?? trace.targets ?? [],
     payload: trace.payload ?? {},
   };
   const envelope = encodeEnding(ending, trace, context, onFault);
@@ -40,6 +41,8 @@ export function respond(ending: Ending, trace: Trace, onFault: Fallback): Respon
 function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFault: Fallback): Envelope {
   const { command, snapshot } = trace;
   const settings = snapshot?.value?.settings;
+  const choose = (name: "onUnreadable" | "onDeadline" | "onFault") =>
+    settings === undefined ? onFault : chooseFallback(settings, name, command?.name);
   switch (ending.kind) {
     case "decided":
       return encodeDecision(command, ending.decision, context);
@@ -47,11 +50,11 @@ function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFau
     case "unknown":
       return OK;
     case "unreadable":
-      return encodeFallback(command, settings?.onUnreadable ?? onFault, "unreadable", context);
+      return encodeFallback(command, choose("onUnreadable"), "unreadable", context);
     case "deadline":
-      return encodeFallback(command, settings?.onDeadline ?? onFault, "deadline", context);
+      return encodeFallback(command, choose("onDeadline"), "deadline", context);
     case "faulted":
-      return encodeFallback(command, settings?.onFault ?? onFault, ending.reason, context);
+      return encodeFallback(command, choose("onFault"), ending.reason, context);
     case "rejected":
       return fail(ending.status, ending.reason);
   }

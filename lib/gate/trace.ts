@@ -19,6 +19,8 @@ export type Trace = {
   command?: Command | undefined;
   snapshot?: Snapshot<ActiveConfig>;
   authentic?: Authentic;
+  /** Whom the request is about, as far as its body shows: known although the payload may be unreadable. */
+  targets?: readonly string[];
   payload?: Payload;
   drift?: readonly Drift[];
   facets?: FacetReading;

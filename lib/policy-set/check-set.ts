@@ -1,5 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import { type CompiledRule, compile, type Sha256 } from "../policy/compile.ts";
+import { commandsOn } from "../policy/coverage.ts";
 import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { createLanguage } from "../policy/expression.ts";
@@ -56,7 +57,13 @@ export function checkSet(
     sha256,
   });
   const onForm = read.flatMap(({ diagnostics }) => diagnostics);
-  const diagnostics = [...onSettings, ...onLists, ...onForm, ...compiled.diagnostics];
+  const diagnostics = [
+    ...onSettings,
+    ...checkPatterns(settings, commands),
+    ...onLists,
+    ...onForm,
+    ...compiled.diagnostics,
+  ];
   if (settings === undefined || diagnostics.length > 0)
     return { settings, tokens, diagnostics, set: undefined };
   const versions = policies.map(({ name, value, version }) => ({
@@ -83,6 +90,28 @@ function linesOf(text: string): readonly string[] {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+const PATTERNED = ["onDeadline", "onFault", "onOversize", "onUnreadable"] as const;
+
+/** Patterns of the settings that no command matches. */
+function checkPatterns(
+  settings: Settings | undefined,
+  commands: ReadonlyMap<string, Command>,
+): readonly Diagnostic[] {
+  return PATTERNED.flatMap((name) => {
+    const choice = settings?.[name] ?? "allow";
+    const patterns = typeof choice === "string" ? [] : Object.keys(choice);
+    return patterns
+      .filter((pattern) => commandsOn(pattern, commands).length === 0)
+      .map((pattern) => ({
+        code: "pattern-unmatched",
+        severity: "error",
+        document: "settings",
+        path: [name, pattern],
+        token: pattern,
+      }));
+  });
 }
 
 function readSettings(parameters: readonly Parameter[]): Checked<Settings> {

@@ -1,11 +1,15 @@
 import * as z from "zod/mini";
 import { facetNames } from "../commands/facets.ts";
+import type { Fallback } from "../decision.ts";
 import { modes } from "../policy/document.ts";
 
 /** Audit records name accounts (as keyed hashes) and what has no personal content, unless settings say otherwise. */
 const AUDITED = ["operator", "owner", "sender", "receiver", "channel", "groupType", "owned"] as const;
 
-const fallback = () => z._default(z.enum(["allow", "deny"]), "allow");
+const answer = () => z.enum(["allow", "deny"]);
+/** One word, or one for each pattern of commands. */
+const fallback = (otherwise: Fallback) =>
+  z._default(z.union([answer(), z.record(z.string(), answer())]), otherwise);
 
 const audit = () =>
   z.strictObject({
@@ -23,9 +27,10 @@ export const settingsSchema = () =>
     mode: z._default(z.enum(modes), "enforce"),
     deadlineMs: z._default(z.int().check(z.minimum(100), z.maximum(1900)), 1500),
     refreshSeconds: z._default(z.int().check(z.minimum(1), z.maximum(3600)), 30),
-    onDeadline: fallback(),
-    onFault: fallback(),
-    onUnreadable: fallback(),
+    onDeadline: fallback("allow"),
+    onFault: fallback("allow"),
+    onOversize: fallback("deny"),
+    onUnreadable: fallback("allow"),
     audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed" }),
     events: z._default(
       z.array(z.strictObject({ on: z.string(), to: z.string() })).check(z.maxLength(0)), // event delivery does not exist yet

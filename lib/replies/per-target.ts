@@ -1,10 +1,11 @@
 import type { CodeRange } from "./code-range.ts";
-import { decodeCommon, OK } from "./envelope.ts";
+import { decodeCommon, OK, refuse } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /**
  * Friend requests: one `ResultItem` per target, always and in the request's order. The top level stays 0 and
- * empty, because Chat takes another code there for a failure and goes on (1047/43468).
+ * empty, because Chat takes another code there for a failure and goes on (1047/43468). A refusal of nobody, where the
+ * accounts cannot be read, is that failure: there is no other way to say it.
  */
 export function perTarget(options: { readonly codes: CodeRange }): Refusing {
   return {
@@ -14,7 +15,8 @@ export function perTarget(options: { readonly codes: CodeRange }): Refusing {
     defaultCode: options.codes[0],
     partialDenial: "coded",
     encode: (decision, { targets }) => {
-      if (targets.length === 0) return OK;
+      if (decision.verdict === "deny" && targets.length === 0)
+        return { ...refuse(options.codes[0], decision.refusal.message), ResultItem: [] };
       const refusals = decision.verdict === "deny" || decision.verdict === "partial" ? decision.targets : [];
       const items = targets.map((account, index) => ({
         To_Account: account,

@@ -86,9 +86,19 @@ export const settingsTexts: KeyTexts = {
   ),
   deadlineMs: key("Milliseconds after which `onDeadline` is answered; Chat itself waits 2000.", 1500),
   refreshSeconds: key("Seconds between reads of the parameter store.", 30),
-  onDeadline: key("The answer if no decision was reached in time."),
-  onFault: key("The answer if something failed."),
-  onUnreadable: key("The answer if a required field of the payload is missing or has another type."),
+  onDeadline: key(
+    "The answer if no decision was reached in time: one word, or one by pattern of commands.",
+    "deny",
+  ),
+  onFault: key("The answer if something failed: one word, or one by pattern of commands.", "deny"),
+  onOversize: key(
+    "The answer if a rule cannot be decided because what it reads is over four times what Chat documents.",
+    "allow",
+  ),
+  onUnreadable: key(
+    "The answer if a required field of the payload is missing or has another type: one word, or one by pattern of commands.",
+    { "Sns.*": "deny", "*": "allow" },
+  ),
   audit: key("The contents of audit records."),
   "audit.include": key("The facets that audit records contain."),
   "audit.accounts": key("Whether accounts appear as keyed hashes or in plain text."),

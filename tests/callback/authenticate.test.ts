@@ -83,6 +83,6 @@ test("with authentication off nothing is looked at, so nothing is claimed", () =
 
 test("each of the apps may call", () => {
   expect(outcomeOf({ SdkAppid: "1400000001" })).toMatchObject({ sdkAppId: 1400000001 });
-  expect(outcomeOf({ SdkAppid: "01400000001" })).toMatchObject({ sdkAppId: 1400000001 });
+  expect(outcomeOf({ SdkAppid: "01400000001" })).toBe("sdkappid-unknown");
   expect(outcomeOf({ SdkAppid: "1400000002" })).toBe("sdkappid-unknown");
 });

@@ -63,6 +63,8 @@ const items = (code: number, info: string) => ({
   })),
 });
 
+const nobodyNamed = (info: string) => ({ ErrorCode: 38000, ErrorInfo: info, ResultItem: [] });
+
 const unavailable: World = { read: async () => ({ kind: "failed", reason: "down" }) };
 const badPolicy: World = { policies: { p: { rules: [] } } };
 const set = (settings: World["settings"], world: World = {}): World => ({
@@ -188,10 +190,28 @@ const fallbacks: readonly Row[] = [
     ],
   ),
   [
-    "unreadable, deny: no items without a body, so Chat goes on",
+    "unreadable, deny: each friend, as far as accounts can be read",
     without(FRIENDS, "From_Account"),
-    answered({ kind: "unreadable", path: "From_Account" }),
+    answered({ kind: "unreadable", path: "From_Account" }, items(38000, "unreadable")),
     set({ onUnreadable: "deny" }),
+  ],
+  [
+    "unreadable, deny: nobody can be named, so processing failed",
+    about(FRIENDS, { FriendItem: undefined }),
+    answered({ kind: "unreadable", path: "FriendItem" }, nobodyNamed("unreadable")),
+    set({ onUnreadable: "deny" }),
+  ],
+  [
+    "unreadable, deny: by the first pattern that covers the command",
+    without(GROUP, "Name"),
+    answered({ kind: "unreadable", path: "Name" }, refused(1, "unreadable")),
+    set({ onUnreadable: { "Sns.*": "allow", "Group.*": "deny", "*": "allow" } }),
+  ],
+  [
+    "unreadable, allow: no pattern covers the command",
+    without(GROUP, "Name"),
+    answered({ kind: "unreadable", path: "Name" }),
+    set({ onUnreadable: { "Sns.*": "deny" } }),
   ],
   [
     "unreadable, deny: an after-command",
@@ -208,9 +228,9 @@ const fallbacks: readonly Row[] = [
     { ...unavailable, onFault: "deny" },
   ],
   [
-    "no settings, deny: friends go on, since nobody looked into the body",
+    "no settings, deny: processing failed, since nobody may look into the body",
     about(FRIENDS),
-    answered({ kind: "faulted", reason: "settings-unavailable" }),
+    answered({ kind: "faulted", reason: "settings-unavailable" }, nobodyNamed("settings-unavailable")),
     { ...unavailable, onFault: "deny" },
   ],
   [
@@ -224,6 +244,12 @@ const fallbacks: readonly Row[] = [
     { command: "Group.CallbackNew", body: "x" },
     answered({ kind: "faulted", reason: "settings-unavailable" }),
     { ...unavailable, onFault: "deny" },
+  ],
+  [
+    "no good policy set yet, deny: each friend",
+    about(FRIENDS),
+    answered({ kind: "faulted", reason: "policy-unavailable" }, items(38000, "policy-unavailable")),
+    set({ onFault: "deny" }, badPolicy),
   ],
   ["no good policy set yet", group, answered({ kind: "faulted", reason: "policy-unavailable" }), badPolicy],
   [
@@ -246,9 +272,9 @@ const fallbacks: readonly Row[] = [
     set({ onFault: "deny" }, fault(AFTER)),
   ],
   [
-    "a fault, deny: friends before their payload is known",
+    "a fault, deny: each friend, although the payload was not read",
     about(FRIENDS),
-    answered({ kind: "faulted", reason: "fault" }),
+    answered({ kind: "faulted", reason: "fault" }, items(38000, "fault")),
     set({ onFault: "deny" }, fault(FRIENDS)),
   ],
   [
@@ -523,10 +549,10 @@ describe("the order of checks", () => {
       "request-time-stale",
       ({ query }) => ({ query: but(but(query, "RequestTime", "1"), "Sign", computeSignature(TOKEN, "1")) }),
     ],
-    ["policy-unavailable", ({ world }) => ({ world: { ...world, ...badPolicy } })],
     ["body-not-utf8", ({ body }) => ({ body: Buffer.concat([Buffer.from([0xff]), body]) })],
     ["body-not-json-object", ({ body }) => ({ body: Buffer.from(`[${body}]`) })],
     ["command-mismatch", ({ body }) => ({ body: edited(body, { CallbackCommand: "other" }) })],
+    ["policy-unavailable", ({ world }) => ({ world: { ...world, ...badPolicy } })],
     ["unreadable", ({ body }) => ({ body: edited(body, { Name: undefined }) })],
     ["fault", ({ world }) => ({ world: { ...world, ...fault(GROUP) } })],
   ];

@@ -123,8 +123,15 @@ test.each(codings)(
   },
 );
 
-test("a per-target reply about nobody has no items", () => {
-  expect(replies.targets.encode(deny, { ...context, targets: [] })).toEqual(OK);
+test("a per-target reply about nobody has no items, and fails where it should refuse", () => {
+  const nobody = { ...context, targets: [] };
+  expect(replies.targets.encode({ verdict: "allow" }, nobody)).toEqual({ ...OK, ResultItem: [] });
+  expect(replies.targets.encode(deny, nobody)).toEqual({
+    ActionStatus: "OK",
+    ErrorCode: 5,
+    ErrorInfo: "no",
+    ResultItem: [],
+  });
 });
 
 type Foreign = {

@@ -47,6 +47,8 @@ function anyDecision(name: string, reply: Refusing): fc.Arbitrary<[Decision, Rep
 function expectMeaning({ partialDenial }: Refusing, decision: Decision, { targets }: ReplyContext): Meaning {
   const refusals = "targets" in decision ? decision.targets : targets.map(() => undefined);
   if (partialDenial === "coded") {
+    if (decision.verdict === "deny" && targets.length === 0)
+      return { verdict: "fail", code: 38000, targetCodes: [], refused: [] };
     const refused = targets.filter((_, index) => refusals[index] !== undefined);
     const isWhole = refused.length === targets.length;
     return {
