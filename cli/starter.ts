@@ -38,7 +38,7 @@ rules:
     set: { name: Trail runners Lisbon }
     expect: allow
 
-  - name: spares the operations account
+  - name: exempts the operations account
     command: Group.CallbackBeforeCreateGroup
     set: { name: Official support }
     as: ops-bot
