@@ -1,7 +1,7 @@
 /**
  * The budgets, measured: ratios in one run, fresh processes in turns, medians. Prints the table and rewrites
  * bench/RESULTS.md. `--sizes` looks at the bundle only, and fails where it is too large; `--against <ref>` compares this
- * tree with a commit, both in one run, and fails where a row is worse; `--only <section>` measures one section.
+ * tree with a commit, both in one run, and fails where a row is worse; `--only <section>` measures one section of either.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -27,7 +27,7 @@ const { values } = parseArgs({
   options: { sizes: { type: "boolean" }, against: { type: "string" }, only: { type: "string" } },
 });
 
-if (values.against !== undefined) await compareWith(values.against);
+if (values.against !== undefined) await compareWith(values.against, values.only);
 else if (values.sizes) await checkSizes();
 else await measureAll(values.only);
 
@@ -61,22 +61,29 @@ async function checkSizes(): Promise<void> {
   process.exitCode = rows.some(isOver) ? 1 : 0;
 }
 
-async function compareWith(ref: string): Promise<void> {
+async function compareWith(ref: string, only: string | undefined): Promise<void> {
   const [before, after] = [await buildHandlerAt(ref), await buildHandler()];
   const store = await startBenchStore();
   const env = store.env("ten");
   const hundred = store.env("hundred");
-  const rows: readonly Comparison[] = [
-    compareSamples("bundle, minified", "KB", [before.bytes / 1024], [after.bytes / 1024]),
-    compareSamples("bundle, gzipped", "KB", [before.gzipped / 1024], [after.gzipped / 1024]),
-    ...(await compareCold({ file: before.file, env }, { file: after.file, env }, "cold start over TLS")),
-    ...(await compareCold(
-      { file: before.file, env: hundred },
-      { file: after.file, env: hundred },
-      "cold start with 100 rules",
-    )),
-    ...(await compareWarm(before, after, store)),
-  ];
+  const sections: Readonly<Record<string, () => Promise<readonly Comparison[]> | readonly Comparison[]>> = {
+    sizes: () => [
+      compareSamples("bundle, minified", "KB", [before.bytes / 1024], [after.bytes / 1024]),
+      compareSamples("bundle, gzipped", "KB", [before.gzipped / 1024], [after.gzipped / 1024]),
+    ],
+    cold: () => compareCold({ file: before.file, env }, { file: after.file, env }, "cold start over TLS"),
+    coldHundred: () =>
+      compareCold(
+        { file: before.file, env: hundred },
+        { file: after.file, env: hundred },
+        "cold start with 100 rules",
+      ),
+    warm: () => compareWarm(before, after, store),
+  };
+  const rows: Comparison[] = [];
+  for (const [name, compare] of Object.entries(sections)) {
+    if (only === undefined || only === name) rows.push(...(await compare()));
+  }
   await store.close();
   console.log(`        ÷      ${ref.padEnd(30)} this tree`);
   for (const row of rows) console.log(formatComparison(row).join("  "));

@@ -4,24 +4,20 @@ import { createGate } from "../lib/gate/gate.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
 import type { Snapshot } from "../lib/gate/policies.ts";
 import { type ActiveConfig, createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
-import { createAuditRecord } from "../lib/records/audit.ts";
-import { formatCount } from "../lib/sinks/count.ts";
+import { createAuditSink } from "../lib/sinks/audit.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
-import { createMetricsLine } from "../lib/sinks/metrics.ts";
+import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import { createSource } from "./create-source.ts";
 import { readEnvironment } from "./environment.ts";
 
-/**
- * A line each, past the console: Lambda's JSON log format would wrap them, and CloudWatch would see no metrics. In one
- * write, since a write takes longer than a decision.
- */
-function write(...lines: readonly object[]): void {
-  let text = "";
-  for (const line of lines) text += `${JSON.stringify(line)}\n`;
-  process.stdout.write(text);
+/** Past the console: Lambda's JSON log format would wrap the line, and CloudWatch would see no metrics. */
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
+
+const writeObject = (line: object) => write(JSON.stringify(line));
 
 // Without a listener a line that cannot be written would end the process, and the request with it.
 process.stdout.on("error", () => {});
@@ -33,10 +29,10 @@ const isLocal = place.kind === "directory";
 const localMode: RefreshMode = { kind: "always" };
 
 if (environmentFaults.length > 0) {
-  write(
-    ...environmentFaults.map(({ code, name }) => ({ type: "environment", level: "ERROR", code, name })),
-    formatCount("EnvironmentInvalid", stage, Date.now(), environmentFaults.length),
-  );
+  for (const { code, name } of environmentFaults) {
+    writeObject({ type: "environment", level: "ERROR", code, name });
+  }
+  write(formatCount("EnvironmentInvalid", stage, Date.now(), environmentFaults.length));
 }
 
 // The first read starts here, as the module loads, so that the first request finds it done or nearly so.
@@ -55,18 +51,15 @@ const gate = createGate({
   policies,
   now: Date.now,
   onFault: environment.onFault,
-  sinks: [
-    (outcome, context) => write(createAuditRecord(outcome, context), createMetricsLine(outcome, stage)),
-    warnOfUnknown,
-  ],
+  sinks: [createMetricsSink(stage, write), createAuditSink(write), warnOfUnknown],
 });
 
 function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, event: RefreshEvent): void {
   const { faults = [], unavailableLists = [] } = value ?? {};
   const reasons = rejected ?? (failure === undefined ? [...faults, ...unavailableLists] : [failure]);
   const line = { type: "policy", event, source: source.name };
-  if (reasons.length > 0) write({ ...line, level: "ERROR", faults: reasons });
-  else if (!isLocal) write({ ...line, level: "INFO" });
+  if (reasons.length > 0) writeObject({ ...line, level: "ERROR", faults: reasons });
+  else if (!isLocal) writeObject({ ...line, level: "INFO" });
   if (unavailableLists.length > 0) {
     write(formatCount("ListUnavailable", stage, Date.now(), unavailableLists.length));
   }
@@ -83,7 +76,7 @@ function warnOfUnknown({ ending }: Outcome): void {
   if (warnedCommands.has(name) || warnedCommands.size >= MAX_WARNED_COMMANDS) return;
   warnedCommands.add(name);
   const command = /^[\w.]{1,80}$/.test(name) ? name : "(not a command's name)";
-  write({ type: "warning", level: "WARN", message: "unknown command, answered OK", command });
+  writeObject({ type: "warning", level: "WARN", message: "unknown command, answered OK", command });
 }
 
 /** Two parameters: Node 24 on Lambda refuses a third. */

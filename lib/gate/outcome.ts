@@ -1,6 +1,5 @@
 import type { Drift } from "../callback/read-payload.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
-import type { PolicyVersion } from "../policy-set/check-set.ts";
 import { faultsOf } from "./policies.ts";
 import type { Response } from "./respond.ts";
 import type { Trace } from "./trace.ts";
@@ -31,7 +30,8 @@ export type Outcome = Omit<Response, "body"> & {
 export type SetIdentity = {
   /** The manifest's version; `undefined` where nothing was pushed. */
   readonly number: string | undefined;
-  readonly documents: readonly PolicyVersion[];
+  /** 12 hex digits. */
+  readonly digest: string;
 };
 
 /** How well the gate knows what is in force; `undefined` where the request ended before that was looked at. */
@@ -68,7 +68,7 @@ export function createOutcome(trace: Trace, response: Response, now: number): Ou
 
 function identifySet({ snapshot }: Trace): SetIdentity | undefined {
   const set = snapshot?.value?.set;
-  return set === undefined ? undefined : { number: set.number, documents: set.documents };
+  return set === undefined ? undefined : { number: set.number, digest: set.digest };
 }
 
 function describeHealth({ snapshot, startedAt }: Trace): Health | undefined {

@@ -18,7 +18,15 @@ export type Response = {
   readonly code: number;
 };
 
-/** `onFault`: the answer while settings themselves cannot be had. Throws where the answer cannot be written as JSON. */
+/** Lambda takes answers of 6 MB, in which it escapes this text once more. */
+const MAX_ENVELOPE_BYTES = 5_000_000;
+
+function isOverBytes(text: string, limit: number): boolean {
+  if (text.length * 3 <= limit) return false; // UTF-16 units are three bytes at most
+  return text.length > limit || new TextEncoder().encode(text).length > limit;
+}
+
+/** `onFault`: the answer while settings themselves cannot be had. Throws where the answer cannot be written as JSON, or is over 5 MB. */
 export function respond(ending: Ending, trace: Trace, onFault: Fallback): Response {
   const { command } = trace;
   const context = {
@@ -28,6 +36,7 @@ export function respond(ending: Ending, trace: Trace, onFault: Fallback): Respon
   const envelope = encodeEnding(ending, trace, context, onFault);
   // A rewritten message may be nested deeper than JSON.stringify goes: that throws.
   const body = JSON.stringify(envelope);
+  if (isOverBytes(body, MAX_ENVELOPE_BYTES)) throw new RangeError("the envelope is too large");
   const { code } = decodeCommon(envelope);
   if (ending.kind === "rejected")
     return { ending, status: ending.status, envelope, body, verdict: undefined, code };

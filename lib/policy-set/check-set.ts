@@ -6,6 +6,7 @@ import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { createLanguage } from "../policy/expression.ts";
 import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
+import { isOfTheSet } from "./manifest.ts";
 import { byName, type Parameter } from "./parameter.ts";
 import { readJson } from "./read-json.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
@@ -16,11 +17,10 @@ export type PolicySet = {
   readonly tokens: readonly string[];
   /** The manifest's version; `undefined` where nothing was pushed. */
   readonly number: string | undefined;
-  readonly documents: readonly PolicyVersion[];
+  /** 12 hex digits: of the manifest, which names everything by its own digest, or of the whole set without one. */
+  readonly digest: string;
   readonly rulesFor: (command: string) => readonly CompiledRule[];
 };
-
-export type PolicyVersion = { readonly document: string; readonly version: string; readonly sha256: string };
 
 export type CheckedSet = {
   /** Known as soon as the settings themselves are good, whatever the policies are. */
@@ -66,18 +66,26 @@ export function checkSet(
   ];
   if (settings === undefined || diagnostics.length > 0)
     return { settings, tokens, diagnostics, set: undefined };
-  const versions = policies.map(({ name, value, version }) => ({
-    document: name.slice("policies/".length),
-    version,
-    sha256: digestHex(value, sha256),
-  }));
   const number = parameters.find(({ name }) => name === "manifest")?.version;
+  const digest = digestSet(parameters, sha256);
   return {
     settings,
     tokens,
     diagnostics,
-    set: { settings, tokens, number, documents: versions, rulesFor: compiled.rulesFor },
+    set: { settings, tokens, number, digest, rulesFor: compiled.rulesFor },
   };
+}
+
+function digestSet(parameters: readonly Parameter[], sha256: Sha256): string {
+  const manifest = parameters.find(({ name }) => name === "manifest");
+  const text =
+    manifest?.value ??
+    parameters
+      .filter(isOfTheSet)
+      .sort(byName)
+      .map(({ name, value }) => `${name}\n${value}`)
+      .join("\n");
+  return digestHex(text, sha256).slice(0, 12);
 }
 
 /** Lists that are part of the set and whose entries cannot be had. */

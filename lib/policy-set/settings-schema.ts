@@ -15,6 +15,7 @@ const audit = () =>
   z.strictObject({
     include: z._default(z.array(z.enum(facetNames as [string, ...string[]])), [...AUDITED]), // never empty
     accounts: z._default(z.enum(["hashed", "plain"]), "hashed"),
+    sample: z._default(z.number().check(z.minimum(0), z.maximum(1)), 1),
   });
 
 /** The `settings` parameter of a stage. */
@@ -31,7 +32,7 @@ export const settingsSchema = () =>
     onFault: fallback("allow"),
     onOversize: fallback("deny"),
     onUnreadable: fallback("allow"),
-    audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed" }),
+    audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed", sample: 1 }),
     events: z._default(
       z.array(z.strictObject({ on: z.string(), to: z.string() })).check(z.maxLength(0)), // event delivery does not exist yet
       [],

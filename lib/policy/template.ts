@@ -1,8 +1,10 @@
 import type { FacetName, FacetValue } from "../commands/facets.ts";
+import { cutAtGrapheme } from "../text/graphemes.ts";
 
 /** A message with holes: `Groups of type {groupType} cannot be created here.`; `{{` and `}}` are braces. */
 export type Template = {
   readonly holes: readonly Hole[];
+  /** At most 500 characters, cut between two graphemes: a hole may hold whatever somebody sent. */
   readonly fill: (values: Readonly<Partial<Record<FacetName, FacetValue>>>) => string;
 };
 
@@ -32,14 +34,24 @@ export function parseTemplate(source: string): ParsedTemplate {
     template: {
       holes,
       fill: (values) =>
-        parts
-          .map((part) => (typeof part === "string" ? part : formatFacet(values[part.name as FacetName]))) // compile checked the holes
-          .join(""),
+        cutAtGrapheme(
+          parts
+            .map((part) => (typeof part === "string" ? part : formatFacet(values[part.name as FacetName]))) // compile checked the holes
+            .join(""),
+          MAX_MESSAGE_LENGTH,
+        ),
     },
   };
 }
 
+/** UTF-16 units. */
+const MAX_MESSAGE_LENGTH = 500;
+/** Of one hole: a cluster at the end of the message is seen whole, and no hole costs more than it shows. */
+const MAX_HOLE_LENGTH = MAX_MESSAGE_LENGTH + 2;
+
 function formatFacet(value: FacetValue | undefined): string {
   if (value instanceof Date) return value.toISOString();
-  return Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  // Each value takes at least its comma.
+  const text = Array.isArray(value) ? value.slice(0, MAX_HOLE_LENGTH).join(", ") : String(value ?? "");
+  return text.slice(0, MAX_HOLE_LENGTH);
 }

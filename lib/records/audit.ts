@@ -9,76 +9,157 @@ import {
 import type { RuleEffect } from "../decision.ts";
 import type { SinkContext } from "../gate/deliver.ts";
 import type { Outcome } from "../gate/outcome.ts";
+import { parseObject } from "../json.ts";
 
 /**
- * The audit record of a request: what was decided, and which rule, facet and list entry made it so. Accounts appear
- * as keyed hashes; what people wrote, group IDs and addresses only where settings include that facet.
+ * One request's line in the log: what was decided, and which rule, facet and list entry made it so. Accounts appear as
+ * keyed hashes; what people wrote, group IDs and addresses only where settings include that facet. What there is nothing
+ * to say of is left out.
  */
-export function createAuditRecord(
+export type AuditRecord = {
+  readonly type: "audit";
+  readonly v: 1;
+  readonly time: string;
+  readonly requestId: string;
+  readonly command?: string | undefined;
+  readonly sdkAppId?: number | undefined;
+  readonly platform?: unknown;
+  /** The kind of its ending. */
+  readonly outcome: string;
+  readonly decision?: string | undefined;
+  /** Why it was rejected, faulted or unreadable. */
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly code: number;
+  /** Which configured token matched, from 0. */
+  readonly token?: number | undefined;
+  /** The policy set's number. Absent where nothing was pushed. */
+  readonly set?: number | undefined;
+  /** 12 hex digits of the set's digest. */
+  readonly policy?: string | undefined;
+  /** How many rules passed. */
+  readonly passed?: number | undefined;
+  readonly effects?: readonly AuditEffect[] | undefined;
+  /** How many effects are left out. */
+  readonly more?: number | undefined;
+  /** Whose answer Chat was given, where it is not ours. */
+  readonly answeredBy?: "upstream" | undefined;
+  /** Differences from the documented payload, as `<kind> <path>`. */
+  readonly drift?: readonly string[] | undefined;
+  readonly facets?: Readonly<Record<string, unknown>> | undefined;
+  /** Facets left out because the line would be too long. */
+  readonly cut?: readonly string[] | undefined;
+  /** The share of such requests that is kept: this line stands for 1 / `sample` of them. */
+  readonly sample?: number | undefined;
+  readonly ms: number;
+};
+
+/** What a rule did, other than pass. */
+export type AuditEffect = {
+  readonly rule: string;
+  readonly effect: string;
+  readonly target?: string | undefined;
+  readonly facet?: string | undefined;
+  readonly entry?: string | undefined;
+  readonly span?: readonly [start: number, end: number] | undefined;
+  readonly error?: string | undefined;
+  readonly limit?:
+    | { readonly max: number; readonly used: number; readonly retryAfterMs?: number | undefined }
+    | undefined;
+};
+
+const MAX_EFFECTS = 50;
+const MAX_DRIFT_PATHS = 20;
+const MAX_LINE_BYTES = 65_536;
+/** Of the whole, where it has to be shortened; the rest of a line is shorter than what these leave. */
+const MAX_FACET_BYTES = 32_768;
+const MAX_EFFECT_BYTES = 24_576;
+/** UTF-16 units of a reason or detail. */
+const MAX_TEXT_LENGTH = 500;
+
+/** `sample`: the share of such requests that is kept; 1: all of them. */
+export function formatAuditLine(
+  outcome: Outcome,
+  context: Pick<SinkContext, "settings" | "keys">,
+  sample = 1,
+): string {
+  const record = createRecord(outcome, context, sample);
+  const line = JSON.stringify(record);
+  // A UTF-16 unit is three bytes at most, and JSON escapes the rest.
+  return line.length * 3 <= MAX_LINE_BYTES ? line : JSON.stringify(shortenRecord(record));
+}
+
+function createRecord(
   outcome: Outcome,
   { settings, keys }: Pick<SinkContext, "settings" | "keys">,
-): Readonly<Record<string, unknown>> {
-  const { ending, facets, platform } = outcome;
+  sample: number,
+): AuditRecord {
+  const { ending, facets, platform, drift, set } = outcome;
   const nameAccount: NameAccount =
     settings?.audit.accounts === "plain" ? (account) => account : (account) => keys?.hashAccount?.(account);
-  const isDecided = ending.kind === "decided";
+  const decided = ending.kind === "decided" ? ending : undefined;
+  const acting = decided?.effects.filter(({ effect }) => effect !== "pass") ?? [];
   return {
     type: "audit",
+    v: 1,
     time: new Date(outcome.time).toISOString(),
     requestId: outcome.requestId,
     command: outcome.command,
     sdkAppId: outcome.sdkAppId,
     platform: platform === undefined ? undefined : maskWord("platform", convertFacet("platform", platform)),
     outcome: ending.kind,
-    ...describeEnding(outcome),
+    decision: SILENT.has(ending.kind) ? undefined : outcome.verdict,
+    reason: findReason(ending)?.slice(0, MAX_TEXT_LENGTH),
+    detail: ending.kind === "faulted" ? ending.detail.slice(0, MAX_TEXT_LENGTH) : undefined,
     code: outcome.code,
     token: outcome.token,
-    rules: isDecided ? ending.effects.map((effect) => recordEffect(effect, nameAccount)) : undefined,
-    policy: isDecided ? outcome.set?.documents : undefined,
-    facets:
-      facets === undefined
+    set: decided && set?.number !== undefined ? Number(set.number) : undefined,
+    policy: decided && set?.digest,
+    passed: decided && decided.effects.length - acting.length,
+    effects:
+      acting.length === 0
         ? undefined
-        : recordFacets(facets.values, settings?.audit.include ?? [], nameAccount),
+        : acting.slice(0, MAX_EFFECTS).map((effect) => recordEffect(effect, nameAccount)),
+    more: acting.length > MAX_EFFECTS ? acting.length - MAX_EFFECTS : undefined,
+    drift: drift.length === 0 ? undefined : drift.slice(0, MAX_DRIFT_PATHS).map(nameDrift),
+    facets: facets && recordFacets(facets.values, settings?.audit.include ?? [], nameAccount),
+    sample: sample < 1 ? sample : undefined,
     ms: outcome.ms,
   };
 }
 
-function describeEnding({ ending, verdict }: Outcome): Readonly<Record<string, unknown>> {
-  switch (ending.kind) {
-    case "decided":
-    case "deadline":
-      return { decision: verdict };
-    case "rejected":
-      return { reason: ending.reason };
-    case "faulted":
-      return { decision: verdict, reason: ending.reason, detail: ending.detail };
-    case "unreadable":
-      return { decision: verdict, reason: ending.path };
-    default:
-      return {};
-  }
+/** Endings for which nothing is decided. */
+const SILENT: ReadonlySet<string> = new Set(["verified", "unknown", "rejected"]);
+
+function findReason(ending: Outcome["ending"]): string | undefined {
+  if (ending.kind === "unreadable") return ending.path;
+  return ending.kind === "rejected" || ending.kind === "faulted" ? ending.reason : undefined;
+}
+
+/** An unknown key is whatever somebody sent: only what looks like a field is written. */
+export function nameDrift({ kind, path }: Outcome["drift"][number]): string {
+  return `${kind} ${/^[\w.[\]]{1,80}$/.test(path) ? path : "other"}`;
 }
 
 /** How an account appears; `undefined`: not at all. */
 type NameAccount = (account: string) => string | undefined;
 
-const isPersonal = (facet: string) => vocabulary[facet as FacetName]?.kind.startsWith("account") === true; // looked up with care
+const personalFacets: ReadonlySet<string> = new Set(
+  Object.entries(vocabulary).flatMap(([name, { kind }]) => (kind.startsWith("account") ? [name] : [])),
+);
 
 function recordEffect(
   { rule, effect, target, evidence, error }: RuleEffect,
   nameAccount: NameAccount,
-): object {
-  if (effect === "pass") return { rule, effect };
+): AuditEffect {
   const entry = evidence?.entry;
+  const isAccount = evidence !== undefined && personalFacets.has(evidence.facet);
   return {
     rule,
     effect,
     target: target === undefined ? undefined : nameAccount(target),
     facet: evidence?.facet,
-    entry:
-      evidence !== undefined && entry !== undefined && isPersonal(evidence.facet)
-        ? nameAccount(entry)
-        : entry,
+    entry: entry !== undefined && isAccount ? nameAccount(entry) : entry,
     span: evidence?.span,
     error,
   };
@@ -94,7 +175,7 @@ function recordFacets(
     const value = values[name];
     if (value === undefined || value === emptyFacets[name as FacetName]) continue; // settings take facets only
     if (Array.isArray(value) && value.length === 0) continue;
-    if (isPersonal(name))
+    if (personalFacets.has(name))
       record[name] = Array.isArray(value) ? value.map(nameAccount) : nameAccount(String(value));
     else record[name] = maskWord(name, value);
   }
@@ -105,4 +186,75 @@ function recordFacets(
 function maskWord(facet: string, value: FacetValue): FacetValue {
   const known = words[facet];
   return known === undefined || known.includes(String(value)) ? value : "other";
+}
+
+/** Leaves out whole facets, and the last effects, until what is left is short enough. */
+function shortenRecord(record: AuditRecord): AuditRecord {
+  const { facets = {}, effects = [], more = 0 } = record;
+  const kept: Record<string, unknown> = {};
+  const cut: string[] = [];
+  let room = MAX_FACET_BYTES;
+  for (const [name, value] of Object.entries(facets)) {
+    const bytes = countBytes({ [name]: value });
+    if (bytes > room) cut.push(name);
+    else {
+      room -= bytes;
+      kept[name] = value;
+    }
+  }
+  let count = effects.length;
+  while (count > 0 && countBytes(effects.slice(0, count)) > MAX_EFFECT_BYTES) count--;
+  const left = more + effects.length - count;
+  return {
+    ...record,
+    facets: kept,
+    cut: cut.length === 0 ? undefined : cut,
+    effects: effects.slice(0, count),
+    more: left === 0 ? undefined : left,
+  };
+}
+
+const countBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** Allowed, by rules that all passed. */
+export function isPlainAllow({ ending }: Outcome): boolean {
+  return (
+    ending.kind === "decided" &&
+    ending.decision.verdict === "allow" &&
+    ending.effects.every(({ effect }) => effect === "pass")
+  );
+}
+
+/** The same request is kept, or not, by everyone who asks: FNV-1a of its id, its bits mixed, as a share of 2^32. */
+export function isSampled(requestId: string, rate: number): boolean {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < requestId.length; index++)
+    hash = Math.imul(hash ^ requestId.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32 < rate;
+}
+
+/** `undefined`: not an audit line of this version. */
+export function parseAuditLine(text: string): AuditRecord | undefined {
+  const fields = parseObject(text);
+  return fields === undefined ? undefined : readAuditRecord(fields);
+}
+
+export function readAuditRecord(fields: Readonly<Record<string, unknown>>): AuditRecord | undefined {
+  const { type, v, time, requestId, outcome, code, ms, effects = [] } = fields;
+  const isWhole =
+    type === "audit" &&
+    v === 1 &&
+    [time, requestId, outcome].every((value) => typeof value === "string") &&
+    [code, ms].every((value) => typeof value === "number") &&
+    Array.isArray(effects) &&
+    effects.every(isEffect);
+  return isWhole ? (fields as AuditRecord) : undefined; // its required fields were just checked, and we write the rest
+}
+
+function isEffect(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { rule, effect } = value as Readonly<Record<string, unknown>>; // not null
+  return typeof rule === "string" && typeof effect === "string";
 }

@@ -1,4 +1,5 @@
 import { parseObject } from "../json.ts";
+import { type AuditRecord, readAuditRecord } from "./audit.ts";
 import type { ChatEvent } from "./event.ts";
 import {
   isPart,
@@ -14,7 +15,7 @@ export type RecordingLine = SealedPart & { readonly type: "recording"; readonly 
 
 /** What one line of a log says. `other`: a line of another kind; `unreadable`: one that should be ours and is not. */
 export type LogRecord =
-  | { readonly kind: "audit"; readonly record: Readonly<Record<string, unknown>> }
+  | { readonly kind: "audit"; readonly record: AuditRecord }
   | { readonly kind: "event"; readonly event: ChatEvent }
   | { readonly kind: "undelivered"; readonly line: UndeliveredLine }
   | { readonly kind: "redelivered"; readonly line: RedeliveredLine }
@@ -66,8 +67,10 @@ function asFields(value: unknown): Fields | undefined {
 function readRecord(fields: Fields): LogRecord | undefined {
   if (isEvent(fields)) return { kind: "event", event: fields };
   switch (fields.type) {
-    case "audit":
-      return { kind: "audit", record: fields };
+    case "audit": {
+      const record = readAuditRecord(fields);
+      return record === undefined ? UNREADABLE : { kind: "audit", record };
+    }
     case "event":
       return isEvent(fields.event) ? { kind: "event", event: fields.event } : UNREADABLE;
     case "undelivered": {

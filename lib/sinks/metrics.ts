@@ -1,61 +1,145 @@
+import type { Sink, SinkContext } from "../gate/deliver.ts";
 import type { Outcome } from "../gate/outcome.ts";
 
+type Unit = "Count" | "Milliseconds" | "Seconds" | "Percent";
 type Metric = {
-  readonly name: string;
-  readonly value: number;
-  readonly unit?: "Milliseconds" | "Seconds" | "Count";
+  readonly unit: Unit;
+  /** Several requests of one line: their sum, the largest, or each by itself. */
+  readonly joins: "sum" | "maximum" | "list";
+  /** Written with the request that caused it: an alarm looks at it. */
+  readonly isUrgent?: true;
 };
 
-/** A directive of the embedded metric format holds at most 100 metrics; one request rarely has ten. */
-const MAX_METRICS = 60;
+const count: Metric = { unit: "Count", joins: "sum" };
+const trouble: Metric = { ...count, isUrgent: true };
 
 /**
- * One request's metrics in CloudWatch's embedded metric format. By stage alone, where alarms look; by command and
- * decision; drift by command and path; effects by rule. What did not happen is left out rather than written as 0.
+ * Every metric of the namespace `chatgate`, by `Stage`. The set is closed, as each name costs money every month: rules,
+ * commands and paths are in the audit lines.
  */
-export function createMetricsLine(outcome: Outcome, stage: string): Readonly<Record<string, unknown>> {
-  const general = [...generalMetrics(outcome), ...effectMetrics(outcome)];
-  const drift = driftMetrics(outcome);
-  const directives = [
-    directive(["Stage"], general),
-    directive(["Stage", "Command", "Decision"], [REQUEST]),
-    ...(drift.length === 0 ? [] : [directive(["Stage", "Command"], drift)]),
-  ];
-  const line: Record<string, unknown> = {
-    _aws: { Timestamp: outcome.time, CloudWatchMetrics: directives },
-    Stage: stage,
-    Command: outcome.command ?? "none",
-    Decision: outcome.verdict ?? "rejected",
+export const METRICS = {
+  /** Also by `Decision`. */
+  Requests: count,
+  Duration: { unit: "Milliseconds", joins: "list" },
+  Authentic: count,
+  Rejected: count,
+  Unknown: count,
+  Unreadable: count,
+  Drift: count,
+  Refused: count,
+  WouldRefuse: count,
+  Exempt: count,
+  /** Requests in which a rule's effect was `error`. */
+  RuleError: trouble,
+  Fault: trouble,
+  Deadline: trouble,
+  Unauthenticated: trouble,
+  /** Since the read that last confirmed the set in force. */
+  PolicyAge: { unit: "Seconds", joins: "maximum" },
+  /** Of `toleranceSeconds`: from 100 on, requests are refused. */
+  ClockSkew: { unit: "Percent", joins: "maximum" },
+  PolicyRejected: count,
+  ListUnavailable: trouble,
+  EnvironmentInvalid: trouble,
+  LimitFault: trouble,
+  Undelivered: trouble,
+  EventsLost: trouble,
+} as const satisfies Readonly<Record<string, Metric>>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Where the alarms `policy-age` (seconds) and `clock-skew` (percent) begin. */
+export const ALARMING = { PolicyAge: 900, ClockSkew: 50 } as const;
+
+/** A line is written after so many requests, or with the first request after so many milliseconds. */
+const MAX_REQUESTS = 100; // of CloudWatch: a list holds 100 values
+const MAX_MS = 60_000;
+
+type Values = Partial<Record<MetricName, number>>;
+
+/** What requests came to since the last line. */
+type Batch = {
+  readonly values: Values;
+  readonly durations: number[];
+  readonly decisions: Map<string, number>;
+  /** The newest request's, milliseconds since the epoch. */
+  time: number;
+};
+
+/**
+ * Counts requests in memory and writes them in CloudWatch's embedded metric format: with an instance's first request,
+ * then after 100 requests or 60 s, and at once where an alarm looks. What an instance has not written when Lambda ends
+ * it is lost, its last minute at most.
+ */
+export function createMetricsSink(stage: string, write: (line: string) => void): Sink {
+  let batch: Batch | undefined;
+  let requests = 0;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let writtenStates = 0;
+
+  const flush = () => {
+    if (batch === undefined) return;
+    for (const line of formatBatch(stage, batch)) write(line);
+    batch = undefined;
+    requests = 0;
   };
-  for (const { name, value } of [...general, REQUEST, ...drift]) line[name] = value;
-  return line;
+
+  return (outcome, context) => {
+    const { time } = outcome;
+    // After a pause, what was counted before it keeps its own time.
+    if (batch !== undefined && isLongBetween(batch.time, time)) flush();
+    batch ??= { values: {}, durations: [], decisions: new Map(), time };
+    batch.time = time;
+    const isUrgent = countOutcome(batch, outcome, context);
+    const states = findStates(batch.values);
+    requests++;
+    const isDue = requests >= MAX_REQUESTS || isLongBetween(writtenAt, time);
+    if (!isUrgent && !isDue && (states & ~writtenStates) === 0) return;
+    writtenAt = time;
+    writtenStates = states;
+    flush();
+  };
 }
 
-const countOnce = (name: string): Metric => ({ name, value: 1 });
-const REQUEST = countOnce("Requests");
+/** Either way: a clock may be set back. */
+const isLongBetween = (earlier: number, later: number) => Math.abs(later - earlier) >= MAX_MS;
 
-function generalMetrics({ ending, ms, health, skewSeconds, drift }: Outcome): readonly Metric[] {
-  const metrics: Metric[] = [{ name: "Duration", value: ms, unit: "Milliseconds" }];
-  const happened = nameEnding(ending);
-  if (happened !== undefined) metrics.push(countOnce(happened));
-  if (drift.length > 0) metrics.push({ name: "Drift", value: drift.length });
-  if (health !== undefined && health.faults.length > 0) metrics.push(countOnce("PolicyRejected"));
-  if (health?.ageSeconds !== undefined) metrics.push(countSeconds("PolicyAge", health.ageSeconds));
+/** Counts one request; gives whether an alarm looks at anything that it caused. */
+function countOutcome(
+  { values, durations, decisions }: Batch,
+  outcome: Outcome,
+  context: SinkContext,
+): boolean {
+  const { ending, verdict = "rejected", ms, health, skewSeconds, drift } = outcome;
+  let isUrgent = false;
+  const add = (name: MetricName, value = 1) => {
+    const metric: Metric = METRICS[name];
+    isUrgent ||= metric.isUrgent === true;
+    const before = values[name] ?? 0;
+    values[name] = metric.joins === "sum" ? before + value : Math.max(before, value);
+  };
+  add("Requests");
+  decisions.set(verdict, (decisions.get(verdict) ?? 0) + 1);
+  durations.push(ms);
+  if (outcome.sdkAppId !== undefined) add("Authentic");
+  const ended = nameEnding(ending);
+  if (ended !== undefined) add(ended);
+  if (ending.kind === "decided") for (const name of nameEffects(ending.effects, verdict)) add(name);
+  if (drift.length > 0) add("Drift", drift.length);
+  if (health?.ageSeconds !== undefined) add("PolicyAge", round(health.ageSeconds));
+  if (health !== undefined && health.faults.length > 0) add("PolicyRejected");
   // Either way: a clock that is behind refuses as much as one that is ahead.
-  if (skewSeconds !== undefined) metrics.push(countSeconds("ClockSkew", Math.abs(skewSeconds)));
-  return metrics;
+  if (skewSeconds !== undefined && context.settings !== undefined)
+    add("ClockSkew", round((100 * Math.abs(skewSeconds)) / context.settings.toleranceSeconds));
+  return isUrgent;
 }
 
-const countSeconds = (name: string, value: number): Metric => ({
-  name,
-  value: Math.round(value * 10) / 10,
-  unit: "Seconds",
-});
+const round = (value: number) => Math.round(value * 10) / 10;
 
-function nameEnding(ending: Outcome["ending"]): string | undefined {
+function nameEnding(ending: Outcome["ending"]): MetricName | undefined {
   switch (ending.kind) {
     case "rejected":
-      return ending.status === 401 || ending.status === 403 ? "Unauthenticated" : undefined;
+      return ending.status === 401 || ending.status === 403 ? "Unauthenticated" : "Rejected";
     case "unknown":
       return "Unknown";
     case "unreadable":
@@ -69,24 +153,61 @@ function nameEnding(ending: Outcome["ending"]): string | undefined {
   }
 }
 
-function effectMetrics({ ending }: Outcome): readonly Metric[] {
-  if (ending.kind !== "decided") return [];
-  const names = new Set<string>();
-  for (const { rule, effect } of ending.effects) if (effect !== "pass") names.add(`Rule/${rule}/${effect}`);
-  return [...names].slice(0, MAX_METRICS).map(countOnce);
+type Effects = Extract<Outcome["ending"], { readonly kind: "decided" }>["effects"];
+
+/** Each at most once a request, however many rules and targets there are. */
+function nameEffects(effects: Effects, verdict: string): ReadonlySet<MetricName> {
+  const names = new Set<MetricName>();
+  if (verdict !== "allow" && verdict !== "mask") names.add("Refused");
+  for (const { effect } of effects) {
+    if (effect === "error") names.add("RuleError");
+    else if (effect === "exempt") names.add("Exempt");
+    else if (effect === "would-deny" || effect === "would-drop") names.add("WouldRefuse");
+  }
+  return names;
 }
 
-function driftMetrics({ drift }: Outcome): readonly Metric[] {
-  const names = new Set(drift.map(({ kind, path }) => `Drift/${kind}/${pathName(path)}`));
-  return [...names].slice(0, MAX_METRICS).map(countOnce);
+/** States last: what is news about them is that they begin. One bit each. */
+function findStates({ PolicyRejected = 0, PolicyAge = 0, ClockSkew = 0 }: Values): number {
+  return (
+    (PolicyRejected === 0 ? 0 : 1) +
+    (PolicyAge >= ALARMING.PolicyAge ? 2 : 0) +
+    (ClockSkew >= ALARMING.ClockSkew ? 4 : 0)
+  );
 }
 
-function directive(dimensions: readonly string[], metrics: readonly Metric[]): object {
-  const names = metrics.map(({ name, unit = "Count" }) => ({ Name: name, Unit: unit }));
-  return { Namespace: "chatgate", Dimensions: [dimensions], Metrics: names };
+function formatBatch(stage: string, { values, durations, decisions, time }: Batch): readonly string[] {
+  const names = Object.keys(values) as MetricName[]; // Values has no other keys
+  const byStage = formatMetrics(time, ["Stage"], [...names, "Duration"], {
+    Stage: stage,
+    ...values,
+    Duration: durations,
+  });
+  const byDecision = [...decisions].map(([decision, requests]) =>
+    formatMetrics(time, ["Stage", "Decision"], ["Requests"], {
+      Stage: stage,
+      Decision: decision,
+      Requests: requests,
+    }),
+  );
+  return [byStage, ...byDecision];
 }
 
-/** An unknown key is whatever somebody sent: as a metric's name only what looks like a field may pass. */
-function pathName(path: string): string {
-  return /^[\w.[\]]{1,80}$/.test(path) ? path : "other";
+function formatMetrics(
+  time: number,
+  dimensions: readonly string[],
+  names: readonly MetricName[],
+  members: Readonly<Record<string, unknown>>,
+): string {
+  const directive = {
+    Namespace: "chatgate",
+    Dimensions: [dimensions],
+    Metrics: names.map((name) => ({ Name: name, Unit: METRICS[name].unit })),
+  };
+  return JSON.stringify({ _aws: { Timestamp: time, CloudWatchMetrics: [directive] }, ...members });
+}
+
+/** One count that belongs to an instance rather than to a request, to be written at once. `time`: milliseconds since the epoch. */
+export function formatCount(name: MetricName, stage: string, time: number, value: number): string {
+  return formatMetrics(time, ["Stage"], [name], { Stage: stage, [name]: value });
 }

@@ -42,6 +42,16 @@ export function countBetween(isBoundary: (at: number) => boolean, start: number,
   return count;
 }
 
+/** The beginning of the text that ends between two grapheme clusters and has at most `length` UTF-16 units. */
+export function cutAtGrapheme(text: string, length: number): string {
+  if (text.length <= length) return text;
+  // What follows the end decides whether a cluster ends there; two units are a whole character.
+  const isBoundary = findGraphemeBoundaries(text.slice(0, length + 2));
+  let end = length;
+  while (!isBoundary(end)) end--;
+  return text.slice(0, end);
+}
+
 /** A look-up takes as long as segmenting some 50 units, so that many are answered from a table of the whole text. */
 const MAX_LOOK_UPS = 32;
 

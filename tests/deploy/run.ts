@@ -223,7 +223,7 @@ await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", a
   assert.ok(refusal, `no audit line of the refusal among:\n${logs}`);
   assert.equal(refusal.command, "Group.CallbackBeforeCreateGroup");
   assert.ok(
-    refusal.rules.some(
+    refusal.effects.some(
       (rule: { rule: string; effect: string }) =>
         rule.rule === "creation/group-types" && rule.effect === "deny",
     ),

@@ -58,16 +58,15 @@ describe("the bundle as it is deployed, with its policies in SSM", () => {
       expect(headers).toEqual({ "Content-Type": "application/json; charset=utf-8" });
   });
 
-  test("writes one audit line and one of metrics a request, after one that says what is in force", () => {
+  test("writes an audit line a request, and with the first the metrics by stage and by decision, after what is in force", () => {
     const [policies, ...requests] = linesOf(run);
     expect(policies).toMatchObject({ type: "policy", event: "loaded", source: "ssm:/chatgate/test" });
     expect(requests.map(({ type, _aws }) => type ?? (_aws === undefined ? "?" : "metrics"))).toEqual([
-      "audit",
+      "metrics",
       "metrics",
       "audit",
-      "metrics",
       "audit",
-      "metrics",
+      "audit",
     ]);
     expect(requests.filter(({ type }) => type === "audit").map(({ requestId }) => requestId)).toEqual([
       "r-1",
@@ -151,7 +150,7 @@ test.each([
     expect(performance.now() - started).toBeLessThan(2000); // the whole process, start to end
     await hanging.close();
     expect(run.answers.map(({ body }) => JSON.parse(body))).toEqual([expected]);
-    expect(linesOf(run).map(({ type }) => type)).toEqual(["policy", "audit", undefined]);
+    expect(linesOf(run).map(({ type }) => type)).toEqual(["policy", undefined, undefined, "audit"]);
   },
 );
 

@@ -26,10 +26,7 @@ test("a whole set: versions with the hash of what was read, tokens, the rules of
     onUnreadable: "allow",
   });
   expect(set?.tokens).toEqual(["t1", "t2"]);
-  expect(set?.documents).toEqual([
-    { document: "a", version: "1", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    { document: "b", version: "1", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
-  ]);
+  expect(set?.digest).toMatch(/^[0-9a-f]{12}$/);
   expect(set?.rulesFor(AFTER).map(({ rule }) => rule)).toEqual(["a/one", "b/two"]);
   expect(set?.rulesFor(CREATE).map(({ rule }) => rule)).toEqual(["a/one", "b/two"]);
   expect(set?.rulesFor("Group.CallbackBeforeInviteJoinGroup")).toEqual([]);

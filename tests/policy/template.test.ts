@@ -23,6 +23,24 @@ const rows: readonly Row[] = [
   { name: "an empty list", source: "{members}.", values: { members: [] }, filled: "." },
   { name: "a time", source: "{now}", values: { now: new Date(0) }, filled: "1970-01-01T00:00:00.000Z" },
   { name: "a facet that did not come", source: "{name}", filled: "" },
+  {
+    name: "500 characters are whole",
+    source: "{name}",
+    values: { name: "n".repeat(500) },
+    filled: "n".repeat(500),
+  },
+  {
+    name: "more are cut, a family that would stand across the end with them",
+    source: "{name}👩‍👩‍👧{name}",
+    values: { name: "n".repeat(497) },
+    filled: "n".repeat(497),
+  },
+  {
+    name: "a long list in many holes",
+    source: "{members}".repeat(3),
+    values: { members: Array.from({ length: 100_000 }, () => "m") },
+    filled: "m, ".repeat(167).slice(0, 500),
+  },
   { name: "a hole in a value stays text", source: "{name}", values: { name: "{owner}" }, filled: "{owner}" },
 ];
 testRows(rows, ({ source, values = {}, filled }) => {

@@ -1,18 +1,28 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
+import { formatAuditLine, parseAuditLine } from "../../lib/records/audit.ts";
+import { createAuditSink } from "../../lib/sinks/audit.ts";
 import { sampleOf } from "../support/fixtures.ts";
-import { type Call, eventOf, gateOf, NOW, TOKEN, type World } from "../support/gate.ts";
+import { type Call, eventOf, gateOf, NOW, parametersOf, TOKEN, type World } from "../support/gate.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
 const FRIENDS = "Sns.CallbackPrevFriendAdd";
 const AFTER = "OfficialAccount.CallbackAfterMsgWithDraw";
 
-/** As written: what is undefined is not there. */
 async function recordOf(call: Call, world: World = {}): Promise<Readonly<Record<string, unknown>>> {
   const { gate, audits } = gateOf(world);
   await gate(eventOf(call), "r-1");
-  return JSON.parse(JSON.stringify(audits[0] ?? {}));
+  return audits[0] ?? {};
+}
+
+async function lineOf(call: Call, world: World = {}, requestId = "r-1"): Promise<string> {
+  const { gate, outcomes, contexts } = gateOf(world);
+  await gate(eventOf(call), requestId);
+  const [outcome] = outcomes;
+  const [context] = contexts;
+  if (outcome === undefined || context === undefined) throw new Error("no outcome");
+  return formatAuditLine(outcome, context);
 }
 
 const about = (command: string, change: object = {}): Call => ({
@@ -31,6 +41,7 @@ const hashed = (account: string, token = TOKEN) =>
 
 const common = {
   type: "audit",
+  v: 1,
   time: "2022-12-01T05:21:52.000Z",
   requestId: "r-1",
   command: GROUP,
@@ -41,18 +52,14 @@ const known = { ...common, sdkAppId: 1400000000, token: 0 };
 const facets = { operator: hashed("u_mira"), owner: hashed("u_mira"), groupType: "Public", owned: 4 };
 
 const documents = policy({ id: "types", on: GROUP, when: 'groupType == "Public"', deny: { code: 10101 } });
-const version = {
-  document: "names",
-  version: "1",
-  sha256: createHash("sha256").update(JSON.stringify(documents.policies.names)).digest("hex"),
-};
+const undecided = { policy: expect.stringMatching(/^[0-9a-f]{12}$/), passed: 0 };
 
 describe("the record of each ending, whole", () => {
   test.each<[string, Call, object, World?]>([
     [
       "decided, without a policy",
       group,
-      { ...known, outcome: "decided", decision: "allow", code: 0, rules: [], policy: [], facets },
+      { ...known, outcome: "decided", decision: "allow", code: 0, ...undecided, facets },
     ],
     [
       "decided",
@@ -62,8 +69,9 @@ describe("the record of each ending, whole", () => {
         outcome: "decided",
         decision: "deny",
         code: 10101,
-        rules: [{ rule: "names/types", effect: "deny", facet: "groupType" }],
-        policy: [version],
+        policy: expect.stringMatching(/^[0-9a-f]{12}$/),
+        passed: 0,
+        effects: [{ rule: "names/types", effect: "deny", facet: "groupType" }],
         facets,
       },
       documents,
@@ -77,8 +85,7 @@ describe("the record of each ending, whole", () => {
         outcome: "decided",
         decision: "allow",
         code: 0,
-        rules: [],
-        policy: [],
+        ...undecided,
         facets: { channel: hashed(String(sampleOf(AFTER).Official_Account)) },
       },
     ],
@@ -163,8 +170,7 @@ describe("the record of each ending, whole", () => {
         outcome: "decided",
         decision: "allow",
         code: 0,
-        rules: [],
-        policy: [],
+        ...undecided,
         facets,
       },
       { settings: { authentication: "off" } },
@@ -200,9 +206,9 @@ describe("the record of each ending, whole", () => {
 describe("rules", () => {
   const lists = { barred: "u_joao\nu_lena", reserved: "official\nsupport" };
   const rulesOf = async (call: Call, ...rules: readonly object[]) =>
-    (await recordOf(call, { ...policy(...rules), lists })).rules;
+    (await recordOf(call, { ...policy(...rules), lists })).effects;
 
-  test("every live rule's effect, in order, with the facet and the entry that made it", async () => {
+  test("every effect that is not pass, in order, with the facet and the entry that made it", async () => {
     const named = about(GROUP, { Name: "The OFFICIAL club" });
     const on = GROUP;
     expect(
@@ -218,7 +224,6 @@ describe("rules", () => {
       ),
     ).toEqual([
       { rule: "names/word", effect: "deny", facet: "name", entry: "official", span: [4, 12] },
-      { rule: "names/passes", effect: "pass" },
       { rule: "names/shadowed", effect: "would-deny", facet: "owned" },
       { rule: "names/spared", effect: "exempt" },
       { rule: "names/always", effect: "observe" },
@@ -252,8 +257,8 @@ describe("accounts", () => {
   const world = policy({ id: "all", on: FRIENDS, when: 'target == "user_0815"', deny: {} });
   const shown = async (change: World, call: Call = friends) => {
     const record = await recordOf(call, { ...world, ...change });
-    const rules = record.rules as { target?: string }[] | undefined; // as createAuditRecord writes them
-    return [(record.facets as { sender?: string } | undefined)?.sender, rules?.[0]?.target]; // likewise
+    const effects = record.effects as { target?: string }[] | undefined; // as formatAuditLine writes them
+    return [(record.facets as { sender?: string } | undefined)?.sender, effects?.[0]?.target]; // the same
   };
 
   test.each<[string, World, unknown]>([
@@ -321,4 +326,171 @@ test.each([
   ["<script>", "other"],
 ])("platform %s as %s", async (OptPlatform, platform) => {
   expect(await recordOf({ ...group, query: { OptPlatform } })).toMatchObject({ platform });
+});
+
+const manifest = { name: "manifest", value: "{}", version: "42" };
+const inSet = (world: World): World => ({
+  read: async () => ({ kind: "read", parameters: [...parametersOf(world), manifest] }),
+});
+
+describe("golden lines: a change of any is a new version of the schema", () => {
+  test.each<{ readonly title: string; readonly call: Call; readonly world?: World; readonly line: string }>([
+    {
+      title: "a refusal, the set pushed",
+      call: group,
+      world: inSet(documents),
+      line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"decided","decision":"deny","code":10101,"token":0,"set":42,"policy":"44136fa355b3","passed":0,"effects":[{"rule":"names/types","effect":"deny","facet":"groupType"}],"facets":{"operator":"${hashed("u_mira")}","owner":"${hashed("u_mira")}","groupType":"Public","owned":4},"ms":0}`,
+    },
+    {
+      title: "a plain allow that drifts",
+      call: about(AFTER, { New: 1, "no key of ours": 1 }),
+      world: inSet({ settings: { audit: { include: [] } } }),
+      line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${AFTER}","sdkAppId":1400000000,"platform":"ios","outcome":"decided","decision":"allow","code":0,"token":0,"set":42,"policy":"44136fa355b3","passed":0,"drift":["unknown New","unknown other"],"facets":{},"ms":0}`,
+    },
+    {
+      title: "a rejection",
+      call: { body: "[1]" },
+      line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"rejected","reason":"body-not-json-object","code":400,"token":0,"ms":0}`,
+    },
+  ])("$title", async ({ call, world, line }) => {
+    const written = await lineOf(call, world);
+    expect(written).toBe(line);
+    expect(parseAuditLine(line)).toEqual(JSON.parse(line));
+  });
+
+  const good = { type: "audit", v: 1, time: "t", requestId: "r", outcome: "decided", code: 0, ms: 1 };
+  const full = {
+    ...good,
+    effects: [{ rule: "a/b", effect: "deny", limit: { max: 5, used: 5, retryAfterMs: 61_000 } }],
+    answeredBy: "upstream",
+  };
+
+  test("the reader takes what the writer will say of limits and of an upstream", () => {
+    expect(parseAuditLine(JSON.stringify(full))).toEqual(full);
+  });
+
+  test.each([
+    { title: "no JSON", line: "x" },
+    { title: "another type", line: JSON.stringify({ ...good, type: "event" }) },
+    { title: "no version", line: JSON.stringify({ ...good, v: undefined }) },
+    { title: "a later version", line: JSON.stringify({ ...good, v: 2 }) },
+    { title: "no code", line: JSON.stringify({ ...good, code: undefined }) },
+    { title: "a time that is a number", line: JSON.stringify({ ...good, time: 1 }) },
+    { title: "effects that are none", line: JSON.stringify({ ...good, effects: [null] }) },
+    { title: "an effect without a rule", line: JSON.stringify({ ...good, effects: [{ effect: "deny" }] }) },
+  ])("not read: $title", ({ line }) => {
+    expect(parseAuditLine(line)).toBeUndefined();
+  });
+});
+
+describe("bounds", () => {
+  const passing = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `passes-${index}`,
+      on: GROUP,
+      when: "owned > 100",
+      deny: {},
+    }));
+  const REQUEST_ID = "8a5e0c0e-7b1e-4a52-9d0f-2f3f6f9d6f11";
+
+  test.each([0, 10, 100, 300])("one effect beside %d rules that pass: at most 700 bytes", async (count) => {
+    const rules = [
+      ...passing(count),
+      { id: "a-rule-of-a-long-name", on: GROUP, when: 'name != ""', deny: {} },
+    ];
+    const { settings } = {
+      settings: {
+        audit: { include: ["operator", "owner", "groupType", "owned", "channel", "receiver", "sender"] },
+      },
+    };
+    const line = await lineOf(
+      group,
+      inSet({ settings, policies: { "a-document-of-a-long-name": { rules } } }),
+      REQUEST_ID,
+    );
+    expect(JSON.parse(line)).toMatchObject({ passed: count, effects: [{ effect: "deny" }] });
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(700);
+  });
+
+  test("50 effects, and how many more", async () => {
+    const members = Array.from({ length: 60 }, (_, index) => ({ Member_Account: `u_${index}` }));
+    const world = policy({ id: "all", on: INVITE, when: 'target != ""', deny: {} });
+    const record = await recordOf(about(INVITE, { DestinationMembers: members }), world);
+    expect(record.effects).toHaveLength(50);
+    expect(record.more).toBe(10);
+  });
+
+  test("20 paths of drift", async () => {
+    const strange = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Key${index}`, 1]));
+    expect((await recordOf(about(GROUP, strange))).drift).toHaveLength(20);
+  });
+
+  test("64 KiB: facets that do not fit are left out by name", async () => {
+    const members = Array.from({ length: 20_000 }, (_, index) => ({ Member_Account: `\u0001字${index}` }));
+    const world = { settings: { audit: { include: ["members", "operator"], accounts: "plain" } } };
+    const line = await lineOf(about(INVITE, { DestinationMembers: members }), world);
+    expect(Buffer.byteLength(line)).toBeLessThan(65_536);
+    const targets = await lineOf(about(INVITE, { DestinationMembers: members }), {
+      settings: { audit: { include: ["targets", "operator"], accounts: "plain" } },
+      ...policy({ id: "all", on: INVITE, when: 'target != ""', deny: {} }),
+    });
+    expect(Buffer.byteLength(targets)).toBeLessThan(65_536);
+    expect(parseAuditLine(targets)).toMatchObject({
+      cut: ["targets"],
+      facets: { operator: expect.any(String) },
+    });
+  });
+});
+
+describe("audit.sample", () => {
+  const sampled = async (sample: number, call: Call, world: World, count: number) => {
+    const lines: string[] = [];
+    const { gate } = gateOf({
+      ...world,
+      settings: { audit: { sample } },
+      sinks: [createAuditSink((line) => lines.push(line))],
+    });
+    for (let index = 0; index < count; index++) await gate(eventOf(call), `request-${index}`);
+    return lines.map((line) => parseAuditLine(line));
+  };
+
+  test("keeps that share of plain allows, the same ones every time, and says so", async () => {
+    const kept = await sampled(0.25, group, {}, 400);
+    expect(kept.length / 400).toBeCloseTo(0.25, 1);
+    expect(new Set(kept.map((record) => record?.sample))).toEqual(new Set([0.25]));
+    expect(await sampled(0.25, group, {}, 400)).toEqual(kept);
+    expect(await sampled(0, group, {}, 20)).toEqual([]);
+  });
+
+  test.each<{ readonly title: string; readonly call: Call; readonly world: World }>([
+    { title: "a refusal", call: group, world: documents },
+    {
+      title: "a refusal in shadow",
+      call: group,
+      world: policy({ id: "s", on: GROUP, mode: "shadow", deny: {} }),
+    },
+    {
+      title: "an exemption",
+      call: group,
+      world: policy({ id: "e", on: GROUP, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} }),
+    },
+    { title: "a rejection", call: { query: { Sign: "0" } }, world: {} },
+    { title: "an unreadable payload", call: about(GROUP, { Name: 5 }), world: {} },
+  ])("always keeps $title, without a rate", async ({ call, world }) => {
+    const kept = await sampled(0, call, world, 3);
+    expect(kept.map((record) => record?.sample)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test("keeps drift that the instance has not seen yet, up to 100 paths", async () => {
+    expect(await sampled(0, about(GROUP, { New: 1 }), {}, 3)).toMatchObject([{ drift: ["unknown New"] }]);
+    const strange = (from: number) =>
+      about(GROUP, Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`Key${from + index}`, 1])));
+    const lines: string[] = [];
+    const { gate } = gateOf({
+      settings: { audit: { sample: 0 } },
+      sinks: [createAuditSink((line) => lines.push(line))],
+    });
+    for (const from of [0, 60, 120, 180]) await gate(eventOf(strange(from)), "r");
+    expect(lines).toHaveLength(2);
+  });
 });

@@ -3,7 +3,7 @@ import type { Command } from "../../lib/commands/define-command.ts";
 import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
 import { type FacetName, facets as vocabulary } from "../../lib/commands/facets.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
-import { createMetricsLine } from "../../lib/sinks/metrics.ts";
+import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { type Call, eventOf, gateOf, NOW, TOKEN, type World } from "../support/gate.ts";
@@ -63,6 +63,7 @@ function conditionsOn(facet: FacetName): readonly string[] {
 
 type Ran = {
   readonly outcomes: readonly Outcome[];
+  readonly metrics: readonly string[];
   readonly audits: readonly object[];
   readonly answer: string;
 };
@@ -70,14 +71,16 @@ type Ran = {
 const query = { ClientIP: `${MARK}ip`, OptPlatform: `${MARK}platform` };
 
 async function run(call: Call, world: World): Promise<Ran> {
-  const { gate, outcomes, audits } = gateOf({ lists, ...world });
+  const metrics: string[] = [];
+  const sinks = [createMetricsSink("test", (line) => metrics.push(line))];
+  const { gate, outcomes, audits } = gateOf({ lists, sinks, ...world });
   const { body } = await gate(eventOf({ query, ...call }), "r-1");
-  return { outcomes, audits, answer: body };
+  return { outcomes, metrics, audits, answer: body };
 }
 
-function expectClean({ outcomes, audits }: Ran): void {
-  const lines = [...audits, ...outcomes.map((outcome) => createMetricsLine(outcome, "test"))];
-  for (const line of lines.map((written) => JSON.stringify(written))) {
+function expectClean({ metrics, audits }: Ran): void {
+  expect(metrics.length).toBeGreaterThan(0);
+  for (const line of [...metrics, ...audits.map((written) => JSON.stringify(written))]) {
     expect(line).not.toMatch(new RegExp(MARK, "i"));
     expect(line).not.toContain(TOKEN);
     expect(line).not.toContain(computeSignature(TOKEN, String(NOW / 1000)));

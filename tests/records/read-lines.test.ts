@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { MAX_LINE_LENGTH, readLogLine } from "../../lib/records/read-lines.ts";
 
-const audit = { type: "audit", requestId: "r-1", command: "Group.CallbackAfterCreateGroup" };
+const audit = {
+  ...{ type: "audit", v: 1, time: "2026-01-05T10:00:00.000Z", requestId: "r-1" },
+  ...{ command: "Group.CallbackAfterCreateGroup", outcome: "decided", code: 0, ms: 1 },
+};
 const event = {
   specversion: "1.0",
   id: "a",

@@ -1,5 +1,4 @@
-import type { Outcome } from "../../lib/gate/outcome.ts";
-import { createMetricsLine } from "../../lib/sinks/metrics.ts";
+import { createMetricsSink, formatCount, METRICS } from "../../lib/sinks/metrics.ts";
 import { fixtures, sampleOf } from "../support/fixtures.ts";
 import { type Call, eventOf, gateOf, NOW, parametersOf, type World } from "../support/gate.ts";
 
@@ -13,50 +12,57 @@ type Directive = {
   readonly Dimensions: readonly (readonly string[])[];
   readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
 };
-/** As CloudWatch reads it. */
-const lineOf = (outcome: Outcome): Line => JSON.parse(JSON.stringify(createMetricsLine(outcome, "test")));
-const directivesOf = (line: Line) => (line._aws as { CloudWatchMetrics: Directive[] }).CloudWatchMetrics; // as createMetricsLine writes it
+const directivesOf = (line: Line) => (line._aws as { CloudWatchMetrics: Directive[] }).CloudWatchMetrics; // as formatMetrics writes it
 
 /** What breaks the rules of the embedded metric format: CloudWatch would drop it without a word. */
 function faultsOf(line: Line): readonly string[] {
-  const { Timestamp } = line._aws as { Timestamp: unknown }; // as createMetricsLine writes it
+  const { Timestamp } = line._aws as { Timestamp: unknown }; // as formatMetrics writes it
   const faults = Number.isInteger(Timestamp) ? [] : ["Timestamp"];
   for (const { Namespace, Dimensions, Metrics } of directivesOf(line)) {
     if (!/^[\w./#:-]{1,255}$/.test(Namespace)) faults.push(`namespace ${Namespace}`);
     if (Metrics.length === 0 || Metrics.length > 100) faults.push(`${Metrics.length} metrics`);
-    for (const names of Dimensions) {
-      if (names.length > 30) faults.push(`${names.length} dimensions`);
-      for (const name of names) {
-        const value = line[name];
-        if (typeof value !== "string" || value === "" || value.length > 1024)
-          faults.push(`dimension ${name}`);
-      }
+    for (const name of Dimensions.flat()) {
+      const value = line[name];
+      if (typeof value !== "string" || !/^\w{1,50}$/.test(value)) faults.push(`dimension ${name}`);
     }
     for (const { Name, Unit } of Metrics) {
-      if (!Number.isFinite(line[Name])) faults.push(`no value of ${Name}`);
-      if (!["Count", "Seconds", "Milliseconds"].includes(Unit)) faults.push(`unit of ${Name}`);
-      if (!/^[\x21-\x7e]{1,1024}$/.test(Name)) faults.push(`name ${Name}`);
+      const values = [line[Name]].flat();
+      if (values.length === 0 || values.length > 100) faults.push(`${values.length} values of ${Name}`);
+      if (!values.every(Number.isFinite)) faults.push(`no value of ${Name}`);
+      if (!["Count", "Seconds", "Milliseconds", "Percent"].includes(Unit)) faults.push(`unit of ${Name}`);
+      if (!Object.hasOwn(METRICS, Name)) faults.push(`name ${Name}`);
     }
     if (new Set(Metrics.map(({ Name }) => Name)).size < Metrics.length) faults.push("a metric twice");
   }
   return faults;
 }
 
-/** `<dimensions>: <metric>` of everything that one line writes. */
-function writtenIn(line: Line): Readonly<Record<string, unknown>> {
-  const all = directivesOf(line).flatMap(({ Dimensions: [names = []], Metrics }) =>
-    Metrics.map(({ Name }) => [`${names.join("+")}: ${Name}`, line[Name]]),
+/** By stage under the metric's name, by decision under `<decision>: <name>`, as all lines together have it. */
+function writtenIn(lines: readonly Line[]): Readonly<Record<string, unknown>> {
+  const all = lines.flatMap((line) =>
+    directivesOf(line).flatMap(({ Dimensions: [names = []], Metrics }) =>
+      Metrics.map(({ Name }) => [names.length > 1 ? `${line.Decision}: ${Name}` : Name, line[Name]]),
+    ),
   );
   return Object.fromEntries(all);
 }
 
-async function written(call: Call, world: World = {}): Promise<Line> {
-  const { gate, outcomes } = gateOf(world);
-  await gate(eventOf(call), "r-1");
-  const [line] = outcomes.map(lineOf);
-  expect(outcomes).toHaveLength(1);
-  expect(faultsOf(line ?? {})).toEqual([]);
-  return line ?? {};
+type Clock = { time: number };
+
+/** A gate whose lines are taken, and checked against the format, with `take`. */
+function measured(world: World = {}, clock: Clock = { time: NOW }) {
+  const lines: Line[] = [];
+  const sink = createMetricsSink("test", (line) => lines.push(JSON.parse(line)));
+  const { gate } = gateOf({ now: () => clock.time, sinks: [sink], ...world });
+  const take = () => {
+    expect(lines.flatMap(faultsOf)).toEqual([]);
+    return lines.splice(0);
+  };
+  const ask = async (call: Call) => {
+    await gate(eventOf(call), "r-1");
+    return take();
+  };
+  return { gate, take, ask };
 }
 
 const about = (command: string, change: object = {}): Call => ({
@@ -65,175 +71,241 @@ const about = (command: string, change: object = {}): Call => ({
 });
 const group = about(GROUP);
 const policy = (...rules: readonly object[]): World => ({ policies: { p: { rules } } });
-const standing = { "Stage: Duration": 0, "Stage: PolicyAge": 0, "Stage+Command+Decision: Requests": 1 };
-const signed = { ...standing, "Stage: ClockSkew": 0 };
+const standing = { Requests: 1, Duration: [0], PolicyAge: 0 };
+const signed = { ...standing, Authentic: 1, ClockSkew: 0 };
 
-describe("what each ending writes, all of it", () => {
-  test.each<[string, Call, readonly [command: string, decision: string], object, World?]>([
-    ["decided", group, [GROUP, "allow"], signed],
-    [
-      "refused",
-      group,
-      [GROUP, "deny"],
-      { ...signed, "Stage: Rule/p/r/deny": 1 },
-      policy({ id: "r", on: GROUP, deny: {} }),
-    ],
-    [
-      "in part",
-      about(INVITE, { DestinationMembers: ["a", "b", "c"].map((Member_Account) => ({ Member_Account })) }),
-      [INVITE, "partial"],
-      { ...signed, "Stage: Rule/p/r/deny": 1 },
-      policy({ id: "r", on: INVITE, when: 'target != "b"', deny: {} }),
-    ],
-    ["verified", { body: "" }, [GROUP, "allow"], signed],
-    [
-      "unknown",
-      { command: "Group.CallbackNew", body: "x" },
-      ["none", "allow"],
-      { ...signed, "Stage: Unknown": 1 },
-    ],
-    [
-      "unreadable",
-      about(GROUP, { Name: 5 }),
-      [GROUP, "deny"],
-      { ...signed, "Stage: Unreadable": 1 },
-      { settings: { onUnreadable: "deny" } },
-    ],
-    [
-      "without settings",
-      group,
-      [GROUP, "allow"],
-      { "Stage: Duration": 0, "Stage+Command+Decision: Requests": 1, "Stage: Fault": 1 },
-      { read: async () => ({ kind: "failed", reason: "down" }) },
-    ],
-    [
-      "without a good policy set",
-      group,
-      [GROUP, "deny"],
-      { ...signed, "Stage: Fault": 1, "Stage: PolicyRejected": 1 },
-      { policies: { p: {} }, settings: { onFault: "deny" } },
-    ],
-    [
-      "of another app",
-      { ...group, query: { SdkAppid: "1" } },
-      [GROUP, "rejected"],
-      { ...standing, "Stage: Unauthenticated": 1 },
-    ],
-    [
-      "signed wrongly",
-      { ...group, query: { Sign: "0" } },
-      [GROUP, "rejected"],
-      { ...standing, "Stage: Unauthenticated": 1 },
-    ],
-    ["not JSON", { body: "x" }, [GROUP, "rejected"], signed],
-    [
-      "not POST",
-      { ...group, event: { requestContext: { http: { method: "GET" } } } },
-      ["none", "rejected"],
-      { "Stage: Duration": 0, "Stage+Command+Decision: Requests": 1 },
-    ],
-  ])("%s", async (_, call, [Command, Decision], metrics, world = {}) => {
-    const line = await written(call, world);
-    expect(line).toMatchObject({ Stage: "test", Command, Decision, _aws: { Timestamp: NOW } });
-    expect(writtenIn(line)).toEqual(metrics);
-  });
-
-  test("past the deadline: friends are refused under a code of 0, and it counts as a refusal", async () => {
-    let time = NOW;
-    const { gate, outcomes } = gateOf({ now: () => time, settings: { onDeadline: "deny" } });
-    const answer = gate(eventOf(about(FRIENDS)), "r-1");
-    time += 1600;
-    await answer;
-    const [line] = outcomes.map(lineOf);
-    expect(line).toMatchObject({ Decision: "deny", Deadline: 1, Duration: 1600 });
-  });
-});
-
-test("drift, by command and path: unknown, missing, of another type; never by value", async () => {
-  const Extra = [1, 2, 3];
-  const line = await written(
-    about(GROUP, { Extra, "a key of words": 1, Owner_Account: undefined, CreateGroupNum: "four" }),
-  );
-  expect(writtenIn(line)).toEqual({
-    ...signed,
-    "Stage: Drift": 4,
-    "Stage+Command: Drift/unknown/Extra": 1,
-    "Stage+Command: Drift/unknown/other": 1,
-    "Stage+Command: Drift/missing/Owner_Account": 1,
-    "Stage+Command: Drift/type/CreateGroupNum": 1,
-  });
-});
-
-test("effects by rule, each once a request; what passed is not written", async () => {
-  const on = INVITE;
-  const line = await written(
-    about(INVITE, { DestinationMembers: ["a", "b"].map((Member_Account) => ({ Member_Account })) }),
-    policy(
-      { id: "targets", on, when: 'target != ""', deny: {} },
-      { id: "shadowed", on, mode: "shadow", deny: {} },
-      { id: "passes", on, when: 'operator == ""', deny: {} },
-      { id: "fails", on, when: "1 / (sdkAppId - sdkAppId) == 1", deny: {} },
-      { id: "watches", on, observe: {} },
-    ),
-  );
-  const rules = Object.keys(writtenIn(line)).filter((name) => name.includes("Rule/"));
-  expect(rules.map((name) => name.slice("Stage: Rule/p/".length)).sort()).toEqual([
-    "fails/error",
-    "shadowed/would-deny",
-    "targets/deny",
-    "watches/observe",
-  ]);
-});
-
-test("a line stays within the format, however many rules and strange keys there are", async () => {
-  const rules = Array.from({ length: 150 }, (_, index) => ({ id: `r${index}`, on: GROUP, observe: {} }));
-  const strange = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Key${index}`, 1]));
-  const line = await written(about(GROUP, strange), policy(...rules));
-  expect(directivesOf(line).map(({ Metrics }) => Metrics.length)).toEqual([expect.any(Number), 1, 60]);
-  expect(JSON.stringify(line).length).toBeLessThan(256 * 1024); // CloudWatch's limit for a log event
-});
-
-test.each(fixtures.map(({ command, sample }) => [command.name, sample] as const))(
-  "%s",
-  async (command, body) => {
-    expect(writtenIn(await written({ command, body }))).toEqual(signed);
-  },
-);
-
-test.each([
-  [30, 30],
-  [-30, 30],
-  [0.04, 0],
-])("ClockSkew of %d s: %d, either way", async (seconds, skew) => {
-  expect(await written(group, { now: () => NOW + seconds * 1000 })).toMatchObject({ ClockSkew: skew });
-});
-
-test("PolicyAge grows while the store is away, PolicyRejected stays while a bad set is there", async () => {
-  let time = NOW;
-  const good = parametersOf({ settings: { refreshSeconds: 1 } });
-  const bad = parametersOf({ policies: { p: {} } });
-  let parameters: typeof good | undefined = good;
-  const { gate, outcomes } = gateOf({
-    now: () => time,
-    settings: {},
-    read: async () =>
-      parameters === undefined ? { kind: "failed", reason: "down" } : { kind: "read", parameters },
-  });
-  const lineAfter = async (seconds: number) => {
-    time += seconds * 1000;
-    await gate(eventOf({ query: { Sign: undefined }, body: "x" }), "r"); // starts a read behind it
-    await new Promise(setImmediate);
-    await gate(eventOf({ query: { Sign: undefined }, body: "x" }), "r");
-    return lineOf(outcomes.at(-1) as Outcome); // there are two more now
+describe("an instance's first request, all that it writes", () => {
+  type Row = {
+    readonly title: string;
+    readonly call: Call;
+    readonly world?: World;
+    readonly metrics: object;
   };
-  expect(await lineAfter(0)).toMatchObject({ PolicyAge: 0 });
-  parameters = undefined;
-  expect(await lineAfter(40)).toMatchObject({ PolicyAge: 40 });
-  expect(await lineAfter(40)).not.toHaveProperty("PolicyRejected");
-  parameters = bad;
-  expect(await lineAfter(40)).toMatchObject({ PolicyAge: 120, PolicyRejected: 1 });
-  parameters = good;
-  const mended = await lineAfter(40);
-  expect(mended).toMatchObject({ PolicyAge: 0 });
-  expect(mended).not.toHaveProperty("PolicyRejected");
+  const allowed = { ...signed, "allow: Requests": 1 };
+  const refused = { ...signed, "deny: Requests": 1, Refused: 1 };
+  const rejected = { ...standing, "rejected: Requests": 1 };
+
+  test.each<Row>([
+    { title: "decided", call: group, metrics: allowed },
+    {
+      title: "refused",
+      call: group,
+      world: policy({ id: "r", on: GROUP, deny: {} }),
+      metrics: refused,
+    },
+    {
+      title: "refused in part",
+      call: about(INVITE, { DestinationMembers: ["a", "b"].map((Member_Account) => ({ Member_Account })) }),
+      world: policy({ id: "r", on: INVITE, when: 'target != "b"', deny: {} }),
+      metrics: { ...signed, "partial: Requests": 1, Refused: 1 },
+    },
+    {
+      title: "refused in shadow",
+      call: group,
+      world: policy({ id: "r", on: GROUP, mode: "shadow", deny: {} }),
+      metrics: { ...allowed, WouldRefuse: 1 },
+    },
+    {
+      title: "exempt, and a rule that fails",
+      call: group,
+      world: policy(
+        { id: "r", on: GROUP, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} },
+        { id: "e", on: GROUP, when: "1 / (owned - owned) == 1", deny: {} },
+        { id: "f", on: GROUP, when: "1 / (owned - owned) == 1", deny: {} },
+      ),
+      metrics: { ...allowed, Exempt: 1, RuleError: 1 },
+    },
+    { title: "verified", call: { body: "" }, metrics: allowed },
+    {
+      title: "unknown",
+      call: { command: "Group.CallbackNew", body: "x" },
+      metrics: { ...allowed, Unknown: 1 },
+    },
+    {
+      title: "unreadable: a refusal by no rule",
+      call: about(GROUP, { Name: 5 }),
+      world: { settings: { onUnreadable: "deny" } },
+      metrics: { ...signed, "deny: Requests": 1, Unreadable: 1 },
+    },
+    {
+      title: "without settings",
+      call: group,
+      world: { read: async () => ({ kind: "failed", reason: "down" }) },
+      metrics: { Requests: 1, Duration: [0], "allow: Requests": 1, Fault: 1 },
+    },
+    {
+      title: "without a good policy set",
+      call: group,
+      world: { policies: { p: {} }, settings: { onFault: "deny" } },
+      metrics: { ...signed, "deny: Requests": 1, Fault: 1, PolicyRejected: 1 },
+    },
+    {
+      title: "of another app",
+      call: { ...group, query: { SdkAppid: "1" } },
+      metrics: { ...rejected, Unauthenticated: 1 },
+    },
+    {
+      title: "signed wrongly",
+      call: { ...group, query: { Sign: "0" } },
+      metrics: { ...rejected, Unauthenticated: 1 },
+    },
+    {
+      title: "not JSON",
+      call: { body: "x" },
+      metrics: { ...signed, "rejected: Requests": 1, Rejected: 1 },
+    },
+    {
+      title: "not POST",
+      call: { ...group, event: { requestContext: { http: { method: "GET" } } } },
+      metrics: { Requests: 1, Duration: [0], "rejected: Requests": 1, Rejected: 1 },
+    },
+    {
+      title: "drift, however many strange keys there are",
+      call: about(GROUP, Object.fromEntries(Array.from({ length: 300 }, (_, key) => [`Key${key}`, 1]))),
+      metrics: { ...allowed, Drift: 300 },
+    },
+  ])("$title", async ({ call, world = {}, metrics }) => {
+    const lines = await measured(world).ask(call);
+    for (const line of lines) expect(line).toMatchObject({ Stage: "test", _aws: { Timestamp: NOW } });
+    expect(writtenIn(lines)).toEqual(metrics);
+  });
+
+  test("past the deadline: friends are refused under a code of 0", async () => {
+    const clock = { time: NOW };
+    const { gate, take } = measured({ settings: { onDeadline: "deny" } }, clock);
+    const answer = gate(eventOf(about(FRIENDS)), "r-1");
+    clock.time += 1600;
+    await answer;
+    expect(writtenIn(take())).toMatchObject({ "deny: Requests": 1, Deadline: 1, Duration: [1600] });
+  });
+
+  test.each(fixtures.map(({ command, sample }) => ({ command: command.name, body: sample })))(
+    "$command",
+    async ({ command, body }) => {
+      expect(writtenIn(await measured().ask({ command, body }))).toEqual(allowed);
+    },
+  );
+
+  test.each([
+    { seconds: 30, tolerance: 60, percent: 50 },
+    { seconds: -30, tolerance: 60, percent: 50 },
+    { seconds: 30, tolerance: 300, percent: 10 },
+    { seconds: 0.02, tolerance: 60, percent: 0 },
+  ])("ClockSkew of $seconds s where $tolerance are tolerated: $percent %", async (row) => {
+    const { ask } = measured(
+      { settings: { toleranceSeconds: row.tolerance } },
+      { time: NOW + row.seconds * 1000 },
+    );
+    expect(writtenIn(await ask(group))).toMatchObject({ ClockSkew: row.percent });
+  });
+});
+
+describe("later requests", () => {
+  test("are counted until there are 100, then written in one line a decision", async () => {
+    const refusing = policy({ id: "r", on: GROUP, when: 'name == "no"', deny: {} });
+    const { gate, take, ask } = measured(refusing);
+    await ask(group);
+    for (let request = 0; request < 99; request++)
+      await gate(eventOf(about(GROUP, { Name: request < 40 ? "no" : "yes" })), "r");
+    expect(take()).toEqual([]);
+    const lines = await ask(group);
+    expect(lines).toHaveLength(3);
+    expect(writtenIn(lines)).toEqual({
+      Requests: 100,
+      Duration: Array.from({ length: 100 }, () => 0),
+      Authentic: 100,
+      ClockSkew: 0,
+      PolicyAge: 0,
+      Refused: 40,
+      "deny: Requests": 40,
+      "allow: Requests": 60,
+    });
+  });
+
+  test("are written when 60 s have passed, the largest age and skew among them", async () => {
+    const clock = { time: NOW };
+    const { ask } = measured({ settings: { refreshSeconds: 3600, toleranceSeconds: 1000 } }, clock);
+    await ask(group);
+    for (const seconds of [30, 40]) {
+      clock.time = NOW + seconds * 1000;
+      expect(await ask(group)).toEqual([]);
+    }
+    clock.time = NOW + 60_000;
+    expect(writtenIn(await ask(group))).toMatchObject({
+      Requests: 3,
+      Duration: [0, 0, 0],
+      PolicyAge: 60,
+      ClockSkew: 6,
+    });
+  });
+
+  test("after a pause, what was counted before it keeps its own time", async () => {
+    const clock = { time: NOW };
+    const { ask } = measured({ settings: { toleranceSeconds: 1e6, refreshSeconds: 3600 } }, clock);
+    await ask(group);
+    clock.time = NOW + 1_000;
+    await ask(group);
+    clock.time = NOW + 500_000;
+    const [before, , after] = await ask(group);
+    expect(before).toMatchObject({ _aws: { Timestamp: NOW + 1_000 }, Requests: 1, PolicyAge: 1 });
+    expect(after).toMatchObject({ _aws: { Timestamp: NOW + 500_000 }, Requests: 1, PolicyAge: 500 });
+  });
+
+  test("a clock set back by more than that is no reason to wait", async () => {
+    const clock = { time: NOW };
+    const { ask } = measured({ settings: { toleranceSeconds: 1e9 } }, clock);
+    await ask(group);
+    clock.time = NOW - 3_600_000;
+    expect(writtenIn(await ask(group))).toMatchObject({ Requests: 1 });
+  });
+
+  test.each<{ readonly title: string; readonly call: Call; readonly metric: string }>([
+    { title: "a body that is not JSON", call: { body: "x" }, metric: "Rejected" },
+    { title: "a wrong signature", call: { query: { Sign: "0" } }, metric: "Unauthenticated" },
+    { title: "a rule that fails", call: about(GROUP, { Name: "fail" }), metric: "RuleError" },
+  ])("$title is $metric, written at once if an alarm looks at it", async ({ call, metric }) => {
+    const rule = { id: "e", on: GROUP, when: 'name == "fail" && 1 / (owned - owned) == 1', deny: {} };
+    const { ask } = measured(policy(rule));
+    await ask(group);
+    await ask(group);
+    const lines = await ask(call);
+    if (metric === "Rejected") expect(lines).toEqual([]);
+    else expect(writtenIn(lines)).toMatchObject({ Requests: 2, [metric]: 1 });
+  });
+
+  test("a set that is rejected and one that is old are written when that begins, then in their turn", async () => {
+    const clock = { time: NOW };
+    const settings = { refreshSeconds: 1, toleranceSeconds: 1e6 };
+    const good = parametersOf({ settings });
+    const bad = parametersOf({ settings, policies: { p: {} } });
+    let parameters: typeof good | undefined = good;
+    const read: World["read"] = async () =>
+      parameters === undefined ? { kind: "failed", reason: "down" } : { kind: "read", parameters };
+    const { gate, take, ask } = measured({ read }, clock);
+    const askAfter = async (seconds: number) => {
+      clock.time += seconds * 1000;
+      await gate(eventOf(group), "r"); // starts a read behind it
+      await new Promise(setImmediate);
+      const lines = take();
+      return writtenIn([...lines, ...(await ask(group))]);
+    };
+    expect(await askAfter(0)).toMatchObject({ Requests: 1 });
+    parameters = bad;
+    expect(await askAfter(5)).toMatchObject({ PolicyRejected: 1 });
+    expect(await askAfter(5)).toEqual({});
+    expect(await askAfter(60)).toMatchObject({ PolicyRejected: expect.any(Number) });
+    parameters = undefined;
+    expect(await askAfter(800)).toMatchObject({ PolicyAge: expect.any(Number) });
+    expect(await askAfter(31)).toMatchObject({ PolicyAge: 901 });
+    expect(await askAfter(1)).toEqual({});
+    parameters = good;
+    await askAfter(60);
+    expect(await askAfter(61)).not.toHaveProperty("PolicyRejected");
+  });
+});
+
+test("a count of the instance is a line of its own", () => {
+  const line = JSON.parse(formatCount("ListUnavailable", "test", NOW, 2));
+  expect(faultsOf(line)).toEqual([]);
+  expect(writtenIn([line])).toEqual({ ListUnavailable: 2 });
 });

@@ -6,7 +6,7 @@ import { createGate, type Gate } from "../../lib/gate/gate.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
-import { createAuditRecord } from "../../lib/records/audit.ts";
+import { formatAuditLine } from "../../lib/records/audit.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -72,7 +72,7 @@ export function gateOf(world: World = {}): {
   const collect: Sink = (outcome, context) => {
     outcomes.push(outcome);
     contexts.push(context);
-    audits.push(createAuditRecord(outcome, context));
+    audits.push(JSON.parse(formatAuditLine(outcome, context)));
   };
   const { onFault = "allow", sinks = [] } = world;
   const gate = createGate({ commands, policies, now, onFault, sinks: [collect, ...sinks] });

@@ -1,4 +1,9 @@
-import { countGraphemes, findGraphemeBoundaries, standsAlone } from "../../lib/text/graphemes.ts";
+import {
+  countGraphemes,
+  cutAtGrapheme,
+  findGraphemeBoundaries,
+  standsAlone,
+} from "../../lib/text/graphemes.ts";
 
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 const split = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
@@ -32,4 +37,14 @@ test("boundaries are those of the segmenter, however many are asked for", () => 
     const found = Array.from({ length: text.length + 1 }, (_, at) => at).filter(isBoundary);
     expect(found).toEqual(expected);
   }
+});
+
+test.each([
+  { title: "short enough", text: "abc", length: 3, cut: "abc" },
+  { title: "between two letters", text: "abc", length: 2, cut: "ab" },
+  { title: "before a letter whose mark does not fit", text: "abe\u0301", length: 3, cut: "ab" },
+  { title: "before half a character", text: "ab👍", length: 3, cut: "ab" },
+  { title: "one cluster that is longer", text: "👩‍👩‍👧", length: 3, cut: "" },
+])("cuts $title", ({ text, length, cut }) => {
+  expect(cutAtGrapheme(text, length)).toBe(cut);
 });
