@@ -13,6 +13,22 @@ const parameters = {
   rate: { type: count(), expected: "a whole number of callbacks a second, at least 1" },
   burst: { type: count(), expected: "a whole number of callbacks, at least 1" },
   unauthenticated: { type: count(), expected: "a whole number of requests, at least 1" },
+  refusals: { type: count(), expected: "a whole number of requests, at least 1" },
+  silence: { type: z.enum(["watched", "ignored"]), expected: "watched or ignored" },
+  queries: { type: z.enum(["saved", "none"]), expected: "saved or none" },
+  reservedConcurrency: {
+    type: z.nullable(count()),
+    expected: "a whole number of instances, at least 1, or leave it out",
+  },
+  endpoint: { type: z.enum(["default", "own"]), expected: "default or own" },
+  domain: {
+    type: z.nullable(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),
+    expected: "a host name in lower case",
+  },
+  certificate: {
+    type: z.nullable(z.string().check(z.regex(/^arn:[^:]+:acm:/))),
+    expected: "the ARN of a certificate in ACM",
+  },
   logsOnRemoval: { type: z.enum(["Delete", "Retain"]), expected: "Delete or Retain" },
   alarmActions: {
     type: z.array(z.string().check(z.startsWith("arn:"))),
@@ -25,6 +41,7 @@ function findStageFaults(environment, stageParameters) {
   const variables = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, String(value)]),
   );
+  const { endpoint, domain, certificate } = stageParameters;
   // Lambda sets the region itself.
   const { faults } = readEnvironment({ AWS_REGION: "ap-southeast-1", ...variables });
   const invalid = Object.entries(parameters).filter(
@@ -33,6 +50,9 @@ function findStageFaults(environment, stageParameters) {
   return [
     ...faults.map(formatEnvironmentFault),
     ...invalid.map(([name, { expected }]) => `params.${name} is invalid. Set it to ${expected}.`),
+    ...(endpoint === "own" && !(domain && certificate)
+      ? ["params.endpoint is own. Set params.domain and params.certificate too."]
+      : []),
   ];
 }
 

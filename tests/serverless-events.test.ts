@@ -39,5 +39,6 @@ test("alarms on what waits, what was given up and what was not delivered", () =>
     ["AWS/SQS", "ApproximateAgeOfOldestMessage", 900],
     ["AWS/SQS", "ApproximateNumberOfMessagesVisible", 1],
     ["chatgate", "Undelivered", 1],
+    ["chatgate", "EventsLost", 1],
   ]);
 });

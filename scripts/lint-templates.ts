@@ -1,0 +1,91 @@
+/**
+ * Packages the stages dev and prod, and runs cfn-lint and checkov over their templates. Exits 1 where they find what
+ * serverless/accepted-findings.yml does not accept, or where it accepts what nobody finds. Both tools are looked for in
+ * .venv/lint/bin, then in PATH; serverless/requirements.txt pins them.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { parse } from "yaml";
+
+type Finding = { readonly id: string; readonly resource: string; readonly says: string };
+type Accepted = { readonly id: string; readonly resources: readonly string[]; readonly reason: string };
+
+const root = path.join(import.meta.dirname, "..");
+const STAGES = ["dev", "prod"];
+
+/** What it prints, whatever it exits with: both tools exit with an error where they find something. */
+async function run(command: string, ...args: readonly string[]): Promise<string> {
+  const local = path.join(root, ".venv/lint/bin", command);
+  const file = existsSync(local) ? local : command;
+  try {
+    const options = { cwd: root, timeout: 120_000, maxBuffer: 2 ** 26 };
+    return (await promisify(execFile)(file, args, options)).stdout;
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: unknown; stdout?: string; stderr?: string }; // as execFile rejects
+    if (typeof code === "number" && stdout) return stdout;
+    throw new Error(`${command} could not be run: ${stderr || code}`);
+  }
+}
+
+async function packageStage(stage: string, folder: string): Promise<string> {
+  await run("npx", "serverless", "package", "--stage", stage, "--package", folder);
+  return path.join(folder, "cloudformation-template-update-stack.json");
+}
+
+type CfnFinding = {
+  readonly Rule: { readonly Id: string };
+  readonly Message: string;
+  readonly Location: { readonly Path: readonly (string | number)[] | null };
+};
+
+async function runCfnLint(template: string): Promise<readonly Finding[]> {
+  const findings = JSON.parse(await run("cfn-lint", "-f", "json", "-t", template)) as readonly CfnFinding[]; // its own format
+  return findings.map(({ Rule, Message, Location }) => ({
+    id: Rule.Id,
+    resource: String(Location.Path?.[1] ?? ""),
+    says: Message,
+  }));
+}
+
+type CheckovReport = {
+  readonly results: {
+    readonly failed_checks: readonly Readonly<Record<"check_id" | "resource" | "check_name", string>>[];
+  };
+};
+
+async function runCheckov(template: string): Promise<readonly Finding[]> {
+  const flags = ["--framework", "cloudformation", "-o", "json", "--compact", "--quiet", "--skip-download"];
+  const { results } = JSON.parse(await run("checkov", "-f", template, ...flags)) as CheckovReport; // its own format
+  return results.failed_checks.map(({ check_id, resource, check_name }) => ({
+    id: check_id,
+    resource: resource.slice(resource.lastIndexOf(".") + 1),
+    says: check_name,
+  }));
+}
+
+const accepted = parse(
+  readFileSync(path.join(root, "serverless/accepted-findings.yml"), "utf8"),
+) as readonly Accepted[]; // the file is ours
+const folder = await mkdtemp(path.join(tmpdir(), "chatgate-templates-"));
+const found = new Set<string>();
+for (const stage of STAGES) {
+  const template = await packageStage(stage, path.join(folder, stage));
+  for (const { id, resource, says } of [...(await runCfnLint(template)), ...(await runCheckov(template))]) {
+    found.add(`${id} ${resource}`);
+    if (accepted.some((entry) => entry.id === id && entry.resources.includes(resource))) continue;
+    console.error(`${stage}: ${id}: ${resource}: ${says}`);
+    process.exitCode = 1;
+  }
+}
+for (const { id, resources } of accepted) {
+  for (const resource of resources.filter((name) => !found.has(`${id} ${name}`))) {
+    console.error(`accepted-findings.yml: ${id}: ${resource}: not found any more. Delete it.`);
+    process.exitCode = 1;
+  }
+}
+await rm(folder, { recursive: true });
+if (process.exitCode === undefined) console.log(`${found.size} findings, all accepted`);
