@@ -16,6 +16,8 @@ export type Io = {
   readonly now: () => number;
   /** Asks a person, who may take the proposal; undefined where nobody sits at a terminal. */
   readonly ask: ((question: string, proposal: string) => Promise<string>) | undefined;
+  /** One line that takes the place of the one before, while work goes on; empty: none. Only at a terminal. */
+  readonly progress?: ((line: string) => void) | undefined;
   /** Ends what would go on forever, as `--watch` does. */
   readonly stop: AbortSignal;
 };

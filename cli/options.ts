@@ -13,9 +13,11 @@ export const setOption = () =>
 export const asOption = () => new Option("--as <account>", "who asks: the operator, or else the sender");
 export const atOption = () => new Option("--at <time>", "the gate's clock, e.g. 2026-01-31T22:30:00Z");
 export const policiesOption = () =>
-  new Option("--policies <folder>", 'where settings.yaml is (default: "policies")').conflicts("stage");
+  new Option("--policies <folder>", 'where settings.yaml is (default: "policies")').conflicts("deployed");
 export const stageOption = () =>
-  new Option("--stage <stage>", "what the stage has in SSM, instead of a folder");
+  new Option("--stage <stage>", "with the folder's settings for a stage, stages/<stage>.yaml");
+export const deployedOption = () =>
+  new Option("--deployed", "what the stage has in SSM, instead of a folder");
 
 /** The end of a command's help: command lines that work as they stand; a test runs them. */
 export function examples(...lines: readonly string[]): string {

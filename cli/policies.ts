@@ -1,15 +1,20 @@
-import { resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
 import { placeInFiles } from "../lib/authoring/findings.ts";
-import type { Parameter } from "../lib/policy-set/parameter.ts";
-import { type DirectoryResult, readDirectory } from "../lib/store/directory.ts";
+import { byName, type Parameter } from "../lib/policy-set/parameter.ts";
+import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/store/directory.ts";
 import { ssmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
 import { formatFinding } from "./render/finding.ts";
 import { styleOf } from "./render/style.ts";
 
-/** Where policies come from; a folder unless a stage is named. */
-export type Place = { readonly policies?: string | undefined; readonly stage?: string | undefined };
+/** Where policies come from: a folder, with the settings that it has for a stage; or what the stage has in SSM. */
+export type Place = {
+  readonly policies?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly deployed?: boolean | undefined;
+};
 
 export type ReadPolicies =
   | { readonly kind: "read"; readonly from: string; readonly parameters: readonly Parameter[] }
@@ -17,23 +22,62 @@ export type ReadPolicies =
 
 export const DEFAULT_FOLDER = "policies";
 
+/** Where a stage's settings are kept, as a person would type it. */
+export const stageSettingsFile = (directory: string, stage: string) =>
+  join(directory, "stages", `${stage}.yaml`);
+
 /** All that the gate would read there: settings, policies, lists, tokens. */
-export async function readPolicies({ policies, stage }: Place, io: Io): Promise<ReadPolicies> {
-  if (stage !== undefined) return readStage(stage, io);
+export async function readPolicies({ policies, stage, deployed }: Place, io: Io): Promise<ReadPolicies> {
+  if (deployed && stage === undefined)
+    return { kind: "failed", faults: ["--deployed needs --stage: name the stage to read"] };
+  if (deployed && stage !== undefined) return readDeployed(stage, io);
   const folder = policies ?? DEFAULT_FOLDER;
-  const { files, diagnostics } = await readFolder(folder, io);
+  const { files, diagnostics } = await readFolder(folder, io, stage);
   if (diagnostics.length === 0) return { kind: "read", from: folder, parameters: files };
   const findings = placeInFiles(diagnostics, files, folder);
   return { kind: "failed", faults: findings.map((finding) => formatFinding(finding, styleOf(io))) };
 }
 
-/** Files under paths as a person at `io.cwd` would write them. */
-export async function readFolder(folder: string, io: Io): Promise<DirectoryResult> {
-  const { files, diagnostics } = await readDirectory(resolve(io.cwd, folder), folder);
-  return { files, diagnostics: refineDiagnostics(diagnostics, files) };
+/**
+ * Files under paths as a person at `io.cwd` would write them. With a stage its own settings and no others; without one
+ * `settings.yaml`, or, as in a folder that was pulled, the only stage's.
+ */
+export async function readFolder(
+  folder: string,
+  { cwd }: Pick<Io, "cwd">,
+  stage?: string,
+): Promise<DirectoryResult> {
+  const shown = folder.replace(/(?<=.)\/+$/, "");
+  const absolute = resolve(cwd, folder);
+  const common = await readDirectory(absolute, shown);
+  const file = await findSettings(absolute, stage, common);
+  const shared = common.files.filter(({ name }) => name !== "settings" || (!file && stage === undefined));
+  const own =
+    file === undefined
+      ? { files: [], diagnostics: [] }
+      : await readParameterFile(absolute, file, "settings", shown);
+  const files = [...shared, ...own.files].sort(byName);
+  const onCommon = common.diagnostics.filter(
+    ({ document }) => document !== "settings" || shared.some(({ name }) => name === "settings"),
+  );
+  return { files, diagnostics: refineDiagnostics([...onCommon, ...own.diagnostics], files) };
 }
 
-async function readStage(stage: string, io: Io): Promise<ReadPolicies> {
+/** Below the folder; undefined: what `settings.yaml` says, or nothing. */
+async function findSettings(
+  folder: string,
+  stage: string | undefined,
+  { files }: DirectoryResult,
+): Promise<string | undefined> {
+  if (stage === undefined && files.some(({ name }) => name === "settings")) return undefined;
+  const names = await readdir(join(folder, "stages")).catch((): string[] => []);
+  const found = names.filter((name) =>
+    stage === undefined ? /^[^.].*\.yaml$/.test(name) : name === `${stage}.yaml`,
+  );
+  return found.length === 1 ? join("stages", found[0] ?? "") : undefined;
+}
+
+async function readDeployed(stage: string, io: Io): Promise<ReadPolicies> {
   const from = `ssm:/chatgate/${stage}`;
   try {
     const { openStage } = await import("./stage/stage-store.ts");

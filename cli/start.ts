@@ -16,6 +16,7 @@ const io: Io = {
   env,
   cwd: process.cwd(),
   now: Date.now,
+  progress: stderr.isTTY ? (line) => stderr.write(`\r\x1b[2K${line}`) : undefined,
   ask: stdin.isTTY && stdout.isTTY ? ask : undefined,
   stop: new AbortController().signal,
 };

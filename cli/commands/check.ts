@@ -7,7 +7,7 @@ import { lint } from "../../lib/authoring/lint.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { examples, jsonOption, stageOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
 import { showFinding } from "../render/finding.ts";
 import { styleOf } from "../render/style.ts";
@@ -19,6 +19,7 @@ export function register(program: Program, io: Io): void {
       "Check settings, policies and lists as the gate does, and warn of what is probably a mistake.",
     )
     .argument("[folder]", "the folder that holds settings.yaml, or one file of it", DEFAULT_FOLDER)
+    .addOption(stageOption())
     .option("--strict", "fail on warnings too")
     .addOption(jsonOption())
     .addHelpText(
@@ -34,15 +35,15 @@ ${examples("policy check", "policy check policies --strict", "policy check polic
     .action(async (path: string, options: Options) => io.exit(await check(path, options, io)));
 }
 
-type Options = { readonly strict?: boolean; readonly json?: boolean };
+type Options = { readonly stage?: string; readonly strict?: boolean; readonly json?: boolean };
 
-export async function check(path: string, { strict, json }: Options, io: Io): Promise<number> {
+export async function check(path: string, { stage, strict, json }: Options, io: Io): Promise<number> {
   const isFile = await stat(resolve(io.cwd, path)).then(
     (found) => found.isFile(),
     () => false,
   );
   const folder = isFile ? dirname(path) : path;
-  const { files, findings } = await findAll(folder, io);
+  const { files, findings } = await findAll(folder, stage, io);
   const file = isFile ? resolve(io.cwd, folder, basename(path)) : undefined;
   const isMeant = (name: string) => file === undefined || resolve(io.cwd, name) === file;
   const meant = files.filter((one) => isMeant(one.file));
@@ -69,9 +70,10 @@ export async function check(path: string, { strict, json }: Options, io: Io): Pr
 /** Errors, or else warnings, in the order of files and lines. */
 async function findAll(
   folder: string,
+  stage: string | undefined,
   io: Io,
 ): Promise<{ readonly files: readonly ParameterFile[]; readonly findings: readonly Finding[] }> {
-  const { files, diagnostics } = await readFolder(folder, io);
+  const { files, diagnostics } = await readFolder(folder, io, stage);
   const checked = checkPolicies(files, sha256, diagnostics);
   const found = checked.set === undefined ? checked.diagnostics : lint(files, checked.set, io.now());
   return { files, findings: placeInFiles(found, files, folder).toSorted(compareByPlace) };

@@ -26,6 +26,7 @@ import { failure, type Io, usageError } from "../io.ts";
 import {
   asOption,
   atOption,
+  deployedOption,
   examples,
   jsonOption,
   policiesOption,
@@ -49,6 +50,7 @@ export function register(program: Program, io: Io): void {
     .addOption(atOption())
     .addOption(policiesOption())
     .addOption(stageOption())
+    .addOption(deployedOption())
     .addOption(jsonOption())
     .addHelpText(
       "after",

@@ -1,11 +1,16 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
+import { stageSettingsFile } from "../policies.ts";
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
-import { readLocalDocuments, stageSettingsFile } from "../stage/local-documents.ts";
+import { readLocalDocuments } from "../stage/local-documents.ts";
 import { type PublishOptions, publish } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";
 import { reasonFrom, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import { test } from "./test.ts";
 
 export function register(policy: Program, io: Io): void {
   policy
@@ -15,6 +20,7 @@ export function register(policy: Program, io: Io): void {
     .addOption(stageOption())
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
+    .option("--no-test", "do not run the folder's tests first")
     .option("--yes", "do not ask")
     .option("--force", "push in spite of doubts: no policy at all, a long toleranceSeconds")
     .option("--prune", "delete parameters that neither this set nor the one before it holds")
@@ -30,7 +36,7 @@ export function register(policy: Program, io: Io): void {
     .action(async (directory: string, options: PushOptions) => io.exit(await push(directory, options, io)));
 }
 
-type PushOptions = StageOptions & PublishOptions & { readonly reason?: string };
+type PushOptions = StageOptions & PublishOptions & { readonly reason?: string; readonly test?: boolean };
 
 export async function push(directory: string, options: PushOptions, io: Io): Promise<number> {
   const why = options.dryRun ? { reason: options.reason ?? "" } : reasonFrom(options.reason, io);
@@ -43,6 +49,7 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
       io.err([...local.faults, `Nothing was written to stage ${options.stage}.`].join("\n"));
       return 1;
     }
+    if (options.test !== false && !(await passesTests(directory, options.stage, io))) return 1;
     const before = await readStage(store);
     const { documents, remarks } = withSettings(local.documents, joinDocuments(before.inForce), {
       directory,
@@ -51,6 +58,19 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
     const { place } = local;
     return publish(store, { before, documents, directory, place, remarks, reason: why.reason }, options, io);
   });
+}
+
+/** By the settings that will be in force, if the folder has them; what fails is shown. */
+async function passesTests(directory: string, stage: string, io: Io): Promise<boolean> {
+  const names = await readdir(resolve(io.cwd, directory));
+  if (!names.some((name) => name.endsWith(".test.yaml"))) return true;
+  const said: string[] = [];
+  const hasSettings = existsSync(resolve(io.cwd, stageSettingsFile(directory, stage)));
+  const quiet = { ...io, out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
+  if ((await test(directory, hasSettings ? { stage } : {}, quiet)) === 0) return true;
+  const advice = `The tests fail. Fix them, or pass --no-test. Nothing was written to stage ${stage}.`;
+  io.err([...said, advice].join("\n"));
+  return false;
 }
 
 /** The set to be: settings that the folder does not have are the stage's own. */

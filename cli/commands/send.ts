@@ -6,7 +6,7 @@ import { parseJson } from "../../lib/json.ts";
 import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/envelope.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
-import { type Place, readPolicies } from "../policies.ts";
+import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
 import { styleOf } from "../render/style.ts";
 import { signCallback } from "../sign-callback.ts";
 import { sampleOfNamed } from "./explain.ts";
@@ -32,7 +32,8 @@ export function register(program: Program, io: Io): void {
     .addHelpText(
       "after",
       `
-Token and SDKAppID come from the policies' folder (tokens.txt, settings.yaml) or the stage, unless they are given.
+Token and SDKAppID come from the policies' folder (tokens.txt, settings.yaml), unless they are given. With --stage the
+SDKAppID is the first of stages/<stage>.yaml, if the folder has it, and the token is the deployed stage's.
 Neither the token nor the signature is ever shown. Without --remote only this machine is called.
 ${examples(
   "send Group.CallbackBeforeCreateGroup --url http://127.0.0.1:3000/",
@@ -130,6 +131,8 @@ function describe(
 
 const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
+const folderOf = ({ policies }: Place) => policies ?? DEFAULT_FOLDER;
+
 type Unknown = { readonly faults: readonly string[] };
 type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
 
@@ -142,9 +145,14 @@ async function identityOf(
   const given = options.token ?? (io.env.CHATGATE_TOKEN || undefined);
   const asked = options.sdkappid === undefined ? own : Number(options.sdkappid);
   if (given !== undefined && asked !== undefined) return { sdkAppId: asked, token: given };
-  const policies = await readPolicies(options, io);
+  const policies = await readPolicies({ ...options, deployed: options.stage !== undefined }, io);
   if (policies.kind === "failed") return policies;
-  const textOf = (name: string) => policies.parameters.find((one) => one.name === name)?.value ?? "";
+  const local =
+    options.stage === undefined ? undefined : (await readFolder(folderOf(options), io, options.stage)).files;
+  const textOf = (name: string) =>
+    (name === "settings" ? local?.find((file) => file.name === name) : undefined)?.value ??
+    policies.parameters.find((parameter) => parameter.name === name)?.value ??
+    "";
   const token =
     given ??
     textOf("tokens")

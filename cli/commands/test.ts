@@ -13,7 +13,7 @@ import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { readParameterFile } from "../../lib/store/directory.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { examples, jsonOption, stageOption } from "../options.ts";
 import { DEFAULT_FOLDER, readPolicies } from "../policies.ts";
 import { showFinding } from "../render/finding.ts";
 import { columns, formatRule } from "../render/outcome.ts";
@@ -26,6 +26,7 @@ export function register(program: Program, io: Io): void {
       "Run the policies' tests, <document>.test.yaml, on the engine that the Lambda function runs.",
     )
     .argument("[folder]", "the folder that holds settings.yaml", DEFAULT_FOLDER)
+    .addOption(stageOption())
     .option("--strict", "fail on rules that no test makes act, or lets pass")
     .option("--watch", "run again whenever a file of the folder changes")
     .addOption(jsonOption())
@@ -44,7 +45,12 @@ ${examples("policy test", "policy test policies --json")}`,
     .action(async (folder: string, options: Options) => io.exit(await test(folder, options, io)));
 }
 
-type Options = { readonly strict?: boolean; readonly watch?: boolean; readonly json?: boolean };
+type Options = {
+  readonly stage?: string;
+  readonly strict?: boolean;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+};
 
 export async function test(folder: string, options: Options, io: Io): Promise<number> {
   let code = await testOnce(folder, options, io);
@@ -73,9 +79,9 @@ async function* changesIn(folder: string, stop: AbortSignal): AsyncGenerator<voi
   }
 }
 
-async function testOnce(folder: string, { strict, json }: Options, io: Io): Promise<number> {
+async function testOnce(folder: string, { stage, strict, json }: Options, io: Io): Promise<number> {
   const style = styleOf(io);
-  const policies = await readPolicies({ policies: folder }, io);
+  const policies = await readPolicies({ policies: folder, stage }, io);
   const result = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (result.kind === "failed") {
     const advice = "Nothing can be tested until the policies check: see `chatgate policy check`.";

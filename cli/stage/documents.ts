@@ -1,5 +1,7 @@
-import { isOfTheSet, partName } from "../../lib/policy-set/manifest.ts";
+import { digestHex } from "../../lib/policy-set/digest.ts";
+import { isOfTheSet, type ListObject, partName } from "../../lib/policy-set/manifest.ts";
 import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import type { StageDiagnostic } from "./diagnosis.ts";
 
 /** `settings`, `policies/<name>` or `lists/<name>`, whole: a policy as JSON text, a list as one entry a line. */
@@ -8,6 +10,8 @@ export type StageDocument = { readonly name: string; readonly value: string };
 export const STANDARD_BYTES = 4096;
 export const ADVANCED_BYTES = 8192;
 const MAX_PARTS = 999;
+/** A longer list goes to the stack's bucket, if there is one. */
+export const LARGE_LIST_BYTES = 32 * 1024;
 
 export const isList = (name: string) => name.startsWith("lists/");
 
@@ -19,6 +23,14 @@ export function joinDocuments(parameters: readonly Parameter[]): readonly StageD
     texts.set(document, [...(texts.get(document) ?? []), value]);
   }
   return [...texts].map(([name, parts]) => ({ name, value: parts.join("\n") })).sort(byName);
+}
+
+/** A list for the bucket. */
+export type ListToStore = ListObject & { readonly text: string };
+
+export function listToStore({ name, value }: StageDocument, bucket: string): ListToStore {
+  const text = value;
+  return { name, bucket, sha256: digestHex(text, sha256), bytes: Buffer.byteLength(text), text };
 }
 
 export type Split =

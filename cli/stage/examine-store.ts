@@ -7,11 +7,11 @@ import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { ssmSource } from "../../lib/store/ssm.ts";
 import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { stageSettingsFile } from "../policies.ts";
 import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
 import { ADVANCED_BYTES, STANDARD_BYTES } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
-import { stageSettingsFile } from "./local-documents.ts";
 import { readStage, type StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 

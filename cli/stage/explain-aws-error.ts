@@ -1,8 +1,10 @@
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
+import { BUCKET_ERROR } from "./list-bucket.ts";
 
 /** What went wrong with AWS and what to do; undefined where the error is not of AWS or the way to it. */
 export function explainAwsError(error: unknown): string | undefined {
+  if (error instanceof Error && error.name === BUCKET_ERROR) return error.message;
   const found = diagnoseAwsError(error);
   return found === undefined ? undefined : formatSentence(placeAtStage(found, "error"));
 }

@@ -51,5 +51,6 @@ function contentsOf(manifest: Manifest | undefined): ReadonlyMap<string, string>
     const document = pins[0]?.name.split("/", 2).join("/") ?? "";
     contents.set(document, `${contents.get(document) ?? ""}${sha256}`);
   }
+  for (const { name, sha256 } of manifest?.objects ?? []) contents.set(name, sha256);
   return contents;
 }

@@ -1,12 +1,9 @@
-import { access } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { refineDiagnostics } from "../../lib/authoring/diagnose-yaml.ts";
+import { join } from "node:path";
 import { type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
-import { byName } from "../../lib/policy-set/parameter.ts";
-import { readDirectory, readParameterFile } from "../../lib/store/directory.ts";
+import { readFolder, stageSettingsFile } from "../policies.ts";
 import { formatFinding } from "../render/finding.ts";
 import { styleOf } from "../render/style.ts";
 import { isList, type StageDocument, storedText } from "./documents.ts";
@@ -21,35 +18,18 @@ export type LocalDocuments =
     }
   | { readonly kind: "failed"; readonly faults: readonly string[] };
 
-/** Where a stage's settings are kept, as a person would type it. */
-export const stageSettingsFile = (directory: string, stage: string) =>
-  join(directory, "stages", `${stage}.yaml`);
-
 /** The folder's policies and lists, and the stage's own settings; never what is for this machine, nor tokens. */
 export async function readLocalDocuments(
   cwd: string,
   directory: string,
   stage: string,
 ): Promise<LocalDocuments> {
-  const folder = resolve(cwd, directory);
-  const hasSettings = await access(stageSettingsFile(folder, stage)).then(
-    () => true,
-    () => false,
-  );
   const shown = directory.replace(/(?<=.)\/+$/, "");
-  const [common, own] = await Promise.all([
-    readDirectory(folder, shown),
-    hasSettings
-      ? readParameterFile(folder, join("stages", `${stage}.yaml`), "settings", shown)
-      : { files: [], diagnostics: [] },
-  ]);
-  const read = [common, own].flatMap(({ files, diagnostics }) =>
-    placeInFiles(refineDiagnostics(diagnostics, files), files, shown),
-  );
-  if (read.length > 0) return { kind: "failed", faults: read.map(formatPlain) };
+  const { files: all, diagnostics } = await readFolder(directory, { cwd }, stage);
+  const wrong = placeInFiles(diagnostics, all, shown);
+  if (wrong.length > 0) return { kind: "failed", faults: wrong.map(formatPlain) };
 
-  const shared = common.files.filter(({ name }) => name !== "settings" && name !== "tokens");
-  const files = [...shared, ...own.files].sort(byName);
+  const files = all.filter(({ name }) => name !== "tokens");
   const place = (diagnostic: Diagnostic) =>
     files.some(({ name }) => name === diagnostic.document)
       ? placeInFiles([diagnostic], files, shown).map(formatPlain).join()

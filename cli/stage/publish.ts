@@ -1,16 +1,28 @@
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
+import { parseObject } from "../../lib/json.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import type { Io } from "../io.ts";
 import { styleOf } from "../render/style.ts";
 import { type Change, changesBetween, countOf, formatChanges } from "./changes.ts";
 import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
-import { isDoubt, type Review, review } from "./review.ts";
+import { reportProgress } from "./progress.ts";
+import { isDoubt, type LargeLists, type Review, review } from "./review.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 import { confirm, personIn } from "./with-stage.ts";
-import { currentSet, prune, toWrite, type Written, writeSet } from "./write-set.ts";
+import {
+  currentSet,
+  findStalePack,
+  isStored,
+  prune,
+  toWrite,
+  type Written,
+  writePack,
+  writeSet,
+} from "./write-set.ts";
 
 export type PublishOptions = {
   readonly json?: boolean;
@@ -52,6 +64,7 @@ export async function publish(
     force: options.force === true,
     by,
     reason,
+    largeLists: readLargeLists(before),
   });
   const changes = changesBetween(joinDocuments(before.inForce), documents);
   const shown = { from: before.set, changes: changes.map(countedChange), notes: reviewed.notes };
@@ -63,7 +76,13 @@ export async function publish(
   }
 
   say(`${store.label} is ${whereItIs(before)}.`);
-  for (const remark of [...remarks, ...diagnoseSync(before).map(formatSentence), ...reviewed.notes])
+  const warnings = await warnOfTokens(store, documents);
+  for (const remark of [
+    ...remarks,
+    ...diagnoseSync(before).map(formatSentence),
+    ...reviewed.notes,
+    ...warnings,
+  ])
     say(`note: ${remark}`);
   const isThere = isAlreadyThere(before, reviewed);
   if (isThere) {
@@ -85,10 +104,19 @@ export async function publish(
   if (!isThere) {
     const refused = await confirm(`Put this in force at stage ${stage}?`, options, io);
     if (refused !== undefined) return refused;
-    const written = await write(store, { before, parameters: reviewed.parameters, by, reason }, io);
+    const { parameters, objects } = reviewed;
+    const progress = reportProgress(io);
+    const written = await write(
+      store,
+      { before, parameters, objects, by, reason, ...(progress && { progress }) },
+      io,
+    );
     if (written === undefined) return 1;
     for (const line of outcomeOf(written, stage)) say(line);
     set = written.set;
+  } else if (findStalePack(before, pinnedNow(before, reviewed)).length > 0) {
+    await writePack(store, before, pinnedNow(before, reviewed));
+    say("Its pack was out of date and is written anew: a cold start is one call again.");
   }
   const pruned = options.prune ? await prune(store, before, reviewed.parameters) : [];
   if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
@@ -107,8 +135,33 @@ type Report = Readonly<Record<string, unknown>>;
 
 const countedChange = (change: Change) => ({ ...change, ...countOf(change.lines) });
 
-/** Every parameter at its newest version, just as the set in force pins it. */
-function isAlreadyThere(before: StageState, { parameters }: Review): boolean {
+/** Parameters whose newest version is in force. */
+function pinnedNow({ listed }: StageState, { parameters }: Review): readonly Parameter[] {
+  const newest = new Map(listed.map(({ name, version }) => [name, version]));
+  return parameters.map(({ name, value }) => ({ name, value, version: newest.get(name) ?? "" }));
+}
+
+/** The highest format that the deployed function reads, as its stack says, and where that keeps large lists. */
+function readLargeLists({ listed }: StageState): LargeLists {
+  const readValue = (name: string) => listed.find((parameter) => parameter.name === name)?.value;
+  const reader = Number(readValue("reader") ?? 1);
+  return { bucket: readValue("bucket"), readerFormat: Number.isInteger(reader) ? reader : 1 };
+}
+
+/** That every callback would be refused. */
+async function warnOfTokens(
+  store: StageStore,
+  documents: readonly StageDocument[],
+): Promise<readonly string[]> {
+  const settings = parseObject(documents.find(({ name }) => name === "settings")?.value ?? "");
+  if (settings?.authentication === "off" || (await store.hasTokens()) !== false) return [];
+  return [
+    `stage ${store.stage} has no token, so every callback will be refused. Run \`chatgate token new --stage ${store.stage}\``,
+  ];
+}
+
+/** Every parameter at its newest version, just as the set in force pins it, and every list in the bucket. */
+function isAlreadyThere(before: StageState, { parameters, objects }: Review): boolean {
   const newest = new Map(before.listed.map(({ name, version }) => [name, version]));
   const pinned = new Map(before.pinned.map(({ name, version }) => [name, version]));
   return (
@@ -116,6 +169,8 @@ function isAlreadyThere(before: StageState, { parameters }: Review): boolean {
     before.lost.length === 0 &&
     toWrite(before, parameters).length === 0 &&
     pinned.size === parameters.length &&
+    before.objects.length === objects.length &&
+    objects.every((list) => isStored(list, before)) &&
     parameters.every(({ name }) => pinned.has(name) && pinned.get(name) === newest.get(name))
   );
 }

@@ -4,11 +4,23 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { formatPack } from "../../lib/policy-set/pack.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
+import { gzipCodec } from "../../lib/store/gzip.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
+import { stageSettingsFile } from "../policies.ts";
 import { placeAtStage } from "./diagnosis.ts";
-import { ADVANCED_BYTES, isList, STANDARD_BYTES, type StageDocument, splitDocument } from "./documents.ts";
-import { stageSettingsFile } from "./local-documents.ts";
+import {
+  ADVANCED_BYTES,
+  isList,
+  LARGE_LIST_BYTES,
+  type ListToStore,
+  listToStore,
+  STANDARD_BYTES,
+  type StageDocument,
+  splitDocument,
+} from "./documents.ts";
+import { estimateColdRead, READ_BUDGET_MS } from "./read-budget.ts";
 
 export type Review = {
   /** Why it may not be pushed; none: it may. */
@@ -17,6 +29,16 @@ export type Review = {
   readonly notes: readonly string[];
   /** What is to be stored, under the names of parameters. */
   readonly parameters: readonly StageDocument[];
+  /** What is to be stored in the bucket. */
+  readonly objects: readonly ListToStore[];
+};
+
+/** Where large lists may go, as the deployed stack says. */
+export type LargeLists = {
+  /** Undefined: the stack has none. */
+  readonly bucket: string | undefined;
+  /** The highest manifest format that the deployed function reads. */
+  readonly readerFormat: number;
 };
 
 export type ReviewContext = {
@@ -27,6 +49,7 @@ export type ReviewContext = {
   readonly force: boolean;
   readonly by: string;
   readonly reason: string;
+  readonly largeLists: LargeLists;
 };
 
 /** A set as it would be at the stage: checked as the gate checks it, and as SSM can hold it. */
@@ -36,7 +59,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
   if (!documents.some(({ name }) => name === "settings")) {
     const details = { stage, file: stageSettingsFile(directory, stage) };
     const refusals = [placeAtStage({ code: "stage-settings-missing", details }, "error")];
-    return { refusals, notes, parameters: [] };
+    return { refusals, notes, parameters: [], objects: [] };
   }
   const checked = checkSet(
     documents.map((document) => ({ ...document, version: "0" })),
@@ -49,7 +72,14 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
   ];
 
   const parameters: StageDocument[] = [];
+  const objects: ListToStore[] = [];
   for (const document of documents) {
+    const placed = placeList(document, context.largeLists);
+    if (placed.note !== undefined) notes.push(placed.note);
+    if (placed.bucket !== undefined) {
+      objects.push(listToStore(document, placed.bucket));
+      continue;
+    }
     const split = splitDocument(document);
     if (split.kind === "too-large") {
       refusals.push(placeAtStage(split.found, "error", document.name));
@@ -61,18 +91,52 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
     const note = noteOn(document, split.parameters);
     if (note !== undefined) notes.push(note);
   }
-  const size = manifestBytes(parameters, context);
+  const size = manifestBytes(parameters, objects, context);
   if (size > ADVANCED_BYTES) {
     const details = { bytes: size, limit: ADVANCED_BYTES };
     refusals.push(placeAtStage({ code: "manifest-too-large", details }, "error"));
   } else if (size > STANDARD_BYTES) {
     notes.push(`the set's manifest is ${kilobytes(size)}: advanced tier, billed by the month`);
   }
-  return { refusals, notes, parameters };
+  const hasPack = formatPack(parameters.map(withLikelyVersion), gzipCodec) !== undefined;
+  const objectBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
+  const { ms, calls, arithmetic } = estimateColdRead({
+    ...{ hasPack, objectBytes },
+    parameters: parameters.length,
+  });
+  if (ms > READ_BUDGET_MS && !force) {
+    const details = { ms, budget: READ_BUDGET_MS, arithmetic };
+    refusals.push(placeAtStage({ code: "set-too-slow", details }, "error"));
+  } else if (!hasPack) {
+    notes.push(
+      `the set does not fit its pack (7 parts of 4 KB, gzipped): a cold start makes ${calls} calls instead of 1, about ${ms} ms of the ${READ_BUDGET_MS} it has; of instances that start together, fewer have their policy at once`,
+    );
+  }
+  return { refusals, notes, parameters, objects };
 }
 
 /** What `--force` goes past. */
-export const isDoubt = ({ code }: Diagnostic) => code === "policies-missing" || code === "wide-tolerance";
+export const isDoubt = ({ code }: Diagnostic) =>
+  code === "policies-missing" || code === "wide-tolerance" || code === "set-too-slow";
+
+/** The bucket for a large list, if the stack has one and its function reads from it. */
+function placeList(
+  { name, value }: StageDocument,
+  { bucket, readerFormat }: LargeLists,
+): { readonly bucket?: string; readonly note?: string } {
+  const bytes = Buffer.byteLength(value);
+  if (!isList(name) || bytes <= LARGE_LIST_BYTES) return {};
+  const size = kilobytes(bytes);
+  if (readerFormat < 2)
+    return {
+      note: `${name} is ${size}, and the deployed function reads no list from a bucket: it goes into SSM. Deploy this chatgate, and push again`,
+    };
+  if (bucket === undefined)
+    return {
+      note: `${name} is ${size}, and the stage has no bucket: it goes into SSM. Deploy the stack, which makes one, and push again`,
+    };
+  return { bucket, note: `${name} is ${size}: it goes to the bucket ${bucket}` };
+}
 
 function doubtsAbout(
   documents: readonly StageDocument[],
@@ -98,8 +162,14 @@ function noteOn({ name, value }: StageDocument, parts: readonly StageDocument[])
   return isAdvanced ? `${name} is ${size} as JSON: advanced tier, billed by the month` : undefined;
 }
 
-/** With versions of three digits, which they reach at most after years. */
-function manifestBytes(parameters: readonly StageDocument[], { by, reason }: ReviewContext): number {
-  const pinned = parameters.map((parameter) => ({ ...parameter, version: "100" }));
-  return Buffer.byteLength(formatManifest(by, reason, pinned, sha256));
+/** Of three digits, which they reach at most after years. */
+const withLikelyVersion = (parameter: StageDocument) => ({ ...parameter, version: "100" });
+
+function manifestBytes(
+  parameters: readonly StageDocument[],
+  objects: readonly ListToStore[],
+  { by, reason }: ReviewContext,
+): number {
+  const pinned = parameters.map(withLikelyVersion);
+  return Buffer.byteLength(formatManifest(by, reason, pinned, sha256, objects));
 }

@@ -1,12 +1,14 @@
 import {
   isOfTheSet,
+  type ListObject,
   type Manifest,
   type ManifestEntry,
   type Pinned,
   parseManifest,
   pinnedSet,
 } from "../../lib/policy-set/manifest.ts";
-import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import { mapInParallel } from "../../lib/store/in-parallel.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { StageStore, StoredParameter } from "./stage-store.ts";
 
@@ -17,7 +19,9 @@ export type StageState = {
   readonly set: number | undefined;
   /** What the set holds. */
   readonly pinned: readonly { readonly name: string; readonly version: string }[];
-  /** What of it can be had, or, without a manifest, all that is there. */
+  /** Lists of the set that are in the stack's bucket. */
+  readonly objects: readonly ListObject[];
+  /** What of it can be had, lists of the bucket included, or, without a manifest, all that is there. */
   readonly inForce: readonly Parameter[];
   /** Names of parameters of the set that cannot be had any more: the gate then reads nothing. */
   readonly lost: readonly string[];
@@ -39,7 +43,8 @@ export async function readStage(store: StageStore): Promise<StageState> {
     // A manifest that is none holds the gate up, so there is nothing in force; without any, whatever is there is.
     const inForce = pointer === undefined ? ours : [];
     const lost = pointer === undefined ? [] : ["manifest"];
-    return { listed, set, pinned: [], inForce, lost, changedSince: [], unused: [], planted: [] };
+    const nothing = { pinned: [], objects: [], changedSince: [], unused: [], planted: [] };
+    return { listed, set, ...nothing, inForce, lost };
   }
   const { found, lost } = await whatCanBeHad(store, manifest, listed);
   const pinned = manifest.entries.flatMap(({ pins }) => pins);
@@ -52,6 +57,7 @@ export async function readStage(store: StageStore): Promise<StageState> {
     listed,
     set,
     pinned,
+    objects: manifest.objects,
     inForce: found,
     lost,
     changedSince: ours.filter(isChanged).map(({ name }) => name),
@@ -61,11 +67,22 @@ export async function readStage(store: StageStore): Promise<StageState> {
 }
 
 async function withoutNamed(store: StageStore, names: readonly string[]): Promise<readonly string[]> {
-  const manifests = (await store.versions("manifest")).map(({ value }) => parseManifest(value));
-  const entries = manifests.flatMap((manifest) => manifest?.entries ?? []);
-  const named = new Set(entries.flatMap(({ pins }) => pins.map(({ name }) => name)));
-  return names.filter((name) => !named.has(name));
+  const named = namedIn(await readManifests(store));
+  return names.filter((name) => !named.parameters.has(name));
 }
+
+/** Those that SSM keeps, 100 at most, the newest last; what is no manifest is left out. */
+export async function readManifests(store: StageStore): Promise<readonly Manifest[]> {
+  const versions = await store.versions("manifest");
+  return versions.flatMap(({ value }) => parseManifest(value) ?? []);
+}
+
+export const namedIn = (manifests: readonly Manifest[]) => ({
+  parameters: new Set(
+    manifests.flatMap(({ entries }) => entries.flatMap(({ pins }) => pins.map(({ name }) => name))),
+  ),
+  digests: new Set(manifests.flatMap(({ objects }) => objects.map(({ sha256 }) => sha256))),
+});
 
 export type Restored =
   | { readonly kind: "restored"; readonly manifest: Manifest; readonly parameters: readonly Parameter[] }
@@ -96,11 +113,30 @@ async function whatCanBeHad(
   const lost: string[] = [];
   for (;;) {
     const set = pinnedSet({ ...manifest, entries }, atHand, sha256);
-    if (set.kind === "whole") return { found: set.parameters, lost };
+    if (set.kind === "whole") {
+      const lists = await readObjects(store, manifest.objects);
+      const had = lists.filter(({ unavailable }) => unavailable === undefined);
+      const gone = lists.filter((list) => !had.includes(list)).map(({ name }) => name);
+      return { found: [...set.parameters, ...had].sort(byName), lost: [...lost, ...gone] };
+    }
     const broken = namesOf(set);
     lost.push(...broken);
     entries = entries.filter(({ pins }) => !pins.some(({ name }) => broken.includes(name)));
   }
+}
+
+async function readObjects(store: StageStore, objects: readonly ListObject[]): Promise<readonly Parameter[]> {
+  const [first] = objects;
+  if (first === undefined) return [];
+  const bucket = await store.openBucket(first.bucket); // the same for all lists of a set
+  return mapInParallel(objects, 8, async (object): Promise<Parameter> => {
+    const { name, sha256 } = object;
+    const version = sha256.slice(0, 16);
+    const fetched = await bucket.get(object);
+    return fetched.kind === "fetched"
+      ? { name, value: fetched.text, version }
+      : { name, value: "", version, unavailable: fetched.reason };
+  });
 }
 
 const namesOf = (set: Exclude<Pinned, { kind: "whole" }>) =>

@@ -1,7 +1,9 @@
 import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
 import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { type ListBucket, openListBucket } from "./list-bucket.ts";
 
-/** Names are relative to the stage, as the gate's sources give them; no method reads or writes tokens. */
+/** Names are relative to the stage, as the gate's sources give them; no method reads or writes a token's text. */
 export type StageStore = {
   readonly stage: string;
   /** For messages: `stage dev (/chatgate/dev in eu-west-1)`. */
@@ -22,11 +24,19 @@ export type StageStore = {
     description?: string,
   ) => Promise<{ readonly version: string; readonly advanced: boolean }>;
   readonly remove: (names: readonly string[]) => Promise<void>;
+  /** Whether the stage has tokens; undefined where this person may not know. */
+  readonly hasTokens: () => Promise<boolean | undefined>;
+  /** For lists that are too large for SSM. */
+  readonly openBucket: (bucket: string) => Promise<ListBucket>;
   /** The SDK's own, for what the command line cannot do with the above. */
   readonly client: SSMClient;
 };
 
-export type StoredParameter = Parameter & { readonly secure: boolean };
+export type StoredParameter = Parameter & {
+  readonly secure: boolean;
+  /** Milliseconds, by SSM's clock; 0 where it does not say. */
+  readonly writtenAt: number;
+};
 /** `user` as SSM saw it: an ARN. `at` in milliseconds. */
 export type StoredVersion = Parameter & { readonly user: string | undefined; readonly at: number };
 
@@ -95,11 +105,13 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     readonly Value?: string | undefined;
     readonly Version?: number | undefined;
     readonly Type?: string | undefined;
+    readonly LastModifiedDate?: Date | undefined;
   }): StoredParameter => ({
     name: (one.Name ?? "").slice(path.length + 1),
     value: one.Value ?? "",
     version: String(one.Version ?? 0),
     secure: one.Type === "SecureString",
+    writtenAt: one.LastModifiedDate?.getTime() ?? 0,
   });
 
   async function put(name: string, value: string, description?: string) {
@@ -122,7 +134,25 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     }
   }
 
+  async function hasTokens(): Promise<boolean | undefined> {
+    try {
+      const names = [`${secretsPath(path)}/tokens`];
+      const { Parameters } = await client.send(new aws.GetParametersCommand({ Names: names }));
+      return (Parameters ?? []).length > 0;
+    } catch (error) {
+      if (error instanceof Error && /^AccessDenied/.test(error.name)) return undefined;
+      throw error;
+    }
+  }
+
   const knownRegion = await client.config.region();
+  const openBucket = async (bucket: string) =>
+    openListBucket({
+      bucket,
+      region: knownRegion,
+      endpoint: env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
+      credentials: await client.config.credentials(),
+    });
   return {
     stage,
     label: `stage ${stage} (${path} in ${knownRegion})`,
@@ -135,6 +165,8 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     versions,
     put,
     remove,
+    hasTokens,
+    openBucket,
     client,
   };
 }

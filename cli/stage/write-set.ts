@@ -1,7 +1,9 @@
-import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { formatManifest, type ListObject } from "../../lib/policy-set/manifest.ts";
+import { formatPack, packNames, UNUSED_PART } from "../../lib/policy-set/pack.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { gzipCodec } from "../../lib/store/gzip.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { STANDARD_BYTES, type StageDocument } from "./documents.ts";
+import { type ListToStore, STANDARD_BYTES, type StageDocument } from "./documents.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 
@@ -10,6 +12,8 @@ export type SetToWrite = {
   readonly before: StageState;
   /** Under the names of parameters, whole: what is not here is not part of the set. */
   readonly parameters: readonly StageDocument[];
+  /** For the bucket. */
+  readonly objects?: readonly ListToStore[];
   readonly by: string;
   readonly reason: string;
   readonly progress?: (done: number, of: number) => void;
@@ -41,7 +45,7 @@ export function toWrite(
  * anywhere before, it leaves in force what was.
  */
 export async function writeSet(store: StageStore, set: SetToWrite): Promise<Written> {
-  const { before, parameters, by, reason } = set;
+  const { before, parameters, objects = [], by, reason } = set;
   let expected = before.set;
   const overtaken = async () => {
     const now = await currentSet(store);
@@ -57,22 +61,65 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   const versions = new Map(before.listed.map(({ name, version }) => [name, version]));
   const keptAdvanced: string[] = [];
   const changed = toWrite(before, parameters);
-  for (const [at, { name, value }] of changed.entries()) {
+  const fresh = objects.filter((list) => !isStored(list, before));
+  let done = 0;
+  const advance = () => set.progress?.(++done, changed.length + fresh.length + 1);
+  for (const { name, value } of changed) {
     const { version, advanced } = await store.put(name, value);
     versions.set(name, version);
     if (advanced && Buffer.byteLength(value) <= STANDARD_BYTES) keptAdvanced.push(name);
-    set.progress?.(at + 1, changed.length);
+    advance();
   }
-  const late = await overtaken();
-  if (late !== undefined) return late;
+  for (const list of fresh) {
+    await putList(store, list);
+    advance();
+  }
   const pinned = parameters.map(({ name, value }) => ({ name, value, version: versions.get(name) ?? "" }));
-  const number = await putManifest(store, by, reason, pinned);
+  const late = await overtaken(); // before the pack, which would take the place of theirs
+  if (late !== undefined) return late;
+  await writePack(store, before, pinned);
+  const latest = await overtaken();
+  if (latest !== undefined) return latest;
+  const number = await putManifest(store, by, reason, pinned, objects);
+  advance();
   return {
     kind: "written",
     set: number,
     covered: number === expected + 1 ? undefined : number - 1,
     keptAdvanced,
   };
+}
+
+/** As the set in force names it. */
+export const isStored = ({ name, bucket, sha256 }: ListObject, { objects, lost }: StageState) =>
+  !lost.includes(name) && objects.some((known) => known.bucket === bucket && known.sha256 === sha256);
+
+/** What was sent by a push that broke off is not sent again. */
+async function putList(store: StageStore, { bucket: name, sha256, text }: ListToStore): Promise<void> {
+  const bucket = await store.openBucket(name);
+  if (!(await bucket.has(sha256))) await bucket.put(sha256, text);
+}
+
+/** Parts of the pack that are to be written for a set; those of a set that has none are emptied. */
+export function findStalePack(
+  { listed }: StageState,
+  pinned: readonly Parameter[],
+): readonly StageDocument[] {
+  const there = new Map(listed.map(({ name, value }) => [name, value]));
+  const parts = formatPack(pinned, gzipCodec) ?? packNames.map(() => UNUSED_PART);
+  return parts.flatMap((value, index) => {
+    const name = packNames[index] ?? "";
+    const isNeeded = value !== UNUSED_PART || there.has(name);
+    return isNeeded && there.get(name) !== value ? [{ name, value }] : [];
+  });
+}
+
+export async function writePack(
+  store: StageStore,
+  before: StageState,
+  pinned: readonly Parameter[],
+): Promise<void> {
+  for (const { name, value } of findStalePack(before, pinned)) await store.put(name, value);
 }
 
 /** Parameters that neither this set nor the one before it names: a reader may still be at that one. */
@@ -88,10 +135,11 @@ async function putManifest(
   by: string,
   reason: string,
   parameters: readonly Parameter[],
+  objects: readonly ListObject[] = [],
 ): Promise<number> {
   const { version } = await store.put(
     "manifest",
-    formatManifest(by, reason, parameters, sha256),
+    formatManifest(by, reason, parameters, sha256, objects),
     `${by}: ${reason}`,
   );
   return Number(version);

@@ -18,7 +18,7 @@ const PART_CHARACTERS = 4096;
 /** More than this is not unpacked: 21 KB of gzip may hold a thousand times as much. */
 const MAX_PACK_BYTES = 2 ** 20;
 /** The value of a part that this set does not need; SSM keeps no empty ones. */
-const UNUSED_PART = "-";
+export const UNUSED_PART = "-";
 
 /** `pack/1` to `pack/7`. */
 export const packNames: readonly string[] = Array.from(

@@ -122,6 +122,7 @@ export type StageDetails = {
   readonly "list-too-long": { readonly parts: number; readonly limit: number };
   readonly "list-braces": None;
   readonly "manifest-too-large": { readonly bytes: number; readonly limit: number };
+  readonly "set-too-slow": { readonly ms: number; readonly budget: number; readonly arithmetic: string };
   readonly "nearly-full": {
     readonly bytes: number;
     readonly limit: number;

@@ -253,6 +253,11 @@ const rows: readonly Row[] = [
     text: "The set's manifest would be 8.8 KB, over the 8 KB of a parameter. Put short documents together.",
   },
   {
+    code: "set-too-slow",
+    sample: { details: { ms: 1325, budget: 1200, arithmetic: "53 calls: 1325 ms" } },
+    text: "A cold start needs about 1325 ms to read this set and has 1200 ms. 53 calls: 1325 ms. Move lists over 32 KB to the stack's bucket, or shorten them.",
+  },
+  {
     code: "nearly-full",
     sample: { document: "policies/naming", details: { bytes: 4000, limit: 4096, tier: "standard" } },
     text: "policies/naming is 3.9 KB of 4 KB. Above it is billed as an advanced parameter; split it.",

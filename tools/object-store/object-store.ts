@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export type ObjectStore = {
@@ -11,13 +11,17 @@ export type ObjectStore = {
   readonly delay: (ms: number) => void;
   /** Paths in order of arrival. */
   readonly requests: string[];
+  /** When what is written from now on was written, in milliseconds. Default: the clock's time. */
+  readonly setClock: (now: () => number) => void;
   readonly close: () => Promise<void>;
 };
 
-/** S3's GET as its callers see it, on loopback. */
+/** S3's GET, HEAD, PUT, DELETE and ListObjectsV2 as their callers see them, on loopback. */
 export async function startObjectStore(): Promise<ObjectStore> {
   const objects = new Map<string, Buffer>();
   const requests: string[] = [];
+  const writtenAt = new Map<string, number>();
+  let clock: () => number = Date.now;
   let failing: number | undefined;
   let delayMs = 0;
   const server = createServer(async (request, response) => {
@@ -25,10 +29,37 @@ export async function startObjectStore(): Promise<ObjectStore> {
     requests.push(path);
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
     const isSigned = /^AWS4-HMAC-SHA256 .*\/s3\/aws4_request/.test(request.headers.authorization ?? "");
-    const body = objects.get(path);
-    const status = failing ?? (isSigned ? (body === undefined ? 404 : 200) : 403);
-    response.writeHead(status).end(status === 200 ? body : `<Error><Code>${status}</Code></Error>`);
+    const { method = "GET" } = request;
+    const sent = await readBody(request);
+    const status = failing ?? (isSigned ? apply(method, path, sent) : 403);
+    const answer = path.includes("?") ? listing(path) : (objects.get(path) ?? "");
+    const error = `<Error><Code>${status}</Code></Error>`;
+    response.writeHead(status).end(status === 200 ? (method === "HEAD" ? "" : answer) : error);
   });
+
+  function apply(method: string, path: string, sent: Buffer): number {
+    if (method === "PUT") {
+      objects.set(path, sent);
+      writtenAt.set(path, clock());
+    }
+    if (method === "DELETE") return objects.delete(path) ? 204 : 404;
+    return objects.has(path) || path.includes("?") ? 200 : 404;
+  }
+
+  /** `/<bucket>/?list-type=2&prefix=…`, in one page. */
+  function listing(path: string): string {
+    const { pathname, searchParams } = new URL(path, "http://s3");
+    const keys = [...objects.keys()].sort().filter((key) => key.startsWith(pathname));
+    const rows = keys
+      .map((key) => ({ key, name: key.slice(pathname.length) }))
+      .filter(({ name }) => name.startsWith(searchParams.get("prefix") ?? ""))
+      .map(({ key, name }) => {
+        const time = new Date(writtenAt.get(key) ?? 0).toISOString();
+        return `<Contents><Key>${name}</Key><LastModified>${time}</LastModified></Contents>`;
+      });
+    return `<ListBucketResult>${rows.join("")}</ListBucketResult>`;
+  }
+
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
   return {
@@ -41,10 +72,19 @@ export async function startObjectStore(): Promise<ObjectStore> {
       delayMs = ms;
     },
     requests,
+    setClock: (now) => {
+      clock = now;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

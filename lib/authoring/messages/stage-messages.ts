@@ -131,6 +131,13 @@ export const stageMessages = {
     example: situation("a set of 200 documents"),
     fix: "Put short documents together.",
   },
+  "set-too-slow": {
+    title: "A cold start cannot read the set in its budget, so instances would start without a policy.",
+    text: ({ details: { ms, budget, arithmetic } }) =>
+      `A cold start needs about ${ms} ms to read this set and has ${budget} ms. ${arithmetic}. Move lists over 32 KB to the stack's bucket, or shorten them.`,
+    example: situation("lists of 500 parts in SSM"),
+    fix: "Deploy the stack's bucket, so that `policy push` moves large lists there, or shorten the lists.",
+  },
   "nearly-full": {
     title: "A parameter is nearly as large as its tier allows.",
     text: ({ document, details: { bytes, limit, tier } }) =>

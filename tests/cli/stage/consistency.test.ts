@@ -40,19 +40,19 @@ test("a cold gate reads the old set or the new one at every moment of a push, ne
   const { ran, seen } = await readsWhilePushing("Others");
   const after = JSON.stringify(valuesOf(await world.read()));
   expect(ran).toMatchObject({ code: 0 });
-  expect(seen).toHaveLength(3);
+  expect(seen).toHaveLength(4);
   expect(new Set([before, ...seen, after])).toEqual(new Set([before, after]));
 });
 
 test("the first push to an empty stage shows nothing until it shows all", async () => {
   const { seen } = await readsWhilePushing("First rules");
   const after = JSON.stringify(valuesOf(await world.read()));
-  expect(seen).toHaveLength(5);
+  expect(seen).toHaveLength(6);
   expect(new Set(["{}", ...seen, after])).toEqual(new Set(["{}", after]));
   expect(Object.keys(JSON.parse(after))).toEqual(["lists/reserved", "policies/creation", "settings"]);
 });
 
-test.each(["lists/more", "policies/creation", "manifest"])(
+test.each(["lists/more", "policies/creation", "pack/1", "manifest"])(
   "broken off at %s, the old set stays whole; again, and it is done",
   async (name) => {
     await world.push("First rules");
@@ -175,6 +175,7 @@ describe("changes by hand", () => {
   test("that take a parameter away stop the gate's reads, and a push mends that", async () => {
     const before = valuesOf(await world.read());
     world.store.remove(under("settings"));
+    world.store.remove(under("pack/1"));
     expect(valuesOf(await world.read())).toEqual({
       failed: "set 2 cannot be had: settings:1 is lacking: push it again",
     });

@@ -42,7 +42,7 @@ test("a stage in good health, line by line", async () => {
       "ok    settings: valid, for SDKAppID 1400000000",
       "ok    policies: 1 valid",
       "ok    tokens: 1 configured",
-      "ok    limits: 4 parameters, read in 1 page, the largest 0.2 KB",
+      "ok    limits: 5 parameters, read in 1 page, the largest 0.3 KB",
       "ok    reading: both paths, with your rights: N ms the first time, N ms again",
       "ok    clock: this machine's clock is 0 s behind the store's",
     ].join("\n"),

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { run } from "../../../cli/main.ts";
 import type { ReadResult } from "../../../lib/store/source.ts";
 import { ssmSource } from "../../../lib/store/ssm.ts";
+import { type ObjectStore, startObjectStore } from "../../../tools/object-store/object-store.ts";
 import { type ParameterStore, startParameterStore } from "../../../tools/parameter-store/parameter-store.ts";
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
@@ -11,6 +12,7 @@ export type Ran = { readonly code: number; readonly out: string; readonly err: s
 /** A store, a folder, and somebody at the command line. */
 export type StageWorld = {
   readonly store: ParameterStore;
+  readonly bucket: ObjectStore;
   readonly folder: string;
   /** Files by path; `undefined` takes one away. */
   readonly write: (files: Readonly<Record<string, string | undefined>>) => void;
@@ -28,6 +30,7 @@ type World = {
   /** What the person answers, be it the proposal; nobody is there by default. */
   readonly ask?: (proposal: string) => Promise<string>;
   readonly now?: () => number;
+  readonly progress?: (line: string) => void;
 };
 
 export const CREATION = `rules:
@@ -47,9 +50,11 @@ export const FILES = {
 
 export async function startStageWorld(): Promise<StageWorld> {
   const store = await startParameterStore();
+  const bucket = await startObjectStore();
   const folder = mkdtempSync(join(tmpdir(), "chatgate-stage-"));
   const env = {
     AWS_ENDPOINT_URL: store.url,
+    AWS_ENDPOINT_URL_S3: bucket.url,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
     AWS_SECRET_ACCESS_KEY: "not-a-secret",
@@ -66,7 +71,10 @@ export async function startStageWorld(): Promise<StageWorld> {
     }
   }
 
-  async function chatgate(line: string, { ask, now = Date.now, ...more }: World = {}): Promise<Ran> {
+  async function chatgate(
+    line: string,
+    { ask, progress, now = Date.now, ...more }: World = {},
+  ): Promise<Ran> {
     const [out, err]: [string[], string[]] = [[], []];
     const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
     const code = await run(args, {
@@ -78,6 +86,7 @@ export async function startStageWorld(): Promise<StageWorld> {
       env: { ...env, ...more.env },
       cwd: folder,
       now,
+      progress,
       ask: ask && ((_, proposal) => ask(proposal)),
       stop: new AbortController().signal,
     });
@@ -90,10 +99,12 @@ export async function startStageWorld(): Promise<StageWorld> {
       path: "/chatgate/dev",
       region: "eu-west-1",
       endpoint: store.url,
+      s3Endpoint: bucket.url,
       credentials: () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" }),
     });
   return {
     store,
+    bucket,
     folder,
     write,
     file: (path) => readFileSync(join(folder, path), "utf8"),
@@ -101,7 +112,7 @@ export async function startStageWorld(): Promise<StageWorld> {
     push: (reason, more = "") => chatgate(`policy push --stage dev --yes --reason "${reason}" ${more}`),
     read: () => source().read(),
     close: async () => {
-      await store.close();
+      await Promise.all([store.close(), bucket.close()]);
       rmSync(folder, { recursive: true });
     },
   };
