@@ -102,6 +102,10 @@ export const settingsTexts: KeyTexts = {
   audit: key("The contents of audit records."),
   "audit.include": key("The facets that audit records contain."),
   "audit.accounts": key("Whether accounts appear as keyed hashes or in plain text."),
+  "audit.sample": key(
+    "The share of plain allows that the audit log keeps, 0 to 1; everything else is always kept.",
+    0.1,
+  ),
   events: key("Where events are delivered; not yet."),
   "events.on": key("The commands, as a glob.", "*.CallbackAfter*"),
   "events.to": key("Where to.", "log"),
