@@ -6,9 +6,10 @@ import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import type { LimitRequest } from "../lib/decision.ts";
+import type { Limits } from "../lib/gate/limits.ts";
 import { applyChange, type CountedItem, EMPTY_ITEM, viewItem } from "../lib/limits/buckets.ts";
 import { createTableLimits } from "../lib/limits/dynamodb.ts";
-import type { LimitRequest, Limits } from "../lib/limits/limits.ts";
 import { createMemoryLimits } from "../lib/limits/memory.ts";
 import type { CallTable } from "../lib/limits/table-answer.ts";
 

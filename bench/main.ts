@@ -9,6 +9,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { compareCold, measureCold } from "./cold.ts";
 import { measureFleet } from "./fleet.ts";
+import { limitsBench } from "./limits.ts";
 import { measureSizes } from "./sizes.ts";
 import { buildHandler, buildHandlerAt } from "./support/bundles.ts";
 import {
@@ -42,6 +43,7 @@ async function measureAll(only: string | undefined): Promise<void> {
     cold: () => measureCold(head, store),
     warm: () => measureWarm(head, store),
     text: wordListBench,
+    limits: limitsBench,
     fleet: measureFleet,
   };
   const rows: Measured[] = [];

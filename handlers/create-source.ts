@@ -1,13 +1,7 @@
 import type { Source } from "../lib/store/source.ts";
 import { ssmSource } from "../lib/store/ssm.ts";
 import type { Environment } from "./environment.ts";
-
-/** Lambda replaces these while an instance runs, so they are read for each request. */
-const readCredentials = () => ({
-  accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "",
-  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "",
-  sessionToken: process.env.AWS_SESSION_TOKEN,
-});
+import { readCredentials } from "./read-credentials.ts";
 
 export function createSource({ place, region, ssmEndpoint, s3Endpoint }: Environment): Source {
   switch (place.kind) {

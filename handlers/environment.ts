@@ -20,6 +20,9 @@ export type Environment = {
   /** Default: the region's own. */
   readonly ssmEndpoint: string | undefined;
   readonly s3Endpoint: string | undefined;
+  readonly dynamodbEndpoint: string | undefined;
+  /** What limits count in. */
+  readonly limitsTable: string;
 };
 
 /** `name` is the variable's; its value is not repeated. */
@@ -40,8 +43,10 @@ const expectations: Readonly<Record<string, string>> = {
   CHATGATE_SOURCE: "ssm:/chatgate/<stage> or dir:<directory>",
   CHATGATE_ON_FAULT: "allow or deny",
   CHATGATE_REFRESH_SECONDS: "a whole number of seconds from 1 to 3600",
+  CHATGATE_LIMITS_TABLE: "a DynamoDB table's name",
   AWS_REGION: "a region's name, such as ap-southeast-1",
   AWS_ENDPOINT_URL: "a URL that begins with https:// or http://",
+  AWS_ENDPOINT_URL_DYNAMODB: "a URL that begins with https:// or http://",
   AWS_ENDPOINT_URL_S3: "a URL that begins with https:// or http://",
   AWS_ENDPOINT_URL_SSM: "a URL that begins with https:// or http://",
 };
@@ -55,8 +60,10 @@ const schema = () =>
     CHATGATE_SOURCE: z.optional(z.string().check(z.regex(SOURCE))),
     CHATGATE_ON_FAULT: z.optional(z.enum(["allow", "deny"])),
     CHATGATE_REFRESH_SECONDS: z.optional(z.string().check(z.refine(seconds))),
+    CHATGATE_LIMITS_TABLE: z.optional(z.string().check(z.regex(/^[\w.-]{3,255}$/))),
     AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/))),
     AWS_ENDPOINT_URL: z.optional(z.string().check(z.refine(url))),
+    AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string().check(z.refine(url))),
     AWS_ENDPOINT_URL_S3: z.optional(z.string().check(z.refine(url))),
     AWS_ENDPOINT_URL_SSM: z.optional(z.string().check(z.refine(url))),
   });
@@ -83,15 +90,18 @@ export function readEnvironment(variables: Variables): {
     : readPlace(given.CHATGATE_SOURCE ?? "dir:policies");
   if (place.kind === "ssm" && given.AWS_REGION === undefined) invalid.add("AWS_REGION");
 
+  const stage = valid("CHATGATE_STAGE") ?? (invalid.has("CHATGATE_STAGE") ? "invalid" : "local");
   return {
     environment: {
-      stage: valid("CHATGATE_STAGE") ?? (invalid.has("CHATGATE_STAGE") ? "invalid" : "local"),
+      stage,
       place,
       onFault: readOnFault(given.CHATGATE_ON_FAULT),
       refreshSeconds: Number(valid("CHATGATE_REFRESH_SECONDS") ?? 1),
       region: valid("AWS_REGION") ?? "",
       // One that is invalid is kept, so that the read fails and no other store is asked.
       ssmEndpoint: given.AWS_ENDPOINT_URL_SSM ?? given.AWS_ENDPOINT_URL,
+      dynamodbEndpoint: valid("AWS_ENDPOINT_URL_DYNAMODB") ?? valid("AWS_ENDPOINT_URL"),
+      limitsTable: valid("CHATGATE_LIMITS_TABLE") ?? `chatgate-${stage}-limits`,
       s3Endpoint: valid("AWS_ENDPOINT_URL_S3") ?? valid("AWS_ENDPOINT_URL"),
     },
     faults: Object.entries(expectations)

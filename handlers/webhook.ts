@@ -9,6 +9,7 @@ import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
+import { createLimits } from "./create-limits.ts";
 import { createSource } from "./create-source.ts";
 import { readEnvironment } from "./environment.ts";
 
@@ -35,6 +36,8 @@ if (environmentFaults.length > 0) {
   write(formatCount("EnvironmentInvalid", stage, Date.now(), environmentFaults.length));
 }
 
+const limits = createLimits(environment);
+
 // The first read starts here, as the module loads, so that the first request finds it done or nearly so.
 const policies = createRefresh({
   source,
@@ -49,12 +52,14 @@ const policies = createRefresh({
 const gate = createGate({
   commands: wireCommands,
   policies,
+  limits,
   now: Date.now,
   onFault: environment.onFault,
   sinks: [createMetricsSink(stage, write), createAuditSink(write), warnOfUnknown],
 });
 
 function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, event: RefreshEvent): void {
+  if (value?.set?.hasLimits) limits.prepare();
   const { faults = [], unavailableLists = [] } = value ?? {};
   const reasons = rejected ?? (failure === undefined ? [...faults, ...unavailableLists] : [failure]);
   const line = { type: "policy", event, source: source.name };

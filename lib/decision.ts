@@ -22,9 +22,61 @@ export type RuleEffect = {
   /** The account that a per-target rule spoke of. */
   readonly target?: string;
   readonly evidence?: Evidence;
-  /** Why the condition could not be computed; names facets and functions, never values. */
+  /** Why the condition could not be computed, or its limit not counted; names facets and functions, never values. */
   readonly error?: string;
+  /** Of a rule with a limit that was over or could not be counted. */
+  readonly limit?: LimitState;
 };
+
+/** `used`: what counted before this request, where the store said so. */
+export type LimitState = {
+  readonly max: number;
+  readonly used?: number | undefined;
+  /** Until a place is free. */
+  readonly retryAfterMs?: number | undefined;
+};
+
+/** At most `max` in any `perMs`, the end of it excluded. Whoever takes the last place starts a hold of `holdMs`. */
+export type LimitWindow = {
+  readonly max: number;
+  readonly perMs: number;
+  readonly holdMs?: number | undefined;
+};
+
+/** One limit whose rule holds for a request. */
+export type LimitRequest = LimitWindow & {
+  readonly sdkAppId: number;
+  readonly rule: string;
+  /** The facets by which is counted, and their value in this request. */
+  readonly by: string;
+  readonly value: string;
+  /** Counted after the enforced ones, alone. */
+  readonly shadow: boolean;
+  /** `refusals` are read by `take` and counted by `strike`. */
+  readonly count: "requests" | "refusals";
+};
+
+export type LimitFailure =
+  | "timeout"
+  | "throttled"
+  | "conflict" // with transactions of other requests
+  | "contended" // others wrote first, in every attempt
+  | "unreachable"
+  | "unavailable" // 5xx
+  | "denied"
+  | "table-missing"
+  | "garbled"
+  | "refused" // by an error of no other name here
+  | "full"; // the memory's keys are all in use
+
+/** `used`: those in the window before this one, where the store said so. */
+export type LimitAnswer =
+  | { readonly kind: "within" | "over"; readonly used?: number | undefined; readonly retryAfterMs: number }
+  | LimitUnknown;
+export type LimitUnknown = { readonly kind: "unknown"; readonly reason: LimitFailure };
+
+/** By rule; one without an answer has not been counted. */
+export type LimitAnswers = ReadonlyMap<string, LimitAnswer>;
 
 /** A refusal as the caller will see it. `code` is one that the command documents: it was checked at load. */
 export type Refusal = { readonly rule: string; readonly code: number; readonly message: string };

@@ -160,13 +160,26 @@ test("the bundle is CommonJS, without a source map, and nothing is packaged besi
 });
 
 describe("IAM", () => {
-  const statements: readonly { Action: string; Resource: unknown; Condition?: object }[] =
-    provider.iam.role.statements;
+  type Statement = {
+    readonly Action: string | readonly string[];
+    readonly Resource: unknown;
+    readonly Condition?: object;
+  };
+  const written: readonly (Statement | string)[] = provider.iam.role.statements;
+  const limits = read("serverless/limits.yml");
+  const statements = written.map((statement) =>
+    typeof statement === "string" ? (limits.statement as Statement) : statement,
+  );
 
-  test("four actions, each on named resources", () => {
-    expect(statements.map(({ Action }) => Action)).toEqual([
+  test("six actions, each on named resources", () => {
+    expect(written.filter((statement) => typeof statement === "string")).toEqual([
+      "${file(serverless/limits.yml):statement}",
+    ]);
+    expect(statements.flatMap(({ Action }) => Action)).toEqual([
       "ssm:GetParametersByPath",
       "ssm:GetParameters",
+      "dynamodb:GetItem",
+      "dynamodb:UpdateItem",
       "s3:GetObject",
       "kms:Decrypt",
     ]);
@@ -183,8 +196,18 @@ describe("IAM", () => {
       "parameter/chatgate/${sls:stage}/*",
       "parameter/chatgate-secrets/${sls:stage}/tokens",
       "parameter/chatgate-secrets/${sls:stage}/audit-key",
+      "table/chatgate-${sls:stage}-limits",
       "key/*",
     ]);
+  });
+
+  test("the table that the function is told of is the one it may use", () => {
+    const { Properties } = limits.resources.Resources.LimitsTable;
+    expect(provider.environment.CHATGATE_LIMITS_TABLE).toBe(Properties.TableName);
+    expect(Properties).toMatchObject({
+      BillingMode: "PAY_PER_REQUEST",
+      TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true },
+    });
   });
 
   test("keys are used through SSM, for this stage's secrets only", () => {

@@ -20,6 +20,7 @@ import type { Payload } from "../../lib/commands/payload.ts";
 import { handle } from "../../lib/gate/handle.ts";
 import { startTrace } from "../../lib/gate/trace.ts";
 import { parseJson } from "../../lib/json.ts";
+import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io, usageError } from "../io.ts";
@@ -117,7 +118,8 @@ type ReadEvent = {
 /** Why the gate would reject the event now, with the tokens at hand. */
 async function findRejection(event: unknown, { snapshot }: Engine, io: Io): Promise<string | undefined> {
   const policies = { current: async () => snapshot, refreshSoon: () => {} };
-  const ports = { commands: wireCommands, policies, now: io.now };
+  const limits = createMemoryLimits({ now: io.now });
+  const ports = { commands: wireCommands, policies, limits, now: io.now };
   const ending = await handle(event, startTrace("chatgate", io.now()), ports);
   return ending.kind === "rejected" ? ending.reason : undefined;
 }

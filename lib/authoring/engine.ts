@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import { commands } from "../commands/generated/index.ts";
-import { decideCallback } from "../gate/decide-callback.ts";
+import { type AnswerLimits, decideCallback } from "../gate/decide-callback.ts";
 import { createOutcome, type Outcome } from "../gate/outcome.ts";
 import type { Snapshot } from "../gate/policies.ts";
 import { respond } from "../gate/respond.ts";
@@ -10,6 +10,7 @@ import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { explainEvaluations, type RuleReading } from "./explain.ts";
+import { answerGiven } from "./given-limits.ts";
 import { formatSentence } from "./messages/messages.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -25,7 +26,8 @@ export type Explanation = {
 export type Engine = {
   readonly snapshot: Snapshot<ActiveConfig>;
   readonly set: PolicySet;
-  readonly decide: (scenario: Scenario) => Explanation;
+  /** \`limits\`: what they answer; default: nothing was counted yet. */
+  readonly decide: (scenario: Scenario, limits?: AnswerLimits) => Explanation;
 };
 
 export type EngineResult =
@@ -42,11 +44,11 @@ export function createEngine(parameters: readonly Parameter[], sha256: Sha256): 
   const snapshot = { value: loaded.value, loadedAt: undefined, rejected: undefined, failure: undefined };
   const [firstApp = 0] = settings.sdkAppIds;
 
-  const decide = (scenario: Scenario): Explanation => {
+  const decide = (scenario: Scenario, limits: AnswerLimits = answerGiven({})): Explanation => {
     const { command, now, sdkAppId = firstApp } = scenario;
     const trace = { ...startTrace("chatgate", now), command, snapshot };
     const isLate = () => false;
-    const ending = decideCallback({ ...scenario, sdkAppId }, { settings, set }, { isLate, trace });
+    const ending = decideCallback({ ...scenario, sdkAppId }, { settings, set }, { isLate, trace, limits });
     const outcome = createOutcome(trace, respond(ending, trace, "allow"), now);
     return { command, outcome, rules: explainEvaluations(trace) };
   };

@@ -13,6 +13,7 @@ import type { PolicyDocument, Rule } from "../policy/document.ts";
 import { findNearest } from "../policy/suggest.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
+import { lintLimit } from "./lint-limits.ts";
 import { examine, type Stranger } from "./satisfiability.ts";
 
 /** What the gate takes, and what is probably not meant: over parameters that check, as `set`. */
@@ -22,9 +23,17 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
     .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
   const ofRules = documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index) =>
-      [...withoutMessage(rule, name, set), ...conditionLints(rule), ...expiredExemptions(rule, now)].map(
-        (found) => placeInRule(found, name, rule, index),
-      ),
+      [
+        ...withoutMessage(rule, name, set),
+        ...conditionLints(rule),
+        ...expiredExemptions(rule, now),
+        ...lintLimit(
+          rule,
+          documents,
+          coveredBy(rule).map(({ name: command }) => command),
+          set,
+        ),
+      ].map((found) => placeInRule(found, name, rule, index)),
     ),
   );
   return [

@@ -5,6 +5,7 @@ import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
 import type { Engine, Explanation } from "./engine.ts";
 import { formatValue } from "./format-value.ts";
+import { answerGiven, type GivenLimits } from "./given-limits.ts";
 import { actAs, applyChanges, createScenario, type Scenario, type ScenarioResult } from "./scenario.ts";
 import { type Expectation, expectationOf, type PolicyTest, type Suite, suiteSchema } from "./suite.ts";
 import { listCodes } from "./verdict.ts";
@@ -30,6 +31,7 @@ type CheckedTest = {
   readonly index: number;
   readonly name: string;
   readonly scenario: Scenario;
+  readonly given: GivenLimits;
   readonly expected: Expectation;
 };
 
@@ -53,10 +55,12 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
     if (seen.has(test.name)) report(["name"], `"${test.name}" names another test of this file too`);
     seen.add(test.name);
     const scenario = readScenario(test, now, report);
-    const expected = resolved(expectationOf(test), document, rules, report);
+    const resolve = (id: string, path: Diagnostic["path"]) => resolveRule(id, path, document, rules, report);
+    const expected = resolved(expectationOf(test), resolve);
+    const given = { ...test.given, limits: resolveKeys(test.given?.limits, ["given", "limits"], resolve) };
     return scenario === undefined || diagnostics.length > before
       ? []
-      : [{ index, name: test.name, scenario, expected }];
+      : [{ index, name: test.name, scenario, given, expected }];
   });
   return { diagnostics, tests };
 }
@@ -91,40 +95,47 @@ function readScenario(test: PolicyTest, now: number, report: Report): Scenario |
   return scenario;
 }
 
-/** The expectation with whole names of rules: an id alone is one of the same document, or else the only one. */
-function resolved(
-  expected: Expectation,
+/** The whole name of a rule: an id alone is one of the same document, or else the only one. */
+function resolveRule(
+  id: string,
+  path: Diagnostic["path"],
   document: string,
   rules: readonly string[],
   report: Report,
-): Expectation {
-  const resolve = (id: string, path: Diagnostic["path"]): string => {
-    const own = `${document}/${id}`;
-    const ends = rules.filter((rule) => rule === id || rule.endsWith(`/${id}`));
-    const found = rules.includes(own) ? own : ends.length === 1 ? ends[0] : undefined;
-    if (found !== undefined) return found;
-    const ids = rules.flatMap((rule) => [rule, rule.split("/")[1] ?? ""]);
-    const why =
-      ends.length > 1 ? `several documents have a rule "${id}": write one of ${ends.join(", ")}` : undefined;
-    report(path, why ?? `there is no rule "${id}".${didYouMean(id, ids)}`);
-    return id;
-  };
+): string {
+  const own = `${document}/${id}`;
+  const ends = rules.filter((rule) => rule === id || rule.endsWith(`/${id}`));
+  const found = rules.includes(own) ? own : ends.length === 1 ? ends[0] : undefined;
+  if (found !== undefined) return found;
+  const ids = rules.flatMap((rule) => [rule, rule.split("/")[1] ?? ""]);
+  const why =
+    ends.length > 1 ? `several documents have a rule "${id}": write one of ${ends.join(", ")}` : undefined;
+  report(path, why ?? `there is no rule "${id}".${didYouMean(id, ids)}`);
+  return id;
+}
+
+type Resolve = (id: string, path: Diagnostic["path"]) => string;
+
+function resolveKeys<Value>(
+  values: Readonly<Record<string, Value>> | undefined,
+  path: readonly string[],
+  resolve: Resolve,
+): Readonly<Record<string, Value>> | undefined {
+  if (values === undefined) return undefined;
+  return Object.fromEntries(Object.entries(values).map(([id, value]) => [resolve(id, [...path, id]), value]));
+}
+
+function resolved(expected: Expectation, resolve: Resolve): Expectation {
   const { rule, effects } = expected;
   return {
     ...expected,
     ...(rule === undefined ? {} : { rule: resolve(rule, ["expect", "rule"]) }),
-    ...(effects === undefined
-      ? {}
-      : {
-          effects: Object.fromEntries(
-            Object.entries(effects).map(([id, effect]) => [resolve(id, ["expect", "effects", id]), effect]),
-          ),
-        }),
+    ...(effects === undefined ? {} : { effects: resolveKeys(effects, ["expect", "effects"], resolve) }),
   };
 }
 
-export function runTest({ name, index, scenario, expected }: CheckedTest, engine: Engine): TestResult {
-  const explanation = engine.decide(scenario);
+export function runTest({ name, index, scenario, given, expected }: CheckedTest, engine: Engine): TestResult {
+  const explanation = engine.decide(scenario, answerGiven(given));
   return { name, index, explanation, differences: findDifferences(expected, explanation, scenario) };
 }
 

@@ -29,6 +29,10 @@ const expectation = () =>
     effects: z.optional(z.record(z.string(), z.enum(effects))),
   });
 
+const count = () => z.int().check(z.minimum(0));
+const given = () =>
+  z.strictObject({ used: z.optional(count()), limits: z.optional(z.record(z.string(), count())) });
+
 const policyTest = () =>
   z.strictObject({
     name: text(),
@@ -36,6 +40,7 @@ const policyTest = () =>
     set: z.optional(z.record(z.string(), z.unknown())),
     as: z.optional(text()),
     at: z.optional(text()),
+    given: z.optional(given()),
     expect: z.union([decision(), expectation()]),
   });
 

@@ -3,8 +3,10 @@ import { readPayload } from "../callback/read-payload.ts";
 import type { Command } from "../commands/define-command.ts";
 import type { RequestContext } from "../commands/facet-reading.ts";
 import type { Payload } from "../commands/payload.ts";
+import type { Decision, LimitAnswers, LimitRequest } from "../decision.ts";
 import { combine, listEffects } from "../policy/combine.ts";
-import { evaluateRules } from "../policy/evaluate.ts";
+import { evaluateRules, type RuleEvaluation } from "../policy/evaluate.ts";
+import { applyAnswers, listNeeds } from "../policy/evaluate-limits.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import { chooseFallback } from "../policy-set/choose-fallback.ts";
 import type { Settings } from "../policy-set/settings-schema.ts";
@@ -25,12 +27,19 @@ export type DecisionOptions = {
   readonly trace: Pick<Trace, "targets" | "payload" | "drift" | "facets" | "evaluations">;
 };
 
-/** Payload, facets, rules, decision: synchronous and without any I/O, so that tools and tests decide as the gate does. */
-export function decideCallback(
+/** Limits must be asked before there is a decision. */
+export type LimitNeeds = {
+  readonly kind: "needs";
+  readonly requests: readonly LimitRequest[];
+  readonly resume: (answers: LimitAnswers) => CallbackEnding;
+};
+
+/** Payload, facets, rules, and a decision unless limits must be asked; synchronous and without any I/O. */
+export function beginDecision(
   callback: Callback,
   { settings, set }: DecisionConfig,
   { isLate, trace }: DecisionOptions,
-): CallbackEnding {
+): CallbackEnding | LimitNeeds {
   const { command } = callback;
   trace.targets = findTargets(command, callback.payload);
   const reading = readPayload(command, callback.payload);
@@ -41,15 +50,34 @@ export function decideCallback(
   const facets = readFacets(command, payload, callback);
   trace.facets = facets;
   const rules = set.rulesFor(command.name);
-  const evaluations = evaluateRules(
-    { rules, command, facets, payload, onFault: chooseFallback(settings, "onFault", command.name) },
-    isLate,
-  );
+  const onFault = chooseFallback(settings, "onFault", command.name);
+  const input = { rules, command, facets, payload, onFault };
+  const evaluations = evaluateRules(input, isLate);
   if (evaluations === "late") return { kind: "deadline" };
-  trace.evaluations = evaluations;
-  return {
-    kind: "decided",
-    decision: combine(evaluations, facets),
-    effects: listEffects(evaluations, facets),
+  const decision = combine(evaluations, facets);
+  const requests = listNeeds(evaluations, decision);
+  if (requests.length === 0) return decide(evaluations, decision);
+  const resume = (answers: LimitAnswers) => {
+    const answered = applyAnswers(evaluations, answers, input);
+    return decide(answered, combine(answered, facets));
   };
+  return { kind: "needs", requests, resume };
+
+  function decide(evaluated: readonly RuleEvaluation[], decision: Decision): CallbackEnding {
+    trace.evaluations = evaluated;
+    return { kind: "decided", decision, effects: listEffects(evaluated, facets) };
+  }
+}
+
+/** What limits answer without a store; a rule that is not answered passes. */
+export type AnswerLimits = (requests: readonly LimitRequest[]) => LimitAnswers;
+
+/** As the gate decides, for tools and tests. Without `limits`, nothing was counted yet. */
+export function decideCallback(
+  callback: Callback,
+  config: DecisionConfig,
+  { limits = () => new Map(), ...options }: DecisionOptions & { readonly limits?: AnswerLimits | undefined },
+): CallbackEnding {
+  const begun = beginDecision(callback, config, options);
+  return begun.kind === "needs" ? begun.resume(limits(begun.requests)) : begun;
 }

@@ -5,15 +5,19 @@ import { findTargets } from "../callback/read-facets.ts";
 import { receive } from "../callback/receive.ts";
 import type { Command } from "../commands/define-command.ts";
 import type { Payload } from "../commands/payload.ts";
+import { listStrikes, noteUncounted } from "../policy/evaluate-limits.ts";
 import type { ActiveConfig } from "../policy-set/active-config.ts";
-import { decideCallback } from "./decide-callback.ts";
+import { beginDecision } from "./decide-callback.ts";
 import type { Ending } from "./ending.ts";
+import { LIMIT_BUDGET_MS, type Limits } from "./limits.ts";
 import { faultsOf, type Policies, type Snapshot } from "./policies.ts";
 import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
 
 export type HandlePorts = {
   readonly commands: ReadonlyMap<string, Command>;
   readonly policies: Policies<ActiveConfig>;
+  /** Asked only where rules with a limit hold. */
+  readonly limits: Limits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -22,7 +26,7 @@ export type HandlePorts = {
 export async function handle(
   event: unknown,
   trace: Trace,
-  { commands, policies, now }: HandlePorts,
+  { commands, policies, limits, now }: HandlePorts,
 ): Promise<Ending> {
   const received = receive(event);
   if (received.kind === "rejected") return received;
@@ -55,7 +59,13 @@ export async function handle(
   const { sdkAppId } = authentic;
   const callback = { command, payload: body.payload, platform, clientIp, sdkAppId, now: trace.startedAt };
   const isLate = () => now() - trace.startedAt > settings.deadlineMs;
-  return decideCallback(callback, { settings, set }, { isLate, trace });
+  const begun = beginDecision(callback, { settings, set }, { isLate, trace });
+  const askBy = () => Math.min(trace.startedAt + settings.deadlineMs, now() + LIMIT_BUDGET_MS);
+  const ending = begun.kind === "needs" ? begun.resume(await limits.take(begun.requests, askBy())) : begun;
+  const strikes = ending.kind === "decided" ? listStrikes(trace.evaluations ?? [], ending.decision) : [];
+  if (ending.kind !== "decided" || strikes.length === 0) return ending;
+  const counted = await limits.strike(strikes, askBy());
+  return { ...ending, effects: noteUncounted(ending.effects, strikes, counted) };
 }
 
 /** The query's command is the authority; a body that carries another one contradicts it. */

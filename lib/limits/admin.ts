@@ -1,5 +1,5 @@
+import type { LimitRequest, LimitUnknown } from "../decision.ts";
 import { viewItem } from "./buckets.ts";
-import type { LimitRequest, LimitUnknown } from "./limits.ts";
 import { createCounterTable, type TableOptions } from "./table.ts";
 
 export type Peek = {

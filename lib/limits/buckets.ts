@@ -1,9 +1,4 @@
-/** At most `max` in any `perMs`, the end of it excluded. Whoever takes the last place starts a hold of `holdMs`. */
-export type LimitWindow = {
-  readonly max: number;
-  readonly perMs: number;
-  readonly holdMs?: number | undefined;
-};
+import type { LimitWindow } from "../decision.ts";
 
 /** What is counted under one key. */
 export type CountedItem = {
@@ -31,9 +26,6 @@ export type ItemView =
 
 /** A place becomes free up to one bucket late, which is 1/60 of the window. */
 export const BUCKETS_PER_WINDOW = 60;
-export const MAX_LIMIT = 100_000;
-export const MIN_PER_MS = 10_000;
-export const MAX_PER_MS = 30 * 24 * 60 * 60 * 1000;
 
 export const EMPTY_ITEM: CountedItem = { n: 0, buckets: new Map() };
 

@@ -1,15 +1,7 @@
+import type { LimitAnswer, LimitAnswers, LimitRequest, LimitUnknown } from "../decision.ts";
+import type { Limits } from "../gate/limits.ts";
 import { type CountedItem, EMPTY_ITEM, viewItem } from "./buckets.ts";
-import {
-  answerView,
-  hasOver,
-  keepOver,
-  type LimitAnswer,
-  type LimitAnswers,
-  type LimitRequest,
-  type Limits,
-  type LimitUnknown,
-  mergeAnswers,
-} from "./limits.ts";
+import { answerView, hasOver, keepOver, mergeAnswers } from "./limits.ts";
 import { createRefusalMemory } from "./refusal-memory.ts";
 import { createCounterTable, type TableOptions } from "./table.ts";
 import { tryUntil } from "./table-answer.ts";

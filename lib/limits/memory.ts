@@ -1,15 +1,7 @@
+import type { LimitAnswer, LimitAnswers, LimitRequest } from "../decision.ts";
+import type { Limits } from "../gate/limits.ts";
 import { applyChange, type CountedItem, EMPTY_ITEM, findExpiry, type ItemView, viewItem } from "./buckets.ts";
-import {
-  answerView,
-  hasOver,
-  keepOver,
-  type LimitAnswer,
-  type LimitAnswers,
-  type LimitRequest,
-  type Limits,
-  mergeAnswers,
-  nameCounter,
-} from "./limits.ts";
+import { answerView, hasOver, keepOver, mergeAnswers, nameCounter } from "./limits.ts";
 
 type MemoryOptions = {
   /** Milliseconds since the epoch. */

@@ -1,4 +1,5 @@
-import { type LimitAnswer, type LimitRequest, nameCounter } from "./limits.ts";
+import type { LimitAnswer, LimitRequest } from "../decision.ts";
+import { nameCounter } from "./limits.ts";
 
 type Refusal = { readonly used: number; readonly freeAt: number; readonly forgetAt: number };
 

@@ -1,5 +1,5 @@
 import type { AwsClient, AwsRefusal, AwsResult, JsonObject } from "../aws/client.ts";
-import type { LimitFailure, LimitUnknown } from "./limits.ts";
+import type { LimitFailure, LimitUnknown } from "../decision.ts";
 
 /** A client's `call`, at DynamoDB. It is asked for one attempt at a time, since a repeated write is stamped anew. */
 export type CallTable = AwsClient["call"];

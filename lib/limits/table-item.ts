@@ -1,5 +1,6 @@
+import type { LimitRequest } from "../decision.ts";
 import { type Change, type CountedItem, EMPTY_ITEM, findExpiry } from "./buckets.ts";
-import { type LimitRequest, nameCounter } from "./limits.ts";
+import { nameCounter } from "./limits.ts";
 
 /** SHA-256 of the text in UTF-8, as base64url. */
 export type HashText = (text: string) => string;

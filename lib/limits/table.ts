@@ -1,6 +1,6 @@
 import type { JsonObject } from "../aws/client.ts";
+import type { LimitRequest } from "../decision.ts";
 import type { CountedItem } from "./buckets.ts";
-import type { LimitRequest } from "./limits.ts";
 import { type CallTable, type CannotTell, readReasons, readTableAnswer, tryUntil } from "./table-answer.ts";
 import { type CounterUpdate, type HashText, keyOf, parseItem } from "./table-item.ts";
 

@@ -20,6 +20,8 @@ export type PolicySet = {
   /** 12 hex digits: of the manifest, which names everything by its own digest, or of the whole set without one. */
   readonly digest: string;
   readonly rulesFor: (command: string) => readonly CompiledRule[];
+  /** Whether any rule counts requests. */
+  readonly hasLimits: boolean;
 };
 
 export type CheckedSet = {
@@ -72,7 +74,14 @@ export function checkSet(
     settings,
     tokens,
     diagnostics,
-    set: { settings, tokens, number, digest, rulesFor: compiled.rulesFor },
+    set: {
+      settings,
+      tokens,
+      number,
+      digest,
+      rulesFor: compiled.rulesFor,
+      hasLimits: compiled.hasLimits,
+    },
   };
 }
 

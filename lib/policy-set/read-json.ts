@@ -52,6 +52,7 @@ export const patternCodes: Readonly<
   id: "invalid-id",
   until: "invalid-date",
   per: "invalid-duration",
+  hold: "invalid-duration",
   account: "invalid-list-reference",
 };
 

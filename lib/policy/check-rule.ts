@@ -6,10 +6,12 @@ import { isCodeIn } from "../replies/code-range.ts";
 import { compileMask, coverFault, type Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
+import { checkLimit } from "./check-limit.ts";
 import { commandsOn, facetsOf } from "./coverage.ts";
 import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
 import type { Language } from "./expression.ts";
+import { isLimitHole } from "./limit-holes.ts";
 import { findNearest } from "./suggest.ts";
 import { parseTemplate, type Template } from "./template.ts";
 
@@ -38,21 +40,21 @@ export function checkRule(
   const mask: CheckedPart<Mask> =
     rule.mask === undefined ? { diagnostics: [] } : checkMask(rule.mask, language);
   const condition = checkCondition(rule.when, covered, language);
-  const message = checkMessage(rule.deny?.message, covered);
+  const message = checkMessage(rule, covered);
   const perTargetOf = (command: Command) => {
     const named = [
       ...(condition.value?.(command)?.facets.keys() ?? []),
       ...(message.value?.holes ?? []).map(({ name }) => name),
       rule.rollout?.by,
+      ...[rule.limit?.by ?? []].flat(),
     ];
     return targetFacets(command).some((facet) => named.includes(facet));
   };
   const diagnostics = [
     ...onCommands,
     ...action.diagnostics,
-    ...checkLimit(rule),
+    ...checkLimit(rule, covered, perTargetOf),
     ...checkFacet(rule.rollout?.by, ["rollout", "by"], covered),
-    ...checkFacet(rule.limit?.by, ["limit", "by"], covered),
     ...checkExemptions(rule, language),
     ...mask.diagnostics,
     ...condition.diagnostics,
@@ -132,10 +134,6 @@ function groupCommands<Aspect extends object>(
   return [...groups.values()].map(({ aspect, names }) => ({ ...aspect, commands: names }));
 }
 
-function checkLimit(rule: Rule): Found {
-  return rule.limit === undefined ? [] : [{ code: "limit-unavailable", path: ["limit"] }];
-}
-
 function checkFacet(name: string | undefined, path: readonly string[], covered: readonly Command[]): Found {
   if (name === undefined || covered.length === 0) return [];
   const available = facetsOf(covered);
@@ -176,7 +174,8 @@ function checkMask(mask: NonNullable<Rule["mask"]>, language: Language): Checked
   return { diagnostics: [{ code: `mask-${fault.kind}`, ...found }] };
 }
 
-function checkMessage(source: string | undefined, covered: readonly Command[]): CheckedPart<Template> {
+function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): CheckedPart<Template> {
+  const source = deny?.message;
   if (source === undefined) return { diagnostics: [] };
   const parsed = parseTemplate(source);
   const found = (token: string, offset: number) => ({
@@ -188,6 +187,7 @@ function checkMessage(source: string | undefined, covered: readonly Command[]): 
     return { diagnostics: [{ code: "unpaired-brace", ...found(parsed.brace, parsed.offset) }] };
   const available = facetsOf(covered);
   const diagnostics = parsed.template.holes.flatMap(({ name, offset }): Found => {
+    if (limit !== undefined && isLimitHole(name)) return [];
     const lacking = covered.filter((command) => !facetsOf([command]).has(name as FacetName)); // only compared
     if (lacking.length === 0) return [];
     if (!isFacet(name))

@@ -1,6 +1,7 @@
 import type { FacetReading } from "../commands/facet-reading.ts";
 import type { Decision, Refusal, RuleEffect } from "../decision.ts";
 import { maskTexts, type RuleEvaluation } from "./evaluate.ts";
+import { describeLimit } from "./evaluate-limits.ts";
 
 /** Deny over drop over mask over allow; the first deny in order gives code and message. */
 export function combine(
@@ -37,7 +38,8 @@ export function listEffects(
   { targets }: Pick<FacetReading, "targets">,
 ): readonly RuleEffect[] {
   const acting = new Set(evaluations.filter(({ effect }) => effect !== "pass").map(({ rule }) => rule));
-  return evaluations.flatMap(({ rule, target, effect, evidence, error }, index): readonly RuleEffect[] => {
+  return evaluations.flatMap((evaluation, index): readonly RuleEffect[] => {
+    const { rule, target, effect, evidence, error, limit } = evaluation;
     if (effect === "pass") {
       const isListed = acting.has(rule) || evaluations[index - 1]?.rule === rule;
       return isListed ? [] : [{ rule: rule.rule, effect }];
@@ -49,6 +51,7 @@ export function listEffects(
         ...(target === undefined ? {} : { target: String(targets[target]?.target) }),
         ...(evidence === undefined ? {} : { evidence }),
         ...(error === undefined ? {} : { error }),
+        ...(limit === undefined ? {} : { limit: describeLimit(limit) }),
       },
     ];
   });

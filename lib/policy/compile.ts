@@ -2,10 +2,12 @@ import type { Command } from "../commands/define-command.ts";
 import type { FacetName, FacetValue } from "../commands/facets.ts";
 import type { Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
+import { checkLimitCount } from "./check-limit.ts";
 import { type CheckedRule, checkRule, codeFor } from "./check-rule.ts";
 import { type Diagnostic, placeDiagnostic } from "./diagnostic.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
+import { compileLimit, type RuleLimit } from "./limit.ts";
 import type { Template } from "./template.ts";
 import { failOnUnavailable } from "./unavailable-lists.ts";
 
@@ -45,10 +47,13 @@ export type CompiledRule = {
   readonly exemptions: readonly Exemption[];
   readonly rollout: Rollout | undefined;
   readonly action: CompiledAction;
+  /** What is counted before the rule does anything. */
+  readonly limit?: RuleLimit | undefined;
 };
 
 export type Compiled = {
   readonly rulesFor: (command: string) => readonly CompiledRule[];
+  readonly hasLimits: boolean;
   readonly diagnostics: readonly Diagnostic[];
 };
 
@@ -84,6 +89,11 @@ export function compile(
       diagnostics.push(...checked.diagnostics.map((found) => placeDiagnostic(found, place, prefix)));
       seen.add(rule.id);
       if (mode === "off" || checked.value === undefined) continue;
+      const limits = checked.value.covered.map(
+        ({ name }) => [name, countLimits(byCommand.get(name))] as const,
+      );
+      const overflow = checkLimitCount(rule, new Map(limits));
+      diagnostics.push(...overflow.map((found) => placeDiagnostic(found, place, prefix)));
       const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked.value, context);
       for (const command of checked.value.covered) {
         const rules = byCommand.get(command.name) ?? [];
@@ -92,7 +102,12 @@ export function compile(
       }
     }
   }
-  return { diagnostics, rulesFor: (command) => byCommand.get(command) ?? [] };
+  const hasLimits = [...byCommand.values()].some((rules) => countLimits(rules) > 0);
+  return { diagnostics, hasLimits, rulesFor: (command) => byCommand.get(command) ?? [] };
+}
+
+function countLimits(rules: readonly CompiledRule[] = []): number {
+  return rules.filter(({ limit }) => limit !== undefined).length;
 }
 
 function mildest(modes: readonly Mode[]): Mode {
@@ -109,6 +124,7 @@ function compileRule(
 ): (command: Command) => CompiledRule {
   const exemptions = compileExemptions(rule, language.lists);
   const rollout = compileRollout(name, rule, sha256);
+  const limit = compileLimit(rule);
   const compileAction = (command: Command): CompiledAction => {
     if (action === "deny") {
       const defaultCode = command.reply.phase === "before" ? command.reply.defaultCode : 0;
@@ -125,6 +141,7 @@ function compileRule(
     exemptions,
     rollout,
     action: compileAction(command),
+    ...(limit === undefined ? {} : { limit }),
   });
 }
 

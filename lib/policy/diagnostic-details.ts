@@ -65,7 +65,6 @@ export type RuleDetails = {
     readonly allowed: readonly Action[];
     readonly phase: "before" | "after";
   };
-  readonly "limit-unavailable": None;
   readonly "unknown-facet": None;
   readonly "facet-unavailable": OfCommands & { readonly available: readonly string[] };
   readonly "unknown-list": None;
@@ -85,6 +84,15 @@ export type RuleDetails = {
   readonly "expression-invalid": { readonly text: string; readonly command: string | undefined };
 };
 
+export type LimitDetails = {
+  readonly "limit-with-mask": None;
+  readonly "limit-per-target": OfCommands;
+  readonly "limit-period": None;
+  readonly "limit-uncountable": None;
+  readonly "hold-without-refusals": None;
+  readonly "too-many-limits": OfCommands & { readonly limit: number };
+};
+
 export type LintDetails = {
   readonly "no-message": None;
   readonly "never-holds": None;
@@ -96,6 +104,10 @@ export type LintDetails = {
     readonly neverHolds: boolean;
   };
   readonly "expired-exemption": None;
+  readonly "hot-limit": None;
+  readonly "short-hold": None;
+  /** `rule`: refuses everything that this one would; `undefined`: nothing is ever counted. */
+  readonly "unreachable-limit": { readonly rule: string | undefined };
   readonly "unused-list": None;
   readonly "unguarded-sibling": OfCommands;
   readonly "wide-tolerance": { readonly seconds: number; readonly limit: number };
@@ -171,6 +183,7 @@ export type DetailsByCode = FileDetails &
   FormDetails &
   ListDetails &
   RuleDetails &
+  LimitDetails &
   LintDetails &
   StageDetails &
   EndpointDetails;

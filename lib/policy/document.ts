@@ -9,6 +9,9 @@ z.config({ jitless: true });
 export const modes = ["off", "shadow", "enforce"] as const;
 export type Mode = (typeof modes)[number];
 
+export const MAX_LIMIT = 100_000;
+const MAX_COUNTED_FACETS = 4;
+
 const text = () => z.string().check(z.minLength(1));
 const texts = () => z.array(text()).check(z.minLength(1));
 const mode = () => z.enum(modes);
@@ -24,6 +27,15 @@ const exemption = () =>
     until: z.optional(z.iso.date()),
   });
 
+const limit = () =>
+  z.strictObject({
+    max: z.int().check(z.positive(), z.maximum(MAX_LIMIT)),
+    per: duration(),
+    by: z.union([text(), texts().check(z.maxLength(MAX_COUNTED_FACETS))]),
+    count: z.optional(z.enum(["requests", "refusals"])),
+    hold: z.optional(duration()),
+  });
+
 const rule = () =>
   z.strictObject({
     id: identifier(),
@@ -35,7 +47,7 @@ const rule = () =>
     rollout: z.optional(
       z.strictObject({ percent: z.number().check(z.minimum(0), z.maximum(100)), by: text() }),
     ),
-    limit: z.optional(z.strictObject({ max: z.int().check(z.positive()), per: duration(), by: text() })),
+    limit: z.optional(limit()),
     deny: z.optional(
       z.strictObject({
         code: z.optional(z.union([z.int(), z.record(z.string(), z.int())])),

@@ -10,6 +10,7 @@ import {
   subjectWith as bindTarget,
   type Values,
 } from "./expression.ts";
+import { type LimitMatch, matchLimit } from "./match-limit.ts";
 import { requestOf } from "./request.ts";
 
 export type EvaluationInput = {
@@ -35,6 +36,8 @@ export type RuleEvaluation = {
   readonly exemption?: Exemption | undefined;
   /** Why the condition could not be computed. */
   readonly error?: string | undefined;
+  /** What is counted before the rule does anything. */
+  readonly limit?: LimitMatch | undefined;
   /** The message's texts as this rule alone masks them. */
   readonly maskedTexts?: readonly string[] | undefined;
 };
@@ -75,7 +78,7 @@ type RuleResult = Omit<RuleEvaluation, "rule" | "target" | "bindings">;
 const PASS: RuleResult = { effect: "pass" };
 
 function evaluateRule(rule: CompiledRule, bindings: Bindings, input: EvaluationInput): RuleResult {
-  const { action, when } = rule;
+  const { when } = rule;
   const { values } = bindings;
   const held = when === undefined || when.holds(bindings);
   if (held === false) return PASS;
@@ -87,6 +90,21 @@ function evaluateRule(rule: CompiledRule, bindings: Bindings, input: EvaluationI
   }
   const evidence = when?.evidence(bindings);
   if (exemption !== undefined) return { effect: "exempt", evidence, exemption };
+  if (rule.limit !== undefined) {
+    const shadow = rule.action.kind === "observe" || !isEnforced(rule, values);
+    return matchLimit({ rule: rule.rule, ...rule.limit }, values, shadow, evidence);
+  }
+  return actOn(rule, values, input, evidence);
+}
+
+/** What a rule that holds, its limit included, does. `values`: what its message may name. */
+export function actOn(
+  rule: CompiledRule,
+  values: Values,
+  input: EvaluationInput,
+  evidence: Evidence | undefined,
+): RuleResult {
+  const { action } = rule;
   if (action.kind === "observe") return { effect: "observe", evidence };
   const maskedTexts = action.kind === "mask" ? maskTexts(input.facets.texts, action) : undefined;
   if (maskedTexts?.every((text, index) => text === input.facets.texts[index])) return PASS;
@@ -97,7 +115,7 @@ function evaluateRule(rule: CompiledRule, bindings: Bindings, input: EvaluationI
 }
 
 /** A rule that only observes cannot refuse by failing either. */
-function refuseForError(
+export function refuseForError(
   rule: CompiledRule,
   values: Values,
   { command: { reply }, onFault }: EvaluationInput,

@@ -149,7 +149,7 @@ const personalFacets: ReadonlySet<string> = new Set(
 );
 
 function recordEffect(
-  { rule, effect, target, evidence, error }: RuleEffect,
+  { rule, effect, target, evidence, error, limit }: RuleEffect,
   nameAccount: NameAccount,
 ): AuditEffect {
   const entry = evidence?.entry;
@@ -161,6 +161,7 @@ function recordEffect(
     facet: evidence?.facet,
     entry: entry !== undefined && isAccount ? nameAccount(entry) : entry,
     span: evidence?.span,
+    limit,
     error,
   };
 }

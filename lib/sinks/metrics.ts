@@ -29,7 +29,7 @@ export const METRICS = {
   Refused: count,
   WouldRefuse: count,
   Exempt: count,
-  /** Requests in which a rule's effect was `error`. */
+  /** Requests in which a rule's effect was `error`, other than by its limit. */
   RuleError: trouble,
   Fault: trouble,
   Deadline: trouble,
@@ -159,8 +159,8 @@ type Effects = Extract<Outcome["ending"], { readonly kind: "decided" }>["effects
 function nameEffects(effects: Effects, verdict: string): ReadonlySet<MetricName> {
   const names = new Set<MetricName>();
   if (verdict !== "allow" && verdict !== "mask") names.add("Refused");
-  for (const { effect } of effects) {
-    if (effect === "error") names.add("RuleError");
+  for (const { effect, limit } of effects) {
+    if (effect === "error") names.add(limit === undefined ? "RuleError" : "LimitFault");
     else if (effect === "exempt") names.add("Exempt");
     else if (effect === "would-deny" || effect === "would-drop") names.add("WouldRefuse");
   }

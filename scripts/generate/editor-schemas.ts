@@ -26,7 +26,7 @@ export const policySchema = editorSchema("policy", documentSchema, (files) => ({
       ],
     })),
     "rules.rollout.by": facetName,
-    "rules.limit.by": facetName,
+    "rules.limit.by": ofType("string", facetName),
     "rules.deny.code": ofType("object", () => ({
       type: "object",
       properties: codesByFamily(files),

@@ -89,7 +89,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   "policy-set": ["policy", "commands", "text", "replies", "decision.ts", "json.ts"],
   gate: ["policy-set", "policy", "callback", "commands", "text", "replies", "decision.ts", "json.ts"],
   records: ["gate", "policy-set", "commands", "decision.ts", "json.ts"],
-  limits: ["gate", "aws", "json.ts"],
+  limits: ["gate", "aws", "decision.ts", "json.ts"],
   store: ["gate", "policy-set", "records", "aws", "policy", "commands", "json.ts"],
   sinks: ["gate", "policy-set", "records", "aws", "callback", "commands", "decision.ts", "json.ts"],
   consumer: ["records", "commands/generated/names.ts", "json.ts"],

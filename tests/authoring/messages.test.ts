@@ -100,7 +100,6 @@ const rows: readonly Row[] = [
     code: "action-unavailable",
     text: "Group.CallbackAfterCreateGroup cannot deny, since it reports what has happened. Use `observe`.",
   },
-  { code: "limit-unavailable", text: "Limits are not available yet. Remove `limit`." },
   { code: "unknown-facet", text: 'Unknown facet "operater". Did you mean "operator"?' },
   {
     code: "facet-unavailable",
@@ -131,6 +130,24 @@ const rows: readonly Row[] = [
     text: "99 is not a code of Group.CallbackBeforeCreateGroup. Use 10100 to 10200 or 1.",
   },
   { code: "expression-invalid", text: "No such overload: int == string." },
+  {
+    code: "limit-with-mask",
+    text: "A rule with `mask` cannot have a limit. Use `deny`, `drop` or `observe`.",
+  },
+  {
+    code: "limit-per-target",
+    text: "Group.CallbackBeforeInviteJoinGroup would be decided target by target, and requests are counted whole. Use `targets` instead.",
+  },
+  { code: "limit-period", text: '"60d" is not between 10s and 30d. Use a duration in between.' },
+  {
+    code: "limit-uncountable",
+    text: 'Requests cannot be counted by "members", which is a list or a time. Use a facet with one value, such as the operator.',
+  },
+  { code: "hold-without-refusals", text: "`hold` needs `count: refusals`. Add it, or remove `hold`." },
+  {
+    code: "too-many-limits",
+    text: "Group.CallbackBeforeCreateGroup has more than 100 rules with a limit. Remove some.",
+  },
   { code: "no-message", text: "The rule has no message, so users will not know why. Add a `message`." },
   {
     code: "never-holds",
@@ -141,6 +158,18 @@ const rows: readonly Row[] = [
     text: 'Chat sends no groupType "Klub". Use Work, Public, Meeting, AVChatRoom, Community, BChatRoom or Live.',
   },
   { code: "expired-exemption", text: "The exemption ended on 2020-01-31. Remove it, or set a later day." },
+  {
+    code: "hot-limit",
+    text: "groupType has few values, so one counter is asked for a great many requests, and DynamoDB slows down above 1,000 a second. Count by an account or a group.",
+  },
+  {
+    code: "short-hold",
+    text: "10m is shorter than `per`, so it adds little: after `max` refusals nothing passes until the first of them is `per` old. Make it longer, or remove it.",
+  },
+  {
+    code: "unreachable-limit",
+    text: '"strict" refuses earlier whatever this limit would. Lower `max`, or remove the rule.',
+  },
   { code: "unused-list", text: "No rule uses this list. Remove it, or use it in a rule." },
   {
     code: "unguarded-sibling",

@@ -7,9 +7,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
+import type { LimitAnswers, LimitRequest } from "../../lib/decision.ts";
+import type { Limits } from "../../lib/gate/limits.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
-import type { LimitAnswers, LimitRequest, Limits } from "../../lib/limits/limits.ts";
 import { callTableAt, hash } from "../limits/table-client.ts";
 import { startMinistack } from "./ministack.ts";
 

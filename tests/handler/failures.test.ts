@@ -7,7 +7,9 @@ import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { createGate, type Gate } from "../../lib/gate/gate.ts";
+import type { Limits } from "../../lib/gate/limits.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
+import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import { formatManifest, type ListObject } from "../../lib/policy-set/manifest.ts";
 import { formatPack, packNames } from "../../lib/policy-set/pack.ts";
@@ -49,6 +51,7 @@ type Options = {
   readonly sink?: () => void;
   readonly accessKeyId?: () => string;
   readonly s3Endpoint?: string;
+  readonly limits?: Limits;
 };
 
 /** One instance, as handlers/ puts it together, but for pauses of 50 ms and a clock that can be moved. */
@@ -74,6 +77,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
   const gate: Gate = createGate({
     commands: options.commands ?? commands,
     policies,
+    limits: options.limits ?? createMemoryLimits({ now }),
     now,
     onFault: options.onFault ?? "allow",
     sinks: [(outcome) => void outcomes.push(outcome), () => options.sink?.()],

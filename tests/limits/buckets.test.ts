@@ -1,15 +1,14 @@
 import fc from "fast-check";
+import type { LimitWindow } from "../../lib/decision.ts";
 import {
   applyChange,
   BUCKETS_PER_WINDOW,
   type CountedItem,
   EMPTY_ITEM,
-  type LimitWindow,
-  MAX_LIMIT,
-  MAX_PER_MS,
-  MIN_PER_MS,
   viewItem,
 } from "../../lib/limits/buckets.ts";
+import { MAX_LIMIT } from "../../lib/policy/document.ts";
+import { MAX_PER_MS, MIN_PER_MS } from "../../lib/policy/limit.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;

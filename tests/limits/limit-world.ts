@@ -1,4 +1,5 @@
-import type { LimitRequest, Limits } from "../../lib/limits/limits.ts";
+import type { LimitRequest } from "../../lib/decision.ts";
+import type { Limits } from "../../lib/gate/limits.ts";
 import { callTableAt, hash } from "./table-client.ts";
 import { startTableModel, type TableModel } from "./table-model.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import type { LimitAnswers } from "../../lib/decision.ts";
+import type { Limits } from "../../lib/gate/limits.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
-import type { LimitAnswers, Limits } from "../../lib/limits/limits.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { daily, HOUR, limit, MINUTE, START, strikes, useLimitWorld } from "./limit-world.ts";
 

@@ -3,7 +3,9 @@ import type { Command } from "../../lib/commands/define-command.ts";
 import { commands as registry, wireCommands } from "../../lib/commands/generated/index.ts";
 import type { Sink, SinkContext } from "../../lib/gate/deliver.ts";
 import { createGate, type Gate } from "../../lib/gate/gate.ts";
+import type { Limits } from "../../lib/gate/limits.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
+import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { formatAuditLine } from "../../lib/records/audit.ts";
@@ -29,6 +31,8 @@ export type World = {
   readonly read?: () => Promise<ReadResult>;
   /** Instead of every command there is. */
   readonly commands?: ReadonlyMap<string, Command>;
+  /** Default: the memory's, on the same clock. */
+  readonly limits?: Limits;
   /** After the one that collects outcomes. */
   readonly sinks?: readonly Sink[];
 };
@@ -75,7 +79,8 @@ export function gateOf(world: World = {}): {
     audits.push(JSON.parse(formatAuditLine(outcome, context)));
   };
   const { onFault = "allow", sinks = [] } = world;
-  const gate = createGate({ commands, policies, now, onFault, sinks: [collect, ...sinks] });
+  const limits = world.limits ?? createMemoryLimits({ now });
+  const gate = createGate({ commands, policies, limits, now, onFault, sinks: [collect, ...sinks] });
   return { gate, outcomes, contexts, audits };
 }
 

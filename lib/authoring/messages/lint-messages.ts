@@ -46,6 +46,43 @@ export const lintMessages = {
     ),
     fix: "Remove the exemption, or set a later day.",
   },
+  "hot-limit": {
+    title: "A limit counts by something with few values, so all requests meet at a few counters.",
+    text: ({ token }) =>
+      `${token} has few values, so one counter is asked for a great many requests, and DynamoDB slows down above 1,000 a second. Count by an account or a group.`,
+    example: ruleWith(CREATE, "limit: { max: 100, per: 1h, by: groupType }", DENY),
+    fix: "Count by an account or a group, or by both: `by: [groupType, operator]`.",
+  },
+  "short-hold": {
+    title: "A hold ends before the window that led to it.",
+    text: ({ token }) =>
+      `${token} is shorter than \`per\`, so it adds little: after \`max\` refusals nothing passes until the first of them is \`per\` old. Make it longer, or remove it.`,
+    example: files({
+      "naming.yaml": [
+        "rules:",
+        `  - { id: names, ${CREATE}, when: owned > 9, ${DENY} }`,
+        `  - { id: strikes, ${CREATE}, limit: { max: 3, per: 1h, by: operator, count: refusals, hold: 10m }, ${DENY} }`,
+        "",
+      ].join("\n"),
+    }),
+    fix: "Make `hold` longer than `per`, or remove it.",
+  },
+  "unreachable-limit": {
+    title: "A limit can never be over.",
+    text: ({ details: { rule } }) =>
+      rule === undefined
+        ? "Nothing refuses what this limit counts, so it is never over. Add a rule that refuses, or count requests."
+        : `${quote(rule)} refuses earlier whatever this limit would. Lower \`max\`, or remove the rule.`,
+    example: files({
+      "naming.yaml": [
+        "rules:",
+        `  - { id: strict, ${CREATE}, limit: { max: 3, per: 1h, by: operator }, ${DENY} }`,
+        `  - { id: loose, ${CREATE}, limit: { max: 5, per: 10m, by: operator }, ${DENY} }`,
+        "",
+      ].join("\n"),
+    }),
+    fix: "Lower `max` or remove the rule; for `count: refusals`, add a rule that refuses.",
+  },
   "unused-list": {
     title: "No rule uses a list.",
     text: () => "No rule uses this list. Remove it, or use it in a rule.",

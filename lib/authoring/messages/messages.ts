@@ -2,6 +2,7 @@ import type { Diagnostic, DiagnosticCode } from "../../policy/diagnostic.ts";
 import { endpointMessages } from "./endpoint-messages.ts";
 import { fileMessages } from "./file-messages.ts";
 import { formMessages } from "./form-messages.ts";
+import { limitMessages } from "./limit-messages.ts";
 import { lintMessages } from "./lint-messages.ts";
 import type { Message } from "./message.ts";
 import { listMessages, ruleMessages } from "./rule-messages.ts";
@@ -13,6 +14,7 @@ export const messageGroups = {
   "Keys and values": formMessages,
   Lists: listMessages,
   Rules: ruleMessages,
+  Limits: limitMessages,
   "Warnings and tests": lintMessages,
   "Deployed stages": stageMessages,
   "Endpoint and AWS": endpointMessages,
@@ -23,6 +25,7 @@ export const messages = {
   ...formMessages,
   ...listMessages,
   ...ruleMessages,
+  ...limitMessages,
   ...lintMessages,
   ...stageMessages,
   ...endpointMessages,

@@ -109,12 +109,6 @@ export const ruleMessages = {
     example: ruleWith("on: Group.CallbackAfterCreateGroup", DENY),
     fix: "Use an action that the command has, as `npx chatgate commands <command>` shows.",
   },
-  "limit-unavailable": {
-    title: "Limits do not count yet.",
-    text: () => "Limits are not available yet. Remove `limit`.",
-    example: ruleWith(CREATE, "limit: { max: 3, per: 1d, by: operator }", DENY),
-    fix: "Remove `limit`.",
-  },
   "unknown-facet": {
     title: "A name is not a facet.",
     text: (found) =>

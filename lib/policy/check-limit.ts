@@ -1,0 +1,63 @@
+import type { Command } from "../commands/define-command.ts";
+import { type FacetName, isFacet } from "../commands/facets.ts";
+import { facetsOf } from "./coverage.ts";
+import type { UnplacedDiagnostic } from "./diagnostic.ts";
+import type { Rule } from "./document.ts";
+import { isCountable, MAX_LIMITS_PER_COMMAND, MAX_PER_MS, MIN_PER_MS, parseDuration } from "./limit.ts";
+import { findNearest } from "./suggest.ts";
+
+type Found = readonly UnplacedDiagnostic[];
+
+export function checkLimit(
+  rule: Rule,
+  covered: readonly Command[],
+  perTargetOf: (command: Command) => boolean,
+): Found {
+  const { limit } = rule;
+  if (limit === undefined) return [];
+  const { per, hold, count = "requests" } = limit;
+  const perTarget = covered.filter(perTargetOf).map(({ name }) => name);
+  return [
+    ...(rule.mask === undefined ? [] : [{ code: "limit-with-mask", path: ["limit"] } as const]),
+    ...(perTarget.length === 0
+      ? []
+      : [{ code: "limit-per-target", path: ["limit"], details: { commands: perTarget } } as const]),
+    ...checkPeriod(per, "per"),
+    ...(hold === undefined ? [] : checkPeriod(hold, "hold")),
+    ...(hold !== undefined && count === "requests"
+      ? [{ code: "hold-without-refusals", path: ["limit", "hold"] } as const]
+      : []),
+    ...(Array.isArray(limit.by)
+      ? limit.by.flatMap((name, index) => checkBy(name, ["limit", "by", index], covered))
+      : checkBy(limit.by, ["limit", "by"], covered)),
+  ];
+}
+
+function checkPeriod(period: string, key: "per" | "hold"): Found {
+  const ms = parseDuration(period);
+  if (ms >= MIN_PER_MS && ms <= MAX_PER_MS) return [];
+  return [{ code: "limit-period", path: ["limit", key], token: period }];
+}
+
+/** Every covered command must have what is counted by: a rule that counts only some of them would look complete. */
+function checkBy(name: string, path: UnplacedDiagnostic["path"], covered: readonly Command[]): Found {
+  if (covered.length === 0) return [];
+  const countable = [...facetsOf(covered)].filter(isCountable);
+  if (!isFacet(name))
+    return [{ code: "unknown-facet", path, token: name, suggestion: findNearest(name, countable) }];
+  if (!isCountable(name)) return [{ code: "limit-uncountable", path, token: name }];
+  const lacking = covered.filter((command) => !facetsOf([command]).has(name));
+  if (lacking.length === 0) return [];
+  const available = [...facetsOf(lacking)].filter((facet: FacetName) => isCountable(facet));
+  const details = { commands: lacking.map((command) => command.name), available };
+  return [{ code: "facet-unavailable", path, token: name, details }];
+}
+
+/** `live`: of one command's rules before this one, how many have a limit. */
+export function checkLimitCount(rule: Rule, live: ReadonlyMap<string, number>): Found {
+  if (rule.limit === undefined) return [];
+  const full = [...live].filter(([, limits]) => limits >= MAX_LIMITS_PER_COMMAND).map(([command]) => command);
+  if (full.length === 0) return [];
+  const details = { commands: full, limit: MAX_LIMITS_PER_COMMAND };
+  return [{ code: "too-many-limits", path: ["limit"], details }];
+}
