@@ -7,7 +7,6 @@ import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { createGate, type Gate } from "../../lib/gate/gate.ts";
-import type { Limits } from "../../lib/gate/limits.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
@@ -25,6 +24,7 @@ import {
 } from "../../tools/parameter-store/parameter-store.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { limitRows } from "./limit-failures.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const okay = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
@@ -51,7 +51,6 @@ type Options = {
   readonly sink?: () => void;
   readonly accessKeyId?: () => string;
   readonly s3Endpoint?: string;
-  readonly limits?: Limits;
 };
 
 /** One instance, as handlers/ puts it together, but for pauses of 50 ms and a clock that can be moved. */
@@ -77,7 +76,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
   const gate: Gate = createGate({
     commands: options.commands ?? commands,
     policies,
-    limits: options.limits ?? createMemoryLimits({ now }),
+    limits: createMemoryLimits({ now }),
     now,
     onFault: options.onFault ?? "allow",
     sinks: [(outcome) => void outcomes.push(outcome), () => options.sink?.()],
@@ -572,6 +571,7 @@ const rows: Readonly<Record<string, Row>> = {
       async ({ ask }) => expect((await ask()).envelope).toEqual(policyRefuses),
     )();
   },
+  ...limitRows,
   "An exception in our code": bySetting(
     "onFault",
     refusal(1, "fault"),

@@ -1,0 +1,331 @@
+import fc from "fast-check";
+import type { LimitAnswer, LimitAnswers, LimitRequest } from "../../lib/decision.ts";
+import type { Limits } from "../../lib/gate/limits.ts";
+import { createMemoryLimits } from "../../lib/limits/memory.ts";
+import { createMetricsLine } from "../../lib/sinks/metrics.ts";
+import { sampleOf } from "../support/fixtures.ts";
+import { eventOf, gateOf, NOW, type World } from "../support/gate.ts";
+
+const CREATE = "Group.CallbackBeforeCreateGroup";
+const SEND = "Group.CallbackBeforeSendMsg";
+const INVITE = "Group.CallbackBeforeInviteJoinGroup";
+
+type Rule = Readonly<Record<string, unknown>>;
+const perHour = (max: number, more: object = {}) => ({ max, per: "1h", by: "operator", ...more });
+const limited: Rule = {
+  id: "burst",
+  on: CREATE,
+  limit: perHour(2),
+  deny: { code: 10103, message: "{used} of {max} in {per}; again in {retryMinutes} minutes." },
+};
+const barred: Rule = { id: "barred", on: CREATE, when: 'name == "barred"', deny: { code: 10104 } };
+
+/** A gate over these rules, whose calls of the port are recorded. */
+function gateWith(rules: readonly Rule[], world: World = {}) {
+  let at = NOW;
+  const calls: (readonly [kind: string, ...rules: readonly string[]])[] = [];
+  const memory = world.limits ?? createMemoryLimits({ now: () => at });
+  const record =
+    (kind: "take" | "strike"): Limits["take"] =>
+    (requests, deadline) => {
+      expect(deadline).toBeLessThanOrEqual(at + 250);
+      calls.push([kind, ...requests.map(({ rule, shadow }) => rule.replace("doc/", shadow ? "~" : ""))]);
+      return memory[kind](requests, deadline);
+    };
+  const limits = { take: record("take"), strike: record("strike") };
+  const policies = { doc: { rules } };
+  const { gate, outcomes, audits } = gateOf({ policies, now: () => at, ...world, limits });
+  return {
+    calls,
+    audits,
+    outcomes,
+    pass: (ms: number) => {
+      at += ms;
+    },
+    ask: async (change: object = {}, command = CREATE) => {
+      const { envelope } = await gate(eventOf({ command, body: { ...sampleOf(command), ...change } }), "r");
+      const ending = outcomes.at(-1)?.ending;
+      const effects = ending?.kind === "decided" ? ending.effects : [];
+      return {
+        code: envelope.ErrorCode,
+        info: envelope.ErrorInfo,
+        effects: Object.fromEntries(effects.map(({ rule, effect }) => [rule.replace("doc/", ""), effect])),
+      };
+    },
+  };
+}
+
+const settings = { toleranceSeconds: 86_400 }; // the clock moves on, and the requests' time does not
+
+test("a place is free again after the window, and one bucket", async () => {
+  const { ask, pass, audits, calls } = gateWith([limited], { settings });
+  expect((await ask()).code).toBe(0);
+  pass(600_000);
+  expect((await ask()).code).toBe(0);
+  pass(1);
+  expect(await ask()).toEqual({
+    code: 10103,
+    info: "2 of 2 in 1h; again in 51 minutes.",
+    effects: { burst: "deny" },
+  });
+  expect(audits.at(-1)).toMatchObject({
+    rules: [{ rule: "doc/burst", effect: "deny", limit: { max: 2, used: 2, retryAfterMs: 3_007_999 } }],
+  });
+  expect((await ask({ Operator_Account: "somebody_else" })).code).toBe(0);
+  pass(3_007_999);
+  expect((await ask()).code).toBe(0);
+  expect(new Set(calls.map(([kind]) => kind))).toEqual(new Set(["take"]));
+});
+
+test.each<{
+  readonly title: string;
+  readonly rules: readonly Rule[];
+  readonly changes: readonly object[];
+  readonly command?: string;
+  readonly codes: readonly number[];
+  readonly calls: readonly (readonly string[])[];
+}>([
+  {
+    title: "no limit in the set: nothing is asked",
+    rules: [barred],
+    changes: [{}, { Name: "barred" }],
+    codes: [0, 10104],
+    calls: [],
+  },
+  {
+    title: "the condition does not hold: nothing is asked",
+    rules: [{ ...limited, when: 'name == "counted"' }],
+    changes: [{}, {}, {}],
+    codes: [0, 0, 0],
+    calls: [],
+  },
+  {
+    title: "exempt: nothing is asked",
+    rules: [{ ...limited, unless: [{ account: [String(sampleOf(CREATE).Operator_Account)], reason: "x" }] }],
+    changes: [{}, {}, {}],
+    codes: [0, 0, 0],
+    calls: [],
+  },
+  {
+    title: "no operator: nothing is counted under nobody's name",
+    rules: [limited],
+    changes: [{ Operator_Account: "" }, { Operator_Account: undefined }],
+    codes: [0, 0],
+    calls: [],
+  },
+  {
+    title: "what another rule refuses counts nowhere",
+    rules: [limited, barred],
+    changes: [{ Name: "barred" }, { Name: "barred" }, {}, {}, {}],
+    codes: [10104, 10104, 0, 0, 10103],
+    calls: [
+      ["take", "burst"],
+      ["take", "burst"],
+      ["take", "burst"],
+    ],
+  },
+  {
+    title: "where one limit is over, the other is not counted",
+    rules: [
+      { ...limited, id: "small", limit: perHour(1) },
+      { ...limited, id: "large", limit: perHour(2, { per: "2h" }) },
+      { ...limited, id: "other", limit: perHour(1, { by: "owner" }), deny: { code: 10105 } },
+    ],
+    changes: [
+      { Owner_Account: "a" },
+      { Owner_Account: "b" },
+      { Operator_Account: "x", Owner_Account: "b" },
+      { Operator_Account: "y", Owner_Account: "a" },
+    ],
+    codes: [0, 10103, 0, 10105],
+    calls: Array.from({ length: 4 }, () => ["take", "small", "large", "other"]),
+  },
+  {
+    title: "shadow, outside the rollout, observe: counted alone, and no answer changes",
+    rules: [
+      { ...limited, id: "shadow", mode: "shadow", limit: perHour(1) },
+      { ...limited, id: "out", rollout: { percent: 0, by: "operator" }, limit: perHour(1) },
+      { id: "watch", on: CREATE, limit: perHour(1), observe: {} },
+      limited,
+    ],
+    changes: [{}, {}, {}],
+    codes: [0, 0, 10103],
+    calls: Array.from({ length: 3 }, () => ["take", "~shadow", "~out", "~watch", "burst"]),
+  },
+  {
+    title: "a refusal of some targets only is a request like others",
+    command: INVITE,
+    rules: [
+      { id: "target", on: INVITE, when: 'target == "u_bad"', deny: {} },
+      { id: "burst", on: INVITE, limit: perHour(1), deny: { code: 10103 } },
+    ],
+    changes: [["u_bad", "u_good"], ["u_bad"], ["u_good"]].map((accounts) => ({
+      DestinationMembers: accounts.map((Member_Account) => ({ Member_Account })),
+    })),
+    codes: [0, 0, 10103],
+    calls: [
+      ["take", "burst"],
+      ["take", "burst"],
+    ],
+  },
+  {
+    title: "slow mode: each sender in each group",
+    command: SEND,
+    rules: [
+      { id: "slow", on: SEND, limit: { max: 1, per: "30s", by: ["group", "sender"] }, deny: { code: 10103 } },
+    ],
+    changes: [
+      { GroupId: "a", From_Account: "u" },
+      { GroupId: "b", From_Account: "u" },
+      { GroupId: "a", From_Account: "v" },
+      { GroupId: "a", From_Account: "u" },
+    ],
+    codes: [0, 0, 0, 10103],
+    calls: Array.from({ length: 4 }, () => ["take", "slow"]),
+  },
+])("$title", async ({ rules, changes, command, codes, calls: expected }) => {
+  const { ask, calls } = gateWith(rules);
+  const answers: unknown[] = [];
+  for (const change of changes) answers.push((await ask(change, command)).code);
+  expect(answers).toEqual(codes);
+  expect(calls).toEqual(expected);
+});
+
+describe("strikes", () => {
+  const strikes: Rule = {
+    id: "strikes",
+    on: CREATE,
+    limit: { max: 2, per: "10m", by: "operator", count: "refusals", hold: "1h" },
+    deny: { code: 10109, message: "Back in {retryMinutes} minutes." },
+  };
+
+  test("two refusals, then nothing for an hour; those of the hold do not extend it", async () => {
+    const { ask, pass, calls } = gateWith([barred, strikes], { settings });
+    expect((await ask()).code).toBe(0);
+    expect((await ask({ Name: "barred" })).code).toBe(10104);
+    expect((await ask()).code).toBe(0);
+    expect((await ask({ Name: "barred" })).code).toBe(10104);
+    pass(1_800_000);
+    expect(await ask()).toEqual({
+      code: 10109,
+      info: "Back in 30 minutes.",
+      effects: { barred: "pass", strikes: "deny" },
+    });
+    expect((await ask({ Name: "barred" })).code).toBe(10104);
+    expect((await ask({ Operator_Account: "other" })).code).toBe(0);
+    pass(1_800_000);
+    expect((await ask()).code).toBe(0);
+    expect(calls.map(([kind]) => kind)).toEqual([
+      ...["take", "strike", "take", "strike"],
+      ...["take", "strike", "take", "take"],
+    ]);
+  });
+
+  test("a limit's refusal is one; a rule that cannot be computed gives none", async () => {
+    const broken = { id: "broken", on: CREATE, when: "1 / (sdkAppId - sdkAppId) == 1", deny: {} };
+    const { ask, calls } = gateWith([strikes, { ...limited, limit: perHour(1) }]);
+    expect([(await ask()).code, (await ask()).code, (await ask()).code]).toEqual([0, 10103, 10103]);
+    expect((await ask()).code).toBe(10109);
+    expect(calls.filter(([kind]) => kind === "strike")).toHaveLength(2);
+    const failing = gateWith([broken, strikes], { settings: { onFault: "deny" } });
+    expect((await failing.ask()).code).toBe(1);
+    expect(failing.calls).toEqual([]);
+  });
+
+  test("one that cannot be counted is an error, and the answer stays", async () => {
+    const unknown: Limits["take"] = async (requests) =>
+      new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "timeout" }]));
+    const { ask, outcomes } = gateWith([barred, strikes], { limits: { take: unknown, strike: unknown } });
+    expect(await ask({ Name: "barred" })).toMatchObject({
+      code: 10104,
+      effects: { barred: "deny", strikes: "error" },
+    });
+    expect(outcomes.map((outcome) => createMetricsLine(outcome, "test").LimitFault)).toEqual([1]);
+  });
+});
+
+test.each(["allow", "deny"] as const)("a limit that is unknown decides by onFault: %s", async (onFault) => {
+  const unknown: Limits["take"] = async (requests) =>
+    new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "throttled" }]));
+  const limits = { take: unknown, strike: unknown };
+  const { ask, audits, outcomes } = gateWith(
+    [{ ...limited, id: "shadow", mode: "shadow" }, limited, { ...strikesOf(limited), id: "strikes" }],
+    { settings: { onFault }, limits },
+  );
+  expect(await ask()).toEqual({
+    code: onFault === "deny" ? 1 : 0,
+    info: onFault === "deny" ? "rule-error" : "",
+    effects: { shadow: "error", burst: "error", strikes: "error" },
+  });
+  const limit = { max: 2 };
+  const error = "limit not counted: throttled";
+  expect(audits[0]).toMatchObject({
+    rules: ["shadow", "burst", "strikes"].map((id) => ({ rule: `doc/${id}`, error, limit })),
+  });
+  expect(outcomes.map((outcome) => createMetricsLine(outcome, "test").LimitFault)).toEqual([1]);
+});
+
+function strikesOf(rule: Rule): Rule {
+  return { ...rule, limit: perHour(2, { count: "refusals" }) };
+}
+
+test("the store is asked for 250 ms at most, and never past the deadline", async () => {
+  const asked: number[] = [];
+  const none: Limits["take"] = async (_, deadline) => {
+    asked.push(deadline - NOW);
+    return new Map();
+  };
+  for (const deadlineMs of [1500, 100]) {
+    const policies = { doc: { rules: [limited] } };
+    const { gate } = gateOf({ policies, settings: { deadlineMs }, limits: { take: none, strike: none } });
+    await gate(eventOf({ body: sampleOf(CREATE) }), "r");
+  }
+  expect(asked).toEqual([250, 100]);
+});
+
+test("a limit in shadow never changes an answer, whatever it answers", async () => {
+  const answer: fc.Arbitrary<LimitAnswer> = fc.oneof(
+    fc.record({ kind: fc.constantFrom("within", "over"), used: fc.nat(9), retryAfterMs: fc.nat(9_000_000) }),
+    fc.constant({ kind: "unknown", reason: "timeout" } as const),
+  );
+  const rule = fc.record({
+    limit: fc.record({
+      max: fc.integer({ min: 1, max: 3 }),
+      per: fc.constantFrom("10s", "1h"),
+      by: fc.constantFrom("operator", ["owner", "operator"]),
+      count: fc.constantFrom("requests", "refusals"),
+    }),
+    action: fc.constantFrom({ deny: {} }, { observe: {} }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(rule, { minLength: 1, maxLength: 3 }),
+      fc.array(answer, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      fc.constantFrom("allow", "deny"),
+      async (shadows, answers, isBarred, onFault) => {
+        const reply = async (requests: readonly LimitRequest[]): Promise<LimitAnswers> =>
+          new Map(
+            requests.map(({ rule }, index) => [
+              rule,
+              answers[index % answers.length] ?? { kind: "unknown", reason: "timeout" },
+            ]),
+          );
+        const limits = { take: reply, strike: reply };
+        const own = shadows.map(({ limit, action }, index) => ({
+          id: `s${index}`,
+          on: CREATE,
+          mode: "shadow",
+          limit,
+          ...action,
+        }));
+        const ask = (rules: readonly Rule[]) =>
+          gateWith(rules, { settings: { onFault }, limits }).ask(isBarred ? { Name: "barred" } : {});
+        const [without, withShadows] = [await ask([barred]), await ask([...own, barred])];
+        expect(withShadows.code).toBe(without.code);
+        expect(withShadows.info).toBe(without.info);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
