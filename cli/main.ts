@@ -4,6 +4,7 @@ import * as commands from "./commands/commands.ts";
 import * as doctor from "./commands/doctor.ts";
 import * as explain from "./commands/explain.ts";
 import * as init from "./commands/init.ts";
+import * as limit from "./commands/limit.ts";
 import * as diff from "./commands/policy-diff.ts";
 import * as history from "./commands/policy-history.ts";
 import * as pull from "./commands/policy-pull.ts";
@@ -50,5 +51,6 @@ export function programOf(io: Io): Command {
   const policy = program.command("policy").description("Check, test, publish and take back policies.");
   for (const { register } of policyCommands) register(policy, io);
   for (const { register } of otherCommands) register(program, io);
+  limit.register(program.command("limit").description("Show and reset what limits have counted."), io);
   return program;
 }

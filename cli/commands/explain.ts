@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Command as Program } from "commander";
+import { InvalidArgumentError, Option, type Command as Program } from "commander";
 import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
 import { listFacetsPresent } from "../../lib/authoring/explain.ts";
+import { answerGiven } from "../../lib/authoring/given-limits.ts";
 import { isObject } from "../../lib/authoring/payload-path.ts";
 import {
   applyOptions,
@@ -17,6 +18,8 @@ import { receive } from "../../lib/callback/receive.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands, wireCommands } from "../../lib/commands/generated/index.ts";
 import type { Payload } from "../../lib/commands/payload.ts";
+import type { LimitAnswer, LimitRequest } from "../../lib/decision.ts";
+import type { AnswerLimits } from "../../lib/gate/decide-callback.ts";
 import { handle } from "../../lib/gate/handle.ts";
 import { startTrace } from "../../lib/gate/trace.ts";
 import { parseJson } from "../../lib/json.ts";
@@ -37,6 +40,7 @@ import {
 import { type Place, readPolicies } from "../policies.ts";
 import { formatExplanation } from "../render/outcome.ts";
 import { styleOf } from "../render/style.ts";
+import { openCounters, readCounter } from "../stage/limit-counters.ts";
 
 export function register(program: Program, io: Io): void {
   program
@@ -52,6 +56,8 @@ export function register(program: Program, io: Io): void {
     .addOption(policiesOption())
     .addOption(stageOption())
     .addOption(deployedOption())
+    .addOption(new Option("--used <n>", "how much limits have counted before").argParser(readCount))
+    .option("--live", "with --stage: how much they have, as the stage's table says")
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -59,13 +65,20 @@ export function register(program: Program, io: Io): void {
         "explain examples/events/refused.json",
         "explain Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
         'explain Group.CallbackBeforeCreateGroup --set name="Official support" --as ops-bot',
+        "explain Group.CallbackBeforeCreateGroup --used 4",
         "explain Group.CallbackBeforeCreateGroup --set MemberList.0.Member_Account=u_zoe --json",
       ),
     )
     .action(async (event: string, options: Options) => io.exit(await explain(event, options, io)));
 }
 
-type Options = Place & ScenarioOptions & { readonly json?: boolean };
+type Options = Place &
+  ScenarioOptions & { readonly used?: number; readonly live?: boolean; readonly json?: boolean };
+
+function readCount(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a whole number.");
+}
 
 export async function explain(event: string, options: Options, io: Io): Promise<number> {
   const read = existsSync(resolve(io.cwd, event)) ? await readEvent(event, io) : sampleOfNamed(event, io);
@@ -73,6 +86,8 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   const result = applyOptions(read.scenario, options);
   if (result.kind === "invalid") return usageError(io, result.message);
   const { scenario } = result;
+  const { used, live, stage } = options;
+  if (live && stage === undefined) return usageError(io, "--live needs --stage, whose table it reads");
 
   const policies = await readPolicies(options, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
@@ -82,7 +97,12 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   }
   const { engine } = created;
   const rejected = read.event === undefined ? undefined : await findRejection(read.event, engine, io);
-  const explanation = engine.decide(scenario);
+  const counted =
+    live && stage !== undefined
+      ? await answerFromTable(stage, listLimits(scenario, engine), io)
+      : answerGiven({ used });
+  if (typeof counted === "string") return usageError(io, counted);
+  const explanation = engine.decide(scenario, counted);
   if (options.json) {
     const { command, outcome, rules } = explanation;
     const { ending, status, envelope } = outcome;
@@ -108,6 +128,32 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   }
   io.out(formatExplanation(explanation, style));
   return 0;
+}
+
+/** Those that the request must be counted in, before it is known what they have. */
+function listLimits(scenario: Scenario, engine: Engine): readonly LimitRequest[] {
+  let needed: readonly LimitRequest[] = [];
+  engine.decide(scenario, (requests) => {
+    needed = requests;
+    return new Map();
+  });
+  return needed;
+}
+
+async function answerFromTable(
+  stage: string,
+  requests: readonly LimitRequest[],
+  io: Io,
+): Promise<AnswerLimits | string> {
+  const opened = await openCounters(stage, io);
+  if (opened.kind === "failed") return opened.reason;
+  const answers: [string, LimitAnswer][] = [];
+  for (const request of requests) {
+    const { peek, isOver } = await readCounter(opened, request, io);
+    const kind = isOver ? "over" : "within";
+    answers.push([request.rule, peek.kind === "unknown" ? peek : { ...peek, kind }]);
+  }
+  return () => new Map(answers);
 }
 
 type ReadEvent = {

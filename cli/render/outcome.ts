@@ -2,6 +2,7 @@ import type { Explanation } from "../../lib/authoring/engine.ts";
 import {
   type Found,
   type LeafReading,
+  type LimitReading,
   listFacetsPresent,
   type RuleReading,
 } from "../../lib/authoring/explain.ts";
@@ -32,7 +33,7 @@ export function formatExplanation({ command, outcome, rules }: Explanation, styl
 
 /** A rule's effect, and its leaves with what they compared. */
 export function formatRule(reading: RuleReading, style: Style): string {
-  const { rule, effect, target, when, leaves } = reading;
+  const { rule, effect, target, when, leaves, limit } = reading;
   const head = [
     style.bold(rule),
     ...(target === undefined ? [] : [`for ${target}:`]),
@@ -44,12 +45,21 @@ export function formatRule(reading: RuleReading, style: Style): string {
     style.dim(formatValues(leaf)),
   ]);
   const whole = when === undefined || when === leaves[0]?.source ? [] : [style.dim(`  when ${when.trim()}`)];
-  return [head.filter(Boolean).join("  "), ...whole, columns(lines)].filter(Boolean).join("\n");
+  const counted = limit === undefined ? "" : `  ${formatLimit(limit)}`;
+  return [head.filter(Boolean).join("  "), ...whole, columns(lines), counted].filter(Boolean).join("\n");
 }
 
-function describeReading({ mode, effect, found, reason, error, when }: RuleReading): string {
+function formatLimit({ max, per, by, count, result, used, retryAfterMs = 0 }: LimitReading): string {
+  const what = count === "refusals" ? `${max} ${max === 1 ? "refusal" : "refusals"}` : String(max);
+  const limit = `limit ${what} per ${per} by ${by.join(" and ")}`;
+  if (result === "not counted" || result === "unknown") return `${limit}: ${result}`;
+  const until = result === "over" ? `, for ${Math.max(1, Math.ceil(retryAfterMs / 60_000))} min` : "";
+  return `${limit}: used ${used ?? "?"} of ${max} → ${result}${until}`;
+}
+
+function describeReading({ mode, effect, found, reason, error, when, limit }: RuleReading): string {
   const remarks = [
-    when === undefined ? "always holds" : "",
+    when === undefined && limit === undefined ? "always holds" : "",
     mode === "shadow" ? "in shadow" : effect.startsWith("would-") ? "outside the rollout" : "",
     found === undefined ? "" : formatFound(found),
     reason === undefined ? "" : `exempt: ${reason}`,

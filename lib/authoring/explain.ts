@@ -1,9 +1,10 @@
 import type { FacetName, FacetValue } from "../commands/facets.ts";
-import type { Effect, Evidence } from "../decision.ts";
+import type { Effect, Evidence, LimitAnswer } from "../decision.ts";
 import type { Outcome } from "../gate/outcome.ts";
 import type { Trace } from "../gate/trace.ts";
 import type { CompiledRule } from "../policy/compile.ts";
 import type { Subject as Bindings } from "../policy/expression.ts";
+import type { RuleLimit } from "../policy/limit.ts";
 import { fold } from "../text/folding.ts";
 import { pathOf, valueAt } from "./payload-path.ts";
 
@@ -38,6 +39,18 @@ export type RuleReading = {
   /** The condition; undefined: always holds. */
   readonly when?: string;
   readonly leaves: readonly LeafReading[];
+  readonly limit?: LimitReading;
+};
+
+/** What a rule counts, and what its limit came to; `not counted`: it was not asked. */
+export type LimitReading = {
+  readonly max: number;
+  readonly per: string;
+  readonly by: readonly string[];
+  readonly count: "requests" | "refusals";
+  readonly result: "within" | "over" | "unknown" | "not counted";
+  readonly used?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
 };
 
 /** Each evaluation as people read it: one per rule, one per target where the rule speaks of targets. */
@@ -45,7 +58,8 @@ export function explainEvaluations({
   evaluations = [],
   payload,
 }: Pick<Trace, "evaluations" | "payload">): readonly RuleReading[] {
-  return evaluations.map(({ rule, target, bindings, effect, evidence, exemption, error }): RuleReading => {
+  return evaluations.map((evaluation): RuleReading => {
+    const { rule, target, bindings, effect, evidence, exemption, error, limit } = evaluation;
     const found = evidence === undefined ? undefined : locateEvidence(evidence, bindings);
     return {
       rule: rule.rule,
@@ -56,10 +70,18 @@ export function explainEvaluations({
       ...(exemption === undefined ? {} : { reason: exemption.reason }),
       ...(error === undefined ? {} : { error }),
       ...(rule.when === undefined ? {} : { when: rule.when.source }),
+      ...(rule.limit === undefined ? {} : { limit: readLimit(rule.limit, limit?.answer) }),
       // A rule about targets of a request that has none was not evaluated.
       leaves: rule.perTarget && target === undefined ? [] : evaluateLeaves(rule, bindings, payload),
     };
   });
+}
+
+function readLimit({ max, per, by, count }: RuleLimit, answer: LimitAnswer | undefined): LimitReading {
+  const limit = { max, per, by, count };
+  if (answer === undefined) return { ...limit, result: "not counted" };
+  if (answer.kind === "unknown") return { ...limit, result: "unknown" };
+  return { ...limit, result: answer.kind, used: answer.used, retryAfterMs: answer.retryAfterMs };
 }
 
 function evaluateLeaves(

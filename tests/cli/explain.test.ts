@@ -92,6 +92,28 @@ test("an exemption, and a rule in shadow", async () => {
   expect(out).toContain("Decision  allow; not enforced: rules/many; exempt from rules/reserved\n");
 });
 
+test.each([
+  { used: "", line: "used 0 of 2 → within", decision: "allow: no rule refuses" },
+  { used: "--used 1", line: "used 1 of 2 → within", decision: "allow: no rule refuses" },
+  {
+    used: "--used 2",
+    line: "used 2 of 2 → over, for 60 min",
+    decision: "deny by burst/burst, code 10103: 2 of 2 in 1h; again in 60 minutes.",
+  },
+])("a limit: $line", async ({ used, line, decision }) => {
+  terminal.write({
+    "policies/burst.yaml": `rules:
+  - id: burst
+    on: Group.CallbackBeforeApplyJoinGroup
+    limit: { max: 2, per: 1h, by: operator }
+    deny: { code: 10103, message: "{used} of {max} in {per}; again in {retryMinutes} minutes." }
+`,
+  });
+  const out = await explain(`Group.CallbackBeforeApplyJoinGroup ${used}`);
+  expect(out).toContain(`\n  limit 2 per 1h by operator: ${line}\n`);
+  expect(out).toContain(`Decision  ${decision}\n`);
+});
+
 test("account by account", async () => {
   expect(await explain("Group.CallbackBeforeInviteJoinGroup --set target=u_good,u_bad")).not.toContain(
     "u_good,u_bad ",

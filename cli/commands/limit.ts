@@ -1,0 +1,128 @@
+import type { Command as Program } from "commander";
+import { createEngine } from "../../lib/authoring/engine.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import type { LimitRequest, LimitUnknown } from "../../lib/decision.ts";
+import type { CompiledRule } from "../../lib/policy/compile.ts";
+import { formatCountedValue } from "../../lib/policy/match-limit.ts";
+import { didYouMean } from "../../lib/policy/suggest.ts";
+import type { PolicySet } from "../../lib/policy-set/check-set.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { failure, type Io, usageError } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { readPolicies } from "../policies.ts";
+import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
+import { stageOption } from "../stage/with-stage.ts";
+
+type Options = { readonly stage: string; readonly app?: string; readonly json?: boolean };
+
+export function register(limit: Program, io: Io): void {
+  limited(
+    limit.command("show").description("Show what a limit has counted for one account, group or other value."),
+    "limit show creation/groups-per-hour u_mira --stage dev",
+    "limit show slow-mode/slow-mode @TGS#1 u_mira --stage dev",
+  ).action(async (rule: string, values: string[], options: Options) =>
+    io.exit(await withCounter(rule, values, options, io, show)),
+  );
+  limited(
+    limit.command("reset").description("Forget what a limit has counted for one value, a hold included."),
+    "limit reset creation/groups-per-hour u_mira --stage dev",
+  ).action(async (rule: string, values: string[], options: Options) =>
+    io.exit(await withCounter(rule, values, options, io, reset)),
+  );
+}
+
+function limited(command: Program, ...lines: readonly string[]): Program {
+  return command
+    .argument("<rule>", "the rule: its id, or <document>/<id>")
+    .argument("<value...>", "what is counted by; one for each facet of `by`, in its order")
+    .addOption(stageOption())
+    .option("--app <SDKAppID>", "whose requests, where the settings name several")
+    .addOption(jsonOption())
+    .addHelpText("after", examples(...lines));
+}
+
+type Counter = { readonly counters: Counters; readonly request: LimitRequest; readonly name: string };
+
+async function show({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
+  const { peek, isOver } = await readCounter(counters, request, io);
+  if (peek.kind === "unknown") return explainUnknown(peek, counters, json, io);
+  const { used, retryAfterMs, until } = peek;
+  const { rule, value, max } = request;
+  if (json) io.out(JSON.stringify({ rule, value, max, used, over: isOver, retryAfterMs, until }, null, 2));
+  else {
+    const held = until === undefined ? "" : `, held until ${new Date(until).toISOString()}`;
+    const free = isOver ? `over, for ${Math.ceil(retryAfterMs / 60_000)} min${held}` : "within";
+    io.out(`${name}: used ${used} of ${max} → ${free}`);
+  }
+  return 0;
+}
+
+async function reset({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
+  const done = await resetCounter(counters, request, io);
+  if (done.kind === "unknown") return explainUnknown(done, counters, json, io);
+  const { rule, value } = request;
+  if (json) io.out(JSON.stringify({ rule, value, reset: true }, null, 2));
+  else io.out(`${name}: reset. An instance that remembers a refusal sees it within a minute.`);
+  return 0;
+}
+
+function explainUnknown({ reason }: LimitUnknown, { table }: Counters, json: boolean | undefined, io: Io): 1 {
+  const advice: Partial<Record<LimitUnknown["reason"], string>> = {
+    "table-missing": "Deploy the stage, which makes the table.",
+    denied: "Allow your role dynamodb:GetItem and dynamodb:DeleteItem on it.",
+    unreachable: "Check the region and the network.",
+  };
+  return failure(io, [`${table}: ${reason}`], advice[reason] ?? "Try again.", json);
+}
+
+async function withCounter(
+  rule: string,
+  values: readonly string[],
+  options: Options,
+  io: Io,
+  work: (counter: Counter, options: Options, io: Io) => Promise<number>,
+): Promise<number> {
+  const { stage, app, json } = options;
+  const policies = await readPolicies({ stage }, io);
+  const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
+  if (created.kind === "failed") return failure(io, created.faults, "", json);
+  const { set } = created.engine;
+  const found = findLimited(rule, set);
+  if (typeof found === "string") return usageError(io, found);
+  const { limit } = found;
+  if (values.length !== limit.by.length)
+    return usageError(
+      io,
+      `${found.rule} counts by ${limit.by.join(" and ")}: give ${limit.by.length} values`,
+    );
+  const [first = 0, ...more] = set.settings.sdkAppIds;
+  if (app === undefined && more.length > 0)
+    return usageError(io, `the settings name ${more.length + 1} apps: add --app <SDKAppID>`);
+  const counters = await openCounters(stage, io);
+  if (counters.kind === "failed") return failure(io, [counters.reason], "", json);
+  const { by, per, ...window } = limit;
+  const request: LimitRequest = {
+    ...window,
+    sdkAppId: app === undefined ? first : Number(app),
+    rule: found.rule,
+    by: by.join(","),
+    value: formatCountedValue(values),
+    shadow: false,
+  };
+  const name = `${found.rule}, ${by.map((facet, index) => `${facet} ${values[index]}`).join(", ")}, per ${per}`;
+  return work({ counters, request, name }, options, io);
+}
+
+type LimitedRule = Pick<CompiledRule, "rule"> & { readonly limit: NonNullable<CompiledRule["limit"]> };
+
+/** The rule with that name; or what is wrong with it. */
+function findLimited(name: string, { rulesFor }: PolicySet): LimitedRule | string {
+  const all = new Map<string, LimitedRule>();
+  for (const command of commands.keys())
+    for (const { rule, limit } of rulesFor(command)) if (limit !== undefined) all.set(rule, { rule, limit });
+  const found = [...all.values()].filter(({ rule }) => rule === name || rule.endsWith(`/${name}`));
+  const [first] = found;
+  if (first === undefined) return `no rule "${name}" with a limit is live.${didYouMean(name, all.keys())}`;
+  if (found.length === 1) return first;
+  return `several documents have a rule "${name}": write one of ${found.map(({ rule }) => rule).join(", ")}`;
+}
