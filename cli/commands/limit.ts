@@ -10,6 +10,7 @@ import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { readPolicies } from "../policies.ts";
+import { formatWait } from "../render/wait.ts";
 import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
 import { stageOption } from "../stage/with-stage.ts";
 
@@ -51,7 +52,7 @@ async function show({ counters, request, name }: Counter, { json }: Options, io:
   if (json) io.out(JSON.stringify({ rule, value, max, used, over: isOver, retryAfterMs, until }, null, 2));
   else {
     const held = until === undefined ? "" : `, held until ${new Date(until).toISOString()}`;
-    const free = isOver ? `over, for ${Math.ceil(retryAfterMs / 60_000)} min${held}` : "within";
+    const free = isOver ? `over, for ${formatWait(retryAfterMs)}${held}` : "within";
     io.out(`${name}: used ${used} of ${max} → ${free}`);
   }
   return 0;

@@ -11,6 +11,7 @@ import { formatValue } from "../../lib/authoring/format-value.ts";
 import type { Effect } from "../../lib/decision.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import type { Style } from "./style.ts";
+import { formatWait } from "./wait.ts";
 
 /** Facets, every rule leaf by leaf, the decision and the answer. */
 export function formatExplanation({ command, outcome, rules }: Explanation, style: Style): string {
@@ -53,7 +54,7 @@ function formatLimit({ max, per, by, count, result, used, retryAfterMs = 0 }: Li
   const what = count === "refusals" ? `${max} ${max === 1 ? "refusal" : "refusals"}` : String(max);
   const limit = `limit ${what} per ${per} by ${by.join(" and ")}`;
   if (result === "not counted" || result === "unknown") return `${limit}: ${result}`;
-  const until = result === "over" ? `, for ${Math.max(1, Math.ceil(retryAfterMs / 60_000))} min` : "";
+  const until = result === "over" ? `, for ${formatWait(retryAfterMs)}` : "";
   return `${limit}: used ${used ?? "?"} of ${max} → ${result}${until}`;
 }
 

@@ -57,7 +57,7 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
     const scenario = readScenario(test, now, report);
     const resolve = (id: string, path: Diagnostic["path"]) => resolveRule(id, path, document, rules, report);
     const expected = resolved(expectationOf(test), resolve);
-    const given = { ...test.given, limits: resolveKeys(test.given?.limits, ["given", "limits"], resolve) };
+    const given = readGiven(test, expected, resolve);
     return scenario === undefined || diagnostics.length > before
       ? []
       : [{ index, name: test.name, scenario, given, expected }];
@@ -112,6 +112,13 @@ function resolveRule(
     ends.length > 1 ? `several documents have a rule "${id}": write one of ${ends.join(", ")}` : undefined;
   report(path, why ?? `there is no rule "${id}".${didYouMean(id, ids)}`);
   return id;
+}
+
+/** `used` is what the expected rule has counted; where none is expected, what every limit has. */
+function readGiven({ given = {} }: PolicyTest, { rule }: Expectation, resolve: Resolve): GivenLimits {
+  const limits = resolveKeys(given.limits, ["given", "limits"], resolve) ?? {};
+  if (rule === undefined || given.used === undefined) return { used: given.used, limits };
+  return { limits: { [rule]: given.used, ...limits } };
 }
 
 type Resolve = (id: string, path: Diagnostic["path"]) => string;

@@ -137,7 +137,7 @@ export const suiteTexts: KeyTexts = {
   ),
   "tests.at": key("The time of the request; default: now.", "2026-01-31T22:30:00Z"),
   "tests.given": key("What limits have counted before; default: nothing."),
-  "tests.given.used": key("In every limit that the request meets.", 4),
+  "tests.given.used": key("In the limit of the expected rule; where no rule is expected, in every limit.", 4),
   "tests.given.limits": key("By rule: its id, or `<document>/<id>`.", { "creation-burst": 4 }),
   "tests.expect": key("The expected decision, or details of it.", "allow"),
   "tests.expect.decision": key("The decision; `partial`: some of the accounts are refused."),
