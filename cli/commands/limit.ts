@@ -84,7 +84,7 @@ async function withCounter(
   work: (counter: Counter, options: Options, io: Io) => Promise<number>,
 ): Promise<number> {
   const { stage, app, json } = options;
-  const policies = await readPolicies({ stage }, io);
+  const policies = await readPolicies({ stage, deployed: true }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (created.kind === "failed") return failure(io, created.faults, "", json);
   const { set } = created.engine;

@@ -6,7 +6,7 @@ import {
   facets as vocabulary,
   words,
 } from "../commands/facets.ts";
-import type { RuleEffect } from "../decision.ts";
+import type { LimitState, RuleEffect } from "../decision.ts";
 import type { SinkContext } from "../gate/deliver.ts";
 import type { Outcome } from "../gate/outcome.ts";
 import { parseObject } from "../json.ts";
@@ -63,9 +63,7 @@ export type AuditEffect = {
   readonly entry?: string | undefined;
   readonly span?: readonly [start: number, end: number] | undefined;
   readonly error?: string | undefined;
-  readonly limit?:
-    | { readonly max: number; readonly used: number; readonly retryAfterMs?: number | undefined }
-    | undefined;
+  readonly limit?: LimitState | undefined;
 };
 
 const MAX_EFFECTS = 50;

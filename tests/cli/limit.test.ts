@@ -106,7 +106,7 @@ test("several values, and a hold", async () => {
 
 test("explain --live says what the table has", async () => {
   await count(burst);
-  const line = `explain ${CREATE} --as u_mira --stage dev`;
+  const line = `explain ${CREATE} --as u_mira --stage dev --deployed`;
   expect((await chatgate(`${line} --live`)).out).toContain(
     "creation/burst  pass\n  limit 2 per 1h by operator: used 1 of 2 → within\n",
   );
