@@ -1,5 +1,23 @@
 import { commandDocs } from "../lib/commands/generated/docs.ts";
 
+/** The first rule that counts, in shadow. */
+const FIRST_LIMIT = `
+  - id: creation-burst
+    description: Recorded only; take \`mode\` out, and the sixth within an hour is refused.
+    mode: shadow
+    on: "*.CallbackBeforeCreate*"
+    limit: { max: 5, per: 1h, by: operator }
+    deny:
+      code: { Group: 10103, OfficialAccount: 120103 }
+      message: "At most {max} in an hour. Try again in {retryMinutes} minutes."
+`;
+const FIRST_LIMIT_TESTS = `
+  - name: would refuse the sixth within an hour
+    command: Group.CallbackBeforeCreateGroup
+    given: { used: 5 }
+    expect: { decision: allow, effects: { creation-burst: would-deny } }
+`;
+
 /** What a first folder of policies holds, by file. Every line of it is checked and run by a test. */
 export function starterFiles({ sdkAppId, token }: { readonly sdkAppId: number; readonly token: string }) {
   return {
@@ -26,7 +44,7 @@ rules:
     on: "*.CallbackAfter*InfoChanged"
     when: name.hasWord(lists.reserved)
     observe: {}
-`,
+${FIRST_LIMIT}`,
     "naming.test.yaml": `tests:
   - name: refuses a reserved name, whatever letters it is written in
     command: Group.CallbackBeforeCreateGroup
@@ -53,7 +71,7 @@ rules:
     command: Group.CallbackAfterGroupInfoChanged
     set: { name: Trail runners Porto }
     expect: { decision: allow, effects: { renamed: pass } }
-`,
+${FIRST_LIMIT_TESTS}`,
     "lists/reserved.txt": `# Names that only the house may use; letter case, accents and look-alike letters do not help.
 admin
 moderator

@@ -34,7 +34,7 @@ policies/tokens.txt holds a new token: enter it in Chat's console, or put the co
   const tested = await terminal.chatgate("policy test policies --strict");
   expect(tested).toMatchObject({
     code: 0,
-    out: expect.stringContaining("5 tests, all passed; 2 of 2 rules shown both ways."),
+    out: expect.stringContaining("6 tests, all passed; 3 of 3 rules shown both ways."),
   });
   const explained = await terminal.chatgate("explain policies/events/create-group.json --policies policies");
   expect(explained.out).toContain(
