@@ -34,6 +34,13 @@ const policy = (allowed: readonly string[]) => ({
       when: "name.hasWord(lists.reserved)",
       deny: { code: 10102, message: "This name is reserved." },
     },
+    {
+      id: "burst",
+      on: "Group.CallbackBeforeCreateGroup",
+      when: 'name == "Burst"',
+      limit: { max: 2, per: "1h", by: "operator" },
+      deny: { code: 10103, message: "At most {max} in an hour." },
+    },
   ],
 });
 
@@ -192,6 +199,17 @@ await step("a group of a type that policy does not allow is refused", async () =
 await step("a name of the list's second part is refused", async () => {
   const { answer } = await callback(createGroup({ Type: "Public", Name: "Customer Support" }));
   assert.equal(answer.ErrorCode, 10102);
+});
+
+await step("the third of two groups an hour is refused, as the stack's table counts", async () => {
+  const create = async (account: string) =>
+    (await callback(createGroup({ Type: "Public", Name: "Burst", Operator_Account: account }))).answer
+      .ErrorCode;
+  const one = () => create("u_mira");
+  assert.deepEqual([await one(), await one(), await one(), await create("u_zoe")], [0, 0, 10103, 0]);
+  assert.match(await chatgate("limit", "show", "burst", "u_mira"), /used 2 of 2 → over/);
+  await chatgate("limit", "reset", "burst", "u_mira");
+  assert.match(await chatgate("limit", "show", "burst", "u_mira"), /used 0 of 2 → within/);
 });
 
 await step("policy changed in SSM: allowed within the refresh time, with no deployment", async () => {
