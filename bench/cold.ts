@@ -98,13 +98,23 @@ async function measureParts({ file, env }: Candidate): Promise<readonly Measured
 /** Init at full speed, the invocation at the share of the memory, as Lambda does. */
 async function measureAtShares(candidate: Candidate): Promise<readonly Measured[]> {
   const rows: Measured[] = [];
-  for (const memoryMb of [512, 1024]) {
+  for (const memoryMb of [512, 1024] as const) {
     const controls = limitCpu(memoryMb);
     if (controls === undefined) return [];
     const { share } = await inRounds({ share: { ...candidate, controls } }, 11);
     const name = `cold start with the CPU of ${memoryMb} MB`;
-    rows.push({ name: `${name}: init`, value: median(of(share, "init")), unit: "ms" });
-    rows.push({ name: `${name}: first invocation`, value: median(of(share, "invocation")), unit: "ms" });
+    rows.push({
+      name: `${name}: init`,
+      value: median(of(share, "init")),
+      unit: "ms",
+      figure: `init${memoryMb}`,
+    });
+    rows.push({
+      name: `${name}: first invocation`,
+      value: median(of(share, "invocation")),
+      unit: "ms",
+      figure: `firstInvocation${memoryMb}`,
+    });
   }
   return rows;
 }

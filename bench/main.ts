@@ -3,14 +3,16 @@
  * bench/RESULTS.md. `--sizes` looks at the bundle only, and fails where it is too large; `--against <ref>` compares this
  * tree with a commit, both in one run, and fails where a row is worse; `--only <section>` measures one section of either.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { compareCold, measureCold } from "./cold.ts";
 import { measureFleet } from "./fleet.ts";
 import { limitsBench } from "./limits.ts";
+import { measureLines } from "./lines.ts";
 import { measureSizes } from "./sizes.ts";
+import { measureSoak } from "./soak.ts";
 import { buildHandler, buildHandlerAt } from "./support/bundles.ts";
 import {
   type Comparison,
@@ -42,9 +44,11 @@ async function measureAll(only: string | undefined): Promise<void> {
     sizes: () => measureSizes(head),
     cold: () => measureCold(head, store),
     warm: () => measureWarm(head, store),
+    lines: () => measureLines(head, store),
     text: wordListBench,
     limits: limitsBench,
     fleet: measureFleet,
+    soak: () => measureSoak(head, store),
   };
   const rows: Measured[] = [];
   for (const [name, measure] of Object.entries(sections)) {
@@ -54,7 +58,18 @@ async function measureAll(only: string | undefined): Promise<void> {
     rows.push(...measured);
   }
   await store.close();
+  keepFigures(rows);
   if (only === undefined) writeFileSync(path.join(import.meta.dirname, "RESULTS.md"), report(rows));
+}
+
+/** Beside those of other sections, which may have been measured by another run. */
+function keepFigures(rows: readonly Measured[]): void {
+  const file = path.join(import.meta.dirname, "figures.json");
+  const figures = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>; // written below
+  for (const { figure, value } of rows) {
+    if (figure !== undefined) figures[figure] = Number(value.toPrecision(3));
+  }
+  writeFileSync(file, `${JSON.stringify(figures, undefined, 2)}\n`);
 }
 
 async function checkSizes(): Promise<void> {

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { commandDocs } from "./generate/command-docs.ts";
 import { commandDocsIndex, commandIndex } from "./generate/command-index.ts";
 import { confusables } from "./generate/confusables.ts";
+import { costsDocs } from "./generate/costs.ts";
 import { diagnosticsDocs } from "./generate/diagnostics-docs.ts";
 import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
 import { evasionDocs } from "./generate/evasion-docs.ts";
@@ -26,6 +27,7 @@ const all: readonly Generated[] = [
   policyTestSchema,
   languageDocs,
   evasionDocs,
+  costsDocs,
   diagnosticsDocs,
   ...eventSchemas,
   eventTypes,

@@ -5,7 +5,19 @@ export type Measured = {
   readonly unit: string;
   /** The largest value wanted; without one the row is there to compare with. */
   readonly target?: number;
+  /** Under this name it is kept in bench/figures.json, of which docs/costs.md is made. */
+  readonly figure?: FigureName;
 };
+
+export type FigureName =
+  | "allowBytes"
+  | "refusalBytes"
+  | "metricsBytes"
+  | "warmMicroseconds"
+  | "init512"
+  | "init1024"
+  | "firstInvocation512"
+  | "firstInvocation1024";
 
 export type Quartiles = { readonly low: number; readonly median: number; readonly high: number };
 

@@ -1,0 +1,251 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { METRICS } from "../../lib/sinks/metrics.ts";
+import type { Generated } from "./generated.ts";
+
+/** US dollars, list prices of us-east-1 without free tiers. Other regions are up to 25 % dearer: put yours here. */
+const PRICES = {
+  readIn: "February 2026",
+  httpApiMillion: 1,
+  lambdaMillion: 0.2,
+  /** arm64, a GB-second. */
+  lambdaGbSecond: 0.0000133334,
+  logsGb: 0.5,
+  infrequentAccessGb: 0.25,
+  logsStoredGbMonth: 0.03,
+  insightsScannedGb: 0.005,
+  metricMonth: 0.3,
+  alarmMonth: 0.1,
+  ssmHigherThroughput10k: 0.05,
+};
+
+/** Of traffic, not of chatgate: put yours here. */
+const ASSUMED = {
+  refusedShare: 0.02,
+  coldShare: 0.01,
+  /** Lambda rounds up, and adds about a millisecond of its own to ours. */
+  billedMs: 2,
+  sample: 0.05,
+  /** Of CloudWatch Logs, for each event. */
+  bytesAround: 26,
+};
+
+type Figures = Readonly<
+  Record<
+    | "allowBytes"
+    | "refusalBytes"
+    | "metricsBytes"
+    | "warmMicroseconds"
+    | "init512"
+    | "init1024"
+    | "firstInvocation512"
+    | "firstInvocation1024",
+    number
+  >
+>;
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+/** The access line with values of a usual length. */
+function countAccessBytes(format: string): number {
+  const values: Readonly<Record<string, string>> = {
+    requestTime: "24/Nov/2026:18:05:06 +0000",
+    requestId: "abcdefghijklmno=",
+    "identity.sourceIp": "203.0.113.255",
+    routeKey: "POST /",
+    status: "200",
+    responseLength: "56",
+    responseLatency: "12",
+    integrationLatency: "9",
+    integrationErrorMessage: "-",
+  };
+  return format.replace(/\$context\.([\w.]+)/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`no usual value of $context.${name}`);
+    return value;
+  }).length;
+}
+
+function countAlarms(): { readonly alarms: number; readonly filters: number } {
+  const types = ["alarms.yml", "silence.yml"].flatMap((file) => {
+    const { Resources, watched } = parse(read(`serverless/${file}`), { merge: true }) as {
+      Resources?: Record<string, { Type: string }>;
+      watched?: { Resources: Record<string, { Type: string }> };
+    }; // the files are ours
+    return Object.values({ ...Resources, ...watched?.Resources }).map(({ Type }) => Type);
+  });
+  const count = (type: string) => types.filter((found) => found === type).length;
+  return { alarms: count("AWS::CloudWatch::Alarm"), filters: count("AWS::Logs::MetricFilter") };
+}
+
+const GB = 1e9;
+const MILLION = 1e6;
+const dollars = (amount: number) => `$${amount.toFixed(amount > 0 && amount < 0.1 ? 3 : 2)}`;
+
+/** As a Markdown table, the last column to the right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, column) => (column === 0 ? "---" : "---:"))), ...rows.map(line)].join(
+    "\n",
+  );
+}
+
+/** Dollars for a million callbacks, by part. */
+function costMillion(figures: Figures, accessBytes: number, sample: number, memoryGb: 0.5 | 1) {
+  const { allowBytes, refusalBytes, metricsBytes } = figures;
+  const allowShare = (1 - ASSUMED.refusedShare) * sample;
+  const auditBytes =
+    allowShare * (allowBytes + ASSUMED.bytesAround) +
+    ASSUMED.refusedShare * (refusalBytes + ASSUMED.bytesAround);
+  const logs = (bytes: number) => ((bytes * MILLION) / GB) * PRICES.logsGb;
+  const coldMs =
+    memoryGb === 1
+      ? figures.init1024 + figures.firstInvocation1024
+      : figures.init512 + figures.firstInvocation512;
+  const seconds = (MILLION * (ASSUMED.billedMs + ASSUMED.coldShare * coldMs)) / 1000;
+  return {
+    api: PRICES.httpApiMillion,
+    requests: PRICES.lambdaMillion,
+    time: seconds * memoryGb * PRICES.lambdaGbSecond,
+    audit: logs(auditBytes),
+    access: logs(accessBytes + ASSUMED.bytesAround),
+    metrics: logs(metricsBytes + ASSUMED.bytesAround / 50),
+  };
+}
+
+const sum = (parts: Readonly<Record<string, number>>) =>
+  Object.values(parts).reduce((total, part) => total + part, 0);
+
+export const costsDocs: Generated = {
+  path: "docs/costs.md",
+  make: async () => {
+    const figures = JSON.parse(read("bench/figures.json")) as Figures; // bench/main.ts writes it
+    const { provider, params } = parse(read("serverless.yml"), { merge: true });
+    const accessBytes = countAccessBytes(provider.logs.httpApi.format);
+    const { alarms, filters } = countAlarms();
+    const decisions = ["allow", "deny", "partial", "drop", "mask", "rejected"];
+    const names = Object.keys(METRICS).length;
+    const metrics = names + decisions.length + filters;
+    const whole = costMillion(figures, accessBytes, 1, 1);
+    const sampled = costMillion(figures, accessBytes, ASSUMED.sample, 1);
+    const half = costMillion(figures, accessBytes, 1, 0.5);
+    const functionUrl = { ...sampled, api: 0, access: 0 };
+    const percent = (share: number) => `${Math.round(100 * share)} %`;
+    const { memorySize } = provider;
+    const keptGb = (whole.audit + whole.access + whole.metrics) / PRICES.logsGb;
+
+    return `<!-- Made by \`npm run generate\` from scripts/generate/costs.ts, bench/figures.json and serverless.yml. Do not edit. -->
+
+# What it costs, and how to size it
+
+Bytes and milliseconds are what \`npm run bench\` measured last (bench/figures.json); prices are list prices of us-east-1, read
+in ${PRICES.readIn}, without free tiers. Other regions are up to 25 % dearer. Prices and assumptions stand in one table each at
+the beginning of [scripts/generate/costs.ts](../scripts/generate/costs.ts): change them, and run \`npm run generate\`.
+
+## A million callbacks
+
+Assumed: ${percent(ASSUMED.refusedShare)} are refused, ${percent(ASSUMED.coldShare)} meet a cold start, and Lambda bills ${ASSUMED.billedMs} ms of the others at ${memorySize} MB. Ours
+of these is ${(figures.warmMicroseconds / 1000).toFixed(2)} ms of one core.
+
+${table(
+  ["part", "of", "a million"],
+  [
+    ["HTTP API", `${dollars(PRICES.httpApiMillion)} a million`, dollars(whole.api)],
+    ["Lambda, requests", `${dollars(PRICES.lambdaMillion)} a million`, dollars(whole.requests)],
+    [
+      "Lambda, time",
+      `${ASSUMED.billedMs} ms; cold ${Math.round(figures.init1024 + figures.firstInvocation1024)} ms`,
+      dollars(whole.time),
+    ],
+    [
+      "audit lines",
+      `${figures.allowBytes} B allowed, ${figures.refusalBytes} B refused`,
+      dollars(whole.audit),
+    ],
+    ["access lines of API Gateway", `${accessBytes} B`, dollars(whole.access)],
+    ["lines of metrics", `${figures.metricsBytes} B a request under load`, dollars(whole.metrics)],
+    ["**all**", "", `**${dollars(sum(whole))}**`],
+  ],
+)}
+
+An audit line has the same length with 10 rules and with 100: rules that passed are a count. CloudWatch Logs adds ${ASSUMED.bytesAround} B to
+each event. Lambda's own lines are off (\`systemLogLevel: WARN\`).
+
+## What each option saves
+
+${table(
+  ["option", "what is lost", "a million"],
+  [
+    ["as deployed", "", dollars(sum(whole))],
+    [
+      `settings \`audit.sample: ${ASSUMED.sample}\``,
+      "19 of 20 lines of plain allows; whatever a rule did is kept, and counts weigh each line by its `sample`",
+      dollars(sum(sampled)),
+    ],
+    [
+      "that, and a Function URL instead of the HTTP API",
+      "the rate limit of the route and the access log; set `reservedConcurrency`, and leave `httpApi` out of serverless.yml",
+      dollars(sum(functionUrl)),
+    ],
+    [
+      "512 MB instead of 1024 MB",
+      `time: a cold start takes ${Math.round(figures.init512 + figures.firstInvocation512)} ms instead of ${Math.round(figures.init1024 + figures.firstInvocation1024)} ms`,
+      dollars(sum(half)),
+    ],
+  ],
+)}
+
+The log class Infrequent Access takes half (${dollars(PRICES.infrequentAccessGb)} instead of ${dollars(PRICES.logsGb)} a GB), but knows no embedded metrics, metric filters or live
+tail: alarms would be blind. \`logRetentionInDays\` (${params.default.logRetentionInDays}, in prod ${params.prod.logRetentionInDays}) costs ${dollars(PRICES.logsStoredGbMonth)} a GB and month before compression:
+${dollars(keptGb * PRICES.logsStoredGbMonth)} a month for each million callbacks that are kept.
+
+## A month of a stage, whatever its traffic
+
+${table(
+  ["part", "of", "a month, at most"],
+  [
+    [
+      "custom metrics",
+      `${names} by stage, ${decisions.length} by decision, ${filters} of metric filters, if all of them happen`,
+      dollars(metrics * PRICES.metricMonth),
+    ],
+    ["alarms", `${alarms}, of which ten an account are free`, dollars(alarms * PRICES.alarmMonth)],
+    ["dashboard", "the first three of an account are free", dollars(0)],
+    ["parameters", "SSM's standard tier and throughput", dollars(0)],
+  ],
+)}
+
+The number of rules makes no difference: rules, commands and paths are not names of metrics. What a rule did comes from the
+saved queries ([serverless/queries.yml](../serverless/queries.yml)), at ${dollars(PRICES.insightsScannedGb)} a GB scanned. Rejections, faults and other trouble write a line
+of metrics each, at once.
+
+## How to choose the memory size
+
+Lambda gives CPU by memory: one core at 1769 MB, so 0.58 of one at 1024 and 0.29 at 512. A warm request needs ${(figures.warmMicroseconds / 1000).toFixed(2)} ms of a core:
+any size does. What differs is the first invocation of an instance, which reads and checks the set at that share, and large
+texts. Measured as Lambda does it (init at full speed, then the share):
+
+${table(
+  ["memory", "init", "first invocation"],
+  [
+    ["512 MB", `${Math.round(figures.init512)} ms`, `${Math.round(figures.firstInvocation512)} ms`],
+    ["1024 MB", `${Math.round(figures.init1024)} ms`, `${Math.round(figures.firstInvocation1024)} ms`],
+  ],
+)}
+
+Stay at 1024 MB unless the alarm \`latency\` or \`deadline\` says otherwise: raise it to 1769 MB for thousands of rules, lists of
+100,000 entries or messages of many KB. \`npm run bench -- --only cold\` prints the table for your machine.
+
+## How many instances, and what SSM bears
+
+- **Instances** that work at once are about callbacks a second × seconds each: at 1,000 a second and 10 ms through API Gateway, 10.
+  A cold start holds one for ${((figures.init1024 + figures.firstInvocation1024) / 1000).toFixed(2)} s, so a sudden 1,000 a second starts up to ${Math.round(figures.init1024 + figures.firstInvocation1024)}.
+- **\`params.reservedConcurrency\`** keeps so many of the account's instances for this function, and is its ceiling: above it Lambda
+  throttles, and Chat lets pass. Set it where other functions of the account could use all up, to twice the burst.
+- **SSM** allows 40 reads a second for an account by default. A pushed set costs one at a cold start and one for each
+  \`refreshSeconds\` (30) of an instance that is called: 40 cold starts in a second, or 1,200 instances that are up.
+  \`CHATGATE_ON_FAULT\` answers for those that get none in time. Higher throughput is one setting of the account:
+  ${dollars(PRICES.ssmHigherThroughput10k)} for 10,000 parameters read, which at 30 s and 2 parameters is ${dollars(((2 * 30 * 24 * 3600) / 30 / 10_000) * PRICES.ssmHigherThroughput10k)} a month for an instance that is always up.
+`;
+  },
+};
