@@ -40,9 +40,11 @@ function readTargets({ targets }: Command, payload: Payload): FacetReading["targ
     return accounts.map((target) => ({ target }));
   }
   const readers = Object.entries(targets.facets) as readonly [FacetName, AnyReader][]; // defineCommand takes only facets here
-  return listItems(payload[targets.list]).map((item) =>
-    Object.fromEntries(readers.map(([name, reader]) => [name, convertFacet(name, read(reader, item))])),
-  );
+  return listItems(payload[targets.list]).map((item) => {
+    const facets: Partial<Record<FacetName, FacetValue>> = {};
+    for (const [name, reader] of readers) facets[name] = convertFacet(name, read(reader, item));
+    return facets;
+  });
 }
 
 function read(reader: AnyReader | undefined, value: unknown): unknown {

@@ -73,21 +73,43 @@ function pathName(path: readonly PropertyKey[]): string {
 /** How many items of a list are looked at: drift is about the form, which the first items show. */
 const ITEMS = 3;
 
-function driftOf(shape: Shape, value: unknown, path: readonly PropertyKey[] = []): readonly Drift[] {
-  if (shape.kind === "list" && Array.isArray(value))
-    return value.slice(0, ITEMS).flatMap((item, index) => driftOf(shape.item, item, [...path, index]));
-  if (shape.kind !== "object" || shape.isOpen || typeof value !== "object" || value === null) return [];
+/** More differences are not looked for: a body may hold any number of strange keys. */
+const MAX_DRIFT = 60;
+
+function driftOf(shape: Shape, value: unknown): readonly Drift[] {
   const drift: Drift[] = [];
-  const note = (key: string, kind: Drift["kind"]) => drift.push({ path: pathName([...path, key]), kind });
-  for (const key of Object.keys(value))
-    if (!shape.keys.has(key) && !(path.length === 0 && key === "CallbackCommand")) note(key, "unknown");
+  collectDrift(shape, value, undefined, drift);
+  return drift;
+}
+
+/** A place in the payload, from the inside out: a path is written only where something is found. */
+type Place = { readonly key: string; readonly within: Place } | undefined;
+
+function collectDrift(shape: Shape, value: unknown, place: Place, drift: Drift[]): void {
+  if (shape.kind === "list" && Array.isArray(value)) {
+    const items = Math.min(value.length, ITEMS);
+    const item = { key: "[]", within: place };
+    for (let index = 0; index < items; index++) collectDrift(shape.item, value[index], item, drift);
+    return;
+  }
+  if (shape.kind !== "object" || shape.isOpen || typeof value !== "object" || value === null) return;
+  for (const key of Object.keys(value)) {
+    if (drift.length >= MAX_DRIFT) return;
+    if (!shape.keys.has(key) && !(place === undefined && key === "CallbackCommand"))
+      drift.push({ path: writePath({ key, within: place }), kind: "unknown" });
+  }
   for (const [key, property] of shape.keys) {
     const inner = (value as Payload)[key]; // not null; an array has no such key
-    if (inner === undefined && property.expected) note(key, "missing");
+    if (inner === undefined && property.expected)
+      drift.push({ path: writePath({ key, within: place }), kind: "missing" });
     const { kind } = property.shape;
-    if (kind === "object" || kind === "list") drift.push(...driftOf(property.shape, inner, [...path, key]));
+    if (kind === "object" || kind === "list")
+      collectDrift(property.shape, inner, { key, within: place }, drift);
   }
-  return drift;
+}
+
+function writePath({ key, within }: NonNullable<Place>): string {
+  return within === undefined ? key : `${writePath(within)}.${key}`;
 }
 
 /** Once for each path, however many items of a list show it. */

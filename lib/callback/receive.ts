@@ -30,15 +30,16 @@ const bag = (value: unknown): Bag => (typeof value === "object" && value !== nul
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function transportOf(event: unknown): Transport | undefined {
-  const { body, isBase64Encoded, rawQueryString, httpMethod, requestContext, ...rest } = bag(event);
+  const fields = bag(event);
+  const { body, isBase64Encoded, rawQueryString, httpMethod, requestContext } = fields;
   const common = { body: text(body), isBase64: isBase64Encoded === true };
   const { method } = bag(bag(requestContext).http);
   if (typeof method === "string")
     // Raw, because API Gateway joins the values of a repeated key with commas.
     return { ...common, method, parameters: new URLSearchParams(text(rawQueryString)) };
   if (typeof httpMethod !== "string") return undefined;
-  const multiple = Object.entries(bag(rest.multiValueQueryStringParameters));
-  const single = multiple.length > 0 ? multiple : Object.entries(bag(rest.queryStringParameters));
+  const multiple = Object.entries(bag(fields.multiValueQueryStringParameters));
+  const single = multiple.length > 0 ? multiple : Object.entries(bag(fields.queryStringParameters));
   const parameters = single.flatMap(([key, values]) =>
     (Array.isArray(values) ? values : [values]).map((value) => [key, text(value)] as const),
   );

@@ -33,7 +33,11 @@ export async function deliver(
       return opened?.kind === "text" ? opened.text : undefined;
     },
   };
-  const pending = sinks.flatMap((sink) => startSink(sink, outcome, context) ?? []);
+  const pending: Promise<void>[] = [];
+  for (const sink of sinks) {
+    const started = startSink(sink, outcome, context);
+    if (started !== undefined) pending.push(started);
+  }
   const deadlineMs = config?.settings.deadlineMs ?? DEFAULT_DEADLINE_MS;
   if (pending.length > 0) await settleWithin(deadlineMs - outcome.ms, pending);
 }

@@ -20,9 +20,12 @@ export function createGate(ports: Ports): Gate {
   const { onFault, sinks, now } = ports;
   return async (event, requestId) => {
     const trace = startTrace(requestId, now());
-    const response = await handle(event, trace, ports)
-      .then((ending) => respond(ending, trace, onFault))
-      .catch((error: unknown) => respond(describeFault(error), trace, onFault));
+    let response: Response;
+    try {
+      response = respond(await handle(event, trace, ports), trace, onFault);
+    } catch (error) {
+      response = respond(describeFault(error), trace, onFault);
+    }
     await deliver(sinks, createOutcome(trace, response, now()), trace);
     return response;
   };
