@@ -3,13 +3,14 @@ import path from "node:path";
 import type { BuildOptions } from "esbuild";
 import { parse } from "yaml";
 
-/** How a checkout's handler is bundled, as its serverless.yml tells serverless-esbuild. */
+/** How a checkout's handler is bundled, as `custom.esbuild` of its serverless.yml says. */
 export function handlerBuild(checkout = "."): BuildOptions {
   const { custom } = parse(readFileSync(path.join(checkout, "serverless.yml"), "utf8"));
-  const { exclude, watch: _, ...options } = custom.esbuild; // the file is ours; `watch` is the plugin's own
+  // A checkout from before 0.2.0 has two keys of the plugin that it bundles with.
+  const { exclude, watch: _, ...options } = custom.esbuild;
   return {
-    ...(options as BuildOptions),
-    external: exclude,
+    ...(options as BuildOptions), // serverless/bundle.cjs hands it to esbuild as it is
+    external: options.external ?? exclude,
     entryPoints: ["handlers/webhook.ts"],
     absWorkingDir: path.resolve(checkout),
   };
