@@ -1,6 +1,7 @@
 import { type Command, CommanderError, Command as Program } from "commander";
 import * as check from "./commands/check.ts";
 import * as commands from "./commands/commands.ts";
+import * as completion from "./commands/completion.ts";
 import * as doctor from "./commands/doctor.ts";
 import * as explain from "./commands/explain.ts";
 import * as init from "./commands/init.ts";
@@ -12,18 +13,19 @@ import * as push from "./commands/policy-push.ts";
 import * as rollback from "./commands/policy-rollback.ts";
 import * as send from "./commands/send.ts";
 import * as test from "./commands/test.ts";
-import type { Io } from "./io.ts";
+import { EXIT_CODES, guardTerminal, type Io, SAFE_PROGRAM } from "./io.ts";
+import { VERSION } from "./version.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
 const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback];
-const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor];
+const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, completion];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
 
 /** Runs one command line (without `node` and the script) to its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const program = programOf({ ...io, exit: (given) => (code = given) });
+  const program = programOf(guardTerminal({ ...io, exit: (given) => (code = given) }));
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
@@ -35,20 +37,23 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 /** The whole command line, for `run` and for what reads its help. */
 export function programOf(io: Io): Command {
+  const asCalled = (text: string) => text.replaceAll(SAFE_PROGRAM, io.program ?? SAFE_PROGRAM).trimEnd();
   const program = new Program("chatgate")
     .description("Write, check, test, explain and publish the policies of a Tencent Chat webhook.")
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.out(text.trimEnd()),
-      writeErr: (text) => io.err(text.trimEnd()),
+      writeOut: (text) => io.out(asCalled(text)),
+      writeErr: (text) => io.err(asCalled(text)),
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
       getOutHasColors: () => io.colour,
       getErrHasColors: () => io.colour,
     })
     .showHelpAfterError("Add --help to see how it is used.")
-    .helpCommand(false);
-  const policy = program.command("policy").description("Check, test, publish and take back policies.");
+    .version(VERSION, "--version", "print the version")
+    .helpCommand("help [command]", "Show how a command is used.")
+    .addHelpText("afterAll", `\n${EXIT_CODES}`);
+  const policy = program.command("policy").description("Check, test, publish and roll back policies.");
   for (const { register } of policyCommands) register(policy, io);
   for (const { register } of otherCommands) register(program, io);
   limit.register(program.command("limit").description("Show and reset what limits have counted."), io);

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { SAFE_PROGRAM } from "./io.ts";
 
 /** One JSON document on standard output instead of text. */
 export const jsonOption = () => new Option("--json", "print one JSON document");
@@ -21,5 +22,5 @@ export const deployedOption = () =>
 
 /** The end of a command's help: command lines that work as they stand; a test runs them. */
 export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ npx chatgate ${line}`).join("\n")}`;
+  return `\nExamples:\n${lines.map((line) => `  $ ${SAFE_PROGRAM} ${line}`).join("\n")}`;
 }

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
-import type { Io } from "./io.ts";
+import { fileURLToPath } from "node:url";
+import { type Io, SAFE_PROGRAM } from "./io.ts";
 import { run } from "./main.ts";
 
 const { stdin, stdout, stderr, env } = process;
@@ -7,14 +8,32 @@ const { stdin, stdout, stderr, env } = process;
 // `chatgate … | head` closes the pipe early, which is no fault.
 stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
+/** NO_COLOR (no-color.org) over FORCE_COLOR over what the output is. */
+function hasColour(): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR !== undefined) return !/^(0|false)$/.test(env.FORCE_COLOR);
+  return stdout.isTTY === true && env.TERM !== "dumb";
+}
+
+/** A shell that found `chatgate` itself finds it again; npx, npm scripts and paths do not. */
+function findProgram(): string {
+  const isFromNpm = env.npm_command !== undefined || env.npm_lifecycle_event !== undefined;
+  return !isFromNpm && /(^|[\\/])chatgate$/.test(process.argv[1] ?? "") ? "chatgate" : SAFE_PROGRAM;
+}
+
+/** From dist/cli in the package, from cli in a clone. */
+const SCHEMAS = import.meta.url.endsWith(".ts") ? "../policies/schema" : "../schema";
+
 const io: Io = {
   out: (text) => stdout.write(`${text}\n`),
   err: (text) => stderr.write(`${text}\n`),
   exit: () => {},
-  colour: stdout.isTTY && !env.NO_COLOR && env.TERM !== "dumb",
+  colour: hasColour(),
   width: stdout.columns ?? 100,
   env,
   cwd: process.cwd(),
+  program: findProgram(),
+  schemas: fileURLToPath(new URL(SCHEMAS, import.meta.url)),
   now: Date.now,
   progress: stderr.isTTY ? (line) => stderr.write(`\r\x1b[2K${line}`) : undefined,
   ask: stdin.isTTY && stdout.isTTY ? ask : undefined,

@@ -1,4 +1,11 @@
 import { commandDocs } from "../lib/commands/generated/docs.ts";
+import { SAFE_PROGRAM } from "./io.ts";
+
+/** Editors with a YAML language server complete and check by it. */
+const formatSchemaLine = (name: string) =>
+  `# yaml-language-server: $schema=./${SCHEMA_FOLDER}/${name}.schema.json\n`;
+
+export const SCHEMA_FOLDER = "schema";
 
 /** The first rule that counts, in shadow. */
 const FIRST_LIMIT = `
@@ -21,31 +28,31 @@ const FIRST_LIMIT_TESTS = `
 /** What a first folder of policies holds, by file. Every line of it is checked and run by a test. */
 export function starterFiles({ sdkAppId, token }: { readonly sdkAppId: number; readonly token: string }) {
   return {
-    "settings.yaml": `# Whom the gate answers, and how. \`npx chatgate policy check\` knows every key.
+    "settings.yaml": `${formatSchemaLine("settings")}# Whom the gate answers, and how. \`${SAFE_PROGRAM} policy check\` knows every key.
 sdkAppIds: [${sdkAppId}]
 # Callbacks must carry a good Sign; the tokens are in tokens.txt here, and in a secret of their own on AWS.
 authentication: required
 # shadow: only record what would be refused. enforce: refuse.
 mode: enforce
 `,
-    "naming.yaml": `description: What groups and channels may be called.
+    "naming.yaml": `${formatSchemaLine("policy")}description: What groups and channels may be called.
 rules:
   - id: reserved-names
-    # A command, a pattern, or a list of either; \`npx chatgate commands\` shows them all.
+    # A command, a pattern, or a list of either; \`${SAFE_PROGRAM} commands\` shows them all.
     on: "*.CallbackBeforeCreate*"
-    # Facets are the words for what a request says; \`npx chatgate commands <command>\` shows a command's.
+    # Facets are the words for what a request says; \`${SAFE_PROGRAM} commands <command>\` shows a command's.
     when: name.hasWord(lists.reserved)
     unless:
       - { account: [ops-bot], reason: Runs the official groups }
     deny: { code: { Group: 10102, OfficialAccount: 120102 }, message: "This name is reserved." }
 
   - id: renamed
-    description: Whoever was refused can rename afterwards; that can only be recorded.
+    description: Whoever was refused can rename afterwards, which can only be recorded.
     on: "*.CallbackAfter*InfoChanged"
     when: name.hasWord(lists.reserved)
     observe: {}
 ${FIRST_LIMIT}`,
-    "naming.test.yaml": `tests:
+    "naming.test.yaml": `${formatSchemaLine("policy-test")}tests:
   - name: refuses a reserved name, whatever letters it is written in
     command: Group.CallbackBeforeCreateGroup
     set: { name: "ＯFFICIAL support" }
@@ -72,7 +79,7 @@ ${FIRST_LIMIT}`,
     set: { name: Trail runners Porto }
     expect: { decision: allow, effects: { renamed: pass } }
 ${FIRST_LIMIT_TESTS}`,
-    "lists/reserved.txt": `# Names that only the house may use; letter case, accents and look-alike letters do not help.
+    "lists/reserved.txt": `# Names reserved for the operator. Letter case, accents and look-alike letters make no difference.
 admin
 moderator
 official

@@ -1,11 +1,11 @@
-import type { Command as Program } from "commander";
+import { Option, type Command as Program } from "commander";
 import { type CommandFacts, collectFacts } from "../../lib/authoring/command-facts.ts";
 import { findDocs } from "../../lib/authoring/find-docs.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { didYouMean } from "../../lib/policy/suggest.ts";
-import { type Io, usageError } from "../io.ts";
+import { type Io, SAFE_PROGRAM, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { columns } from "../render/outcome.ts";
 import { type Style, styleOf } from "../render/style.ts";
@@ -14,25 +14,35 @@ export function register(program: Program, io: Io): void {
   program
     .command("commands")
     .description("List the commands that Chat may send, or show one with all that a policy can say about it.")
-    .argument("[pattern]", "a command, a part of its name, or a glob", "*")
+    .argument("[pattern]", "a command, a part of its name or title, or a glob", "*")
+    .option("--before", "only those sent before it happens, which rules can refuse")
+    .addOption(new Option("--after", "only those sent after it happened").conflicts("before"))
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      examples("commands", 'commands "*.CallbackBefore*"', "commands Group.CallbackBeforeCreateGroup"),
+      examples(
+        "commands --before",
+        'commands "Group.*" --after',
+        'commands "create group"',
+        "commands Group.CallbackBeforeCreateGroup",
+      ),
     )
     .action(async (pattern: string, options: Options) => io.exit(await list(pattern, options, io)));
 }
 
-type Options = { readonly json?: boolean };
+type Options = { readonly before?: boolean; readonly after?: boolean; readonly json?: boolean };
 
-export async function list(pattern: string, { json }: Options, io: Io): Promise<number> {
-  const found = matchNames(pattern);
-  const [first] = found;
-  if (first === undefined)
+export async function list(pattern: string, { before, after, json }: Options, io: Io): Promise<number> {
+  const matching = matchCommands(pattern);
+  if (matching.length === 0)
     return usageError(io, `there is no command "${pattern}".${didYouMean(pattern, commands.keys())}`);
+  const phase = before ? "before" : after ? "after" : undefined;
+  const found = matching.filter(({ reply }) => phase === undefined || reply.phase === phase);
+  const [first] = found;
+  if (first === undefined) return usageError(io, `no command "${pattern}" is sent ${phase} it happens`);
   const style = styleOf(io);
   if (json) io.out(JSON.stringify(found.map(collectFacts), null, 2));
-  else if (found.length === 1) io.out(formatFacts(collectFacts(first), style));
+  else if (found.length === 1) io.out(formatFacts(collectFacts(first), io));
   else
     io.out(
       columns(
@@ -42,18 +52,23 @@ export async function list(pattern: string, { json }: Options, io: Io): Promise<
   return 0;
 }
 
-function matchNames(pattern: string): readonly Command[] {
+function matchCommands(pattern: string): readonly Command[] {
   const exact = commands.get(pattern);
   if (exact !== undefined) return [exact];
-  const fits = (name: string) =>
-    /[*?]/.test(pattern) ? matchesGlob(name, pattern) : name.toLowerCase().includes(pattern.toLowerCase());
-  return [...commands.values()].filter(({ name }) => fits(name));
+  const words = pattern.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (command: Command) => {
+    if (/[*?]/.test(pattern)) return matchesGlob(command.name, pattern);
+    const text = `${command.name} ${findDocs(command).title}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return [...commands.values()].filter(fits);
 }
 
 const formatPhase = ({ reply }: Command, style: Style) =>
   reply.phase === "before" ? style.yellow("before") : style.dim("after ");
 
-function formatFacts(facts: CommandFacts, style: Style): string {
+function formatFacts(facts: CommandFacts, io: Io): string {
+  const style = styleOf(io);
   const { name, title, phase, documentation, facets, answers, notes, sample, example } = facts;
   const asks =
     phase === "before" ? "before it happens: chatgate decides" : "after it happened: rules can only observe";
@@ -66,7 +81,7 @@ function formatFacts(facts: CommandFacts, style: Style): string {
     ["Notes", notes.map((note) => `  ${note}`).join("\n")],
     ["Sample", indent(JSON.stringify(sample, null, 2))],
     ["Example", indent(example)],
-    ["Try", `  npx chatgate explain ${name}`],
+    ["Try", `  ${io.program ?? SAFE_PROGRAM} explain ${name}`],
   ];
   return [
     `${style.bold(name)}  ${title}\n${style.dim(`Sent ${asks}. ${documentation}`)}`,

@@ -81,7 +81,7 @@ function readCount(text: string): number {
 }
 
 export async function explain(event: string, options: Options, io: Io): Promise<number> {
-  const read = existsSync(resolve(io.cwd, event)) ? await readEvent(event, io) : sampleOfNamed(event, io);
+  const read = await readEventOrSample(event, io);
   if (typeof read === "string") return usageError(io, read);
   const result = applyOptions(read.scenario, options);
   if (result.kind === "invalid") return usageError(io, result.message);
@@ -170,7 +170,12 @@ async function findRejection(event: unknown, { snapshot }: Engine, io: Io): Prom
   return ending.kind === "rejected" ? ending.reason : undefined;
 }
 
-export function sampleOfNamed(name: string, io: Io): ReadEvent | string {
+/** Of an event's file or a command's name; or what is wrong with it. */
+export async function readEventOrSample(event: string, io: Io): Promise<ReadEvent | string> {
+  return existsSync(resolve(io.cwd, event)) ? readEvent(event, io) : sampleOfNamed(event, io);
+}
+
+function sampleOfNamed(name: string, io: Io): ReadEvent | string {
   const command = commandNamed(name);
   return typeof command === "string" ? command : { scenario: createScenario(command, io.now()) };
 }

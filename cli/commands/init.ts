@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { Command as Program } from "commander";
-import { type Io, usageError } from "../io.ts";
+import { Option, type Command as Program } from "commander";
+import { type Io, SAFE_PROGRAM, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { styleOf } from "../render/style.ts";
-import { starterFiles } from "../starter.ts";
+import { SCHEMA_FOLDER, starterFiles } from "../starter.ts";
+import { createWorkflow, WORKFLOW_FILE } from "../starter-workflow.ts";
 
 export function register(program: Program, io: Io): void {
   program
@@ -14,55 +15,111 @@ export function register(program: Program, io: Io): void {
     .description(
       "Write settings, a first policy with its tests, a list and an example event into an empty folder.",
     )
-    .argument("[folder]", "which must be empty, or not there yet", DEFAULT_FOLDER)
+    .argument("[folder]", "target folder (must be empty or not exist)", DEFAULT_FOLDER)
     .option("--sdkappid <id>", "your app's SDKAppID, from Chat's console")
     .option("--yes", "ask nothing; without --sdkappid the documentation's 1400000000 is taken")
+    .addOption(
+      new Option("--ci <service>", "add a workflow: check, test, diff as a comment, push on merge").choices([
+        "github",
+      ]),
+    )
     .addOption(jsonOption())
-    .addHelpText("after", examples("init my-policies --sdkappid 1400000001", "init my-policies --yes"))
+    .addHelpText(
+      "after",
+      examples("init my-policies --sdkappid 1400000001", "init my-policies --yes --ci github"),
+    )
     .action(async (folder: string, options: Options) => io.exit(await init(folder, options, io)));
 }
 
-type Options = { readonly sdkappid?: string; readonly yes?: boolean; readonly json?: boolean };
+type Options = {
+  readonly sdkappid?: string;
+  readonly yes?: boolean;
+  readonly ci?: "github";
+  readonly json?: boolean;
+};
 
 /** The documentation's example. */
-const SOME_ID = "1400000000";
+const EXAMPLE_SDKAPPID = "1400000000";
+const MAX_QUESTIONS = 3;
+const schemas = ["settings", "policy", "policy-test"].map((name) => `${name}.schema.json`);
 
-export async function init(folder: string, { sdkappid, yes, json }: Options, io: Io): Promise<number> {
+export async function init(folder: string, { sdkappid, yes, ci, json }: Options, io: Io): Promise<number> {
   const absolute = resolve(io.cwd, folder);
-  const there = await readdir(absolute).catch((error: NodeJS.ErrnoException) =>
+  const entries = await readdir(absolute).catch((error: NodeJS.ErrnoException) =>
     error.code === "ENOENT" ? [] : undefined,
   );
-  if (there === undefined) return usageError(io, `${folder} is not a folder: name another`);
-  if (there.length > 0)
-    return usageError(io, `${folder} is not empty, and nothing is overwritten: name another folder`);
+  if (entries === undefined) return usageError(io, `${folder} is not a folder. Name another.`);
+  if (entries.length > 0)
+    return usageError(io, `${folder} is not empty, and nothing is overwritten. Name another folder.`);
+  const workflow = resolve(io.cwd, WORKFLOW_FILE);
+  if (ci !== undefined && (!/^[\w.][\w./-]*$/.test(folder) || folder.split("/").includes("..")))
+    return usageError(
+      io,
+      `${folder} cannot stand in a workflow. Name a folder below this one, without spaces.`,
+    );
+  if (ci !== undefined && (await isThere(workflow)))
+    return usageError(io, `${WORKFLOW_FILE} exists, and nothing is overwritten. Leave --ci out.`);
   if (sdkappid === undefined && !yes && io.ask === undefined)
-    return usageError(io, "nobody is here to be asked: give --sdkappid, or --yes to take an example's");
+    return usageError(io, "Not a terminal: pass --sdkappid, or --yes for the example's.");
 
-  const asked =
-    sdkappid ?? (yes ? SOME_ID : await io.ask?.("Your app's SDKAppID (Chat's console shows it)?", SOME_ID));
-  if (asked === undefined || !/^[1-9]\d{0,15}$/.test(asked))
-    return usageError(io, `"${asked}" is no SDKAppID: it is a number, such as ${SOME_ID}`);
-  const files = Object.entries(
-    starterFiles({ sdkAppId: Number(asked), token: randomBytes(16).toString("hex") }),
-  );
+  const id = sdkappid ?? (yes ? EXAMPLE_SDKAPPID : await askForId(io));
+  if (!isSdkAppId(id)) return usageError(io, explainId(id));
+  const token = randomBytes(16).toString("hex");
+  const files: (readonly [string, string])[] = [
+    ...Object.entries(starterFiles({ sdkAppId: Number(id), token })),
+    ...(await readSchemas(io)),
+  ].map(([file, text]) => [join(folder, file), text]);
+  if (ci !== undefined) files.push([WORKFLOW_FILE, createWorkflow(folder)]);
   for (const [file, text] of files) {
-    await mkdir(dirname(join(absolute, file)), { recursive: true });
-    const mode = file === "tokens.txt" ? 0o600 : 0o644;
-    await writeFile(join(absolute, file), text, { flag: "wx", mode }); // never over a file that has come meanwhile
+    const path = resolve(io.cwd, file);
+    await mkdir(dirname(path), { recursive: true });
+    const mode = file.endsWith("tokens.txt") ? 0o600 : 0o644;
+    await writeFile(path, text, { flag: "wx", mode }); // never over a file that has come meanwhile
   }
 
-  const written = files.map(([file]) => join(folder, file));
+  const written = files.map(([file]) => file);
   if (json) io.out(JSON.stringify({ ok: true, written }, null, 2));
-  else io.out(guide(folder, written, io));
+  else io.out(describeNextSteps(folder, written, io));
   return 0;
 }
 
-function guide(folder: string, written: readonly string[], io: Io): string {
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const isSdkAppId = (text: string) => /^[1-9]\d{0,15}$/.test(text);
+const explainId = (text: string) =>
+  `"${text}" is not an SDKAppID, which is a number such as ${EXAMPLE_SDKAPPID}.`;
+
+/** The last answer, right or wrong, of a few. */
+async function askForId(io: Io): Promise<string> {
+  let answer = "";
+  for (let asked = 0; asked < MAX_QUESTIONS; asked++) {
+    answer = (await io.ask?.("Your app's SDKAppID (Chat's console shows it)?", EXAMPLE_SDKAPPID)) ?? "";
+    if (isSdkAppId(answer)) break;
+    if (asked < MAX_QUESTIONS - 1) io.err(explainId(answer));
+  }
+  return answer;
+}
+
+async function readSchemas({ schemas: source }: Io): Promise<readonly (readonly [string, string])[]> {
+  if (source === undefined) return [];
+  return Promise.all(
+    schemas.map(
+      async (name) => [join(SCHEMA_FOLDER, name), await readFile(join(source, name), "utf8")] as const,
+    ),
+  );
+}
+
+function describeNextSteps(folder: string, written: readonly string[], io: Io): string {
   const style = styleOf(io);
+  const program = io.program ?? SAFE_PROGRAM;
   const next = [
-    `npx chatgate policy check ${folder}`,
-    `npx chatgate policy test ${folder}`,
-    `npx chatgate explain ${join(folder, "events/create-group.json")} --policies ${folder}`,
+    `${program} policy check ${folder}`,
+    `${program} policy test ${folder}`,
+    `${program} explain ${join(folder, "events/create-group.json")} --policies ${folder}`,
   ];
   return [
     ...written.map((file) => `${style.green("wrote")} ${file}`),
@@ -71,5 +128,6 @@ function guide(folder: string, written: readonly string[], io: Io): string {
     ...next.map((line) => `  ${line}`),
     "",
     `${join(folder, "tokens.txt")} holds a new token: enter it in Chat's console, or put the console's there.`,
+    ...(written.includes(WORKFLOW_FILE) ? [`${WORKFLOW_FILE} says at its beginning what it needs.`] : []),
   ].join("\n");
 }

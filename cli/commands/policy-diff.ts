@@ -1,6 +1,6 @@
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import type { Io } from "../io.ts";
+import { failure, type Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { styleOf } from "../render/style.ts";
 import { changesBetween, countOf, formatChanges } from "../stage/changes.ts";
@@ -14,7 +14,7 @@ import { withSettings } from "./policy-push.ts";
 export function register(policy: Program, io: Io): void {
   policy
     .command("diff")
-    .description("Show what a push would change at a stage; exit 1 if anything.")
+    .description("Show what a push would change at a stage: exit 1 if anything, 2 if that cannot be told.")
     .argument("[folder]", "the folder with the policies", "policies")
     .addOption(stageOption())
     .addOption(regionOption())
@@ -26,10 +26,7 @@ export function register(policy: Program, io: Io): void {
 export async function diff(directory: string, options: StageOptions, io: Io): Promise<number> {
   return withStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
-    if (local.kind === "failed") {
-      io.err(local.faults.join("\n"));
-      return 1;
-    }
+    if (local.kind === "failed") return failure(io, local.faults, "", options.json);
     const state = await readStage(store);
     const inForce = joinDocuments(state.inForce);
     const { documents, remarks } = withSettings(local.documents, inForce, {

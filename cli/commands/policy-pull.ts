@@ -1,5 +1,5 @@
-import { access, mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { access } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Io } from "../io.ts";
@@ -10,6 +10,7 @@ import { isList, joinDocuments, type StageDocument } from "../stage/documents.ts
 import { fileOf, readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import { findLinkBelow, replaceFile } from "../write-files.ts";
 
 export function register(policy: Program, io: Io): void {
   policy
@@ -58,11 +59,17 @@ export async function pull(directory: string, options: PullOptions, io: Io): Pro
     }
 
     const written = files.filter((_, at) => stands[at] !== "same");
-    for (const { file, text } of written) {
-      const path = resolve(io.cwd, file);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
+    const folder = resolve(io.cwd, directory);
+    const paths = written.map(({ file }) => resolve(io.cwd, file));
+    const links = await Promise.all(paths.map((path) => findLinkBelow(folder, path)));
+    const link = links.find((found) => found !== undefined);
+    if (link !== undefined) {
+      io.err(
+        `chatgate: ${link} is a symbolic link, which may lead out of ${directory}. Remove it. Nothing was written.`,
+      );
+      return 1;
     }
+    for (const [index, { text }] of written.entries()) await replaceFile(paths[index] ?? "", text);
     const names = written.map(({ file }) => file);
     const notes = diagnoseSync(state).map(formatSentence);
     if (options.json) {

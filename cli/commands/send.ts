@@ -9,15 +9,18 @@ import { asOption, examples, jsonOption, policiesOption, setOption, stageOption 
 import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
 import { styleOf } from "../render/style.ts";
 import { signCallback } from "../sign-callback.ts";
-import { sampleOfNamed } from "./explain.ts";
+import { readEventOrSample } from "./explain.ts";
 
 export function register(program: Program, io: Io): void {
   program
     .command("send")
     .description("Send one correctly signed callback to a URL, as Chat would, and show the answer.")
-    .argument("<command>", "the command, whose sample is sent")
-    .requiredOption("--url <url>", "where the webhook is, e.g. http://127.0.0.1:3000/")
-    .option("--remote", "send to another machine than this one")
+    .argument(
+      "<event>",
+      "a command, whose sample is sent; or a JSON file: API Gateway's event, or a body alone",
+    )
+    .option("--url <url>", "where the webhook is", LOCAL_URL)
+    .option("--remote", "allow a URL that is not on this machine")
     .addOption(setOption())
     .addOption(asOption())
     .option("--expect <verdict>", `exit 1 unless the answer is this: ${verdicts.join(", ")}, or a code`)
@@ -36,11 +39,12 @@ Token and SDKAppID come from the policies' folder (tokens.txt, settings.yaml), u
 SDKAppID is the first of stages/<stage>.yaml, if the folder has it, and the token is the deployed stage's.
 Neither the token nor the signature is ever shown. Without --remote only this machine is called.
 ${examples(
-  "send Group.CallbackBeforeCreateGroup --url http://127.0.0.1:3000/",
+  "send Group.CallbackBeforeCreateGroup",
+  "send examples/events/refused.json",
   "send Group.CallbackBeforeCreateGroup --url http://127.0.0.1:3000/ --set groupType=AVChatRoom --expect 10101",
 )}`,
     )
-    .action(async (command: string, options: Options) => io.exit(await send(command, options, io)));
+    .action(async (event: string, options: Options) => io.exit(await send(event, options, io)));
 }
 
 type Options = Place &
@@ -53,21 +57,23 @@ type Options = Place &
     readonly json?: boolean;
   };
 
+/** Where `npm run dev` listens. */
+const LOCAL_URL = "http://127.0.0.1:3000/";
 /** Chat itself waits 2 s; beyond, it would have gone on. */
 const CHAT_WAITS_MS = 2000;
 
-export async function send(name: string, options: Options, io: Io): Promise<number> {
+export async function send(event: string, options: Options, io: Io): Promise<number> {
   const { expect } = options;
   if (expect !== undefined && !/^\d+$/.test(expect) && !verdicts.some((verdict) => verdict === expect))
     return usageError(io, `--expect takes ${verdicts.join(", ")} or a code, not "${expect}"`);
-  const url = URL.parse(options.url);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    return usageError(io, `"${options.url}" is no URL: write one like http://127.0.0.1:3000/`);
+  const url = URL.canParse(options.url) ? new URL(options.url) : undefined; // Node 20 has no URL.parse
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    return usageError(io, `"${options.url}" is not a URL. Write one like ${LOCAL_URL}`);
   if (!options.remote && !isLoopback(url.hostname))
-    return usageError(io, `${url.host} is not this machine: add --remote if it shall be called`);
-  const sample = sampleOfNamed(name, io);
-  if (typeof sample === "string") return usageError(io, sample);
-  const result = applyOptions(sample.scenario, options);
+    return usageError(io, `${url.host} is not on this machine. Add --remote to allow it.`);
+  const read = await readEventOrSample(event, io);
+  if (typeof read === "string") return usageError(io, read);
+  const result = applyOptions(read.scenario, options);
   if (result.kind === "invalid") return usageError(io, result.message);
   const { scenario } = result;
 

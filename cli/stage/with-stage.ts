@@ -37,7 +37,7 @@ export async function withStage(
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
     io.err(`chatgate: ${store?.label ?? `stage ${stage}`}: ${explained}`);
-    return 1;
+    return 2;
   } finally {
     store?.client.destroy();
   }

@@ -152,7 +152,7 @@ ${evasionTable(innocents, "language")}
 
 - **Traditional and simplified characters** are different characters: put both forms into the list.
 - **Words cut into parts** (\`ca sino\`), letters left out or doubled, other signs for letters (\`(asino\`), sound-alikes
-  and new words: add what you see to the list. \`npx chatgate explain\` shows how a text is read.
+  and new words: add what you see to the list. \`npx --no chatgate explain\` shows how a text is read.
 - Pictures, voice and files are not text; use the facets of the elements.
 `;
   },

@@ -271,7 +271,7 @@ test.each([
 test("policies that do not check explain nothing", async () => {
   terminal.write({ "policies/rules.yaml": "rules: []\n" });
   const { code, out, err } = await terminal.chatgate("explain Group.CallbackAfterGroupFull");
-  expect([code, out]).toEqual([1, ""]);
+  expect([code, out]).toEqual([2, ""]);
   expect(err).toMatch(
     /^policies\/rules, rules: .* \[no-rules\]\nNothing can be explained until the policies check: see `chatgate policy check`\.$/,
   );

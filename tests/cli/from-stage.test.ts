@@ -27,7 +27,7 @@ test("send signs with the stage's token", async () => {
 test("a stage that cannot be read", async () => {
   const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
   const { code, out, err } = await world.chatgate(`explain ${MEETING} --stage dev --deployed`, { env });
-  expect([code, out]).toEqual([1, ""]);
+  expect([code, out]).toEqual([2, ""]);
   expect(err).toMatch(/^ssm:\/chatgate\/dev: .*http:\/\/127\.0\.0\.1:1 cannot be reached/);
 });
 

@@ -1,10 +1,12 @@
-import { cpSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 import type { Io } from "../../cli/io.ts";
-import { programOf } from "../../cli/main.ts";
+import { programOf, run } from "../../cli/main.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { NOW, openTerminal, type Terminal } from "./terminal.ts";
 
@@ -32,7 +34,7 @@ const silent: Io = {
   ask: undefined,
   stop: new AbortController().signal,
 };
-const commands = commandsUnder(programOf(silent));
+const commands = commandsUnder(programOf(silent)).filter(([name]) => name !== "completion");
 
 let store: ParameterStore;
 let server: Server;
@@ -66,18 +68,21 @@ async function helpOf(name: string): Promise<string> {
 test.each(commands)("%s --help says what it does, and has examples", async (name, command) => {
   const help = await helpOf(name);
   expect(help).toContain(`Usage: chatgate ${name} `);
-  expect(help).toMatch(/\n\nExamples:\n {2}\$ npx chatgate /);
+  expect(help).toMatch(/\n\nExamples:\n {2}\$ npx --no chatgate /);
   expect(command.description()).toMatch(/^[A-Z].*\.$/);
   expect(help).toContain("--json");
+  expect(help).toMatch(/\n\nExit codes: 0 .*; 1 .*; 2 /);
 });
 
 test.each(commands)("%s: the help's examples run", async (name) => {
-  const lines = [...(await helpOf(name)).matchAll(/^ {2}\$ npx chatgate (.*)$/gm)].map(
+  const lines = [...(await helpOf(name)).matchAll(/^ {2}\$ npx --no chatgate (.*)$/gm)].map(
     ([, line = ""]) => line,
   );
   for (const [index, line] of lines.entries()) {
     if (/amazonaws\.com/.test(line)) continue; // nothing of ours answers there
-    const local = line.replace("http://127.0.0.1:3000/", url).replace("my-policies", `my-policies-${index}`);
+    const local = (line.startsWith("send") && !line.includes("--url") ? `${line} --url ${url}` : line)
+      .replace("http://127.0.0.1:3000/", url)
+      .replace("my-policies", `my-policies-${index}`);
     const env = {
       AWS_ENDPOINT_URL: store.url,
       AWS_REGION: "eu-west-1",
@@ -101,6 +106,10 @@ test.each([
   ["policy chek", 2],
   ["policy check --jsn", 2],
   ["policy check a b", 2],
+  ["help", 0],
+  ["help policy", 0],
+  ["--version", 0],
+  ["completion tcsh", 2],
 ])("chatgate %s ends with %i", async (line, code) => {
   const ran = await terminal.chatgate(line);
   expect(ran.code).toBe(code);
@@ -110,4 +119,54 @@ test.each([
 test("an unknown command or option is answered with the nearest", async () => {
   expect((await terminal.chatgate("polcy check")).err).toContain("Did you mean policy?");
   expect((await terminal.chatgate("policy check --jsn")).err).toContain("Did you mean --json?");
+});
+
+test("the version is the package's, and help names how it was called", async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+  expect((await terminal.chatgate("--version")).out).toBe(version);
+  expect((await terminal.chatgate("explain --help", { program: "chatgate" })).out).toContain(
+    "\n  $ chatgate explain Group.",
+  );
+});
+
+test.each([
+  { words: "", expected: ["policy", "init", "explain", "send", "commands", "doctor", "completion"] },
+  { words: "policy te", expected: ["test"] },
+  { words: "policy test --re", expected: ["--reporter"] },
+  { words: "policy test --reporter ", expected: ["text", "junit", "github", "sarif"] },
+  { words: "policy test --run ", expected: [""] },
+  {
+    words: "explain Group.CallbackBeforeCreate",
+    expected: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateTopic"],
+  },
+  { words: "explain Group.CallbackBeforeCreateGroup ", expected: [""] },
+  { words: "completion ", expected: ["bash", "zsh", "fish", "powershell"] },
+])('after "$words" a shell is offered $expected', async ({ words, expected }) => {
+  const args = ["completion", "candidates", "--", ...words.split(" ")];
+  const said: string[] = [];
+  expect(await run(args, { ...silent, out: (text) => said.push(text) })).toBe(0);
+  expect(said.join("\n").split("\n")).toEqual(expected);
+});
+
+test("bash completes with the script that is printed", async () => {
+  const { out } = await terminal.chatgate("completion bash");
+  const program = `chatgate() { "${process.execPath}" "${join(__dirname, "../../bin/chatgate.cjs")}" "$@"; }`;
+  const line = "COMP_WORDS=(chatgate policy ro); COMP_CWORD=2; _chatgate; echo $COMPREPLY";
+  const { stdout } = await promisify(execFile)("bash", ["-c", `${program}\n${out}\n${line}`]);
+  expect(stdout).toBe("rollback\n");
+});
+
+test("what a terminal would obey is shown, and colours are ours alone", async () => {
+  terminal.write({ "here/settings.yaml": "sdkAppIds: [1400000000]\n" });
+  const [sent, shown] = ["\u001b[2J\u009b31m\u202e", "\\u001b[2J\\u{9b}31m\\u{202e}"];
+  const line = (json: string) =>
+    `explain Group.CallbackBeforeCreateGroup --policies here --set name=${sent}${json}`;
+  const styled = await terminal.chatgate(line(""), { colour: true });
+  const text = stripVTControlCharacters(styled.out);
+  expect(text).toContain(shown);
+  expect(styled.out).not.toBe(text);
+  for (const character of ["\u001b", "\u009b", "\u202e"]) expect(text).not.toContain(character);
+  const { out } = await terminal.chatgate(line(" --json"));
+  for (const character of sent) if (character > "\u007e") expect(out).not.toContain(character);
+  expect(JSON.parse(out).facets.name).toBe(sent);
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 let terminal: Terminal;
@@ -18,11 +19,14 @@ wrote policies/lists/reserved.txt
 wrote policies/tokens.txt
 wrote policies/.gitignore
 wrote policies/events/create-group.json
+wrote policies/schema/settings.schema.json
+wrote policies/schema/policy.schema.json
+wrote policies/schema/policy-test.schema.json
 
 Next:
-  npx chatgate policy check policies
-  npx chatgate policy test policies
-  npx chatgate explain policies/events/create-group.json --policies policies
+  npx --no chatgate policy check policies
+  npx --no chatgate policy test policies
+  npx --no chatgate explain policies/events/create-group.json --policies policies
 
 policies/tokens.txt holds a new token: enter it in Chat's console, or put the console's there.`);
   expect(textOf("policies/settings.yaml")).toContain("sdkAppIds: [1400000001]\n");
@@ -63,15 +67,72 @@ test("asks where there is somebody to ask", async () => {
   expect(textOf("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
 });
 
+test("a wrong answer is asked again, three times at most", async () => {
+  const answers = ["abc", "0", "1400000077"];
+  const ran = await terminal.chatgate("init", { ask: async () => answers.shift() ?? "" });
+  expect([ran.code, ran.err.split("\n")]).toEqual([
+    0,
+    [
+      '"abc" is not an SDKAppID, which is a number such as 1400000000.',
+      '"0" is not an SDKAppID, which is a number such as 1400000000.',
+    ],
+  ]);
+  expect(textOf("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
+  let asked = 0;
+  const never = await terminal.chatgate("init b", { ask: async () => String(-++asked) });
+  expect([never.code, asked]).toEqual([2, 3]);
+});
+
+test("editors find the schema that each file names", async () => {
+  await terminal.chatgate("init --yes");
+  for (const file of ["settings.yaml", "naming.yaml", "naming.test.yaml"]) {
+    const [, schema = ""] = /^# yaml-language-server: \$schema=(.+)\n/.exec(textOf(`policies/${file}`)) ?? [];
+    expect(JSON.parse(textOf(join("policies", schema)))).toHaveProperty("$schema");
+  }
+});
+
+test("--ci github: only jobs of a protected environment write, and only commands that npx cannot download", async () => {
+  const { out } = await terminal.chatgate("init rules --yes --ci github");
+  expect(out).toContain("wrote .github/workflows/policies.yml");
+  const text = textOf(".github/workflows/policies.yml");
+  const { jobs, permissions } = parse(text);
+  expect(permissions).toEqual({ contents: "read" });
+  const runs = Object.values<{ readonly steps: readonly { readonly run?: string }[] }>(jobs).map(
+    ({ steps }) =>
+      steps.flatMap(
+        ({ run = "" }) => /npx --no chatgate policy (?:\w+ rules --\w+ \w+|\w+ rules)/.exec(run)?.[0] ?? [],
+      ),
+  );
+  expect(runs).toEqual([
+    ["npx --no chatgate policy check rules", "npx --no chatgate policy test rules"],
+    ["npx --no chatgate policy diff rules --stage prod"],
+    ["npx --no chatgate policy push rules --stage dev"],
+    ["npx --no chatgate policy push rules --stage prod"],
+  ]);
+  expect(text).not.toMatch(/npx (?!--no )/);
+  expect([jobs.dev.environment, jobs.prod.environment, jobs.prod.needs]).toEqual(["dev", "prod", "dev"]);
+  expect(jobs.diff.if).toContain("head.repo.full_name == github.repository");
+});
+
 test.each<readonly [string, string, Readonly<Record<string, string>>]>([
-  ["init", "nobody is here to be asked: give --sdkappid, or --yes to take an example's", {}],
+  ["init", "Not a terminal: pass --sdkappid, or --yes for the example's.", {}],
   [
     "init --yes",
-    "policies is not empty, and nothing is overwritten: name another folder",
+    "policies is not empty, and nothing is overwritten. Name another folder.",
     { "policies/settings.yaml": "a" },
   ],
-  ["init file --yes", "file is not a folder: name another", { file: "a" }],
-  ["init --sdkappid x1", '"x1" is no SDKAppID: it is a number, such as 1400000000', {}],
+  [
+    "init --yes --ci github",
+    ".github/workflows/policies.yml exists, and nothing is overwritten. Leave --ci out.",
+    { ".github/workflows/policies.yml": "a" },
+  ],
+  [
+    "init ../up --yes --ci github",
+    "../up cannot stand in a workflow. Name a folder below this one, without spaces.",
+    {},
+  ],
+  ["init file --yes", "file is not a folder. Name another.", { file: "a" }],
+  ["init --sdkappid x1", '"x1" is not an SDKAppID, which is a number such as 1400000000.', {}],
 ])("%s: %s", async (line, message, files) => {
   terminal.write(files);
   expect(await terminal.chatgate(line)).toEqual({ code: 2, out: "", err: `chatgate: ${message}` });

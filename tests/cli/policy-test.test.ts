@@ -1,3 +1,6 @@
+import { renameSync } from "node:fs";
+import { join } from "node:path";
+import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const FILES = {
@@ -184,37 +187,221 @@ test("--strict fails on rules that are not shown, --json says all as data", asyn
 
 test("without tests, or policies that check, there is nothing to run", async () => {
   expect(await terminal.chatgate("policy test")).toEqual({
-    code: 1,
+    code: 2,
     out: "",
-    err: "policies: there are no tests: write one beside each policy, <document>.test.yaml\n`chatgate policy test --help` shows how.",
+    err: "policies: there are no tests: write one beside each policy, <document>.test.yaml\n`npx --no chatgate policy test --help` shows how.",
   });
   terminal.write({ "policies/rules.yaml": "rules: [" });
   const { code, err } = await terminal.chatgate("policy test");
-  expect(code).toBe(1);
-  expect(err).toContain("\nNothing can be tested until the policies check: see `chatgate policy check`.");
+  expect(code).toBe(2);
+  expect(err).toContain(
+    "\nNothing can be tested until the policies are valid. Run `npx --no chatgate policy check policies`.",
+  );
 });
 
-test("--watch runs again when a file changes", async () => {
+test("--watch runs again at every save, by rename too, and says what changed", async () => {
   terminal.write({ "policies/rules.test.yaml": GOOD });
   const stop = new AbortController();
   const said: string[] = [];
-  const summaries = () => said.filter((text) => / tests?, /.test(text));
-  const until = async (count: number) => {
-    while (summaries().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
+  const remarks: string[] = [];
   const running = terminal.chatgate("policy test --watch", {
     stop: stop.signal,
-    out: (text) => said.push(text),
+    out: (text) => said.push(text.split("\n").at(-1) ?? ""),
+    err: (text) => remarks.push(text.trim()),
   });
-  await until(1);
+  const runAfter = async (change: () => void) => {
+    const before = said.length;
+    change();
+    while (said.length === before) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  await runAfter(() => {});
   await new Promise((resolve) => setTimeout(resolve, 100)); // the watch begins after the first run
-  terminal.write({ "policies/rules.test.yaml": GOOD.replace("expect: unreadable", "expect: allow") });
-  await until(2);
+  const bad = GOOD.replace("expect: unreadable", "expect: allow");
+  await runAfter(() => terminal.write({ "policies/rules.test.yaml": bad }));
+  for (const text of [GOOD, bad])
+    await runAfter(() => {
+      terminal.write({ "policies/new~": text });
+      renameSync(join(terminal.folder, "policies/new~"), join(terminal.folder, "policies/rules.test.yaml"));
+    });
+  await runAfter(() => terminal.write({ "policies/stages/dev.yaml": SETTINGS }));
+  await runAfter(() => terminal.write({ "policies/stages/dev.yaml": `# again\n${SETTINGS}` }));
   stop.abort();
   expect((await running).code).toBe(1);
-  expect(summaries()).toEqual([
-    "6 tests, all passed; 4 of 4 rules shown both ways.",
-    "6 tests, 1 failed; 4 of 4 rules shown both ways.",
+  const [good, failed] = ["all passed", "1 failed"].map(
+    (verdict) => `6 tests, ${verdict}; 4 of 4 rules shown both ways.`,
+  );
+  expect(said).toEqual([good, failed, good, failed, failed, failed]);
+  expect(remarks.map((text) => text.replace(/^\d\d:\d\d:\d\d /, ""))).toEqual([
+    "Watching policies. Press Ctrl-C to end.",
+    "changed: rules.test.yaml",
+    "changed: rules.test.yaml",
+    "changed: rules.test.yaml",
+    expect.stringMatching(/^changed: stages/),
+    "changed: stages/dev.yaml",
+  ]);
+});
+
+describe("a part of the tests", () => {
+  const OTHERS = "tests:\n  - name: Others\n    command: Group.CallbackBeforeCreateGroup\n    expect: deny\n";
+  const failure = `  ✗ Others  policies/more.test.yaml:2:11
+      decision  expected deny, got allow
+      answered {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}`;
+
+  test.each([
+    {
+      line: "--run other",
+      code: 1,
+      out: `policies/more.test.yaml\n${failure}\n\npolicies/rules.test.yaml\n  ✓ others\n\n2 tests, 1 failed.`,
+    },
+    {
+      line: '--run "OTHER?" --fail-only',
+      code: 1,
+      out: `policies/more.test.yaml\n${failure}\n\n2 tests, 1 failed.`,
+    },
+    {
+      line: "--fail-only",
+      code: 1,
+      out: `policies/more.test.yaml\n${failure}\n\n7 tests, 1 failed; 4 of 4 rules shown both ways.`,
+    },
+    {
+      line: "policies/rules.yaml --fail-only",
+      code: 0,
+      out: "6 tests, all passed; 4 of 4 rules shown both ways.",
+    },
+    {
+      line: "policies/rules.test.yaml --run live",
+      code: 0,
+      out: "policies/rules.test.yaml\n  ✓ live\n\n1 test, all passed.",
+    },
+  ])("policy test $line", async ({ line, code, out }) => {
+    terminal.write({ "policies/rules.test.yaml": GOOD, "policies/more.test.yaml": OTHERS });
+    // a wildcard stands for one letter and more
+    expect(await terminal.chatgate(`policy test ${line.replace("OTHER?", "OTHER*")}`)).toEqual({
+      code,
+      err: "",
+      out,
+    });
+  });
+
+  test("a name that no test has", async () => {
+    terminal.write({ "policies/rules.test.yaml": GOOD });
+    expect(await terminal.chatgate("policy test --run nothing")).toEqual({
+      code: 2,
+      out: "",
+      err: 'chatgate: no test\'s name fits "nothing"',
+    });
+  });
+});
+
+describe("reporters", () => {
+  const FAILED = `tests:
+  - name: "<live> & \\"more\\""
+    command: Group.CallbackBeforeCreateGroup
+    expect: { decision: deny, rule: live }
+  - name: wrong
+    command: Group.CallbackBeforeCreateGrup
+    expect: allow
+`;
+  const said = async (reporter: string) => {
+    terminal.write({ "policies/rules.test.yaml": FAILED });
+    const { code, out } = await terminal.chatgate(`policy test policies/rules.yaml --reporter ${reporter}`);
+    expect(code).toBe(1);
+    return out;
+  };
+  const differences = "decision expected deny, got allow; rule expected rules/live, got none";
+
+  test("junit", async () => {
+    expect(await said("junit")).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="policies/rules.test.yaml" tests="1" failures="1" errors="0">
+    <testcase classname="rules" name="&lt;live&gt; &amp; &quot;more&quot;" file="policies/rules.test.yaml">
+      <failure message="${differences}"/>
+    </testcase>
+  </testsuite>
+  <testsuite name="invalid" tests="1" failures="0" errors="1">
+    <testcase classname="policies/rules.test.yaml" name="line 6"><error message="unknown command &quot;Group.CallbackBeforeCreateGrup&quot;. Did you mean &quot;Group.CallbackBeforeCreateGroup&quot;?"/></testcase>
+  </testsuite>
+</testsuites>`);
+  });
+
+  test("github", async () => {
+    const lines = (await said("github")).split("\n");
+    expect(lines[0]).toMatch(
+      /^::error file=policies\/rules\.test\.yaml,line=6,col=14,title=test-invalid::unknown command /,
+    );
+    expect(lines.slice(1)).toEqual([
+      `::error file=policies/rules.test.yaml,line=2,col=12,title=test-failed::<live> & "more": ${differences}`,
+      "::warning title=test-missing::rules/barred: no test makes it act",
+      "::warning title=test-missing::rules/live: no test makes it act",
+      "::warning title=test-missing::rules/many: no test makes it act",
+      "::warning title=test-missing::rules/words: no test makes it act",
+      "1 tests, 1 failed, 1 invalid",
+    ]);
+  });
+
+  test("sarif", async () => {
+    const { version, runs } = JSON.parse(await said("sarif"));
+    expect([version, runs[0].tool.driver.rules, runs[0].results[1]]).toEqual([
+      "2.1.0",
+      [{ id: "test-failed" }, { id: "test-invalid" }, { id: "test-missing" }],
+      {
+        ruleId: "test-failed",
+        level: "error",
+        message: { text: `<live> & "more": ${differences}` },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: "policies/rules.test.yaml" },
+              region: { startLine: 2, startColumn: 12 },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+test("--new holds what is decided about an event now, beside the tests that are there", async () => {
+  const sample = commandDocs.get("Group.CallbackBeforeCreateGroup")?.sample;
+  const event = {
+    CallbackCommand: "Group.CallbackBeforeCreateGroup",
+    ...sample,
+    Type: "AVChatRoom",
+    Name: "Radio: live",
+  };
+  terminal.write({ "policies/rules.test.yaml": `# Ours\n${GOOD}`, "event.json": JSON.stringify(event) });
+  for (const name of [
+    "deny Group.CallbackBeforeCreateGroup as on 2026-06-15",
+    "deny Group.CallbackBeforeCreateGroup as on 2026-06-15, 2",
+  ])
+    expect(await terminal.chatgate("policy test --new event.json")).toEqual({
+      code: 0,
+      err: "",
+      out: `Added "${name}" to policies/rules.test.yaml. It holds the event's accounts and texts: replace what is not yours to keep.`,
+    });
+  const text = terminal.read("policies/rules.test.yaml");
+  expect(text).toMatch(/^# Ours\ntests:\n {2}- name: live\n/);
+  expect(text).toContain(`
+    expect:
+      decision: deny
+      code: 10101
+      effects:
+        rules/live: deny
+`);
+  expect((await terminal.chatgate("policy test")).out).toContain("8 tests, all passed;");
+  terminal.write({ "policies/rules.yaml": FILES["policies/rules.yaml"].replace("10101", "10102") });
+  expect((await terminal.chatgate("policy test --run as")).out).toContain("2 failed");
+});
+
+test("--new makes the file of a document without tests", async () => {
+  expect((await terminal.chatgate("policy test --new Group.CallbackBeforeInviteJoinGroup --json")).code).toBe(
+    0,
+  );
+  expect((await terminal.chatgate("policy test")).out).toContain("1 test, all passed;");
+  const { code, err } = await terminal.chatgate("policy test --new Group.CallbackAfterGroupFull");
+  expect([code, err]).toEqual([
+    2,
+    "chatgate: no rule in policies is on Group.CallbackAfterGroupFull, so there is nothing to test",
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { gateOf, type World } from "../support/gate.ts";
 import { NOW, openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
@@ -134,12 +135,23 @@ test("the token: the environment's, the option's, the folder's, none", async () 
 
 test("without a token, an app, or a folder to find them in", async () => {
   const ran = await send(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere`);
-  expect([ran.code, ran.out]).toEqual([1, ""]);
+  expect([ran.code, ran.out]).toEqual([2, ""]);
   expect(ran.err).toMatch(
     /^nowhere: .* \[folder-unreadable\]\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid\.$/,
   );
   const { out } = await send(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere --json`);
   expect(JSON.parse(out)).toEqual({ ok: false, faults: [expect.stringMatching(/^nowhere: /)] });
+});
+
+test("a file: an event of API Gateway, signed anew, or a body alone", async () => {
+  const command = "Group.CallbackBeforeCreateGroup";
+  const body = { CallbackCommand: command, ...commandDocs.get(command)?.sample, Type: "AVChatRoom" };
+  const query = "SdkAppid=1400000000&CallbackCommand=Group.CallbackBeforeCreateGroup&contenttype=json";
+  const requestContext = { http: { method: "POST" } };
+  const event = { rawQueryString: query, requestContext, body: JSON.stringify(body) };
+  terminal.write({ "body.json": JSON.stringify(body), "event.json": JSON.stringify(event) });
+  for (const file of ["body.json", "event.json"])
+    expect(await send(`${file} --url ${url} --expect 10101`)).toMatchObject({ code: 0, err: "" });
 });
 
 test("as data", async () => {
@@ -175,7 +187,7 @@ test("what is no gate, late, or not there", async () => {
   const nowhere = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/`; // listening on TCP
   await new Promise((resolve) => gone.close(resolve));
   expect(await send(`${line} ${nowhere}`)).toEqual({
-    code: 1,
+    code: 2,
     out: "",
     err: `${nowhere}: cannot be reached (ECONNREFUSED): is the gate running there? \`npm run dev\` starts one`,
   });
@@ -184,20 +196,17 @@ test("what is no gate, late, or not there", async () => {
 test.each([
   [
     "Group.CallbackBeforeCreateGroup --url http://example.com/",
-    "chatgate: example.com is not this machine: add --remote if it shall be called",
+    "chatgate: example.com is not on this machine. Add --remote to allow it.",
   ],
   [
     "Group.CallbackBeforeCreateGroup --url localhost",
-    'chatgate: "localhost" is no URL: write one like http://127.0.0.1:3000/',
+    'chatgate: "localhost" is not a URL. Write one like http://127.0.0.1:3000/',
   ],
   [
     "Group.CallbackBeforeCreateGroup --url http://localhost/ --expect denied",
     'chatgate: --expect takes allow, deny, partial, drop, mask, fail or a code, not "denied"',
   ],
-  [
-    "Group.CallbackBeforeCreateGroup",
-    "error: required option '--url <url>' not specified\nAdd --help to see how it is used.",
-  ],
+  ["none.json", "chatgate: there is no file none.json"],
 ])("a usage error: send %s", async (line, err) => {
   expect(await send(line)).toEqual({ code: 2, out: "", err });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Io } from "../../cli/io.ts";
@@ -10,6 +10,7 @@ export type Ran = { readonly code: number; readonly out: string; readonly err: s
 export type Terminal = {
   readonly folder: string;
   readonly write: (files: Readonly<Record<string, string>>) => void;
+  readonly read: (path: string) => string;
   /** Words are split at spaces; quotes hold them together. `chatgate` itself is left out. */
   readonly chatgate: (line: string, world?: Partial<Io>) => Promise<Ran>;
   readonly close: () => void;
@@ -32,6 +33,7 @@ export function openTerminal(files: Readonly<Record<string, string>> = {}): Term
   return {
     folder,
     write,
+    read: (path) => readFileSync(join(folder, path), "utf8"),
     chatgate: async (line, world = {}) => {
       const [out, err]: [string[], string[]] = [[], []];
       const code = await run(wordsOf(line), {
@@ -42,6 +44,7 @@ export function openTerminal(files: Readonly<Record<string, string>> = {}): Term
         width: 100,
         env: {},
         cwd: folder,
+        schemas: join(__dirname, "../../policies/schema"),
         now: () => NOW,
         ask: undefined,
         stop: new AbortController().signal,

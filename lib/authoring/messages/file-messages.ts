@@ -8,7 +8,7 @@ export const fileMessages = {
   "folder-unreadable": {
     title: "The folder does not exist, or is not a folder.",
     text: () => "Cannot be read as a folder. Name the folder that holds settings.yaml.",
-    example: situation("`npx chatgate policy check polices`, where the folder is called `policies`"),
+    example: situation("`npx --no chatgate policy check polices`, where the folder is called `policies`"),
     fix: "Name the folder that holds `settings.yaml`, or run the command from its parent.",
   },
   "file-extension": {

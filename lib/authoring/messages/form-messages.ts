@@ -33,7 +33,7 @@ export const formMessages = {
     text: ({ details: { offset } }) =>
       `Not valid JSON${offset === undefined ? "" : ` at character ${offset + 1}`}. Push the set again.`,
     example: situation("`settings` was edited by hand in the console of SSM"),
-    fix: "Push the set again with `npx chatgate policy push`.",
+    fix: "Push the set again with `npx --no chatgate policy push`.",
   },
   "empty-document": {
     title: "A file is empty, or holds comments only.",

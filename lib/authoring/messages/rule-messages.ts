@@ -80,13 +80,13 @@ export const ruleMessages = {
     title: "`on` names a command that Chat does not have.",
     text: (found) => `Unknown command ${quote(found.token)}.${suggest(found) || " See `chatgate commands`."}`,
     example: ruleWith("on: Group.CallbackBeforeCreateGrop", "observe: {}"),
-    fix: "Use the name that is suggested; `npx chatgate commands` lists all of them.",
+    fix: "Use the name that is suggested; `npx --no chatgate commands` lists all of them.",
   },
   "pattern-unmatched": {
     title: "A pattern in `on` matches no command.",
     text: ({ token }) => `${quote(token)} matches no command. See \`chatgate commands\`.`,
     example: ruleWith('on: "Groups.*"', "observe: {}"),
-    fix: "Change the pattern; `npx chatgate commands` lists all names.",
+    fix: "Change the pattern; `npx --no chatgate commands` lists all names.",
   },
   "no-action": {
     title: "A rule does not say what to do.",
@@ -107,14 +107,14 @@ export const ruleMessages = {
       return `${summarizeNames(commands)} cannot ${token}${why}. Use ${joinWords(code(allowed), "or")}.`;
     },
     example: ruleWith("on: Group.CallbackAfterCreateGroup", DENY),
-    fix: "Use an action that the command has, as `npx chatgate commands <command>` shows.",
+    fix: "Use an action that the command has, as `npx --no chatgate commands <command>` shows.",
   },
   "unknown-facet": {
     title: "A name is not a facet.",
     text: (found) =>
       `Unknown facet ${quote(found.token)}.${suggest(found) || " See `chatgate commands <command>`."}`,
     example: ruleWith(CREATE, "rollout: { percent: 10, by: operater }", "observe: {}"),
-    fix: "Use the name that is suggested; `npx chatgate commands <command>` lists the facets.",
+    fix: "Use the name that is suggested; `npx --no chatgate commands <command>` lists the facets.",
   },
   "facet-unavailable": {
     title: "A command does not have this facet.",

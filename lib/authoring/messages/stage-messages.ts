@@ -10,7 +10,7 @@ export const stageMessages = {
     text: ({ details: { stage, file } }) =>
       `No settings at stage ${stage}. Create ${file} with at least \`sdkAppIds: [<SDKAppID>]\`, then run \`chatgate policy push\`.`,
     example: situation("the first push of a folder without `stages/<stage>.yaml`"),
-    fix: "Create `policies/stages/<stage>.yaml` with at least `sdkAppIds: [<SDKAppID>]`, then `npx chatgate policy push`.",
+    fix: "Create `policies/stages/<stage>.yaml` with at least `sdkAppIds: [<SDKAppID>]`, then `npx --no chatgate policy push`.",
   },
   "authentication-off": {
     title: "Anybody may call the stage.",
@@ -34,14 +34,14 @@ export const stageMessages = {
     title: "The set in force names a parameter that SSM no longer has.",
     text: ({ details: { names } }) => `The set cannot be read: SSM has no ${list(names)}. Push it again.`,
     example: situation("a parameter of the set was deleted by hand"),
-    fix: "Run `npx chatgate policy push` again at once: instances that start now have no policies.",
+    fix: "Run `npx --no chatgate policy push` again at once: instances that start now have no policies.",
   },
   "out-of-sync": {
     title: "A parameter was changed since the set was pushed; the change is not in force.",
     text: ({ details: { names } }) =>
       `Changed since the push and not in force: ${list(names)}. Push to overwrite the change.`,
     example: situation("`settings` was edited by hand in the console of SSM"),
-    fix: "Run `npx chatgate policy push`, or `policy pull` to look at the set in force.",
+    fix: "Run `npx --no chatgate policy push`, or `policy pull` to look at the set in force.",
   },
   unmanaged: {
     title: "A parameter was created by hand; it is not in force.",
@@ -157,14 +157,14 @@ export const stageMessages = {
     text: ({ details: { parameters } }) =>
       `${countOf(parameters, "parameter")} not in use. \`policy push --prune\` deletes the oldest.`,
     example: situation("lists that became shorter over many pushes"),
-    fix: "Run `npx chatgate policy push --prune`.",
+    fix: "Run `npx --no chatgate policy push --prune`.",
   },
   "set-not-found": {
     title: "A rollback names a set that does not exist.",
     text: ({ details: { set, first, last } }) =>
       `There is no set ${set}. \`policy history\` lists ${first === last ? first : `${first} to ${last}`}.`,
     example: situation("`policy rollback --to 9` at a stage that is at set 3"),
-    fix: "Name a set that `npx chatgate policy history` lists.",
+    fix: "Name a set that `npx --no chatgate policy history` lists.",
   },
   "set-current": {
     title: "A rollback names the set that is in force.",

@@ -1,3 +1,5 @@
+import { existsSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { CREATION, FILES, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -73,3 +75,18 @@ test.each(["policies/settings", "policies/a.test", "policies/deep/er", "lists/.h
     });
   },
 );
+
+test.each([
+  { title: "a file that leads out", link: "policies/creation.yaml", target: "../outside.yaml" },
+  { title: "a folder that leads out", link: "policies/lists", target: "../outside" },
+])("--force writes through no symbolic link: $title", async ({ link, target }) => {
+  world.write({ [link.endsWith(".yaml") ? link : `${link}/reserved.txt`]: undefined });
+  const path = join(world.folder, link);
+  rmSync(path, { recursive: true, force: true });
+  symlinkSync(target, path);
+  for (const force of ["", " --force"]) {
+    const { code, err } = await world.chatgate(`policy pull --stage dev${force}`);
+    expect([code, err]).toEqual([1, expect.stringContaining("Nothing was written.")]);
+  }
+  expect(existsSync(join(world.folder, "policies", target))).toBe(false);
+});

@@ -334,7 +334,7 @@ describe("refused", () => {
   ])("AWS out of reach: %j", async (env, found) => {
     const { code, err } = await world.chatgate("policy diff --stage dev", { env });
     expect([code, err]).toEqual([
-      1,
+      2,
       expect.stringMatching(/^chatgate: stage dev \(\/chatgate\/dev in eu-west-1\): /),
     ]);
     expect(err).toContain(`[${found}]`);

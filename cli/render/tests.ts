@@ -1,0 +1,95 @@
+import type { Finding } from "../../lib/authoring/findings.ts";
+import { createLocator } from "../../lib/authoring/locate.ts";
+import type { Difference, TestResult } from "../../lib/authoring/run-suite.ts";
+import type { ParameterFile } from "../../lib/policy-set/files.ts";
+import { showFinding } from "./finding.ts";
+import { columns, formatRule } from "./outcome.ts";
+import type { Style } from "./style.ts";
+
+export type TestedFile = { readonly file: ParameterFile; readonly results: readonly TestResult[] };
+
+/** Whether any test makes the rule act (deny, drop, mask or observe, in shadow too), and any lets pass. */
+export type RuleCoverage = { readonly rule: string; readonly acts: boolean; readonly passes: boolean };
+
+/** What a run of the tests found, for whoever shows it. */
+export type TestReport = {
+  readonly isGood: boolean;
+  readonly findings: readonly Finding[];
+  readonly tested: readonly TestedFile[];
+  readonly coverage: readonly RuleCoverage[];
+  readonly gaps: readonly RuleCoverage[];
+  readonly failed: number;
+  /** Only the tests that were asked for ran. */
+  readonly isPart: boolean;
+};
+
+export const isFailed = ({ differences }: TestResult) => differences.length > 0;
+
+/** `texts`: the tests' files, for excerpts. */
+export function formatTests(
+  report: TestReport,
+  texts: ReadonlyMap<string, string>,
+  { failOnly }: { readonly failOnly: boolean },
+  style: Style,
+): string {
+  const shown = report.tested
+    .map(({ file, results }) => ({ file, results: failOnly ? results.filter(isFailed) : results }))
+    .filter(({ results }) => results.length > 0);
+  return [
+    ...report.findings.map((finding) => showFinding(finding, texts.get(finding.file), style)),
+    ...shown.map((tested) => formatFile(tested, style)),
+    ...(report.gaps.length > 0 && !failOnly ? [formatGaps(report.gaps, style)] : []),
+    formatSummary(report, style),
+  ].join("\n\n");
+}
+
+/** Where a test's name stands. */
+export const locateTest = ({ text }: ParameterFile, { index }: TestResult) =>
+  createLocator(text).locate({ path: ["tests", index, "name"] });
+
+function formatFile({ file, results }: TestedFile, style: Style): string {
+  const lines = results.map((result) => {
+    const { name, differences, explanation } = result;
+    if (!isFailed(result)) return `  ${style.green("✓")} ${name}`;
+    const { line, column } = locateTest(file, result);
+    const concerned = explanation.rules.filter(
+      ({ effect, rule }) => effect !== "pass" || isNamed(rule, differences),
+    );
+    return [
+      `  ${style.red("✗")} ${name}  ${style.dim(`${file.file}:${line}:${column}`)}`,
+      indent(columns(differences.map((difference) => [difference.what, compare(difference, style)]))),
+      `      ${style.dim("answered")} ${JSON.stringify(explanation.outcome.envelope)}`,
+      ...concerned.map((reading) => indent(formatRule(reading, style))),
+    ].join("\n");
+  });
+  return [style.bold(file.file), ...lines].join("\n");
+}
+
+const isNamed = (rule: string, differences: readonly Difference[]) =>
+  differences.some(({ what, expected }) => expected === rule || what.endsWith(` ${rule}`));
+
+const compare = ({ expected, got }: Difference, style: Style) =>
+  `expected ${style.green(expected)}, got ${style.red(got)}`;
+
+const indent = (text: string) => text.replace(/^/gm, "      ");
+
+function formatGaps(gaps: readonly RuleCoverage[], style: Style): string {
+  const lines = gaps.map(({ rule, acts, passes }) => {
+    const lacks = [acts ? "" : "no test makes it act", passes ? "" : "no test lets it pass"];
+    return [`  ${rule}`, style.yellow(lacks.filter(Boolean).join(", "))];
+  });
+  return [style.bold("Rules that the tests do not show both ways"), columns(lines)].join("\n");
+}
+
+function formatSummary({ tested, failed, findings, coverage, isPart }: TestReport, style: Style): string {
+  const total = tested.flatMap(({ results }) => results).length;
+  const faults = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(findings.length > 0 ? [`${findings.length} at fault`] : []),
+  ].join(", ");
+  const verdict = faults === "" ? style.green("all passed") : style.red(faults);
+  const tests = `${total} test${total === 1 ? "" : "s"}, ${verdict}`;
+  if (isPart) return `${tests}.`;
+  const shown = coverage.filter(({ acts, passes }) => acts && passes).length;
+  return `${tests}; ${shown} of ${coverage.length} rules shown both ways.`;
+}

@@ -1,0 +1,104 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { createEngine, type Explanation } from "../lib/authoring/engine.ts";
+import { applyChanges, type Change, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
+import type { PolicyTest } from "../lib/authoring/suite.ts";
+import { sha256 } from "../lib/store/sha256.ts";
+import { readEventOrSample } from "./commands/explain.ts";
+import { failure, type Io, SAFE_PROGRAM, usageError } from "./io.ts";
+import { readPolicies } from "./policies.ts";
+
+/** Adds a test that holds what the policies decide now about the event to its rule's test file. */
+export async function writeTestOf(
+  event: string,
+  path: string,
+  { stage, json }: { readonly stage?: string; readonly json?: boolean },
+  io: Io,
+): Promise<number> {
+  const folder = /\.ya?ml$/.test(path) ? dirname(path) : path;
+  const read = await readEventOrSample(event, io);
+  if (typeof read === "string") return usageError(io, read);
+  const policies = await readPolicies({ policies: folder, stage }, io);
+  const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
+  if (created.kind === "failed") {
+    const advice = `Fix the policies first. Run \`${io.program ?? SAFE_PROGRAM} policy check ${folder}\`.`;
+    return failure(io, created.faults, advice, json);
+  }
+  const { scenario } = read;
+  const explanation = created.engine.decide(scenario);
+  const { rules } = explanation;
+  const deciding = rules.find(({ effect }) => effect !== "pass") ?? rules[0];
+  if (explanation.outcome.ending.kind !== "decided")
+    return usageError(io, `${event} cannot be read as ${scenario.command.name}. Run explain to see why.`);
+  if (deciding === undefined)
+    return usageError(io, `no rule in ${folder} is on ${scenario.command.name}, so there is nothing to test`);
+
+  const file = join(folder, `${deciding.rule.split("/")[0]}.test.yaml`);
+  const absolute = resolve(io.cwd, file);
+  const before = await readFile(absolute, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "tests: []\n";
+    throw error;
+  });
+  const document = parseDocument(before);
+  const names = new Set(
+    (document.toJS() as { tests?: { name?: string }[] } | null)?.tests?.map(({ name }) => name),
+  ); // or broken, which is found next
+  if (document.errors.length > 0 || !document.hasIn(["tests"]))
+    return usageError(io, `${file} has no tests to add one to. Run \`policy test\` and fix it first.`);
+  const added = createTest(scenario, explanation, names);
+  document.addIn(["tests"], document.createNode(added));
+  const tests = document.getIn(["tests"]) as { flow?: boolean }; // it holds what was just added
+  tests.flow = false;
+  await writeFile(absolute, document.toString({ lineWidth: 0 }));
+  if (json) io.out(JSON.stringify({ ok: true, file, test: added }, null, 2));
+  else
+    io.out(
+      `Added "${added.name}" to ${file}. It holds the event's accounts and texts: replace what is not yours to keep.`,
+    );
+  return 0;
+}
+
+function createTest(
+  scenario: Scenario,
+  { outcome, rules }: Explanation,
+  names: ReadonlySet<string | undefined>,
+): PolicyTest {
+  const { command, payload, now } = scenario;
+  const { ending, envelope } = outcome;
+  const decision = ending.kind === "decided" ? ending.decision.verdict : "allow"; // the caller has looked
+  const { code } = command.reply.decode(envelope, { targets: [], payload });
+  const single = rules.filter(
+    ({ rule, effect }) => effect !== "pass" && rules.filter((other) => other.rule === rule).length === 1,
+  );
+  const title = `${decision} ${command.name} as on ${new Date(now).toISOString().slice(0, 10)}`;
+  let [name, number] = [title, 2];
+  while (names.has(name)) name = `${title}, ${number++}`;
+  return {
+    name,
+    command: command.name,
+    set: Object.fromEntries(listChanges(scenario).map((change) => [change.name, change.value])),
+    at: new Date(now).toISOString(),
+    expect: {
+      decision,
+      ...(decision === "deny" && { code }),
+      ...(single.length > 0 && {
+        effects: Object.fromEntries(single.map(({ rule, effect }) => [rule, effect])),
+      }),
+    },
+  };
+}
+
+/** What makes the command's sample the event. Keys that no test can set, which no rule reads by name, are left out. */
+function listChanges({ command, payload, platform, clientIp, sdkAppId, now }: Scenario): readonly Change[] {
+  const sample = createScenario(command, now);
+  const fields = [...new Set([...Object.keys(sample.payload), ...Object.keys(payload)])]
+    .filter((key) => JSON.stringify(payload[key]) !== JSON.stringify(sample.payload[key]))
+    .map((name): Change => ({ name, value: payload[name] ?? null }));
+  const around: readonly Change[] = [
+    ...(platform === sample.platform ? [] : [{ name: "platform", value: platform }]),
+    ...(clientIp === sample.clientIp ? [] : [{ name: "clientIp", value: clientIp }]),
+    ...(sdkAppId === undefined ? [] : [{ name: "sdkAppId", value: sdkAppId }]),
+  ];
+  return [...around, ...fields].filter((change) => applyChanges(sample, [change]).kind === "scenario");
+}
