@@ -1,0 +1,189 @@
+import { execFile, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const execute = promisify(execFile);
+/** Of this checkout, and those of tools/runtimes, which .ci/run installs. */
+const runtimes = [
+  "node_modules/node",
+  "tools/runtimes/node_modules/node-22",
+  "tools/runtimes/node_modules/node-20",
+]
+  .map((folder) => resolve(folder, "bin/node"))
+  .filter((node) => existsSync(node));
+const offline = {
+  npm_config_registry: "http://127.0.0.1:9",
+  npm_config_audit: "false",
+  npm_config_fund: "false",
+};
+const unreachableAws = {
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+  AWS_MAX_ATTEMPTS: "1",
+  AWS_REGION: "eu-west-1",
+  AWS_ACCESS_KEY_ID: "AKID",
+  AWS_SECRET_ACCESS_KEY: "no",
+};
+const MAX_PACKED_BYTES = 1_500_000;
+const MAX_START_MS = 400;
+
+type Packed = {
+  readonly filename: string;
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+};
+
+let folder: string;
+let packed: Packed;
+
+/** As in a project that has it installed, on the given Node. */
+async function chatgate(node: string, ...args: readonly string[]) {
+  const path = [dirname(node), join(folder, "node_modules/.bin"), process.env.PATH].join(delimiter);
+  const env = {
+    ...process.env,
+    ...offline,
+    ...unreachableAws,
+    PATH: path,
+    npm_command: undefined,
+    npm_lifecycle_event: undefined,
+  };
+  return execute("chatgate", [...args], { cwd: folder, env });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "chatgate-package-"));
+  const { stdout } = await execute("npm", ["pack", "--json", "--silent", "--pack-destination", folder]);
+  [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [Packed]; // npm's own format, after what prepack says
+  writeFileSync(join(folder, "package.json"), '{ "private": true }');
+  const env = { ...process.env, ...offline, npm_config_cache: join(folder, "cache") };
+  await execute("npm", ["install", `./${packed.filename}`], { cwd: folder, env });
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("it holds what it needs and no more, and needs no other package", () => {
+  const folders = new Set(packed.files.map(({ path }) => path.replace(/[^/]+$/, "")));
+  expect([...folders].sort()).toEqual([
+    "",
+    "bin/",
+    "dist/",
+    "dist/cli/",
+    "dist/events/",
+    "dist/schema/",
+    "schemas/events/",
+    "serverless/",
+  ]);
+  expect(packed.size).toBeLessThan(MAX_PACKED_BYTES);
+  expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual([
+    "@chatgate",
+  ]);
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(readFileSync("CHANGELOG.md", "utf8")).toContain(`\n## ${version}`);
+});
+
+test("it names every package that is compiled in, with its licence", () => {
+  const text = readFileSync(join(folder, "node_modules/@chatgate/chatgate/dist/THIRD-PARTY.txt"), "utf8");
+  for (const name of ["commander", "yaml", "zod", "@aws-sdk/client-ssm"])
+    expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\n\n(?=[^]{200})`, "m"));
+});
+
+describe.each(runtimes)("%s", (node) => {
+  let version = "";
+  beforeAll(async () => {
+    version = (await execute(node, ["--version"])).stdout.trim();
+  });
+
+  test("from an empty folder to a refusal that is explained", async () => {
+    const name = `rules-${version}`;
+    const { stdout } = await chatgate(node, "init", name, "--yes");
+    const next = stdout.split("\n").filter((line) => line.startsWith("  chatgate "));
+    expect(next).toHaveLength(3);
+    const said = [];
+    for (const line of next) said.push((await chatgate(node, ...line.trim().split(" ").slice(1))).stdout);
+    expect(said).toEqual([
+      "OK: 1 policy, 1 list\n",
+      expect.stringContaining("5 tests, all passed; 2 of 2 rules shown both ways."),
+      expect.stringContaining("Decision  deny by naming/reserved-names, code 10102: This name is reserved."),
+    ]);
+    expect(existsSync(join(folder, name, "schema/policy.schema.json"))).toBe(true);
+  }, 30_000);
+
+  test("AWS's client is there where a stage is asked for", async () => {
+    const unreachable = {
+      code: 2,
+      stderr: expect.stringMatching(/^chatgate: stage dev .*\[ssm-unreachable\]/),
+    };
+    const line = ["policy", "history", "--stage", "dev"];
+    await expect(chatgate(node, ...line)).rejects.toMatchObject(unreachable);
+  }, 30_000);
+
+  test("it starts in good time", async () => {
+    let fastest = Number.POSITIVE_INFINITY; // this machine may do other things besides
+    for (let left = 10; left > 0 && fastest >= MAX_START_MS; left--) {
+      const started = performance.now();
+      await chatgate(node, "--help");
+      fastest = Math.min(fastest, performance.now() - started);
+    }
+    expect(fastest).toBeLessThan(MAX_START_MS);
+  }, 30_000);
+
+  test("consumers read events", async () => {
+    const event = {
+      specversion: "1.0",
+      id: "0".repeat(32),
+      source: "/chatgate/dev/1",
+      type: "A.New",
+      data: {},
+    };
+    writeFileSync(
+      join(folder, "consumer.mjs"),
+      `import { parseEvent } from "@chatgate/chatgate/events";
+       console.log(parseEvent("{").kind, parseEvent(${JSON.stringify(JSON.stringify(event))}).reason);`,
+    );
+    const { stdout } = await execute(node, ["consumer.mjs"], { cwd: folder });
+    expect(stdout).toMatch(/^invalid /);
+  });
+});
+
+test("a consumer's types are there, and strict", async () => {
+  mkdirSync(join(folder, "types"));
+  writeFileSync(
+    join(folder, "types/consumer.ts"),
+    `import { type EventOf, parseEvent } from "@chatgate/chatgate/events";
+const parsed = parseEvent("");
+if (parsed.kind === "known" && parsed.event.type === "Group.CallbackAfterCreateGroup") {
+  const name: string | undefined = parsed.event.data.payload?.Name;
+  // @ts-expect-error: no payload has it
+  console.log(name, parsed.event.data.payload?.Nam);
+}
+export type Created = EventOf<"Group.CallbackAfterCreateGroup">;
+`,
+  );
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "false", "--module", "nodenext", "--types", ""];
+  const tsc = resolve("node_modules/.bin/tsc");
+  await execute(tsc, [...options, "types/consumer.ts"], { cwd: folder });
+}, 60_000);
+
+test("in a clone, the wrapper passes a signal on and ends as its child", async () => {
+  const old = runtimes.at(-1) ?? process.execPath;
+  const child = spawn(old, ["bin/chatgate.cjs", "policy", "test", "--watch"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  await new Promise<void>((found) =>
+    child.stderr.on("data", (text) => String(text).includes("Watching") && found()),
+  );
+  child.kill("SIGTERM");
+  const [code, signal] = await new Promise<readonly unknown[]>((ended) =>
+    child.on("exit", (...how) => ended(how)),
+  );
+  expect(signal === "SIGTERM" || code === 143).toBe(true);
+  child.stdout.resume();
+}, 30_000);
