@@ -67,7 +67,7 @@ async function reset({ counters, request, name }: Counter, { json }: Options, io
   return 0;
 }
 
-function explainUnknown({ reason }: LimitUnknown, { table }: Counters, json: boolean | undefined, io: Io): 1 {
+function explainUnknown({ reason }: LimitUnknown, { table }: Counters, json: boolean | undefined, io: Io): 2 {
   const advice: Partial<Record<LimitUnknown["reason"], string>> = {
     "table-missing": "Deploy the stage, which makes the table.",
     denied: "Allow your role dynamodb:GetItem and dynamodb:DeleteItem on it.",
