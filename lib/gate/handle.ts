@@ -41,7 +41,9 @@ export async function handle(
   if (config === undefined) return describeUnavailable("settings-unavailable", snapshot);
 
   const { settings, set, tokens } = config;
-  const authentic = authenticate(received, { ...settings, tokens }, now());
+  const { sdkAppIds, authentication, toleranceSeconds } = settings;
+  const credentials = { sdkAppIds, authentication, toleranceSeconds, tokens };
+  const authentic = authenticate(received, credentials, now());
   if (authentic.kind === "rejected") {
     if (authentic.reason === "sign-mismatch") policies.refreshSoon();
     return authentic;
