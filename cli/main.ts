@@ -18,7 +18,7 @@ import { VERSION } from "./version.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
 const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback];
-const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, completion];
+const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, limit, completion];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
 
@@ -56,6 +56,5 @@ export function programOf(io: Io): Command {
   const policy = program.command("policy").description("Check, test, publish and roll back policies.");
   for (const { register } of policyCommands) register(policy, io);
   for (const { register } of otherCommands) register(program, io);
-  limit.register(program.command("limit").description("Show and reset what limits have counted."), io);
   return program;
 }

@@ -16,7 +16,8 @@ import { stageOption } from "../stage/with-stage.ts";
 
 type Options = { readonly stage: string; readonly app?: string; readonly json?: boolean };
 
-export function register(limit: Program, io: Io): void {
+export function register(parent: Program, io: Io): void {
+  const limit = parent.command("limit").description("Show and reset what limits have counted.");
   limited(
     limit.command("show").description("Show what a limit has counted for one account, group or other value."),
     "limit show creation/groups-per-hour u_mira --stage dev",

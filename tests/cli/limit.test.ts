@@ -140,7 +140,7 @@ test.each([
 test("a table that is not there", async () => {
   model.fault = () => ({ kind: "error", status: 400, body: { __type: "ResourceNotFoundException" } });
   expect(await chatgate("limit show burst u_mira --stage dev")).toEqual({
-    code: 1,
+    code: 2,
     out: "",
     err: "chatgate-dev-limits: table-missing\nDeploy the stage, which makes the table.",
   });

@@ -110,7 +110,7 @@ describe.each(runtimes)("%s", (node) => {
     for (const line of next) said.push((await chatgate(node, ...line.trim().split(" ").slice(1))).stdout);
     expect(said).toEqual([
       "OK: 1 policy, 1 list\n",
-      expect.stringContaining("5 tests, all passed; 2 of 2 rules shown both ways."),
+      expect.stringContaining("6 tests, all passed; 3 of 3 rules shown both ways."),
       expect.stringContaining("Decision  deny by naming/reserved-names, code 10102: This name is reserved."),
     ]);
     expect(existsSync(join(folder, name, "schema/policy.schema.json"))).toBe(true);
