@@ -8,6 +8,7 @@ import * as init from "./commands/init.ts";
 import * as limit from "./commands/limit.ts";
 import * as diff from "./commands/policy-diff.ts";
 import * as history from "./commands/policy-history.ts";
+import * as prune from "./commands/policy-prune.ts";
 import * as pull from "./commands/policy-pull.ts";
 import * as push from "./commands/policy-push.ts";
 import * as rollback from "./commands/policy-rollback.ts";
@@ -17,7 +18,7 @@ import { EXIT_CODES, guardTerminal, type Io, SAFE_PROGRAM } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
-const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback];
+const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback, prune];
 const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, limit, completion];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { SAFE_PROGRAM } from "./io.ts";
 
 /** One JSON document on standard output instead of text. */
@@ -19,6 +19,17 @@ export const stageOption = () =>
   new Option("--stage <stage>", "with the folder's settings for a stage, stages/<stage>.yaml");
 export const deployedOption = () =>
   new Option("--deployed", "what the stage has in SSM, instead of a folder");
+
+export function parseSetNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a set's number, as `policy history` lists them.");
+}
+
+/** `2..4` */
+export function parseSetRange(text: string): readonly [number, number] {
+  const [, from = "", to = ""] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  return [parseSetNumber(from), parseSetNumber(to)];
+}
 
 /** The end of a command's help: command lines that work as they stand; a test runs them. */
 export function examples(...lines: readonly string[]): string {

@@ -1,11 +1,12 @@
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { failure, type Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { examples, jsonOption, parseSetRange } from "../options.ts";
 import { styleOf } from "../render/style.ts";
-import { changesBetween, countOf, formatChanges } from "../stage/changes.ts";
+import { changesBetween, countChange, formatChanges } from "../stage/changes.ts";
 import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
 import { joinDocuments } from "../stage/documents.ts";
+import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
@@ -17,13 +18,17 @@ export function register(policy: Program, io: Io): void {
     .description("Show what a push would change at a stage: exit 1 if anything, 2 if that cannot be told.")
     .argument("[folder]", "the folder with the policies", "policies")
     .addOption(stageOption())
+    .option("--set <from..to>", "instead, what changed between two sets of the stage", parseSetRange)
     .addOption(regionOption())
     .addOption(jsonOption())
-    .addHelpText("after", examples("policy diff --stage dev"))
-    .action(async (directory: string, options: StageOptions) => io.exit(await diff(directory, options, io)));
+    .addHelpText("after", examples("policy diff --stage dev", "policy diff --stage dev --set 2..4"))
+    .action(async (directory: string, options: DiffOptions) => io.exit(await diff(directory, options, io)));
 }
 
-export async function diff(directory: string, options: StageOptions, io: Io): Promise<number> {
+type DiffOptions = StageOptions & { readonly set?: readonly [number, number] };
+
+export async function diff(directory: string, options: DiffOptions, io: Io): Promise<number> {
+  if (options.set !== undefined) return diffSets(options.set, options, io);
   return withStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
     if (local.kind === "failed") return failure(io, local.faults, "", options.json);
@@ -36,11 +41,29 @@ export async function diff(directory: string, options: StageOptions, io: Io): Pr
     const changes = changesBetween(inForce, documents);
     const notes = [...remarks, ...diagnoseSync(state).map(formatSentence)];
     if (options.json) {
-      const counted = changes.map((change) => ({ ...change, ...countOf(change.lines) }));
+      const counted = changes.map(countChange);
       io.out(JSON.stringify({ stage: options.stage, set: state.set, changes: counted, notes }, undefined, 2));
     } else {
       io.out(`${store.label} is ${whereItIs(state)}.`);
       for (const note of notes) io.out(`note: ${note}`);
+      io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "No difference.");
+    }
+    return changes.length > 0 ? 1 : 0;
+  });
+}
+
+async function diffSets([from, to]: readonly [number, number], options: StageOptions, io: Io) {
+  return withStage(options, io, async (store) => {
+    const before = await readEarlierSet(store, from);
+    if (before.kind === "missing") return reportMissingSet(store, before.found, io);
+    const after = await readEarlierSet(store, to);
+    if (after.kind === "missing") return reportMissingSet(store, after.found, io);
+    const changes = changesBetween(before.documents, after.documents);
+    if (options.json) {
+      io.out(
+        JSON.stringify({ stage: options.stage, from, to, changes: changes.map(countChange) }, undefined, 2),
+      );
+    } else {
       io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "No difference.");
     }
     return changes.length > 0 ? 1 : 0;

@@ -1,8 +1,11 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { examples, jsonOption, parseSetNumber } from "../options.ts";
 import { styleOf } from "../render/style.ts";
+import { changesBetween, countChange, formatChanges } from "../stage/changes.ts";
+import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
+import type { StageStore } from "../stage/stage-store.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
 
 export function register(policy: Program, io: Io): void {
@@ -10,26 +13,53 @@ export function register(policy: Program, io: Io): void {
     .command("history")
     .description("List the sets of a stage, the newest first: when, by whom, why, how much changed.")
     .addOption(stageOption())
+    .option("--show <set>", "one set, and what it changed", parseSetNumber)
     .addOption(regionOption())
     .addOption(jsonOption())
-    .addHelpText("after", examples("policy history --stage dev"))
-    .action(async (options: StageOptions) => io.exit(await history(options, io)));
+    .addHelpText("after", examples("policy history --stage dev", "policy history --stage dev --show 3"))
+    .action(async (options: HistoryOptions) => io.exit(await history(options, io)));
 }
 
-export async function history(options: StageOptions, io: Io): Promise<number> {
+type HistoryOptions = StageOptions & { readonly show?: number };
+
+export async function history(options: HistoryOptions, io: Io): Promise<number> {
   return withStage(options, io, async (store) => {
     const sets = await readHistory(store);
+    if (options.show !== undefined) return showSet(store, options.show, sets, options, io);
     if (options.json) io.out(JSON.stringify({ stage: options.stage, sets }, undefined, 2));
     else if (sets.length === 0) io.out(`${store.label} was never pushed to, so it has no history.`);
-    else io.out(tableOf(sets, io));
+    else io.out(tableOf(sets, sets[0]?.set, io));
     return 0;
   });
 }
 
-function tableOf(sets: readonly SetRecord[], io: Io): string {
+async function showSet(
+  store: StageStore,
+  set: number,
+  sets: readonly SetRecord[],
+  { json, stage }: HistoryOptions,
+  io: Io,
+): Promise<number> {
+  const after = await readEarlierSet(store, set);
+  if (after.kind === "missing") return reportMissingSet(store, after.found, io);
+  const before = set === 1 ? undefined : await readEarlierSet(store, set - 1);
+  const changes = changesBetween(before?.kind === "had" ? before.documents : [], after.documents);
+  const record = sets.filter((one) => one.set === set);
+  if (json) {
+    io.out(JSON.stringify({ stage, ...record[0], changes: changes.map(countChange) }, undefined, 2));
+    return 0;
+  }
+  io.out(tableOf(record, sets[0]?.set, io));
+  if (before?.kind === "missing")
+    io.out(`note: set ${set - 1} cannot be had any more: all of set ${set} is shown`);
+  io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "It changed no document.");
+  return 0;
+}
+
+function tableOf(sets: readonly SetRecord[], current: number | undefined, io: Io): string {
   const style = styleOf(io);
-  const rows = sets.map(({ set, time, who, reason, changed }, at) => [
-    `${set}${at === 0 ? " *" : ""}`,
+  const rows = sets.map(({ set, time, who, reason, changed }) => [
+    `${set}${set === current ? " *" : ""}`,
     `${time.slice(0, 16).replace("T", " ")}Z`,
     String(changed),
     who,
@@ -43,5 +73,6 @@ function tableOf(sets: readonly SetRecord[], io: Io): string {
       .join("  ")
       .trimEnd(),
   );
-  return [style.bold(lines[0] ?? ""), ...lines.slice(1), style.dim("* in force")].join("\n");
+  const legend = sets.some(({ set }) => set === current) ? [style.dim("* in force")] : [];
+  return [style.bold(lines[0] ?? ""), ...lines.slice(1), ...legend].join("\n");
 }

@@ -1,11 +1,11 @@
-import { InvalidArgumentError, type Command as Program } from "commander";
+import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { examples, jsonOption, parseSetNumber } from "../options.ts";
 import { placeAtStage, type StageDiagnostic } from "../stage/diagnosis.ts";
-import { joinDocuments } from "../stage/documents.ts";
+import { readEarlierSet } from "../stage/earlier-set.ts";
 import { type PublishOptions, publish } from "../stage/publish.ts";
-import { readStage, restoreSet } from "../stage/stage-state.ts";
+import { readStage } from "../stage/stage-state.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { reasonFrom, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
 
@@ -14,7 +14,11 @@ export function register(policy: Program, io: Io): void {
     .command("rollback")
     .description("Put an earlier set in force again, as a new set: settings, policies and lists.")
     .addOption(stageOption())
-    .option("--to <set>", "a set's number in the history (default: the one before the current)", setNumber)
+    .option(
+      "--to <set>",
+      "a set's number in the history (default: the one before the current)",
+      parseSetNumber,
+    )
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
@@ -45,14 +49,9 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<number
     const to = options.to ?? last - 1;
     if (last < 2 || to < 1) return refuse(store, { code: "no-earlier-set" }, io);
     if (to === last) return refuse(store, { code: "set-current", details: { set: to } }, io);
-    const earlier = to > last ? ({ kind: "unknown" } as const) : await restoreSet(store, to);
-    if (earlier.kind === "unknown") {
-      const first = Math.min(...(await store.versions("manifest")).map(({ version }) => Number(version)));
-      return refuse(store, { code: "set-not-found", details: { set: to, first, last } }, io);
-    }
-    if (earlier.kind === "lost")
-      return refuse(store, { code: "set-lost", details: { set: to, names: earlier.names } }, io);
-    const documents = joinDocuments(earlier.parameters);
+    const earlier = await readEarlierSet(store, to);
+    if (earlier.kind === "missing") return refuse(store, earlier.found, io);
+    const { documents } = earlier;
     if (!documents.some(({ name }) => name === "settings"))
       return refuse(store, { code: "set-empty", details: { set: to } }, io);
     const reason = [`rollback to set ${to}`, given?.reason].filter(Boolean).join(": ");
@@ -65,9 +64,4 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<number
 function refuse(store: StageStore, found: StageDiagnostic, io: Io): 1 {
   io.err(`chatgate: ${store.label}: ${formatSentence(placeAtStage(found, "error"))} Nothing was written.`);
   return 1;
-}
-
-function setNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give a set's number, as `policy history` lists them.");
 }

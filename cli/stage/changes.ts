@@ -29,10 +29,13 @@ export function changesBetween(
 }
 
 /** Numbers of lines, as people count a difference. */
-export const countOf = (lines: readonly DiffLine[]) => ({
+const countOf = (lines: readonly DiffLine[]) => ({
   added: lines.filter(({ sign }) => sign === "+").length,
   removed: lines.filter(({ sign }) => sign === "-").length,
 });
+
+/** For `--json`. */
+export const countChange = (change: Change) => ({ ...change, ...countOf(change.lines) });
 
 const SHOWN_ENTRIES = 20;
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import type { Io } from "../io.ts";
 import { styleOf } from "../render/style.ts";
-import { type Change, changesBetween, countOf, formatChanges } from "./changes.ts";
+import { changesBetween, countChange, formatChanges } from "./changes.ts";
 import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
@@ -67,7 +67,7 @@ export async function publish(
     largeLists: readLargeLists(before),
   });
   const changes = changesBetween(joinDocuments(before.inForce), documents);
-  const shown = { from: before.set, changes: changes.map(countedChange), notes: reviewed.notes };
+  const shown = { from: before.set, changes: changes.map(countChange), notes: reviewed.notes };
   if (reviewed.refusals.length > 0) {
     const advice = reviewed.refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
     io.err([...reviewed.refusals.map(place), `${advice}Nothing was written to stage ${stage}.`].join("\n"));
@@ -132,8 +132,6 @@ const recordRefusal =
   };
 
 type Report = Readonly<Record<string, unknown>>;
-
-const countedChange = (change: Change) => ({ ...change, ...countOf(change.lines) });
 
 /** Parameters whose newest version is in force. */
 function pinnedNow({ listed }: StageState, { parameters }: Review): readonly Parameter[] {

@@ -18,7 +18,7 @@ export type SetSize = {
 /** The function's own budget for a read, lib/store/ssm.ts. */
 export const READ_BUDGET_MS = 1200;
 
-export const READ_ASSUMPTIONS = {
+const READ_ASSUMPTIONS = {
   /** SSM's default, for the whole account. */
   callsASecond: 40,
   /** One exchange with SSM or S3, from a Lambda. */

@@ -72,7 +72,7 @@ async function withoutNamed(store: StageStore, names: readonly string[]): Promis
 }
 
 /** Those that SSM keeps, 100 at most, the newest last; what is no manifest is left out. */
-export async function readManifests(store: StageStore): Promise<readonly Manifest[]> {
+async function readManifests(store: StageStore): Promise<readonly Manifest[]> {
   const versions = await store.versions("manifest");
   return versions.flatMap(({ value }) => parseManifest(value) ?? []);
 }

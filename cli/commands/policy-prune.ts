@@ -1,0 +1,87 @@
+import type { Command as Program } from "commander";
+import { type Io, usageError } from "../io.ts";
+import { examples, jsonOption, parseSetNumber } from "../options.ts";
+import { findPrunable, type Prunable, removePrunable } from "../stage/prune-stage.ts";
+import type { StageStore } from "../stage/stage-store.ts";
+import { confirm, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import { currentSet } from "../stage/write-set.ts";
+
+export function register(policy: Program, io: Io): void {
+  policy
+    .command("prune")
+    .description("Delete parameters and lists that no kept set of a stage names.")
+    .addOption(stageOption())
+    .option("--keep <sets>", "how many sets a rollback can still reach", parseSetNumber, MAX_KEPT)
+    .option("--dry-run", "show what would be deleted, and delete nothing")
+    .option("--yes", "do not ask")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      `
+What is younger than an hour stays: a push may be about to name it.
+${examples("policy prune --stage dev --dry-run", "policy prune --stage dev --keep 20 --yes")}`,
+    )
+    .action(async (options: PruneOptions) => io.exit(await pruneStage(options, io)));
+}
+
+/** SSM keeps no more versions of the manifest. */
+const MAX_KEPT = 100;
+
+type PruneOptions = StageOptions & {
+  readonly keep: number;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+};
+
+async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
+  const { keep, dryRun = false, json } = options;
+  if (json && !options.yes && !dryRun) return usageError(io, "--json needs --yes or --dry-run");
+  return withStage(options, io, async (store) => {
+    const found = await findPrunable(store, { keep: Math.min(keep, MAX_KEPT), now: io.now() });
+    if (found.kind === "never-pushed")
+      return report(store, "was never pushed to, so all that it has is in force", io);
+    if (found.kind === "unknown-manifest")
+      return report(
+        store,
+        `set ${found.set} cannot be read, so what it names is not known. Use a newer chatgate`,
+        io,
+      );
+    const names = [...found.parameters, ...found.objects.map(({ sha256 }) => `lists/${sha256}.gz`)];
+    const removed = dryRun ? [] : names;
+    if (!json) for (const name of names) io.out(`- ${name}`);
+    if (names.length > 0 && !dryRun) {
+      const refused = await confirm(`Delete ${countItems(names)} of stage ${store.stage}?`, options, io);
+      if (refused !== undefined) return refused;
+      if (!(await remove(store, found, io))) return 1;
+    }
+    if (json) io.out(JSON.stringify({ stage: store.stage, prunable: names, removed }, undefined, 2));
+    else
+      io.out(
+        names.length === 0
+          ? "Nothing to prune."
+          : `${dryRun ? "Dry run: nothing was deleted." : `Deleted ${countItems(names)}.`}`,
+      );
+    return 0;
+  });
+}
+
+async function remove(store: StageStore, found: Prunable, io: Io): Promise<boolean> {
+  const isUnchanged = async () => (await currentSet(store)) === found.set;
+  const advice =
+    "Somebody pushed at the same time. Run `policy diff`, and push again if it says set-incomplete.";
+  if (!(await isUnchanged())) {
+    io.err(`chatgate: ${store.label}: Nothing was deleted. ${advice}`);
+    return false;
+  }
+  await removePrunable(store, found);
+  if (!(await isUnchanged())) io.err(`chatgate: ${store.label}: ${advice}`);
+  return true;
+}
+
+function report(store: StageStore, problem: string, io: Io): 1 {
+  io.err(`chatgate: ${store.label}: ${problem}. Nothing was deleted.`);
+  return 1;
+}
+
+const countItems = ({ length }: readonly string[]) => `${length} ${length === 1 ? "item" : "items"}`;
