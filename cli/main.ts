@@ -14,11 +14,17 @@ import * as push from "./commands/policy-push.ts";
 import * as rollback from "./commands/policy-rollback.ts";
 import * as send from "./commands/send.ts";
 import * as test from "./commands/test.ts";
+import * as tokenAdd from "./commands/token-add.ts";
+import * as tokenHash from "./commands/token-hash.ts";
+import * as tokenList from "./commands/token-list.ts";
+import * as tokenNew from "./commands/token-new.ts";
+import * as tokenRetire from "./commands/token-retire.ts";
 import { EXIT_CODES, guardTerminal, type Io, SAFE_PROGRAM } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
 const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback, prune];
+const tokenCommands: readonly Registers[] = [tokenNew, tokenAdd, tokenRetire, tokenList, tokenHash];
 const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, limit, completion];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
@@ -56,6 +62,8 @@ export function programOf(io: Io): Command {
     .addHelpText("afterAll", `\n${EXIT_CODES}`);
   const policy = program.command("policy").description("Check, test, publish and roll back policies.");
   for (const { register } of policyCommands) register(policy, io);
+  const token = program.command("token").description("Make, list and retire the tokens of a stage.");
+  for (const { register } of tokenCommands) register(token, io);
   for (const { register } of otherCommands) register(program, io);
   return program;
 }

@@ -25,6 +25,11 @@ export function parseSetNumber(text: string): number {
   throw new InvalidArgumentError("Give a set's number, as `policy history` lists them.");
 }
 
+export function parseSdkAppId(text: string): number {
+  if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give an SDKAppID, e.g. 1400000001.");
+}
+
 /** `2..4` */
 export function parseSetRange(text: string): readonly [number, number] {
   const [, from = "", to = ""] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];

@@ -2,6 +2,7 @@ import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption, parseSetNumber } from "../options.ts";
 import { styleOf } from "../render/style.ts";
+import { formatTable } from "../render/table.ts";
 import { changesBetween, countChange, formatChanges } from "../stage/changes.ts";
 import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
@@ -65,14 +66,7 @@ function tableOf(sets: readonly SetRecord[], current: number | undefined, io: Io
     who,
     reason,
   ]);
-  const table = [["set", "time", "changed", "who", "why"], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = formatTable([["set", "time", "changed", "who", "why"], ...rows]);
   const legend = sets.some(({ set }) => set === current) ? [style.dim("* in force")] : [];
   return [style.bold(lines[0] ?? ""), ...lines.slice(1), ...legend].join("\n");
 }

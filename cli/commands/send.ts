@@ -2,7 +2,9 @@ import type { Command as Program } from "commander";
 import { isObject } from "../../lib/authoring/payload-path.ts";
 import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/authoring/scenario.ts";
 import { matchesExpectation, verdicts } from "../../lib/authoring/verdict.ts";
+import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { parseJson } from "../../lib/json.ts";
+import { listLines } from "../../lib/policy-set/check-set.ts";
 import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/envelope.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
@@ -159,15 +161,11 @@ async function identityOf(
     (name === "settings" ? local?.find((file) => file.name === name) : undefined)?.value ??
     policies.parameters.find((parameter) => parameter.name === name)?.value ??
     "";
-  const token =
-    given ??
-    textOf("tokens")
-      .split(/\r?\n/)
-      .find((line) => /^\s*[^#\s]/.test(line))
-      ?.trim();
   const settings = parseJson(textOf("settings"));
   const ids = isObject(settings) && Array.isArray(settings.sdkAppIds) ? settings.sdkAppIds : [];
   const sdkAppId = asked ?? Number(ids[0]);
+  const lines = listLines(textOf("tokens")).map(parseTokenLine);
+  const token = given ?? lines.find((line) => isTokenFor(line, sdkAppId))?.token;
   if (Number.isInteger(sdkAppId)) return { sdkAppId, token };
   return { faults: [`${policies.from}: the settings name no sdkAppIds`] };
 }

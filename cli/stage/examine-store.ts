@@ -1,5 +1,6 @@
 import { wideTolerance } from "../../lib/authoring/lint.ts";
 import { kilobytes } from "../../lib/authoring/messages/message.ts";
+import { parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
@@ -114,8 +115,9 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
     const findings = [ok("tokens", `${tokens.length} configured`)];
     if (parameter?.Type !== "SecureString")
       findings.push(fail("tokens", { code: "token-not-encrypted", details: { parameter: name } }));
-    if (tokens.includes("xxxxyyyy")) findings.push(fail("tokens", { code: "token-published" }));
-    else if (tokens.some((token) => token.length < MIN_TOKEN_LENGTH))
+    const texts = tokens.map((line) => parseTokenLine(line).token);
+    if (texts.includes("xxxxyyyy")) findings.push(fail("tokens", { code: "token-published" }));
+    else if (texts.some((token) => token.length < MIN_TOKEN_LENGTH))
       findings.push(warn("tokens", { code: "token-short", details: { limit: MIN_TOKEN_LENGTH } }));
     return { tokens, findings, isReadable: true };
   } catch (error) {

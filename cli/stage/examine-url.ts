@@ -1,3 +1,4 @@
+import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { signCallback } from "../sign-callback.ts";
@@ -24,7 +25,7 @@ export async function examineUrl({
 }: UrlExamination): Promise<readonly Diagnosis[]> {
   const target = urlFrom(url);
   if (!(target instanceof URL)) return [fail("url", target)];
-  const [token] = tokens;
+  const token = tokens.map(parseTokenLine).find((line) => isTokenFor(line, settings?.sdkAppIds[0]))?.token;
   if (settings === undefined || (token === undefined && settings.authentication === "required")) {
     return [warn("url", { code: "url-not-asked" })];
   }

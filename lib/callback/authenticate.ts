@@ -1,11 +1,12 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { type Authentic, type Query, type Received, type Rejection, reject } from "./callback.ts";
+import { isTokenFor, parseTokenLine, type TokenLine } from "./token-line.ts";
 
 export type Credentials = {
   readonly sdkAppIds: readonly number[];
   readonly authentication: "required" | "off";
   readonly toleranceSeconds: number;
-  /** Old and new side by side while a token is rotated. */
+  /** Old and new side by side while a token is rotated; `SDKAppID: token` signs for that app only. */
   readonly tokens: readonly string[];
 };
 
@@ -27,7 +28,7 @@ export function authenticate(
   const ours = credentials.sdkAppIds.includes(sdkAppId) && /^[1-9]\d*$/.test(query.sdkAppId ?? "");
   // Only the console's verify request may come without one: receive has turned the others away.
   if (query.sdkAppId !== undefined && !ours) return reject(403, "sdkappid-unknown");
-  const proof = verifySignature(query, credentials, now);
+  const proof = verifySignature(query, credentials, ours ? sdkAppId : undefined, now);
   if ("reason" in proof) return proof;
   return {
     kind: "authentic",
@@ -44,24 +45,33 @@ type Proof = Pick<Authentic, "token" | "skewSeconds">;
 function verifySignature(
   { sign, requestTime }: Query,
   credentials: Credentials,
+  sdkAppId: number | undefined,
   now: number,
 ): Proof | Rejection {
   if (credentials.authentication === "off") return { token: undefined, skewSeconds: undefined };
-  if (credentials.tokens.length === 0) return reject(401, "no-token-configured");
+  const lines = credentials.tokens.map(parseTokenLine);
+  if (!lines.some((line) => isTokenFor(line, sdkAppId))) return reject(401, "no-token-configured");
   if (!sign || !requestTime) return reject(401, "sign-missing");
-  const token = matchingToken(sign, requestTime, credentials.tokens);
+  const token = matchingToken(sign, requestTime, lines, sdkAppId);
   if (token === undefined) return reject(401, "sign-mismatch");
   const skewSeconds = now / 1000 - Number(requestTime);
   const fresh = /^[1-9]\d{0,11}$/.test(requestTime) && Math.abs(skewSeconds) <= credentials.toleranceSeconds;
   return fresh ? { token, skewSeconds } : reject(401, "request-time-stale");
 }
 
-/** Tries every token, in constant time each, so that timing tells neither the token nor its position. */
-function matchingToken(sign: string, requestTime: string, tokens: readonly string[]): number | undefined {
+/** Tries every token of the app, in constant time each, so that timing tells neither the token nor its position. */
+function matchingToken(
+  sign: string,
+  requestTime: string,
+  lines: readonly TokenLine[],
+  sdkAppId: number | undefined,
+): number | undefined {
   if (!/^[0-9a-f]{64}$/.test(sign)) return undefined;
   const given = Buffer.from(sign, "hex");
   let found: number | undefined;
-  for (const [index, token] of tokens.entries())
-    if (timingSafeEqual(given, digestSignature(token, requestTime))) found ??= index;
+  for (const [index, line] of lines.entries()) {
+    if (!isTokenFor(line, sdkAppId)) continue;
+    if (timingSafeEqual(given, digestSignature(line.token, requestTime))) found ??= index;
+  }
   return found;
 }

@@ -40,7 +40,7 @@ export function checkSet(
   sha256: Sha256,
 ): CheckedSet {
   const { value: settings, diagnostics: onSettings } = readSettings(parameters);
-  const tokens = linesOf(parameters.find(({ name }) => name === "tokens")?.value ?? "");
+  const tokens = listLines(parameters.find(({ name }) => name === "tokens")?.value ?? "");
   const { lists, diagnostics: onLists } = readLists(parameters);
   const policies = parameters.filter(({ name }) => name.startsWith("policies/")).sort(byName);
   const schema = documentSchema();
@@ -102,7 +102,7 @@ export const findUnavailable = (parameters: readonly Parameter[]) =>
   parameters.filter(({ unavailable }) => unavailable !== undefined);
 
 /** One entry a line, ends trimmed; blank lines and `#` lines are left out. */
-function linesOf(text: string): readonly string[] {
+export function listLines(text: string): readonly string[] {
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())

@@ -72,6 +72,27 @@ test.each([
   expect(outcomeOf({ Sign, RequestTime: time })).toBe(Sign === "" ? "sign-missing" : "sign-mismatch");
 });
 
+test.each([
+  { title: "its own app's", tokens: [`${SDK_APP_ID}: ${token}`], outcome: { position: 0 } },
+  { title: "another app's", tokens: ["other", `1400000001: ${token}`], outcome: "sign-mismatch" },
+  { title: "another app's, and no other", tokens: [`1400000001: ${token}`], outcome: "no-token-configured" },
+  {
+    title: "its own app's, by its line",
+    tokens: ["1400000001: x", `${SDK_APP_ID}:${token}`],
+    outcome: { position: 1 },
+  },
+  { title: "any app's", tokens: ["1400000001: x", token], outcome: { position: 1 } },
+  {
+    title: "one that only begins like an app's",
+    tokens: [`0${SDK_APP_ID}: ${token}`],
+    outcome: "sign-mismatch",
+  },
+])("a token that is bound to an app: $title", ({ tokens, outcome }) => {
+  const came = outcomeOf({ Sign: sign, RequestTime: time }, { tokens });
+  if (typeof outcome === "string") expect(came).toBe(outcome);
+  else expect(came).toMatchObject(outcome);
+});
+
 test("with authentication off nothing is looked at, so nothing is claimed", () => {
   const off = { authentication: "off", tokens: [] };
   expect(outcomeOf({ Sign: "0", RequestTime: "x" }, off)).toEqual({

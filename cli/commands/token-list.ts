@@ -1,0 +1,49 @@
+import type { Command as Program } from "commander";
+import { parseTokenLine } from "../../lib/callback/token-line.ts";
+import type { Io } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { formatTable } from "../render/table.ts";
+import { describeApp, fingerprintToken, readTokens } from "../stage/token-store.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(token: Program, io: Io): void {
+  token
+    .command("list")
+    .description(
+      "List a stage's tokens by number, app and fingerprint; the tokens themselves only with --show.",
+    )
+    .addOption(stageOption())
+    .option("--show", "print the tokens")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("token list --stage dev"))
+    .action(async (options: ListOptions) => io.exit(await list(options, io)));
+}
+
+type ListOptions = StageOptions & { readonly show?: boolean };
+
+async function list(options: ListOptions, io: Io): Promise<number> {
+  return withStage(options, io, async (store) => {
+    const { lines, auditKey } = await readTokens(store);
+    const tokens = lines.map((line, index) => {
+      const parsed = parseTokenLine(line);
+      const shown = options.show ? { token: parsed.token } : {};
+      return { index, app: describeApp(line), fingerprint: fingerprintToken(parsed, auditKey), ...shown };
+    });
+    if (options.json) {
+      io.out(JSON.stringify({ stage: store.stage, tokens, auditKey: auditKey !== undefined }, undefined, 2));
+    } else if (tokens.length === 0) {
+      io.out(`${store.label} has no token: every callback is refused. Run \`chatgate token new\`.`);
+    } else {
+      const head = ["token", "app", "fingerprint", ...(options.show ? ["itself"] : [])];
+      const rows = tokens.map(({ index, app, fingerprint, token }) => [
+        String(index),
+        app,
+        fingerprint,
+        ...(token === undefined ? [] : [token]),
+      ]);
+      io.out(formatTable([head, ...rows]).join("\n"));
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,91 @@
+import { Option, type Command as Program } from "commander";
+import { formatTokenLine } from "../../lib/callback/token-line.ts";
+import { type Io, usageError } from "../io.ts";
+import { examples, jsonOption, parseSdkAppId } from "../options.ts";
+import type { StageStore } from "../stage/stage-store.ts";
+import { createSecret, makeAuditKey, readTokens, writeTokens } from "../stage/token-store.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(token: Program, io: Io): void {
+  token
+    .command("new")
+    .description("Make a token for a stage, and print it, once, to enter it in Chat's console.")
+    .addOption(stageOption())
+    .addOption(appOption())
+    .addOption(keyOption())
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      `
+Tokens that the stage has stay valid, so that nothing is refused while the console takes the new one.
+${examples("token new --stage dev", "token new --stage dev --app 1400000001")}`,
+    )
+    .action(async (options: TokenOptions) => io.exit(await newToken(options, io)));
+}
+
+export type TokenOptions = StageOptions & { readonly app?: number; readonly keyId?: string };
+
+export const appOption = () =>
+  new Option("--app <SDKAppID>", "the only app that it signs for; otherwise all of the stage").argParser(
+    parseSdkAppId,
+  );
+export const keyOption = () =>
+  new Option("--key-id <key>", "the KMS key; otherwise the one in use, or else the account's own");
+
+async function newToken(options: TokenOptions, io: Io): Promise<number> {
+  return withStage(options, io, async (store) => addToken(store, createSecret(), options, io, true));
+}
+
+/** The common end of `new`, which shows the token, and `add`, whose caller knows it. */
+export async function addToken(
+  store: StageStore,
+  token: string,
+  { app, keyId, json }: TokenOptions,
+  io: Io,
+  isNew: boolean,
+): Promise<number> {
+  const { stage } = store;
+  if (app !== undefined && !(await readsBoundTokens(store)))
+    return usageError(
+      io,
+      `the function of stage ${stage} does not know tokens of one app. Deploy this chatgate first`,
+    );
+  const before = await readTokens(store);
+  const makesKey = before.auditKey === undefined;
+  if (makesKey) await makeAuditKey(store, keyId);
+  const line = formatTokenLine({ token, sdkAppId: app });
+  const written = await writeTokens(store, [...before.lines, line], before, keyId);
+  const index = before.lines.length;
+  if (json) {
+    io.out(JSON.stringify({ stage, index, app, ...(isNew ? { token } : {}) }, undefined, 2));
+  } else {
+    io.out(isNew ? token : `Stage ${stage} accepts it, as token ${index}.`);
+  }
+  if (written.kind === "overwritten")
+    io.err(
+      `Careful: somebody wrote the tokens at the same moment. Compare \`chatgate token list --stage ${stage}\`.`,
+    );
+  if (makesKey && before.lines.length > 0)
+    io.err(
+      "note: accounts have other hashes in the audit log from now on; a later change of tokens keeps them.",
+    );
+  if (isNew) for (const step of nextSteps(before.lines.length, stage)) io.err(step);
+  return 0;
+}
+
+/** The stack says what its function reads, since the release that knows them. */
+async function readsBoundTokens(store: StageStore): Promise<boolean> {
+  const [reader] = await store.get(["reader"]);
+  return Number(reader?.value ?? 1) >= 2;
+}
+
+function nextSteps(index: number, stage: string): readonly string[] {
+  const enter =
+    "It is not shown again. Enter it in Chat's console; instances take it within `refreshSeconds`.";
+  if (index === 0) return [enter];
+  return [
+    enter,
+    `Audit lines then say "token":${index}. When none has said another number for two minutes, run \`chatgate token retire <number> --stage ${stage}\`.`,
+  ];
+}

@@ -1,0 +1,73 @@
+import { InvalidArgumentError, type Command as Program } from "commander";
+import { parseTokenLine } from "../../lib/callback/token-line.ts";
+import { type Io, usageError } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { describeApp, readTokens, writeTokens } from "../stage/token-store.ts";
+import { confirm, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import { keyOption } from "./token-new.ts";
+
+export function register(token: Program, io: Io): void {
+  token
+    .command("retire")
+    .description("Refuse a token from now on; by its number, as `token list` and the audit log count them.")
+    .argument("<number>", "from 0", parseIndex)
+    .addOption(stageOption())
+    .option("--yes", "do not ask")
+    .option("--force", "even if no token of its app is left, so that each of its callbacks is refused")
+    .addOption(keyOption())
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("token retire 0 --stage dev --yes"))
+    .action(async (index: number, options: RetireOptions) => io.exit(await retire(index, options, io)));
+}
+
+type RetireOptions = StageOptions & {
+  readonly yes?: boolean;
+  readonly force?: boolean;
+  readonly keyId?: string;
+};
+
+async function retire(index: number, options: RetireOptions, io: Io): Promise<number> {
+  if (options.json && !options.yes) return usageError(io, "--json needs --yes");
+  return withStage(options, io, async (store) => {
+    const { stage } = store;
+    const before = await readTokens(store);
+    const line = before.lines[index];
+    if (line === undefined)
+      return usageError(
+        io,
+        `stage ${stage} has no token ${index}: see \`chatgate token list --stage ${stage}\``,
+      );
+    const left = before.lines.filter((_, at) => at !== index);
+    const { sdkAppId } = parseTokenLine(line);
+    const stands = left
+      .map(parseTokenLine)
+      .some((other) => other.sdkAppId === undefined || other.sdkAppId === sdkAppId);
+    if (!stands && !options.force) {
+      io.err(
+        `chatgate: ${store.label}: token ${index} is the last one for ${describeApp(line)}: every callback would be refused. Run \`chatgate token new\` first, or pass --force. Nothing was written.`,
+      );
+      return 1;
+    }
+    const refused = await confirm(`Refuse token ${index}, for ${describeApp(line)}?`, options, io);
+    if (refused !== undefined) return refused;
+    // SSM keeps no empty value; a comment is no token.
+    const text = left.length > 0 ? left : ["# none"];
+    const written = await writeTokens(store, text, before, options.keyId);
+    if (options.json) io.out(JSON.stringify({ stage, retired: index, left: left.length }, undefined, 2));
+    else
+      io.out(
+        `Stage ${stage} refuses it within \`refreshSeconds\`; ${left.length} left. Those after it count one less.`,
+      );
+    if (written.kind === "overwritten")
+      io.err(
+        `Careful: somebody wrote the tokens at the same moment. Compare \`chatgate token list --stage ${stage}\`.`,
+      );
+    return 0;
+  });
+}
+
+function parseIndex(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a token's number, from 0.");
+}

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from "node:crypto";
+import { parseTokenLine, type TokenLine } from "../../lib/callback/token-line.ts";
+import { listLines } from "../../lib/policy-set/check-set.ts";
+import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
+import { secretsPath } from "../../lib/store/stage-reader.ts";
+import type { StageStore } from "./stage-store.ts";
+
+/** A stage's secrets, decrypted. Never printed unless a person asks for it. */
+export type StageTokens = {
+  /** As they are stored, comments left out; the audit's `token` counts them from 0. */
+  readonly lines: readonly string[];
+  readonly auditKey: string | undefined;
+  /** 0: there is no such parameter. */
+  readonly version: number;
+};
+
+export async function readTokens(store: StageStore): Promise<StageTokens> {
+  const { GetParametersCommand } = await import("@aws-sdk/client-ssm");
+  const { Parameters = [] } = await store.client.send(
+    new GetParametersCommand({
+      Names: [secretName(store, "tokens"), secretName(store, "audit-key")],
+      WithDecryption: true,
+    }),
+  );
+  const find = (name: string) => Parameters.find(({ Name }) => Name === secretName(store, name));
+  const tokens = find("tokens");
+  return {
+    lines: listLines(tokens?.Value ?? ""),
+    auditKey: find("audit-key")?.Value?.trim() || undefined,
+    version: tokens?.Version ?? 0,
+  };
+}
+
+export type TokenWrite =
+  | { readonly kind: "written" }
+  /** Somebody wrote them since they were read; theirs are overwritten. */
+  | { readonly kind: "overwritten"; readonly version: number };
+
+export async function writeTokens(
+  store: StageStore,
+  lines: readonly string[],
+  { version: before }: StageTokens,
+  keyId: string | undefined,
+): Promise<TokenWrite> {
+  const version = await putSecret(store, "tokens", lines.join("\n"), keyId);
+  return version === before + 1 ? { kind: "written" } : { kind: "overwritten", version: version - 1 };
+}
+
+/** Keys the hashes of accounts; before the tokens, since a function reads it when these change. */
+export async function makeAuditKey(store: StageStore, keyId: string | undefined): Promise<void> {
+  await putSecret(store, "audit-key", createSecret(), keyId);
+}
+
+/** As many hex digits as the token of Chat's own console may have. */
+export const createSecret = () => randomBytes(32).toString("hex");
+
+/** Tells tokens apart without telling them: keyed by the audit key, so that nobody can try tokens out. */
+export function fingerprintToken({ token }: TokenLine, auditKey: string | undefined): string {
+  if (auditKey === undefined) return "-";
+  return createHash("sha256").update(`${auditKey}\n${token}`).digest("hex").slice(0, 8);
+}
+
+export const hashAccountOf = ({ lines, auditKey }: StageTokens, account: string) =>
+  deriveKeys(lines, auditKey).hashAccount?.(account);
+
+export const describeApp = (line: string) => {
+  const { sdkAppId } = parseTokenLine(line);
+  return sdkAppId === undefined ? "any app" : String(sdkAppId);
+};
+
+const secretName = ({ path }: StageStore, name: string) => `${secretsPath(path)}/${name}`;
+
+async function putSecret(
+  store: StageStore,
+  name: string,
+  value: string,
+  keyId: string | undefined,
+): Promise<number> {
+  const { PutParameterCommand } = await import("@aws-sdk/client-ssm");
+  const key = keyId ?? (await findKey(store, name));
+  const { Version = 0 } = await store.client.send(
+    new PutParameterCommand({
+      Name: secretName(store, name),
+      Value: value,
+      Type: "SecureString",
+      Overwrite: true,
+      ...(key === undefined ? {} : { KeyId: key }),
+    }),
+  );
+  return Version;
+}
+
+/** The key that it has: a write that names none would take the account's own. */
+async function findKey(store: StageStore, name: string): Promise<string | undefined> {
+  const { DescribeParametersCommand } = await import("@aws-sdk/client-ssm");
+  const { Parameters = [] } = await store.client.send(
+    new DescribeParametersCommand({
+      ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [secretName(store, name)] }],
+    }),
+  );
+  return Parameters[0]?.KeyId;
+}
