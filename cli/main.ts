@@ -6,8 +6,11 @@ import * as doctor from "./commands/doctor.ts";
 import * as explain from "./commands/explain.ts";
 import * as init from "./commands/init.ts";
 import * as limit from "./commands/limit.ts";
+import * as listEdit from "./commands/list-edit.ts";
 import * as diff from "./commands/policy-diff.ts";
 import * as history from "./commands/policy-history.ts";
+import * as mode from "./commands/policy-mode.ts";
+import * as pause from "./commands/policy-pause.ts";
 import * as prune from "./commands/policy-prune.ts";
 import * as pull from "./commands/policy-pull.ts";
 import * as push from "./commands/policy-push.ts";
@@ -23,7 +26,10 @@ import { EXIT_CODES, guardTerminal, type Io, SAFE_PROGRAM } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
-const policyCommands: readonly Registers[] = [check, test, push, pull, diff, history, rollback, prune];
+const policyCommands: readonly Registers[] = [
+  ...[check, test, push, pull, diff, history, rollback],
+  ...[mode, pause, prune],
+];
 const tokenCommands: readonly Registers[] = [tokenNew, tokenAdd, tokenRetire, tokenList, tokenHash];
 const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, limit, completion];
 
@@ -62,6 +68,8 @@ export function programOf(io: Io): Command {
     .addHelpText("afterAll", `\n${EXIT_CODES}`);
   const policy = program.command("policy").description("Check, test, publish and roll back policies.");
   for (const { register } of policyCommands) register(policy, io);
+  const list = program.command("list").description("Add to and remove from the lists of a stage, at once.");
+  listEdit.register(list, io);
   const token = program.command("token").description("Make, list and retire the tokens of a stage.");
   for (const { register } of tokenCommands) register(token, io);
   for (const { register } of otherCommands) register(program, io);

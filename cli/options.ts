@@ -30,6 +30,17 @@ export function parseSdkAppId(text: string): number {
   throw new InvalidArgumentError("Give an SDKAppID, e.g. 1400000001.");
 }
 
+const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const MAX_DAYS = 366;
+
+/** `30m`, `1h`, `7d` → milliseconds. */
+export function parseDuration(text: string): number {
+  const [, count = "", unit = ""] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
+  const ms = Number(count) * (UNIT_MS[unit as keyof typeof UNIT_MS] ?? 0); // one of them, or nothing matched
+  if (ms > 0 && ms <= MAX_DAYS * UNIT_MS.d) return ms;
+  throw new InvalidArgumentError("Give a time such as 30m, 1h or 7d, a year at most.");
+}
+
 /** `2..4` */
 export function parseSetRange(text: string): readonly [number, number] {
   const [, from = "", to = ""] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];

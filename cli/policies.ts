@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
 import { placeInFiles } from "../lib/authoring/findings.ts";
+import { expireEntries } from "../lib/policy-set/expire-entries.ts";
 import { byName, type Parameter } from "../lib/policy-set/parameter.ts";
 import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/store/directory.ts";
 import { ssmSource } from "../lib/store/ssm.ts";
@@ -27,7 +28,12 @@ export const stageSettingsFile = (directory: string, stage: string) =>
   join(directory, "stages", `${stage}.yaml`);
 
 /** All that the gate would read there: settings, policies, lists, tokens. */
-export async function readPolicies({ policies, stage, deployed }: Place, io: Io): Promise<ReadPolicies> {
+export async function readPolicies(place: Place, io: Io): Promise<ReadPolicies> {
+  const read = await readWithExpired(place, io);
+  return read.kind === "read" ? { ...read, parameters: expireEntries(read.parameters, io.now()) } : read;
+}
+
+async function readWithExpired({ policies, stage, deployed }: Place, io: Io): Promise<ReadPolicies> {
   if (deployed && stage === undefined)
     return { kind: "failed", faults: ["--deployed needs --stage: name the stage to read"] };
   if (deployed && stage !== undefined) return readDeployed(stage, io);

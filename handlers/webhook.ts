@@ -7,6 +7,7 @@ import { type ActiveConfig, createLoad, type RefreshMode } from "../lib/policy-s
 import { createAuditSink } from "../lib/sinks/audit.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
+import { createExpiringSource } from "../lib/store/expiring-source.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import { createLimits } from "./create-limits.ts";
@@ -25,7 +26,7 @@ process.stdout.on("error", () => {});
 
 const { environment, faults: environmentFaults } = readEnvironment(process.env);
 const { stage, place } = environment;
-const source = createSource(environment);
+const source = createExpiringSource(createSource(environment), Date.now);
 const isLocal = place.kind === "directory";
 const localMode: RefreshMode = { kind: "always" };
 

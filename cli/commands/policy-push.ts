@@ -5,7 +5,9 @@ import type { Command as Program } from "commander";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { stageSettingsFile } from "../policies.ts";
+import { placeAtStage } from "../stage/diagnosis.ts";
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
+import { findDroppedChanges } from "../stage/incident.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { type PublishOptions, publish } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";
@@ -56,7 +58,11 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
       stage: options.stage,
     });
     const { place } = local;
-    return publish(store, { before, documents, directory, place, remarks, reason: why.reason }, options, io);
+    const dropped = await findDroppedChanges(store, before, documents, io.now());
+    const doubts =
+      dropped === undefined ? [] : [placeAtStage({ code: "incident-dropped", details: dropped }, "error")];
+    const publication = { before, documents, directory, place, remarks, doubts, reason: why.reason };
+    return publish(store, publication, options, io);
   });
 }
 

@@ -58,10 +58,11 @@ function formatLimit({ max, per, by, count, result, used, retryAfterMs = 0 }: Li
   return `${limit}: used ${used ?? "?"} of ${max} → ${result}${until}`;
 }
 
-function describeReading({ mode, effect, found, reason, error, when, limit }: RuleReading): string {
+function describeReading({ mode, isPaused, effect, found, reason, error, when, limit }: RuleReading): string {
+  const notEnforced = isPaused ? "paused" : "outside the rollout";
   const remarks = [
     when === undefined && limit === undefined ? "always holds" : "",
-    mode === "shadow" ? "in shadow" : effect.startsWith("would-") ? "outside the rollout" : "",
+    mode === "shadow" ? "in shadow" : effect.startsWith("would-") ? notEnforced : "",
     found === undefined ? "" : formatFound(found),
     reason === undefined ? "" : `exempt: ${reason}`,
     error ?? "",

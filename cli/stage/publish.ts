@@ -40,6 +40,8 @@ export type Publication = {
   readonly directory: string;
   readonly place: (diagnostic: Diagnostic) => string;
   readonly reason: string;
+  /** What else only `--force` goes past. */
+  readonly doubts?: readonly Diagnostic[];
   /** Said first, e.g. that the settings are left alone. */
   readonly remarks: readonly string[];
 };
@@ -47,7 +49,7 @@ export type Publication = {
 /** Checks a set, shows what it changes, asks, and writes it: the common end of push and rollback. */
 export async function publish(
   store: StageStore,
-  { before, documents, directory, place, reason, remarks }: Publication,
+  { before, documents, directory, place, reason, remarks, doubts = [] }: Publication,
   options: PublishOptions,
   io: Io,
 ): Promise<number> {
@@ -68,10 +70,11 @@ export async function publish(
   });
   const changes = changesBetween(joinDocuments(before.inForce), documents);
   const shown = { from: before.set, changes: changes.map(countChange), notes: reviewed.notes };
-  if (reviewed.refusals.length > 0) {
-    const advice = reviewed.refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
-    io.err([...reviewed.refusals.map(place), `${advice}Nothing was written to stage ${stage}.`].join("\n"));
-    report({ written: false, refusals: reviewed.refusals.map(recordRefusal(place)), ...shown });
+  const refusals = [...reviewed.refusals, ...(options.force ? [] : doubts)];
+  if (refusals.length > 0) {
+    const advice = refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
+    io.err([...refusals.map(place), `${advice}Nothing was written to stage ${stage}.`].join("\n"));
+    report({ written: false, refusals: refusals.map(recordRefusal(place)), ...shown });
     return 1;
   }
 

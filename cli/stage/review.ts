@@ -117,7 +117,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
 
 /** What `--force` goes past. */
 export const isDoubt = ({ code }: Diagnostic) =>
-  code === "policies-missing" || code === "wide-tolerance" || code === "set-too-slow";
+  ["policies-missing", "wide-tolerance", "set-too-slow", "incident-dropped"].includes(code);
 
 /** The bucket for a large list, if the stack has one and its function reads from it. */
 function placeList(

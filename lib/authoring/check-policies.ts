@@ -135,6 +135,7 @@ function repairRule(document: object, index: number, key: string, path: Diagnost
     case "description":
     case "when":
     case "mode":
+    case "pause":
     case "unless":
     case "rollout":
     case "limit":

@@ -29,6 +29,8 @@ export type Found = {
 export type RuleReading = {
   readonly rule: string;
   readonly mode: CompiledRule["mode"];
+  /** In shadow for a while. */
+  readonly isPaused?: true;
   readonly effect: Effect;
   readonly target?: string;
   /** What of a list made it hold: the entry, where it stands, how it is written there and what that is read as. */
@@ -64,6 +66,7 @@ export function explainEvaluations({
     return {
       rule: rule.rule,
       mode: rule.mode,
+      ...(rule.pausedUntil > Number(bindings.values.now) ? { isPaused: true } : {}),
       effect,
       ...(target === undefined ? {} : { target: String(bindings.values.target) }),
       ...(found === undefined ? {} : { found }),

@@ -1,5 +1,6 @@
 import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { parseWordList, type WordList } from "../text/word-list.ts";
+import { dropEnds, hasExpired } from "./expire-entries.ts";
 import type { Parameter } from "./parameter.ts";
 
 type Part = {
@@ -31,8 +32,11 @@ function readList(name: string, parts: readonly Part[]): Checked<WordList> {
   const twice: readonly Diagnostic[] = isTwice
     ? [{ code: "list-whole-and-parts", severity: "error", document: whole, path: [] }]
     : [];
-  const parsed = parseWordList(name, parts.map(({ text }) => text).join("\n"));
+  const text = parts.map((part) => part.text).join("\n");
+  const parsed = parseWordList(name, dropEnds(text));
   if (parsed.kind === "list") return { value: parsed.list, diagnostics: twice };
+  if (hasExpired(text) && parsed.faults.every(({ code }) => code === "list-empty"))
+    return { diagnostics: twice };
   const faults = parsed.faults.map(
     ({ line, ...found }): Diagnostic => ({ ...found, severity: "error", ...placeOf(line, parts), path: [] }),
   );

@@ -41,6 +41,8 @@ export type CompiledRule = {
   /** `<document>/<rule id>` */
   readonly rule: string;
   readonly mode: Exclude<Mode, "off">;
+  /** Until then as in shadow mode, in milliseconds; 0: not paused. */
+  readonly pausedUntil: number;
   /** `undefined`: always holds. */
   readonly when: Expression | undefined;
   readonly perTarget: boolean;
@@ -136,6 +138,7 @@ function compileRule(
   return (command) => ({
     rule: name,
     mode,
+    pausedUntil: rule.pause === undefined ? 0 : Date.parse(rule.pause.until),
     when: condition(command),
     perTarget: perTargetOf(command),
     exemptions,

@@ -135,6 +135,7 @@ export type StageDetails = {
   readonly "list-braces": None;
   readonly "manifest-too-large": { readonly bytes: number; readonly limit: number };
   readonly "set-too-slow": { readonly ms: number; readonly budget: number; readonly arithmetic: string };
+  readonly "incident-dropped": { readonly sets: readonly string[]; readonly documents: readonly string[] };
   readonly "nearly-full": {
     readonly bytes: number;
     readonly limit: number;

@@ -43,6 +43,7 @@ const rule = () =>
     on: z.union([text(), texts()]),
     when: z.optional(text()),
     mode: z.optional(mode()),
+    pause: z.optional(z.strictObject({ until: z.iso.datetime(), reason: text() })),
     unless: z.optional(z.array(exemption()).check(z.minLength(1))),
     rollout: z.optional(
       z.strictObject({ percent: z.number().check(z.minimum(0), z.maximum(100)), by: text() }),

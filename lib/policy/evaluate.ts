@@ -132,16 +132,16 @@ export function maskTexts(
   return texts.map((text) => maskText(text, mask));
 }
 
-function findExemption(
-  { exemptions }: CompiledRule,
-  { operator, sender, now }: Values,
-): Exemption | undefined {
-  const account = String(operator || sender || ""); // no exemption and no list holds the empty one
-  const time = now instanceof Date ? now.getTime() : 0;
+function findExemption({ exemptions }: CompiledRule, values: Values): Exemption | undefined {
+  const account = String(values.operator || values.sender || ""); // no exemption and no list holds the empty one
+  const time = timeOf(values);
   return exemptions.find(({ accounts, until }) => time <= until && accounts(account));
 }
 
-function isEnforced({ mode, rollout }: CompiledRule, values: Values): boolean {
+const timeOf = ({ now }: Values) => (now instanceof Date ? now.getTime() : 0);
+
+function isEnforced({ mode, pausedUntil, rollout }: CompiledRule, values: Values): boolean {
+  if (pausedUntil > timeOf(values)) return false;
   if (mode === "shadow" || rollout === undefined) return mode === "enforce";
   return rollout.computeBucket(values[rollout.by]) < rollout.share;
 }

@@ -35,6 +35,9 @@ export const documentTexts: KeyTexts = {
     'now.between("22:00", "06:00", "Asia/Singapore")',
   ),
   "rules.mode": key("`enforce` decides, `shadow` only records, `off` does nothing."),
+  "rules.pause": key("The rule is in shadow mode for a while; `policy pause` writes it."),
+  "rules.pause.until": key("When the pause ends, in UTC.", "2027-01-31T12:00:00Z"),
+  "rules.pause.reason": key("Why it is paused.", "Refuses the new event's groups"),
   "rules.unless": key("Exempt accounts."),
   "rules.unless.account": key(
     "User IDs, or `lists.<name>`; compared with the operator, or with the sender if the command has no operator.",

@@ -287,6 +287,13 @@ const rows: readonly Row[] = [
     text: "A cold start needs about 1325 ms to read this set and has 1200 ms. 53 calls: 1325 ms. Move lists over 32 KB to the stack's bucket, or shorten them.",
   },
   {
+    code: "incident-dropped",
+    sample: {
+      details: { sets: ["set 5 (list add barred: Spam, by mira)"], documents: ["lists/barred"] },
+    },
+    text: "This push would undo changes of lists/barred at the stage: set 5 (list add barred: Spam, by mira). Take them over with `policy pull --force`.",
+  },
+  {
     code: "nearly-full",
     sample: { document: "policies/naming", details: { bytes: 4000, limit: 4096, tier: "standard" } },
     text: "policies/naming is 3.9 KB of 4 KB. Above it is billed as an advanced parameter; split it.",

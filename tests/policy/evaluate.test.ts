@@ -254,6 +254,14 @@ describe("exemptions", () => {
   });
 });
 
+test.each([
+  { title: "before it ends", until: "2100-01-01T00:00:00Z", effect: "would-deny" },
+  { title: "after it", until: "2000-01-01T00:00:00Z", effect: "deny" },
+])("a pause, $title", ({ until, effect }) => {
+  const rules = [{ pause: { until, reason: "An event" }, deny: {} }];
+  expect(effectsIn(judge({ command: CREATE, rules }))).toEqual({ r0: effect });
+});
+
 describe("rollout", () => {
   const of = (percent: number, id = "r") =>
     setOf({ command: CREATE, rules: [{ id, rollout: { percent, by: "operator" }, deny: {} }] });

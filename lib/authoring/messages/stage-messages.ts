@@ -138,6 +138,13 @@ export const stageMessages = {
     example: situation("lists of 500 parts in SSM"),
     fix: "Deploy the stack's bucket, so that `policy push` moves large lists there, or shorten the lists.",
   },
+  "incident-dropped": {
+    title: "A push would undo what was changed at the stage in an incident.",
+    text: ({ details: { sets, documents } }) =>
+      `This push would undo changes of ${list(documents)} at the stage: ${list(sets)}. Take them over with \`policy pull --force\`.`,
+    example: situation("`list add` at a stage, then a `policy push` of a folder without that entry"),
+    fix: "Run `policy pull --force`, or pass `--force` to undo them.",
+  },
   "nearly-full": {
     title: "A parameter is nearly as large as its tier allows.",
     text: ({ document, details: { bytes, limit, tier } }) =>

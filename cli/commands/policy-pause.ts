@@ -1,0 +1,53 @@
+import type { Command as Program } from "commander";
+import type { PolicyDocument } from "../../lib/policy/document.ts";
+import { type Io, usageError } from "../io.ts";
+import { examples, jsonOption, parseDuration } from "../options.ts";
+import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
+import { storedText } from "../stage/documents.ts";
+import { regionOption, stageOption } from "../stage/with-stage.ts";
+
+export function register(policy: Program, io: Io): void {
+  policy
+    .command("pause")
+    .description("Make one rule as in shadow mode for a while, as one new set; it ends by itself.")
+    .argument("<rule>", "<document>/<rule>, as the audit log names it")
+    .addOption(stageOption())
+    .requiredOption("--for <time>", "how long, e.g. 30m, 1h, 7d", parseDuration)
+    .option("--reason <text>", "why, for the history")
+    .option("--dry-run", "show what would change, and write nothing")
+    .option("--yes", "do not ask")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples('policy pause creation/group-types --stage dev --for 1h --reason "Refuses an event" --yes'),
+    )
+    .action(async (rule: string, options: PauseOptions) => io.exit(await pauseRule(rule, options, io)));
+}
+
+type PauseOptions = ChangeOptions & { readonly for: number };
+
+async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<number> {
+  const [, document, id] = /^([\w.-]+)\/([\w-]+)$/.exec(rule) ?? [];
+  if (document === undefined) return usageError(io, `"${rule}" is not a rule: write <document>/<rule>`);
+  const until = new Date(io.now() + options.for).toISOString().replace(/\.\d{3}/, "");
+  const reason = options.reason?.trim() ?? "";
+  return changeSet(
+    {
+      ...{ action: "policy pause", what: rule, needsReader2: true },
+      change: (documents) => {
+        const name = `policies/${document}`;
+        const stored = documents.find((one) => one.name === name);
+        if (stored === undefined) return `there is no ${name}`;
+        const content = JSON.parse(stored.value) as PolicyDocument; // of a set that was checked
+        if (!content.rules.some((one) => one.id === id)) return `${name} has no rule ${id}`;
+        const rules = content.rules.map((one) =>
+          one.id === id ? { ...one, pause: { until, reason } } : one,
+        );
+        return { name, value: storedText({ name, value: JSON.stringify({ ...content, rules }) }) };
+      },
+    },
+    options,
+    io,
+  );
+}

@@ -1,0 +1,51 @@
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
+import { type Io, usageError } from "../io.ts";
+import { joinDocuments, type StageDocument } from "./documents.ts";
+import { formatIncidentReason } from "./incident.ts";
+import { publish } from "./publish.ts";
+import { readStage } from "./stage-state.ts";
+import { reasonFrom, type StageOptions, withStage } from "./with-stage.ts";
+
+export type ChangeOptions = StageOptions & {
+  readonly reason?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+};
+
+export type SetChange = {
+  readonly action: Parameters<typeof formatIncidentReason>[0];
+  /** For the history, e.g. the list's name. */
+  readonly what: string;
+  /** Of the set in force, whole documents by name; a string says why it cannot be done. */
+  readonly change: (documents: readonly StageDocument[]) => StageDocument | string;
+  /** Functions of format 1 would refuse the set, or not see the change. */
+  readonly needsReader2: boolean;
+};
+
+/** One command of the incident path: one document of the set in force changed, as one new set. */
+export async function changeSet(change: SetChange, options: ChangeOptions, io: Io): Promise<number> {
+  const why = reasonFrom(options.reason, io);
+  if (typeof why === "number") return why;
+  if (options.json && !options.yes && !options.dryRun)
+    return usageError(io, "--json needs --yes or --dry-run");
+  return withStage(options, io, async (store) => {
+    const before = await readStage(store);
+    const reader = Number(before.listed.find(({ name }) => name === "reader")?.value ?? 1);
+    if (change.needsReader2 && !(reader >= 2))
+      return usageError(
+        io,
+        `the function of stage ${store.stage} does not know what ends by itself. Deploy this chatgate first`,
+      );
+    const documents = joinDocuments(before.inForce);
+    const changed = change.change(documents);
+    if (typeof changed === "string") {
+      io.err(`chatgate: ${store.label}: ${changed}. Nothing was written.`);
+      return 1;
+    }
+    const next = documents.map((document) => (document.name === changed.name ? changed : document));
+    const reason = formatIncidentReason(change.action, change.what, why.reason);
+    const from = { directory: `stage ${store.stage}`, place: formatSentence, remarks: [] };
+    // What stands at the stage is in force already, doubtful or not.
+    return publish(store, { before, documents: next, ...from, reason }, { ...options, force: true }, io);
+  });
+}

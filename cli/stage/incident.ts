@@ -1,0 +1,78 @@
+import type { PolicyDocument } from "../../lib/policy/document.ts";
+import { expireEntries } from "../../lib/policy-set/expire-entries.ts";
+import { parseManifest } from "../../lib/policy-set/manifest.ts";
+import { changesBetween } from "./changes.ts";
+import { isList, joinDocuments, type StageDocument } from "./documents.ts";
+import { readEarlierSet } from "./earlier-set.ts";
+import type { StageState } from "./stage-state.ts";
+import type { StageStore } from "./stage-store.ts";
+
+/** What begins the reason of a set that one command of the incident path wrote. */
+const ACTIONS = ["list add", "list remove", "policy mode", "policy pause"] as const;
+
+export const formatIncidentReason = (action: (typeof ACTIONS)[number], what: string, reason: string) =>
+  `${action} ${what}: ${reason}`;
+
+export type DroppedChanges = {
+  /** `set 5 (list add barred: Spam wave, by mira)` */
+  readonly sets: readonly string[];
+  readonly documents: readonly string[];
+};
+
+/** What the incident path changed at the stage since the last push, and `next` would undo; undefined: nothing. */
+export async function findDroppedChanges(
+  store: StageStore,
+  before: StageState,
+  next: readonly StageDocument[],
+  now: number,
+): Promise<DroppedChanges | undefined> {
+  const newest = before.listed.find(({ name }) => name === "manifest");
+  if (newest === undefined || !isIncident(newest.value)) return undefined;
+  const history = (await store.versions("manifest")).toReversed();
+  const length = history.findIndex(({ value }) => !isIncident(value));
+  const base = length < 0 ? undefined : await readEarlierSet(store, Number(history[length]?.version));
+  const sets = history.slice(0, length < 0 ? history.length : length).map(({ version, value }) => {
+    const { by, reason } = parseManifest(value) ?? { by: "somebody", reason: "" };
+    return `set ${version} (${reason}, by ${by})`;
+  });
+  const live = (documents: readonly StageDocument[]) =>
+    documents.map((document) => withoutEnded(document, now));
+  const inForce = live(joinDocuments(before.inForce));
+  const wanted = new Map(live(next).map(({ name, value }) => [name, value]));
+  const changes = changesBetween(base?.kind === "had" ? live(base.documents) : [], inForce);
+  const dropped = changes.filter(({ document, lines }) => {
+    const stands = linesOf(document, wanted.get(document));
+    return lines.some(
+      ({ sign, text }) => (sign === "+" && !stands.has(text)) || (sign === "-" && stands.has(text)),
+    );
+  });
+  return dropped.length === 0 ? undefined : { sets, documents: dropped.map(({ document }) => document) };
+}
+
+function isIncident(manifest: string): boolean {
+  const { reason = "" } = parseManifest(manifest) ?? {};
+  return ACTIONS.some((action) => reason.startsWith(`${action} `));
+}
+
+/** Entries and pauses that have ended change nothing: nobody has to keep them. */
+function withoutEnded({ name, value }: StageDocument, now: number): StageDocument {
+  if (isList(name)) {
+    const [current] = expireEntries([{ name, value, version: "" }], now);
+    const lines = (current?.value ?? value).split("\n").filter((line) => !line.startsWith("# expired: "));
+    return { name, value: lines.join("\n") };
+  }
+  if (!name.startsWith("policies/")) return { name, value };
+  const content = JSON.parse(value) as PolicyDocument; // of a set that was checked
+  const rules = content.rules.map((rule) => {
+    const { pause, ...rest } = rule;
+    return pause === undefined || Date.parse(pause.until) > now ? rule : rest;
+  });
+  return { name, value: JSON.stringify({ ...content, rules }) };
+}
+
+/** As a difference shows them: entries, or lines of YAML. */
+function linesOf(document: string, value: string | undefined): ReadonlySet<string> {
+  if (value === undefined) return new Set();
+  const [added] = changesBetween([], [{ name: document, value }]);
+  return new Set(added?.lines.map(({ text }) => text));
+}
