@@ -8,6 +8,7 @@ import {
   longestPauseMs,
 } from "../../lib/aws/client.ts";
 import { explainAwsFailure } from "../../lib/aws/explain-failure.ts";
+import { readRequest } from "../../tools/read-request.ts";
 
 type Reply = (response: ServerResponse) => void;
 type Seen = {
@@ -25,10 +26,10 @@ let seen: Seen[];
 beforeEach(async () => {
   seen = [];
   server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    const body = await readRequest(request);
+    if (body === undefined) return;
     const { method, url, headers } = request;
-    seen.push({ method, url, headers, body: Buffer.concat(chunks), port: request.socket.remotePort });
+    seen.push({ method, url, headers, body, port: request.socket.remotePort });
     (replies.length > 1 ? replies.shift() : replies[0])?.(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readRequest } from "../../tools/read-request.ts";
 
 export type Item = Readonly<Record<string, { readonly N?: string; readonly S?: string }>>;
 type Input = {
@@ -32,18 +33,18 @@ export async function startTableModel(): Promise<TableModel> {
   const items = new Map<string, Item>();
   const calls: TableModel["calls"] = [];
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    const body = await readRequest(request);
+    if (body === undefined) return;
     const action = String(request.headers["x-amz-target"]).replace("DynamoDB_20120810.", "");
-    const input = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    const input = JSON.parse(body.toString("utf8"));
     calls.push({ action, input });
     const fault = model.fault(action);
     if (fault?.kind === "hang") return;
     if (fault?.kind === "reset") return request.socket.destroy();
     if (fault?.kind === "error") return send(response, fault.status, fault.body);
-    const [status, body] = answerTable(items, action, input);
+    const [status, answer] = answerTable(items, action, input);
     if (fault?.kind === "reset-after") return request.socket.destroy();
-    send(response, status, body);
+    send(response, status, answer);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

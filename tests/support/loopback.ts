@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readRequest } from "../../tools/read-request.ts";
 
 export type Received = {
   readonly method: string;
@@ -14,8 +15,8 @@ type Response = Parameters<RequestListener>[1];
 export async function startLoopback(answer: (received: Received, response: Response) => void) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
+    const body = (await readRequest(request))?.toString("utf8");
+    if (body === undefined) return;
     const { method = "", url = "", headers } = request;
     received.push({ method, url, headers, body });
     answer({ method, url, headers, body }, response);

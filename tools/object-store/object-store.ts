@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { readRequest } from "../read-request.ts";
 
 export type ObjectStore = {
   readonly url: string;
@@ -30,7 +31,8 @@ export async function startObjectStore(): Promise<ObjectStore> {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
     const isSigned = /^AWS4-HMAC-SHA256 .*\/s3\/aws4_request/.test(request.headers.authorization ?? "");
     const { method = "GET" } = request;
-    const sent = await readBody(request);
+    const sent = await readRequest(request);
+    if (sent === undefined) return;
     const status = failing ?? (isSigned ? apply(method, path, sent) : 403);
     const answer = path.includes("?") ? listing(path) : (objects.get(path) ?? "");
     const error = `<Error><Code>${status}</Code></Error>`;
@@ -81,10 +83,4 @@ export async function startObjectStore(): Promise<ObjectStore> {
         server.closeAllConnections();
       }),
   };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
