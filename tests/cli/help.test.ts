@@ -130,7 +130,7 @@ test("the version is the package's, and help names how it was called", async () 
 });
 
 test.each([
-  { words: "", expected: ["policy", "init", "explain", "send", "commands", "doctor", "limit", "completion"] },
+  { words: "comm", expected: ["commands"] },
   { words: "policy te", expected: ["test"] },
   { words: "policy test --re", expected: ["--reporter"] },
   { words: "policy test --reporter ", expected: ["text", "junit", "github", "sarif"] },

@@ -177,9 +177,14 @@ test("what is no gate, late, or not there", async () => {
   expect(html.code).toBe(1);
   expect(html.out).toContain("This is no answer to Chat: <html>");
   answerAs({ tokens: TOKEN });
-  const clock = [NOW, NOW, NOW + 2001];
+  const inTime = answer;
+  let isAnswered = false;
+  answer = async (event) => {
+    isAnswered = true;
+    return inTime(event);
+  };
   const late = await terminal.chatgate(`send ${line.replace("send ", "")} ${url}`, {
-    now: () => clock.shift() ?? NOW,
+    now: () => (isAnswered ? NOW + 2001 : NOW),
   });
   expect(late.out).toContain("Chat waits 2000 ms and would have gone on.");
   const gone = createServer().listen(0, "127.0.0.1");
