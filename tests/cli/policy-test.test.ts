@@ -58,6 +58,29 @@ beforeEach(() => {
 });
 afterEach(() => terminal.close());
 
+test("given says what limits have counted: of the expected rule, of one by its name, or of all", async () => {
+  const command = "Group.CallbackBeforeApplyJoinGroup";
+  const limit = (id: string, max: number, code: number) =>
+    `  - { id: ${id}, on: ${command}, limit: { max: ${max}, per: 1h, by: operator }, deny: { code: ${code} } }\n`;
+  terminal.write({
+    "policies/limits.yaml": `rules:\n${limit("few", 2, 10101)}${limit("many", 9, 10102)}`,
+    "policies/limits.test.yaml": `tests:
+  - { name: none, command: ${command}, expect: allow }
+  - { name: rule, command: ${command}, given: { used: 9 }, expect: { rule: many, effects: { few: pass } } }
+  - { name: name, command: ${command}, given: { limits: { limits/few: 2 } }, expect: { code: 10101, effects: { many: pass } } }
+  - { name: all, command: ${command}, given: { used: 8 }, expect: { decision: deny, code: 10101 } }
+`,
+  });
+  const { code, out } = await terminal.chatgate("policy test");
+  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("4 tests, all passed") });
+  terminal.write({
+    "policies/limits.test.yaml": `tests:\n  - { name: none, command: ${command}, given: { limits: { fewer: 2 } }, expect: allow }\n`,
+  });
+  expect((await terminal.chatgate("policy test")).out).toContain(
+    'there is no rule "fewer".',
+  );
+});
+
 test("good tests, and which rules they show", async () => {
   terminal.write({ "policies/rules.test.yaml": GOOD });
   expect(await terminal.chatgate("policy test")).toEqual({
