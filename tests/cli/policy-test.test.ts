@@ -76,9 +76,7 @@ test("given says what limits have counted: of the expected rule, of one by its n
   terminal.write({
     "policies/limits.test.yaml": `tests:\n  - { name: none, command: ${command}, given: { limits: { fewer: 2 } }, expect: allow }\n`,
   });
-  expect((await terminal.chatgate("policy test")).out).toContain(
-    'there is no rule "fewer".',
-  );
+  expect((await terminal.chatgate("policy test")).out).toContain('there is no rule "fewer".');
 });
 
 test("good tests, and which rules they show", async () => {
