@@ -1,0 +1,300 @@
+import { checkPolicies } from "../lib/authoring/check-policies.ts";
+import { typeNames } from "../lib/authoring/describe.ts";
+import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
+import { createEngine, type Engine, type Explanation } from "../lib/authoring/engine.ts";
+import { compareByPlace, type Finding, placeInFiles } from "../lib/authoring/findings.ts";
+import { answerGiven, type GivenLimits } from "../lib/authoring/given-limits.ts";
+import { lint } from "../lib/authoring/lint.ts";
+import { createLocator } from "../lib/authoring/locate.ts";
+import { isObject } from "../lib/authoring/payload-path.ts";
+import { checkSuite, type Difference, runTest } from "../lib/authoring/run-suite.ts";
+import {
+  applyOptions,
+  createScenario,
+  type Scenario,
+  type ScenarioResult,
+} from "../lib/authoring/scenario.ts";
+import type { Command } from "../lib/commands/define-command.ts";
+import { listFacets } from "../lib/commands/facet-reading.ts";
+import { facetTexts } from "../lib/commands/facets.docs.ts";
+import { commonFacetNames, type FacetName, facets, words } from "../lib/commands/facets.ts";
+import { commandDocs } from "../lib/commands/generated/docs.ts";
+import { commands } from "../lib/commands/generated/index.ts";
+import { payloadShape } from "../lib/commands/payload.ts";
+import { parseJson } from "../lib/json.ts";
+import type { Sha256 } from "../lib/policy/compile.ts";
+import type { Diagnostic } from "../lib/policy/diagnostic.ts";
+import { type ParameterFile, readYaml, roleOfFile } from "../lib/policy-set/files.ts";
+import { byName } from "../lib/policy-set/parameter.ts";
+
+// The page reaches the engine through this file alone.
+export { formatValue } from "../lib/authoring/format-value.ts";
+export { leafPaths, valueAt } from "../lib/authoring/payload-path.ts";
+export { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
+export type { FacetName } from "../lib/commands/facets.ts";
+export { commandsOn, facetsOf } from "../lib/policy/coverage.ts";
+export type { Difference, Explanation, Finding, GivenLimits };
+export { commandDocs, commands, facets, facetTexts, listFacets, typeNames, words };
+
+/** A policy folder's files by path: `settings.yaml`, `creation.yaml`, `creation.test.yaml`, `lists/reserved.txt`. */
+export type Files = Readonly<Record<string, string>>;
+
+/** A callback as the page edits it. */
+export type CallbackDraft = {
+  readonly command: string;
+  /** JSON as typed. */
+  readonly body: string;
+  readonly platform: string;
+  readonly clientIp: string;
+  /** An ISO time; empty: the present. */
+  readonly at: string;
+  /** What limits have counted before. */
+  readonly given: GivenLimits;
+};
+
+/** A folder that was checked. Without an engine, an error among the findings says why. */
+export type Workspace = {
+  readonly findings: readonly Finding[];
+  readonly engine: Engine | undefined;
+  readonly suites: readonly Suite[];
+};
+
+type Suite = { readonly file: ParameterFile; readonly tests: ReturnType<typeof checkSuite>["tests"] };
+
+export type SuiteResult = {
+  readonly file: string;
+  readonly name: string;
+  readonly line: number;
+  readonly differences: readonly Difference[];
+  readonly explanation: Explanation;
+  readonly scenario: Scenario;
+  readonly given: GivenLimits;
+};
+
+export const isSuiteFile = (path: string) => path.endsWith(".test.yaml");
+
+/** Checks whole folders, and again only what changed since the last one. */
+export function createChecker(sha256: Sha256): (files: Files, now: number) => Workspace {
+  const read = new Map<string, ReadFile & { readonly text: string }>();
+  let last: { readonly key: string; readonly checked: Omit<Workspace, "suites"> } | undefined;
+
+  return (files, now) => {
+    for (const path of read.keys()) if (!(path in files)) read.delete(path);
+    const all = Object.entries(files).map(([path, text]) => {
+      const known = read.get(path);
+      if (known?.text === text) return known;
+      const fresh = { ...readPolicyFile(path, text), text };
+      read.set(path, fresh);
+      return fresh;
+    });
+    const policies = all.filter(({ isSuite }) => !isSuite);
+    const day = new Date(now).toISOString().slice(0, 10); // exemptions end by the day
+    const key = JSON.stringify([day, policies.map(({ path, text }) => [path, text])]);
+    if (last?.key !== key) last = { key, checked: checkFiles(policies, sha256, now) };
+    const { checked } = last;
+    const rules = checked.engine === undefined ? undefined : listRuleNames(policies);
+    const suites = all.filter(({ isSuite }) => isSuite).map((suite) => checkSuiteFile(suite, rules, now));
+    return {
+      ...checked,
+      findings: [...checked.findings, ...suites.flatMap(({ findings }) => findings)],
+      suites: suites.flatMap(({ suite }) => suite),
+    };
+  };
+}
+
+type ReadFile = {
+  readonly path: string;
+  readonly isSuite: boolean;
+  readonly file: ParameterFile | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+function readPolicyFile(path: string, text: string): ReadFile {
+  const isSuite = isSuiteFile(path);
+  const role = isSuite
+    ? ({ kind: "parameter", name: path.replace(/\.test\.yaml$/, "") } as const)
+    : roleOfFile(path);
+  if (role.kind === "other") return { path, isSuite, file: undefined, diagnostics: [] };
+  if (role.kind === "invalid") {
+    const found: Diagnostic = { code: role.code, severity: "error", document: path, path: [] };
+    return { path, isSuite, file: undefined, diagnostics: [found] };
+  }
+  const { name } = role;
+  const yaml = path.endsWith(".yaml") ? readYaml(name, text) : { value: text, diagnostics: [] };
+  const file = { name, value: yaml.value ?? "null", version: "", file: path, text };
+  return { path, isSuite, file, diagnostics: refineDiagnostics(yaml.diagnostics, [file]) };
+}
+
+function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): Omit<Workspace, "suites"> {
+  const files = read.flatMap(({ file }) => file ?? []).sort(byName);
+  const onFiles = read.flatMap(({ diagnostics }) => diagnostics);
+  const created = onFiles.length === 0 ? createEngine(files, sha256) : undefined;
+  if (created?.kind !== "engine") {
+    const { diagnostics } = checkPolicies(files, sha256, onFiles);
+    return { engine: undefined, findings: placeInFiles(diagnostics, files, "").toSorted(compareByPlace) };
+  }
+  const { engine } = created;
+  const warnings = lint(files, engine.set, now);
+  return { engine, findings: placeInFiles(warnings, files, "").toSorted(compareByPlace) };
+}
+
+/** `<document>/<id>` of every rule, live or off. */
+function listRuleNames(read: readonly ReadFile[]): readonly string[] {
+  return read.flatMap(({ file }) => {
+    const [folder, document] = file?.name.split("/") ?? [];
+    if (folder !== "policies") return [];
+    const { rules } = JSON.parse(file?.value ?? "") as { readonly rules: readonly { readonly id: string }[] }; // createEngine has taken it
+    return rules.map(({ id }) => `${document}/${id}`);
+  });
+}
+
+/** `rules`: undefined where the policies have errors; then nothing is said of tests but what is wrong as YAML. */
+function checkSuiteFile({ file, diagnostics }: ReadFile, rules: readonly string[] | undefined, now: number) {
+  if (file === undefined) return { suite: [], findings: [] };
+  if (rules === undefined || diagnostics.length > 0)
+    return { suite: [], findings: placeInFiles(diagnostics, [file], "") };
+  const checked = checkSuite(file, rules, now);
+  return {
+    suite: [{ file, tests: checked.tests }],
+    findings: placeInFiles(checked.diagnostics, [file], "").toSorted(compareByPlace),
+  };
+}
+
+export function runSuites({ engine, suites }: Workspace): readonly SuiteResult[] {
+  if (engine === undefined) return [];
+  return suites.flatMap(({ file, tests }) => {
+    const { locate } = createLocator(file.text);
+    return tests.map((test) => {
+      const { name, index, differences, explanation } = runTest(test, engine);
+      const { line } = locate({ path: ["tests", index, "name"] });
+      const { scenario, given } = test;
+      return { file: file.file, name, line, differences, explanation, scenario, given };
+    });
+  });
+}
+
+/** The sample of a command, ready to edit. */
+export function draftSample(name: string): CallbackDraft {
+  const command = commands.get(name);
+  if (command === undefined) throw new Error(`${name} is not a command.`);
+  const { payload, platform, clientIp } = createScenario(command, 0);
+  return { command: name, body: formatBody(payload), platform, clientIp, at: "", given: {} };
+}
+
+/** A test's request, ready to edit. `present`: when its scenario was made. */
+export function draftTest(
+  { scenario, given }: Pick<SuiteResult, "scenario" | "given">,
+  present: number,
+): CallbackDraft {
+  const { command, payload, platform, clientIp, now } = scenario;
+  const at = now === present ? "" : new Date(now).toISOString();
+  return { command: command.name, body: formatBody(payload), platform, clientIp, at, given };
+}
+
+export function decideDraft(engine: Engine, scenario: Scenario, { given }: CallbackDraft): Explanation {
+  return engine.decide(scenario, answerGiven(given));
+}
+
+const formatBody = (payload: unknown) => JSON.stringify(payload, null, 2);
+
+export function readDraft(draft: CallbackDraft, present: number): ScenarioResult {
+  const command = commands.get(draft.command);
+  if (command === undefined) return { kind: "invalid", message: `There is no command "${draft.command}".` };
+  const payload = parseJson(draft.body);
+  if (!isObject(payload))
+    return {
+      kind: "invalid",
+      message: "The body is not a JSON object. Correct it, or choose the command again.",
+    };
+  const now = draft.at === "" ? present : Date.parse(draft.at);
+  if (Number.isNaN(now))
+    return { kind: "invalid", message: `"${draft.at}" is not a time. Write one like 2026-01-31T08:00:00Z.` };
+  const { platform, clientIp } = draft;
+  return { kind: "scenario", scenario: { command, payload, platform, clientIp, sdkAppId: undefined, now } };
+}
+
+/** The draft with a facet set as somebody typed it; or why that is not possible. */
+export function setFacet(
+  draft: CallbackDraft,
+  name: FacetName,
+  text: string,
+  present: number,
+):
+  | { readonly kind: "draft"; readonly draft: CallbackDraft }
+  | { readonly kind: "invalid"; readonly message: string } {
+  const read = readDraft(draft, present);
+  if (read.kind === "invalid") return read;
+  const result = applyOptions(read.scenario, { set: [`${name}=${text}`] });
+  if (result.kind === "invalid") return result;
+  const { payload, platform, clientIp, now } = result.scenario;
+  const at = now === read.scenario.now ? draft.at : new Date(now).toISOString();
+  return { kind: "draft", draft: { ...draft, body: formatBody(payload), platform, clientIp, at } };
+}
+
+export type FacetRow = {
+  readonly name: FacetName;
+  readonly type: string;
+  readonly about: string;
+  readonly value: string;
+};
+
+/** Every facet that policies can read of this request; an absent one is empty. */
+export function listFacetRows({ command }: Scenario, { outcome }: Explanation): readonly FacetRow[] {
+  const { values, targets = [] } = outcome.facets ?? {};
+  return [...listFacets(command), ...commonFacetNames]
+    .filter((name) => name !== "command")
+    .map((name) => {
+      const ofTargets = targets.flatMap((target) => target[name] ?? []);
+      const value = ofTargets.length > 0 ? ofTargets : values?.[name];
+      return {
+        name,
+        type: typeNames[facets[name].kind],
+        about: facetTexts[name],
+        value: writeFacetValue(value),
+      };
+    });
+}
+
+function writeFacetValue(value: unknown): string {
+  if (Array.isArray(value)) return value.map(writeFacetValue).join(", ");
+  if (value instanceof Date) return value.getTime() === 0 ? "" : value.toISOString();
+  return value === undefined || value === 0 ? "" : String(value);
+}
+
+/** The line of a rule in its file; rules are named `<document>/<id>`. */
+export function findRule(
+  files: Files,
+  rule: string,
+): { readonly path: string; readonly line: number } | undefined {
+  const [document, id] = rule.split("/");
+  const path = `${document}.yaml`;
+  const text = files[path];
+  if (text === undefined) return undefined;
+  const isIt = new RegExp(`\\bid:\\s*["']?${id}["']?\\s*(?:[,}#]|$)`);
+  const line = text.split("\n").findIndex((row) => isIt.test(row));
+  return { path, line: Math.max(line, 0) + 1 };
+}
+
+/** The fields of a command's payload, with their types. */
+export function listPayloadKeys(command: Command): readonly (readonly [name: string, type: string])[] {
+  const shape = payloadShape(command);
+  return shape.kind === "object"
+    ? [...shape.keys].map(([name, property]) => [name, property.shape.kind])
+    : [];
+}
+
+/** What a policy author must know of a command, a sentence or a few each. */
+export function describeCommandRules(name: string): readonly string[] {
+  const docs = commandDocs.get(name);
+  if (docs === undefined) return [];
+  const { reply } = docs.command;
+  const can =
+    reply.phase === "after"
+      ? "It has happened already: rules can only observe."
+      : `Rules can ${reply.actions.join(", ")}. ${reply.codes === null ? "It carries no code of your own." : `Codes of your own are ${reply.codes.join(" to ")}.`}`;
+  return [
+    `${docs.title}: ${name}.`,
+    can,
+    ...docs.notes.map((note) => note.replaceAll(/`|\[([^\]]*)\]\([^)]*\)/g, "$1")),
+  ];
+}

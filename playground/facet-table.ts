@@ -1,0 +1,32 @@
+import { make } from "./dom.ts";
+import type { FacetName, FacetRow } from "./engine.ts";
+
+export type FacetTable = { readonly show: (rows: readonly FacetRow[]) => void };
+
+/** A field for each facet. Fields stay while the same facets are shown, since the focus may be in one of them. */
+export function createFacetTable(
+  parent: HTMLElement,
+  onSet: (name: FacetName, text: string) => void,
+): FacetTable {
+  let inputs = new Map<FacetName, HTMLInputElement>();
+
+  const makeRow = ({ name, type, about }: FacetRow) => {
+    const input = make("input", { "aria-label": name, spellcheck: "false", autocomplete: "off" });
+    input.addEventListener("change", () => onSet(name, input.value));
+    inputs.set(name, input);
+    const head = [make("code", {}, name), make("span", { class: "faint" }, type)];
+    return make("tr", {}, make("th", { scope: "row", title: about }, ...head), make("td", {}, input));
+  };
+  return {
+    show: (rows) => {
+      if (rows.map(({ name }) => name).join() !== [...inputs.keys()].join()) {
+        inputs = new Map();
+        parent.replaceChildren(make("table", { class: "facets" }, make("tbody", {}, ...rows.map(makeRow))));
+      }
+      for (const { name, value } of rows) {
+        const input = inputs.get(name);
+        if (input !== undefined && input.value !== value) input.value = value;
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { CallbackDraft, Files, GivenLimits } from "./engine.ts";
+
+/** All that a link holds. Tokens are no part of it: the page has none. */
+export type SharedState = { readonly files: Files; readonly draft: CallbackDraft };
+
+const VERSION = 1;
+/** Of the state as JSON; browsers take longer links, and people's chat programs do not. */
+const MAX_STATE_BYTES = 1_000_000;
+
+/** `#s=` and the state: JSON, deflated, in Base64 for URLs. Browsers send no fragment to any server. */
+export async function encodeState(state: SharedState): Promise<string> {
+  const json = new TextEncoder().encode(JSON.stringify({ v: VERSION, ...state }));
+  const packed = await readAll(pipe(json, new CompressionStream("deflate-raw")), MAX_STATE_BYTES);
+  const binary = Array.from(packed, (byte) => String.fromCharCode(byte)).join("");
+  const text = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return `#s=${text}`;
+}
+
+/** Undefined: the fragment is not one of these, or it is broken. */
+export async function decodeState(fragment: string): Promise<SharedState | undefined> {
+  const [, text] = /^#s=([\w-]+)$/.exec(fragment) ?? [];
+  if (text === undefined) return undefined;
+  try {
+    return readState(await unpackJson(text));
+  } catch {
+    return undefined; // atob, inflating and JSON.parse tell only by throwing
+  }
+}
+
+/** What was deflated and written in Base64 for URLs; throws where it was not. */
+export async function unpackJson(text: string): Promise<unknown> {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const packed = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const json = await readAll(pipe(packed, new DecompressionStream("deflate-raw")), MAX_STATE_BYTES);
+  return JSON.parse(new TextDecoder().decode(json));
+}
+
+function readState(value: unknown): SharedState | undefined {
+  if (!isRecord(value) || value.v !== VERSION || !isRecord(value.files) || !isRecord(value.draft))
+    return undefined;
+  const { command, body, platform, clientIp, at, given } = value.draft;
+  const texts = [command, body, platform, clientIp, at, ...Object.values(value.files)];
+  if (!texts.every((part) => typeof part === "string") || !isGiven(given)) return undefined;
+  return { files: value.files as Files, draft: value.draft as CallbackDraft }; // every part is what its type says, by the line above
+}
+
+function isGiven(value: unknown): value is GivenLimits {
+  if (!isRecord(value) || !(value.limits === undefined || isRecord(value.limits))) return false;
+  const counts = [value.used ?? 0, ...Object.values(value.limits ?? {})];
+  return counts.every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const pipe = (bytes: Uint8Array<ArrayBuffer>, through: CompressionStream | DecompressionStream) =>
+  new Blob([bytes]).stream().pipeThrough(through);
+
+async function readAll(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) throw new Error("The state is too large for a link.");
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

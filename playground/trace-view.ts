@@ -1,0 +1,126 @@
+import { make, makeButton, makeHidden } from "./dom.ts";
+import { type Explanation, formatValue, type SuiteResult } from "./engine.ts";
+
+type Reading = Explanation["rules"][number];
+type Leaf = Reading["leaves"][number];
+
+/** Every rule that was evaluated, leaf by leaf. */
+export function renderTrace({ rules, outcome }: Explanation, openRule: (rule: string) => void): Node {
+  if (rules.length === 0) return make("p", { class: "faint" }, "No rule covers this command.");
+  return make("ol", { class: "trace" }, ...rules.map((reading) => renderRule(reading, outcome, openRule)));
+}
+
+function renderRule(
+  reading: Reading,
+  outcome: Explanation["outcome"],
+  openRule: (rule: string) => void,
+): Node {
+  const { rule, effect, target, mode, isPaused, when, limit, reason, error, leaves } = reading;
+  const remarks = [
+    target === undefined ? "" : `for ${target}`,
+    isPaused
+      ? "paused"
+      : mode === "shadow"
+        ? "in shadow"
+        : effect.startsWith("would-")
+          ? "outside the rollout"
+          : "",
+    when === undefined && limit === undefined ? "always holds" : "",
+    reason === undefined ? "" : `exempt: ${reason}`,
+    error ?? "",
+  ].filter(Boolean);
+  return make(
+    "li",
+    { class: `rule ${effect}` },
+    make(
+      "div",
+      { class: "rule-head" },
+      makeButton(rule, () => openRule(rule), { class: "link", title: "Go to the rule" }),
+      make("span", { class: "effect" }, effect),
+      remarks.length > 0 && make("span", { class: "faint" }, remarks.join(", ")),
+    ),
+    leaves.length > 0 && make("ul", { class: "leaves" }, ...leaves.map(renderLeaf)),
+    limit && make("p", { class: "found-in" }, describeLimit(limit)),
+    renderFound(reading, outcome),
+  );
+}
+
+function describeLimit({ max, per, by, count, used, result }: NonNullable<Reading["limit"]>): string {
+  const counted = used === undefined ? "" : `, ${used} counted`;
+  return `limit: ${max} ${count} per ${per} by ${by.join(" and ")}${counted}: ${result}`;
+}
+
+function renderLeaf({ source, result, values }: Leaf): Node {
+  const [mark, word] =
+    result === true ? ["✓", "true"] : result === false ? ["✗", "false"] : ["!", "no result"];
+  const compared = Object.entries(values).map(([name, value]) => `${name} = ${formatValue(value)}`);
+  const told = [...compared, ...(typeof result === "string" ? [result] : [])].join(", ");
+  return make(
+    "li",
+    { class: `leaf ${word.replace(" ", "-")}` },
+    make("span", { class: "mark", "aria-hidden": "true" }, mark),
+    makeHidden(`${word}: `),
+    make("code", {}, source),
+    told !== "" && make("span", { class: "faint" }, told),
+  );
+}
+
+/** What of a list was found, marked in the text that it was found in. */
+function renderFound({ found, target }: Reading, { facets }: Explanation["outcome"]): Node | undefined {
+  if (found === undefined) return undefined;
+  const { facet, entry, span, text, folded } = found;
+  const values = facets?.targets.find((one) => String(one.target) === target) ?? {};
+  const whole = { ...facets?.values, ...values }[facet as keyof typeof values]; // evidence names facets only
+  const list = make("p", { class: "found-in" }, "found ", make("code", {}, entry), ` in ${facet}`);
+  if (span === undefined || typeof whole !== "string") return list;
+  const [from, to] = span;
+  const quote = make(
+    "q",
+    {},
+    cutBefore(whole.slice(0, from)),
+    make("mark", {}, whole.slice(from, to)),
+    cutAfter(whole.slice(to)),
+  );
+  list.append(": ", quote);
+  if (text !== entry && folded !== undefined) list.append(", read as ", make("code", {}, folded));
+  return list;
+}
+
+const MAX_CONTEXT = 60;
+const cutBefore = (text: string) => (text.length > MAX_CONTEXT ? `…${text.slice(-MAX_CONTEXT)}` : text);
+const cutAfter = (text: string) => (text.length > MAX_CONTEXT ? `${text.slice(0, MAX_CONTEXT)}…` : text);
+
+export function renderTests(
+  results: readonly SuiteResult[],
+  open: (path: string, line: number) => void,
+  tryOut: (result: SuiteResult) => void,
+): Node {
+  const items = results.map((result) => {
+    const { file, line, name, differences, explanation } = result;
+    const passed = differences.length === 0;
+    const details = differences.map(({ what, expected, got }) =>
+      make("li", {}, `${what}: expected `, make("code", {}, expected), ", got ", make("code", {}, got)),
+    );
+    return make(
+      "li",
+      { class: passed ? "leaf true" : "leaf failed" },
+      make("span", { class: "mark", "aria-hidden": "true" }, passed ? "✓" : "✗"),
+      makeHidden(passed ? "passed: " : "failed: "),
+      makeButton(name, () => open(file, line), { class: "link", title: `${file}:${line}` }),
+      make(
+        "span",
+        { class: "faint" },
+        `${file} · `,
+        makeButton("show its request", () => tryOut(result), { class: "link" }),
+      ),
+      details.length > 0 &&
+        make(
+          "ul",
+          {},
+          ...details,
+          make("li", {}, "answered ", make("code", {}, JSON.stringify(explanation.outcome.envelope))),
+        ),
+    );
+  });
+  return make("ul", { class: "leaves tests" }, ...items);
+}

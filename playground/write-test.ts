@@ -1,0 +1,103 @@
+import { stringify } from "yaml";
+import {
+  applyChanges,
+  type CallbackDraft,
+  createScenario,
+  type Explanation,
+  facets,
+  type GivenLimits,
+  leafPaths,
+  listFacets,
+  type Scenario,
+  valueAt,
+} from "./engine.ts";
+
+/** The request and what was decided about it, as an item of `tests`. */
+export function writePolicyTest(
+  scenario: Scenario,
+  explanation: Explanation,
+  { at, given }: Pick<CallbackDraft, "at" | "given">,
+  name: string,
+): string {
+  const test = {
+    name,
+    command: scenario.command.name,
+    ...describeChanges(scenario, explanation),
+    ...(at === "" ? {} : { at }),
+    ...describeGiven(explanation, given),
+    expect: describeExpectation(explanation),
+  };
+  const flat = stringify([test], { lineWidth: 0, collectionStyle: "any" });
+  return flat.replace(/^/gm, "  ").trimEnd();
+}
+
+/** Rule by rule where there are several: `used` alone is of the rule that is expected. */
+function describeGiven(
+  { rules }: Explanation,
+  { used, limits = {} }: GivenLimits,
+): { readonly given?: GivenLimits } {
+  const limited = [...new Set(rules.flatMap(({ rule, limit }) => (limit === undefined ? [] : [rule])))];
+  if (limited.length === 0 || (used === undefined && Object.keys(limits).length === 0)) return {};
+  if (limited.length === 1 && used !== undefined) return { given: { used } };
+  return { given: { limits: Object.fromEntries(limited.map((rule) => [rule, limits[rule] ?? used ?? 0])) } };
+}
+
+/** What makes the request of the command's sample: facets where they say it, fields of the payload for the rest. */
+function describeChanges(
+  scenario: Scenario,
+  { outcome }: Explanation,
+): { readonly set?: Record<string, unknown> } {
+  const sample = createScenario(scenario.command, scenario.now);
+  const changes: Record<string, unknown> = {};
+  let made = sample;
+  const attempt = (name: string, value: unknown) => {
+    const result = applyChanges(made, [{ name, value }]);
+    if (result.kind === "invalid") return;
+    if (countDifferences(result.scenario, scenario) >= countDifferences(made, scenario)) return;
+    made = result.scenario;
+    changes[name] = value;
+  };
+  const { values } = outcome.facets ?? {};
+  for (const name of listFacets(scenario.command)) {
+    const value = values?.[name];
+    if (value !== undefined && facets[name].kind !== "timestamp") attempt(name, value);
+  }
+  for (const path of leafPaths(scenario.payload)) attempt(path.join("."), valueAt(scenario.payload, path));
+  for (const path of leafPaths(sample.payload))
+    if (valueAt(scenario.payload, path) === undefined) attempt(path.join("."), null);
+  for (const name of ["platform", "clientIp"] as const)
+    if (made[name] !== scenario[name]) changes[name] = scenario[name];
+  return Object.keys(changes).length === 0 ? {} : { set: changes };
+}
+
+function countDifferences(a: Scenario, b: Scenario): number {
+  const paths = new Map(
+    [...leafPaths(a.payload), ...leafPaths(b.payload)].map((path) => [path.join("\0"), path]),
+  );
+  return [...paths.values()].filter(
+    (path) => JSON.stringify(valueAt(a.payload, path)) !== JSON.stringify(valueAt(b.payload, path)),
+  ).length;
+}
+
+function describeExpectation({ outcome }: Explanation): unknown {
+  const { ending } = outcome;
+  if (ending.kind !== "decided") return ending.kind === "unreadable" ? "unreadable" : "allow";
+  const { decision } = ending;
+  switch (decision.verdict) {
+    case "deny":
+      return { decision: "deny", code: decision.refusal.code, rule: decision.refusal.rule };
+    case "partial": {
+      const accounts = outcome.facets?.targets.map(({ target }) => String(target)) ?? [];
+      return {
+        decision: "partial",
+        refused: accounts.filter((_, index) => decision.targets[index] !== undefined),
+      };
+    }
+    case "drop":
+      return { decision: "drop", rule: decision.rule };
+    case "mask":
+      return { decision: "mask", text: decision.texts.join("\n") };
+    case "allow":
+      return "allow";
+  }
+}

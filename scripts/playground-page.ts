@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
+import { build, type Metafile, type Plugin, transform } from "esbuild";
+import { parse } from "yaml";
+import { functions } from "../lib/policy/functions/index.ts";
+import type { Explained, KeyText, Library, Recipe } from "../playground/library.ts";
+import { celFunctions, plainTypes } from "./generate/cel-reference.ts";
+
+const read = (path: string) => readFileSync(path, "utf8");
+const policyFiles = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+/** The line for editors names a file that the page has not. */
+const readPolicy = (path: string) => read(path).replace(/^# yaml-language-server:.*\n/, "");
+
+function readStarter(): Library["starter"] {
+  const names = [...policyFiles("policies/"), "lists/reserved.txt"];
+  const files = Object.fromEntries(names.map((name) => [name, readPolicy(`policies/${name}`)]));
+  return { ...files, "settings.yaml": "sdkAppIds: [1400000000]\n" }; // the examples' accepts signatures of ten years
+}
+
+/** The cookbook's policies, each with what it needs to run. */
+function readRecipes(): readonly Recipe[] {
+  const folder = "policies/cookbook/";
+  return policyFiles(folder)
+    .filter((name) => name !== "settings.yaml" && !name.endsWith(".test.yaml"))
+    .map((file) => {
+      const name = file.replace(".yaml", "");
+      const policy = readPolicy(`${folder}${file}`);
+      const tests = readPolicy(`${folder}${name}.test.yaml`);
+      const lists = [...policy.matchAll(/\blists\.([\w-]+)|\blist: ([\w-]+)/g)].map(
+        ([, used, masked]) => used ?? masked,
+      );
+      const paths = [...new Set(lists)].map((list) => `lists/${list}.txt`);
+      // A comment may name a list that there is not.
+      const present = paths.filter((path) => existsSync(`${folder}${path}`));
+      return {
+        name,
+        about: (parse(policy) as { readonly description: string }).description, // a test holds that each has one
+        files: {
+          "settings.yaml": readPolicy(`${folder}settings.yaml`),
+          [file]: policy,
+          [`${name}.test.yaml`]: tests,
+          ...Object.fromEntries(present.map((path) => [path, read(`${folder}${path}`)])),
+        },
+      };
+    });
+}
+
+function readFunctions(): readonly Explained[] {
+  const nameIn = (signature: string) => /(\w+)\(/.exec(signature)?.[1] ?? "";
+  const ours = functions.map(({ name, signature, about }) => ({
+    name,
+    signature: plainTypes(signature),
+    about,
+  }));
+  const builtIn = celFunctions().flatMap((group) =>
+    group.functions.flatMap(({ written, about }) =>
+      written.split("<br>").map((part) => {
+        const signature = part.replaceAll("`", "");
+        return { name: nameIn(signature), signature, about };
+      }),
+    ),
+  );
+  return [...ours, ...builtIn];
+}
+
+type JsonSchema = {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+};
+
+function readKeys(): Library["keys"] {
+  const schema = (name: string) => JSON.parse(read(`policies/schema/${name}.schema.json`)) as JsonSchema; // generated here
+  const keysOf = ({ properties = {} }: JsonSchema = {}): readonly KeyText[] =>
+    Object.entries(properties)
+      .filter(([name]) => name !== "$schema")
+      .map(([name, { description = "" }]) => ({ name, about: description }));
+  const policy = schema("policy");
+  return {
+    settings: keysOf(schema("settings")),
+    document: keysOf(policy),
+    rule: keysOf(policy.properties?.rules?.items),
+    test: keysOf(schema("policy-test").properties?.tests?.items),
+  };
+}
+
+/** What is said of stages and of AWS, which a page never meets: 17 KB. */
+const withoutStages: Plugin = {
+  name: "without messages about stages",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /messages\/(?:stage|endpoint)-messages\.ts$/ }, ({ path }) => {
+      const name = path.includes("stage") ? "stageMessages" : "endpointMessages";
+      return { contents: `export const ${name} = {};` };
+    });
+  },
+};
+
+const STYLES: readonly string[] = ["results", "editor", "style"];
+
+export type PlaygroundPage = { readonly html: string; readonly metafile: Metafile };
+
+/** One page with everything in it, and a policy for its content that allows no request. From the repository's root. */
+export async function makePlaygroundPage(): Promise<PlaygroundPage> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: ["playground/main.ts"],
+    nodePaths: ["tools/browser/node_modules"],
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: "browser",
+    format: "esm",
+    target: "es2024",
+    charset: "utf8",
+    legalComments: "none",
+    metafile: true,
+    plugins: [withoutStages],
+  });
+  const css = STYLES.map((name) => read(`playground/${name}.css`)).join("");
+  const { code: style } = await transform(css, { loader: "css", minify: true });
+  const script = outputFiles[0]?.text ?? "";
+  const library: Library = {
+    starter: readStarter(),
+    recipes: readRecipes(),
+    functions: readFunctions(),
+    keys: readKeys(),
+  };
+  const parts: Readonly<Record<string, string>> = {
+    "/* STYLE */": style.trim(),
+    "/* SCRIPT */": script,
+    SCRIPT_HASH: `sha256-${createHash("sha256").update(script).digest("base64")}`,
+    '"LIBRARY"': deflateRawSync(JSON.stringify(library), { level: 9 }).toString("base64url"),
+  };
+  const html = read("playground/page.html").replace(
+    /\/\* STYLE \*\/|\/\* SCRIPT \*\/|SCRIPT_HASH|"LIBRARY"/g,
+    (part) => parts[part] ?? part,
+  );
+  return { html, metafile };
+}

@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import {
+  createChecker,
+  decideDraft,
+  draftSample,
+  type Files,
+  findRule,
+  listFacetRows,
+  readDraft,
+  runSuites,
+  setFacet,
+} from "../../playground/engine.ts";
+import { writePolicyTest } from "../../playground/write-test.ts";
+
+const NOW = Date.UTC(2026, 5, 15, 3);
+const FOLDER = "policies/cookbook";
+const paths = [...readdirSync(FOLDER), ...readdirSync(`${FOLDER}/lists`).map((name) => `lists/${name}`)];
+const cookbook: Files = Object.fromEntries(
+  paths
+    .filter((path) => /\.(yaml|txt)$/.test(path))
+    .map((path) => [path, readFileSync(`${FOLDER}/${path}`, "utf8")]),
+);
+
+test("what is edited is checked as a folder that is read for the first time", () => {
+  const check = createChecker(sha256);
+  const edits: readonly Files[] = [
+    {},
+    { "topic-names.yaml": "rules:\n  - id: a\n    on: Nope\n    deny: {}\n" },
+    { "topic-names.yaml": "rules: [\n" },
+    { "lists/staff.txt": "" },
+    { "topic-names.test.yaml": "tests:\n  - name: a\n    command: Nope\n    expect: allow\n" },
+    { "settings.yaml": "sdkAppIds: []\n" },
+    { "other.yml": "" },
+    {},
+  ];
+  const codes = edits.map((edit) => {
+    const files = { ...cookbook, ...edit };
+    const { findings, engine } = check(files, NOW);
+    const fresh = createChecker(sha256)(files, NOW);
+    expect(findings).toEqual(fresh.findings);
+    expect(engine === undefined).toBe(
+      findings.some(({ severity, code }) => severity === "error" && code !== "test-invalid"),
+    );
+    return findings
+      .filter(({ severity }) => severity === "error")
+      .map(({ file, at, code }) => `${file}:${at?.line} ${code}`);
+  });
+  expect(codes[0]).toEqual([]);
+  expect(codes.slice(1, -1).every((found) => found.length > 0)).toBe(true);
+  expect(codes[1]).toEqual(["topic-names.yaml:3 unknown-command"]);
+  expect(codes[4]).toEqual(["topic-names.test.yaml:3 test-invalid"]);
+  expect(codes.at(-1)).toEqual([]);
+});
+
+test("the tests of the cookbook pass, and one that expects too much says so", () => {
+  const check = createChecker(sha256);
+  const results = runSuites(check(cookbook, NOW));
+  expect(results.length).toBeGreaterThan(50);
+  expect(results.filter(({ differences }) => differences.length > 0)).toEqual([]);
+  const wrong = "tests:\n  - name: drops\n    command: Group.CallbackBeforeCreateGroup\n    expect: drop\n";
+  const [failed] = runSuites(check({ ...cookbook, "topic-names.test.yaml": wrong }, NOW)).filter(
+    ({ differences }) => differences.length > 0,
+  );
+  expect(failed).toMatchObject({
+    file: "topic-names.test.yaml",
+    line: 2,
+    differences: [{ expected: "drop" }],
+  });
+});
+
+/** What facets are set to, so that rules of the cookbook act. */
+const values = {
+  name: "Official support",
+  text: "cheap followers at http://x.example",
+  note: "cheap followers",
+  owned: "99",
+};
+
+const checkCookbook = createChecker(sha256);
+
+test.each([...commands.keys()])("%s: a request and its decision, written as a test, pass as one", (name) => {
+  const { engine } = checkCookbook(cookbook, NOW);
+  let draft = { ...draftSample(name), at: "2026-06-15T03:00:00Z", given: { used: 40 } };
+  for (const [facet, value] of Object.entries(values)) {
+    const changed = setFacet(draft, facet as keyof typeof values, value, NOW); // keys of the object before
+    if (changed.kind === "draft") draft = changed.draft;
+  }
+  draft = { ...draft, platform: "RESTAPI", body: draft.body.replace("u_mira", "guest-1") };
+  const read = readDraft(draft, NOW);
+  if (read.kind === "invalid" || engine === undefined) throw new Error("the request is readable");
+  const explanation = decideDraft(engine, read.scenario, draft);
+  const text = `tests:\n${writePolicyTest(read.scenario, explanation, draft, "made")}\n`;
+  const suites = { "topic-names.test.yaml": text };
+  const policies = Object.fromEntries(
+    Object.entries(cookbook).filter(([path]) => !path.endsWith(".test.yaml")),
+  );
+  const workspace = checkCookbook({ ...policies, ...suites }, NOW);
+  expect(workspace.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  const [made] = runSuites(workspace);
+  expect({ text, differences: made?.differences }).toEqual({ text, differences: [] });
+  expect(made?.scenario).toEqual({ ...read.scenario, sdkAppId: undefined });
+});
+
+test("a limit refuses once enough was counted", () => {
+  const files = {
+    "settings.yaml": cookbook["settings.yaml"] ?? "",
+    "quota.yaml": `rules:
+  - id: per-hour
+    on: Group.CallbackBeforeCreateGroup
+    limit: { max: 3, per: 1h, by: operator }
+    deny: { code: 10101, message: "Later." }
+`,
+  };
+  const { engine } = createChecker(sha256)(files, NOW);
+  const draft = draftSample("Group.CallbackBeforeCreateGroup");
+  const read = readDraft(draft, NOW);
+  if (read.kind === "invalid" || engine === undefined) throw new Error("the sample is readable");
+  const verdicts = [0, 2, 3].map((used) => {
+    const { outcome, rules } = decideDraft(engine, read.scenario, { ...draft, given: { used } });
+    return [outcome.verdict, rules[0]?.limit?.result];
+  });
+  expect(verdicts).toEqual([
+    ["allow", "within"],
+    ["allow", "within"],
+    ["deny", "over"],
+  ]);
+});
+
+test("a facet is set where the command reads it; one that it has not is refused with a reason", () => {
+  const draft = draftSample("Group.CallbackBeforeCreateGroup");
+  const set = setFacet(draft, "groupType", "AVChatRoom", NOW);
+  expect(set).toMatchObject({ kind: "draft" });
+  if (set.kind === "draft") expect(JSON.parse(set.draft.body)).toMatchObject({ Type: "AVChatRoom" });
+  expect(setFacet(draft, "note", "x", NOW)).toMatchObject({ kind: "invalid" });
+  expect(readDraft({ ...draft, at: "yesterday" }, NOW)).toMatchObject({ kind: "invalid" });
+  expect(readDraft({ ...draft, body: "[]" }, NOW)).toMatchObject({ kind: "invalid" });
+});
+
+test("facets are listed with what they are, those of targets together", () => {
+  const { engine } = createChecker(sha256)(cookbook, NOW);
+  const read = readDraft(draftSample("Sns.CallbackPrevFriendAdd"), NOW);
+  if (read.kind === "invalid" || engine === undefined) throw new Error("the sample is readable");
+  const rows = listFacetRows(read.scenario, engine.decide(read.scenario));
+  expect(rows.find(({ name }) => name === "target")).toMatchObject({
+    value: "user_0815, user_0816",
+    type: "string",
+  });
+  expect(rows.find(({ name }) => name === "now")).toMatchObject({ value: "2026-06-15T03:00:00.000Z" });
+});
+
+test("a rule is found in its file", () => {
+  const files = { "a.yaml": "rules:\n  - id: longer-than\n  - on: x\n    id: longer # not the first\n" };
+  expect(findRule(files, "a/longer")).toEqual({ path: "a.yaml", line: 4 });
+  expect(findRule(files, "b/longer")).toBe(undefined);
+});
