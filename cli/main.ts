@@ -7,6 +7,7 @@ import * as explain from "./commands/explain.ts";
 import * as init from "./commands/init.ts";
 import * as limit from "./commands/limit.ts";
 import * as listEdit from "./commands/list-edit.ts";
+import * as playground from "./commands/playground.ts";
 import * as diff from "./commands/policy-diff.ts";
 import * as history from "./commands/policy-history.ts";
 import * as mode from "./commands/policy-mode.ts";
@@ -31,7 +32,10 @@ const policyCommands: readonly Registers[] = [
   ...[mode, pause, prune],
 ];
 const tokenCommands: readonly Registers[] = [tokenNew, tokenAdd, tokenRetire, tokenList, tokenHash];
-const otherCommands: readonly Registers[] = [init, explain, send, commands, doctor, limit, completion];
+const otherCommands: readonly Registers[] = [
+  ...[init, explain, playground, send],
+  ...[commands, doctor, limit, completion],
+];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };
 
