@@ -5,6 +5,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { makePlaygroundPage } from "./playground-page.ts";
 
 const OUT = "dist";
 const MADE_HERE = ["cli", "events", "schema", "THIRD-PARTY.txt"];
@@ -77,7 +78,8 @@ const declarations = [
 writeFileSync(join(OUT, "events/parse-event.d.mts"), declarations.join("\n"));
 mkdirSync(join(OUT, "schema"), { recursive: true });
 cpSync("policies/schema", join(OUT, "schema"), { recursive: true });
-const folders = [...new Set([cli, events].flatMap(({ metafile }) => packagesOf(metafile)))].sort();
+const { metafile: page } = await makePlaygroundPage(); // which `npm run playground` writes
+const folders = [...new Set([cli.metafile, events.metafile, page].flatMap(packagesOf))].sort();
 writeFileSync(join(OUT, "THIRD-PARTY.txt"), folders.map(formatLicence).join(`\n${"-".repeat(80)}\n\n`));
 
 const sizes = Object.entries({ ...cli.metafile.outputs, ...events.metafile.outputs });

@@ -91,7 +91,7 @@ test("it holds what it needs and no more, and needs no other package", () => {
 
 test("it names every package that is compiled in, with its licence", () => {
   const text = readFileSync(join(folder, "node_modules/@chatgate/chatgate/dist/THIRD-PARTY.txt"), "utf8");
-  for (const name of ["commander", "yaml", "zod", "@aws-sdk/client-ssm"])
+  for (const name of ["commander", "yaml", "zod", "@aws-sdk/client-ssm", "@codemirror/view"])
     expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\n\n(?=[^]{200})`, "m"));
 });
 
