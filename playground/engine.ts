@@ -57,7 +57,14 @@ export type Workspace = {
   readonly findings: readonly Finding[];
   readonly engine: Engine | undefined;
   readonly suites: readonly Suite[];
+  /** The present of the tests, by the minute: what did not change is not checked again until the next. */
+  readonly testsAt: number;
 };
+
+type CheckedPolicies = Pick<Workspace, "findings" | "engine">;
+type CheckedSuiteFile = { readonly suite: readonly Suite[]; readonly findings: readonly Finding[] };
+
+const MINUTE_MS = 60_000;
 
 type Suite = { readonly file: ParameterFile; readonly tests: ReturnType<typeof checkSuite>["tests"] };
 
@@ -76,7 +83,8 @@ export const isSuiteFile = (path: string) => path.endsWith(".test.yaml");
 /** Checks whole folders, and again only what changed since the last one. */
 export function createChecker(sha256: Sha256): (files: Files, now: number) => Workspace {
   const read = new Map<string, ReadFile & { readonly text: string }>();
-  let last: { readonly key: string; readonly checked: Omit<Workspace, "suites"> } | undefined;
+  const checkedSuites = new WeakMap<ReadFile, CheckedSuiteFile & { readonly key: string }>();
+  let last: { readonly key: string; readonly checked: CheckedPolicies } | undefined;
 
   return (files, now) => {
     for (const path of read.keys()) if (!(path in files)) read.delete(path);
@@ -93,9 +101,20 @@ export function createChecker(sha256: Sha256): (files: Files, now: number) => Wo
     if (last?.key !== key) last = { key, checked: checkFiles(policies, sha256, now) };
     const { checked } = last;
     const rules = checked.engine === undefined ? undefined : listRuleNames(policies);
-    const suites = all.filter(({ isSuite }) => isSuite).map((suite) => checkSuiteFile(suite, rules, now));
+    const testsAt = now - (now % MINUTE_MS);
+    const suites = all
+      .filter(({ isSuite }) => isSuite)
+      .map((suite) => {
+        const suiteKey = JSON.stringify([testsAt, rules]);
+        const known = checkedSuites.get(suite);
+        if (known?.key === suiteKey) return known;
+        const fresh = { ...checkSuiteFile(suite, rules, testsAt), key: suiteKey };
+        checkedSuites.set(suite, fresh);
+        return fresh;
+      });
     return {
       ...checked,
+      testsAt,
       findings: [...checked.findings, ...suites.flatMap(({ findings }) => findings)],
       suites: suites.flatMap(({ suite }) => suite),
     };
@@ -125,7 +144,7 @@ function readPolicyFile(path: string, text: string): ReadFile {
   return { path, isSuite, file, diagnostics: refineDiagnostics(yaml.diagnostics, [file]) };
 }
 
-function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): Omit<Workspace, "suites"> {
+function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): CheckedPolicies {
   const files = read.flatMap(({ file }) => file ?? []).sort(byName);
   const onFiles = read.flatMap(({ diagnostics }) => diagnostics);
   const created = onFiles.length === 0 ? createEngine(files, sha256) : undefined;
@@ -149,7 +168,11 @@ function listRuleNames(read: readonly ReadFile[]): readonly string[] {
 }
 
 /** `rules`: undefined where the policies have errors; then nothing is said of tests but what is wrong as YAML. */
-function checkSuiteFile({ file, diagnostics }: ReadFile, rules: readonly string[] | undefined, now: number) {
+function checkSuiteFile(
+  { file, diagnostics }: ReadFile,
+  rules: readonly string[] | undefined,
+  now: number,
+): CheckedSuiteFile {
   if (file === undefined) return { suite: [], findings: [] };
   if (rules === undefined || diagnostics.length > 0)
     return { suite: [], findings: placeInFiles(diagnostics, [file], "") };
@@ -261,40 +284,10 @@ function writeFacetValue(value: unknown): string {
   return value === undefined || value === 0 ? "" : String(value);
 }
 
-/** The line of a rule in its file; rules are named `<document>/<id>`. */
-export function findRule(
-  files: Files,
-  rule: string,
-): { readonly path: string; readonly line: number } | undefined {
-  const [document, id] = rule.split("/");
-  const path = `${document}.yaml`;
-  const text = files[path];
-  if (text === undefined) return undefined;
-  const isIt = new RegExp(`\\bid:\\s*["']?${id}["']?\\s*(?:[,}#]|$)`);
-  const line = text.split("\n").findIndex((row) => isIt.test(row));
-  return { path, line: Math.max(line, 0) + 1 };
-}
-
 /** The fields of a command's payload, with their types. */
 export function listPayloadKeys(command: Command): readonly (readonly [name: string, type: string])[] {
   const shape = payloadShape(command);
   return shape.kind === "object"
     ? [...shape.keys].map(([name, property]) => [name, property.shape.kind])
     : [];
-}
-
-/** What a policy author must know of a command, a sentence or a few each. */
-export function describeCommandRules(name: string): readonly string[] {
-  const docs = commandDocs.get(name);
-  if (docs === undefined) return [];
-  const { reply } = docs.command;
-  const can =
-    reply.phase === "after"
-      ? "It has happened already: rules can only observe."
-      : `Rules can ${reply.actions.join(", ")}. ${reply.codes === null ? "It carries no code of your own." : `Codes of your own are ${reply.codes.join(" to ")}.`}`;
-  return [
-    `${docs.title}: ${name}.`,
-    can,
-    ...docs.notes.map((note) => note.replaceAll(/`|\[([^\]]*)\]\([^)]*\)/g, "$1")),
-  ];
 }

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { findBodyMarks } from "./body-marks.ts";
+import { describeCommandRules } from "./command-notes.ts";
 import { complete } from "./completions.ts";
 import { type Decided, offerLink, offerTest } from "./dialogs.ts";
 import { make, makeButton } from "./dom.ts";
@@ -9,11 +10,9 @@ import {
   type CallbackDraft,
   createChecker,
   decideDraft,
-  describeCommandRules,
   draftSample,
   draftTest,
   type Files,
-  findRule,
   listFacetRows,
   readDraft,
   runSuites,
@@ -23,6 +22,7 @@ import {
 } from "./engine.ts";
 import { createFacetTable } from "./facet-table.ts";
 import { askForFile, renderTabs, sortPaths } from "./file-tabs.ts";
+import { findRule } from "./find-rule.ts";
 import { renderFindings } from "./findings-view.ts";
 import { createLayout } from "./layout.ts";
 import type { Library, ServedFolder } from "./library.ts";
@@ -47,10 +47,8 @@ let source = "";
 let files: Files = served?.files ?? library.starter;
 let draft: CallbackDraft = { ...draftSample(FIRST_COMMAND) };
 let shown = "";
-let workspace: Workspace = { findings: [], engine: undefined, suites: [] };
+let workspace: Workspace = { findings: [], engine: undefined, suites: [], testsAt: 0 };
 let decided: Decided | undefined;
-/** The present of the tests. */
-let checkedAt = 0;
 let runsTests = false;
 let isEdited = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,8 +89,7 @@ function updateSoon(): void {
 function update(): void {
   const start = performance.now();
   clearTimeout(timer);
-  checkedAt = Date.now();
-  workspace = check(files, checkedAt);
+  workspace = check(files, Date.now());
   decide();
   showFindings();
   if (runsTests) showTests();
@@ -158,7 +155,7 @@ function showTests(): void {
 }
 
 function tryOut(result: SuiteResult): void {
-  showDraft(draftTest(result, checkedAt));
+  showDraft(draftTest(result, workspace.testsAt));
   decide();
   parts.verdict.scrollIntoView({ block: "nearest" });
 }

@@ -6,12 +6,12 @@ import {
   decideDraft,
   draftSample,
   type Files,
-  findRule,
   listFacetRows,
   readDraft,
   runSuites,
   setFacet,
 } from "../../playground/engine.ts";
+import { findRule } from "../../playground/find-rule.ts";
 import { writePolicyTest } from "../../playground/write-test.ts";
 
 const NOW = Date.UTC(2026, 5, 15, 3);
