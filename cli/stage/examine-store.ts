@@ -2,6 +2,7 @@ import { wideTolerance } from "../../lib/authoring/lint.ts";
 import { kilobytes } from "../../lib/authoring/messages/message.ts";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
+import { diagnose } from "../../lib/policy/cel/advise.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
@@ -48,7 +49,7 @@ export async function examineStore(store: StageStore): Promise<Examined> {
 }
 
 function examineSet({ stage }: StageStore, state: StageState) {
-  const { settings, diagnostics } = checkSet(state.inForce, commands, sha256);
+  const { settings, diagnostics } = checkSet(state.inForce, commands, sha256, diagnose);
   const policies = state.inForce.filter(({ name }) => name.startsWith("policies/")).length;
   const wrong = diagnostics.map((diagnostic): Diagnosis => {
     if (diagnostic.code === "settings-missing") {

@@ -1,6 +1,7 @@
 import { wideTolerance } from "../../lib/authoring/lint.ts";
 import { kilobytes } from "../../lib/authoring/messages/message.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
+import { diagnose } from "../../lib/policy/cel/advise.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
@@ -65,6 +66,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
     documents.map((document) => ({ ...document, version: "0" })),
     commands,
     sha256,
+    diagnose,
   );
   const refusals = [
     ...checked.diagnostics,

@@ -1,4 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
+import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import type { Diagnostic, Position } from "../policy/diagnostic.ts";
 import { type CheckedSet, checkSet } from "../policy-set/check-set.ts";
@@ -21,12 +22,13 @@ export function checkPolicies(
   const recovered = files.map((file) =>
     broken.has(file.name) && file.file.endsWith(".yaml") ? { ...file, value: recoverYaml(file.text) } : file,
   );
-  const checked = checkSet(recovered, commands, sha256);
+  const checked = checkSet(recovered, commands, sha256, diagnose);
   const repaired = recovered.map((file) => ({ file, repair: repairFile(file, checked.diagnostics) }));
   const again = checkSet(
     repaired.map(({ file, repair }) => ({ ...file, value: repair?.value ?? file.value })),
     commands,
     sha256,
+    diagnose,
   );
   const rulesOf = new Map(repaired.map(({ file, repair }) => [file.name, repair?.rules]));
   const moved = again.diagnostics.flatMap((found) => moveBack(found, rulesOf.get(found.document)));

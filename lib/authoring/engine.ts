@@ -5,6 +5,7 @@ import { createOutcome, type Outcome } from "../gate/outcome.ts";
 import type { Snapshot } from "../gate/policies.ts";
 import { respond } from "../gate/respond.ts";
 import { startTrace } from "../gate/trace.ts";
+import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
@@ -37,7 +38,7 @@ export type EngineResult =
 export function createEngine(parameters: readonly Parameter[], sha256: Sha256): EngineResult {
   const loaded = createLoad(commands, { sha256 })(parameters);
   if (loaded.kind === "rejected" || loaded.value.set === undefined) {
-    const { diagnostics } = checkSet(parameters, commands, sha256);
+    const { diagnostics } = checkSet(parameters, commands, sha256, diagnose);
     return { kind: "failed", faults: diagnostics.map(formatSentence) };
   }
   const { settings, set } = loaded.value;
@@ -48,7 +49,11 @@ export function createEngine(parameters: readonly Parameter[], sha256: Sha256): 
     const { command, now, sdkAppId = firstApp } = scenario;
     const trace = { ...startTrace("chatgate", now), command, snapshot };
     const isLate = () => false;
-    const ending = decideCallback({ ...scenario, sdkAppId }, { settings, set }, { isLate, trace, limits });
+    const ending = decideCallback(
+      { ...scenario, sdkAppId },
+      { settings, set },
+      { isLate, isTraced: true, trace, limits },
+    );
     const outcome = createOutcome(trace, respond(ending, trace, "allow"), now);
     return { command, outcome, rules: explainEvaluations(trace) };
   };

@@ -1,9 +1,10 @@
-import type { FacetName, FacetValue } from "../commands/facets.ts";
+import { type FacetName, type FacetValue, isFacet } from "../commands/facets.ts";
 import type { Effect, Evidence, LimitAnswer } from "../decision.ts";
 import type { Outcome } from "../gate/outcome.ts";
 import type { Trace } from "../gate/trace.ts";
+import type { Leaf } from "../policy/cel/run.ts";
 import type { CompiledRule } from "../policy/compile.ts";
-import type { Subject as Bindings } from "../policy/expression.ts";
+import { type Bindings, describeRunFailure, type Expression } from "../policy/expression.ts";
 import type { RuleLimit } from "../policy/limit.ts";
 import { fold } from "../text/folding.ts";
 import { pathOf, valueAt } from "./payload-path.ts";
@@ -61,21 +62,21 @@ export function explainEvaluations({
   payload,
 }: Pick<Trace, "evaluations" | "payload">): readonly RuleReading[] {
   return evaluations.map((evaluation): RuleReading => {
-    const { rule, target, bindings, effect, evidence, exemption, error, limit } = evaluation;
+    const { rule, target, bindings, effect, evidence, exemption, error, limit, leaves = [] } = evaluation;
+    const { when } = rule;
     const found = evidence === undefined ? undefined : locateEvidence(evidence, bindings);
     return {
       rule: rule.rule,
       mode: rule.mode,
-      ...(rule.pausedUntil > Number(bindings.values.now) ? { isPaused: true } : {}),
+      ...(rule.pausedUntil > Number(bindings.now) ? { isPaused: true } : {}),
       effect,
-      ...(target === undefined ? {} : { target: String(bindings.values.target) }),
+      ...(target === undefined ? {} : { target: String(bindings.target) }),
       ...(found === undefined ? {} : { found }),
       ...(exemption === undefined ? {} : { reason: exemption.reason }),
       ...(error === undefined ? {} : { error }),
-      ...(rule.when === undefined ? {} : { when: rule.when.source }),
+      ...(when === undefined ? {} : { when: when.source }),
       ...(rule.limit === undefined ? {} : { limit: readLimit(rule.limit, limit?.answer) }),
-      // A rule about targets of a request that has none was not evaluated.
-      leaves: rule.perTarget && target === undefined ? [] : evaluateLeaves(rule, bindings, payload),
+      leaves: when === undefined ? [] : leaves.map((leaf) => readLeaf(leaf, when, bindings, payload)),
     };
   });
 }
@@ -87,27 +88,31 @@ function readLimit({ max, per, by, count }: RuleLimit, answer: LimitAnswer | und
   return { ...limit, result: answer.kind, used: answer.used, retryAfterMs: answer.retryAfterMs };
 }
 
-function evaluateLeaves(
-  { when }: CompiledRule,
+function readLeaf(
+  { range, result }: Leaf,
+  when: Expression,
   bindings: Bindings,
   payload: unknown,
-): readonly LeafReading[] {
-  return (when?.leaves() ?? []).map(({ source, facets, holds }) => {
-    const held = holds(bindings);
-    const fields = [...source.matchAll(/\brequest((?:\.\w+(?![\w(])|\[\d+\])+)/g)].map(
-      ([path, steps = ""]) => [path, valueAt(payload, pathOf(steps.replace(/\[(\d+)\]/g, ".$1").slice(1)))],
-    );
-    return {
-      source,
-      result: typeof held === "object" ? held.error : held,
-      values: Object.fromEntries([...facets.map((name) => [name, bindings.values[name]]), ...fields]),
-    };
-  });
+): LeafReading {
+  const source = when.source.slice(...range);
+  const isInside = (place: Leaf["range"]) => place[0] >= range[0] && place[1] <= range[1];
+  const names = when.program.names.flatMap(({ name, range }) =>
+    isInside(range) && isFacet(name) ? [name] : [],
+  );
+  const fields = [...source.matchAll(/\brequest((?:\.\w+(?![\w(])|\[\d+\])+)/g)].map(([path, steps = ""]) => [
+    path,
+    valueAt(payload, pathOf(steps.replace(/\[(\d+)\]/g, ".$1").slice(1))),
+  ]);
+  return {
+    source,
+    result: typeof result === "object" ? describeRunFailure(when, result) : result,
+    values: Object.fromEntries([...[...new Set(names)].map((name) => [name, bindings[name]]), ...fields]),
+  };
 }
 
-function locateEvidence({ facet, entry, span }: Evidence, { values }: Bindings): Found | undefined {
+function locateEvidence({ facet, entry, span }: Evidence, bindings: Bindings): Found | undefined {
   if (entry === undefined) return undefined;
-  const value = values[facet as FacetName]; // evidence names facets only
+  const value = bindings[facet as FacetName]; // evidence names facets only
   if (span === undefined || typeof value !== "string") return { facet, entry };
   const text = value.slice(...span);
   return { facet, entry, span, text, folded: fold(text).text };

@@ -2,6 +2,8 @@ import { mappedFacets } from "../commands/facet-reading.ts";
 import { convertFacet, facets, isFacet, words } from "../commands/facets.ts";
 import { commandDocs } from "../commands/generated/docs.ts";
 import { commands } from "../commands/generated/index.ts";
+import { type ComparedWord, canHold, findComparedWords } from "../policy/cel/unknowns.ts";
+import { checkCondition } from "../policy/check-condition.ts";
 import { commandsOn } from "../policy/coverage.ts";
 import {
   type Diagnostic,
@@ -10,22 +12,24 @@ import {
   type UnplacedDiagnostic,
 } from "../policy/diagnostic.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
+import { createLanguage, type Language } from "../policy/expression.ts";
 import { findNearest } from "../policy/suggest.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
+import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { lintLimit } from "./lint-limits.ts";
-import { examine, type Stranger } from "./satisfiability.ts";
 
 /** What the gate takes, and what is probably not meant: over parameters that check, as `set`. */
 export function lint(parameters: readonly Parameter[], set: PolicySet, now: number): readonly Diagnostic[] {
   const documents = parameters
     .filter(({ name }) => name.startsWith("policies/"))
     .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
+  const language = createLanguage(readLists(parameters).lists);
   const ofRules = documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index) =>
       [
         ...withoutMessage(rule, name, set),
-        ...conditionLints(rule),
+        ...conditionLints(rule, language),
         ...expiredExemptions(rule, now),
         ...lintLimit(
           rule,
@@ -62,17 +66,26 @@ function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly 
   return isSeen ? [{ code: "no-message", path: ["deny"] }] : [];
 }
 
-function conditionLints({ when }: Rule): readonly UnplacedDiagnostic[] {
-  if (when === undefined) return [];
-  const { never, strangers } = examine(when);
-  const unknown = strangers.map((stranger): UnplacedDiagnostic => describeStranger(when, stranger, never));
+/** Facets of which it is known what Chat sends. */
+const worded = new Set(Object.keys(words));
+
+function conditionLints(rule: Rule, language: Language): readonly UnplacedDiagnostic[] {
+  const covered = coveredBy(rule);
+  const [first] = covered;
+  const program = first && checkCondition(rule.when, covered, language).value?.(first)?.program;
+  if (program === undefined) return [];
+  const never = !canHold(program, words);
+  const strangers = findComparedWords(program, worded).filter(
+    ({ variable, word }) => word !== "" && !words[variable]?.includes(word),
+  );
+  const unknown = strangers.map((stranger) => describeStranger(program.parsed.source, stranger, never));
   if (!never || unknown.length > 0) return unknown;
   return [{ code: "never-holds", path: ["when"], at: { line: 1, column: 1 } }];
 }
 
 function describeStranger(
   when: string,
-  { facet, word, offset }: Stranger,
+  { variable: facet, word, range }: ComparedWord,
   neverHolds: boolean,
 ): UnplacedDiagnostic {
   const allowed = words[facet] ?? [];
@@ -81,7 +94,7 @@ function describeStranger(
   return {
     code: "unknown-word",
     path: ["when"],
-    at: positionAt(when, offset),
+    at: positionAt(when, range[0]),
     token: word,
     suggestion: readAs ?? findNearest(word, allowed),
     details: { facet, readAs, allowed, neverHolds },

@@ -24,6 +24,8 @@ export type DecisionConfig = {
 export type DecisionOptions = {
   /** Whether the deadline has passed; asked between rules and between targets. */
   readonly isLate: () => boolean;
+  /** With the leaves of conditions, for explanations. */
+  readonly isTraced?: boolean;
   readonly trace: Pick<Trace, "targets" | "payload" | "drift" | "facets" | "evaluations">;
 };
 
@@ -38,7 +40,7 @@ export type LimitNeeds = {
 export function beginDecision(
   callback: Callback,
   { settings, set }: DecisionConfig,
-  { isLate, trace }: DecisionOptions,
+  { isLate, isTraced = false, trace }: DecisionOptions,
 ): CallbackEnding | LimitNeeds {
   const { command } = callback;
   trace.targets = findTargets(command, callback.payload);
@@ -51,7 +53,7 @@ export function beginDecision(
   trace.facets = facets;
   const rules = set.rulesFor(command.name);
   const onFault = chooseFallback(settings, "onFault", command.name);
-  const input = { rules, command, facets, payload, onFault };
+  const input = { rules, command, facets, payload, onFault, isTraced };
   const evaluations = evaluateRules(input, isLate);
   if (evaluations === "late") return { kind: "deadline" };
   const decision = combine(evaluations, facets);

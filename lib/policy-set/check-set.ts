@@ -3,7 +3,7 @@ import { type CompiledRule, compile, type Sha256 } from "../policy/compile.ts";
 import { commandsOn } from "../policy/coverage.ts";
 import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
-import { createLanguage } from "../policy/expression.ts";
+import { type Advise, createLanguage } from "../policy/expression.ts";
 import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
 import { isOfTheSet } from "./manifest.ts";
@@ -33,11 +33,15 @@ export type CheckedSet = {
   readonly set: PolicySet | undefined;
 };
 
-/** Checks a whole set, and reports all that is wrong. Pure: what a source read goes in, what the gate runs comes out. */
+/**
+ * Checks a whole set, and reports all that is wrong. Pure: what a source read goes in, what the gate runs comes out.
+ * `advise`: for tools, which say more of what is wrong with conditions.
+ */
 export function checkSet(
   parameters: readonly Parameter[],
   commands: ReadonlyMap<string, Command>,
   sha256: Sha256,
+  advise?: Advise,
 ): CheckedSet {
   const { value: settings, diagnostics: onSettings } = readSettings(parameters);
   const tokens = listLines(parameters.find(({ name }) => name === "tokens")?.value ?? "");
@@ -53,7 +57,7 @@ export function checkSet(
   );
   const compiled = compile(documents, {
     commands,
-    language: createLanguage(lists),
+    language: createLanguage(lists, advise),
     mode: settings?.mode ?? "enforce",
     unavailableLists: new Set(findUnavailable(parameters).map(({ name }) => name.slice("lists/".length))),
     sha256,

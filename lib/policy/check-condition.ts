@@ -1,8 +1,16 @@
 import type { Command } from "../commands/define-command.ts";
+import { isFacet } from "../commands/facets.ts";
 import { payloadShape } from "../commands/payload.ts";
+import type { Advice } from "./cel/advise.ts";
+import { compileExpression } from "./cel/compile.ts";
+import { LITERAL_FEATURES } from "./cel/diagnostic.ts";
+import { type Parsed, parseExpression } from "./cel/parser.ts";
 import { facetsOf } from "./coverage.ts";
 import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
-import type { Expression, Language } from "./expression.ts";
+import type { ConditionCode } from "./diagnostic-details.ts";
+import { createEnvironment, createExpression, type Expression, type Language } from "./expression.ts";
+import { typeOfRequest } from "./request.ts";
+import { findNearest } from "./suggest.ts";
 
 /** The condition as each command runs it; `undefined`: there is none, the rule always holds. */
 export type Condition = (command: Command) => Expression | undefined;
@@ -20,50 +28,89 @@ export function checkCondition(
 ): Checked<Condition, UnplacedDiagnostic> {
   const [first] = covered;
   if (when === undefined || first === undefined) return { value: ALWAYS, diagnostics: [] };
-  const shared = compileFor(when, first, covered, language);
-  if (shared.value === undefined) return { diagnostics: shared.diagnostics };
-
-  const { facets, readsRequest } = shared.value;
-  const available = facetsOf(covered);
-  const unavailable = [...facets].filter(([facet]) => !available.has(facet));
-  const findings = unavailable.map(
-    ([facet, offset]): UnplacedDiagnostic => ({
-      code: "facet-unavailable",
-      path: ["when"],
-      at: positionAt(when, offset),
-      token: facet,
-      details: { commands: covered.map(({ name }) => name), available: [...available] },
-    }),
-  );
-  if (!readsRequest) return { value: () => shared.value, diagnostics: findings };
-  const compiled = new Map(
-    covered.map((command) => [
-      command,
-      command === first ? shared : compileFor(when, command, covered, language),
-    ]),
-  );
+  const parsed = parseExpression(when);
+  const readsRequest = /\brequest\b/.test(when);
+  const check = (command: Command) => checkFor(command, { when, parsed, covered, language, readsRequest });
+  const shared = check(first);
+  if (!readsRequest || "code" in parsed)
+    return shared.value === undefined
+      ? { diagnostics: shared.diagnostics }
+      : { value: () => shared.value, diagnostics: [] };
+  const checked = new Map(covered.map((command) => [command, command === first ? shared : check(command)]));
   return {
-    value: (command) => compiled.get(command)?.value,
-    diagnostics: [...findings, ...[...compiled.values()].flatMap(({ diagnostics }) => diagnostics)],
+    value: (command) => checked.get(command)?.value,
+    diagnostics: joinSame(
+      [...checked.values()].flatMap(({ diagnostics }) => diagnostics),
+      covered.length,
+    ),
   };
 }
 
-function compileFor(
-  when: string,
-  command: Command,
-  covered: readonly Command[],
-  language: Language,
-): Checked<Expression, UnplacedDiagnostic> {
-  const mayReadRequest = /\brequest\b/.test(when);
-  const compiled = language.compile(when, mayReadRequest ? payloadShape(command) : undefined);
-  if ("source" in compiled) return { value: compiled, diagnostics: [] };
-  const name = mayReadRequest && covered.length > 1 ? command.name : undefined;
-  return {
-    diagnostics: compiled.map(({ offset, message }) => ({
-      code: "expression-invalid",
-      path: ["when"],
-      at: positionAt(when, offset),
-      details: { text: message, command: name },
-    })),
+type Task = {
+  readonly when: string;
+  readonly parsed: ReturnType<typeof parseExpression>;
+  readonly covered: readonly Command[];
+  readonly language: Language;
+  readonly readsRequest: boolean;
+};
+
+function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDiagnostic> {
+  const { when, parsed, covered, language, readsRequest } = task;
+  const request = readsRequest ? typeOfRequest(payloadShape(command)) : undefined;
+  const environment = createEnvironment(language, facetsOf(covered), request);
+  const program = "code" in parsed ? undefined : compileExpression(parsed, environment, "bool");
+  if (program !== undefined && program.diagnostics.length === 0)
+    return { value: createExpression(program), diagnostics: [] };
+  const found = language.advise?.(when, environment) ??
+    program?.diagnostics ?? [parsed as Exclude<typeof parsed, Parsed>]; // without a program it is one
+  const place = {
+    when,
+    covered,
+    command: readsRequest && covered.length > 1 ? command.name : undefined,
   };
+  return {
+    diagnostics: found.map((advice) =>
+      describeAdvice({ token: when.slice(...advice.range), ...advice }, place),
+    ),
+  };
+}
+
+type Place = {
+  readonly when: string;
+  readonly covered: readonly Command[];
+  /** Where others that the rule covers may have nothing wrong. */
+  readonly command: string | undefined;
+};
+
+/** A diagnostic of a rule: names are facets or lists, and what functions find wrong has a code of its own. */
+function describeAdvice(advice: Advice, { when, covered, command }: Place): UnplacedDiagnostic {
+  const { code, range, token, suggestion, expected, found, feature, reason } = advice;
+  const at = { path: ["when"], at: positionAt(when, range[0]), token, suggestion };
+  if (code === "unknown-name") {
+    const available = facetsOf(covered);
+    if (!isFacet(token))
+      return { code: "unknown-facet", ...at, suggestion: suggestion ?? findNearest(token, available) };
+    const commands = covered.map(({ name }) => name);
+    return {
+      code: "facet-unavailable",
+      ...at,
+      suggestion: undefined,
+      details: { commands, available: [...available] },
+    };
+  }
+  if (code === "unknown-field" && /^lists\b/.test(token)) return { code: "unknown-list", ...at };
+  const details = { command, expected, found, feature: feature ?? LITERAL_FEATURES.get(code) };
+  const own = details.feature !== undefined ? "unsupported" : code === "bad-literal" ? reason : code;
+  return { code: own as ConditionCode, ...at, details } as UnplacedDiagnostic; // policy functions' reasons are ArgumentFaults; all of these have the same details
+}
+
+/** What is wrong for every command does not name them. */
+function joinSame(found: readonly UnplacedDiagnostic[], commands: number): readonly UnplacedDiagnostic[] {
+  const keyOf = (diagnostic: UnplacedDiagnostic) =>
+    JSON.stringify(diagnostic, (key, value: unknown) => (key === "command" ? undefined : value));
+  const groups = Map.groupBy(found, keyOf);
+  return [...groups].map(
+    ([key, all]) =>
+      all.length === commands ? (JSON.parse(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty
+  );
 }

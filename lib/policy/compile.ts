@@ -51,6 +51,8 @@ export type CompiledRule = {
   readonly action: CompiledAction;
   /** What is counted before the rule does anything. */
   readonly limit?: RuleLimit | undefined;
+  /** Why the rule is an error for every request: it names a list whose entries cannot be had. */
+  readonly unavailable: string | undefined;
 };
 
 export type Compiled = {
@@ -145,6 +147,7 @@ function compileRule(
     rollout,
     action: compileAction(command),
     ...(limit === undefined ? {} : { limit }),
+    unavailable: undefined,
   });
 }
 

@@ -10,14 +10,25 @@ export function commandsOn(pattern: string, commands: ReadonlyMap<string, Comman
   return [...commands.values()].filter(({ name }) => matchesGlob(name, pattern));
 }
 
+const facetSets = new WeakMap<Command, ReadonlySet<FacetName>>();
+
 /** What a policy can read of these commands, of each or of one. */
 export function facetsOf(commands: readonly Command[]): ReadonlySet<FacetName> {
-  return new Set(
-    commands.flatMap((command) => [
+  const [only, ...more] = commands.map(facetsOfOne);
+  if (only === undefined || more.length === 0) return only ?? new Set();
+  return new Set([only, ...more].flatMap((names) => [...names]));
+}
+
+function facetsOfOne(command: Command): ReadonlySet<FacetName> {
+  let names = facetSets.get(command);
+  if (names === undefined) {
+    names = new Set([
       ...commonFacetNames,
       ...mappedFacets(command),
       ...(command.targets === undefined ? [] : (["targets"] as const)),
       ...targetFacets(command),
-    ]),
-  );
+    ]);
+    facetSets.set(command, names);
+  }
+  return names;
 }

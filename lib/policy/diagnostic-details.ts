@@ -1,4 +1,7 @@
 import type { Action } from "../decision.ts";
+import type { AdviceCode } from "./cel/advise.ts";
+import type { Feature } from "./cel/diagnostic.ts";
+import type { ArgumentFault } from "./functions/policy-function.ts";
 
 /** Path and token say it all. */
 type None = undefined;
@@ -80,8 +83,21 @@ export type RuleDetails = {
     /** The reply's own code, where it is outside the range. */
     readonly defaultCode: number | undefined;
   };
-  /** `text`: the engine's; `command`: where others covered by the rule may have no such fault. */
-  readonly "expression-invalid": { readonly text: string; readonly command: string | undefined };
+};
+
+export type ConditionCode =
+  | Exclude<AdviceCode, "unknown-name" | "bad-literal" | "bytes-literal" | "uint-literal" | "message-literal">
+  | ArgumentFault;
+
+/** Types and signatures as CEL writes them. */
+export type ConditionDetails = {
+  readonly [Code in ConditionCode]: {
+    /** Where others that the rule covers may have nothing wrong. */
+    readonly command?: string | undefined;
+    readonly expected: string | undefined;
+    readonly found: string | undefined;
+    readonly feature: Feature | undefined;
+  };
 };
 
 export type LimitDetails = {
@@ -184,6 +200,7 @@ export type DetailsByCode = FileDetails &
   FormDetails &
   ListDetails &
   RuleDetails &
+  ConditionDetails &
   LimitDetails &
   LintDetails &
   StageDetails &

@@ -28,11 +28,11 @@ export function applyAnswers(
     const answered = { ...evaluation, limit: { ...limit, answer } };
     if (answer.kind === "within") return answered;
     if (answer.kind === "unknown") {
-      const refusal = refuseForError(rule, bindings.values, input);
+      const refusal = refuseForError(rule, bindings, input);
       return { ...answered, effect: "error", error: describeFailure(answer), refusal };
     }
     const holes = fillLimitHoles(rule.limit, answer);
-    return { ...answered, ...actOn(rule, { ...bindings.values, ...holes }, input, evidence) };
+    return { ...answered, ...actOn(rule, { ...bindings, ...holes }, input, evidence) };
   });
 }
 

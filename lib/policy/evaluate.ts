@@ -1,17 +1,14 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
-import { type Payload, payloadShape } from "../commands/payload.ts";
+import type { Payload } from "../commands/payload.ts";
 import type { Effect, Evidence, Fallback, Refusal } from "../decision.ts";
 import { maskText } from "../text/mask.ts";
+import { type Budget, beginRule, createBudget } from "./cel/budget.ts";
+import type { Leaf } from "./cel/run.ts";
 import type { CompiledRule, Exemption } from "./compile.ts";
-import {
-  type Subject as Bindings,
-  subjectOf as bind,
-  subjectWith as bindTarget,
-  type Values,
-} from "./expression.ts";
+import { REQUEST_STEPS, RULE_STEPS } from "./cost.ts";
+import { type Bindings, type Evaluated, evaluateExpression } from "./expression.ts";
 import { type LimitMatch, matchLimit } from "./match-limit.ts";
-import { requestOf } from "./request.ts";
 
 export type EvaluationInput = {
   readonly rules: readonly CompiledRule[];
@@ -20,6 +17,8 @@ export type EvaluationInput = {
   readonly payload: Payload;
   /** What a rule that cannot be computed does to the request. */
   readonly onFault: Fallback;
+  /** With the leaves of conditions, for explanations. */
+  readonly isTraced?: boolean;
 };
 
 /** One evaluation of one rule: of the request, or of one of its targets. */
@@ -40,6 +39,8 @@ export type RuleEvaluation = {
   readonly limit?: LimitMatch | undefined;
   /** The message's texts as this rule alone masks them. */
   readonly maskedTexts?: readonly string[] | undefined;
+  /** Of a condition that was evaluated, where they were asked for. */
+  readonly leaves?: readonly Leaf[] | undefined;
 };
 
 /**
@@ -52,23 +53,28 @@ export function evaluateRules(
   isLate: () => boolean,
 ): readonly RuleEvaluation[] | "late" {
   const { rules, facets } = input;
-  const readsRequest = rules.some(({ when }) => when?.readsRequest);
-  const request = readsRequest ? requestOf(input.payload, payloadShape(input.command)) : undefined;
-  const whole = bind(facets.values, request);
+  const whole: Bindings = { ...facets.values, request: input.payload };
   const targets = rules.some(({ perTarget }) => perTarget)
-    ? facets.targets.map((target) => bindTarget(whole, target))
+    ? facets.targets.map((target): Bindings => ({ ...whole, ...target }))
     : [];
+  const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
   const evaluations: RuleEvaluation[] = [];
   for (const rule of rules) {
     if (isLate()) return "late";
+    beginRule(budget, RULE_STEPS);
     if (!rule.perTarget) {
-      evaluations.push({ rule, target: undefined, bindings: whole, ...evaluateRule(rule, whole, input) });
+      evaluations.push({
+        rule,
+        target: undefined,
+        bindings: whole,
+        ...evaluateRule(rule, whole, budget, input),
+      });
     } else if (targets.length === 0) {
       evaluations.push({ rule, target: undefined, bindings: whole, effect: "pass" });
     }
     for (const [target, bindings] of rule.perTarget ? targets.entries() : []) {
       if (target > 0 && isLate()) return "late";
-      evaluations.push({ rule, target, bindings, ...evaluateRule(rule, bindings, input) });
+      evaluations.push({ rule, target, bindings, ...evaluateRule(rule, bindings, budget, input) });
     }
   }
   return isLate() ? "late" : evaluations;
@@ -77,10 +83,35 @@ export function evaluateRules(
 type RuleResult = Omit<RuleEvaluation, "rule" | "target" | "bindings">;
 const PASS: RuleResult = { effect: "pass" };
 
-function evaluateRule(rule: CompiledRule, bindings: Bindings, input: EvaluationInput): RuleResult {
-  const { when } = rule;
-  const { values } = bindings;
-  const held = when === undefined || when.holds(bindings);
+function evaluateRule(
+  rule: CompiledRule,
+  bindings: Bindings,
+  budget: Budget,
+  input: EvaluationInput,
+): RuleResult {
+  const evaluated = evaluateWhen(rule, bindings, budget, input.isTraced === true);
+  const result = applyRule(rule, bindings, evaluated, input);
+  return evaluated.leaves === undefined ? result : { ...result, leaves: evaluated.leaves };
+}
+
+const HELD: Evaluated = { held: true, evidence: undefined };
+
+function evaluateWhen(
+  { when, unavailable }: CompiledRule,
+  bindings: Bindings,
+  budget: Budget,
+  isTraced: boolean,
+): Evaluated {
+  if (unavailable !== undefined) return { held: { error: unavailable }, evidence: undefined };
+  return when === undefined ? HELD : evaluateExpression(when, bindings, budget, isTraced);
+}
+
+function applyRule(
+  rule: CompiledRule,
+  values: Bindings,
+  { held, evidence }: Evaluated,
+  input: EvaluationInput,
+): RuleResult {
   if (held === false) return PASS;
   const exemption = findExemption(rule, values);
   if (typeof held === "object") {
@@ -88,7 +119,6 @@ function evaluateRule(rule: CompiledRule, bindings: Bindings, input: EvaluationI
       ? { effect: "error", error: held.error, refusal: refuseForError(rule, values, input) }
       : { effect: "exempt", error: held.error, exemption };
   }
-  const evidence = when?.evidence(bindings);
   if (exemption !== undefined) return { effect: "exempt", evidence, exemption };
   if (rule.limit !== undefined) {
     const shadow = rule.action.kind === "observe" || !isEnforced(rule, values);
@@ -100,7 +130,7 @@ function evaluateRule(rule: CompiledRule, bindings: Bindings, input: EvaluationI
 /** What a rule that holds, its limit included, does. `values`: what its message may name. */
 export function actOn(
   rule: CompiledRule,
-  values: Values,
+  values: Bindings,
   input: EvaluationInput,
   evidence: Evidence | undefined,
 ): RuleResult {
@@ -117,7 +147,7 @@ export function actOn(
 /** A rule that only observes cannot refuse by failing either. */
 export function refuseForError(
   rule: CompiledRule,
-  values: Values,
+  values: Bindings,
   { command: { reply }, onFault }: EvaluationInput,
 ): Refusal | undefined {
   if (onFault === "allow" || rule.action.kind === "observe" || reply.phase === "after") return undefined;
@@ -132,15 +162,15 @@ export function maskTexts(
   return texts.map((text) => maskText(text, mask));
 }
 
-function findExemption({ exemptions }: CompiledRule, values: Values): Exemption | undefined {
+function findExemption({ exemptions }: CompiledRule, values: Bindings): Exemption | undefined {
   const account = String(values.operator || values.sender || ""); // no exemption and no list holds the empty one
   const time = timeOf(values);
   return exemptions.find(({ accounts, until }) => time <= until && accounts(account));
 }
 
-const timeOf = ({ now }: Values) => (now instanceof Date ? now.getTime() : 0);
+const timeOf = ({ now }: Bindings) => (now instanceof Date ? now.getTime() : 0);
 
-function isEnforced({ mode, pausedUntil, rollout }: CompiledRule, values: Values): boolean {
+function isEnforced({ mode, pausedUntil, rollout }: CompiledRule, values: Bindings): boolean {
   if (pausedUntil > timeOf(values)) return false;
   if (mode === "shadow" || rollout === undefined) return mode === "enforce";
   return rollout.computeBucket(values[rollout.by]) < rollout.share;

@@ -1,78 +1,46 @@
-import { Environment, type ParseResult } from "@marcbachmann/cel-js";
-import {
-  type FacetKind,
-  type FacetName,
-  type FacetValue,
-  facetNames,
-  facets,
-  isFacet,
-} from "../commands/facets.ts";
-import type { Shape } from "../commands/shape.ts";
-import type { Evidence } from "../decision.ts";
+import { type FacetKind, type FacetName, type FacetValue, facets, isFacet } from "../commands/facets.ts";
+import type { Evidence, Match } from "../decision.ts";
 import type { WordList } from "../text/word-list.ts";
-import {
-  type ExpressionFault,
-  faultOf,
-  LIMITS,
-  type Problem,
-  scopeFaults,
-  strangeCalls,
-} from "./expression-faults.ts";
+import type { Advice } from "./cel/advise.ts";
+import type { Budget } from "./cel/budget.ts";
+import type { Program } from "./cel/compile.ts";
+import type { Constant, Environment, FunctionDeclaration } from "./cel/environment.ts";
+import { searchCondition, traceCondition, type Verdict } from "./cel/evaluate.ts";
+import type { Leaf, Evidence as Located } from "./cel/run.ts";
+import { readType, simpleType, type Type } from "./cel/types.ts";
 import { functions } from "./functions/index.ts";
-import { ListValue } from "./functions/policy-function.ts";
-import { registerShape } from "./request.ts";
-import { leavesOf, partAt, type Scope, walk } from "./syntax.ts";
 
-/** What expressions see of one request, or of one of its targets: made once for all rules. */
-export type Subject = {
-  readonly values: Values;
-  /** The same for CEL, which has integers as BigInt. */
-  readonly context: Readonly<Record<string, unknown>>;
-};
+/** What conditions see of one request, or of one of its targets; `request` is the payload. */
+export type Bindings = Readonly<Partial<Record<FacetName, FacetValue>>> & { readonly request?: unknown };
 
-export type Values = Readonly<Partial<Record<FacetName, FacetValue>>>;
-
-/** `request`: from `requestOf`, for expressions that read it. */
-export function subjectOf(values: Values, request?: unknown): Subject {
-  const context: Record<string, unknown> = { ...values, request };
-  for (const name of intFacets) context[name] = BigInt(Number(values[name] ?? 0));
-  return { values, context };
-}
-
-/** The subject that one target is, by the facets that belong to it alone; none of those is an integer. */
-export function subjectWith({ values, context }: Subject, own: Values): Subject {
-  return { values: { ...values, ...own }, context: { ...context, ...own } };
-}
-
-/** Why CEL could not compute a condition: names operators and the policy's own words, never a value. */
+/** Why a condition could not be computed: a code and the condition's own words, never a value. */
 export type RunError = { readonly error: string };
 
-/** A part of a condition that is true or false by itself, for explanations. */
-export type Leaf = {
-  readonly source: string;
-  readonly facets: readonly FacetName[];
-  readonly holds: (subject: Subject) => boolean | RunError;
-};
-
+/** A condition as one command runs it. */
 export type Expression = {
   readonly source: string;
-  /** Each with the offset of its first mention. */
-  readonly facets: ReadonlyMap<FacetName, number>;
+  readonly program: Program;
+  readonly facets: ReadonlySet<FacetName>;
   readonly lists: ReadonlySet<string>;
   readonly readsRequest: boolean;
-  /** An error where CEL has one: a missing key of `request`, a number too large, a division by zero. */
-  readonly holds: (subject: Subject) => boolean | RunError;
-  /** Why it held: the facet, and what of a list matched, of the first call that found something. */
-  readonly evidence: (subject: Subject) => Evidence | undefined;
-  readonly leaves: () => readonly Leaf[];
 };
 
 /** The policy language over one set of lists. */
 export type Language = {
-  /** `request`: the shape of the payload of the command that it is for; without one, `request` is not known. */
-  readonly compile: (source: string, request?: Shape) => Expression | readonly ExpressionFault[];
   readonly lists: ReadonlyMap<string, WordList>;
+  readonly constants: Environment["constants"];
+  /** Says more of what is wrong than the engine does: for tools. */
+  readonly advise: Advise | undefined;
 };
+
+export type Advise = (source: string, environment: Environment) => readonly Advice[];
+
+export function createLanguage(lists: ReadonlyMap<string, WordList>, advise?: Advise): Language {
+  const wordList = { type: readType("WordList"), optional: false };
+  const fields = new Map([...lists.keys()].map((name) => [name, wordList]));
+  const constant: Constant = { type: { kind: "object", name: "lists", fields }, value: lists };
+  return { lists, constants: new Map([["lists", constant]]), advise };
+}
 
 /** As the engine names them. */
 export const celTypes: Readonly<Record<FacetKind, string>> = {
@@ -84,141 +52,83 @@ export const celTypes: Readonly<Record<FacetKind, string>> = {
   word: "string",
   words: "list<string>",
   int: "int",
-  timestamp: "google.protobuf.Timestamp",
+  timestamp: "timestamp",
   address: "string",
 };
 
-const intFacets = facetNames.filter((name) => facets[name].kind === "int");
+const declared: Readonly<Record<string, readonly FunctionDeclaration[]>> = Object.fromEntries(
+  functions.map((declaration) => [declaration.name, [declaration]]),
+);
 
-export function createLanguage(lists: ReadonlyMap<string, WordList>): Language {
-  const base = new Environment({ limits: LIMITS });
-  base.registerType("WordList", { ctor: ListValue, fields: {} });
-  base.registerType("Lists", {
-    fields: Object.fromEntries([...lists.keys()].map((name) => [name, "WordList"])),
-  });
-  const listValues = Object.fromEntries([...lists].map(([name, list]) => [name, new ListValue(list)]));
-  base.registerConstant("lists", "Lists", listValues);
-  base.registerOperator("string in WordList", (value: string, { list }: ListValue) => list.has(value));
-  for (const name of facetNames) base.registerVariable(name, celTypes[facets[name].kind]);
-  for (const { signature, call } of functions)
-    base.registerFunction(signature, celCall(signature, call as (...values: unknown[]) => boolean | number)); // cel-js checked the arguments against the signature
+/** `request`: its type, as one command's payload has it. */
+export function createEnvironment(
+  { constants }: Language,
+  names: Iterable<FacetName>,
+  request: Type = simpleType("dyn"),
+): Environment {
+  const variables = new Map<string, Type>([["request", request]]);
+  for (const name of names) variables.set(name, readType(celTypes[facets[name].kind]));
+  return { variables, constants, functions: declared };
+}
 
-  const environments = new Map<Shape | undefined, Environment>([[undefined, base]]);
-  const environmentFor = (request: Shape | undefined): Environment => {
-    let environment = environments.get(request);
-    if (environment === undefined) {
-      environment = base.clone();
-      environment.registerVariable(
-        "request",
-        registerShape(environment, "Request", request ?? { kind: "any" }),
-      );
-      environments.set(request, environment);
-    }
-    return environment;
-  };
-
+export function createExpression(program: Program): Expression {
+  const names = program.names.map(({ name }) => name);
   return {
-    lists,
-    compile: (source, request) => compile(source, request, environmentFor(request), lists),
+    source: program.parsed.source,
+    program,
+    facets: new Set(names.filter(isFacet)),
+    lists: new Set(program.constants.map(({ name }) => name.slice("lists.".length))),
+    readsRequest: names.includes("request"),
   };
 }
 
-/** CEL has integers as BigInt. */
-function celCall(signature: string, call: (...values: unknown[]) => boolean | number) {
-  return signature.endsWith(": int") ? (...values: unknown[]) => BigInt(call(...values)) : call;
+export type Evaluated = {
+  readonly held: boolean | RunError;
+  /** Of a condition that held: the facet, and what of a list matched. */
+  readonly evidence: Evidence | undefined;
+  /** Where they are asked for. */
+  readonly leaves?: readonly Leaf[];
+};
+
+/** `isTraced`: with its leaves. The result and the steps taken are the same either way. */
+export function evaluateExpression(
+  expression: Expression,
+  bindings: Bindings,
+  budget: Budget,
+  isTraced: boolean,
+): Evaluated {
+  const { program } = expression;
+  if (isTraced) {
+    const { verdict, leaves } = traceCondition(program, { bindings, budget });
+    const found = leaves.find(({ result, evidence }) => result === true && evidence !== undefined)?.evidence;
+    return { ...readResult(expression, verdict, found), leaves };
+  }
+  const { verdict, evidence } = searchCondition(program, { bindings, budget });
+  return readResult(expression, verdict, evidence);
 }
 
-function compile(
-  source: string,
-  request: Shape | undefined,
-  environment: Environment,
-  lists: ReadonlyMap<string, WordList>,
-): Expression | readonly ExpressionFault[] {
-  const parsed = parse(environment, source);
-  if (!("ast" in parsed)) return [parsed];
-  const scope = walk(parsed.ast);
-  const faults = scopeFaults(scope, lists, request !== undefined);
-  const checked = faults.length > 0 ? undefined : parsed.check();
-  if (checked?.valid !== true) {
-    const strange = strangeCalls(scope, environment);
-    return strange.length > 0 ? strange : checked === undefined ? faults : [faultOf(checked.error)];
-  }
-  if (checked.type !== "bool") {
-    const message = `gives ${checked.type}, and a condition must give bool: compare it with something`;
-    return [{ offset: 0, message }];
-  }
-  for (const { start, end } of scope.guarded) {
-    const guarded = environment.parse(source.slice(start, end)).check(); // cel-js takes any path in has()
-    if (!guarded.valid) return [{ offset: start, message: `has(): ${guarded.error?.summary}` }];
-  }
-
-  const facets = new Map<FacetName, number>();
-  for (const { name, offset } of scope.names)
-    if (isFacet(name) && !facets.has(name)) facets.set(name, offset);
-  const run = (program: ParseResult, { context }: Subject): boolean | RunError => {
-    try {
-      return program(context) === true;
-    } catch (error) {
-      return { error: causeOf(error, program.ast.input) }; // CEL's own way to end
-    }
-  };
-
-  return {
-    source,
-    facets,
-    lists: new Set(scope.lists.map(({ name }) => name)),
-    readsRequest: scope.names.some(({ name }) => name === "request"),
-    holds: (subject) => run(parsed, subject),
-    evidence: ({ values }) => evidenceOf(scope, values, lists),
-    leaves: () =>
-      leavesOf(parsed.ast).map((node) => {
-        const leaf = partAt(source, node);
-        const program = environment.parse(leaf);
-        const names = walk(node).names.map(({ name }) => name);
-        return {
-          source: leaf,
-          facets: [...new Set(names.filter(isFacet))],
-          holds: (subject) => run(program, subject),
-        };
-      }),
-  };
+function readResult(expression: Expression, verdict: Verdict, found: Located | undefined): Evaluated {
+  if (typeof verdict === "object")
+    return { held: { error: describeRunFailure(expression, verdict) }, evidence: undefined };
+  return { held: verdict, evidence: verdict ? readEvidence(expression, found) : undefined };
 }
 
-/** cel-js's messages may quote keys and numbers of the request; its codes and the policy's own words do not. */
-function causeOf(error: unknown, source: string): string {
-  const { code, range } = error as {
-    code?: unknown;
-    range?: { readonly start: number; readonly end: number };
-  }; // whatever was thrown
-  const what = typeof code === "string" ? code.replaceAll("_", " ") : "cannot be computed";
-  const where = range === undefined ? "" : partAt(source, range);
-  return where === "" ? what : `${what}: ${where}`;
-}
-
-function parse(environment: Environment, source: string): ParseResult | ExpressionFault {
-  try {
-    return environment.parse(source);
-  } catch (error) {
-    return faultOf(error as Problem); // cel-js tells of syntax only by throwing
-  }
-}
-
-/** The first use of a list on a facet that finds an entry; else the first facet named. */
-function evidenceOf(
-  scope: Scope,
-  values: Values,
-  lists: ReadonlyMap<string, WordList>,
-): Evidence | undefined {
-  for (const { facet, list, by } of scope.listUses) {
-    const words = lists.get(list);
-    if (words === undefined || !isFacet(facet)) continue;
-    const value = values[facet];
-    for (const text of Array.isArray(value) ? value : [String(value)]) {
-      const inList = by === "in" && words.has(text) ? { entry: text } : undefined;
-      const match = inList ?? functions.find(({ name }) => name === by)?.match?.(text, words);
-      if (match !== undefined) return { facet, ...match };
-    }
-  }
-  const facet = scope.names.map(({ name }) => name).find(isFacet);
+/** What matched in a facet; else the first facet named. */
+function readEvidence(expression: Expression, found: Located | undefined): Evidence | undefined {
+  if (found?.variable !== undefined && isFacet(found.variable))
+    return { facet: found.variable, ...(found.match as Match) }; // policy functions give no other
+  const [facet] = expression.facets;
   return facet === undefined ? undefined : { facet };
+}
+
+/** Of the condition's own words. */
+const MAX_QUOTED_UNITS = 100;
+
+/** `division-by-zero: 1 / owned`. */
+export function describeRunFailure(
+  { source }: Pick<Expression, "source">,
+  failure: Exclude<Verdict, boolean>,
+): string {
+  if (!("code" in failure)) return `unknown: ${failure.unknown.join(", ")}`;
+  return `${failure.code}: ${source.slice(...failure.range).slice(0, MAX_QUOTED_UNITS)}`;
 }

@@ -1,5 +1,5 @@
 import type { Evidence, LimitAnswer, LimitRequest } from "../decision.ts";
-import type { Values } from "./expression.ts";
+import type { Bindings } from "./expression.ts";
 import type { RuleLimit } from "./limit.ts";
 
 /** What a rule with a limit counts, and what came of it. */
@@ -15,7 +15,7 @@ export type LimitMatch = {
  */
 export function matchLimit(
   { rule, ...limit }: RuleLimit & { readonly rule: string },
-  values: Values,
+  values: Bindings,
   shadow: boolean,
   evidence: Evidence | undefined,
 ): { readonly effect: "pass"; readonly evidence?: Evidence | undefined; readonly limit?: LimitMatch } {

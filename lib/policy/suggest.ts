@@ -1,12 +1,12 @@
-/** The known name that was probably meant: at most a quarter of the letters are wrong. */
+/** The known name that was probably meant: at most a quarter of the letters are wrong; swapped neighbours are one edit. */
 export function findNearest(name: string, known: Iterable<string>): string | undefined {
-  let nearest: string | undefined;
-  let fewest = Math.max(1, Math.floor(name.length / 4)) + 1;
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(name.length / 4)) + 1;
   for (const candidate of known) {
-    const edits = countEdits(name.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest) [nearest, fewest] = [candidate, edits];
+    const edits = countEdits(name.toLowerCase(), candidate.toLowerCase(), least);
+    if (edits < least) [best, least] = [candidate, edits];
   }
-  return nearest;
+  return best;
 }
 
 /** ` Did you mean "…"?`, or nothing where no name is near enough. */
@@ -15,25 +15,19 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   return nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
 }
 
-/** Damerau's: insertions, deletions, substitutions and swaps of neighbours. */
-function countEdits(from: string, to: string): number {
-  let beforeLast: readonly number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const isSame = from[i - 1] === to[j - 1];
-      const isSwap = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      row.push(
-        Math.min(
-          (last[j - 1] ?? 0) + (isSame ? 0 : 1),
-          (last[j] ?? 0) + 1,
-          (row[j - 1] ?? 0) + 1,
-          isSwap ? (beforeLast[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
+function countEdits(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const edits = Math.min((row[j - 1] ?? 0) + (isSame ? 0 : 1), (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next.push(isSwapped ? Math.min(edits, (before[j - 2] ?? 0) + 1) : edits);
     }
-    [beforeLast, last] = [last, row];
+    [before, row] = [row, next];
   }
-  return last[to.length] ?? 0;
+  return row[b.length] ?? 0;
 }

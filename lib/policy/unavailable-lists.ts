@@ -10,9 +10,8 @@ export function failOnUnavailable(
 ): CompiledRule {
   const list = namedLists(rule, compiled.when).find((name) => unavailable.has(name));
   if (list === undefined) return compiled;
-  const error = `lists/${list} is unavailable`;
   // An exemption that cannot be looked up exempts nobody: the rule is an error for all.
-  return { ...compiled, exemptions: [], when: { ...(compiled.when ?? ALWAYS), holds: () => ({ error }) } };
+  return { ...compiled, exemptions: [], unavailable: `lists/${list} is unavailable` };
 }
 
 function namedLists({ unless = [], mask }: Rule, when: Expression | undefined): readonly string[] {
@@ -21,13 +20,3 @@ function namedLists({ unless = [], mask }: Rule, when: Expression | undefined): 
   );
   return [...(when?.lists ?? []), ...exempt, ...(mask === undefined ? [] : [mask.list])];
 }
-
-const ALWAYS: Expression = {
-  source: "true",
-  facets: new Map(),
-  lists: new Set(),
-  readsRequest: false,
-  holds: () => true,
-  evidence: () => undefined,
-  leaves: () => [],
-};

@@ -1,4 +1,4 @@
-import { Environment } from "@marcbachmann/cel-js";
+import { builtinNames, findBuiltins } from "../../lib/policy/cel/builtins.ts";
 
 /** A condition, or a part of the language in it, that the documents explain; each example is a whole condition. */
 export type Explained = { readonly written: string; readonly about: string; readonly example: string };
@@ -60,7 +60,7 @@ type Group = {
   readonly functions: Readonly<Record<string, readonly [string, string]>>;
 };
 
-/** By the engine's name, `bytes.` before those of bytes: what it does, and an example. */
+/** By the engine's name: what it does, and an example. */
 const groups: readonly Group[] = [
   {
     title: "Text",
@@ -74,7 +74,7 @@ const groups: readonly Group[] = [
         "Whether the text contains it. For many words at once: `containsAny()`.",
         'note.contains("http")',
       ],
-      size: ["The number of characters in a text, items in a list, or bytes.", "name.size() > 40"],
+      size: ["The number of characters in a text, or of items in a list.", "name.size() > 40"],
       lowerAscii: ["The text with A to Z in lower case.", 'name.lowerAscii() == "support"'],
       upperAscii: ["The text with a to z in upper case.", "name.upperAscii() == name"],
       trim: ["The text without white space at both ends.", 'name.trim() == ""'],
@@ -148,7 +148,7 @@ const groups: readonly Group[] = [
   {
     title: "Fields and conversions",
     functions: {
-      has: ["Whether the field was sent.", "has(request.InviteOption)"],
+      has: ["Whether the field was sent, or the key is there.", "has(request.InviteOption)"],
       int: [
         "As an int. A text that is not a number is an error; a double loses its fraction.",
         'name == "1" || int(operator) > 1000',
@@ -158,26 +158,9 @@ const groups: readonly Group[] = [
       bool: ["As a bool: `true`, `t`, `1` or `false`, `f`, `0`. Any other text is an error.", "bool(custom)"],
     },
   },
-  {
-    title: "Bytes",
-    functions: {
-      bytes: ["The UTF-8 bytes of a text.", "bytes(name).size() > 90"],
-      "bytes.json": [
-        "The value of a JSON text, untyped. Invalid JSON and reading a missing key are errors.",
-        'bytes(custom).json().source == "bot"',
-      ],
-      "bytes.string": ["The text, from UTF-8.", "bytes(name).string() == name"],
-      "bytes.at": [
-        "The byte at an index, from 0; an error if there are fewer bytes.",
-        'name != "" && bytes(name).at(0) == 35',
-      ],
-      "bytes.hex": ["As hexadecimal digits.", 'bytes(name).hex() == "6f6b"'],
-      "bytes.base64": ["As Base64.", 'bytes(name).base64() == "b2s="'],
-    },
-  },
 ];
 
-/** Functions of the engine that policies cannot use, or do not need. */
+/** What CEL has and policies do not. */
 export const leftOut: readonly { readonly names: readonly string[]; readonly why: string }[] = [
   {
     names: ["matches"],
@@ -186,13 +169,14 @@ export const leftOut: readonly { readonly names: readonly string[]; readonly why
   { names: ["bind"], why: "refused: policies have no variables" },
   {
     names: ["hasValue", "value", "none", "of", "or", "orValue"],
-    why: "optional values are not enabled; use `has()`",
+    why: "optional values are not available; use `has()`",
   },
-  { names: ["type", "dyn"], why: "not needed: types are known when a rule is loaded" },
+  { names: ["type"], why: "not needed: types are known when a rule is loaded" },
+  { names: ["bytes"], why: "the gate reads texts; use `json()` or `utf8Size()`" },
   { names: ["uint"], why: "not needed: no facet and no field has this type" },
 ];
 
-/** Macros take expressions, which the engine's signatures do not tell. */
+/** Macros take expressions; they have no signatures. */
 const macros: Readonly<Record<string, readonly string[]>> = {
   has: ["has(field): bool"],
   all: ["list.all(x, condition): bool"],
@@ -208,10 +192,7 @@ export function celFunctions(): readonly {
   readonly functions: readonly Explained[];
 }[] {
   const signatures = signaturesByName();
-  const known = new Set([
-    ...leftOut.flatMap(({ names }) => names),
-    ...groups.flatMap(({ functions }) => Object.keys(functions)),
-  ]);
+  const known = new Set([UNEXPLAINED, ...groups.flatMap(({ functions }) => Object.keys(functions))]);
   const strange = [
     ...[...signatures.keys()].filter((name) => !known.has(name)).map((name) => `${name}() is not explained`),
     ...[...known].filter((name) => !signatures.has(name)).map((name) => `${name}() is not there`),
@@ -220,30 +201,24 @@ export function celFunctions(): readonly {
   return groups.map(({ title, functions }) => ({
     title,
     functions: Object.entries(functions).map(([name, [about, example]]) => {
-      const written = macros[name] ?? signatures.get(name) ?? [];
+      const written = signatures.get(name) ?? [];
       return explained(written.map((one) => `\`${one}\``).join("<br>"), about, example);
     }),
   }));
 }
 
-function signaturesByName(): ReadonlyMap<string, readonly string[]> {
-  const usable = new Environment()
-    .getDefinitions()
-    .functions.filter(({ receiverType, params: [first] }) => !ABSENT.has(receiverType ?? first?.type ?? ""));
-  const byName = Map.groupBy(usable, ({ name, receiverType }) =>
-    receiverType === "bytes" && name !== "size" ? `bytes.${name}` : name,
-  );
-  return new Map([...byName].map(([name, all]) => [name, all.map(({ signature }) => plainTypes(signature))]));
-}
+/** Does nothing where types are known. */
+const UNEXPLAINED = "dyn";
 
-/** Types that neither facets nor literals have. */
-const ABSENT: ReadonlySet<string> = new Set(["map<dyn, dyn>", "uint"]);
+function signaturesByName(): ReadonlyMap<string, readonly string[]> {
+  const own = builtinNames().map((name): [string, readonly string[]] => [
+    name,
+    findBuiltins(name).map(({ signature }) => plainTypes(signature.replace(/(^|\.)\(/, `$1${name}(`))),
+  ]);
+  return new Map([...own, ...Object.entries(macros)]);
+}
 
 /** As this language's documents write types. */
 export function plainTypes(signature: string): string {
-  return signature
-    .replaceAll(/google\.protobuf\.(Timestamp|Duration)/g, (_, type: string) => type.toLowerCase())
-    .replaceAll("list<dyn>", "list")
-    .replaceAll("map<dyn, dyn>", "map")
-    .replaceAll("WordList", "lists.<name>");
+  return signature.replaceAll("WordList", "lists.<name>");
 }

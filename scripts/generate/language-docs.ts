@@ -4,11 +4,11 @@ import { suiteSchema } from "../../lib/authoring/suite.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { facetTexts } from "../../lib/commands/facets.docs.ts";
 import { commonFacetNames, facetNames, facets } from "../../lib/commands/facets.ts";
+import { POLICY_LIMITS } from "../../lib/policy/cel/limits.ts";
 import { facetsOf } from "../../lib/policy/coverage.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { celTypes } from "../../lib/policy/expression.ts";
-import { LIMITS } from "../../lib/policy/expression-faults.ts";
-import { functions } from "../../lib/policy/functions/index.ts";
+import { functionDocs } from "../../lib/policy/functions/docs.ts";
 import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
 import { celFunctions, type Explained, leftOut, operators, plainTypes } from "./cel-reference.ts";
 import { readCommandFiles } from "./command-files.ts";
@@ -29,7 +29,7 @@ export const languageDocs: Generated = {
       facets: facetTable(commands),
       functions: table(
         ["Function", "Meaning", "Example"],
-        functions.map(({ signature, about, example }) => [
+        functionDocs.map(({ signature, about, example }) => [
           `\`${plainTypes(signature)}\``,
           about,
           code(example),
@@ -42,7 +42,7 @@ export const languageDocs: Generated = {
       "left out": leftOut
         .map(({ names, why }) => `- ${names.map((name) => `\`${name}()\``).join(", ")}: ${why}.`)
         .join("\n"),
-      limits: `at most ${LIMITS.maxAstNodes} nodes (names, values, operators and calls), ${LIMITS.maxDepth} deep, ${LIMITS.maxListElements} items in a list that is written out`,
+      limits: `at most ${POLICY_LIMITS.nodes} nodes (names, values, operators and calls), ${POLICY_LIMITS.depth} deep, ${POLICY_LIMITS.items} items in a list that is written out`,
       "settings keys": keyTable(settingsSchema(), settingsTexts),
       "test keys": keyTable(suiteSchema(), suiteTexts, "tests."),
     };
@@ -61,7 +61,7 @@ export const languageDocs: Generated = {
 
 /** Every condition that the document shows in a table. */
 export const shownConditions: readonly string[] = [
-  ...functions.map(({ example }) => example),
+  ...functionDocs.map(({ example }) => example),
   ...operators.map(({ example }) => example),
   ...celFunctions().flatMap((group) => group.functions.map(({ example }) => example)),
 ];

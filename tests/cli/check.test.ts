@@ -59,7 +59,7 @@ rules:
   mod: shadow
   ^^^
 
-policies/a.yaml:5:14 expression-invalid
+policies/a.yaml:5:14 unknown-facet
       when: '!(grouptype in ["Work", "Public"])'
                ^^^^^^^^^
 
@@ -75,9 +75,9 @@ policies/a.yaml:8:43 unknown-command
       on: [Group.CallbackBeforeCreateTopic, Group.CallbackBeforeCreateTopics]
                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-policies/a.yaml:11:31 expression-invalid
+policies/a.yaml:11:25 unknown-list
           && name.hasWord(lists.reservd)
-                                ^^^^^^^
+                          ^^^^^^^^^^^^^
 
 policies/a.yaml:12:16 unknown-key
       observe: { loud: true }

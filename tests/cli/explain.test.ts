@@ -66,8 +66,8 @@ test("every rule with its leaves, the decision and the answer", async () => {
 
 rules/live  deny
   when !(groupType in ["Work", "Public"]) && platform != "restapi"
-  ✗ groupType in ["Work", "Public"]  groupType = "AVChatRoom"
-  ✓ platform != "restapi"            platform = "ios"
+  ✓ !(groupType in ["Work", "Public"])  groupType = "AVChatRoom"
+  ✓ platform != "restapi"               platform = "ios"
 
 rules/reserved  pass
   ✗ name.hasWord(lists.reserved)  name = "Trail runners Lisbon"

@@ -5,6 +5,7 @@ import { mappedFacets } from "../../lib/commands/facet-reading.ts";
 import { type ContentField, elementContents } from "../../lib/commands/fragments/elements.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { payloadShape } from "../../lib/commands/payload.ts";
+import { checkCondition } from "../../lib/policy/check-condition.ts";
 import { createLanguage } from "../../lib/policy/expression.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { eventOf, gateOf } from "../support/gate.ts";
@@ -200,8 +201,8 @@ test("whatever an element's content is, it is read without drift, and its facets
 describe("request.MsgBody", () => {
   const language = createLanguage(new Map());
   const messageOf = (condition: string) => {
-    const compiled = language.compile(condition, payloadShape(send));
-    return "source" in compiled ? undefined : compiled[0]?.message;
+    const [found] = checkCondition(condition, [send], language).diagnostics;
+    return found && `${found.code} ${found.token}`;
   };
 
   /** A condition for every documented field, in the operations of its type. */
@@ -236,9 +237,9 @@ describe("request.MsgBody", () => {
   });
 
   test.each<[condition: string, message: RegExp]>([
-    ['request.MsgBody[0].MsgContent.Txt == "a"', /No such key: Txt/],
-    ["request.MsgBody[0].MsgContent.Text > 1", /no such overload: string > int/],
-    ["request.MsgBody.exists(e, e.MsgContent.FileName > 1)", /no such overload: string > int/],
+    ['request.MsgBody[0].MsgContent.Txt == "a"', /unknown-field .*Txt/],
+    ["request.MsgBody[0].MsgContent.Text > 1", /wrong-operands/],
+    ["request.MsgBody.exists(e, e.MsgContent.FileName > 1)", /wrong-operands/],
   ])("%s is refused at load", (condition, message) => expect(messageOf(condition)).toMatch(message));
 });
 

@@ -513,7 +513,7 @@ const rows: Readonly<Record<string, Row>> = {
     (store) => putSettings(store),
   ),
   "A list is missing": later(
-    /^\S+ policies\/p rules\.0\.when:1:15/,
+    /^\S+ policies\/p rules\.0\.when:1:9/,
     (store) => putPolicy(store, { ...rule, when: "name in lists.reserved" }),
     nothing,
   ),

@@ -42,13 +42,13 @@ describe("a line of the log", () => {
     {
       name: "with a place inside the value",
       diagnostic: {
-        code: "expression-invalid",
+        code: "wrong-operands",
         ...placed,
         path: ["rules", 1, "when"],
         at: { line: 2, column: 3 },
-        details: { text: "never logged", command: undefined },
+        details: { command: undefined, expected: undefined, found: "never logged", feature: undefined },
       },
-      line: "expression-invalid policies/a rules.1.when:2:3",
+      line: "wrong-operands policies/a rules.1.when:2:3",
     },
     {
       name: "in a list",

@@ -441,7 +441,7 @@ describe("target by target", () => {
 
 describe("a rule that cannot be computed", () => {
   const broken = { when: "owned / (owned - owned) > 1", deny: { code: 10101 } };
-  const error = "division by zero: owned / (owned - owned)";
+  const error = "division-by-zero: owned / (owned - owned)";
   const refusal = { rule: "doc/r0", code: 1, message: "rule-error" };
   test.each<[onFault: "allow" | "deny", change: object, decision: object, effect: string]>([
     ["allow", {}, { verdict: "allow" }, "error"],
@@ -469,7 +469,7 @@ describe("a rule that cannot be computed", () => {
       targets: [undefined, { rule: "doc/r0", code: 38000, message: "rule-error" }],
     });
     expect(judgement.effects).toEqual([
-      { rule: "doc/r0", effect: "error", target: "b", error: "int conversion error: int(note)" },
+      { rule: "doc/r0", effect: "error", target: "b", error: "bad-conversion: int(note)" },
     ]);
   });
 

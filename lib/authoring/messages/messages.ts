@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode } from "../../policy/diagnostic.ts";
+import { conditionMessages } from "./condition-messages.ts";
 import { endpointMessages } from "./endpoint-messages.ts";
 import { fileMessages } from "./file-messages.ts";
 import { formMessages } from "./form-messages.ts";
@@ -7,6 +8,7 @@ import { lintMessages } from "./lint-messages.ts";
 import type { Message } from "./message.ts";
 import { listMessages, ruleMessages } from "./rule-messages.ts";
 import { stageMessages } from "./stage-messages.ts";
+import { syntaxMessages } from "./syntax-messages.ts";
 
 /** In the order of docs/diagnostics.md. */
 export const messageGroups = {
@@ -14,6 +16,8 @@ export const messageGroups = {
   "Keys and values": formMessages,
   Lists: listMessages,
   Rules: ruleMessages,
+  "Conditions: syntax": syntaxMessages,
+  "Conditions: names, types and values": conditionMessages,
   Limits: limitMessages,
   "Warnings and tests": lintMessages,
   "Deployed stages": stageMessages,
@@ -25,6 +29,8 @@ export const messages = {
   ...formMessages,
   ...listMessages,
   ...ruleMessages,
+  ...syntaxMessages,
+  ...conditionMessages,
   ...limitMessages,
   ...lintMessages,
   ...stageMessages,

@@ -15,6 +15,8 @@ import {
 
 const INVITE = "on: Group.CallbackBeforeInviteJoinGroup";
 const SEND = "on: Group.CallbackBeforeSendMsg";
+/** `x` of `lists.x` and of `lists["x"]`, as a condition names it. */
+const nameList = (written = "") => written.replace(/^lists[.[]"?/, "").replace(/"?\]$/, "");
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``);
 
 const listOf = (text: string): Example =>
@@ -126,7 +128,7 @@ export const ruleMessages = {
   "unknown-list": {
     title: "A list does not exist.",
     text: (found) =>
-      `Unknown list ${quote(found.token)}.${suggest(found) || ` Create lists/${found.token}.txt.`}`,
+      `Unknown list ${quote(found.token)}.${suggest(found) || ` Create lists/${nameList(found.token)}.txt.`}`,
     example: ruleWith(CREATE, "unless: [{ account: lists.staff, reason: They may }]", "observe: {}"),
     fix: "Create `lists/<name>.txt`, or use the name that is suggested.",
   },
@@ -193,17 +195,5 @@ export const ruleMessages = {
     },
     example: ruleWith(CREATE, 'deny: { code: 99, message: "Not here." }'),
     fix: "Use a code of the range that is named, or leave `code` out.",
-  },
-  "expression-invalid": {
-    title: "A condition cannot be compiled: its syntax, a name, a type or an argument is wrong.",
-    text: ({ details: { text, command } }) => {
-      const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(
-        /[.?]?$/,
-        (end) => end || ".",
-      );
-      return command === undefined ? sentence : `${sentence.slice(0, -1)} (for ${command}).`;
-    },
-    example: ruleWith(CREATE, 'when: owned == "three"', "observe: {}"),
-    fix: "Change the expression as the text says. `docs/language.md` has every facet, function and operator.",
   },
 } satisfies Messages<RuleDetails>;

@@ -1,18 +1,15 @@
+import { findNearest } from "../suggest.ts";
 import { childrenOf, type Node } from "./ast.ts";
 import { builtinNames } from "./builtins.ts";
 import { compileExpression, type Program } from "./compile.ts";
-import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
+import { type Diagnostic, type DiagnosticCode, type Feature, LITERAL_FEATURES } from "./diagnostic.ts";
 import { type Environment, findOverloads } from "./environment.ts";
 import { formatType } from "./format-type.ts";
 import type { Limits } from "./limits.ts";
 import { parseExpression } from "./parser.ts";
 import { fieldOf } from "./path.ts";
-import { findNearName } from "./suggest.ts";
 import { isAssignable, readSignature, settleType, simpleType, type Type } from "./types.ts";
 import { kindOf } from "./values.ts";
-
-/** Parts of CEL that this language leaves out; whoever writes the sentences knows what replaces each. */
-export type Feature = "bytes" | "uint" | "messages" | "optionals" | "matches" | "bind" | "types";
 
 export type AdviceCode =
   | DiagnosticCode
@@ -45,12 +42,18 @@ export function diagnose(source: string, environment: Environment, limits?: Limi
   const program = compileExpression(parsed, environment, "bool");
   const advice = program.diagnostics.map((diagnostic): Advice => {
     const token = source.slice(...diagnostic.range);
-    return { ...diagnostic, token, ...adviseOn(program, environment, diagnostic, token) };
+    return { token, ...diagnostic, ...adviseOn(program, environment, diagnostic, token) };
+  });
+  // A macro that is mistyped names its items, too.
+  const idle = advice.flatMap(({ suggestion = "", range }) => {
+    const node = MACRO_NAMES.includes(suggestion) ? findNode(parsed.root, range) : undefined;
+    return node?.kind === "call" ? node.args : [];
   });
   // `cel.bind()` is one thing that is not there.
   return advice.filter(
-    ({ feature }, index) =>
-      feature === undefined || advice.findIndex((other) => other.feature === feature) === index,
+    ({ feature, range }, index) =>
+      !idle.some(({ start, end }) => range[0] >= start && range[1] <= end) &&
+      (feature === undefined || advice.findIndex((other) => other.feature === feature) === index),
   );
 }
 
@@ -64,16 +67,11 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
   ["&", "&&"],
   ["|", "||"],
 ]);
-const LITERALS: ReadonlyMap<DiagnosticCode, Feature> = new Map([
-  ["bytes-literal", "bytes"],
-  ["uint-literal", "uint"],
-  ["message-literal", "messages"],
-]);
 
 function adviseOnSyntax(source: string, diagnostic: Diagnostic): Advice {
   const { code, range } = diagnostic;
   const token = source.slice(...range);
-  const feature = LITERALS.get(code);
+  const feature = LITERAL_FEATURES.get(code);
   if (feature !== undefined) return { code: "unsupported", range, token, feature };
   const before = source.slice(0, range[0]).trimEnd();
   if (code === "unexpected-token" && token === "?" && /[.[{(,]$/.test(before))
@@ -128,7 +126,7 @@ function adviseOn(
   const show = (part: Node) => formatType(settleType(typeOf(part)));
   switch (code) {
     case "unknown-name": {
-      const suggestion = findNearName(token, [
+      const suggestion = findNearest(token, [
         ...environment.variables.keys(),
         ...environment.constants.keys(),
       ]);
@@ -142,7 +140,7 @@ function adviseOn(
       if (word !== undefined) return { code: "word-operator", suggestion: word };
       if (Object.hasOwn(ABSENT_FUNCTIONS, token))
         return { code: "unsupported", ...omitAbsent({ feature: ABSENT_FUNCTIONS[token] }) };
-      return omitAbsent({ suggestion: findNearName(token, listFunctionNames(environment)) });
+      return omitAbsent({ suggestion: findNearest(token, listFunctionNames(environment)) });
     }
     case "unknown-field": {
       if (node?.kind !== "select" && node?.kind !== "index") return {};
@@ -150,14 +148,16 @@ function adviseOn(
       const field = fieldOf(node) ?? "";
       const names = operand.kind === "object" ? [...operand.fields.keys()] : [];
       // CEL reads `lists.bad-words` as a subtraction.
-      const near = names.find((name) => name.startsWith(`${field}-`)) ?? findNearName(field, names);
+      const near = names.find((name) => name.startsWith(`${field}-`)) ?? findNearest(field, names);
       const written = parsed.source.slice(node.operand.start, node.operand.end);
-      const suggestion = near === undefined ? undefined : writeField(written, near);
+      const corrected = near === undefined ? undefined : writeField(written, near);
+      const suggestion =
+        corrected !== undefined && node.kind === "select" && node.test ? `has(${corrected})` : corrected;
       return { ...omitAbsent({ suggestion }), found: formatType(operand) };
     }
     case "no-fields": {
-      if (node?.kind !== "select") return {};
-      const method = methodFor(environment, typeOf(node.operand), node.field);
+      if (node?.kind !== "select" && node?.kind !== "index") return {};
+      const method = methodFor(environment, typeOf(node.operand), fieldOf(node) ?? "");
       const found = show(node.operand);
       if (method === undefined) return { found };
       const written = parsed.source.slice(node.operand.start, node.operand.end);
@@ -181,6 +181,10 @@ function adviseOn(
     case "mixed-items":
       if (node?.kind === "conditional") return { found: `${show(node.yes)} : ${show(node.no)}` };
       return node === undefined ? {} : { found: show(node) };
+    case "bad-zone": {
+      const zone = findNearest(token.slice(1, -1), Intl.supportedValuesOf("timeZone"));
+      return zone === undefined ? {} : { suggestion: JSON.stringify(zone) };
+    }
     case "not-bool":
     case "wrong-key":
     case "not-iterable":
@@ -219,7 +223,12 @@ function adviseOnOperands(
 const omitAbsent = (details: { readonly [K in keyof Advice]?: Advice[K] | undefined }): Details =>
   Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined));
 
-const listFunctionNames = ({ functions }: Environment) => [...builtinNames(), ...Object.keys(functions)];
+const MACRO_NAMES: readonly string[] = ["all", "exists", "exists_one", "map", "filter", "has"];
+const listFunctionNames = ({ functions }: Environment) => [
+  ...MACRO_NAMES,
+  ...builtinNames(),
+  ...Object.keys(functions),
+];
 
 /** With the name, as documents write them: `string.startsWith(string): bool`. */
 function signaturesOf(environment: Environment, name: string): readonly string[] {
@@ -234,7 +243,7 @@ const ALIASES: Readonly<Record<string, string>> = { length: "size", count: "size
 function methodFor(environment: Environment, type: Type, field: string): string | undefined {
   const name = Object.hasOwn(ALIASES, field)
     ? (ALIASES[field] ?? "")
-    : (findNearName(field, listFunctionNames(environment)) ?? "");
+    : (findNearest(field, listFunctionNames(environment)) ?? "");
   const takes = findOverloads(environment, name).some(({ signature }) => {
     const { isMethod, parameters } = readSignature(signature);
     return isMethod && parameters[0] !== undefined && isAssignable(parameters[0], type);

@@ -34,7 +34,7 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   const hasMistake = values.some(({ type }) => type.kind === "error");
   let type = resultOf(fitting.length > 0 ? fitting : declared);
   if (only === undefined && !hasMistake) type = reportAt(compiler, "wrong-arguments", node);
-  if (only !== undefined && fitting.length === 1) checkWritten(compiler, node, only, scope);
+  if (only !== undefined && fitting.length === 1 && !hasMistake) checkWritten(compiler, node, only, scope);
   const variable = nodes[0] && originOf(nodes[0], scope);
   const overloads = (only === undefined ? callable : fitting).map((declaration) =>
     compileOverload(declaration, variable),
@@ -69,12 +69,12 @@ export function choose(
   return failAt(run, "no-such-overload", node);
 }
 
-/** An opaque value goes only where one is asked for: `dyn()` takes none. */
+/** An opaque value goes only where one is asked for, and nothing else goes there: `dyn` is neither. */
 export function accepts(parameters: readonly Type[], values: readonly Compiled[]): boolean {
   return parameters.every((parameter, index) => {
     const found = values[index]?.type ?? parameter;
     const isOpaque = found.kind === "opaque" || found.kind === "object";
-    return isAssignable(parameter, found) && (parameter.kind === "opaque" || !isOpaque);
+    return isAssignable(parameter, found) && (parameter.kind === "opaque" ? found.kind !== "dyn" : !isOpaque);
   });
 }
 
@@ -153,7 +153,13 @@ function checkWritten(
   const found = check?.(node.args.map((arg) => writtenOf(compiler, arg, scope)));
   if (found === undefined) return;
   const { start, end } = node.args[found.argument] ?? node;
-  compiler.diagnostics.push({ code: "bad-literal", range: [start, end], reason: found.reason });
+  const { reason, token } = found;
+  compiler.diagnostics.push({
+    code: "bad-literal",
+    range: [start, end],
+    reason,
+    ...(token === undefined ? {} : { token }),
+  });
 }
 
 function writtenOf(compiler: Compiler, node: Node, scope: Scope): WrittenArgument {

@@ -8,7 +8,7 @@ import {
   reportAt,
   type Scope,
 } from "./compile.ts";
-import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
+import { charge, failAt, joinReasons, NONE, type Reason, type Run, runIdle, type Step } from "./run.ts";
 import { joinTypes, simpleType } from "./types.ts";
 
 export const notBool = ({ start, end }: Node): Reason => ({ code: "no-such-overload", range: [start, end] });
@@ -39,9 +39,9 @@ export function compileLogic(compiler: Compiler, node: Logic, scope: Scope, plac
     let isDecided = false;
     let reason: Reason | undefined;
     for (const part of parts) {
-      const value = part(run);
+      const value = isDecided ? runIdle(run, part) : part(run);
       if (value === decisive) {
-        if (place !== "whole" || run.trace === undefined) return decisive;
+        if (place !== "whole" || run.trace?.leaves === undefined) return decisive;
         isDecided = true;
       } else if (value !== !decisive) reason = joinReasons(reason, value === NONE ? run.reason : mistake);
     }
@@ -69,16 +69,16 @@ export function compileConditional(
     if (!charge(run, 1, node)) return NONE;
     const chosen = condition(run);
     const { reason } = run;
-    const isTraced = place === "whole" && run.trace !== undefined;
+    const isTraced = place === "whole" && run.trace?.leaves !== undefined;
     const isUnknown = chosen === NONE && "unknown" in reason;
     if (!isTraced && !isUnknown) {
       if (chosen === true) return yes.step(run);
       if (chosen === false) return no.step(run);
       return chosen === NONE ? NONE : failAt(run, "no-such-overload", node);
     }
-    const first = yes.step(run);
+    const first = chosen === true || isUnknown ? yes.step(run) : runIdle(run, yes.step);
     const whyFirst = first === NONE ? run.reason : undefined;
-    const second = no.step(run);
+    const second = chosen === false || isUnknown ? no.step(run) : runIdle(run, no.step);
     const whySecond = second === NONE ? run.reason : undefined;
     if (typeof chosen === "boolean")
       return chosen ? settle(run, whyFirst, first) : settle(run, whySecond, second);

@@ -45,12 +45,23 @@ export type DiagnosticCode =
   | "bad-conversion"
   | "bad-literal";
 
+/** Parts of CEL that this language leaves out; whoever writes the sentences knows what replaces each. */
+export type Feature = "bytes" | "uint" | "messages" | "optionals" | "matches" | "bind" | "types";
+
+export const LITERAL_FEATURES: ReadonlyMap<string, Feature> = new Map([
+  ["bytes-literal", "bytes"],
+  ["uint-literal", "uint"],
+  ["message-literal", "messages"],
+]);
+
 /** What is wrong and where, as the engine has it; advise.ts says more, sentences are made elsewhere. */
 export type Diagnostic = {
   readonly code: DiagnosticCode;
   readonly range: Range;
   /** Of `bad-literal`: the code that the function's own check gave. */
   readonly reason?: string;
+  /** What is meant, where it is not what stands there: an entry of a list. */
+  readonly token?: string;
 };
 
 export const makeDiagnostic = (code: DiagnosticCode, start: number, end: number): Diagnostic => ({

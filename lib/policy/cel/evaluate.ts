@@ -1,6 +1,15 @@
 import type { Budget } from "./budget.ts";
 import type { Program } from "./compile.ts";
-import { type Failure, failAt, type Leaf, NONE, type Run, type Trace, type Unknown } from "./run.ts";
+import {
+  type Evidence,
+  type Failure,
+  failAt,
+  type Leaf,
+  NONE,
+  type Run,
+  type Trace,
+  type Unknown,
+} from "./run.ts";
 
 export type Input = {
   /** By name, as the environment declares them; `Date` may stand for a timestamp. */
@@ -27,14 +36,25 @@ export function evaluateCondition(program: Program, input: Input): Verdict {
   return readVerdict(program, run, finishRun(program, run, input.budget));
 }
 
+/** As `evaluateCondition`, with what matched in the first part that held and found something. */
+export function searchCondition(
+  program: Program,
+  input: Input,
+): { readonly verdict: Verdict; readonly evidence: Evidence | undefined } {
+  const trace: Trace = { leaves: undefined, evidence: undefined };
+  const run = startRun(input, trace);
+  const verdict = readVerdict(program, run, finishRun(program, run, input.budget));
+  return { verdict, evidence: trace.evidence };
+}
+
 export type Traced = { readonly verdict: Verdict; readonly leaves: readonly Leaf[] };
 
 /** As `evaluateCondition`, with every part below `&&`, `||`, `!` and `?:`, also those that no longer matter. */
 export function traceCondition(program: Program, input: Input): Traced {
-  const trace: Trace = { leaves: [], evidence: undefined };
-  const run = startRun(input, trace);
+  const leaves: Leaf[] = [];
+  const run = startRun(input, { leaves, evidence: undefined });
   const verdict = readVerdict(program, run, finishRun(program, run, input.budget));
-  return { verdict, leaves: trace.leaves };
+  return { verdict, leaves };
 }
 
 /** Until a step gives one. */

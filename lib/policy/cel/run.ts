@@ -25,7 +25,8 @@ export type Leaf = {
   readonly evidence: Evidence | undefined;
 };
 
-export type Trace = { readonly leaves: Leaf[]; evidence: Evidence | undefined };
+/** Without `leaves` only the first evidence is kept, of a leaf that holds, and what no longer matters is left out. */
+export type Trace = { readonly leaves: Leaf[] | undefined; evidence: Evidence | undefined };
 
 /** One evaluation. */
 export type Run = {
@@ -65,6 +66,14 @@ export function joinReasons(a: Reason | undefined, b: Reason): Reason {
   if (a === undefined) return b;
   if ("code" in a) return "code" in b ? a : b;
   return "code" in b ? a : { unknown: [...new Set([...a.unknown, ...b.unknown])] };
+}
+
+/** For a trace: a part that no longer matters costs nothing, so that traces come to what the evaluation alone comes to. */
+export function runIdle(run: Run, step: Step): unknown {
+  const { left } = run;
+  const value = step(run);
+  run.left = left;
+  return value;
 }
 
 /** After an operand that gave none: where it is unknown, the others may be too, or fail for certain. */

@@ -6,14 +6,15 @@ export function traceLeaf({ start, end }: Node, step: Step): Step {
   return (run) => {
     const { trace } = run;
     if (trace === undefined) return step(run);
+    const before = trace.evidence;
     trace.evidence = undefined;
     const value = step(run);
-    const { evidence } = trace;
-    trace.leaves.push({
-      range: [start, end],
-      result: value === NONE ? run.reason : value === true,
-      evidence,
-    });
+    const { evidence, leaves } = trace;
+    if (leaves === undefined) trace.evidence = before ?? (value === true ? evidence : undefined);
+    else {
+      const result = value === NONE ? run.reason : value === true;
+      leaves.push({ range: [start, end], result, evidence });
+    }
     return value;
   };
 }

@@ -1,4 +1,4 @@
-import type { PolicyFunction } from "./policy-function.ts";
+import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 /** In code points: matching takes at most text × pattern steps. */
 const MAX_PATTERN_LENGTH = 100;
@@ -6,17 +6,22 @@ const MAX_PATTERN_LENGTH = 100;
 export const glob: PolicyFunction = {
   name: "glob",
   signature: "string.glob(string): bool",
+  call: (_: unknown, text: string, pattern: string) => matchesGlob(text, pattern),
+  cost: (text: string, pattern: string) => text.length + ((text.length * pattern.length) >> 3),
+  worstCost: (text = 0, pattern = 0) => text + ((text * pattern) >> 3),
+  // One taken from the request could be as long as the text.
+  check: ([pattern]) => {
+    if (pattern === undefined || !("literal" in pattern))
+      return { reason: "pattern-not-written", argument: 0 };
+    const { length } = [...String(pattern.literal)];
+    return length <= MAX_PATTERN_LENGTH ? undefined : { reason: "pattern-too-long", argument: 0 };
+  },
+};
+
+export const globDocs: FunctionDocs = {
   about:
     "Whether the whole text fits the pattern: `*` stands for any run of characters, `?` for one. Case matters.",
   example: 'operator.glob("vip-*")',
-  call: (text: string, pattern: string) => matchesGlob(text, pattern),
-  // One taken from the request could be as long as the text.
-  check: ([pattern]) => {
-    if (typeof pattern !== "string") return 'write the pattern as text, e.g. "vip-*"';
-    const { length } = [...pattern];
-    if (length <= MAX_PATTERN_LENGTH) return undefined;
-    return `the pattern has ${length} characters; at most ${MAX_PATTERN_LENGTH} are allowed: shorten it, or put words into a list`;
-  },
 };
 
 /** Goes back to the last `*` only, so the time is at most text × pattern, whatever either holds. */

@@ -1,5 +1,5 @@
 import { readText } from "../../text/reading.ts";
-import type { PolicyFunction } from "./policy-function.ts";
+import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
 /** What looks like a telephone number and is none: dates, IPv4 addresses, UUIDs. */
 const OTHER_NUMBERS =
@@ -14,16 +14,20 @@ const MAX_DIGITS = 15;
 export const hasPhoneNumber: PolicyFunction = {
   name: "hasPhoneNumber",
   signature: "string.hasPhoneNumber(): bool",
-  about:
-    "Whether the text holds what reads as a telephone number: 10 to 15 digits, or 8 to 15 after `+`, of any script, in up to 6 groups or one by one, with spaces, hyphens, dots or brackets between them. Dates, amounts and network addresses do not count; an order number of 10 digits does.",
-  example: "text.hasPhoneNumber()",
-  call: (text: string) => {
+  ...foldingCost,
+  call: (_: unknown, text: string) => {
     const { text: folded } = readText(text).folded();
     const rest = folded.replace(OTHER_NUMBERS, ",");
     for (const [written, plus] of rest.matchAll(NUMBER))
       if (isPhone(written, plus !== undefined)) return true;
     return false;
   },
+};
+
+export const hasPhoneNumberDocs: FunctionDocs = {
+  about:
+    "Whether the text holds what reads as a telephone number: 10 to 15 digits, or 8 to 15 after `+`, of any script, in up to 6 groups or one by one, with spaces, hyphens, dots or brackets between them. Dates, amounts and network addresses do not count; an order number of 10 digits does.",
+  example: "text.hasPhoneNumber()",
 };
 
 function isPhone(written: string, isInternational: boolean): boolean {

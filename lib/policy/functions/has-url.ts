@@ -1,5 +1,5 @@
 import { readText } from "../../text/reading.ts";
-import type { PolicyFunction } from "./policy-function.ts";
+import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
 /** Top-level domains that are no words, so that a full stop without a space after it makes no host name. */
 const HOST_END =
@@ -13,15 +13,19 @@ const SCHEME = /[a-z0-9]:\/\/[^\s/]/;
 export const hasUrl: PolicyFunction = {
   name: "hasUrl",
   signature: "string.hasUrl(): bool",
-  about:
-    "Whether the text holds a web address: `https://…` or another scheme, `www.…`, a host name such as `example.com`, or any host name with a path (`t.me/join`). Widths, look-alikes and invisible characters do not matter; e-mail addresses and file names do not count.",
-  example: "text.hasUrl()",
-  call: (text: string) => {
+  ...foldingCost,
+  call: (_: unknown, text: string) => {
     const { text: folded } = readText(text).folded();
     return (
       SCHEME.test(folded) || WWW.test(folded) || hasHost(folded, HOST_END) || hasHost(folded, HOST_AND_PATH)
     );
   },
+};
+
+export const hasUrlDocs: FunctionDocs = {
+  about:
+    "Whether the text holds a web address: `https://…` or another scheme, `www.…`, a host name such as `example.com`, or any host name with a path (`t.me/join`). Widths, look-alikes and invisible characters do not matter; e-mail addresses and file names do not count.",
+  example: "text.hasUrl()",
 };
 
 function hasHost(text: string, pattern: RegExp): boolean {

@@ -1,12 +1,16 @@
-import { type ListValue, listFault, matchOf, type PolicyFunction } from "./policy-function.ts";
+import type { WordList } from "../../text/word-list.ts";
+import { type FunctionDocs, foldingCost, matchOf, type PolicyFunction } from "./policy-function.ts";
 
 export const hasWord: PolicyFunction = {
   name: "hasWord",
   signature: "string.hasWord(WordList): bool",
+  call: (_: unknown, text: string, list: WordList) => list.findWord(text) !== undefined,
+  ...foldingCost,
+  match: (_: unknown, text: string, list: WordList) => matchOf(list.findWord(text)),
+};
+
+export const hasWordDocs: FunctionDocs = {
   about:
     "Whether a whole word of the text is in the list, on a folded copy: letter case, accents, widths, invisible characters and look-alikes do not matter. In scripts without spaces any place counts.",
   example: "name.hasWord(lists.reserved)",
-  call: (text: string, { list }: ListValue) => list.findWord(text) !== undefined,
-  check: ([list]) => listFault(list),
-  match: (text, list) => matchOf(list.findWord(text)),
 };

@@ -1,26 +1,23 @@
 import type { WordList } from "../../text/word-list.ts";
 import { blockRange, type IpAddress, parseIpAddress } from "./ip-address.ts";
-import { type ListValue, listFault, type PolicyFunction } from "./policy-function.ts";
+import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 /** Addresses from `first` to `last`, both inclusive. */
 type Block = { readonly first: IpAddress; readonly last: IpAddress; readonly entry: string };
 
-/** A text says what is wrong with the entry. */
-function parseBlock(entry: string): Block | string {
+function parseBlock(entry: string): Block | undefined {
   const [written = "", prefix, ...rest] = entry.split("/");
   const address = parseIpAddress(written);
-  if (address === undefined || rest.length > 0)
-    return `"${entry}" is not an address or a block such as 10.0.0.0/8`;
+  if (address === undefined || rest.length > 0) return undefined;
   const bits = written.includes(":") ? 128 : 32;
-  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
-    return `"${entry}": the part after / is a number from 0 to ${bits}`;
+  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return undefined;
   const [first, last] = blockRange(address, 128 - bits + Number(prefix ?? bits));
   return { first, last, entry };
 }
 
 /** In order and apart: of two blocks one holds the other or they are apart, and only the wider one is kept. */
 function sortBlocks(entries: readonly string[]): readonly Block[] {
-  const blocks = entries.map(parseBlock).filter((block) => typeof block !== "string");
+  const blocks = entries.map(parseBlock).filter((block) => block !== undefined);
   blocks.sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
   let last: IpAddress | undefined;
   return blocks.filter((block) => {
@@ -33,6 +30,9 @@ function sortBlocks(entries: readonly string[]): readonly Block[] {
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
+
+/** Of a binary search, and of reading the address. */
+const SEARCH_STEPS = 60;
 
 const sorted = new WeakMap<WordList, readonly Block[]>();
 
@@ -59,17 +59,22 @@ function findBlock(text: string, list: WordList): Block | undefined {
 export const inCidr: PolicyFunction = {
   name: "inCidr",
   signature: "string.inCidr(WordList): bool",
-  about: "Whether the address is one of the list's, or in one of its blocks (`10.0.0.0/8`, `2001:db8::/32`).",
-  example: "clientIp.inCidr(lists.office)",
-  call: (address: string, { list }: ListValue) => findBlock(address, list) !== undefined,
+  call: (_: unknown, address: string, list: WordList) => findBlock(address, list) !== undefined,
+  cost: () => SEARCH_STEPS,
+  worstCost: () => SEARCH_STEPS,
   check: ([argument]) => {
-    if (typeof argument !== "object" || !("list" in argument)) return listFault(argument);
-    const { name, entries } = argument.list;
-    const fault = entries.map(parseBlock).find((block) => typeof block === "string");
-    return fault === undefined ? undefined : `lists/${name}: ${fault}`;
+    if (argument === undefined || !("constant" in argument)) return undefined;
+    const { entries } = argument.constant as WordList; // the signature takes no other constant
+    const token = entries.find((entry) => parseBlock(entry) === undefined);
+    return token === undefined ? undefined : { reason: "bad-network", argument: 0, token };
   },
-  match: (address, list) => {
+  match: (_: unknown, address: string, list: WordList) => {
     const block = findBlock(address, list);
     return block && { entry: block.entry };
   },
+};
+
+export const inCidrDocs: FunctionDocs = {
+  about: "Whether the address is one of the list's, or in one of its blocks (`10.0.0.0/8`, `2001:db8::/32`).",
+  example: "clientIp.inCidr(lists.office)",
 };

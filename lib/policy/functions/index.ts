@@ -5,6 +5,8 @@ import { hasPhoneNumber } from "./has-phone-number.ts";
 import { hasUrl } from "./has-url.ts";
 import { hasWord } from "./has-word.ts";
 import { inCidr } from "./in-cidr.ts";
+import { inList } from "./in-list.ts";
+import { json } from "./json.ts";
 import { longestDigitRun } from "./longest-digit-run.ts";
 import { longestRepeat } from "./longest-repeat.ts";
 import { onlyScripts } from "./only-scripts.ts";
@@ -14,6 +16,7 @@ import { utf8Size } from "./utf8-size.ts";
 
 /** What policies may call besides CEL's own functions. */
 export const functions: readonly PolicyFunction[] = [
+  inList,
   hasWord,
   containsAny,
   glob,
@@ -26,4 +29,5 @@ export const functions: readonly PolicyFunction[] = [
   longestRepeat,
   upperCaseShare,
   utf8Size,
+  json,
 ];

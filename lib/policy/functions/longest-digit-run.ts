@@ -1,13 +1,11 @@
 import { readText } from "../../text/reading.ts";
-import type { PolicyFunction } from "./policy-function.ts";
+import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
 export const longestDigitRun: PolicyFunction = {
   name: "longestDigitRun",
   signature: "string.longestDigitRun(): int",
-  about:
-    "How many digits, of any script, the longest run of them has that nothing visible interrupts: 11 in `call 13800138000`.",
-  example: "text.longestDigitRun() >= 8",
-  call: (text: string) => {
+  ...foldingCost,
+  call: (_: unknown, text: string) => {
     const { text: folded } = readText(text).folded();
     let longest = 0;
     let run = 0;
@@ -18,4 +16,10 @@ export const longestDigitRun: PolicyFunction = {
     }
     return longest;
   },
+};
+
+export const longestDigitRunDocs: FunctionDocs = {
+  about:
+    "How many digits, of any script, the longest run of them has that nothing visible interrupts: 11 in `call 13800138000`.",
+  example: "text.longestDigitRun() >= 8",
 };

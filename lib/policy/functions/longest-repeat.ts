@@ -1,13 +1,11 @@
 import { readText } from "../../text/reading.ts";
-import type { PolicyFunction } from "./policy-function.ts";
+import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
 export const longestRepeat: PolicyFunction = {
   name: "longestRepeat",
   signature: "string.longestRepeat(): int",
-  about:
-    "How often the most repeated character stands in a row: 5 in `goooood`, 4 in `哈哈哈哈`. Letter case, accents and widths do not matter; any run of white space counts once.",
-  example: "text.longestRepeat() > 8",
-  call: (text: string) => {
+  ...foldingCost,
+  call: (_: unknown, text: string) => {
     const { text: folded, starts } = readText(text).folded();
     let longest = 0;
     let run = 0;
@@ -23,4 +21,10 @@ export const longestRepeat: PolicyFunction = {
     }
     return longest;
   },
+};
+
+export const longestRepeatDocs: FunctionDocs = {
+  about:
+    "How often the most repeated character stands in a row: 5 in `goooood`, 4 in `哈哈哈哈`. Letter case, accents and widths do not matter; any run of white space counts once.",
+  example: "text.longestRepeat() > 8",
 };

@@ -1,4 +1,5 @@
-import type { PolicyFunction } from "./policy-function.ts";
+import type { WrittenArgument } from "../cel/environment.ts";
+import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 const matchers = new Map<string, RegExp>();
 
@@ -17,18 +18,25 @@ function matcherOf(scripts: readonly string[]): RegExp {
 export const onlyScripts: PolicyFunction = {
   name: "onlyScripts",
   signature: "string.onlyScripts(list<string>): bool",
+  call: (_: unknown, text: string, scripts: readonly string[]) => matcherOf(scripts).test(text),
+  cost: (text: string) => text.length >> 2,
+  worstCost: (text = 0) => text >> 2,
+  check: ([scripts]) => {
+    const names = scripts !== undefined && "items" in scripts ? scripts.items.map(readLiteral) : [undefined];
+    if (names.includes(undefined)) return { reason: "scripts-not-written", argument: 0 };
+    const token = names.find((name = "") => !isScript(name));
+    return token === undefined ? undefined : { reason: "unknown-script", argument: 0, token };
+  },
+};
+
+export const onlyScriptsDocs: FunctionDocs = {
   about:
     "Whether every letter of the text is of one of the scripts (Unicode names: `Latin`, `Han`, `Cyrillic`, …). Digits, punctuation and emoji belong to all.",
   example: 'name.onlyScripts(["Latin", "Han"])',
-  call: (text: string, scripts: readonly string[]) => matcherOf(scripts).test(text),
-  check: ([scripts]) => {
-    if (!Array.isArray(scripts)) return 'write the scripts as a list, e.g. ["Latin", "Han"]';
-    const unknown = scripts.find((script) => !isScript(script));
-    return unknown === undefined
-      ? undefined
-      : `"${unknown}" is not the name of a Unicode script, e.g. "Latin"`;
-  },
 };
+
+const readLiteral = (item: WrittenArgument) =>
+  item !== undefined && "literal" in item ? String(item.literal) : undefined;
 
 function isScript(name: string): boolean {
   if (!/^\w+$/.test(name)) return false;

@@ -1,12 +1,12 @@
-import type { PolicyFunction } from "./policy-function.ts";
+import { makeDouble } from "../cel/values.ts";
+import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 export const upperCaseShare: PolicyFunction = {
   name: "upperCaseShare",
   signature: "string.upperCaseShare(): double",
-  about:
-    "How much of the text's letters that have case is in upper case, from 0.0 to 1.0; 0.0 where no letter has case. Other characters do not count: 0.5 for `Ok 👍 你好`.",
-  example: "text.size() >= 20 && text.upperCaseShare() > 0.8",
-  call: (text: string) => {
+  cost: (text: string) => text.length,
+  worstCost: (text = 0) => text,
+  call: (_: unknown, text: string) => {
     let upper = 0;
     let lower = 0;
     for (const char of text) {
@@ -14,8 +14,14 @@ export const upperCaseShare: PolicyFunction = {
       if (kind === "upper") upper++;
       else if (kind === "lower") lower++;
     }
-    return upper === 0 ? 0 : upper / (upper + lower);
+    return makeDouble(upper === 0 ? 0 : upper / (upper + lower));
   },
+};
+
+export const upperCaseShareDocs: FunctionDocs = {
+  about:
+    "How much of the text's letters that have case is in upper case, from 0.0 to 1.0; 0.0 where no letter has case. Other characters do not count: 0.5 for `Ok 👍 你好`.",
+  example: "text.size() >= 20 && text.upperCaseShare() > 0.8",
 };
 
 function caseOf(char: string): "upper" | "lower" | "none" {

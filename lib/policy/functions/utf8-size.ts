@@ -1,11 +1,16 @@
-import type { PolicyFunction } from "./policy-function.ts";
+import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 export const utf8Size: PolicyFunction = {
   name: "utf8Size",
   signature: "string.utf8Size(): int",
+  cost: (text: string) => text.length >> 2,
+  worstCost: (text = 0) => text >> 2,
+  call: (_: unknown, text: string) => countUtf8Bytes(text),
+};
+
+export const utf8SizeDocs: FunctionDocs = {
   about: "How many bytes the text has in UTF-8, in which Chat's limits are given: 6 for `你好`.",
   example: "name.utf8Size() > 100",
-  call: (text: string) => countUtf8Bytes(text),
 };
 
 /** A surrogate without its other half counts as the three bytes of U+FFFD. */

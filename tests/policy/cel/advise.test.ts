@@ -191,7 +191,13 @@ const rows: readonly Row[] = [
     at: 16,
   },
   { source: 'now - now > duration("5 min")', code: "bad-duration", token: '"5 min"', at: 21 },
-  { source: 'now.getHours("Asia/Singapor") < 6', code: "bad-zone", token: '"Asia/Singapor"', at: 13 },
+  {
+    source: 'now.getHours("Asia/Singapor") < 6',
+    code: "bad-zone",
+    token: '"Asia/Singapor"',
+    at: 13,
+    suggestion: '"Asia/Singapore"',
+  },
   { source: 'int("x") == owned', code: "bad-conversion", token: '"x"', at: 4 },
   {
     source: "name.glob(operator)",
