@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { build, type Metafile, type Plugin, transform } from "esbuild";
 import { parse } from "yaml";
-import { functions } from "../lib/policy/functions/index.ts";
+import { functionDocs } from "../lib/policy/functions/docs.ts";
 import type { Explained, KeyText, Library, Recipe } from "../playground/library.ts";
 import { celFunctions, plainTypes } from "./generate/cel-reference.ts";
 
@@ -48,7 +48,7 @@ function readRecipes(): readonly Recipe[] {
 
 function readFunctions(): readonly Explained[] {
   const nameIn = (signature: string) => /(\w+)\(/.exec(signature)?.[1] ?? "";
-  const ours = functions.map(({ name, signature, about }) => ({
+  const ours = functionDocs.map(({ name, signature, about }) => ({
     name,
     signature: plainTypes(signature),
     about,
