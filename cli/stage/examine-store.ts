@@ -1,18 +1,18 @@
 import { wideTolerance } from "../../lib/authoring/lint.ts";
 import { kilobytes } from "../../lib/authoring/messages/message.ts";
-import { parseTokenLine } from "../../lib/callback/token-line.ts";
+import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { diagnose } from "../../lib/policy/cel/advise.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { ssmSource } from "../../lib/store/ssm.ts";
 import { secretsPath } from "../../lib/store/stage-reader.ts";
 import { stageSettingsFile } from "../policies.ts";
 import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
 import { ADVANCED_BYTES, STANDARD_BYTES } from "./documents.ts";
+import { examineReads } from "./examine-reads.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { readStage, type StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -29,10 +29,12 @@ export async function examineStore(store: StageStore): Promise<Examined> {
   const state = await readStage(store);
   const { tokens, findings: onTokens, isReadable } = await examineTokens(store);
   const { settings, findings: onSet } = examineSet(store, state);
-  const authentication =
-    settings?.authentication === "required" && isReadable && tokens.length === 0
-      ? [fail("tokens", { code: "tokens-missing", details: { parameter: tokensPath(store) } })]
-      : [];
+  const apps = settings?.authentication === "required" && isReadable ? settings.sdkAppIds : [];
+  const lines = tokens.map(parseTokenLine);
+  const lacksToken = apps.some((app) => !lines.some((line) => isTokenFor(line, app)));
+  const authentication = lacksToken
+    ? [fail("tokens", { code: "tokens-missing", details: { parameter: tokensPath(store) } })]
+    : [];
   return {
     settings,
     tokens,
@@ -43,7 +45,7 @@ export async function examineStore(store: StageStore): Promise<Examined> {
       ...onTokens,
       ...examinePlaces(store, state),
       ...examineLimits(state),
-      ...(await examineReading(store)),
+      ...(await examineReads(store, state, settings)),
     ],
   };
 }
@@ -91,6 +93,8 @@ const MIN_TOKEN_LENGTH = 16;
 
 const tokensPath = ({ path }: StageStore) => `${secretsPath(path)}/tokens`;
 
+const auditKeyPath = ({ path }: StageStore) => `${secretsPath(path)}/audit-key`;
+
 type Tokens = {
   readonly tokens: readonly string[];
   readonly findings: readonly Diagnosis[];
@@ -104,9 +108,10 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
   const name = tokensPath(store);
   try {
     const { Parameters = [] } = await store.client.send(
-      new GetParametersCommand({ Names: [name], WithDecryption: true }),
+      new GetParametersCommand({ Names: [name, auditKeyPath(store)], WithDecryption: true }),
     );
-    const [parameter] = Parameters;
+    const parameter = Parameters.find(({ Name }) => Name === name);
+    const hasAuditKey = Parameters.some(({ Name }) => Name === auditKeyPath(store));
     const tokens = checkSet(
       [{ name: "tokens", value: parameter?.Value ?? "", version: "" }],
       commands,
@@ -120,6 +125,10 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
     if (texts.includes("xxxxyyyy")) findings.push(fail("tokens", { code: "token-published" }));
     else if (texts.some((token) => token.length < MIN_TOKEN_LENGTH))
       findings.push(warn("tokens", { code: "token-short", details: { limit: MIN_TOKEN_LENGTH } }));
+    if (!hasAuditKey)
+      findings.push(
+        warn("tokens", { code: "audit-key-missing", details: { parameter: auditKeyPath(store) } }),
+      );
     return { tokens, findings, isReadable: true };
   } catch (error) {
     const explained = explainAwsError(error);
@@ -144,7 +153,7 @@ function examinePlaces(store: StageStore, { listed }: StageState): readonly Diag
 const SLOW_PAGES = 20;
 const MANY_UNUSED = 10;
 
-function examineLimits({ listed, unused }: StageState): readonly Diagnosis[] {
+function examineLimits({ listed, unused, set }: StageState): readonly Diagnosis[] {
   const tight = listed.flatMap(({ name, value }) => {
     const bytes = Buffer.byteLength(value);
     const isPart = name.startsWith("lists/"); // cut to fit, as near to the limit as may be
@@ -155,9 +164,10 @@ function examineLimits({ listed, unused }: StageState): readonly Diagnosis[] {
   });
   const largest = Math.max(0, ...listed.map(({ value }) => Buffer.byteLength(value)));
   const pages = Math.max(1, Math.ceil(listed.length / 10));
-  const count = `${listed.length} parameters, read in ${pages} ${pages === 1 ? "page" : "pages"}, the largest ${kilobytes(largest)}`;
+  const count = `${listed.length} parameters, the largest ${kilobytes(largest)}`;
+  // Only a stage that was never pushed to is listed by its path.
   const many =
-    pages > SLOW_PAGES
+    set === undefined && pages > SLOW_PAGES
       ? warn("limits", { code: "many-pages", details: { parameters: listed.length, pages } })
       : ok("limits", count);
   const clutter =
@@ -165,30 +175,4 @@ function examineLimits({ listed, unused }: StageState): readonly Diagnosis[] {
       ? []
       : [warn("limits", { code: "many-unused", details: { parameters: unused.length } })];
   return [many, ...tight, ...clutter];
-}
-
-/** As the function reads, but with this person's rights. */
-async function examineReading(store: StageStore): Promise<readonly Diagnosis[]> {
-  const credentials = await store.client.config.credentials();
-  const source = ssmSource({
-    path: store.path,
-    region: store.region,
-    endpoint: store.endpoint,
-    credentials: () => credentials,
-    timeoutMs: 3_000, // from wherever this is
-    budgetMs: 10_000,
-  });
-  const timed = async () => {
-    const start = performance.now();
-    const result = await source.read();
-    return { result, ms: Math.round(performance.now() - start) };
-  };
-  const first = await timed();
-  if (first.result.kind === "failed") {
-    return [fail("reading", { code: "stage-unreadable", details: { reason: first.result.reason } })];
-  }
-  const second = await timed();
-  return [
-    ok("reading", `both paths, with your rights: ${first.ms} ms the first time, ${second.ms} ms again`),
-  ];
 }

@@ -1,6 +1,7 @@
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
+import { isBucketName } from "../../lib/policy-set/manifest.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import type { Io } from "../io.ts";
 import { styleOf } from "../render/style.ts";
@@ -146,7 +147,9 @@ function pinnedNow({ listed }: StageState, { parameters }: Review): readonly Par
 function readLargeLists({ listed }: StageState): LargeLists {
   const readValue = (name: string) => listed.find((parameter) => parameter.name === name)?.value;
   const reader = Number(readValue("reader") ?? 1);
-  return { bucket: readValue("bucket"), readerFormat: Number.isInteger(reader) ? reader : 1 };
+  const bucket = readValue("bucket")?.trim();
+  const isUsable = bucket !== undefined && isBucketName(bucket); // a manifest with another would not be read
+  return { bucket: isUsable ? bucket : undefined, readerFormat: Number.isInteger(reader) ? reader : 1 };
 }
 
 /** That every callback would be refused. */

@@ -26,6 +26,10 @@ export type StageStore = {
   readonly remove: (names: readonly string[]) => Promise<void>;
   /** Whether the stage has tokens; undefined where this person may not know. */
   readonly hasTokens: () => Promise<boolean | undefined>;
+  /** Whether the account pays for SSM's higher throughput; undefined where that cannot be read. */
+  readonly isThroughputRaised: () => Promise<boolean | undefined>;
+  /** Instead of S3's own. */
+  readonly bucketEndpoint: string | undefined;
   /** For lists that are too large for SSM. */
   readonly openBucket: (bucket: string) => Promise<ListBucket>;
   /** The SDK's own, for what the command line cannot do with the above. */
@@ -145,12 +149,23 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     }
   }
 
+  async function isThroughputRaised(): Promise<boolean | undefined> {
+    try {
+      const SettingId = "/ssm/parameter-store/high-throughput-enabled";
+      const { ServiceSetting } = await client.send(new aws.GetServiceSettingCommand({ SettingId }));
+      return ServiceSetting?.SettingValue === "true";
+    } catch {
+      return undefined; // no right to, or an emulator without it: the default is then assumed, and said
+    }
+  }
+
+  const bucketEndpoint = env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined;
   const knownRegion = await client.config.region();
   const openBucket = async (bucket: string) =>
     openListBucket({
       bucket,
       region: knownRegion,
-      endpoint: env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
+      endpoint: bucketEndpoint,
       credentials: await client.config.credentials(),
     });
   return {
@@ -166,6 +181,8 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     put,
     remove,
     hasTokens,
+    isThroughputRaised,
+    bucketEndpoint,
     openBucket,
     client,
   };

@@ -21,7 +21,7 @@ export function expireEntries(parameters: readonly Parameter[], now: number): re
 }
 
 /** `day`: as an entry or an exemption names it; the whole of it counts. */
-export const isOver = (day: string, now: number) => now >= Date.parse(day) + DAY_MS;
+const isOver = (day: string, now: number) => now >= Date.parse(day) + DAY_MS;
 
 /** A list's text without the ends of its entries, which are not part of what is sought. */
 export const dropEnds = (text: string) =>

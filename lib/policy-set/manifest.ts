@@ -157,12 +157,12 @@ function parseEntry(key: string, pinned: string): ManifestEntry | undefined {
 function parseObjectEntry(name: string, value: string, bucket: unknown): ListObject | undefined {
   const [, sha256, bytes] = /^s3:([0-9a-f]{64}):([1-9]\d{0,8})$/.exec(value) ?? [];
   if (sha256 === undefined || !/^lists\/[^/]+$/.test(name)) return undefined;
-  if (typeof bucket !== "string" || !BUCKET.test(bucket)) return undefined;
+  if (typeof bucket !== "string" || !isBucketName(bucket)) return undefined;
   return { name, bucket, sha256, bytes: Number(bytes) };
 }
 
 /** A host name is made of it, so it may hold nothing that ends one. */
-const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+export const isBucketName = (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
 
 /** As SSM takes it, e.g. `policies/creation:3`. */
 export const selectVersion = ({ name, version }: Pin) => `${name}:${version}`;

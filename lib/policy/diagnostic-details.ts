@@ -152,6 +152,9 @@ export type StageDetails = {
   readonly "manifest-too-large": { readonly bytes: number; readonly limit: number };
   readonly "set-too-slow": { readonly ms: number; readonly budget: number; readonly arithmetic: string };
   readonly "incident-dropped": { readonly sets: readonly string[]; readonly documents: readonly string[] };
+  readonly "pack-stale": None;
+  readonly "manifest-too-new": { readonly format: number; readonly reader: number };
+  readonly "audit-key-missing": { readonly parameter: string };
   readonly "nearly-full": {
     readonly bytes: number;
     readonly limit: number;

@@ -381,6 +381,21 @@ const rows: readonly Row[] = [
     text: "This push would undo changes of lists/barred at the stage: set 5 (list add barred: Spam, by mira). Take them over with `policy pull --force`.",
   },
   {
+    code: "pack-stale",
+    sample: {},
+    text: "The pack does not hold the set in force: a cold start makes more than one call. Push again.",
+  },
+  {
+    code: "manifest-too-new",
+    sample: { details: { format: 2, reader: 1 } },
+    text: "The manifest has format 2, and the deployed function reads up to 1: it keeps its last good set. Deploy this chatgate, or push again.",
+  },
+  {
+    code: "audit-key-missing",
+    sample: { details: { parameter: "/chatgate-secrets/dev/audit-key" } },
+    text: "Account hashes are keyed by the first token, and change with it. `token new` makes /chatgate-secrets/dev/audit-key.",
+  },
+  {
     code: "nearly-full",
     sample: { document: "policies/naming", details: { bytes: 4000, limit: 4096, tier: "standard" } },
     text: "policies/naming is 3.9 KB of 4 KB. Above it is billed as an advanced parameter; split it.",

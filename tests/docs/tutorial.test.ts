@@ -19,7 +19,9 @@ beforeAll(async () => {
   terminal = openTerminal();
   store = await startParameterStore();
   const token = "0123456789abcdef0123456789abcdef";
-  store.put("/chatgate-secrets/dev/tokens", token, { type: "SecureString" }); // as docs/deploy.md has done it
+  // As docs/deploy.md has done it.
+  store.put("/chatgate-secrets/dev/tokens", token, { type: "SecureString" });
+  store.put("/chatgate-secrets/dev/audit-key", "a key of this test", { type: "SecureString" });
 });
 afterAll(async () => {
   terminal.close();

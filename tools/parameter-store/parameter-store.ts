@@ -39,6 +39,8 @@ export type ParameterStore = {
     options?: { readonly type?: "String" | "SecureString" },
   ) => number;
   readonly remove: (name: string) => void;
+  /** The account's setting; the default is SSM's. */
+  readonly raiseThroughput: () => void;
   readonly fault: (kind: Fault | undefined, times?: number) => void;
   /** How the service behaves when nothing is wrong; no limit and no delay by default. */
   readonly setService: (service: Service) => void;
@@ -96,6 +98,7 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
     url: `http://127.0.0.1:${address.port}`,
     put: (name, value, { type = "String" } = {}) => parameters.put(name, value, type),
     remove: parameters.remove,
+    raiseThroughput: parameters.raiseThroughput,
     fault: (kind, times = Number.POSITIVE_INFINITY) => {
       current = kind === undefined ? undefined : { kind, left: times };
     },

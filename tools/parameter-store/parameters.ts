@@ -220,7 +220,16 @@ export function createParameters() {
     return { InvalidLabels: labels.filter((label) => !isValid(label)), ParameterVersion: number };
   }
 
+  let isThroughputRaised = false;
+  function getServiceSetting(body: Body) {
+    const SettingId = text(body, "SettingId");
+    return { ServiceSetting: { SettingId, SettingValue: String(isThroughputRaised) } };
+  }
+
   return {
+    raiseThroughput(): void {
+      isThroughputRaised = true;
+    },
     put(name: string, value: string, type: Type): number {
       const tier = Buffer.byteLength(value) > STANDARD_BYTES ? "Advanced" : "Standard";
       return add(name, { value, type, tier, description: undefined }).number;
@@ -239,6 +248,7 @@ export function createParameters() {
       AddTagsToResource: addTagsToResource,
       ListTagsForResource: listTagsForResource,
       LabelParameterVersion: labelParameterVersion,
+      GetServiceSetting: getServiceSetting,
     },
   };
 }

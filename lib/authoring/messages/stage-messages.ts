@@ -145,6 +145,26 @@ export const stageMessages = {
     example: situation("`list add` at a stage, then a `policy push` of a folder without that entry"),
     fix: "Run `policy pull --force`, or pass `--force` to undo them.",
   },
+  "pack-stale": {
+    title: "The stage's pack does not hold the set in force, so a cold start makes more than one call.",
+    text: () => "The pack does not hold the set in force: a cold start makes more than one call. Push again.",
+    example: situation("a parameter `pack/1` that was deleted or changed by hand"),
+    fix: "Push the same policies again: only the pack is written.",
+  },
+  "manifest-too-new": {
+    title: "The set in force is in a format that the deployed function does not read.",
+    text: ({ details: { format, reader } }) =>
+      `The manifest has format ${format}, and the deployed function reads up to ${reader}: it keeps its last good set. Deploy this chatgate, or push again.`,
+    example: situation("a stack that was deployed again from an older release"),
+    fix: "Deploy this chatgate, or push again, which writes what the function reads.",
+  },
+  "audit-key-missing": {
+    title: "Account hashes in the audit log are keyed by the first token, and change with it.",
+    text: ({ details: { parameter } }) =>
+      `Account hashes are keyed by the first token, and change with it. \`token new\` makes ${parameter}.`,
+    example: situation("a stage whose token was made by hand"),
+    fix: "Run `npx chatgate token new`, which makes the key, at the next change of tokens.",
+  },
   "nearly-full": {
     title: "A parameter is nearly as large as its tier allows.",
     text: ({ document, details: { bytes, limit, tier } }) =>

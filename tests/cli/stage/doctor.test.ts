@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DiagnosticCode } from "../../../lib/policy/diagnostic.ts";
@@ -12,6 +13,7 @@ beforeEach(async () => {
   world = await startStageWorld();
   await world.push("First rules");
   world.store.put("/chatgate-secrets/dev/tokens", `${TOKEN}\n`, { type: "SecureString" });
+  world.store.put("/chatgate-secrets/dev/audit-key", "a key that nobody guesses", { type: "SecureString" });
 });
 afterEach(() => world.close());
 
@@ -42,8 +44,10 @@ test("a stage in good health, line by line", async () => {
       "ok    settings: valid, for SDKAppID 1400000000",
       "ok    policies: 1 valid",
       "ok    tokens: 1 configured",
-      "ok    limits: 5 parameters, read in 1 page, the largest 0.3 KB",
-      "ok    reading: both paths, with your rights: N ms the first time, N ms again",
+      "ok    limits: 5 parameters, the largest 0.3 KB",
+      "ok    pack: 1 of 7 parts: a cold start is one call",
+      "ok    reading: with your rights, a cold start is 1 call in N ms, a poll 1 call in N ms",
+      "ok    capacity: 40 reads a second (SSM's default) carry 1200 instances that read every 30 s, and 40 that start in one second",
       "ok    clock: this machine's clock is 0 s behind the store's",
     ].join("\n"),
   );
@@ -178,10 +182,61 @@ const rows: readonly Row[] = [
   },
   {
     name: "many parameters",
-    change: () => Array.from({ length: 250 }, (_, at) => put(`/chatgate/dev/notes/${at}`, "x")),
+    change: () => [
+      world.store.remove("/chatgate/dev/manifest"),
+      ...Array.from({ length: 250 }, (_, at) => put(`/chatgate/dev/notes/${at}`, "x")),
+    ],
     level: "warn",
     check: "limits",
     code: "many-pages",
+  },
+  {
+    name: "a pack that somebody changed",
+    change: () => put("/chatgate/dev/pack/1", "x"),
+    level: "warn",
+    check: "pack",
+    code: "pack-stale",
+  },
+  {
+    name: "a manifest that the function does not read",
+    change: async () => {
+      put("/chatgate/dev/reader", "2");
+      put("/chatgate/dev/bucket", "lists-bucket");
+      world.write({ "policies/lists/long.txt": "one of many entries\n".repeat(2000) });
+      await world.push("Long");
+      put("/chatgate/dev/reader", "1");
+    },
+    level: "fail",
+    check: "manifest",
+    code: "manifest-too-new",
+  },
+  {
+    name: "a set that no cold start reads in time",
+    change: async () => {
+      const noise = (at: number) => createHash("sha256").update(String(at)).digest("hex");
+      world.write({
+        "policies/lists/long.txt": Array.from({ length: 32_000 }, (_, at) => noise(at)).join("\n"),
+      });
+      await world.push("Long", "--force");
+    },
+    level: "fail",
+    check: "pack",
+    code: "set-too-slow",
+  },
+  {
+    name: "no audit key",
+    change: () => world.store.remove("/chatgate-secrets/dev/audit-key"),
+    level: "warn",
+    check: "tokens",
+    code: "audit-key-missing",
+  },
+  {
+    name: "an app without a token",
+    change: () =>
+      put("/chatgate-secrets/dev/tokens", "1400000009: a-token-that-nobody-guesses", "SecureString"),
+    level: "fail",
+    check: "tokens",
+    code: "tokens-missing",
   },
   {
     name: "left behind",
@@ -200,6 +255,22 @@ testRows(rows, async ({ change, level, check, code: expected }) => {
   expect(found[0]?.message).toContain(`[${expected}]`);
   const isFailed = findings.some((finding) => finding.level === "fail");
   expect(code).toBe(isFailed ? 1 : 0);
+});
+
+test("calls, capacity and the bucket as they are", async () => {
+  put("/chatgate/dev/reader", "2");
+  put("/chatgate/dev/bucket", "lists-bucket");
+  world.write({ "policies/lists/long.txt": "one of many entries\n".repeat(2000) });
+  await world.push("Long");
+  world.store.raiseThroughput();
+  const said = (await examine()).findings.map(({ message }) => message.replace(/\d+ ms/g, "N ms"));
+  expect(said).toEqual(
+    expect.arrayContaining([
+      "lists-bucket holds 1 list, 39.1 KB, as the manifest names them",
+      "with your rights, a cold start is 2 calls in N ms, a poll 1 call in N ms",
+      "1000 reads a second (raised) carry 30000 instances that read every 30 s, and 1000 that start in one second",
+    ]),
+  );
 });
 
 describe("doubtful settings", () => {

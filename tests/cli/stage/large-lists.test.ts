@@ -68,6 +68,7 @@ test.each([
     stack: { reader: "1" },
     note: "the deployed function reads no list from a bucket",
   },
+  { title: "a bucket that a manifest cannot name", stack: { bucket: "b" }, note: "the stage has no bucket" },
   { title: "no bucket", stack: { bucket: "" }, note: "the stage has no bucket" },
 ])("$title: it goes into SSM, in format 1, with a warning", async ({ stack, note }) => {
   if (stack.reader !== "") deployStack(stack);

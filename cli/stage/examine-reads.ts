@@ -1,0 +1,144 @@
+import { kilobytes } from "../../lib/authoring/messages/message.ts";
+import { readManifestFormat } from "../../lib/policy-set/manifest.ts";
+import { packNames, unpack } from "../../lib/policy-set/pack.ts";
+import type { Settings } from "../../lib/policy-set/settings-schema.ts";
+import { gzipCodec } from "../../lib/store/gzip.ts";
+import { ssmSource } from "../../lib/store/ssm.ts";
+import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
+import { estimateColdRead, READ_BUDGET_MS } from "./read-budget.ts";
+import type { StageState } from "./stage-state.ts";
+import type { StageStore } from "./stage-store.ts";
+import { findStalePack } from "./write-set.ts";
+
+type Measured = { readonly kind: "measured"; readonly poll: number } | { readonly kind: "unreadable" };
+
+/** How the stage is read: by which calls, in what time, and how many instances the account's throughput carries. */
+export async function examineReads(
+  store: StageStore,
+  state: StageState,
+  settings: Settings | undefined,
+): Promise<readonly Diagnosis[]> {
+  const { findings, measured } = await measureReads(store);
+  const carried =
+    measured.kind === "measured" ? [await examineCapacity(store, state, settings, measured.poll)] : [];
+  return [...examineManifest(state), ...examineCost(state), ...examineBucket(state), ...findings, ...carried];
+}
+
+/** As the function reads, but with this person's rights: a cold start, then a poll. */
+async function measureReads(
+  store: StageStore,
+): Promise<{ readonly findings: readonly Diagnosis[]; readonly measured: Measured }> {
+  const credentials = await store.client.config.credentials();
+  let asked = 0;
+  const source = ssmSource({
+    path: store.path,
+    region: store.region,
+    endpoint: store.endpoint,
+    ...(store.bucketEndpoint === undefined ? {} : { s3Endpoint: store.bucketEndpoint }),
+    credentials: () => {
+      asked += 1; // once for the read, and once for each request that is signed
+      return credentials;
+    },
+    timeoutMs: 3_000, // from wherever this is
+    budgetMs: 10_000,
+  });
+  const measure = async () => {
+    asked = -1;
+    const start = performance.now();
+    const result = await source.read();
+    return { result, calls: asked, ms: Math.round(performance.now() - start) };
+  };
+  const cold = await measure();
+  if (cold.result.kind === "failed") {
+    const unreadable = fail("reading", { code: "stage-unreadable", details: { reason: cold.result.reason } });
+    return { findings: [unreadable], measured: { kind: "unreadable" } };
+  }
+  const poll = await measure();
+  const calls = (count: number) => `${count} ${count === 1 ? "call" : "calls"}`;
+  const said = `with your rights, a cold start is ${calls(cold.calls)} in ${cold.ms} ms, a poll ${calls(poll.calls)} in ${poll.ms} ms`;
+  const details = {
+    ms: cold.ms,
+    budget: READ_BUDGET_MS,
+    arithmetic: `Measured from here: ${calls(cold.calls)}`,
+  };
+  const finding =
+    cold.ms > READ_BUDGET_MS ? fail("reading", { code: "set-too-slow", details }) : ok("reading", said);
+  return { findings: [finding], measured: { kind: "measured", poll: poll.calls } };
+}
+
+const GRANTED_READS_A_SECOND = { default: 40, raised: 1000 } as const;
+
+async function examineCapacity(
+  store: StageStore,
+  state: StageState,
+  settings: Settings | undefined,
+  callsAPoll: number,
+): Promise<Diagnosis> {
+  const isRaised = await store.isThroughputRaised();
+  const rate = isRaised ? GRANTED_READS_A_SECOND.raised : GRANTED_READS_A_SECOND.default;
+  const { refreshSeconds = 30 } = settings ?? {};
+  const polling = Math.floor((rate * refreshSeconds) / Math.max(1, callsAPoll));
+  const starting = Math.floor(rate / estimateColdRead(sizeOf(state)).calls);
+  const source =
+    isRaised === undefined
+      ? "SSM's default; the account's setting cannot be read"
+      : isRaised
+        ? "raised"
+        : "SSM's default";
+  return ok(
+    "capacity",
+    `${rate} reads a second (${source}) carry ${polling} instances that read every ${refreshSeconds} s, and ${starting} that start in one second`,
+  );
+}
+
+/** That the deployed function reads the manifest that is in force. */
+function examineManifest({ listed, set }: StageState): readonly Diagnosis[] {
+  const valueOfName = (name: string) => listed.find((parameter) => parameter.name === name)?.value;
+  const format = readManifestFormat(valueOfName("manifest") ?? "") ?? 1;
+  const reader = Number(valueOfName("reader") ?? 1);
+  if (set === undefined || format <= reader) return [];
+  return [fail("manifest", { code: "manifest-too-new", details: { format, reader } })];
+}
+
+/** The read budget, and the pack that keeps within it. */
+function examineCost(state: StageState): readonly Diagnosis[] {
+  if (state.set === undefined) return [];
+  const size = sizeOf(state);
+  const { ms, calls, arithmetic } = estimateColdRead(size);
+  const details = { ms, budget: READ_BUDGET_MS, arithmetic };
+  if (ms > READ_BUDGET_MS) return [fail("pack", { code: "set-too-slow", details })];
+  const pinned = state.inForce.filter(({ name }) => state.pinned.some((pin) => pin.name === name));
+  if (findStalePack(state, pinned).length > 0) return [warn("pack", { code: "pack-stale" })];
+  const parts = packNames.filter((name) => (readPart(state, name) ?? "-") !== "-").length;
+  const said = `${parts} of ${packNames.length} parts: a cold start is one call`;
+  return [
+    ok("pack", size.hasPack ? said : `the set does not fit: a cold start is ${calls} calls, about ${ms} ms`),
+  ];
+}
+
+function sizeOf(state: StageState) {
+  const parts = packNames.flatMap((name) => readPart(state, name) ?? []);
+  return {
+    hasPack: unpack(parts, gzipCodec).length > 0,
+    parameters: state.pinned.length,
+    objectBytes: state.objects.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+const readPart = ({ listed }: StageState, name: string) =>
+  listed.find((parameter) => parameter.name === name)?.value;
+
+/** Lists of the set in force; those that are gone make it incomplete, which is said of the set. */
+function examineBucket({ listed, objects, lost }: StageState): readonly Diagnosis[] {
+  const name = listed.find((parameter) => parameter.name === "bucket")?.value ?? objects[0]?.bucket;
+  if (name === undefined) return [];
+  const gone = objects.filter((list) => lost.includes(list.name)).map((list) => list.name);
+  if (gone.length > 0) return [fail("bucket", { code: "set-incomplete", details: { names: gone } })];
+  const bytes = objects.reduce((sum, list) => sum + list.bytes, 0);
+  const { length } = objects;
+  const held =
+    length === 0
+      ? "no list"
+      : `${length} ${length === 1 ? "list" : "lists"}, ${kilobytes(bytes)}, as the manifest names them`;
+  return [ok("bucket", `${name} holds ${held}`)];
+}
