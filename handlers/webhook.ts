@@ -3,7 +3,7 @@ import { commands, wireCommands } from "../lib/commands/generated/index.ts";
 import { createGate } from "../lib/gate/gate.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
 import type { Snapshot } from "../lib/gate/policies.ts";
-import { type ActiveConfig, createLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
+import { type ActiveConfig, createPausingLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
 import { createAuditSink } from "../lib/sinks/audit.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
@@ -42,7 +42,11 @@ const limits = createLimits(environment);
 // The first read starts here, as the module loads, so that the first request finds it done or nearly so.
 const policies = createRefresh({
   source,
-  load: createLoad(commands, { sha256, deriveKeys, ...(isLocal ? { refresh: localMode } : {}) }),
+  load: createPausingLoad(
+    commands,
+    { sha256, deriveKeys, ...(isLocal ? { refresh: localMode } : {}) },
+    () => new Promise((resolve) => setImmediate(resolve)),
+  ),
   now: Date.now,
   random: Math.random,
   fallback: isLocal ? localMode : { kind: "every", seconds: environment.refreshSeconds },

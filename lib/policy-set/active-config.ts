@@ -1,7 +1,8 @@
 import type { Command } from "../commands/define-command.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { formatDiagnostic } from "../policy/diagnostic.ts";
-import { checkSet, findUnavailable, type PolicySet } from "./check-set.ts";
+import { finishSteps, finishWithPauses } from "../policy/steps.ts";
+import { checkSetInSteps, findUnavailable, type PolicySet } from "./check-set.ts";
 import type { Parameter } from "./parameter.ts";
 import type { Settings } from "./settings-schema.ts";
 
@@ -41,11 +42,30 @@ export type Loaded<T> =
 /** Remembers whether a good set was ever loaded: until then good settings alone are better than nothing. */
 export function createLoad(
   commands: ReadonlyMap<string, Command>,
-  { sha256, deriveKeys, refresh }: LoadOptions,
+  options: LoadOptions,
 ): (parameters: readonly Parameter[]) => Loaded<ActiveConfig> {
+  const loadInSteps = createSteps(commands, options);
+  return (parameters) => finishSteps(loadInSteps(parameters));
+}
+
+/** The same with a pause between documents, in which requests are answered by the set before. */
+export function createPausingLoad(
+  commands: ReadonlyMap<string, Command>,
+  options: LoadOptions,
+  pause: () => Promise<void>,
+): (parameters: readonly Parameter[]) => Promise<Loaded<ActiveConfig>> {
+  const loadInSteps = createSteps(commands, options);
+  return (parameters) => finishWithPauses(loadInSteps(parameters), pause);
+}
+
+function createSteps(
+  commands: ReadonlyMap<string, Command>,
+  { sha256, deriveKeys, refresh }: LoadOptions,
+): (parameters: readonly Parameter[]) => Generator<void, Loaded<ActiveConfig>> {
   let wasGood = false;
-  return (parameters) => {
-    const { settings, tokens, diagnostics, set } = checkSet(parameters, commands, sha256);
+  return function* loadInSteps(parameters) {
+    const checked = yield* checkSetInSteps(parameters, commands, sha256);
+    const { settings, tokens, diagnostics, set } = checked;
     wasGood ||= set !== undefined;
     const reasons = diagnostics.map(formatDiagnostic);
     if (settings === undefined || (wasGood && set === undefined)) {

@@ -1,9 +1,10 @@
 import type { Command } from "../commands/define-command.ts";
-import { type CompiledRule, compile, type Sha256 } from "../policy/compile.ts";
+import { type CompiledRule, compileInSteps, type Sha256 } from "../policy/compile.ts";
 import { commandsOn } from "../policy/coverage.ts";
 import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { type Advise, createLanguage } from "../policy/expression.ts";
+import { finishSteps } from "../policy/steps.ts";
 import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
 import { isOfTheSet } from "./manifest.ts";
@@ -37,25 +38,35 @@ export type CheckedSet = {
  * Checks a whole set, and reports all that is wrong. Pure: what a source read goes in, what the gate runs comes out.
  * `advise`: for tools, which say more of what is wrong with conditions.
  */
-export function checkSet(
+export const checkSet = (
   parameters: readonly Parameter[],
   commands: ReadonlyMap<string, Command>,
   sha256: Sha256,
   advise?: Advise,
-): CheckedSet {
+): CheckedSet => finishSteps(checkSetInSteps(parameters, commands, sha256, advise));
+
+/** The same, with a step for each document. */
+export function* checkSetInSteps(
+  parameters: readonly Parameter[],
+  commands: ReadonlyMap<string, Command>,
+  sha256: Sha256,
+  advise?: Advise,
+): Generator<void, CheckedSet> {
   const { value: settings, diagnostics: onSettings } = readSettings(parameters);
   const tokens = listLines(parameters.find(({ name }) => name === "tokens")?.value ?? "");
   const { lists, diagnostics: onLists } = readLists(parameters);
   const policies = parameters.filter(({ name }) => name.startsWith("policies/")).sort(byName);
   const schema = documentSchema();
-  const read = policies.map(({ name, value }) => ({
-    document: name.slice("policies/".length),
-    ...(readJson(name, value, schema) as Checked<PolicyDocument>), // documentSchema's output
-  }));
+  const read: (Checked<PolicyDocument> & { readonly document: string })[] = [];
+  for (const { name, value } of policies) {
+    const checked = readJson(name, value, schema) as Checked<PolicyDocument>; // documentSchema's output
+    read.push({ document: name.slice("policies/".length), ...checked });
+    yield;
+  }
   const documents = read.flatMap(({ document, value }) =>
     value === undefined ? [] : [{ document, content: value }],
   );
-  const compiled = compile(documents, {
+  const compiled = yield* compileInSteps(documents, {
     commands,
     language: createLanguage(lists, advise),
     mode: settings?.mode ?? "enforce",

@@ -8,6 +8,7 @@ import { type Diagnostic, placeDiagnostic } from "./diagnostic.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
 import { compileLimit, type RuleLimit } from "./limit.ts";
+import { finishSteps } from "./steps.ts";
 import type { Template } from "./template.ts";
 import { failOnUnavailable } from "./unavailable-lists.ts";
 
@@ -74,11 +75,17 @@ type Context = {
 const NO_LISTS: ReadonlySet<string> = new Set();
 const DAY = 86_400_000;
 
+type NamedDocument = { readonly document: string; readonly content: PolicyDocument };
+
 /** Documents in the order in which their rules decide: by name, as the caller gives them. */
-export function compile(
-  documents: readonly { readonly document: string; readonly content: PolicyDocument }[],
+export const compile = (documents: readonly NamedDocument[], context: Context): Compiled =>
+  finishSteps(compileInSteps(documents, context));
+
+/** A step for each document, so that a large set holds nothing else up for long. */
+export function* compileInSteps(
+  documents: readonly NamedDocument[],
   context: Context,
-): Compiled {
+): Generator<void, Compiled> {
   const diagnostics: Diagnostic[] = [];
   const byCommand = new Map<string, CompiledRule[]>();
   for (const { document, content } of documents) {
@@ -105,6 +112,7 @@ export function compile(
         byCommand.set(command.name, rules);
       }
     }
+    yield;
   }
   const hasLimits = [...byCommand.values()].some((rules) => countLimits(rules) > 0);
   return { diagnostics, hasLimits, rulesFor: (command) => byCommand.get(command) ?? [] };
