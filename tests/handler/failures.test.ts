@@ -12,6 +12,7 @@ import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import { formatManifest, type ListObject } from "../../lib/policy-set/manifest.ts";
 import { formatPack, packNames } from "../../lib/policy-set/pack.ts";
+import { createExpiringSource } from "../../lib/store/expiring-source.ts";
 import { gzipCodec } from "../../lib/store/gzip.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -60,13 +61,16 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
   const now = () => Date.now() + offset;
   const secretAccessKey = "not-a-secret";
   const policies = createRefresh({
-    source: ssmSource({
-      path: "/chatgate/test",
-      region: "eu-west-1",
-      endpoint: url,
-      ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
-      credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
-    }),
+    source: createExpiringSource(
+      ssmSource({
+        path: "/chatgate/test",
+        region: "eu-west-1",
+        endpoint: url,
+        ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
+        credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
+      }),
+      now,
+    ),
     load: createLoad(commands, { sha256 }),
     now,
     random: Math.random,
@@ -442,6 +446,34 @@ const rows: Readonly<Record<string, Row>> = {
         expect((await instanceOn(store).ask()).envelope).toEqual(policyRefuses);
       }
     }),
+  "A parameter of the set is deleted, and the pack holds it": () =>
+    withStore(async (store) => {
+      fill(store);
+      push(store, [rule]);
+      store.remove("/chatgate/test/policies/p");
+      expect((await instanceOn(store).ask()).envelope).toEqual(policyRefuses);
+    }),
+  "An entry of a list ends": () =>
+    withStore(async (store) => {
+      fill(store);
+      const today = new Date().toISOString().slice(0, 10);
+      store.put("/chatgate/test/lists/barred", `${sampleOf(GROUP).Operator_Account} until=${today}`);
+      putPolicy(store, { ...rule, when: "operator in lists.barred" });
+      const { ask, pass, until } = instanceOn(store);
+      expect((await ask()).envelope).toEqual(policyRefuses);
+      pass(86_400);
+      await until(okay);
+    }),
+  "A rule is paused": () =>
+    withStore(async (store) => {
+      fill(store);
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      putPolicy(store, { ...rule, pause: { until, reason: "An event" } });
+      const { ask, pass } = instanceOn(store);
+      expect((await ask()).envelope).toEqual(okay);
+      pass(3_600);
+      expect((await ask()).envelope).toEqual(policyRefuses);
+    }),
   "A later manifest is in a newer format": later(
     /the manifest has format 3/,
     (store) => store.put("/chatgate/test/manifest", '{"format":3}'),
@@ -524,6 +556,12 @@ const rows: Readonly<Record<string, Row>> = {
   ),
   "The token is missing": answering(
     (store) => store.remove("/chatgate-secrets/test/tokens"),
+    async ({ ask }) =>
+      expect(await ask()).toMatchObject({ status: 401, envelope: { ErrorInfo: "no-token-configured" } }),
+  ),
+  "The token is bound to another app": answering(
+    (store) =>
+      store.put("/chatgate-secrets/test/tokens", `${SDK_APP_ID + 1}: ${TOKEN}`, { type: "SecureString" }),
     async ({ ask }) =>
       expect(await ask()).toMatchObject({ status: 401, envelope: { ErrorInfo: "no-token-configured" } }),
   ),
