@@ -30,7 +30,8 @@ export const stageSettingsFile = (directory: string, stage: string) =>
 /** All that the gate would read there: settings, policies, lists, tokens. */
 export async function readPolicies(place: Place, io: Io): Promise<ReadPolicies> {
   const read = await readWithExpired(place, io);
-  return read.kind === "read" ? { ...read, parameters: expireEntries(read.parameters, io.now()) } : read;
+  const mayEnd = read.kind === "read" && read.parameters.some(({ value }) => value.includes("until="));
+  return mayEnd ? { ...read, parameters: expireEntries(read.parameters, io.now()) } : read;
 }
 
 async function readWithExpired({ policies, stage, deployed }: Place, io: Io): Promise<ReadPolicies> {

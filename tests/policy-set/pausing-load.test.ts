@@ -39,25 +39,17 @@ test("a pause between documents, and the same outcome as without", async () => {
 });
 
 test("100 documents of 20 rules hold a request up by 50 ms at most", async () => {
-  const load = createPausingLoad(
-    wireCommands,
-    options,
-    () => new Promise((resolve) => setImmediate(resolve)),
-  );
   const longest = async () => {
-    let [last, gap, isDone] = [performance.now(), 0, false];
-    const watch = () => {
-      const now = performance.now();
-      gap = Math.max(gap, now - last);
-      last = now;
-      if (!isDone) setImmediate(watch);
-    };
-    setImmediate(watch);
+    let [before, step] = [process.cpuUsage(), 0];
+    const load = createPausingLoad(wireCommands, options, async () => {
+      const { user, system } = process.cpuUsage(before);
+      step = Math.max(step, (user + system) / 1000);
+      before = process.cpuUsage();
+    });
     await load(parameters);
-    isDone = true;
-    return gap;
+    return step;
   };
-  // The machine may be busy with something else once.
-  const gaps = [await longest(), await longest(), await longest()];
-  expect(Math.min(...gaps)).toBeLessThanOrEqual(50);
+  // Of the processor's time, as the machine may be busy; the first time includes what is compiled once.
+  const steps = [await longest(), await longest(), await longest()];
+  expect(Math.min(...steps)).toBeLessThanOrEqual(50);
 });
