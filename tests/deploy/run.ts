@@ -11,6 +11,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { distributionSteps } from "./distribution.ts";
 import { limitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 
@@ -140,10 +141,10 @@ async function callback(body: object, parameters: Readonly<Record<string, string
 }
 
 /** Waits for the answer to change, no longer than a refresh may take. */
-async function answered(code: number): Promise<void> {
+async function answered(code: number, change: object = {}): Promise<void> {
   const end = Date.now() + 3_000 * REFRESH_SECONDS;
   for (;;) {
-    const { answer } = await callback(createGroup());
+    const { answer } = await callback(createGroup(change));
     if (answer.ErrorCode === code) return;
     assert.ok(Date.now() < end, `still ${JSON.stringify(answer)} ${3 * REFRESH_SECONDS} s later`);
     await sleep(100);
@@ -153,9 +154,11 @@ async function answered(code: number): Promise<void> {
 const folder = `${await mkdtemp(path.join(tmpdir(), "chatgate-deploy-"))}/policies`;
 
 /** The command line, as a person runs it. */
-async function chatgate(...words: readonly string[]): Promise<string> {
+const chatgate = (...words: readonly string[]) => chatgateIn(words);
+
+async function chatgateIn(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const run = promisify(execFile)(process.execPath, ["bin/chatgate.cjs", ...words, "--stage", STAGE], {
-    env: ministack.env,
+    env: { ...ministack.env, ...env },
     timeout: 60_000,
   });
   const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
@@ -252,6 +255,12 @@ await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", a
     assert.ok(!logs.includes(secret), `the log holds ${secret}`);
   }
 });
+
+const distribution = distributionSteps({
+  ...{ endpoint: ministack.endpoint, stage: STAGE, folder, chatgate: chatgateIn },
+  answered: (name, code) => answered(code, { Name: name, Type: "Public" }),
+});
+for (const { title, work } of distribution) await step(title, work);
 
 for (const { title, work } of limitSteps(ministack.endpoint)) await step(title, work);
 
