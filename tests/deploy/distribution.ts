@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ssmSource } from "../../lib/store/ssm.ts";
 import { createTokenBucket, type Rate } from "../../tools/parameter-store/token-bucket.ts";
@@ -123,7 +123,7 @@ export function distributionSteps({ endpoint, stage, folder, chatgate, answered 
 async function startThrottlingProxy(target: string) {
   const now = () => performance.now();
   const [isReadThrottled, isWriteThrottled] = [createTokenBucket(READS, now), createTokenBucket(WRITES, now)];
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const action = String(request.headers["x-amz-target"]);
@@ -141,6 +141,9 @@ async function startThrottlingProxy(target: string) {
     });
     response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.1" });
     response.end(Buffer.from(await answer.arrayBuffer()));
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy()); // a caller that gave up
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // listening on TCP
