@@ -78,7 +78,7 @@ const withEvents = await bundle(`
   export { createDestination } from "./lib/sinks/destinations/create-destination.ts";
   export { createPostWebhook } from "./lib/sinks/destinations/post-webhook.ts";
   export { createTokenSealer } from "./lib/sinks/sealing.ts";
-  export { checkEventRules, eventsSchema } from "./lib/records/event-settings.ts";
+  export { checkEventRules, eventsSchema } from "./lib/policy-set/event-settings.ts";
 `);
 const kilobytes = (bytes: number) => (bytes / 1_024).toFixed(2);
 console.log(

@@ -1,3 +1,5 @@
+import { type AwsClient, createAwsClient } from "../lib/aws/client.ts";
+import { regionalEndpoint } from "../lib/aws/endpoint.ts";
 import type { Source } from "../lib/store/source.ts";
 import { ssmSource } from "../lib/store/ssm.ts";
 import type { Environment } from "./environment.ts";
@@ -24,4 +26,19 @@ export function createSource({ place, region, ssmEndpoint, s3Endpoint }: Environ
       return { name: "none", read: async () => ({ kind: "failed", reason }) };
     }
   }
+}
+
+/** Clients of the services besides the store, one for each service and region. Default: the function's own region. */
+export function createConnect(environment: Environment): (service: string, region?: string) => AwsClient {
+  const clients = new Map<string, AwsClient>();
+  return (service, region = environment.region) => {
+    const key = `${service} ${region}`;
+    const { awsEndpoint, ssmEndpoint } = environment;
+    const given = service === "ssm" ? ssmEndpoint : awsEndpoint;
+    const endpoint = new URL(given ?? regionalEndpoint(service, region));
+    const client =
+      clients.get(key) ?? createAwsClient({ service, region, endpoint, credentials: readCredentials });
+    clients.set(key, client);
+    return client;
+  };
 }

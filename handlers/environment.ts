@@ -23,6 +23,10 @@ export type Environment = {
   readonly dynamodbEndpoint: string | undefined;
   /** What limits count in. */
   readonly limitsTable: string;
+  /** Of the services that events are sent to. Default: the region's own. */
+  readonly awsEndpoint: string | undefined;
+  /** Of the stack's own queue of events. */
+  readonly queueUrl: string | undefined;
 };
 
 /** `name` is the variable's; its value is not repeated. */
@@ -43,6 +47,7 @@ const expectations: Readonly<Record<string, string>> = {
   CHATGATE_SOURCE: "ssm:/chatgate/<stage> or dir:<directory>",
   CHATGATE_ON_FAULT: "allow or deny",
   CHATGATE_REFRESH_SECONDS: "a whole number of seconds from 1 to 3600",
+  CHATGATE_QUEUE_URL: "a URL that begins with https:// or http://",
   CHATGATE_LIMITS_TABLE: "a DynamoDB table's name",
   AWS_REGION: "a region's name, such as ap-southeast-1",
   AWS_ENDPOINT_URL: "a URL that begins with https:// or http://",
@@ -60,6 +65,7 @@ const schema = () =>
     CHATGATE_SOURCE: z.optional(z.string().check(z.regex(SOURCE))),
     CHATGATE_ON_FAULT: z.optional(z.enum(["allow", "deny"])),
     CHATGATE_REFRESH_SECONDS: z.optional(z.string().check(z.refine(seconds))),
+    CHATGATE_QUEUE_URL: z.optional(z.string().check(z.refine(url))),
     CHATGATE_LIMITS_TABLE: z.optional(z.string().check(z.regex(/^[\w.-]{3,255}$/))),
     AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/))),
     AWS_ENDPOINT_URL: z.optional(z.string().check(z.refine(url))),
@@ -103,6 +109,8 @@ export function readEnvironment(variables: Variables): {
       dynamodbEndpoint: valid("AWS_ENDPOINT_URL_DYNAMODB") ?? valid("AWS_ENDPOINT_URL"),
       limitsTable: valid("CHATGATE_LIMITS_TABLE") ?? `chatgate-${stage}-limits`,
       s3Endpoint: valid("AWS_ENDPOINT_URL_S3") ?? valid("AWS_ENDPOINT_URL"),
+      awsEndpoint: valid("AWS_ENDPOINT_URL"),
+      queueUrl: valid("CHATGATE_QUEUE_URL"),
     },
     faults: Object.entries(expectations)
       .filter(([name]) => invalid.has(name))

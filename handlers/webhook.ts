@@ -1,17 +1,22 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
+import type { SinkContext } from "../lib/gate/deliver.ts";
 import { createGate } from "../lib/gate/gate.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
 import type { Snapshot } from "../lib/gate/policies.ts";
+import { matchesGlob } from "../lib/policy/functions/glob.ts";
 import { type ActiveConfig, createPausingLoad, type RefreshMode } from "../lib/policy-set/active-config.ts";
+import { showFacets } from "../lib/records/audit.ts";
 import { createAuditSink } from "../lib/sinks/audit.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
 import { createExpiringSource } from "../lib/store/expiring-source.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
+import { secretsPath } from "../lib/store/stage-reader.ts";
 import { createLimits } from "./create-limits.ts";
-import { createSource } from "./create-source.ts";
+import { createConnect, createSource } from "./create-source.ts";
+import type { Delivery } from "./delivery.ts";
 import { readEnvironment } from "./environment.ts";
 
 /** Past the console: Lambda's JSON log format would wrap the line, and CloudWatch would see no metrics. */
@@ -54,13 +59,32 @@ const policies = createRefresh({
   onChange: reportChange,
 });
 
+const connectTo = createConnect(environment);
+
+/** Loaded when it is first needed, with all that the rest has, too, given to it: other stages do not pay for it. */
+let loading: Promise<Delivery> | undefined;
+const loadDelivery = () => {
+  loading ??= import("./delivery.ts").then(({ createDelivery }) =>
+    createDelivery({
+      ...{ stage, isLocal, sha256, showFacets, queueUrl: environment.queueUrl },
+      write: writeObject,
+      callOf: (service, region) => connectTo(service, region).call,
+      secretsParameter: place.kind === "ssm" ? `${secretsPath(place.path)}/webhook-secrets` : undefined,
+      covers: (pattern, command) => matchesGlob(command, pattern),
+      count: (name, value) => write(formatCount(name, stage, Date.now(), value)),
+    }),
+  );
+  return loading;
+};
+
 const gate = createGate({
   commands: wireCommands,
   policies,
   limits,
   now: Date.now,
   onFault: environment.onFault,
-  sinks: [createMetricsSink(stage, write), createAuditSink(write), warnOfUnknown],
+  sinks: [createMetricsSink(stage, write), createAuditSink(write), deliverOutcome, warnOfUnknown],
+  upstream: async (request) => (await loadDelivery()).upstream(request),
 });
 
 function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, event: RefreshEvent): void {
@@ -73,6 +97,20 @@ function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, even
   if (unavailableLists.length > 0) {
     write(formatCount("ListUnavailable", stage, Date.now(), unavailableLists.length));
   }
+}
+
+/** Counts what nobody can deliver: where to is unknown before settings are. */
+function deliverOutcome(outcome: Outcome, context: SinkContext): Promise<void> | undefined {
+  const { settings, phase } = context;
+  const countLost = () => write(formatCount("EventsLost", stage, Date.now(), 1));
+  if (settings === undefined) {
+    if (outcome.ending.kind === "faulted" && phase === "after") countLost();
+    return undefined;
+  }
+  if (settings.events.length === 0) return undefined;
+  return loadDelivery()
+    .then(({ sendEvents }) => sendEvents(outcome, context))
+    .catch(countLost);
 }
 
 /** Names are anybody's to choose while authentication is off: no more are remembered, and printed. */

@@ -6,6 +6,8 @@ export type Query = {
   readonly requestTime: string | undefined;
   readonly clientIp: string;
   readonly platform: string;
+  /** All of it as it came, the signature included. */
+  readonly raw: string;
 };
 
 /** A callback whose sender is not known yet. */
@@ -83,6 +85,12 @@ export function unseal(request: Authentic): OpenedBody {
   } catch {
     return { kind: "not-utf8" }; // a fatal TextDecoder tells only by throwing
   }
+}
+
+/** The body as it came, byte for byte. */
+export function unsealBytes(request: Authentic): Uint8Array {
+  const { body, isBase64 } = request.body[content];
+  return Buffer.from(body, isBase64 ? "base64" : "utf8");
 }
 
 /** Bytes, without decoding more than a count. */

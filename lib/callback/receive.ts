@@ -5,6 +5,7 @@ const MAX_BYTES = 1024 * 1024;
 type Transport = {
   readonly method: string;
   readonly parameters: Iterable<readonly [string, string]>;
+  readonly rawQuery: string;
   readonly body: string;
   readonly isBase64: boolean;
 };
@@ -16,7 +17,7 @@ export function receive(event: unknown): Received | Rejection {
   if (transport.method !== "POST") return reject(405, "method-not-allowed");
   const body = seal(transport.body, transport.isBase64);
   if (sizeOf(body) > MAX_BYTES) return reject(413, "body-too-large");
-  const query = readQuery(transport.parameters);
+  const query = readQuery(transport);
   if (query === undefined) return reject(400, "parameter-repeated");
   const isVerificationPing = isBlank(body);
   // The verify request may name neither the app nor a command.
@@ -36,21 +37,29 @@ function transportOf(event: unknown): Transport | undefined {
   const { method } = bag(bag(requestContext).http);
   if (typeof method === "string")
     // Raw, because API Gateway joins the values of a repeated key with commas.
-    return { ...common, method, parameters: new URLSearchParams(text(rawQueryString)) };
+    return {
+      ...common,
+      method,
+      parameters: new URLSearchParams(text(rawQueryString)),
+      rawQuery: text(rawQueryString),
+    };
   if (typeof httpMethod !== "string") return undefined;
   const multiple = Object.entries(bag(fields.multiValueQueryStringParameters));
   const single = multiple.length > 0 ? multiple : Object.entries(bag(fields.queryStringParameters));
   const parameters = single.flatMap(([key, values]) =>
     (Array.isArray(values) ? values : [values]).map((value) => [key, text(value)] as const),
   );
-  return { ...common, method: httpMethod, parameters };
+  const rawQuery = new URLSearchParams(
+    parameters.map(([key, value]): [string, string] => [key, value]),
+  ).toString();
+  return { ...common, method: httpMethod, parameters, rawQuery };
 }
 
 const ASCII = /^[ -~]*$/;
 const ONCE = ["sdkappid", "callbackcommand", "sign", "requesttime"];
 
 /** Names match without regard to case: the pages spell `SdkAppid` in three ways. */
-function readQuery(parameters: Transport["parameters"]): Query | undefined {
+function readQuery({ parameters, rawQuery }: Transport): Query | undefined {
   const values = new Map<string, string>();
   for (const [key, value] of parameters) {
     const name = ASCII.test(key) ? key.toLowerCase() : key; // U+212A would become the k of sdkappid
@@ -64,5 +73,6 @@ function readQuery(parameters: Transport["parameters"]): Query | undefined {
     requestTime: values.get("requesttime"),
     clientIp: values.get("clientip") ?? "",
     platform: values.get("optplatform") ?? "",
+    raw: rawQuery,
   };
 }

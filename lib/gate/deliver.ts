@@ -11,6 +11,10 @@ export type Sink = (outcome: Outcome, context: SinkContext) => void | Promise<vo
 export type SinkContext = {
   readonly settings: Settings | undefined;
   readonly keys: DerivedKeys | undefined;
+  /** Undefined: no command that chatgate knows. */
+  readonly phase: "before" | "after" | undefined;
+  /** The URL's; empty where it has none. */
+  readonly requestTime: string;
   /** The body's text; `undefined`: not authentic, or not UTF-8. Decoded when asked for. */
   readonly readBodyText: () => string | undefined;
 };
@@ -22,12 +26,14 @@ export type SinkContext = {
 export async function deliver(
   sinks: readonly Sink[],
   outcome: Outcome,
-  { snapshot, authentic }: Trace,
+  { snapshot, authentic, command, query }: Trace,
 ): Promise<void> {
   const config = snapshot?.value;
   const context: SinkContext = {
     settings: config?.settings,
     keys: config?.keys,
+    phase: command?.reply.phase,
+    requestTime: query?.requestTime ?? "",
     readBodyText: () => {
       const opened = authentic === undefined ? undefined : unseal(authentic);
       return opened?.kind === "text" ? opened.text : undefined;

@@ -5,12 +5,15 @@ import { type HandlePorts, handle } from "./handle.ts";
 import { createOutcome } from "./outcome.ts";
 import { type Response, respond } from "./respond.ts";
 import { startTrace } from "./trace.ts";
+import { passOn, type Upstream } from "./upstream.ts";
 
 /** The world outside, given by the composition root. */
 export type Ports = HandlePorts & {
   /** The answer while settings themselves cannot be had. */
   readonly onFault: Fallback;
   readonly sinks: readonly Sink[];
+  /** Default: nothing is passed on, whatever settings say. */
+  readonly upstream?: Upstream;
 };
 
 export type Gate = (event: unknown, requestId: string) => Promise<Response>;
@@ -22,7 +25,7 @@ export function createGate(ports: Ports): Gate {
     const trace = startTrace(requestId, now());
     let response: Response;
     try {
-      response = respond(await handle(event, trace, ports), trace, onFault);
+      response = await passOn(respond(await handle(event, trace, ports), trace, onFault), trace, ports);
     } catch (error) {
       response = respond(describeFault(error), trace, onFault);
     }

@@ -5,6 +5,7 @@ import { decodeCommon, type Envelope, fail, OK, type Verdict } from "../replies/
 import type { ReplyContext } from "../replies/reply.ts";
 import type { Ending } from "./ending.ts";
 import type { Trace } from "./trace.ts";
+import type { UpstreamReport } from "./upstream.ts";
 
 export type Response = {
   readonly ending: Ending;
@@ -16,6 +17,8 @@ export type Response = {
   readonly verdict: Verdict | undefined;
   /** The answer's code for the whole request. */
   readonly code: number;
+  /** Undefined: the request was not passed on. */
+  readonly upstream?: UpstreamReport;
 };
 
 /** Lambda takes answers of 6 MB, in which it escapes this text once more. */
@@ -29,10 +32,7 @@ function isOverBytes(text: string, limit: number): boolean {
 /** `onFault`: the answer while settings themselves cannot be had. Throws where the answer cannot be written as JSON, or is over 5 MB. */
 export function respond(ending: Ending, trace: Trace, onFault: Fallback): Response {
   const { command } = trace;
-  const context = {
-    targets: trace.facets?.targets.map(({ target }) => String(target)) ?? trace.targets ?? [],
-    payload: trace.payload ?? {},
-  };
+  const context = createReplyContext(trace);
   const envelope = encodeEnding(ending, trace, context, onFault);
   // A rewritten message may be nested deeper than JSON.stringify goes: that throws.
   const body = JSON.stringify(envelope);
@@ -45,6 +45,18 @@ export function respond(ending: Ending, trace: Trace, onFault: Fallback): Respon
       ? ending.decision.verdict
       : (command?.reply.decode(envelope, context).verdict ?? "allow");
   return { ending, status: 200, envelope, body, verdict, code };
+}
+
+export function createReplyContext({ facets, targets, payload }: Trace): ReplyContext {
+  return {
+    targets: facets?.targets.map(({ target }) => String(target)) ?? targets ?? [],
+    payload: payload ?? {},
+  };
+}
+
+/** Of the whole request, for a cause that no rule names. */
+export function encodeRefusal(command: Command, cause: string, trace: Trace): Envelope {
+  return encodeFallback(command, "deny", cause, createReplyContext(trace));
 }
 
 function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFault: Fallback): Envelope {

@@ -5,6 +5,7 @@ import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { type Advise, createLanguage } from "../policy/expression.ts";
 import { finishSteps } from "../policy/steps.ts";
+import { checkDelivery } from "./check-delivery.ts";
 import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
 import { isOfTheSet } from "./manifest.ts";
@@ -77,6 +78,7 @@ export function* checkSetInSteps(
   const diagnostics = [
     ...onSettings,
     ...checkPatterns(settings, commands),
+    ...checkDelivery(settings, commands),
     ...onLists,
     ...onForm,
     ...compiled.diagnostics,

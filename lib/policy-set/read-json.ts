@@ -81,7 +81,8 @@ function diagnose(
         return [{ code: "empty-value", path, details: { kind: issue.origin === "array" ? "list" : "text" } }];
       return [{ code: "number-too-small", path, token, details: boundOf(issue.minimum, issue.inclusive) }];
     case "too_big":
-      if (key === "events") return [{ code: "events-unavailable", path }];
+      if (issue.origin === "array")
+        return [{ code: "too-many-items", path, details: { limit: Number(issue.maximum) } }];
       if (issue.origin === "string")
         return [{ code: "text-too-long", path, details: { limit: Number(issue.maximum) } }];
       return [{ code: "number-too-large", path, token, details: boundOf(issue.maximum, issue.inclusive) }];

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { facetNames } from "../commands/facets.ts";
 import type { Fallback } from "../decision.ts";
 import { modes } from "../policy/document.ts";
+import { eventsSchema } from "./event-settings.ts";
+import { upstreamSchema } from "./upstream-settings.ts";
 
 /** Audit records name accounts (as keyed hashes) and what has no personal content, unless settings say otherwise. */
 const AUDITED = ["operator", "owner", "sender", "receiver", "channel", "groupType", "owned"] as const;
@@ -33,10 +35,8 @@ export const settingsSchema = () =>
     onOversize: fallback("deny"),
     onUnreadable: fallback("allow"),
     audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed", sample: 1 }),
-    events: z._default(
-      z.array(z.strictObject({ on: z.string(), to: z.string() })).check(z.maxLength(0)), // event delivery does not exist yet
-      [],
-    ),
+    events: eventsSchema(),
+    upstream: upstreamSchema(),
   });
 
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;

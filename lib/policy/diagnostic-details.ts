@@ -9,6 +9,17 @@ type None = undefined;
 /** `commands`: names of those meant, of all that the rule covers. */
 type OfCommands = { readonly commands: readonly string[] };
 
+/** What is wrong with where events or requests are to be sent. */
+export type DestinationFault =
+  | "destination-unknown"
+  | "queue-url-invalid"
+  | "bus-invalid"
+  | "stream-invalid"
+  | "url-invalid"
+  | "url-with-credentials"
+  | "url-host-private"
+  | "path-missing";
+
 export type FileDetails = {
   readonly "folder-unreadable": None;
   readonly "file-extension": None;
@@ -45,7 +56,10 @@ export type FormDetails = {
   readonly "invalid-date": None;
   readonly "invalid-duration": None;
   readonly "invalid-list-reference": None;
-  readonly "events-unavailable": None;
+  readonly "too-many-items": { readonly limit: number };
+  readonly "destination-invalid": { readonly fault: DestinationFault };
+  readonly "events-unauthenticated": None;
+  readonly "event-rule-repeated": None;
   readonly "settings-missing": None;
 };
 
@@ -172,6 +186,10 @@ export type StageDetails = {
   readonly "function-unreadable": { readonly name: string; readonly status: number };
   readonly "lambda-unreachable": { readonly cause: string };
   readonly "environment-invalid": { readonly expected: string };
+  readonly "destination-local": None;
+  readonly "destination-missing": None;
+  readonly "destination-unreadable": { readonly cause: string };
+  readonly "webhook-secret-missing": { readonly parameter: string };
 };
 
 export type EndpointDetails = {

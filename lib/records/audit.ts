@@ -44,6 +44,8 @@ export type AuditRecord = {
   readonly more?: number | undefined;
   /** Whose answer Chat was given, where it is not ours. */
   readonly answeredBy?: "upstream" | undefined;
+  /** `informed`: the backend saw it; another word: why it did not. */
+  readonly upstream?: string | undefined;
   /** Differences from the documented payload, as `<kind> <path>`. */
   readonly drift?: readonly string[] | undefined;
   readonly facets?: Readonly<Record<string, unknown>> | undefined;
@@ -93,8 +95,7 @@ function createRecord(
   sample: number,
 ): AuditRecord {
   const { ending, facets, platform, drift, set } = outcome;
-  const nameAccount: NameAccount =
-    settings?.audit.accounts === "plain" ? (account) => account : (account) => keys?.hashAccount?.(account);
+  const nameAccount = chooseNaming({ settings, keys });
   const decided = ending.kind === "decided" ? ending : undefined;
   const acting = decided?.effects.filter(({ effect }) => effect !== "pass") ?? [];
   return {
@@ -110,6 +111,7 @@ function createRecord(
     reason: findReason(ending)?.slice(0, MAX_TEXT_LENGTH),
     detail: ending.kind === "faulted" ? ending.detail.slice(0, MAX_TEXT_LENGTH) : undefined,
     code: outcome.code,
+    ...describeUpstream(outcome),
     token: outcome.token,
     set: decided && set?.number !== undefined ? Number(set.number) : undefined,
     policy: decided && set?.digest,
@@ -139,8 +141,24 @@ export function nameDrift({ kind, path }: Outcome["drift"][number]): string {
   return `${kind} ${/^[\w.[\]]{1,80}$/.test(path) ? path : "other"}`;
 }
 
+/** Whose answer it was, where the request was passed on. */
+function describeUpstream({ upstream }: Outcome): Pick<AuditRecord, "answeredBy" | "upstream"> {
+  if (upstream === undefined) return {};
+  if (upstream.kind === "answered") return { answeredBy: "upstream" };
+  return { upstream: upstream.kind === "failed" ? upstream.reason : upstream.kind };
+}
+
 /** How an account appears; `undefined`: not at all. */
 type NameAccount = (account: string) => string | undefined;
+type Naming = Pick<SinkContext, "settings" | "keys">;
+
+const chooseNaming = ({ settings, keys }: Naming): NameAccount =>
+  settings?.audit.accounts === "plain" ? (account) => account : (account) => keys?.hashAccount?.(account);
+
+/** The facets that settings allow in a log, as records have them. */
+export function showFacets(values: Readonly<Record<string, FacetValue>>, naming: Naming) {
+  return recordFacets(values, naming.settings?.audit.include ?? [], chooseNaming(naming));
+}
 
 const personalFacets: ReadonlySet<string> = new Set(
   Object.entries(vocabulary).flatMap(([name, { kind }]) => (kind.startsWith("account") ? [name] : [])),

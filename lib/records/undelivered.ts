@@ -1,3 +1,5 @@
+import type { Sealer } from "../policy-set/active-config.ts";
+
 /** One part of a text that was sealed and, where it was long, cut. */
 export type SealedPart = {
   readonly requestId: string;
@@ -40,8 +42,6 @@ export type Undelivered = {
   /** The event's JSON. */
   readonly text: string;
 };
-
-export type Sealer = { readonly kid: string; readonly seal: (text: string) => string };
 
 /** Characters of a sealed text in one line: CloudWatch Logs takes 256 KB. */
 const PART_LENGTH = 200_000;

@@ -40,5 +40,22 @@ export function allowOrDenyOrDropOrMask(options: {
       const isRewritten = JSON.stringify(body) !== JSON.stringify(payload[options.body]);
       return { ...common, verdict: isRewritten ? "mask" : "allow" };
     },
+    readMembers: ({ [options.body]: body, CloudCustomData: data }) => {
+      if (body !== undefined && !isMessageBody(body)) return undefined;
+      if (data !== undefined && typeof data !== "string") return undefined;
+      return {
+        ...(body !== undefined && { [options.body]: body }),
+        ...(data !== undefined && { CloudCustomData: data }),
+      };
+    },
   };
+}
+
+/** Elements of a type that is named, each with its content. */
+function isMessageBody(body: unknown): boolean {
+  if (!Array.isArray(body) || body.length === 0) return false;
+  return body.every((element: unknown) => {
+    const { MsgType, MsgContent } = Object(element) as Readonly<Record<string, unknown>>; // Object() makes it one
+    return typeof MsgType === "string" && typeof MsgContent === "object" && MsgContent !== null;
+  });
 }

@@ -28,5 +28,9 @@ export function allowOrDenyOrTrim(options: {
       if (common.verdict !== "allow" || !Array.isArray(named) || named.length === 0) return common;
       return { ...common, verdict: "partial", refused: named.map(String) };
     },
+    readMembers: ({ [options.refused]: named = [] }) => {
+      if (!Array.isArray(named) || !named.every((account) => typeof account === "string")) return undefined;
+      return named.length === 0 ? {} : { [options.refused]: named };
+    },
   };
 }

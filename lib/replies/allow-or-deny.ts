@@ -13,5 +13,6 @@ export function allowOrDeny(options: { readonly codes: CodeRange | null }): Refu
     encode: (decision) =>
       decision.verdict === "deny" ? refuse(decision.refusal.code, decision.refusal.message) : OK,
     decode: decodeCommon,
+    readMembers: () => ({}),
   };
 }

@@ -1,4 +1,4 @@
-import type { CodeRange } from "./code-range.ts";
+import { type CodeRange, isCodeIn } from "./code-range.ts";
 import { decodeCommon, OK, refuse } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
@@ -37,7 +37,23 @@ export function perTarget(options: { readonly codes: CodeRange }): Refusing {
       const answered = refused.length === 0 ? "allow" : refused.length < items.length ? "partial" : "deny";
       return { ...common, verdict: common.verdict === "allow" ? answered : "fail", targetCodes, refused };
     },
+    readMembers: ({ ResultItem }, { targets }) => {
+      const items = Array.isArray(ResultItem) ? ResultItem.map((item) => readItem(item, options.codes)) : [];
+      const ordered = targets.map((target) => items.find((item) => item?.To_Account === target));
+      const isComplete = !items.includes(undefined) && !ordered.includes(undefined);
+      return isComplete && items.length > 0 ? { ResultItem: ordered } : undefined;
+    },
   };
+}
+
+function readItem(item: unknown, codes: CodeRange) {
+  const { To_Account, ResultCode, ResultInfo = "" } = Object(item) as Readonly<Record<string, unknown>>; // Object() makes it one
+  const isDocumented =
+    typeof To_Account === "string" &&
+    typeof ResultCode === "number" &&
+    typeof ResultInfo === "string" &&
+    (ResultCode === 0 || isCodeIn(codes, ResultCode));
+  return isDocumented ? { To_Account, ResultCode, ResultInfo } : undefined;
 }
 
 type Item = Readonly<Record<"To_Account" | "ResultCode", unknown>>;

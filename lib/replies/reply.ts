@@ -29,6 +29,13 @@ export type Refusing = {
   readonly partialDenial: "coded" | "named" | null;
   readonly encode: (decision: Decision, context: ReplyContext) => Envelope;
   readonly decode: (envelope: Envelope, context: ReplyContext) => Meaning;
+  /**
+   * Of somebody else's answer that lets the request go ahead: the members besides the three, as documented, and no
+   * others. Undefined: one of them is not as documented.
+   */
+  readonly readMembers: (answer: Envelope, context: ReplyContext) => Members | undefined;
 };
+
+export type Members = Readonly<Record<string, unknown>>;
 
 export type Reply = Acknowledging | Refusing;

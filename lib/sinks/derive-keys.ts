@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey } from "node:crypto";
-import type { DerivedKeys } from "../policy-set/active-config.ts";
+import type { DerivedKeys, Sealer } from "../policy-set/active-config.ts";
+import { createTokenSealer } from "./sealing.ts";
 
 /** 64 bits of the keyed hash: enough to follow an account through the log, useless without the token. */
 const HASH_LENGTH = 16;
@@ -11,9 +12,10 @@ const MAX_REMEMBERED = 1000;
  * From the stage's audit key, which outlives a rotation; without one from the first token, so that an account reads the
  * same whichever token signed.
  */
-export function deriveKeys([token]: readonly string[], auditKey?: string): DerivedKeys {
-  const secret = auditKey ?? token;
-  if (secret === undefined) return { hashAccount: undefined };
+export function deriveKeys(tokens: readonly string[], auditKey?: string): DerivedKeys {
+  const secret = auditKey ?? tokens[0];
+  const sealerOf = rememberSealers(tokens);
+  if (secret === undefined) return { hashAccount: undefined, sealerOf };
   // Derived, so that nobody who holds the key can sign callbacks. A key object: a bare one is made into it each time.
   const key = createSecretKey(createHmac("sha256", secret).update("chatgate audit").digest());
   const hashes = new Map<string, string>();
@@ -25,5 +27,17 @@ export function deriveKeys([token]: readonly string[], auditKey?: string): Deriv
     hashes.set(account, hashed);
     return hashed;
   };
-  return { hashAccount };
+  return { hashAccount, sealerOf };
+}
+
+/** Each made when it is first needed: only events that are not taken need one. */
+function rememberSealers(tokens: readonly string[]): NonNullable<DerivedKeys["sealerOf"]> {
+  const sealers = new Map<number, Sealer>();
+  return (index) => {
+    const token = index === undefined ? undefined : tokens[index];
+    if (index === undefined || token === undefined) return undefined;
+    const sealer = sealers.get(index) ?? createTokenSealer(token);
+    sealers.set(index, sealer);
+    return sealer;
+  };
 }

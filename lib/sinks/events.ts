@@ -1,11 +1,7 @@
+import type { Sealer } from "../policy-set/active-config.ts";
+import type { EventRule } from "../policy-set/event-settings.ts";
 import { createEvent, type Happening, type Sha256, withoutPayload, writeEvent } from "../records/event.ts";
-import type { EventRule } from "../records/event-settings.ts";
-import {
-  type Sealer,
-  type Undelivered,
-  type UndeliveredLine,
-  writeUndelivered,
-} from "../records/undelivered.ts";
+import { type Undelivered, type UndeliveredLine, writeUndelivered } from "../records/undelivered.ts";
 import { deliver } from "./deliver.ts";
 import type { Destination } from "./destinations/destination.ts";
 

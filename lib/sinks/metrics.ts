@@ -44,6 +44,9 @@ export const METRICS = {
   LimitFault: trouble,
   Undelivered: trouble,
   EventsLost: trouble,
+  /** Requests that a backend answered, or saw. */
+  Upstream: count,
+  UpstreamFailed: trouble,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricName = keyof typeof METRICS;
@@ -110,7 +113,7 @@ function countOutcome(
   outcome: Outcome,
   context: SinkContext,
 ): boolean {
-  const { ending, verdict = "rejected", ms, health, skewSeconds, drift } = outcome;
+  const { ending, verdict = "rejected", ms, health, skewSeconds, drift, upstream } = outcome;
   let isUrgent = false;
   const add = (name: MetricName, value = 1) => {
     const metric: Metric = METRICS[name];
@@ -126,6 +129,7 @@ function countOutcome(
   if (ended !== undefined) add(ended);
   if (ending.kind === "decided") for (const name of nameEffects(ending.effects, verdict)) add(name);
   if (drift.length > 0) add("Drift", drift.length);
+  if (upstream !== undefined) add(upstream.kind === "failed" ? "UpstreamFailed" : "Upstream");
   if (health?.ageSeconds !== undefined) add("PolicyAge", round(health.ageSeconds));
   if (health !== undefined && health.faults.length > 0) add("PolicyRejected");
   // Either way: a clock that is behind refuses as much as one that is ahead.

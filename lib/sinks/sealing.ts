@@ -8,7 +8,7 @@ import {
   type KeyObject,
   randomBytes,
 } from "node:crypto";
-import type { Sealer } from "../records/undelivered.ts";
+import type { Sealer } from "../policy-set/active-config.ts";
 
 /** What only holders of the token can read; the kid says which token, and nothing about it. */
 export type TokenKey = { readonly kid: string; readonly key: Uint8Array };

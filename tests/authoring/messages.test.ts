@@ -69,7 +69,16 @@ const rows: readonly Row[] = [
     code: "invalid-list-reference",
     text: '"ops-bot" is not a list. Write lists.<name>, or accounts as [ops-bot].',
   },
-  { code: "events-unavailable", text: "Event delivery is not available. Remove `events`." },
+  { code: "too-many-items", text: '"events" has too many items. Use at most 10.' },
+  {
+    code: "destination-invalid",
+    text: '"eventbridge:my bus" is not an event bus. Use eventbridge: and its name or ARN.',
+  },
+  {
+    code: "events-unauthenticated",
+    text: 'Nothing is delivered to "queue" with authentication off. Set `authentication: required`.',
+  },
+  { code: "event-rule-repeated", text: "The same entry is above. Remove one of the two." },
   {
     code: "settings-missing",
     sample: {},
@@ -451,6 +460,26 @@ const rows: readonly Row[] = [
     code: "environment-invalid",
     sample: { token: "CHATGATE_ON_FAULT", details: { expected: "allow or deny" } },
     text: "CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
+  },
+  {
+    code: "destination-local",
+    sample: { token: "file:events.jsonl" },
+    text: '"file:events.jsonl" is for this machine only. Use queue.',
+  },
+  {
+    code: "destination-missing",
+    sample: { token: "eventbridge:chat" },
+    text: '"eventbridge:chat" does not exist. Create it, or deploy the stack that has it.',
+  },
+  {
+    code: "destination-unreadable",
+    sample: { token: "queue", details: { cause: "AccessDeniedException" } },
+    text: '"queue" cannot be looked at (AccessDeniedException). Allow your role to read it.',
+  },
+  {
+    code: "webhook-secret-missing",
+    sample: { details: { parameter: "/chatgate-secrets/dev/webhook-secrets" } },
+    text: "/chatgate-secrets/dev/webhook-secrets has no secret, so no webhook is sent. Store one there (docs/events.md).",
   },
   {
     code: "url-invalid",

@@ -337,7 +337,13 @@ test("any command does, whatever stands in one of its fields", async () => {
 /** Nothing that the command's page does not have; and it can be recorded. */
 function expectDocumented(outcome: Outcome): void {
   JSON.stringify(outcome);
-  const context = { settings: undefined, keys: undefined, readBodyText: () => undefined };
+  const context = {
+    settings: undefined,
+    keys: undefined,
+    readBodyText: () => undefined,
+    phase: undefined,
+    requestTime: "",
+  };
   const audit = parseAuditLine(formatAuditLine(outcome, context));
   expect(audit).toMatchObject({ outcome: outcome.ending.kind });
   const written: string[] = [];

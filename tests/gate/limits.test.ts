@@ -62,7 +62,13 @@ const settings = { toleranceSeconds: 86_400 }; // the clock moves on, and the re
 function countFaults(outcomes: readonly Outcome[]): readonly unknown[] {
   const lines: string[] = [];
   const sink = createMetricsSink("test", (line) => lines.push(line));
-  const context = { settings: undefined, keys: undefined, readBodyText: () => undefined };
+  const context = {
+    settings: undefined,
+    keys: undefined,
+    readBodyText: () => undefined,
+    phase: undefined,
+    requestTime: "",
+  };
   for (const outcome of outcomes) void sink(outcome, context);
   return lines
     .map((line) => JSON.parse(line))

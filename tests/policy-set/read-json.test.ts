@@ -72,9 +72,9 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    name: "events",
-    settings: { events: [{ on: "*", to: "log" }] },
-    expect: [{ code: "events-unavailable", path: ["events"] }],
+    name: "more entries of events than there may be",
+    settings: { events: Array(11).fill({ on: "*", to: "log" }) },
+    expect: [{ code: "too-many-items", path: ["events"], details: { limit: 10 } }],
   },
 ];
 

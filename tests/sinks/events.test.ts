@@ -1,7 +1,7 @@
 import { createOpener } from "../../cli/open-undelivered.ts";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { readFacets } from "../../lib/callback/read-facets.ts";
-import type { EventRule } from "../../lib/records/event-settings.ts";
+import type { EventRule } from "../../lib/policy-set/event-settings.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
 import { type Delivery, type Destination, refuse, TAKEN } from "../../lib/sinks/destinations/destination.ts";
 import { deliverEvents, type EventRequest, type EventRoute } from "../../lib/sinks/events.ts";

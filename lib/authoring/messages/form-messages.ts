@@ -27,6 +27,18 @@ const typeWords: Readonly<Record<string, string>> = {
 const nameTypes = (types: readonly string[]) =>
   joinWords([...new Set(types.map((type) => typeWords[type] ?? quote(type)))], "or");
 
+const destinationTexts = {
+  "destination-unknown":
+    "is not a destination. Use queue, log, or one that begins with sqs:, eventbridge:, kinesis:, firehose:, https:// or file:.",
+  "queue-url-invalid": "is not the URL of a queue. Use sqs: and the URL that SQS shows.",
+  "bus-invalid": "is not an event bus. Use eventbridge: and its name or ARN.",
+  "stream-invalid": "is not a stream. Use its name or ARN.",
+  "url-invalid": "is not a URL that can be called. Use https:// and no #.",
+  "url-with-credentials": "has a user or password. Remove them; requests are signed.",
+  "url-host-private": "is not a public host. Use one that the internet can reach.",
+  "path-missing": "has no path. Use file: and a file's name.",
+} as const;
+
 export const formMessages = {
   "json-invalid": {
     title: "A parameter in the store is not JSON.",
@@ -141,11 +153,33 @@ export const formMessages = {
     example: ruleWith(CREATE, "unless: [{ account: ops-bot, reason: Official groups }]", "observe: {}"),
     fix: "Write `account: lists.<name>`, or accounts in brackets: `account: [ops-bot]`.",
   },
-  "events-unavailable": {
-    title: "`events` does not exist yet.",
-    text: () => "Event delivery is not available. Remove `events`.",
-    example: settings('sdkAppIds: [1400000000]\nevents: [{ on: "*", to: log }]\n'),
-    fix: "Remove the key.",
+  "too-many-items": {
+    title: "A list has too many items.",
+    text: ({ path, details: { limit } }) =>
+      `${quote(String(path.at(-1)))} has too many items. Use at most ${limit}.`,
+    example: settings(
+      `sdkAppIds: [1400000000]\nevents: [${Array(11).fill('{ on: "*", to: log }').join(", ")}]\n`,
+    ),
+    fix: "Remove items; one glob may cover many commands.",
+  },
+  "destination-invalid": {
+    title: "Where events or requests are to be sent is not written as it must be.",
+    text: ({ token, details: { fault } }) => `${quote(token)} ${destinationTexts[fault]}`,
+    example: settings('sdkAppIds: [1400000000]\nevents: [{ on: "*", to: "eventbridge:my bus" }]\n'),
+    fix: "Write `to` as docs/events.md lists it; `upstream.url` as an `https:` URL of a public host.",
+  },
+  "events-unauthenticated": {
+    title: "Events would be delivered of requests that anybody may have made.",
+    text: ({ token }) =>
+      `Nothing is delivered to ${quote(token)} with authentication off. Set \`authentication: required\`.`,
+    example: settings('sdkAppIds: [1400000000]\nauthentication: off\nevents: [{ on: "*", to: queue }]\n'),
+    fix: "Set `authentication: required`, or use `file:` on this machine.",
+  },
+  "event-rule-repeated": {
+    title: "An entry of `events` is there twice.",
+    text: () => "The same entry is above. Remove one of the two.",
+    example: settings('sdkAppIds: [1400000000]\nevents: [{ on: "*", to: queue }, { on: "*", to: queue }]\n'),
+    fix: "Remove one of the two.",
   },
   "settings-missing": {
     title: "There are no settings, so nobody may call.",

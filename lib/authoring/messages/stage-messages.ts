@@ -1,5 +1,5 @@
 import type { StageDetails } from "../../policy/diagnostic-details.ts";
-import { countOf, joinWords, kilobytes, type Messages, situation } from "./message.ts";
+import { countOf, joinWords, kilobytes, type Messages, quote, situation } from "./message.ts";
 
 const list = (names: readonly string[]) =>
   names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : joinWords(names, "and");
@@ -250,5 +250,31 @@ export const stageMessages = {
     text: ({ token, details: { expected } }) => `${token} is invalid. Set it to ${expected}.`,
     example: situation("`CHATGATE_ON_FAULT=Deny`"),
     fix: "Set it to what the text names, and deploy again.",
+  },
+  "destination-local": {
+    title: "Events of a stage would go into a file, which only this machine has.",
+    text: ({ token }) => `${quote(token)} is for this machine only. Use queue.`,
+    example: situation("`to: file:events.jsonl` in `stages/<stage>.yaml`"),
+    fix: "Use `queue`, or another destination that docs/events.md lists.",
+  },
+  "destination-missing": {
+    title: "A destination of events does not exist.",
+    text: ({ token }) => `${quote(token)} does not exist. Create it, or deploy the stack that has it.`,
+    example: situation("`to: eventbridge:chat`, and the account has no such bus in that region"),
+    fix: "Create it. EventBridge takes events for a bus that does not exist and drops them.",
+  },
+  "destination-unreadable": {
+    title: "Whether a destination exists could not be found out.",
+    text: ({ token, details: { cause } }) =>
+      `${quote(token)} cannot be looked at (${cause}). Allow your role to read it.`,
+    example: situation("your role lacks `events:DescribeEventBus`"),
+    fix: "Allow your role `sqs:GetQueueUrl`, `sqs:GetQueueAttributes`, `events:DescribeEventBus`, `kinesis:DescribeStreamSummary`, `firehose:DescribeDeliveryStream`.",
+  },
+  "webhook-secret-missing": {
+    title: "No secret signs what is sent to an `https:` destination, so nothing is sent.",
+    text: ({ details: { parameter } }) =>
+      `${parameter} has no secret, so no webhook is sent. Store one there (docs/events.md).`,
+    example: situation("an `https:` destination, and no parameter `webhook-secrets`"),
+    fix: "Store a secret (`whsec_` and base64) as SecureString `/chatgate-secrets/<stage>/webhook-secrets`, one a line.",
   },
 } satisfies Messages<StageDetails>;

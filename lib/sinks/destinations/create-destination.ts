@@ -1,14 +1,10 @@
+import { parseDestination } from "../../policy-set/destination-address.ts";
 import type { ChatEvent, Sha256 } from "../../records/event.ts";
-import {
-  type DestinationAddress,
-  type DestinationFault,
-  parseDestination,
-} from "../../records/event-settings.ts";
-import type { Call, Destination } from "./destination.ts";
+import { type Call, type Destination, refuse } from "./destination.ts";
 import { createEventBridgeDestination } from "./eventbridge.ts";
 import { createFileDestination } from "./file.ts";
 import { createFirehoseDestination } from "./firehose.ts";
-import { createHttpsDestination, type PostWebhook } from "./https.ts";
+import { createHttpsDestination, type PostWebhook, type ReadSecrets } from "./https.ts";
 import { createKinesisDestination } from "./kinesis.ts";
 import { createLogDestination } from "./log.ts";
 import { createSqsDestination } from "./sqs.ts";
@@ -20,7 +16,8 @@ export type DestinationTools = {
   /** A client of the service; `region` where it is not the function's own. */
   readonly callOf: (service: AwsService, region: string | undefined) => Call;
   readonly post: PostWebhook;
-  readonly append: (path: string, text: string) => Promise<void>;
+  /** Undefined in a stage, which has no files. */
+  readonly append: ((path: string, text: string) => Promise<void>) | undefined;
   readonly write: (line: object) => void;
   readonly showFacets: (facets: ChatEvent["data"]["facets"]) => Readonly<Record<string, unknown>>;
   readonly sha256: Sha256;
@@ -28,49 +25,42 @@ export type DestinationTools = {
   /** Of the stack's own queue. */
   readonly queueUrl: string | undefined;
   /** The ones that sign webhooks. */
-  readonly webhookSecrets: readonly string[];
+  readonly readSecrets: ReadSecrets;
 };
 
-export type NoDestination =
-  | DestinationFault
-  | { readonly kind: "invalid"; readonly code: "queue-missing" | "secret-missing" };
-
-export function createDestination(to: string, tools: DestinationTools): Destination | NoDestination {
-  const address = parseDestination(to);
-  return address.kind === "invalid" ? address : connectTo(to, address, tools);
-}
-
-function connectTo(
-  to: string,
-  address: DestinationAddress,
-  tools: DestinationTools,
-): Destination | NoDestination {
+/** `to` is one that settings were checked for; what the stage lacks is told when an event is sent. */
+export function createDestination(to: string, tools: DestinationTools): Destination {
   const { callOf, sha256 } = tools;
+  const address = parseDestination(to);
   switch (address.kind) {
+    case "invalid":
+      return createMissingDestination(to, address.code);
     case "queue":
-      if (!tools.queueUrl) return { kind: "invalid", code: "queue-missing" };
-      return createSqsDestination(to, tools.queueUrl, callOf("sqs", undefined), sha256);
+      return tools.queueUrl
+        ? createSqsDestination(to, tools.queueUrl, callOf("sqs", undefined), sha256)
+        : createMissingDestination(to, "queue-missing");
     case "sqs":
       return createSqsDestination(to, address.url, callOf("sqs", address.region), sha256);
     case "eventbridge":
-      return createEventBridgeDestination(to, address.bus, callOf("events", address.region));
+      return createEventBridgeDestination(to, address.name, callOf("events", address.region));
     case "kinesis":
-      return createKinesisDestination(to, address.stream, callOf("kinesis", address.region));
+      return createKinesisDestination(to, address.name, callOf("kinesis", address.region));
     case "firehose":
-      return createFirehoseDestination(to, address.stream, callOf("firehose", address.region));
+      return createFirehoseDestination(to, address.name, callOf("firehose", address.region));
     case "https":
-      if (tools.webhookSecrets.length === 0) return { kind: "invalid", code: "secret-missing" };
-      return createHttpsDestination(
-        nameWebhook(address.url, sha256),
-        address.url,
-        tools.webhookSecrets,
-        tools,
-      );
+      return createHttpsDestination(nameWebhook(address.url, sha256), address.url, tools.readSecrets, tools);
     case "log":
       return createLogDestination(tools.write, tools.showFacets);
     case "file":
-      return createFileDestination(address.path, tools.append);
+      return tools.append === undefined
+        ? createMissingDestination(to, "file-deployed")
+        : createFileDestination(address.path, tools.append);
   }
+}
+
+/** Takes nothing, so that its events are sealed. */
+function createMissingDestination(name: string, reason: string): Destination {
+  return { name, send: async () => refuse(reason, false) };
 }
 
 /** Paths of webhooks are often their password, so names in logs have a hash of it. */

@@ -4,32 +4,34 @@ import { type Destination, isWorthRepeating, nameReason, refuse, TAKEN } from ".
 export type WebhookRequest = {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly deadline: number;
 };
 
 /** `refused`: the name resolved to an address that no webhook may have. */
 export type WebhookAnswer =
-  | { readonly kind: "answered"; readonly status: number }
+  /** `body`: undefined where it did not arrive whole, or is over the bound. */
+  | { readonly kind: "answered"; readonly status: number; readonly body?: Buffer | undefined }
   | { readonly kind: "refused"; readonly code: "private-address" }
   | { readonly kind: "unreachable"; readonly code: string };
 
+/** As Standard Webhooks writes them (`whsec_` and base64); none where they cannot be had by then. */
+export type ReadSecrets = (deadline: number) => Promise<readonly string[]>;
+
 export type PostWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>;
 
-/**
- * Standard Webhooks 1.0. `secrets` as that specification writes them (`whsec_` and base64): all of them sign, so that a
- * receiver can change to a new one. `now` in milliseconds.
- */
+/** Standard Webhooks 1.0. All secrets sign, so that a receiver can change to a new one. `now` in milliseconds. */
 export function createHttpsDestination(
   name: string,
   url: string,
-  secrets: readonly string[],
+  readSecrets: ReadSecrets,
   { post, now }: { readonly post: PostWebhook; readonly now: () => number },
 ): Destination {
-  const keys = secrets.map(decodeSecret);
   return {
     name,
     send: async (event, text, deadline) => {
+      const keys = (await readSecrets(deadline)).map(decodeSecret);
+      if (keys.length === 0) return refuse("secret-missing", true);
       const timestamp = Math.floor(now() / 1000);
       const headers = {
         "Content-Type": "application/cloudevents+json; charset=utf-8",

@@ -1,41 +1,19 @@
 import { lookup as resolveName } from "node:dns";
-import { request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
+import { Agent as PlainAgent, request as plainRequest } from "node:http";
+import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import type { PostWebhook, WebhookAnswer } from "./https.ts";
 
 /** What is not on the public internet (IANA's special-purpose registries), and 6to4, Teredo and NAT64, which lead anywhere. */
 const notPublic = new BlockList();
-const ipv4: readonly (readonly [string, number])[] = [
-  ...([
-    ["0.0.0.0", 8],
-    ["10.0.0.0", 8],
-    ["100.64.0.0", 10],
-    ["127.0.0.0", 8],
-    ["169.254.0.0", 16],
-  ] as const),
-  ...([
-    ["172.16.0.0", 12],
-    ["192.0.0.0", 24],
-    ["192.0.2.0", 24],
-    ["192.88.99.0", 24],
-  ] as const),
-  ...([
-    ["192.168.0.0", 16],
-    ["198.18.0.0", 15],
-    ["198.51.100.0", 24],
-    ["203.0.113.0", 24],
-  ] as const),
-  ["224.0.0.0", 3],
-];
-for (const [net, prefix] of ipv4) notPublic.addSubnet(net, prefix, "ipv4");
-for (const [net, prefix] of [
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["3fff::", 20],
-] as const)
-  notPublic.addSubnet(net, prefix, "ipv6");
+for (const net of [
+  "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24",
+  "192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3",
+  "2001::/23 2001:db8::/32 2002::/16 3fff::/20",
+].flatMap((line) => line.split(" "))) {
+  const [address = "", prefix] = net.split("/");
+  notPublic.addSubnet(address, Number(prefix), address.includes(":") ? "ipv6" : "ipv4");
+}
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
 
@@ -50,21 +28,24 @@ export type WebhookOptions = {
   /** Whether an address may be connected to. Default: `isPublicAddress`. */
   readonly isAllowed?: (address: string) => boolean;
   readonly lookup?: typeof resolveName;
+  /** Kept for the next request, so that it need not connect. Default: a connection each. */
+  readonly keepAlive?: boolean;
+  /** Of an answer; more is not received. Default: 64 KiB. */
+  readonly maxBytes?: number;
 };
-
-/** Nobody reads the answer, so no more of it is received than tells that it is one. */
-const MAX_ANSWER_BYTES = 64 * 1024;
 
 const REFUSED_CODE = "EPRIVATE";
 
 /**
- * One POST over a connection of its own. The name is resolved once and the socket is connected to the addresses that
+ * One POST. The name is resolved once and the socket is connected to the addresses that
  * were looked at, so that a name cannot change in between. Redirects are answers like any other.
  */
 export function createPostWebhook({
   now,
   isAllowed = isPublicAddress,
   lookup = resolveName,
+  keepAlive = false,
+  maxBytes = 64 * 1024,
 }: WebhookOptions): PostWebhook {
   const guardedLookup: LookupFunction = (hostname, options, callback) =>
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
@@ -75,8 +56,11 @@ export function createPostWebhook({
       callback(null, addresses[0]?.address ?? "", addresses[0]?.family); // not empty: the check before
     });
 
-  return ({ url, headers, body, deadline }) =>
-    new Promise((resolve) => {
+  const plainAgent = keepAlive && new PlainAgent({ keepAlive });
+  const tlsAgent = keepAlive && new TlsAgent({ keepAlive });
+
+  return function postWebhook({ url, headers, body, deadline }) {
+    return new Promise((resolve) => {
       const hostname = url.hostname.replace(/^\[|\]$/g, ""); // a URL keeps an IPv6 address in brackets
       // A literal address is never looked up.
       if (isIP(hostname) !== 0 && !isAllowed(hostname))
@@ -84,13 +68,12 @@ export function createPostWebhook({
       const left = deadline - now();
       if (left <= 0) return resolve({ kind: "unreachable", code: "ETIMEDOUT" });
 
-      const send = url.protocol === "http:" ? plainRequest : tlsRequest; // settings take https: only
-      const length = String(Buffer.byteLength(body));
-      const request = send(url, {
+      const plain = url.protocol === "http:";
+      const request = (plain ? plainRequest : tlsRequest)(url, {
         method: "POST",
-        agent: false,
+        agent: plain ? plainAgent : tlsAgent,
         lookup: guardedLookup,
-        headers: { ...headers, "Content-Length": length },
+        headers: { ...headers, "Content-Length": String(Buffer.byteLength(body)) },
       });
       // Once there is a status, neither an endless body nor a broken one changes what was answered.
       let known: WebhookAnswer | undefined;
@@ -100,24 +83,37 @@ export function createPostWebhook({
         request.destroy();
       };
       const timer = setTimeout(() => settle({ kind: "unreachable", code: "ETIMEDOUT" }), left);
-      const fail = ({ code = "ECONNRESET" }: NodeJS.ErrnoException) =>
-        settle(
+      const fail = ({ code = "ECONNRESET" }: NodeJS.ErrnoException) => {
+        // The far end closes idle sockets while a Lambda is frozen; a new one is no second request then.
+        if (request.reusedSocket && known === undefined && /^(ECONNRESET|EPIPE)$/.test(code)) {
+          clearTimeout(timer);
+          return resolve(postWebhook({ url, headers, body, deadline }));
+        }
+        return settle(
           code === REFUSED_CODE
             ? { kind: "refused", code: "private-address" }
             : { kind: "unreachable", code },
         );
+      };
       request.on("error", fail);
       request.on("response", (response) => {
-        const answered: WebhookAnswer = { kind: "answered", status: response.statusCode ?? 0 };
-        known = answered;
+        const status = response.statusCode ?? 0;
+        const cut: WebhookAnswer = { kind: "answered", status };
+        known = cut;
+        const chunks: Buffer[] = [];
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {
           bytes += chunk.length;
-          if (bytes > MAX_ANSWER_BYTES) settle(answered);
+          chunks.push(chunk);
+          if (bytes > maxBytes) settle(cut);
         });
         response.on("error", fail);
-        response.on("end", () => settle(answered));
+        response.on("end", () => {
+          clearTimeout(timer); // the socket is kept
+          resolve({ kind: "answered", status, body: Buffer.concat(chunks) });
+        });
       });
       request.end(body);
     });
+  };
 }

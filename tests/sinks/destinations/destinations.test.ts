@@ -29,14 +29,11 @@ const tools = (): DestinationTools => ({
   sha256,
   now: () => 0,
   queueUrl: queue,
-  webhookSecrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+  readSecrets: async () => ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
 });
 
-function connect(to: string, changes: Partial<DestinationTools> = {}) {
-  const destination = createDestination(to, { ...tools(), ...changes });
-  if ("kind" in destination) throw new Error(destination.code);
-  return destination;
-}
+const connect = (to: string, changes: Partial<DestinationTools> = {}) =>
+  createDestination(to, { ...tools(), ...changes });
 
 async function sendTo(to: string, given: typeof answer, event = chatEvent) {
   answer = given;
@@ -246,16 +243,18 @@ test("a file gets a line an event", async () => {
 });
 
 test.each([
-  { title: "no queue in the stack", to: "queue", changes: { queueUrl: undefined }, code: "queue-missing" },
+  { title: "no queue", to: "queue", changes: { queueUrl: undefined }, reason: "queue-missing", again: false },
   {
     title: "no secret to sign with",
     to: "https://example.com/",
-    changes: { webhookSecrets: [] },
-    code: "secret-missing",
+    changes: { readSecrets: async () => [] },
+    reason: "secret-missing",
+    again: true,
   },
-  { title: "nothing known", to: "x", changes: {}, code: "destination-unknown" },
-])("$title: no destination", ({ to, changes, code }) => {
-  expect(createDestination(to, { ...tools(), ...changes })).toEqual({ kind: "invalid", code });
+  { title: "no files", to: "file:a", changes: { append: undefined }, reason: "file-deployed", again: false },
+  { title: "nothing known", to: "x", changes: {}, reason: "destination-unknown", again: false },
+])("a stage with $title takes nothing", async ({ to, changes, reason, again }) => {
+  expect(await connect(to, changes).send(chatEvent, text, 0)).toEqual({ kind: "refused", reason, again });
 });
 
 test("a webhook's name holds nothing of its path", () => {

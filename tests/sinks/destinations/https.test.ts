@@ -33,7 +33,10 @@ async function sendTo(
   const post = createPostWebhook({ ...anywhere, ...options });
   const url = `http://${host}:${loopback.port}/hook`;
   const secrets = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2Vjb25k"];
-  const destination = createHttpsDestination("hook", url, secrets, { post, now: () => 1614265330_000 });
+  const destination = createHttpsDestination("hook", url, async () => secrets, {
+    post,
+    now: () => 1614265330_000,
+  });
   const start = Date.now();
   const delivery = await destination.send(chatEvent, text, start + budget);
   const ms = Date.now() - start;

@@ -1,10 +1,6 @@
 import fc from "fast-check";
-import {
-  checkEventRules,
-  type EventRule,
-  eventsSchema,
-  parseDestination,
-} from "../../lib/records/event-settings.ts";
+import { findUrlFault, parseDestination } from "../../lib/policy-set/destination-address.ts";
+import { checkEventRules, type EventRule, eventsSchema } from "../../lib/policy-set/event-settings.ts";
 
 const invalid = (code: string) => ({ kind: "invalid", code });
 
@@ -21,23 +17,23 @@ test.each([
   },
   { to: "sqs:events", address: invalid("queue-url-invalid") },
   { to: "sqs:https://sqs.ap-southeast-1.amazonaws.com/events", address: invalid("queue-url-invalid") },
-  { to: "eventbridge:default", address: { kind: "eventbridge", bus: "default" } },
+  { to: "eventbridge:default", address: { kind: "eventbridge", name: "default" } },
   {
     to: "eventbridge:arn:aws-cn:events:cn-north-1:123456789012:event-bus/chat",
     address: {
       kind: "eventbridge",
-      bus: "arn:aws-cn:events:cn-north-1:123456789012:event-bus/chat",
+      name: "arn:aws-cn:events:cn-north-1:123456789012:event-bus/chat",
       region: "cn-north-1",
     },
   },
   { to: "eventbridge:", address: invalid("bus-invalid") },
   { to: "eventbridge:a bus", address: invalid("bus-invalid") },
-  { to: "kinesis:chat", address: { kind: "kinesis", stream: "chat" } },
+  { to: "kinesis:chat", address: { kind: "kinesis", name: "chat" } },
   { to: "kinesis:chat/1", address: invalid("stream-invalid") },
-  { to: "firehose:chat", address: { kind: "firehose", stream: "chat" } },
+  { to: "firehose:chat", address: { kind: "firehose", name: "chat" } },
   {
     to: "firehose:arn:aws:firehose:eu-west-1:123456789012:deliverystream/chat",
-    address: { kind: "firehose", stream: "chat", region: "eu-west-1" },
+    address: { kind: "firehose", name: "chat", region: "eu-west-1" },
   },
   { to: "https://Example.com/hook?a=b", address: { kind: "https", url: "https://example.com/hook?a=b" } },
   { to: "http://example.com/hook", address: invalid("destination-unknown") },
@@ -111,28 +107,19 @@ test("the payload is delivered unless settings say otherwise", () => {
   ]);
 });
 
-const deployed = { authentication: "required", isLocal: false, hasQueue: true } as const;
 const rule = (to: string): EventRule => ({ on: "*", to, with: "payload" });
 
-test.each([
-  { title: "all in order", rules: [rule("queue"), rule("log")], in: deployed, faults: [] },
-  {
-    title: "no queue in the stack",
-    rules: [rule("queue")],
-    in: { ...deployed, hasQueue: false },
-    faults: [{ index: 0, code: "queue-missing" }],
-  },
-  {
-    title: "a file in a stage",
-    rules: [rule("file:a")],
-    in: deployed,
-    faults: [{ index: 0, code: "file-deployed" }],
-  },
-  { title: "a file in a directory", rules: [rule("file:a")], in: { ...deployed, isLocal: true }, faults: [] },
+test.each<{
+  title: string;
+  rules: readonly EventRule[];
+  authentication?: "off";
+  faults: readonly object[];
+}>([
+  { title: "all in order", rules: [rule("queue"), rule("log"), rule("file:a")], faults: [] },
   {
     title: "authentication off: a file only",
     rules: [rule("file:a"), rule("queue"), rule("https://example.com/")],
-    in: { authentication: "off", isLocal: true, hasQueue: true } as const,
+    authentication: "off",
     faults: [
       { index: 1, code: "authentication-off" },
       { index: 2, code: "authentication-off" },
@@ -141,15 +128,24 @@ test.each([
   {
     title: "the same twice",
     rules: [rule("queue"), rule("log"), rule("queue")],
-    in: deployed,
     faults: [{ index: 2, code: "repeated" }],
   },
   {
     title: "an unknown destination",
     rules: [rule("x")],
-    in: deployed,
     faults: [{ index: 0, code: "destination-unknown" }],
   },
-])("$title", ({ rules, in: circumstances, faults }) => {
-  expect(checkEventRules(rules, circumstances)).toEqual(faults);
+])("$title", ({ rules, authentication, faults }) => {
+  expect(checkEventRules(rules, authentication ?? "required")).toEqual(faults);
+});
+
+test.each([
+  { url: "https://backend.example.com/chat?a=b", fault: undefined, privately: undefined },
+  { url: "http://backend.example.com/chat", fault: "url-invalid", privately: undefined },
+  { url: "http://10.0.0.1:8080/chat", fault: "url-invalid", privately: undefined },
+  { url: "https://10.0.0.1/chat", fault: "url-host-private", privately: undefined },
+  { url: "https://u:p@example.com/", fault: "url-with-credentials", privately: "url-with-credentials" },
+  { url: "ftp://example.com/", fault: "url-invalid", privately: "url-invalid" },
+])("the upstream $url", ({ url, fault, privately }) => {
+  expect([findUrlFault(url, false), findUrlFault(url, true)]).toEqual([fault, privately]);
 });

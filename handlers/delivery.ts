@@ -1,0 +1,49 @@
+import { appendFile } from "node:fs/promises";
+import type { Sink } from "../lib/gate/deliver.ts";
+import type { Upstream } from "../lib/gate/upstream.ts";
+import { createUpstream } from "../lib/sinks/call-upstream.ts";
+import type { Call } from "../lib/sinks/destinations/destination.ts";
+import { createPostWebhook } from "../lib/sinks/destinations/post-webhook.ts";
+import { createEventSink, type EventSinkOptions } from "../lib/sinks/event-sink.ts";
+import { createSecretReader } from "../lib/sinks/webhook-secrets.ts";
+
+export type Delivery = { readonly sendEvents: Sink; readonly upstream: Upstream };
+
+type Given = "stage" | "sha256" | "showFacets" | "queueUrl" | "covers" | "count";
+
+export type DeliveryOptions = Pick<EventSinkOptions, Given> & {
+  readonly callOf: (service: string, region?: string) => Call;
+  readonly isLocal: boolean;
+  readonly write: (...lines: readonly object[]) => void;
+  /** Undefined: there is no store that could have one. */
+  readonly secretsParameter: string | undefined;
+};
+
+/** Of an upstream's answer; the longest that Chat documents is far shorter. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+
+/** What only stages with events or an upstream need. */
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { write, callOf, secretsParameter, isLocal } = options;
+  const now = Date.now;
+  const append = async (path: string, text: string) => {
+    await appendFile(path, text);
+    const { type, id } = JSON.parse(text) as { readonly type: string; readonly id: string }; // an event of ours
+    write({ type: "delivered", command: type, to: `file:${path}`, id });
+  };
+  const kept = { now, keepAlive: true, maxBytes: MAX_ANSWER_BYTES };
+  const postPublic = createPostWebhook(kept);
+  const postAnywhere = createPostWebhook({ ...kept, isAllowed: () => true });
+  return {
+    sendEvents: createEventSink({
+      ...options,
+      ...{ now, random: Math.random, post: createPostWebhook({ now }) },
+      readSecrets:
+        secretsParameter === undefined
+          ? async () => []
+          : createSecretReader(secretsParameter, callOf("ssm"), now),
+      append: isLocal ? append : undefined,
+    }),
+    upstream: createUpstream((allowPrivateAddress) => (allowPrivateAddress ? postAnywhere : postPublic)),
+  };
+}

@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+import type { DestinationFault } from "../policy/diagnostic-details.ts";
+import { parseDestination } from "./destination-address.ts";
+
+const MAX_EVENT_RULES = 10;
+
+/** Command names or globs, as in the rules of policies. */
+export const globsSchema = () => {
+  const glob = z.string().check(z.minLength(1));
+  return z.union([glob, z.array(glob).check(z.minLength(1), z.maxLength(100))]);
+};
+
+const eventRule = () =>
+  z.strictObject({
+    on: globsSchema(),
+    to: z.string().check(z.minLength(1), z.maxLength(500)),
+    /** Before-commands as well: those that were refused, or all. Absent: none, since people wait for them. */
+    decisions: z.optional(z.enum(["refused", "all"])),
+    with: z._default(z.enum(["payload", "facets"]), "payload"),
+  });
+
+/** The member `events` of a stage's settings. */
+export const eventsSchema = () => z._default(z.array(eventRule()).check(z.maxLength(MAX_EVENT_RULES)), []);
+
+export type EventRule = z.output<ReturnType<typeof eventRule>>;
+
+/** `index`: the entry of `events` that is wrong. */
+export type EventFault = {
+  readonly index: number;
+  readonly code: DestinationFault | "authentication-off" | "repeated";
+};
+
+/** Everything that is wrong with `events`, apart from globs that no command fits. */
+export function checkEventRules(
+  rules: readonly EventRule[],
+  authentication: "required" | "off",
+): readonly EventFault[] {
+  const texts = rules.map((rule) => JSON.stringify(rule));
+  return rules.flatMap(({ to }, index): readonly EventFault[] => {
+    if (texts.indexOf(texts[index] ?? "") < index) return [{ index, code: "repeated" }];
+    const address = parseDestination(to);
+    if (address.kind === "invalid") return [{ index, code: address.code }];
+    // Without a token nothing can be sealed, and anybody's request would be delivered.
+    const isOpen = authentication === "off" && address.kind !== "file";
+    return isOpen ? [{ index, code: "authentication-off" }] : [];
+  });
+}
