@@ -5,6 +5,7 @@ import type { Sink, SinkContext } from "../../lib/gate/deliver.ts";
 import { createGate, type Gate } from "../../lib/gate/gate.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
+import type { Upstream } from "../../lib/gate/upstream.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
@@ -35,6 +36,7 @@ export type World = {
   readonly limits?: Limits;
   /** After the one that collects outcomes. */
   readonly sinks?: readonly Sink[];
+  readonly upstream?: Upstream;
 };
 
 export function parametersOf({
@@ -78,9 +80,10 @@ export function gateOf(world: World = {}): {
     contexts.push(context);
     audits.push(JSON.parse(formatAuditLine(outcome, context)));
   };
-  const { onFault = "allow", sinks = [] } = world;
+  const { onFault = "allow", sinks = [], upstream } = world;
   const limits = world.limits ?? createMemoryLimits({ now });
-  const gate = createGate({ commands, policies, limits, now, onFault, sinks: [collect, ...sinks] });
+  const ports = { commands, policies, limits, now, onFault, sinks: [collect, ...sinks] };
+  const gate = createGate({ ...ports, ...(upstream !== undefined && { upstream }) });
   return { gate, outcomes, contexts, audits };
 }
 

@@ -1,0 +1,226 @@
+import { createUpstream } from "../../lib/sinks/call-upstream.ts";
+import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
+import { sampleOf } from "../support/fixtures.ts";
+import { type Call, eventOf, formats, gateOf, type World } from "../support/gate.ts";
+import { startLoopback } from "../support/loopback.ts";
+
+type Respond = Parameters<typeof startLoopback>[0];
+
+const GROUP = "Group.CallbackBeforeCreateGroup";
+const OK = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
+const deny = { rules: [{ id: "all", on: GROUP, deny: { code: 10101, message: "Ours." } }] };
+
+const json =
+  (body: unknown, status = 200): Respond =>
+  (_, response) =>
+    response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body));
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** One callback through a gate whose upstream is a server on loopback. */
+async function askWith(respond: Respond, call: Call = {}, upstream: Settings = {}, world: World = {}) {
+  const server = await startLoopback(respond);
+  const post = createPostWebhook({ now: Date.now, isAllowed: () => true, keepAlive: true });
+  const settings = {
+    ...world.settings,
+    toleranceSeconds: 1e9,
+    upstream: { url: `${server.url}/chat?own=1`, on: "*", allowPrivateAddress: true, ...upstream },
+  };
+  const { gate, outcomes, audits } = gateOf({
+    ...{ ...world, settings, now: Date.now },
+    upstream: createUpstream(() => post),
+  });
+  const { command = GROUP } = call;
+  const event = eventOf({ command, ...call, body: call.body ?? sampleOf(command) });
+  const start = Date.now();
+  const response = await gate(event, "r");
+  const ms = Date.now() - start;
+  await server.close();
+  const [audit = {}] = audits;
+  return { answer: JSON.parse(response.body), status: response.status, ms, event, audit, outcomes, server };
+}
+
+test("the request is passed on as it came, from each of API Gateway's doors", async () => {
+  const body = '{ "CallbackCommand":"Group.CallbackBeforeCreateGroup", "Type":"Public", "Name":"跑步" }';
+  for (const format of Object.values(formats)) {
+    const event = format(eventOf({ body }));
+    const { server } = await askWith(json(OK), { body, event });
+    const { rawQueryString } = eventOf({});
+    expect(server.received).toMatchObject([{ method: "POST", body, url: `/chat?own=1&${rawQueryString}` }]);
+  }
+});
+
+test("bytes in base64 arrive as bytes", async () => {
+  const body = '\uFEFF{"Type":"Public","Name":"跑步"}';
+  const encoded = { body: Buffer.from(body).toString("base64"), isBase64Encoded: true };
+  const { server } = await askWith(json(OK), { event: encoded });
+  expect(server.received).toMatchObject([{ body }]);
+});
+
+const refusal = { ActionStatus: "OK", ErrorInfo: "Theirs.", ErrorCode: 10150 };
+const MESSAGE = "Group.CallbackBeforeSendMsg";
+const INVITE = "Group.CallbackBeforeInviteJoinGroup";
+const FRIEND = "Sns.CallbackPrevFriendAdd";
+const masked = [{ MsgType: "TIMTextElem", MsgContent: { Text: "***" } }];
+const friends = (codes: readonly number[]) => ({
+  ...OK,
+  ResultItem: ["id1", "id2"].map((To_Account, index) => ({
+    ...{ To_Account, ResultCode: codes[index], ResultInfo: "" },
+  })),
+});
+const friendBody = {
+  ...sampleOf(FRIEND),
+  FriendItem: [{ To_Account: "id1" }, { To_Account: "id2" }],
+};
+
+test.each<{
+  title: string;
+  command?: string;
+  body?: unknown;
+  given: unknown;
+  answer: object;
+  decision: string;
+}>([
+  { title: "an allowance", given: OK, answer: OK, decision: "allow" },
+  { title: "a refusal", given: refusal, answer: refusal, decision: "deny" },
+  {
+    title: "a member that no page has, which is left out",
+    given: { ...refusal, TraceId: "x" },
+    answer: refusal,
+    decision: "deny",
+  },
+  {
+    title: "a silent discard",
+    command: MESSAGE,
+    given: { ...OK, ErrorCode: 2 },
+    answer: { ...OK, ErrorCode: 2 },
+    decision: "drop",
+  },
+  {
+    title: "a rewritten message",
+    command: MESSAGE,
+    given: { ...OK, MsgBody: masked, CloudCustomData: "x" },
+    answer: { ...OK, MsgBody: masked, CloudCustomData: "x" },
+    decision: "mask",
+  },
+  {
+    title: "some of the accounts refused",
+    command: INVITE,
+    given: { ...OK, RefusedMembers_Account: ["jared"] },
+    answer: { ...OK, RefusedMembers_Account: ["jared"] },
+    decision: "partial",
+  },
+  {
+    title: "one friend refused, in another order",
+    command: FRIEND,
+    body: friendBody,
+    given: { ...OK, ResultItem: [...friends([0, 38001]).ResultItem].reverse() },
+    answer: friends([0, 38001]),
+    decision: "partial",
+  },
+])("the backend's answer is ours: $title", async ({ command = GROUP, body, given, answer, decision }) => {
+  const asked = await askWith(json(given), { command, body: body ?? sampleOf(command) });
+  expect(asked.answer).toEqual(answer);
+  expect(asked.audit).toMatchObject({ decision, answeredBy: "upstream" });
+});
+
+const cut: Respond = (_, response) => {
+  response.writeHead(200, { "Content-Length": 1_000 });
+  response.write('{"ActionStatus":"OK"');
+  setTimeout(() => response.destroy(), 10);
+};
+
+test.each<{ title: string; respond: Respond; command?: string; reason: string }>([
+  { title: "HTML", respond: json("<html>gateway</html>"), reason: "answer-not-an-answer" },
+  { title: "a 502", respond: json(OK, 502), reason: "http-502" },
+  {
+    title: "a redirect, which is not followed",
+    respond: (_, response) => response.writeHead(302, { Location: "/" }).end(),
+    reason: "http-302",
+  },
+  { title: "FAIL", respond: json({ ...OK, ActionStatus: "FAIL" }), reason: "answer-failed" },
+  { title: "an undocumented code", respond: json({ ...OK, ErrorCode: 77 }), reason: "answer-code" },
+  { title: "a reset", respond: (_, response) => response.destroy(), reason: "ECONNRESET" },
+  { title: "a body that breaks off", respond: cut, reason: "answer-cut" },
+  { title: "an answer over the bound", respond: json(`"${"x".repeat(80_000)}"`), reason: "answer-cut" },
+  {
+    title: "a message that is none",
+    respond: json({ ...OK, MsgBody: [{ Text: "x" }] }),
+    command: MESSAGE,
+    reason: "answer-members",
+  },
+  {
+    title: "a friend left out",
+    respond: json({ ...OK, ResultItem: [] }),
+    command: FRIEND,
+    reason: "answer-members",
+  },
+])("$title is no answer: onFailure decides", async ({ respond, command = GROUP, reason }) => {
+  const allowed = await askWith(respond, { command });
+  expect(allowed.outcomes).toMatchObject([{ verdict: "allow", upstream: { kind: "failed", reason } }]);
+  expect(allowed.audit).toMatchObject({ decision: "allow", upstream: reason });
+  const denied = await askWith(respond, { command }, { onFailure: "deny" });
+  expect(denied.outcomes).toMatchObject([{ verdict: "deny", upstream: { kind: "failed", reason } }]);
+  expect(denied.answer.ErrorInfo || denied.answer.ResultItem[0].ResultInfo).toBe("upstream-failed");
+});
+
+test("a backend that is down fails at once", async () => {
+  const { audit, answer } = await askWith(json(OK), {}, { url: "http://127.0.0.1:1/" });
+  expect([answer, audit.upstream]).toEqual([OK, "ECONNREFUSED"]);
+});
+
+test.each([
+  { title: "its own timeout", upstream: { timeoutMs: 100 }, settings: {}, below: 400 },
+  {
+    title: "what is left of the deadline",
+    upstream: { timeoutMs: 1900 },
+    settings: { deadlineMs: 300 },
+    below: 500,
+  },
+])("a slow backend costs no more than $title", async ({ upstream, settings, below }) => {
+  const { ms, audit } = await askWith(() => {}, {}, upstream, { settings });
+  expect(ms).toBeLessThan(below);
+  expect(audit.upstream).toBe("ETIMEDOUT");
+});
+
+test("an after-command is for the backend to see, whatever it answers", async () => {
+  const command = "Group.CallbackAfterCreateGroup";
+  const seen = await askWith(json(refusal), { command });
+  expect([seen.answer, seen.server.received.length, seen.audit.upstream]).toEqual([OK, 1, "informed"]);
+  const broken = await askWith(json("", 500), { command }, { onFailure: "deny" });
+  expect([broken.answer, broken.audit.upstream]).toEqual([OK, "http-500"]);
+});
+
+test.each<{ title: string; call?: Call; upstream?: Settings; world?: World; received: number }>([
+  { title: "a callback that our policy refuses", world: { policies: { p: deny } }, received: 0 },
+  {
+    title: "one that it would refuse, in shadow",
+    world: { policies: { p: { ...deny, mode: "shadow" } } },
+    received: 1,
+  },
+  { title: "a command that `on` does not cover", upstream: { on: "C2C.*" }, received: 0 },
+  { title: "a signature that is wrong", call: { query: { Sign: "0" } }, received: 0 },
+  { title: "the console's verify request", call: { body: "{}" }, received: 0 },
+  { title: "a command that is not known", call: { command: "Group.CallbackNew", body: { News: 1 } }, received: 1 },
+  { title: "a body that we cannot read, and allow", call: { body: { Name: 5 } }, received: 1 },
+])("$title: passed on $received times", async ({ call, upstream, world, received }) => {
+  const { server } = await askWith(json(OK), call, upstream, world);
+  expect(server.received).toHaveLength(received);
+});
+
+test("one connection serves request after request, and a closed one is not taken for an answer", async () => {
+  const sockets = new Set<unknown>();
+  const server = await startLoopback((_, response) => {
+    sockets.add(response.socket);
+    response.end(JSON.stringify(OK));
+  });
+  const post = createPostWebhook({ now: Date.now, isAllowed: () => true, keepAlive: true });
+  const send = () =>
+    post({ url: new URL(server.url), headers: {}, body: "{}", deadline: Date.now() + 1_000 });
+  const answers = [await send(), await send()];
+  for (const socket of sockets) (socket as { destroy: () => void }).destroy(); // the server's side of it
+  answers.push(await send());
+  await server.close();
+  expect(answers.map((answer) => answer.kind)).toEqual(["answered", "answered", "answered"]);
+  expect(sockets.size).toBe(2);
+});
