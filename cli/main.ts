@@ -3,6 +3,7 @@ import * as check from "./commands/check.ts";
 import * as commands from "./commands/commands.ts";
 import * as completion from "./commands/completion.ts";
 import * as doctor from "./commands/doctor.ts";
+import * as events from "./commands/events.ts";
 import * as explain from "./commands/explain.ts";
 import * as init from "./commands/init.ts";
 import * as limit from "./commands/limit.ts";
@@ -34,7 +35,7 @@ const policyCommands: readonly Registers[] = [
 const tokenCommands: readonly Registers[] = [tokenNew, tokenAdd, tokenRetire, tokenList, tokenHash];
 const otherCommands: readonly Registers[] = [
   ...[init, explain, playground, send],
-  ...[commands, doctor, limit, completion],
+  ...[commands, events, doctor, limit, completion],
 ];
 
 type Registers = { readonly register: (parent: Command, io: Io) => void };

@@ -34,12 +34,21 @@ const parameters = {
     type: z.array(z.string().check(z.startsWith("arn:"))),
     expected: "a list of the ARNs of SNS topics",
   },
+  eventDestinations: {
+    // CloudFormation's own functions are mappings.
+    type: z
+      .array(z.union([z.string().check(z.startsWith("arn:")), z.record(z.string(), z.any())]))
+      .check(z.minLength(1)),
+    expected: "a list of ARNs, at least one",
+  },
 };
 
 /** Every fault, in one line each. */
 function findStageFaults(environment, stageParameters) {
   const variables = Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, String(value)]),
+    Object.entries(environment)
+      .filter(([, value]) => typeof value !== "object") // a Ref is known when the stack is made
+      .map(([name, value]) => [name, String(value)]),
   );
   const { endpoint, domain, certificate } = stageParameters;
   // Lambda sets the region itself.

@@ -40,5 +40,6 @@ test("alarms on what waits, what was given up and what was not delivered", () =>
     ["AWS/SQS", "ApproximateNumberOfMessagesVisible", 1],
     ["chatgate", "Undelivered", 1],
     ["chatgate", "EventsLost", 1],
+    ["chatgate", "UpstreamFailed", 10],
   ]);
 });

@@ -32,6 +32,7 @@ describe("what a stage says is checked before anything is packaged", () => {
     CHATGATE_SOURCE: "ssm:/chatgate/dev",
     CHATGATE_ON_FAULT: "allow",
     CHATGATE_REFRESH_SECONDS: 5,
+    CHATGATE_QUEUE_URL: { Ref: "EventQueue" },
   };
   const stageParameters = {
     rate: 100,
@@ -46,6 +47,7 @@ describe("what a stage says is checked before anything is packaged", () => {
     certificate: null,
     logsOnRemoval: "Delete",
     alarmActions: [],
+    eventDestinations: [{ "Fn::GetAtt": ["EventQueue", "Arn"] }],
   };
 
   test.each<{ readonly title: string; readonly change: object; readonly expected: readonly string[] }>([
@@ -99,6 +101,7 @@ describe("what a stage says is checked before anything is packaged", () => {
           certificate: "me",
           logsOnRemoval: "Keep",
           alarmActions: "me",
+          eventDestinations: [],
         },
       },
       expected: [
@@ -114,6 +117,7 @@ describe("what a stage says is checked before anything is packaged", () => {
         "params.certificate is invalid. Set it to the ARN of a certificate in ACM.",
         "params.logsOnRemoval is invalid. Set it to Delete or Retain.",
         "params.alarmActions is invalid. Set it to a list of the ARNs of SNS topics.",
+        "params.eventDestinations is invalid. Set it to a list of ARNs, at least one.",
       ],
     },
   ])("$title", ({ change, expected }) => {
@@ -170,7 +174,7 @@ describe("IAM", () => {
     typeof statement === "string" ? (limits.statement as Statement) : statement,
   );
 
-  test("six actions, each on named resources", () => {
+  test("each action on named resources", () => {
     expect(written.filter((statement) => typeof statement === "string")).toEqual([
       "${file(serverless/limits.yml):statement}",
     ]);
@@ -181,13 +185,17 @@ describe("IAM", () => {
       "dynamodb:UpdateItem",
       "s3:GetObject",
       "kms:Decrypt",
+      "sqs:SendMessage",
+      "events:PutEvents",
+      "kinesis:PutRecord",
+      "firehose:PutRecord",
     ]);
     const onBucket = statements.find(({ Action }) => Action === "s3:GetObject");
     expect(onBucket?.Resource).toEqual({
       "Fn::Join": ["", [{ "Fn::GetAtt": ["ListsBucket", "Arn"] }, "/lists/*"]],
     });
     const resources = statements
-      .filter((statement) => statement !== onBucket)
+      .filter(({ Action, Resource }) => Action !== onBucket?.Action && typeof Resource !== "string")
       .flatMap(({ Resource }) => Resource)
       .map((resource) => (resource as { "Fn::Sub": string })["Fn::Sub"]); // every one of them is written so
     expect(resources.map((arn) => arn.replace(/^arn:.*\$\{AWS::AccountId\}:/, ""))).toEqual([
@@ -195,6 +203,7 @@ describe("IAM", () => {
       "parameter/chatgate/${sls:stage}/*",
       "parameter/chatgate-secrets/${sls:stage}/tokens",
       "parameter/chatgate-secrets/${sls:stage}/audit-key",
+      "parameter/chatgate-secrets/${sls:stage}/webhook-secrets",
       "table/chatgate-${sls:stage}-limits",
       "key/*",
     ]);
@@ -214,7 +223,7 @@ describe("IAM", () => {
     expect(decrypt?.Condition).toEqual({
       StringEquals: {
         "kms:ViaService": { "Fn::Sub": "ssm.${AWS::Region}.amazonaws.com" },
-        "kms:EncryptionContext:PARAMETER_ARN": ["tokens", "audit-key"].map((name) => ({
+        "kms:EncryptionContext:PARAMETER_ARN": ["tokens", "audit-key", "webhook-secrets"].map((name) => ({
           "Fn::Sub": expect.stringMatching(
             new RegExp(`:parameter/chatgate-secrets/\\$\\{sls:stage\\}/${name}$`),
           ),

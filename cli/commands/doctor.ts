@@ -2,6 +2,7 @@ import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { type Diagnosis, formatDiagnosis, recordDiagnosis } from "../stage/diagnosis.ts";
+import { examineEvents } from "../stage/examine-events.ts";
 import { examineFunction } from "../stage/examine-function.ts";
 import { examineStore } from "../stage/examine-store.ts";
 import { examineClock, examineUrl } from "../stage/examine-url.ts";
@@ -33,7 +34,13 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     const { findings, settings, tokens } = await examineStore(store);
     const { url } = options;
     const onUrl = url === undefined ? [] : await examineUrl({ url, settings, tokens, now: io.now });
-    const all = [...findings, ...(await examineFunction(store, io)), ...clock, ...onUrl];
+    const all = [
+      ...findings,
+      ...(await examineFunction(store, io)),
+      ...(await examineEvents(store, io)),
+      ...clock,
+      ...onUrl,
+    ];
     if (options.json)
       io.out(JSON.stringify({ stage: options.stage, findings: all.map(recordDiagnosis) }, undefined, 2));
     else io.out(all.map((finding) => formatDiagnosis(finding, io)).join("\n"));

@@ -70,6 +70,9 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
   );
   const refusals = [
     ...checked.diagnostics,
+    ...(checked.settings?.events ?? [])
+      .filter(({ to }) => to.startsWith("file:"))
+      .map(({ to }) => placeAtStage({ code: "destination-local", token: to }, "error", "settings")),
     ...(force ? [] : doubtsAbout(documents, checked.settings, directory)),
   ];
 

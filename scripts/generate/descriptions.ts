@@ -118,9 +118,28 @@ export const settingsTexts: KeyTexts = {
     "The share of plain allows that the audit log keeps, 0 to 1; everything else is always kept.",
     0.1,
   ),
-  events: key("Where events are delivered; not yet."),
-  "events.on": key("The commands, as a glob.", "*.CallbackAfter*"),
-  "events.to": key("Where to.", "log"),
+  events: key("Where what happened is delivered; one event for each destination that an entry names."),
+  "events.on": key("The commands that it covers: a name, a glob, or a list of these.", "*.CallbackAfter*"),
+  "events.to": key(
+    "`queue` (the stack's own), `sqs:<url>`, `eventbridge:<bus>`, `kinesis:<stream>`, `firehose:<stream>`, an `https:` URL, `log`, or `file:<path>` on this machine.",
+    "queue",
+    "eventbridge:chat",
+  ),
+  "events.decisions": key(
+    "Before-commands too: those that were refused, or all. Without it, what has happened only.",
+  ),
+  "events.with": key("The whole callback, or its facets only."),
+  upstream: key("A backend that requests are passed on to; docs/adopt.md."),
+  "upstream.url": key(
+    "Where it is: `https:` and a public host, unless `allowPrivateAddress` says otherwise.",
+    "https://backend.example.com/chat",
+  ),
+  "upstream.on": key("The commands that it covers: a name, a glob, or a list of these.", "Group.*"),
+  "upstream.timeoutMs": key("Milliseconds to wait for its answer; never more than the deadline leaves.", 800),
+  "upstream.onFailure": key(
+    "The answer to a before-command that the policies allow and the backend does not answer as documented.",
+  ),
+  "upstream.allowPrivateAddress": key("Takes `http:`, and hosts that are not on the public internet.", true),
 };
 
 export const suiteTexts: KeyTexts = {

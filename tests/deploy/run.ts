@@ -11,7 +11,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { createCall } from "../support/aws-call.ts";
 import { distributionSteps } from "./distribution.ts";
+import { checkEvents } from "./events.ts";
 import { limitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 
@@ -151,6 +153,20 @@ async function answered(code: number, change: object = {}): Promise<void> {
   }
 }
 
+/** The bodies that wait in the stack's queue, taken out of it. */
+async function receiveEvents(): Promise<readonly string[]> {
+  const call = createCall("sqs", ministack.endpoint);
+  const options = () => ({ deadline: Date.now() + 10_000, attempts: 1, jsonVersion: "1.0" }) as const;
+  const found = await call("AmazonSQS.GetQueueUrl", { QueueName: `chatgate-${STAGE}-events` }, options());
+  assert.equal(found.kind, "ok", JSON.stringify(found));
+  const { QueueUrl } = found.kind === "ok" ? found.body : {};
+  const got = await call("AmazonSQS.ReceiveMessage", { QueueUrl, MaxNumberOfMessages: 10 }, options());
+  const { Messages = [] } = (got.kind === "ok" ? got.body : {}) as {
+    readonly Messages?: readonly { readonly Body: string }[];
+  }; // SQS's answer
+  return Messages.map(({ Body }) => Body);
+}
+
 const folder = `${await mkdtemp(path.join(tmpdir(), "chatgate-deploy-"))}/policies`;
 
 /** The command line, as a person runs it. */
@@ -238,6 +254,36 @@ await step("chatgate doctor finds the stage in order", async () => {
   await chatgate("doctor", "--url", url);
 });
 
+await step("what happened reaches the stack's queue, and chatgate events sees that it can", async () => {
+  await writeFile(
+    `${folder}/stages/${STAGE}.yaml`,
+    JSON.stringify({ ...settings, events: [{ on: "Group.CallbackAfter*", to: "queue" }] }),
+  );
+  await chatgate("policy", "push", folder, "--reason", "Events", "--yes");
+  const after = {
+    CallbackCommand: "Group.CallbackAfterCreateGroup",
+    GroupId: "@TGS#1",
+    Type: "Public",
+    Name: "Trails",
+    Owner_Account: "u_mira",
+    Operator_Account: "u_mira",
+    EventTime: 1764950412345,
+  };
+  const end = Date.now() + 3_000 * REFRESH_SECONDS;
+  for (;;) {
+    await callback(after, { CallbackCommand: after.CallbackCommand });
+    const received = await receiveEvents();
+    if (received.length > 0) {
+      assert.match(received[0] ?? "", /"type":"Group.CallbackAfterCreateGroup"/);
+      break;
+    }
+    assert.ok(Date.now() < end, "nothing arrived");
+  }
+  assert.match(await chatgate("events", "test"), /ok +queue/);
+  assert.match(await chatgate("doctor"), /events: queue/);
+  assert.match(await chatgate("events", "redeliver", "--since", "1h", "--dry-run"), /0 to send/);
+});
+
 await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", async () => {
   const logs = await serverless("logs", "--function", "webhook");
   const audits = [...logs.matchAll(/\{"type":"audit".*\}/g)].map(([line]) => JSON.parse(line));
@@ -261,6 +307,7 @@ const distribution = distributionSteps({
   answered: (name, code) => answered(code, { Name: name, Type: "Public" }),
 });
 for (const { title, work } of distribution) await step(title, work);
+await checkEvents(ministack.endpoint, step);
 
 for (const { title, work } of limitSteps(ministack.endpoint)) await step(title, work);
 

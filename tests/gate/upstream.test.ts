@@ -201,7 +201,11 @@ test.each<{ title: string; call?: Call; upstream?: Settings; world?: World; rece
   { title: "a command that `on` does not cover", upstream: { on: "C2C.*" }, received: 0 },
   { title: "a signature that is wrong", call: { query: { Sign: "0" } }, received: 0 },
   { title: "the console's verify request", call: { body: "{}" }, received: 0 },
-  { title: "a command that is not known", call: { command: "Group.CallbackNew", body: { News: 1 } }, received: 1 },
+  {
+    title: "a command that is not known",
+    call: { command: "Group.CallbackNew", body: { News: 1 } },
+    received: 1,
+  },
   { title: "a body that we cannot read, and allow", call: { body: { Name: 5 } }, received: 1 },
 ])("$title: passed on $received times", async ({ call, upstream, world, received }) => {
   const { server } = await askWith(json(OK), call, upstream, world);

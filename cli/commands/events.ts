@@ -1,0 +1,147 @@
+import type { Command as Program } from "commander";
+import { createEvent, writeEvent } from "../../lib/records/event.ts";
+import { deliver } from "../../lib/sinks/deliver.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { type Io, usageError } from "../io.ts";
+import { type LogSource, readLogFile, readLogGroup, readLogStream } from "../log-source.ts";
+import { createNote } from "../note-redelivered.ts";
+import { examples, jsonOption } from "../options.ts";
+import { type RedeliveryReport, redeliver } from "../redeliver.ts";
+import { openStageEvents, readTokenHistory } from "../stage/stage-events.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(program: Program, io: Io): void {
+  const events = program.command("events").description("Try the destinations of events, and send again.");
+  events
+    .command("test")
+    .description("Send one event of type chatgate.test to each destination. Exit 1 where one is not taken.")
+    .addOption(stageOption())
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples("events test --stage dev"))
+    .action(async (options: StageOptions) => io.exit(await testDestinations(options, io)));
+  events
+    .command("redeliver")
+    .description("Send again what the log says was not delivered, oldest first; once, however often it runs.")
+    .addOption(stageOption())
+    .option("--since <duration>", "how far back: 30m, 2h, 7d", "24h")
+    .option("--to <destination>", "only what one destination did not take")
+    .option("--log <file>", "read the log from a file, or - for standard input, instead of CloudWatch Logs")
+    .option("--dry-run", "say what would be sent")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "events redeliver --stage prod --since 2h --dry-run",
+        "events redeliver --stage prod --since 2h --to queue",
+      ),
+    )
+    .action(async (options: RedeliverOptions) => io.exit(await redeliverEvents(options, io)));
+}
+
+const TEST_MS = 10_000;
+
+async function testDestinations(options: StageOptions, io: Io): Promise<number> {
+  return withStage(options, io, async (store) => {
+    const { destinations, unreachable } = await openStageEvents(store, io);
+    const time = io.now();
+    const event = createEvent(
+      {
+        ...{ stage: store.stage, sdkAppId: 0, command: "chatgate.test", facets: {}, time },
+        ...{ payload: { note: "Sent by chatgate events test" }, requestTime: String(time) },
+      },
+      sha256,
+    );
+    const results = await Promise.all(
+      destinations.map(async ({ to, destination }) => {
+        const times = {
+          deadline: io.now() + TEST_MS,
+          now: io.now,
+          random: Math.random,
+          attempts: 2,
+        } as const;
+        const [undelivered] = await deliver(event, writeEvent(event), [destination], times);
+        return { to: to.startsWith("https:") ? destination.name : to, refused: undelivered?.reason };
+      }),
+    );
+    if (options.json) {
+      io.out(JSON.stringify({ stage: store.stage, id: event.id, results, notTried: unreachable }, null, 2));
+    } else {
+      const lines = [
+        ...results.map(({ to, refused }) =>
+          refused === undefined
+            ? `ok    ${to}: taken, id ${event.id}`
+            : `fail  ${to}: not taken (${refused})`,
+        ),
+        ...unreachable.map((to) => `-     ${to}: only the function itself writes there`),
+      ];
+      io.out(lines.length === 0 ? `${store.label} has no events in its settings.` : lines.join("\n"));
+    }
+    return results.some(({ refused }) => refused !== undefined) ? 1 : 0;
+  });
+}
+
+type RedeliverOptions = StageOptions & {
+  readonly since: string;
+  readonly to?: string;
+  readonly log?: string;
+  readonly dryRun?: boolean;
+};
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<number> {
+  const [, count = "", unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(options.since) ?? [];
+  if (unit === "") return usageError(io, `"${options.since}" is not a duration: write 30m, 2h or 7d`);
+  const ago = Number(count) * UNITS[unit as keyof typeof UNITS]; // the expression takes these three
+  return withStage(options, io, async (store) => {
+    const { destinations, callOf, logGroup } = await openStageEvents(store, io);
+    const dryRun = options.dryRun === true;
+    const query = { group: logGroup, from: io.now() - ago, to: io.now() };
+    const report = await redeliver({
+      ...{ dryRun, now: io.now, random: Math.random },
+      lines: openLog(options.log) ?? readLogGroup({ ...query, pattern: PATTERN }, callOf("logs"), io.now),
+      tokens: await readTokenHistory(store),
+      destinations: new Map(destinations.map(({ destination }) => [destination.name, destination])),
+      ...(options.to !== undefined && { to: options.to }),
+      note: createNote(logGroup, `redelivered-${store.stage}`, callOf("logs"), io.now),
+    });
+    if (options.json) io.out(JSON.stringify({ stage: store.stage, dryRun, ...report }, null, 2));
+    else io.out(formatReport(report, dryRun));
+    return isComplete(report) ? 0 : 1;
+  });
+}
+
+/** Of CloudWatch Logs: lines as we write them, and as Lambda's JSON format wraps them. */
+const PATTERN = "?undelivered ?redelivered";
+
+function openLog(file: string | undefined): LogSource | undefined {
+  if (file === undefined) return undefined;
+  return file === "-" ? readLogStream(process.stdin) : readLogFile(file);
+}
+
+const isComplete = ({ outcomes, incomplete, unreadable, more, failed }: RedeliveryReport) =>
+  failed === undefined &&
+  !more &&
+  incomplete + unreadable === 0 &&
+  Object.entries(outcomes).every(([outcome, count]) => count === 0 || outcome.startsWith("sent"));
+
+function formatReport({ outcomes, incomplete, unreadable, more, failed }: RedeliveryReport, dryRun: boolean) {
+  const remarks: readonly (readonly [number, string])[] = [
+    [outcomes["sent-before"], "sent by an earlier run"],
+    [outcomes["sent-not-noted"], "sent, and not noted: a later run sends them again"],
+    [outcomes.refused, "not taken: the destination refused them again"],
+    [outcomes["destination-unknown"], "for a destination that the settings no longer name"],
+    [outcomes["no-token"], "sealed under a token that is not in the parameter's history"],
+    [outcomes.altered, "not what was sealed"],
+    [incomplete, "without all their parts"],
+    [unreadable, "lines that cannot be read"],
+  ];
+  return [
+    `${outcomes.sent} ${dryRun ? "to send" : "sent"}`,
+    ...remarks.filter(([count]) => count > 0).map(([count, remark]) => `${count} ${remark}`),
+    ...(more ? ["There are more. Run it again."] : []),
+    ...(failed === undefined ? [] : [`The log could not be read to its end (${failed}). Run it again.`]),
+  ].join("\n");
+}

@@ -1,0 +1,75 @@
+import type { AwsResult } from "../../lib/aws/client.ts";
+import { parseDestination } from "../../lib/policy-set/destination-address.ts";
+import { nameReason } from "../../lib/sinks/destinations/destination.ts";
+import { createSecretReader } from "../../lib/sinks/webhook-secrets.ts";
+import type { Io } from "../io.ts";
+import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
+import { openStageEvents, type StageEvents, webhookSecretsParameter } from "./stage-events.ts";
+import type { StageStore } from "./stage-store.ts";
+
+const CALL_MS = 10_000;
+
+/** That each destination of events exists: EventBridge says success for a bus that does not. */
+export async function examineEvents(store: StageStore, io: Io): Promise<readonly Diagnosis[]> {
+  const events = await openStageEvents(store, io);
+  const named = [...new Set(events.settings?.events.map(({ to }) => to))];
+  const found: Diagnosis[] = [];
+  for (const to of named) found.push(await examineDestination(to, events, store, io));
+  return found;
+}
+
+async function examineDestination(
+  to: string,
+  events: StageEvents,
+  store: StageStore,
+  { now }: Io,
+): Promise<Diagnosis> {
+  const { callOf, queueUrl } = events;
+  const ask = async (service: string, target: string, input: object, region?: string) => {
+    const jsonVersion = service === "sqs" ? "1.0" : "1.1";
+    const options = { deadline: now() + CALL_MS, attempts: 3, jsonVersion } as const;
+    return judgeExistence(to, await callOf(service, region)(target, input, options));
+  };
+  const address = parseDestination(to);
+  switch (address.kind) {
+    case "queue":
+      return queueUrl === undefined
+        ? fail("events", { code: "destination-missing", token: to })
+        : ok("events", `${to} exists`);
+    case "sqs":
+      return ask("sqs", "AmazonSQS.GetQueueAttributes", { QueueUrl: address.url }, address.region);
+    case "eventbridge":
+      return ask("events", "AWSEvents.DescribeEventBus", { Name: address.name }, address.region);
+    case "kinesis": {
+      const { name } = address;
+      const stream = name.startsWith("arn:") ? { StreamARN: name } : { StreamName: name };
+      return ask("kinesis", "Kinesis_20131202.DescribeStreamSummary", stream, address.region);
+    }
+    case "firehose": {
+      const stream = { DeliveryStreamName: address.name };
+      return ask("firehose", "Firehose_20150804.DescribeDeliveryStream", stream, address.region);
+    }
+    case "https": {
+      const parameter = webhookSecretsParameter(store);
+      const secrets = await createSecretReader(parameter, callOf("ssm"), now)(now() + CALL_MS);
+      return secrets.length === 0
+        ? fail("events", { code: "webhook-secret-missing", details: { parameter } })
+        : ok("events", `webhooks are signed by ${secrets.length === 1 ? "a secret" : "secrets"}`);
+    }
+    case "file":
+      return fail("events", { code: "destination-local", token: to });
+    case "log":
+      return ok("events", "the function's own log");
+    case "invalid":
+      return fail("events", { code: "destination-invalid", token: to, details: { fault: address.code } });
+  }
+}
+
+function judgeExistence(to: string, result: AwsResult): Diagnosis {
+  if (result.kind === "ok") return ok("events", `${to} exists`);
+  const word = result.kind === "refused" ? result.type : "";
+  if (/NotFound|NonExistent|DoesNotExist/.test(word))
+    return fail("events", { code: "destination-missing", token: to });
+  const cause = result.kind === "unreachable" ? result.code : nameReason(word, result.kind);
+  return warn("events", { code: "destination-unreadable", token: to, details: { cause } });
+}
