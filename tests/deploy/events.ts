@@ -67,7 +67,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
     }
   }
 
-  const queueUrl = await createQueue("chatgate-test-events");
+  const queueUrl = await createQueue("chatgate-check-events");
   const files: string[] = [];
   const lines: object[] = [];
   const tools: DestinationTools = {

@@ -1,0 +1,121 @@
+import { writeEvent } from "../../../lib/records/event.ts";
+import { writeUndelivered } from "../../../lib/records/undelivered.ts";
+import { createTokenSealer } from "../../../lib/sinks/sealing.ts";
+import { chatEvent } from "../../support/event.ts";
+import { startLoopback } from "../../support/loopback.ts";
+import { type StageWorld, startStageWorld } from "./stage-world.ts";
+
+const QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/chatgate-dev-events";
+
+type Input = Readonly<Record<string, unknown>>;
+/** By the action's name; a text is the error's type. */
+type Services = Readonly<Record<string, (input: Input) => object | string>>;
+
+let world: StageWorld;
+let aws: Awaited<ReturnType<typeof startLoopback>>;
+let services: Services;
+let env: Readonly<Record<string, string>>;
+beforeEach(async () => {
+  world = await startStageWorld();
+  world.store.put("/chatgate-secrets/dev/tokens", "the old token", { type: "SecureString" });
+  world.store.put("/chatgate-secrets/dev/tokens", "the new token", { type: "SecureString" });
+  aws = await startLoopback(({ headers, body }, response) => {
+    const action = String(headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const answer = services[action]?.(JSON.parse(body)) ?? "UnknownOperationException";
+    const isError = typeof answer === "string";
+    response
+      .writeHead(isError ? 400 : 200)
+      .end(JSON.stringify(isError ? { __type: `com.amazonaws#${answer}` } : answer));
+  });
+  env = { AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SSM: world.store.url };
+});
+afterEach(async () => {
+  await Promise.all([world.close(), aws.close()]);
+});
+
+async function pushEvents(...events: readonly object[]) {
+  world.write({ "policies/stages/dev.yaml": JSON.stringify({ sdkAppIds: [1400000000], events }) });
+  return world.push("Events");
+}
+
+const queue = { GetQueueUrl: () => ({ QueueUrl: QUEUE }), SendMessage: () => ({ MessageId: "1" }) };
+
+test("events test sends one event to each destination, and says which did not take it", async () => {
+  await pushEvents({ on: "*", to: "queue" }, { on: "*", to: "eventbridge:chat" }, { on: "*", to: "log" });
+  services = { ...queue, PutEvents: () => "AccessDeniedException" };
+  const { code, out } = await world.chatgate("events test --stage dev", { env });
+  expect([code, out.replace(/[0-9a-f]{32}/, "ID")]).toEqual([
+    1,
+    [
+      "ok    queue: taken, id ID",
+      "fail  eventbridge:chat: not taken (AccessDeniedException)",
+      "-     log: only the function itself writes there",
+    ].join("\n"),
+  ]);
+  const sent = aws.received.filter(({ body }) => body.includes("MessageBody"));
+  expect(sent.map(({ body }) => JSON.parse(JSON.parse(body).MessageBody))).toMatchObject([
+    { source: "/chatgate/dev/0", type: "chatgate.test" },
+  ]);
+});
+
+test("the doctor looks at each destination, a bus that does not exist included", async () => {
+  await pushEvents(
+    { on: "*", to: "queue" },
+    { on: "*", to: "eventbridge:chat" },
+    { on: "*", to: "kinesis:chat" },
+    { on: "*", to: "https://hooks.example.com/secret" },
+  );
+  services = {
+    ...queue,
+    DescribeEventBus: () => "ResourceNotFoundException",
+    DescribeStreamSummary: () => "AccessDeniedException",
+  };
+  const { code, out } = await world.chatgate("doctor --stage dev", { env });
+  expect(code).toBe(1);
+  expect(out.split("\n").filter((line) => line.includes("  events: "))).toEqual([
+    "ok    events: queue exists",
+    'fail  events: "eventbridge:chat" does not exist. Create it, or deploy the stack that has it. [destination-missing]',
+    'warn  events: "kinesis:chat" cannot be looked at (AccessDeniedException). Allow your role to read it. [destination-unreadable]',
+    "fail  events: /chatgate-secrets/dev/webhook-secrets has no secret, so no webhook is sent. Store one there (docs/events.md). [webhook-secret-missing]",
+  ]);
+});
+
+test("what was sealed under a token of the past is sent again, once", async () => {
+  await pushEvents({ on: "*", to: "queue" });
+  const text = writeEvent(chatEvent);
+  const undelivered = { to: "queue", id: chatEvent.id, command: chatEvent.type, reason: "http-500", text };
+  const at = { time: Date.now() - 1_000, requestId: "r" };
+  const log: string[] = ["the old token", "the new token", "a lost token"].flatMap((token, index) =>
+    writeUndelivered({ ...undelivered, id: `${index}` }, createTokenSealer(token), at).map((line) =>
+      JSON.stringify(line),
+    ),
+  );
+  services = {
+    ...queue,
+    FilterLogEvents: () => ({ events: log.map((message) => ({ message })) }),
+    CreateLogStream: () => ({}),
+    PutLogEvents: ({ logEvents }) => {
+      log.push(...(logEvents as readonly { message: string }[]).map(({ message }) => message)); // as it is called
+      return {};
+    },
+  };
+  const run = async (more = "") =>
+    (await world.chatgate(`events redeliver --stage dev --since 2h ${more}`, { env })).out.split("\n");
+  const lost = "1 sealed under a token that is not in the parameter's history";
+  expect(await run("--dry-run")).toEqual(["2 to send", lost]);
+  expect(await run("--to eventbridge:chat")).toEqual(["0 sent"]);
+  expect(await run()).toEqual(["2 sent", lost]);
+  expect(await run()).toEqual(["0 sent", "2 sent by an earlier run", lost]);
+  const sent = aws.received.filter(({ body }) => body.includes("MessageBody"));
+  expect(sent.map(({ body }) => JSON.parse(body).MessageBody)).toEqual([text, text]);
+});
+
+test("a duration that is none is a usage error", async () => {
+  const { code, err } = await world.chatgate("events redeliver --stage dev --since yesterday", { env });
+  expect([code, err]).toEqual([2, 'chatgate: "yesterday" is not a duration: write 30m, 2h or 7d']);
+});
+
+test("a stage's events cannot go into a file", async () => {
+  const { code, err } = await pushEvents({ on: "*", to: "file:events.jsonl" });
+  expect([code, err]).toEqual([1, expect.stringContaining("[destination-local]")]);
+});
