@@ -9,6 +9,7 @@ import { type ActiveConfig, createPausingLoad, type RefreshMode } from "../lib/p
 import { showFacets } from "../lib/records/audit.ts";
 import { createAuditSink } from "../lib/sinks/audit.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
+import { isLostUnsettled } from "../lib/sinks/lost-events.ts";
 import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
 import { createExpiringSource } from "../lib/store/expiring-source.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
@@ -101,13 +102,9 @@ function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, even
 
 /** Counts what nobody can deliver: where to is unknown before settings are. */
 function deliverOutcome(outcome: Outcome, context: SinkContext): Promise<void> | undefined {
-  const { settings, phase } = context;
   const countLost = () => write(formatCount("EventsLost", stage, Date.now(), 1));
-  if (settings === undefined) {
-    if (outcome.ending.kind === "faulted" && phase === "after") countLost();
-    return undefined;
-  }
-  if (settings.events.length === 0) return undefined;
+  if (isLostUnsettled(outcome, context)) countLost();
+  if (context.settings === undefined || context.settings.events.length === 0) return undefined;
   return loadDelivery()
     .then(({ sendEvents }) => sendEvents(outcome, context))
     .catch(countLost);

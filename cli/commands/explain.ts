@@ -104,7 +104,7 @@ export async function explain(event: string, options: Options, io: Io): Promise<
   if (typeof counted === "string") return usageError(io, counted);
   const explanation = engine.decide(scenario, counted);
   if (options.json) {
-    const { command, outcome, rules } = explanation;
+    const { command, outcome, rules, upstream } = explanation;
     const { ending, status, envelope } = outcome;
     const facets = Object.fromEntries(listFacetsPresent(outcome));
     const decision = ending.kind === "decided" ? ending.decision : undefined;
@@ -117,6 +117,7 @@ export async function explain(event: string, options: Options, io: Io): Promise<
       decision,
       status,
       envelope,
+      upstream: upstream && { host: new URL(upstream.url).host, onFailure: upstream.onFailure },
     };
     io.out(JSON.stringify(document, null, 2));
     return 0;

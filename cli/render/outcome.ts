@@ -14,7 +14,7 @@ import type { Style } from "./style.ts";
 import { formatWait } from "./wait.ts";
 
 /** Facets, every rule leaf by leaf, the decision and the answer. */
-export function formatExplanation({ command, outcome, rules }: Explanation, style: Style): string {
+export function formatExplanation({ command, outcome, rules, upstream }: Explanation, style: Style): string {
   const { envelope, status } = outcome;
   const title = `${style.bold(command.name)}  ${style.dim(findDocs(command).title)}`;
   const facets = listFacetsPresent(outcome).map(([name, value]) => [
@@ -28,8 +28,20 @@ export function formatExplanation({ command, outcome, rules }: Explanation, styl
   const answer = [
     `${style.bold("Decision")}  ${formatDecision(outcome, rules)}`,
     `${style.bold("Answer")}    ${status === 200 ? "" : `HTTP ${status} `}${JSON.stringify(envelope)}`,
+    ...(upstream === undefined ? [] : [`${style.bold("Upstream")}  ${describeUpstream(command, upstream)}`]),
   ].join("\n");
   return [[title, columns(facets)].filter(Boolean).join("\n"), ...body, answer].filter(Boolean).join("\n\n");
+}
+
+/** Whose answer Chat gets. */
+function describeUpstream(
+  { reply }: Explanation["command"],
+  { url, onFailure }: NonNullable<Explanation["upstream"]>,
+): string {
+  const { host } = new URL(url);
+  return reply.phase === "after"
+    ? `${host} sees it too`
+    : `${host} is asked, and its answer is Chat's; without one: ${onFailure}`;
 }
 
 /** A rule's effect, and its leaves with what they compared. */

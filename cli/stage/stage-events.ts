@@ -1,5 +1,6 @@
 import { type AwsClient, createAwsClient } from "../../lib/aws/client.ts";
 import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import { parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
@@ -94,5 +95,6 @@ export async function readTokenHistory(store: StageStore): Promise<readonly stri
     NextToken = page.NextToken;
   } while (NextToken);
   const parameters = (value: string) => [{ name: "tokens", value, version: "" }];
-  return [...new Set(values.flatMap((value) => checkSet(parameters(value), commands, sha256).tokens))];
+  const lines = values.flatMap((value) => checkSet(parameters(value), commands, sha256).tokens);
+  return [...new Set(lines.map((line) => parseTokenLine(line).token))];
 }

@@ -6,10 +6,12 @@ import type { Snapshot } from "../gate/policies.ts";
 import { respond } from "../gate/respond.ts";
 import { startTrace } from "../gate/trace.ts";
 import { diagnose } from "../policy/cel/advise.ts";
+import { coversUpstream } from "../gate/upstream.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
+import type { UpstreamSettings } from "../policy-set/upstream-settings.ts";
 import { explainEvaluations, type RuleReading } from "./explain.ts";
 import { answerGiven } from "./given-limits.ts";
 import { formatSentence } from "./messages/messages.ts";
@@ -21,6 +23,8 @@ export type Explanation = {
   readonly outcome: Outcome;
   /** One per evaluation, in the order in which rules decide; none where nothing was decided. */
   readonly rules: readonly RuleReading[];
+  /** The backend that the function would pass this on to; its answer is not known here. */
+  readonly upstream?: Pick<UpstreamSettings, "url" | "onFailure">;
 };
 
 /** The decision that the Lambda function makes, over policies at hand and a clock that stands still. */
@@ -55,7 +59,10 @@ export function createEngine(parameters: readonly Parameter[], sha256: Sha256): 
       { isLate, isTraced: true, trace, limits },
     );
     const outcome = createOutcome(trace, respond(ending, trace, "allow"), now);
-    return { command, outcome, rules: explainEvaluations(trace) };
+    const { upstream } = settings;
+    const isPassedOn =
+      upstream !== undefined && outcome.verdict === "allow" && coversUpstream(upstream, command.name);
+    return { command, outcome, rules: explainEvaluations(trace), ...(isPassedOn && { upstream }) };
   };
   return { kind: "engine", engine: { snapshot, set, decide } };
 }

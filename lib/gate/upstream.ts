@@ -52,7 +52,7 @@ export async function passOn(
   const { ending } = response;
   if (authentic === undefined || ending.kind === "verified" || ending.kind === "rejected") return response;
   const name = command?.name ?? query?.command ?? "";
-  if (![settings.on].flat().some((pattern) => matchesGlob(name, pattern))) return response;
+  if (!coversUpstream(settings, name)) return response;
   if (response.verdict !== "allow") return response;
 
   const left = startedAt + deadlineMs - ANSWERING_MS;
@@ -69,6 +69,9 @@ export async function passOn(
   if (settings.onFailure === "allow") return { ...response, upstream: taken };
   return answerWith(encodeRefusal(command, "upstream-failed", trace), response, trace, taken);
 }
+
+export const coversUpstream = ({ on }: UpstreamSettings, command: string): boolean =>
+  [on].flat().some((pattern) => matchesGlob(command, pattern));
 
 type Failure = Extract<UpstreamReport, { kind: "failed" }>;
 type Taken = { readonly kind: "taken"; readonly envelope: Envelope };

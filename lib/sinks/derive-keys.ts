@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey } from "node:crypto";
+import { parseTokenLine } from "../callback/token-line.ts";
 import type { DerivedKeys, Sealer } from "../policy-set/active-config.ts";
 import { createTokenSealer } from "./sealing.ts";
 
@@ -34,9 +35,9 @@ export function deriveKeys(tokens: readonly string[], auditKey?: string): Derive
 function rememberSealers(tokens: readonly string[]): NonNullable<DerivedKeys["sealerOf"]> {
   const sealers = new Map<number, Sealer>();
   return (index) => {
-    const token = index === undefined ? undefined : tokens[index];
-    if (index === undefined || token === undefined) return undefined;
-    const sealer = sealers.get(index) ?? createTokenSealer(token);
+    const line = index === undefined ? undefined : tokens[index];
+    if (index === undefined || line === undefined) return undefined;
+    const sealer = sealers.get(index) ?? createTokenSealer(parseTokenLine(line).token);
     sealers.set(index, sealer);
     return sealer;
   };

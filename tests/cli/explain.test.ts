@@ -276,3 +276,19 @@ test("policies that do not check explain nothing", async () => {
     /^policies\/rules, rules: .* \[no-rules\]\nNothing can be explained until the policies check: see `chatgate policy check`\.$/,
   );
 });
+
+test("whose answer it would be, where a backend is asked after us", async () => {
+  const upstream = { url: "https://backend.example.com/secret", on: "Group.*", onFailure: "deny" };
+  terminal.close();
+  terminal = openTerminal({
+    ...FILES,
+    "policies/settings.yaml": `${SETTINGS}\nupstream: ${JSON.stringify(upstream)}\n`,
+  });
+  const lastLine = async (words: string) => (await explain(words)).split("\n").at(-1);
+  expect(await lastLine("Group.CallbackBeforeCreateGroup --set groupType=Public")).toBe(
+    "Upstream  backend.example.com is asked, and its answer is Chat's; without one: deny",
+  );
+  expect(await lastLine("Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom")).toMatch(/^Answer/);
+  expect(await lastLine("Group.CallbackAfterCreateGroup")).toBe("Upstream  backend.example.com sees it too");
+  expect(await lastLine("C2C.CallbackBeforeSendMsg")).toMatch(/^Answer/);
+});

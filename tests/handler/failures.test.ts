@@ -25,6 +25,7 @@ import {
 } from "../../tools/parameter-store/parameter-store.ts";
 import { sampleOf } from "../support/fixtures.ts";
 import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { eventRows } from "./event-failures.ts";
 import { limitRows } from "./limit-failures.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
@@ -610,6 +611,7 @@ const rows: Readonly<Record<string, Row>> = {
     )();
   },
   ...limitRows,
+  ...eventRows,
   "An exception in our code": bySetting(
     "onFault",
     refusal(1, "fault"),

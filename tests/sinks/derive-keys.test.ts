@@ -1,6 +1,7 @@
 import { commands } from "../../lib/commands/generated/index.ts";
 import { createLoad } from "../../lib/policy-set/active-config.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
+import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { parametersOf } from "../support/gate.ts";
 
@@ -18,4 +19,15 @@ test("hashes of accounts outlive a rotation where the stage has an audit key, an
   expect(hashIn("one", "\n")).toBe(hashIn("one\ntwo"));
   expect(hashIn("one")).not.toBe(hashIn("two"));
   expect(hashIn("")).toBeUndefined();
+});
+
+test("there is a sealer for each token by its position, made once, and none without a token", () => {
+  const { sealerOf } = deriveKeys(["one", "1400000000: two"]);
+  expect(sealerOf?.(1)?.kid).toBe(createTokenSealer("two").kid);
+  expect(sealerOf?.(0)).toBe(sealerOf?.(0));
+  expect([sealerOf?.(2), sealerOf?.(undefined), deriveKeys([]).sealerOf?.(0)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -1,0 +1,102 @@
+import { matchesGlob } from "../../lib/policy/functions/glob.ts";
+import { createUpstream } from "../../lib/sinks/call-upstream.ts";
+import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
+import { createEventSink } from "../../lib/sinks/event-sink.ts";
+import { isLostUnsettled } from "../../lib/sinks/lost-events.ts";
+import { createCall } from "../support/aws-call.ts";
+import { sha256 } from "../support/event.ts";
+import { sampleOf } from "../support/fixtures.ts";
+import { eventOf, gateOf, type World } from "../support/gate.ts";
+import { startLoopback } from "../support/loopback.ts";
+
+const AFTER = "Group.CallbackAfterCreateGroup";
+const BEFORE = "Group.CallbackBeforeCreateGroup";
+const OK = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
+
+type Answer = Parameters<typeof startLoopback>[0];
+type Told = { readonly lines: readonly object[]; readonly counts: Readonly<Record<string, number>> };
+
+/** An after-command through a gate with one destination on loopback. */
+async function send(to: string, answer: Answer, body: unknown = sampleOf(AFTER)): Promise<Told> {
+  const server = await startLoopback(answer);
+  const lines: object[] = [];
+  const counts: Record<string, number> = {};
+  const sink = createEventSink({
+    ...{ stage: "test", sha256, now: Date.now, random: () => 0, append: undefined },
+    queueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/chatgate-test-events",
+    callOf: (service) => createCall(service, server.url),
+    post: createPostWebhook({ now: Date.now }),
+    readSecrets: async () => [],
+    write: (line) => lines.push(line),
+    showFacets: () => ({}),
+    covers: (pattern, command) => matchesGlob(command, pattern),
+    count: (name, value) => {
+      counts[name] = value;
+    },
+  });
+  const settings = { toleranceSeconds: 1e9, deadlineMs: 400, events: [{ on: "*", to }] };
+  const { gate } = gateOf({ settings, sinks: [sink], now: Date.now });
+  const started = performance.now();
+  const { envelope, status } = await gate(eventOf({ command: AFTER, body }), "r");
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(status === 200 ? envelope : OK).toEqual(OK);
+  await server.close();
+  return { lines, counts };
+}
+
+const refuse =
+  (status: number, type: string): Answer =>
+  (_, response) =>
+    response.writeHead(status).end(JSON.stringify({ __type: `com.amazonaws.sqs#${type}` }));
+
+const sealed = (to: string, reason: string, answer: Answer) => async () => {
+  const { lines, counts } = await send(to, answer);
+  expect(lines).toMatchObject([{ type: "undelivered", to, reason, sealed: expect.any(String) }]);
+  expect(counts).toEqual({ Undelivered: 1 });
+};
+
+/** A before-command that is allowed, and a backend that answers so. */
+const passedOn = (answer: Answer | undefined) => async () => {
+  const server = await startLoopback(answer ?? (() => {}));
+  if (answer === undefined) await server.close();
+  const post = createPostWebhook({ now: Date.now, isAllowed: () => true });
+  for (const onFailure of ["allow", "deny"]) {
+    const upstream = { url: server.url, on: "*", allowPrivateAddress: true, timeoutMs: 100, onFailure };
+    const world: World = { settings: { toleranceSeconds: 1e9, upstream }, now: Date.now };
+    const { gate } = gateOf({ ...world, upstream: createUpstream(() => post) });
+    const { envelope } = await gate(eventOf({ command: BEFORE, body: sampleOf(BEFORE) }), "r");
+    expect(envelope).toEqual(
+      onFailure === "allow" ? OK : { ...OK, ErrorCode: 1, ErrorInfo: "upstream-failed" },
+    );
+  }
+  if (answer !== undefined) await server.close();
+};
+
+/** Named as in docs/failures.md. */
+export const eventRows: Readonly<Record<string, () => Promise<void>>> = {
+  "A destination refuses an event twice": sealed("queue", "InternalError", refuse(500, "InternalError")),
+  "A destination hangs": sealed("queue", "ETIMEDOUT", () => {}),
+  "A destination is gone": sealed("queue", "QueueDoesNotExist", refuse(400, "QueueDoesNotExist")),
+  "EventBridge has no such bus": async () => {
+    const receipt = JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] });
+    const told = await send("eventbridge:gone", (_, response) => response.end(receipt));
+    expect(told).toEqual({ lines: [], counts: {} });
+  },
+  "The body of what has happened is no JSON object": async () => {
+    const told = await send("queue", refuse(500, "InternalError"), "x");
+    expect(told).toEqual({ lines: [], counts: { EventsLost: 1 } });
+  },
+  "Something has happened before settings are known": async () => {
+    const { gate, outcomes, contexts } = gateOf({ read: async () => ({ kind: "failed", reason: "gone" }) });
+    for (const command of [AFTER, BEFORE]) await gate(eventOf({ command, body: sampleOf(command) }), "r");
+    const lost = outcomes.map((outcome, index) => isLostUnsettled(outcome, contexts[index] ?? fail()));
+    expect(lost).toEqual([true, false]);
+  },
+  "The upstream is down": passedOn(undefined),
+  "The upstream is slow": passedOn(() => {}),
+  "The upstream's answer is not a documented one": passedOn((_, response) => response.end("<html>")),
+};
+
+function fail(): never {
+  throw new Error("no context");
+}
