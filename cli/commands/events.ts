@@ -109,6 +109,7 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
     });
     if (options.json) io.out(JSON.stringify({ stage: store.stage, dryRun, ...report }, null, 2));
     else io.out(formatReport(report, dryRun));
+    if (report.failed !== undefined) return 2;
     return isComplete(report) ? 0 : 1;
   });
 }
@@ -121,8 +122,7 @@ function openLog(file: string | undefined): LogSource | undefined {
   return file === "-" ? readLogStream(process.stdin) : readLogFile(file);
 }
 
-const isComplete = ({ outcomes, incomplete, unreadable, more, failed }: RedeliveryReport) =>
-  failed === undefined &&
+const isComplete = ({ outcomes, incomplete, unreadable, more }: RedeliveryReport) =>
   !more &&
   incomplete + unreadable === 0 &&
   Object.entries(outcomes).every(([outcome, count]) => count === 0 || outcome.startsWith("sent"));

@@ -51,6 +51,10 @@ async function firstAnswer() {
 try {
   assert.equal((await firstAnswer()).ErrorCode, 10101);
   console.log("ok      npm run dev answers as the policies say");
+  const refused = (await readFile("events.jsonl", "utf8")).trimEnd().split("\n").at(-1) ?? "";
+  assert.equal(JSON.parse(refused).data.decision.code, 10101);
+  assert.match(said, /"type":"delivered".*events\.jsonl/);
+  console.log("ok      npm run dev writes the decision into events.jsonl, and says so in a line");
   const file = path.join(folder, "creation.yaml");
   const policy = await readFile(file, "utf8");
   await writeFile(file, policy.replace('"Community"]', '"Community", "AVChatRoom"]'));
