@@ -82,7 +82,7 @@ function diagnose(
       return [{ code: "number-too-small", path, token, details: boundOf(issue.minimum, issue.inclusive) }];
     case "too_big":
       if (issue.origin === "array")
-        return [{ code: "too-many-items", path, details: { limit: Number(issue.maximum) } }];
+        return [{ code: "setting-too-long", path, details: { limit: Number(issue.maximum) } }];
       if (issue.origin === "string")
         return [{ code: "text-too-long", path, details: { limit: Number(issue.maximum) } }];
       return [{ code: "number-too-large", path, token, details: boundOf(issue.maximum, issue.inclusive) }];

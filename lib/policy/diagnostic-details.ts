@@ -56,7 +56,7 @@ export type FormDetails = {
   readonly "invalid-date": None;
   readonly "invalid-duration": None;
   readonly "invalid-list-reference": None;
-  readonly "too-many-items": { readonly limit: number };
+  readonly "setting-too-long": { readonly limit: number };
   readonly "destination-invalid": { readonly fault: DestinationFault };
   readonly "events-unauthenticated": None;
   readonly "event-rule-repeated": None;

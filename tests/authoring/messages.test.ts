@@ -69,7 +69,7 @@ const rows: readonly Row[] = [
     code: "invalid-list-reference",
     text: '"ops-bot" is not a list. Write lists.<name>, or accounts as [ops-bot].',
   },
-  { code: "too-many-items", text: '"events" has too many items. Use at most 10.' },
+  { code: "setting-too-long", text: '"events" has too many items. Use at most 10.' },
   {
     code: "destination-invalid",
     text: '"eventbridge:my bus" is not an event bus. Use eventbridge: and its name or ARN.',

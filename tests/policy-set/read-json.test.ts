@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
   {
     name: "more entries of events than there may be",
     settings: { events: Array(11).fill({ on: "*", to: "log" }) },
-    expect: [{ code: "too-many-items", path: ["events"], details: { limit: 10 } }],
+    expect: [{ code: "setting-too-long", path: ["events"], details: { limit: 10 } }],
   },
 ];
 

@@ -153,7 +153,7 @@ export const formMessages = {
     example: ruleWith(CREATE, "unless: [{ account: ops-bot, reason: Official groups }]", "observe: {}"),
     fix: "Write `account: lists.<name>`, or accounts in brackets: `account: [ops-bot]`.",
   },
-  "too-many-items": {
+  "setting-too-long": {
     title: "A list has too many items.",
     text: ({ path, details: { limit } }) =>
       `${quote(String(path.at(-1)))} has too many items. Use at most ${limit}.`,
