@@ -17,6 +17,7 @@ import { findNearest } from "../policy/suggest.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
+import { lintReads, lintSamples } from "./lint-conditions.ts";
 import { lintLimit } from "./lint-limits.ts";
 
 /** What the gate takes, and what is probably not meant: over parameters that check, as `set`. */
@@ -29,7 +30,7 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
     content.rules.flatMap((rule, index) =>
       [
         ...withoutMessage(rule, name, set),
-        ...conditionLints(rule, language),
+        ...conditionLints(rule, `${name.slice("policies/".length)}/${rule.id}`, language, set),
         ...expiredExemptions(rule, now),
         ...lintLimit(
           rule,
@@ -69,7 +70,12 @@ function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly 
 /** Facets of which it is known what Chat sends. */
 const worded = new Set(Object.keys(words));
 
-function conditionLints(rule: Rule, language: Language): readonly UnplacedDiagnostic[] {
+function conditionLints(
+  rule: Rule,
+  id: string,
+  language: Language,
+  set: PolicySet,
+): readonly UnplacedDiagnostic[] {
   const covered = coveredBy(rule);
   const [first] = covered;
   const program = first && checkCondition(rule.when, covered, language).value?.(first)?.program;
@@ -79,8 +85,11 @@ function conditionLints(rule: Rule, language: Language): readonly UnplacedDiagno
     ({ variable, word }) => word !== "" && !words[variable]?.includes(word),
   );
   const unknown = strangers.map((stranger) => describeStranger(program.parsed.source, stranger, never));
-  if (!never || unknown.length > 0) return unknown;
-  return [{ code: "never-holds", path: ["when"], at: { line: 1, column: 1 } }];
+  const reads = lintReads(program);
+  // What an optional field that is not there causes is told once.
+  const errors = reads.length > 0 ? [] : lintSamples(id, covered, set);
+  if (!never || unknown.length > 0) return [...unknown, ...reads, ...errors];
+  return [{ code: "never-holds", path: ["when"], at: { line: 1, column: 1 } }, ...reads, ...errors];
 }
 
 function describeStranger(

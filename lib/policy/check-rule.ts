@@ -7,6 +7,7 @@ import { compileMask, coverFault, type Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
 import { checkLimit } from "./check-limit.ts";
+import { checkCost, estimateRule } from "./cost.ts";
 import { commandsOn, facetsOf } from "./coverage.ts";
 import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
@@ -58,6 +59,7 @@ export function checkRule(
     ...checkExemptions(rule, language),
     ...mask.diagnostics,
     ...condition.diagnostics,
+    ...checkCost(rule.when, condition.value && estimateRule(covered, condition.value, perTargetOf, language)),
     ...message.diagnostics,
     ...checkCodes(rule, covered, perTargetOf),
   ];

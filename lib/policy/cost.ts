@@ -1,6 +1,99 @@
+import type { Command } from "../commands/define-command.ts";
+import { type FacetKind, type FacetName, facetNames, facets } from "../commands/facets.ts";
+import { type Bound, type Estimate, estimateCost } from "./cel/estimate.ts";
+import { facetsOf } from "./coverage.ts";
+import { positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
+import { createEnvironment, type Expression, type Language } from "./expression.ts";
+
 /**
- * A step takes at most 40 ns on a full core, as `npm run bench` prints. One rule may take 20 ms' worth for one request,
+ * A step takes at most 40 ns on a full core, as `node bench/cel.ts` prints. One rule may take 20 ms' worth for one request,
  * all its targets together; all rules 500 ms' worth at the 0.58 of a core that 1024 MB of memory give.
  */
 export const RULE_STEPS = 500_000;
 export const REQUEST_STEPS = 7_000_000;
+
+/** Chat's documented bounds: a message has 12 KB, a request 500 accounts; ids, names and wordings are far shorter. */
+const TEXT: Bound = { length: 12 * 1024 };
+const SHORT: Bound = { length: 256 };
+const ACCOUNT: Bound = { length: 64 };
+export const MAX_TARGETS = 500;
+/** Elements of one message, and what they hold, share the message's 12 KB. */
+const ELEMENTS = 24;
+
+const bounds: Readonly<Record<FacetKind, Bound>> = {
+  account: ACCOUNT,
+  accounts: { length: MAX_TARGETS, item: ACCOUNT },
+  string: SHORT,
+  text: SHORT,
+  texts: { length: ELEMENTS, item: { length: 512 } },
+  word: ACCOUNT,
+  words: { length: ELEMENTS, item: ACCOUNT },
+  int: { length: 1 },
+  timestamp: { length: 1 },
+  address: ACCOUNT,
+};
+/** A facet that the command does not have. */
+const EMPTY: Bound = { length: 0 };
+const LONG_TEXTS: ReadonlySet<FacetName> = new Set<FacetName>(["text", "custom"]);
+
+const boundOf = (name: FacetName) => (LONG_TEXTS.has(name) ? TEXT : bounds[facets[name].kind]);
+
+/** The most that a condition can take on documented payloads of commands that have these facets. */
+export function estimateExpression(
+  { program, source }: Expression,
+  available: ReadonlySet<FacetName>,
+  language: Language,
+): Estimate {
+  const isOfMessage = source.includes("MsgBody");
+  const sizes = {
+    bounds: {
+      ...Object.fromEntries(facetNames.map((name) => [name, available.has(name) ? boundOf(name) : EMPTY])),
+      ...Object.fromEntries(
+        [...language.lists].map(([name, { entries }]) => [`lists.${name}`, { length: entries.length }]),
+      ),
+      "request.MsgBody": { length: ELEMENTS },
+    },
+    fallback: isOfMessage ? TEXT : { length: MAX_TARGETS, item: SHORT },
+  };
+  return estimateCost(program, createEnvironment(language, available), sizes);
+}
+
+export type CostEstimate = Estimate & { readonly command: string };
+
+/** By the command for which it is the most: target by target for those that are decided so. */
+export function estimateRule(
+  covered: readonly Command[],
+  expressionFor: (command: Command) => Expression | undefined,
+  perTargetOf: (command: Command) => boolean,
+  language: Language,
+): CostEstimate | undefined {
+  const each = covered.filter(perTargetOf);
+  const whole = covered.filter((command) => !each.includes(command));
+  const groups = [...(whole.length === 0 ? [] : [whole]), ...each.map((command) => [command])];
+  const estimates = groups.flatMap((commands): readonly CostEstimate[] => {
+    const [first] = commands;
+    const expression = first && expressionFor(first);
+    if (first === undefined || expression === undefined) return [];
+    const { steps, worst } = estimateExpression(expression, facetsOf(commands), language);
+    const times = each.includes(first) ? MAX_TARGETS : 1;
+    return [{ command: first.name, steps: steps * times, worst: { ...worst, steps: worst.steps * times } }];
+  });
+  return estimates.sort((a, b) => b.steps - a.steps)[0];
+}
+
+export function checkCost(
+  when: string | undefined,
+  estimate: CostEstimate | undefined,
+): readonly UnplacedDiagnostic[] {
+  if (when === undefined || estimate === undefined || estimate.steps <= RULE_STEPS) return [];
+  const { worst, steps, command } = estimate;
+  return [
+    {
+      code: "cost-too-high",
+      path: ["when"],
+      at: positionAt(when, worst.range[0]),
+      token: when.slice(...worst.range),
+      details: { steps, limit: RULE_STEPS, command },
+    },
+  ];
+}

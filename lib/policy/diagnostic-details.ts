@@ -99,6 +99,11 @@ export type RuleDetails = {
   };
 };
 
+export type CostDetails = {
+  /** The most that the rule can take for one request; `command`: for which. */
+  readonly "cost-too-high": { readonly steps: number; readonly limit: number; readonly command: string };
+};
+
 export type ConditionCode =
   | Exclude<AdviceCode, "unknown-name" | "bad-literal" | "bytes-literal" | "uint-literal" | "message-literal">
   | ArgumentFault;
@@ -133,6 +138,8 @@ export type LintDetails = {
     readonly allowed: readonly string[];
     readonly neverHolds: boolean;
   };
+  readonly "unguarded-read": None;
+  readonly "error-on-sample": { readonly command: string; readonly error: string };
   readonly "expired-exemption": None;
   readonly "hot-limit": None;
   readonly "short-hold": None;
@@ -222,6 +229,7 @@ export type DetailsByCode = FileDetails &
   ListDetails &
   RuleDetails &
   ConditionDetails &
+  CostDetails &
   LimitDetails &
   LintDetails &
   StageDetails &

@@ -227,6 +227,10 @@ const rows: readonly Row[] = [
     text: '"10.0.0.0/33" is not an address or a block. Write it as 192.0.2.1 or 10.0.0.0/8.',
   },
   {
+    code: "cost-too-high",
+    text: 'This could take 151,080,968 steps for Group.CallbackBeforeSendMsg, and 500,000 are allowed; most of them in "text.size()". Search a list once with hasWord() or containsAny() instead of item by item, or split the rule.',
+  },
+  {
     code: "limit-with-mask",
     text: "A rule with `mask` cannot have a limit. Use `deny`, `drop` or `observe`.",
   },
@@ -252,6 +256,14 @@ const rows: readonly Row[] = [
   {
     code: "unknown-word",
     text: 'Chat sends no groupType "Klub". Use Work, Public, Meeting, AVChatRoom, Community, BChatRoom or Live.',
+  },
+  {
+    code: "unguarded-read",
+    text: "request.InviteOption is optional, and the rule is an error where it is not sent. Write has(request.InviteOption) && before it.",
+  },
+  {
+    code: "error-on-sample",
+    text: "The rule is an error on the sample of Group.CallbackBeforeCreateGroup (bad-conversion: int(name)). Change the condition, or narrow `on`.",
   },
   { code: "expired-exemption", text: "The exemption ended on 2020-01-31. Remove it, or set a later day." },
   {

@@ -1,4 +1,4 @@
-import type { ConditionDetails } from "../../policy/diagnostic-details.ts";
+import type { ConditionDetails, CostDetails } from "../../policy/diagnostic-details.ts";
 import { CREATE, files, type Messages, quote, ruleWith, suggest } from "./message.ts";
 import type { syntaxMessages } from "./syntax-messages.ts";
 
@@ -178,4 +178,15 @@ export const conditionMessages = {
     example: withList("clientIp.inCidr(lists.names)", "10.0.0.0/33\n"),
     fix: "Change the entry: an address, or a block such as `10.0.0.0/8`.",
   },
-} satisfies Messages<Omit<ConditionDetails, keyof typeof syntaxMessages>>;
+  "cost-too-high": {
+    title: "A condition could take too long on the largest request that Chat sends.",
+    text: ({ token, details: { steps, limit, command } }) =>
+      `This could take ${steps.toLocaleString("en")} steps for ${command}, and ${limit.toLocaleString("en")} are allowed; most of them in ${quote(token)}. Search a list once with hasWord() or containsAny() instead of item by item, or split the rule.`,
+    example: ruleWith(
+      "on: Group.CallbackBeforeSendMsg",
+      `when: 'text.split("").exists(c, text.size() < 0)'`,
+      "observe: {}",
+    ),
+    fix: "Search a text once instead of item by item, use a list, or split the rule.",
+  },
+} satisfies Messages<Omit<ConditionDetails, keyof typeof syntaxMessages> & CostDetails>;

@@ -36,6 +36,20 @@ export const lintMessages = {
     example: ruleWith(CREATE, 'when: groupType == "Klub" || owned > 3', "observe: {}"),
     fix: "Use one of the words that are named.",
   },
+  "unguarded-read": {
+    title: "An optional field of `request` is read without `has()`.",
+    text: ({ token }) =>
+      `${token ?? "The field"} is optional, and the rule is an error where it is not sent. Write has(${token ?? ""}) && before it.`,
+    example: ruleWith(CREATE, 'when: request.InviteOption == "FreeAccess"', "observe: {}"),
+    fix: "Ask first: `has(request.InviteOption) && request.InviteOption == …`.",
+  },
+  "error-on-sample": {
+    title: "A condition cannot be computed on the sample of a command.",
+    text: ({ details: { command, error } }) =>
+      `The rule is an error on the sample of ${command} (${error}). Change the condition, or narrow \`on\`.`,
+    example: ruleWith(CREATE, "when: int(name) > 3", "observe: {}"),
+    fix: "Change the condition so that it has a value on every payload; `npx chatgate explain <command>` shows it.",
+  },
   "expired-exemption": {
     title: "An exemption has ended.",
     text: ({ token }) => `The exemption ended on ${token}. Remove it, or set a later day.`,

@@ -1,0 +1,63 @@
+import { commands } from "../../lib/commands/generated/index.ts";
+import { createBudget } from "../../lib/policy/cel/budget.ts";
+import { checkRule } from "../../lib/policy/check-rule.ts";
+import { REQUEST_STEPS, RULE_STEPS } from "../../lib/policy/cost.ts";
+import { createLanguage, evaluateExpression } from "../../lib/policy/expression.ts";
+import { parseWordList } from "../../lib/text/word-list.ts";
+import { compileCondition } from "../support/condition.ts";
+
+const SEND = "Group.CallbackBeforeSendMsg";
+const INVITE = "Group.CallbackBeforeInviteJoinGroup";
+const entries = ["foo", "bar"];
+
+const codesOf = (when: string, on: string) => {
+  const parsed = parseWordList("big", entries.join("\n"));
+  if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
+  const language = createLanguage(new Map([["big", parsed.list]]));
+  return checkRule({ id: "r", on, when, observe: {} }, commands, language).diagnostics.map(
+    ({ code }) => code,
+  );
+};
+
+describe("conditions that could take seconds are refused, and end in the budget if they run", () => {
+  test.each([
+    { title: "a list doubled", when: `[["a"]]${".map(l, l + l)".repeat(28)}.exists(l, l.size() < 0)` },
+    { title: "a text doubled", when: `[text]${".map(a, a + a)".repeat(15)}.exists(s, s.size() < 0)` },
+    {
+      title: "a list searched for each character",
+      when: 'text.split("").exists(c, text.containsAny(lists.big))',
+    },
+    { title: "words for each character", when: 'text.split("").exists(c, text.hasWord(lists.big))' },
+    { title: "a join by the text", when: 'text.split("").join(text).size() < 0' },
+    {
+      title: "a zone for each character",
+      when: 'text.split("").exists(c, now.getHours("Asia/Singapore") < 0)',
+    },
+    { title: "a size for each character", when: 'text.split("").exists(c, text.size() < 0)' },
+  ])("$title", ({ when }) => {
+    expect(codesOf(when, SEND)).toEqual(["cost-too-high"]);
+    const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
+    const bindings = { text: "ж ".repeat(6 * 1024), now: new Date(0) };
+    const { held } = evaluateExpression(compileCondition(when, { big: entries }), bindings, budget, false);
+    expect(held).toEqual({ error: expect.stringMatching(/^cost-exceeded: /) });
+    expect(REQUEST_STEPS - budget.request).toBeLessThanOrEqual(RULE_STEPS + 1);
+  });
+});
+
+test.each([
+  { title: "words in a text", on: SEND, when: "text.hasWord(lists.big) || text.containsAny(lists.big)" },
+  { title: "a list of mentions", on: SEND, when: "mentions.exists(m, m in lists.big)" },
+  {
+    title: "every target against a list",
+    on: INVITE,
+    when: "target in lists.big || target.hasWord(lists.big)",
+  },
+  {
+    title: "the elements of a message",
+    on: SEND,
+    when: 'request.MsgBody.exists(e, e.MsgType == "TIMImageElem")',
+  },
+  { title: "any name, anywhere", on: "*", when: "name.hasWord(lists.big) || note.hasWord(lists.big)" },
+])("what policies do is accepted: $title", ({ when, on }) => {
+  expect(codesOf(when, on)).toEqual([]);
+});
