@@ -1,5 +1,0 @@
-/** What a cold start loads. kB is 1000 bytes here. */
-module.exports = [
-  { name: "bundle, minified", path: "dist/handlers/webhook.js", limit: "230 kB", brotli: false },
-  { name: "bundle, gzipped", path: "dist/handlers/webhook.js", limit: "70 kB", gzip: true },
-];

@@ -4,6 +4,7 @@ import type { Command as Program } from "commander";
 import { checkPolicies } from "../../lib/authoring/check-policies.ts";
 import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { lint } from "../../lib/authoring/lint.ts";
+import { listCosts } from "../../lib/authoring/list-costs.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { type Io, usageError } from "../io.ts";
@@ -21,6 +22,7 @@ export function register(program: Program, io: Io): void {
     .argument("[folder]", "the folder that holds settings.yaml, or one file of it", DEFAULT_FOLDER)
     .addOption(stageOption())
     .option("--strict", "fail on warnings too")
+    .option("--cost", "list what each rule takes at worst, in steps")
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -35,9 +37,14 @@ ${examples("policy check", "policy check policies --strict", "policy check polic
     .action(async (path: string, options: Options) => io.exit(await check(path, options, io)));
 }
 
-type Options = { readonly stage?: string; readonly strict?: boolean; readonly json?: boolean };
+type Options = {
+  readonly stage?: string;
+  readonly strict?: boolean;
+  readonly cost?: boolean;
+  readonly json?: boolean;
+};
 
-export async function check(path: string, { stage, strict, json }: Options, io: Io): Promise<number> {
+export async function check(path: string, { stage, strict, cost, json }: Options, io: Io): Promise<number> {
   const isFile = await stat(resolve(io.cwd, path)).then(
     (found) => found.isFile(),
     () => false,
@@ -64,7 +71,17 @@ export async function check(path: string, { stage, strict, json }: Options, io: 
         : `${style.green("OK")}: ${isFile ? joinCounts([path], warnings) : summarize(meant, warnings)}`,
     );
   }
+  if (cost && !json && errors.length === 0) for (const line of tabulateCosts(files)) io.out(line);
   return isGood ? 0 : 1;
+}
+
+function tabulateCosts(files: readonly ParameterFile[]): readonly string[] {
+  const costs = listCosts(files);
+  const width = Math.max(0, ...costs.map(({ rule }) => rule.length));
+  return costs.map(({ rule, steps, share, command, part }) => {
+    const figures = `${steps.toLocaleString("en").padStart(9)} steps ${(share * 100).toFixed(1).padStart(5)} %`;
+    return `${rule.padEnd(width)} ${figures}  ${command}  ${part}`;
+  });
 }
 
 /** Errors, or else warnings, in the order of files and lines. */

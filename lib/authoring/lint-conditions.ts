@@ -20,6 +20,18 @@ export function lintReads(program: Program): readonly UnplacedDiagnostic[] {
     }));
 }
 
+/** Before a message is sent, Chat may not say whom it mentions. */
+export function lintMentions(program: Program, covered: readonly Command[]): readonly UnplacedDiagnostic[] {
+  const mention = program.names.find(({ name }) => name === "mentions");
+  const before = covered.find(
+    ({ reply, facets }) => reply.phase === "before" && facets.mentions !== undefined,
+  );
+  if (mention === undefined || before === undefined) return [];
+  const at = positionAt(program.parsed.source, mention.range[0]);
+  const details = { command: before.name };
+  return [{ code: "mentions-unreliable", path: ["when"], at, token: "mentions", details }];
+}
+
 /** Whether the rule is an error on the sample of a command that it covers. */
 export function lintSamples(
   rule: string,

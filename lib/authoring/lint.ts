@@ -17,7 +17,7 @@ import { findNearest } from "../policy/suggest.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
-import { lintReads, lintSamples } from "./lint-conditions.ts";
+import { lintMentions, lintReads, lintSamples } from "./lint-conditions.ts";
 import { lintLimit } from "./lint-limits.ts";
 
 /** What the gate takes, and what is probably not meant: over parameters that check, as `set`. */
@@ -85,9 +85,9 @@ function conditionLints(
     ({ variable, word }) => word !== "" && !words[variable]?.includes(word),
   );
   const unknown = strangers.map((stranger) => describeStranger(program.parsed.source, stranger, never));
-  const reads = lintReads(program);
+  const reads = [...lintReads(program), ...lintMentions(program, covered)];
   // What an optional field that is not there causes is told once.
-  const errors = reads.length > 0 ? [] : lintSamples(id, covered, set);
+  const errors = reads.some(({ code }) => code === "unguarded-read") ? [] : lintSamples(id, covered, set);
   if (!never || unknown.length > 0) return [...unknown, ...reads, ...errors];
   return [{ code: "never-holds", path: ["when"], at: { line: 1, column: 1 } }, ...reads, ...errors];
 }

@@ -139,6 +139,7 @@ export type LintDetails = {
     readonly neverHolds: boolean;
   };
   readonly "unguarded-read": None;
+  readonly "mentions-unreliable": { readonly command: string };
   readonly "error-on-sample": { readonly command: string; readonly error: string };
   readonly "expired-exemption": None;
   readonly "hot-limit": None;

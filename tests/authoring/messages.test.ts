@@ -262,6 +262,10 @@ const rows: readonly Row[] = [
     text: "request.InviteOption is optional, and the rule is an error where it is not sent. Write has(request.InviteOption) && before it.",
   },
   {
+    code: "mentions-unreliable",
+    text: "Group.CallbackBeforeSendMsg may come without mentions, so the rule may never apply. Observe them after sending, too.",
+  },
+  {
     code: "error-on-sample",
     text: "The rule is an error on the sample of Group.CallbackBeforeCreateGroup (bad-conversion: int(name)). Change the condition, or narrow `on`.",
   },

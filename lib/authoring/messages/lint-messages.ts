@@ -43,6 +43,13 @@ export const lintMessages = {
     example: ruleWith(CREATE, 'when: request.InviteOption == "FreeAccess"', "observe: {}"),
     fix: "Ask first: `has(request.InviteOption) && request.InviteOption == …`.",
   },
+  "mentions-unreliable": {
+    title: "A rule before sending looks at `mentions`, which Chat may leave out there.",
+    text: ({ details: { command } }) =>
+      `${command} may come without mentions, so the rule may never apply. Observe them after sending, too.`,
+    example: ruleWith("on: Group.CallbackBeforeSendMsg", "when: '\"@all\" in mentions'", "observe: {}"),
+    fix: "Add a rule that observes the command after sending.",
+  },
   "error-on-sample": {
     title: "A condition cannot be computed on the sample of a command.",
     text: ({ details: { command, error } }) =>
