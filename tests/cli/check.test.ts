@@ -31,6 +31,23 @@ test("a set without faults", async () => {
   expect(await check(files)).toEqual([0, "OK: 1 policy, 1 list"]);
 });
 
+test("--cost lists what each rule takes at worst, the most first", async () => {
+  const rule = (id: string, when: string) =>
+    `  - id: ${id}\n    on: Group.CallbackBeforeCreateGroup\n    when: ${when}\n    observe: {}\n`;
+  const files = {
+    "a.yaml": `rules:\n${rule("few", "owned > 3")}${rule("words", "name.hasWord(lists.barred)")}`,
+    "lists/barred.txt": "u_1\n",
+  };
+  const [code, out] = await check(files, "--cost");
+  expect([code, out.split("\n").slice(1)]).toEqual([
+    0,
+    [
+      "a/words       775 steps   0.2 %  Group.CallbackBeforeCreateGroup  name.hasWord(lists.barred)",
+      "a/few           3 steps   0.0 %  Group.CallbackBeforeCreateGroup  owned > 3",
+    ],
+  ]);
+});
+
 test("every fault of every file, each at its place", async () => {
   const files = {
     "a.yaml": `mod: shadow
