@@ -97,6 +97,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     ...["gate", "policy-set", "records", "limits/buckets.ts", "limits/memory.ts"],
     ...["policy", "callback", "commands", "text", "replies", "decision.ts", "json.ts"],
   ],
+  replay: [
+    ...["gate", "policy-set", "records", "limits/buckets.ts", "limits/memory.ts"],
+    ...["policy", "callback", "commands", "text", "replies", "decision.ts", "json.ts"],
+  ],
 };
 const roomOf = (path: string) => /^lib\/([^/]+)/.exec(path)?.[1];
 /** Imports that the move has not straightened yet. */
@@ -111,6 +115,7 @@ const pureRooms = [
   "policy",
   "policy-set",
   "records",
+  "replay",
 ];
 const isPure = ({ path }: File) =>
   pureRooms.includes(roomOf(path) ?? "") || path === "lib/gate/decide-callback.ts";

@@ -1,0 +1,49 @@
+import type { FacetReading } from "../commands/facet-reading.ts";
+import { decideCallback } from "../gate/decide-callback.ts";
+import { respond } from "../gate/respond.ts";
+import { startTrace, type Trace } from "../gate/trace.ts";
+import type { RuleEvaluation } from "../policy/evaluate.ts";
+import type { Verdict } from "../replies/envelope.ts";
+import type { ExactRequest } from "./replay-line.ts";
+import type { ReplaySet } from "./replay-set.ts";
+
+/** What a set makes of one request. */
+export type Judgement = {
+  readonly verdict: Verdict;
+  /** `undefined`: only that it is refused is known. */
+  readonly code: number | undefined;
+  /** The envelope's text; `undefined`: not known, as where it was only recorded. */
+  readonly answer: string | undefined;
+  /** Rules that refuse it, in whole or in part, in the order in which they decide. */
+  readonly refusing: readonly string[];
+  /** Those, and those that change its text. */
+  readonly acting: readonly string[];
+};
+
+export type ExactJudgement = Judgement & {
+  readonly facets: FacetReading | undefined;
+  readonly evaluations: readonly RuleEvaluation[];
+};
+
+const isNeverLate = () => false;
+
+/** The gate's own decision and answer, without transport. */
+export function judgeExactly(request: ExactRequest, { config, set }: ReplaySet): ExactJudgement {
+  const { callback, requestId } = request;
+  const snapshot = { value: config, loadedAt: undefined, rejected: undefined, failure: undefined };
+  const trace: Trace = {
+    ...startTrace(requestId, callback.now),
+    ...{ command: callback.command, snapshot },
+  };
+  const ending = decideCallback(callback, { settings: config.settings, set }, { isLate: isNeverLate, trace });
+  const { verdict = "allow", code, body } = respond(ending, trace, "allow");
+  const { facets, evaluations = [] } = trace;
+  const refusing: string[] = [];
+  const acting: string[] = [];
+  for (const { rule, effect, refusal } of evaluations) {
+    const refuses = refusal !== undefined || effect === "drop";
+    if (refuses && refusing.at(-1) !== rule.rule) refusing.push(rule.rule);
+    if ((refuses || effect === "mask") && acting.at(-1) !== rule.rule) acting.push(rule.rule);
+  }
+  return { verdict, code, answer: body, refusing, acting, facets, evaluations };
+}

@@ -1,0 +1,85 @@
+import type { Command } from "../commands/define-command.ts";
+import type { Callback } from "../gate/decide-callback.ts";
+import { parseObject } from "../json.ts";
+import type { ChatEvent } from "../records/event.ts";
+import { type LogRecord, readLogLine } from "../records/read-lines.ts";
+import { type Recording, readRecording } from "../records/recording.ts";
+import { type AuditView, viewAuditLine } from "./audit-view.ts";
+
+/** A request that can be decided exactly: all of it is at hand. */
+export type ExactRequest = {
+  readonly kind: "exact";
+  readonly requestId: string;
+  readonly callback: Callback;
+  /** What Chat was answered; `undefined` where the input does not say. */
+  readonly recorded: { readonly verdict: string; readonly code: number } | undefined;
+};
+
+/** `audit`: its line in the log, which holds part of it. */
+export type ReplayRequest =
+  | ExactRequest
+  | { readonly kind: "audit"; readonly command: Command; readonly line: AuditView };
+
+/** Why a line is not replayed. */
+export type SkipReason = "other" | "unreadable" | "sealed" | "unknown-command" | "no-payload" | "not-decided";
+export type ReplayLine = ReplayRequest | { readonly kind: "skipped"; readonly why: SkipReason };
+
+const skip = (why: SkipReason): ReplayLine => ({ kind: "skipped", why });
+
+/** A line of a recording, of delivered events or of the function's log. */
+export function readReplayLine(text: string, commands: ReadonlyMap<string, Command>): readonly ReplayLine[] {
+  if (text.startsWith('{"type":"request"')) {
+    const recording = readRecording(parseObject(text) ?? {});
+    return [recording === undefined ? skip("unreadable") : replayRecording(recording, commands)];
+  }
+  return readLogLine(text).map((record) => replayRecord(record, commands));
+}
+
+function replayRecord(record: LogRecord, commands: ReadonlyMap<string, Command>): ReplayLine {
+  switch (record.kind) {
+    case "audit": {
+      const line = viewAuditLine(record.record);
+      if (line === undefined || line.outcome !== "decided") return skip("not-decided");
+      const command = commands.get(line.command);
+      return command === undefined ? skip("unknown-command") : { kind: "audit", command, line };
+    }
+    case "event":
+      return replayEvent(record.event, commands);
+    case "recording":
+      return skip("sealed");
+    case "unreadable":
+      return skip("unreadable");
+    default:
+      return skip("other");
+  }
+}
+
+function replayRecording(recording: Recording, commands: ReadonlyMap<string, Command>): ReplayLine {
+  const { requestId, platform, clientIp, sdkAppId, decision } = recording;
+  const command = commands.get(recording.command);
+  if (command === undefined) return skip("unknown-command");
+  const callback = { command, payload: recording.body, platform, clientIp, sdkAppId };
+  return {
+    ...{ kind: "exact", requestId, recorded: decision },
+    callback: { ...callback, now: Date.parse(recording.time) },
+  };
+}
+
+/** The event's time stands for the gate's: Chat's clock where the body carries it. */
+function replayEvent(event: ChatEvent, commands: ReadonlyMap<string, Command>): ReplayLine {
+  const { payload, facets, decision } = event.data;
+  const command = commands.get(event.type);
+  if (command === undefined) return skip("unknown-command");
+  if (typeof payload !== "object" || payload === null) return skip("no-payload");
+  return {
+    ...{ kind: "exact", requestId: event.id, recorded: decision },
+    callback: {
+      command,
+      payload: { ...payload },
+      platform: String(facets.platform ?? ""),
+      clientIp: String(facets.clientIp ?? ""),
+      sdkAppId: Number(event.source.slice(event.source.lastIndexOf("/") + 1)),
+      now: Date.parse(event.time),
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { commands } from "../commands/generated/index.ts";
+import type { Sha256 } from "../policy/compile.ts";
+import type { PolicyDocument, Rule } from "../policy/document.ts";
+import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
+import type { PolicySet } from "../policy-set/check-set.ts";
+import type { Parameter } from "../policy-set/parameter.ts";
+
+/** One of the two sets that are compared. */
+export type ReplaySet = {
+  readonly config: ActiveConfig;
+  readonly set: PolicySet;
+  /** By `<document>/<rule id>`: all that its effect follows from but for its mode; equal texts do the same. */
+  readonly fingerprints: ReadonlyMap<string, string>;
+  /** All that decides one command's requests. */
+  readonly fingerprintOf: (command: string) => string;
+};
+
+export type ReplaySetResult =
+  | { readonly kind: "set"; readonly set: ReplaySet }
+  | { readonly kind: "rejected"; readonly faults: readonly string[] };
+
+export function createReplaySet(parameters: readonly Parameter[], sha256: Sha256): ReplaySetResult {
+  const loaded = createLoad(commands, { sha256 })(parameters);
+  if (loaded.kind === "rejected") return loaded;
+  const { set, settings, faults } = loaded.value;
+  if (set === undefined) return { kind: "rejected", faults };
+  const fingerprints = new Map<string, string>();
+  for (const { name, value } of parameters) {
+    if (!name.startsWith("policies/")) continue;
+    const { rules } = JSON.parse(value) as PolicyDocument; // createLoad has taken it
+    for (const rule of rules)
+      fingerprints.set(`${name.slice("policies/".length)}/${rule.id}`, describeRule(rule, parameters));
+  }
+  const { onFault, onUnreadable, onOversize, onDeadline } = settings;
+  const fallbacks = JSON.stringify({ onFault, onUnreadable, onOversize, onDeadline });
+  const known = new Map<string, string>();
+  const fingerprintOf = (command: string): string => {
+    const before = known.get(command);
+    if (before !== undefined) return before;
+    const rules = set.rulesFor(command).map(({ rule, mode }) => [rule, mode, fingerprints.get(rule)]);
+    const text = JSON.stringify([fallbacks, rules]);
+    known.set(command, text);
+    return text;
+  };
+  return { kind: "set", set: { config: loaded.value, set, fingerprints, fingerprintOf } };
+}
+
+/** A list counts with its entries wherever the rule names it. */
+function describeRule(rule: Rule, parameters: readonly Parameter[]): string {
+  const { mode: _, description: __, ...rest } = rule;
+  const text = JSON.stringify(rest);
+  const named = new Set([...text.matchAll(/lists\.([\w-]+)/g)].map(([, name]) => `lists/${name}`));
+  if (rule.mask !== undefined) named.add(`lists/${rule.mask.list}`);
+  const lists = parameters
+    .filter(({ name }) => named.has(name.split("/", 2).join("/")))
+    .map(({ name, value }) => [name, value]);
+  return JSON.stringify([text, lists]);
+}

@@ -1,0 +1,146 @@
+import type { Command } from "../commands/define-command.ts";
+import type { FacetReading } from "../commands/facet-reading.ts";
+import { accountOfLine } from "./audit-view.ts";
+import { changeBetween, findCauses, isRefused } from "./change.ts";
+import { type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
+import { judgeAudit, recallJudgement } from "./judge-audit.ts";
+import { type ExactRequest, type ReplayRequest, readReplayLine } from "./replay-line.ts";
+import type { ReplaySet } from "./replay-set.ts";
+import { addObservation, addSkipped, createTally, type Observation, type Tally } from "./tally.ts";
+
+export type ReplayOptions = {
+  readonly commands: ReadonlyMap<string, Command>;
+  /** `recorded`: what was decided then, as the input says. */
+  readonly before: ReplaySet | "recorded";
+  readonly after: ReplaySet;
+  /** For lines whose accounts are hashes: `after`, and `before`, with the hashes of their accounts besides. */
+  readonly hashed: { readonly before: ReplaySet | undefined; readonly after: ReplaySet };
+  readonly hashAccount: (account: string) => string;
+  /** What people wrote may be among the samples. */
+  readonly showText: boolean;
+  readonly covers: (command: string) => boolean;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+};
+
+export type Replay = {
+  /** A line of any input. */
+  readonly addLine: (text: string) => void;
+  readonly addRequest: (request: ReplayRequest) => void;
+  readonly tally: Tally;
+};
+
+/** Decides past requests under one set and another, and counts what differs. */
+export function createReplay(options: ReplayOptions): Replay {
+  const { commands, before, after, hashed, covers, from, to } = options;
+  const tally = createTally();
+  const isInside = (time: number) => time >= from && time < to;
+
+  function addLine(text: string): void {
+    for (const line of readReplayLine(text, commands)) {
+      if (line.kind === "skipped") addSkipped(tally, line.why);
+      else addRequest(line);
+    }
+  }
+
+  function addRequest(request: ReplayRequest): void {
+    const command = request.kind === "exact" ? request.callback.command : request.command;
+    const time = request.kind === "exact" ? request.callback.now : request.line.time;
+    if (!covers(command.name) || !isInside(time)) return;
+    if (request.kind === "audit") addObservation(tally, observeLine(request));
+    else {
+      const observation = observeExactly(request);
+      if (observation === undefined) addSkipped(tally, "not-decided");
+      else addObservation(tally, observation);
+    }
+  }
+
+  function observeExactly(request: ExactRequest): Observation | undefined {
+    const { command, now: time } = request.callback;
+    const is = judgeExactly(request, after);
+    const was = judgeBefore(request, is);
+    if (was === undefined) return undefined;
+    const change = changeBetween(was, is);
+    return {
+      ...{ requestId: request.requestId, time, command: command.name, weight: 1, change },
+      ...{ wasRefused: isRefused(was.verdict), isRefused: isRefused(is.verdict) },
+      ...{ causes: findCauses(change, was, is), refusing: is.refusing, missing: NOTHING_MISSING },
+      describe: () => ({
+        ...{ account: hashedAccount(is.facets), before: formatJudgement(was), after: formatJudgement(is) },
+        ...describeEvidence(is),
+      }),
+    };
+  }
+
+  /** Most changes touch one document: commands whose rules are the same in both sets are decided once. */
+  function judgeBefore(request: ExactRequest, is: ExactJudgement): Judgement | undefined {
+    const { command } = request.callback;
+    if (before === "recorded")
+      return (
+        request.recorded && {
+          ...UNKNOWN_RULES,
+          ...(request.recorded as { verdict: Judgement["verdict"]; code: number }),
+        }
+      ); // our own word, or one that is no refusal
+    if (before.fingerprintOf(command.name) === after.fingerprintOf(command.name)) return is;
+    return judgeExactly(request, before);
+  }
+
+  function observeLine({ command, line }: Extract<ReplayRequest, { kind: "audit" }>): Observation {
+    const isOfBefore = line.set === undefined || before === "recorded" || line.set === before.set.number;
+    const baseline = isOfBefore ? hashed.before : undefined;
+    const is = judgeAudit(line, command, hashed.after, baseline);
+    const was =
+      isOfBefore || hashed.before === undefined
+        ? recallJudgement(line, baseline)
+        : judgeAudit(line, command, hashed.before, undefined);
+    const base = { requestId: line.requestId, time: line.time, command: command.name, weight: line.weight };
+    const wasRefused = "kind" in was ? isRefused(line.verdict) : isRefused(was.verdict);
+    const undecided = [was, is].filter((judged) => "kind" in judged);
+    if ("kind" in was || "kind" in is) {
+      const missing = new Map(undecided.flatMap((judged) => [...judged.missing]));
+      const unknown = { change: "cannot-tell", causes: [], refusing: [], isRefused: undefined } as const;
+      return { ...base, ...unknown, wasRefused, missing, describe: describeNothing };
+    }
+    // Refused by whichever rule: which code it carries now is what the missing facets would tell.
+    const isUnsure = isRefused(was.verdict) && isRefused(is.verdict) && is.code === undefined;
+    const change = isUnsure ? ("cannot-tell" as const) : changeBetween(was, is);
+    const causes = change === "cannot-tell" ? [] : findCauses(change, was, is);
+    return {
+      ...{ ...base, change, causes, wasRefused, isRefused: isRefused(is.verdict) },
+      ...{ refusing: is.refusing, missing: NOTHING_MISSING },
+      describe: () => ({
+        ...{ account: accountOfLine(line), before: formatJudgement(was), after: formatJudgement(is) },
+        facet: line.effects.find(({ rule }) => causes.includes(rule))?.facet,
+      }),
+    };
+  }
+
+  function hashedAccount(facets: FacetReading | undefined): string | undefined {
+    const account = String(
+      facets?.values.operator || facets?.values.sender || facets?.targets[0]?.target || "",
+    );
+    return account === "" ? undefined : options.hashAccount(account);
+  }
+
+  function describeEvidence({ evaluations, acting }: ExactJudgement): {
+    facet: string | undefined;
+    text?: string;
+  } {
+    const found = evaluations.find(({ rule, evidence }) => evidence && acting.includes(rule.rule));
+    const facet = found?.evidence?.facet;
+    if (found === undefined || facet === undefined || !options.showText) return { facet };
+    const values: Readonly<Record<string, unknown>> = found.bindings.values;
+    return { facet, text: String(values[facet]).slice(0, MAX_TEXT) };
+  }
+
+  return { addLine, addRequest, tally };
+}
+
+const MAX_TEXT = 200;
+const NOTHING_MISSING: Observation["missing"] = new Map();
+const UNKNOWN_RULES = { answer: undefined, refusing: [], acting: [] } as const;
+const describeNothing = () => ({ account: undefined, before: "", after: "", facet: undefined });
+
+const formatJudgement = ({ verdict, code }: Judgement) => (code ? `${verdict} ${code}` : verdict);

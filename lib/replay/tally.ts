@@ -1,0 +1,258 @@
+import type { Change } from "./change.ts";
+
+/** Counts and bottom-k samples: a plain value, and any two can be merged. Any partition of an input gives the same. */
+export type Tally = {
+  readonly v: 1;
+  requests: number;
+  refusedBefore: number;
+  refusedAfter: number;
+  changes: ChangeCounts;
+  cannotTell: number;
+  /** Lines that were not replayed, by reason. */
+  readonly skipped: Record<string, number>;
+  readonly commands: Record<string, CommandTally>;
+  readonly rules: Record<string, RuleTally>;
+  /** By hash; those with the smallest ones where there are too many. */
+  readonly accounts: Record<string, ChangeCounts>;
+  /** By the hour, as milliseconds since the epoch: how many came, were refused before, and after. */
+  readonly hours: Record<string, HourCounts>;
+  /** By `<change> <rule>`: those with the smallest hashes. */
+  readonly samples: Record<string, readonly Sample[]>;
+  first: number | undefined;
+  last: number | undefined;
+  /** Some lines stood for several requests. */
+  isWeighted: boolean;
+};
+
+type HourCounts = [requests: number, before: number, after: number];
+export type ChangeCounts = { newlyRefused: number; newlyAllowed: number; answeredOtherwise: number };
+export type CommandTally = ChangeCounts & { requests: number; cannotTell: number };
+export type RuleTally = ChangeCounts & {
+  /** Newly refused requests that no other rule refuses. */
+  onlyByIt: number;
+  cannotTell: number;
+  /** What it would take to tell, by facet. */
+  readonly missing: Record<string, number>;
+  /** By command: requests that it refuses under the new set, whatever the old one did. */
+  readonly refuses: Record<string, number>;
+};
+
+export type Sample = {
+  /** Of the request's id. */
+  readonly hash: number;
+  readonly requestId: string;
+  readonly time: number;
+  readonly command: string;
+  readonly account: string | undefined;
+  readonly before: string;
+  readonly after: string;
+  readonly facet: string | undefined;
+  /** What people wrote; only where it was asked for. */
+  readonly text?: string;
+};
+
+/** What became of one request. */
+export type Observation = {
+  readonly requestId: string;
+  readonly time: number;
+  readonly command: string;
+  readonly weight: number;
+  readonly wasRefused: boolean;
+  /** `undefined`: cannot be told. */
+  readonly isRefused: boolean | undefined;
+  readonly change: Change | "cannot-tell";
+  readonly causes: readonly string[];
+  /** Those that refuse it now. */
+  readonly refusing: readonly string[];
+  /** By rule: facets that the input lacks. */
+  readonly missing: ReadonlyMap<string, readonly string[]>;
+  /** Asked for only where something changed. */
+  readonly describe: () => Pick<Sample, "account" | "before" | "after" | "facet" | "text">;
+};
+
+const MAX_SAMPLES = 5;
+const MAX_ACCOUNTS = 200_000;
+/** Pruned that much later, so that it is done seldom. */
+const ACCOUNTS_MARGIN = 50_000;
+/** Rules and hours come from sets and clocks, but a recording may hold any time. */
+const MAX_HOURS = 24 * 400;
+const HOUR_MS = 3_600_000;
+
+export const createTally = (): Tally => ({
+  ...{ v: 1, requests: 0, refusedBefore: 0, refusedAfter: 0, cannotTell: 0 },
+  changes: noChanges(),
+  ...{ skipped: {}, commands: {}, rules: {}, accounts: {}, hours: {}, samples: {} },
+  ...{ first: undefined, last: undefined, isWeighted: false },
+});
+
+const noChanges = (): ChangeCounts => ({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
+const noCommand = (): CommandTally => ({ ...noChanges(), requests: 0, cannotTell: 0 });
+const noHour = (): HourCounts => [0, 0, 0];
+const noRule = (): RuleTally => ({ ...noChanges(), onlyByIt: 0, cannotTell: 0, missing: {}, refuses: {} });
+
+const fields = {
+  "newly-refused": "newlyRefused",
+  "newly-allowed": "newlyAllowed",
+  "answered-otherwise": "answeredOtherwise",
+} as const;
+
+/** The record's own entry; names are rules', commands' and hashes, and a rule may be called `constructor`. */
+function entryOf<T>(record: Record<string, T>, key: string, create: () => T): T {
+  const found = Object.hasOwn(record, key) ? record[key] : undefined;
+  if (found !== undefined) return found;
+  const made = create();
+  record[key] = made;
+  return made;
+}
+
+export function addSkipped({ skipped }: Tally, why: string): void {
+  skipped[why] = (skipped[why] ?? 0) + 1;
+}
+
+export function addObservation(tally: Tally, observation: Observation): void {
+  const { command, weight, time, wasRefused, isRefused, change } = observation;
+  const ofCommand = entryOf(tally.commands, command, noCommand);
+  const hour = entryOf(tally.hours, String(Math.floor(time / HOUR_MS) * HOUR_MS), noHour);
+  tally.requests += weight;
+  ofCommand.requests += weight;
+  hour[0] += weight;
+  if (weight > 1) tally.isWeighted = true;
+  if (tally.first === undefined || time < tally.first) tally.first = time;
+  if (tally.last === undefined || time > tally.last) tally.last = time;
+  if (wasRefused) {
+    tally.refusedBefore += weight;
+    hour[1] += weight;
+  }
+  // A refusal that cannot be told stays what it was.
+  if (isRefused ?? wasRefused) {
+    tally.refusedAfter += weight;
+    hour[2] += weight;
+  }
+  for (const rule of observation.refusing) {
+    const { refuses } = entryOf(tally.rules, rule, noRule);
+    refuses[command] = (refuses[command] ?? 0) + weight;
+  }
+  if (change === "same") return;
+  if (change === "cannot-tell") {
+    tally.cannotTell += weight;
+    ofCommand.cannotTell += weight;
+    for (const [rule, facets] of observation.missing) {
+      const ofRule = entryOf(tally.rules, rule, noRule);
+      ofRule.cannotTell += weight;
+      for (const facet of facets) ofRule.missing[facet] = (ofRule.missing[facet] ?? 0) + weight;
+    }
+    return;
+  }
+  countChange(tally, ofCommand, observation, fields[change]);
+  pruneHours(tally);
+}
+
+function countChange(
+  tally: Tally,
+  ofCommand: CommandTally,
+  observation: Observation,
+  field: keyof ChangeCounts,
+): void {
+  const { weight, causes, change, requestId, time, command } = observation;
+  tally.changes[field] += weight;
+  ofCommand[field] += weight;
+  const described = observation.describe();
+  const { account } = described;
+  if (account !== undefined) {
+    entryOf(tally.accounts, account, noChanges)[field] += weight;
+    pruneAccounts(tally, MAX_ACCOUNTS + ACCOUNTS_MARGIN);
+  }
+  const sample = { hash: hashId(requestId), requestId, time, command, ...described };
+  for (const rule of causes) {
+    const ofRule = entryOf(tally.rules, rule, noRule);
+    ofRule[field] += weight;
+    if (field === "newlyRefused" && causes.length === 1) ofRule.onlyByIt += weight;
+    const key = `${change} ${rule}`;
+    tally.samples[key] = keepSmallest([...(tally.samples[key] ?? []), sample]);
+  }
+}
+
+export function mergeTallies(tallies: readonly Tally[]): Tally {
+  const whole = createTally();
+  for (const tally of tallies) {
+    for (const name of ["requests", "refusedBefore", "refusedAfter", "cannotTell"] as const)
+      whole[name] += tally[name];
+    addNumbers(whole.changes, tally.changes);
+    addNumbers(whole.skipped, tally.skipped);
+    for (const [name, counts] of Object.entries(tally.commands))
+      addNumbers(entryOf(whole.commands, name, noCommand), counts);
+    for (const [name, { missing, refuses, ...counts }] of Object.entries(tally.rules)) {
+      const rule = entryOf(whole.rules, name, noRule);
+      const { missing: allMissing, refuses: allRefuses, ...own } = rule;
+      addNumbers(own, counts);
+      Object.assign(rule, own);
+      addNumbers(allMissing, missing);
+      addNumbers(allRefuses, refuses);
+    }
+    for (const [name, counts] of Object.entries(tally.accounts))
+      addNumbers(entryOf(whole.accounts, name, noChanges), counts);
+    for (const [hour, [requests, before, after]] of Object.entries(tally.hours)) {
+      const counts = entryOf(whole.hours, hour, noHour);
+      counts[0] += requests;
+      counts[1] += before;
+      counts[2] += after;
+    }
+    for (const [key, samples] of Object.entries(tally.samples))
+      whole.samples[key] = keepSmallest([...(whole.samples[key] ?? []), ...samples]);
+    whole.first = smallest(whole.first, tally.first, Math.min);
+    whole.last = smallest(whole.last, tally.last, Math.max);
+    whole.isWeighted ||= tally.isWeighted;
+  }
+  return finishTally(whole);
+}
+
+/** The bounds, kept exactly: before they are compared, merged or written, tallies go through this. */
+export function finishTally(tally: Tally): Tally {
+  pruneAccounts(tally, MAX_ACCOUNTS);
+  pruneHours(tally);
+  return tally;
+}
+
+function addNumbers(into: Record<string, number>, from: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(from))
+    into[name] = (Object.hasOwn(into, name) ? (into[name] ?? 0) : 0) + value;
+}
+
+function smallest(
+  a: number | undefined,
+  b: number | undefined,
+  choose: (...values: number[]) => number,
+): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : choose(a, b);
+}
+
+/** The same k, however the input is cut: a sample among the whole's smallest is among its part's. */
+function keepSmallest(samples: readonly Sample[]): readonly Sample[] {
+  if (samples.length === 1) return samples;
+  const compare = (a: Sample, b: Sample) => a.hash - b.hash || compareTexts(orderOf(a), orderOf(b));
+  return samples.toSorted(compare).slice(0, MAX_SAMPLES);
+}
+
+const orderOf = ({ requestId, time, command }: Sample) => `${requestId} ${time} ${command}`;
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function pruneAccounts({ accounts }: Tally, above: number): void {
+  const names = Object.keys(accounts);
+  if (names.length <= above) return;
+  for (const name of names.sort(compareTexts).slice(MAX_ACCOUNTS)) delete accounts[name];
+}
+
+function pruneHours({ hours }: Tally): void {
+  const names = Object.keys(hours);
+  if (names.length <= MAX_HOURS) return;
+  for (const name of names.sort((a, b) => Number(b) - Number(a)).slice(MAX_HOURS)) delete hours[name];
+}
+
+/** FNV-1a, its bits mixed: samples are drawn evenly, and the same ones every time. */
+function hashId(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

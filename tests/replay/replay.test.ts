@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { changeBetween } from "../../lib/replay/change.ts";
+import { type Judgement, judgeExactly } from "../../lib/replay/judge.ts";
+import type { ExactRequest } from "../../lib/replay/replay-line.ts";
+import { createTally, finishTally, mergeTallies, type Tally } from "../../lib/replay/tally.ts";
+import { fixtures } from "../support/fixtures.ts";
+import { eventOf, gateOf, NOW, SDK_APP_ID } from "../support/gate.ts";
+import { RULES, replayOf, replaySetOf, worldOf } from "../support/replay-sets.ts";
+import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
+
+/** Multiplied by the environment for the long run. */
+const GENERATED = Number(process.env.REPLAY_CASES ?? 600);
+
+function exactOf({ command: name, body, platform, requestId }: TrafficRequest): ExactRequest {
+  const command = commands.get(name);
+  if (command === undefined) throw new Error(`no command ${name}`);
+  const context = { platform, clientIp: "127.0.0.1", sdkAppId: SDK_APP_ID, now: NOW };
+  return { kind: "exact", requestId, recorded: undefined, callback: { command, payload: body, ...context } };
+}
+
+const samples = fixtures.map(({ command, sample }, index) => ({
+  ...{ command: command.name, body: sample, platform: "iOS", time: NOW, requestId: `s-${index}` },
+}));
+
+test.each([
+  { title: "every command's sample", traffic: samples },
+  { title: "generated callbacks", traffic: createTraffic(GENERATED) },
+])("replay answers as the gate does: $title", async ({ traffic }) => {
+  const world = worldOf(RULES, { onFault: "deny", onUnreadable: { "Group.*": "deny" } });
+  const set = replaySetOf(world);
+  const { gate } = gateOf(world);
+  const seen = new Set<string>();
+  for (const request of traffic) {
+    const { command, body, platform, requestId } = request;
+    const answered = await gate(eventOf({ command, body, query: { OptPlatform: platform } }), requestId);
+    const judged = judgeExactly(exactOf(request), set);
+    expect({ request, answer: judged.answer, code: judged.code }).toEqual({
+      ...{ request, answer: answered.body, code: answered.code },
+    });
+    seen.add(judged.verdict);
+  }
+  if (traffic.length > 500) expect([...seen].sort()).toEqual(["allow", "deny", "drop", "mask", "partial"]);
+});
+
+const without = (id: string) => RULES.filter((rule) => rule.id !== id);
+const lines = createTraffic(300, 2).map((request) => recordingLine(request));
+
+function tallyOf(
+  texts: readonly string[],
+  before = worldOf(without("names")),
+  after = worldOf(RULES),
+): Tally {
+  const replay = replayOf(before, after);
+  for (const text of texts) replay.addLine(text);
+  return finishTally(replay.tally);
+}
+
+test("any partition of the input gives the same tally, in any order", () => {
+  const whole = tallyOf(lines);
+  expect(whole.changes.newlyRefused).toBeGreaterThan(20);
+  expect(Object.values(whole.samples).flat().length).toBeGreaterThan(4);
+  fc.assert(
+    fc.property(fc.array(fc.nat(3), { minLength: lines.length, maxLength: lines.length }), (places) => {
+      const parts = [0, 1, 2, 3].map((part) => tallyOf(lines.filter((_, index) => places[index] === part)));
+      expect(mergeTallies(parts)).toEqual(whole);
+      expect(mergeTallies([mergeTallies(parts.slice(2)), ...parts.slice(0, 2)])).toEqual(whole);
+      expect(JSON.parse(JSON.stringify(mergeTallies(parts)))).toEqual(JSON.parse(JSON.stringify(whole)));
+    }),
+    { numRuns: 6 },
+  );
+  expect(mergeTallies([])).toEqual(createTally());
+});
+
+test("a set against itself changes nothing, and one with another order of documents neither", () => {
+  const tally = tallyOf(lines, worldOf(RULES), worldOf(RULES));
+  expect(tally).toMatchObject({ requests: 300, cannotTell: 0, samples: {}, accounts: {} });
+  expect(tally.changes).toEqual({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
+});
+
+test("the other way round, what was newly refused is newly allowed", () => {
+  const [there, back] = [tallyOf(lines), tallyOf(lines, worldOf(RULES), worldOf(without("names")))];
+  expect(back.changes).toEqual({
+    newlyRefused: there.changes.newlyAllowed,
+    newlyAllowed: there.changes.newlyRefused,
+    answeredOtherwise: there.changes.answeredOtherwise,
+  });
+  expect([back.refusedBefore, back.refusedAfter]).toEqual([there.refusedAfter, there.refusedBefore]);
+});
+
+const judgement = fc.record({
+  verdict: fc.constantFrom("allow", "deny", "partial", "drop", "mask") as fc.Arbitrary<Judgement["verdict"]>,
+  code: fc.constantFrom(0, 1, 2),
+  answer: fc.option(fc.constantFrom("a", "b"), { nil: undefined }),
+  refusing: fc.constant([]),
+  acting: fc.constant([]),
+});
+const MIRROR = {
+  same: "same",
+  "newly-refused": "newly-allowed",
+  "newly-allowed": "newly-refused",
+  "answered-otherwise": "answered-otherwise",
+};
+
+test("a change and the change back are mirror images", () => {
+  fc.assert(
+    fc.property(judgement, judgement, (a, b) => {
+      expect(changeBetween(b, a)).toBe(MIRROR[changeBetween(a, b)]);
+      expect(changeBetween(a, a)).toBe("same");
+    }),
+  );
+});
+
+test("names the rule that makes the difference, and how much of it is its own", () => {
+  const tally = tallyOf(lines);
+  const { "p/names": names } = tally.rules;
+  expect(Object.keys(tally.samples)).toEqual(["newly-refused p/names"]);
+  expect(names?.onlyByIt).toBe(names?.newlyRefused);
+  expect(tally.samples["newly-refused p/names"]).toHaveLength(5);
+  expect(tally.samples["newly-refused p/names"]?.[0]).toEqual({
+    ...{ hash: expect.any(Number), requestId: expect.any(String), time: expect.any(Number) },
+    ...{ command: expect.stringContaining("BeforeCreate"), account: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    ...{ before: "allow", after: expect.stringMatching(/^deny \d+$/), facet: "name" },
+  });
+});
+
+test("against what was recorded, a decision of its own set changes nothing", () => {
+  const set = replaySetOf(worldOf(RULES));
+  const replay = replayOf("recorded", worldOf(RULES));
+  for (const request of createTraffic(200, 3)) {
+    const { verdict, code = 0 } = judgeExactly(exactOf(request), set);
+    replay.addLine(recordingLine(request, { verdict, code }));
+  }
+  expect(replay.tally.changes).toEqual({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
+});
+
+test.each([
+  { title: "no JSON", line: "hello", skipped: { other: 1 } },
+  { title: "a recording that lacks its body", line: '{"type":"request","v":1}', skipped: { unreadable: 1 } },
+  {
+    title: "a recording of another version",
+    line: recordingLine(createTraffic(1)[0] as TrafficRequest).replace('"v":1', '"v":2'),
+    skipped: { unreadable: 1 },
+  },
+  {
+    title: "a command that nobody knows",
+    line: recordingLine({ ...(createTraffic(1)[0] as TrafficRequest), command: "New.CallbackBefore" }),
+    skipped: { "unknown-command": 1 },
+  },
+  {
+    title: "a recording that nobody opened",
+    line: '{"type":"recording","v":1,"time":"2026-06-10T00:00:00Z","requestId":"r","sealed":"a.b.c.d.e"}',
+    skipped: { sealed: 1 },
+  },
+])("counts a line that it cannot replay: $title", ({ line, skipped }) => {
+  const tally = tallyOf([line]);
+  expect({ requests: tally.requests, skipped: tally.skipped }).toEqual({ requests: 0, skipped });
+});

@@ -1,0 +1,92 @@
+import { commands } from "../../lib/commands/generated/index.ts";
+import { addHashedAccounts } from "../../lib/replay/hashed-accounts.ts";
+import { createReplay, type Replay, type ReplayOptions } from "../../lib/replay/replay.ts";
+import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts";
+import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { parametersOf, TOKEN, type World } from "./gate.ts";
+
+export const hashAccount = deriveKeys([TOKEN]).hashAccount ?? ((account: string) => account);
+
+/** A set that must check. */
+export function replaySetOf(world: World, hashed = false): ReplaySet {
+  const parameters = parametersOf(world);
+  const result = createReplaySet(hashed ? addHashedAccounts(parameters, hashAccount) : parameters, sha256);
+  if (result.kind === "rejected") throw new Error(result.faults.join("\n"));
+  return result.set;
+}
+
+export function replayOf(
+  before: World | "recorded",
+  after: World,
+  options: Partial<ReplayOptions> = {},
+): Replay {
+  return createReplay({
+    commands,
+    before: before === "recorded" ? before : replaySetOf(before),
+    after: replaySetOf(after),
+    hashed: {
+      before: before === "recorded" ? undefined : replaySetOf(before, true),
+      after: replaySetOf(after, true),
+    },
+    hashAccount,
+    showText: false,
+    covers: () => true,
+    from: 0,
+    to: Number.POSITIVE_INFINITY,
+    ...options,
+  });
+}
+
+export const LISTS = { reserved: "official\nsupport", bad: "darn\nvip", barred: "u_0\nu_3\nu_7" };
+
+type Rule = Readonly<Record<string, unknown>>;
+/** Rules of every kind and grade, over what createTraffic makes. */
+export const RULES: readonly Rule[] = [
+  {
+    id: "types",
+    on: "Group.CallbackBeforeCreateGroup",
+    when: 'groupType == "AVChatRoom"',
+    deny: { code: 10101 },
+  },
+  { id: "names", on: "*.CallbackBeforeCreate*", when: "name.hasWord(lists.reserved)", deny: {} },
+  {
+    id: "barred",
+    on: "*",
+    when: "operator in lists.barred",
+    unless: [{ account: ["u_7"], reason: "an exception" }],
+    observe: {},
+  },
+  { id: "invites", on: "Group.CallbackBeforeInviteJoinGroup", when: "target in lists.barred", deny: {} },
+  {
+    id: "friends",
+    on: "Sns.CallbackPrev*",
+    when: "target in lists.barred || note.containsAny(lists.bad)",
+    deny: { message: "Not {target}." },
+  },
+  {
+    id: "words",
+    on: "*.CallbackBeforeSendMsg",
+    when: "text.containsAny(lists.bad)",
+    mask: { list: "bad", with: "*" },
+  },
+  {
+    id: "quiet",
+    on: "Group.CallbackBeforeSendMsg",
+    when: 'platform == "web" && sender in lists.barred',
+    drop: {},
+  },
+  {
+    id: "some",
+    on: "Group.CallbackBefore*",
+    when: 'platform == "restapi"',
+    rollout: { percent: 50, by: "group" },
+    deny: {},
+  },
+];
+
+export const worldOf = (rules: readonly Rule[], settings: Rule = {}): World => ({
+  settings,
+  lists: LISTS,
+  policies: rules.length === 0 ? {} : { p: { rules } },
+});
