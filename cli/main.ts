@@ -17,6 +17,7 @@ import * as prune from "./commands/policy-prune.ts";
 import * as pull from "./commands/policy-pull.ts";
 import * as push from "./commands/policy-push.ts";
 import * as rollback from "./commands/policy-rollback.ts";
+import * as replay from "./commands/replay.ts";
 import * as send from "./commands/send.ts";
 import * as test from "./commands/test.ts";
 import * as tokenAdd from "./commands/token-add.ts";

@@ -89,8 +89,9 @@ function onError(
 type LineReading = { readonly values: Values; readonly known: KnownFacets };
 
 /** A facet that the settings include and the line lacks was empty. */
-function readLine(line: AuditView, { config }: ReplaySet): LineReading {
+function readLine(line: AuditView, { config, knowsHashes }: ReplaySet): LineReading {
   const { include, accounts } = config.settings.audit;
+  const grade = knowsHashes ? "in-lists" : "opaque";
   const names = new Set<string>(["command", "sdkAppId", "now"]);
   const values: Record<string, FacetValue> = {
     ...emptyFacets,
@@ -108,7 +109,7 @@ function readLine(line: AuditView, { config }: ReplaySet): LineReading {
       names.delete(name); // a word that the vocabulary lacks
     else values[name] = name === "eventTime" ? new Date(String(value)) : convertFacet(name, value);
   }
-  return { values, known: { names, hashed: accounts === "hashed" } };
+  return { values, known: { names, accounts: accounts === "plain" ? accounts : grade } };
 }
 
 function decideRule(
@@ -139,7 +140,7 @@ function decideRule(
   if (exempt !== false) return exempt === true ? PASSES : unknown(exempt);
   const { rollout } = rule;
   if (rollout !== undefined && rollout.share < 1) {
-    if (!known.names.has(rollout.by) || known.hashed) return unknown(rollout.by);
+    if (!known.names.has(rollout.by) || known.accounts !== "plain") return unknown(rollout.by);
     if (rollout.computeBucket(values[rollout.by]) >= rollout.share) return PASSES;
   }
   // Some targets are refused for sure, and which others are is not known.
@@ -154,10 +155,10 @@ function targetsIn(values: Values, { names }: KnownFacets): readonly string[] | 
 function isExempt(
   { exemptions }: CompiledRule,
   { operator, sender, now }: Values,
-  { names }: KnownFacets,
+  { names, accounts: grade }: KnownFacets,
 ): boolean | FacetName {
   if (exemptions.length === 0) return false;
-  if (!names.has("operator") && !names.has("sender")) return "operator";
+  if (grade === "opaque" || (!names.has("operator") && !names.has("sender"))) return "operator";
   const account = String(operator || sender || "");
   const time = now instanceof Date ? now.getTime() : 0;
   return exemptions.some(({ accounts, until }) => time <= until && accounts(account));

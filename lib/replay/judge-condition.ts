@@ -7,8 +7,12 @@ import type { Expression, Leaf, Subject } from "../policy/expression.ts";
 /** `missing`: the facets that it would take to tell. */
 export type ConditionVerdict = boolean | { readonly error: string } | { readonly missing: readonly string[] };
 
-/** Facets of which a line has the value; `hashed`: accounts are there as hashes only. */
-export type KnownFacets = { readonly names: ReadonlySet<string>; readonly hashed: boolean };
+/** Facets of which a line has the value. */
+export type KnownFacets = {
+  readonly names: ReadonlySet<string>;
+  /** `in-lists`: hashes, which lists hold too; `opaque`: hashes that nobody can compare. */
+  readonly accounts: "plain" | "in-lists" | "opaque";
+};
 
 /** A condition of which some facets are unknown: a part that is known to be false settles `&&`, one that is true `||`. */
 export function judgeCondition(when: Expression, subject: Subject, known: KnownFacets): ConditionVerdict {
@@ -54,16 +58,18 @@ function joinUnknown(parts: readonly ConditionVerdict[]): ConditionVerdict | und
   return parts.find((part) => typeof part === "object");
 }
 
-/** `account in lists.x`: lists hold the hashes too. How many there are, and whether there is one, hashes tell as well. */
-const SURVIVES_HASHING =
-  /^!?\(*\s*\w+(?:\s+in\s+lists\.[\w-]+|\.size\(\)\s*[<>=!]+\s*\d+|\s*[!=]=\s*"")\s*\)*$/;
+/** How many accounts there are, and whether there is one, hashes tell as well. */
+const COUNTS_ACCOUNTS = /^!?\(*\s*\w+(?:\.size\(\)\s*[<>=!]+\s*\d+|\s*[!=]=\s*"")\s*\)*$/;
+const SEEKS_ACCOUNT = /^!?\(*\s*\w+\s+in\s+lists\.[\w-]+\s*\)*$/;
 
 function judgeLeaf({ source, facets, holds }: Leaf, subject: Subject, known: KnownFacets): ConditionVerdict {
-  const missing = facets.filter(
-    (name) => !known.names.has(name) || (known.hashed && isAccount(name) && !SURVIVES_HASHING.test(source)),
-  );
+  const tellsByHash =
+    known.accounts === "plain" ||
+    COUNTS_ACCOUNTS.test(source) ||
+    (known.accounts === "in-lists" && SEEKS_ACCOUNT.test(source));
+  const missing = facets.filter((name) => !known.names.has(name) || (isAccount(name) && !tellsByHash));
   if (/\brequest\./.test(source)) return { missing: [...missing, "the whole request"] };
   return missing.length > 0 ? { missing } : holds(subject);
 }
 
-export const isAccount = (name: FacetName) => vocabulary[name].kind.startsWith("account");
+const isAccount = (name: FacetName) => vocabulary[name].kind.startsWith("account");

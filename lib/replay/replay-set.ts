@@ -4,11 +4,14 @@ import type { PolicyDocument, Rule } from "../policy/document.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
+import { addHashedAccounts } from "./hashed-accounts.ts";
 
 /** One of the two sets that are compared. */
 export type ReplaySet = {
   readonly config: ActiveConfig;
   readonly set: PolicySet;
+  /** Its lists and exemptions hold the accounts' hashes besides. */
+  readonly knowsHashes: boolean;
   /** By `<document>/<rule id>`: all that its effect follows from but for its mode; equal texts do the same. */
   readonly fingerprints: ReadonlyMap<string, string>;
   /** All that decides one command's requests. */
@@ -19,8 +22,14 @@ export type ReplaySetResult =
   | { readonly kind: "set"; readonly set: ReplaySet }
   | { readonly kind: "rejected"; readonly faults: readonly string[] };
 
-export function createReplaySet(parameters: readonly Parameter[], sha256: Sha256): ReplaySetResult {
-  const loaded = createLoad(commands, { sha256 })(parameters);
+/** `hashAccount`: for requests whose accounts are known by their hashes. */
+export function createReplaySet(
+  parameters: readonly Parameter[],
+  sha256: Sha256,
+  hashAccount?: (account: string) => string,
+): ReplaySetResult {
+  const all = hashAccount === undefined ? parameters : addHashedAccounts(parameters, hashAccount);
+  const loaded = createLoad(commands, { sha256 })(all);
   if (loaded.kind === "rejected") return loaded;
   const { set, settings, faults } = loaded.value;
   if (set === undefined) return { kind: "rejected", faults };
@@ -42,7 +51,8 @@ export function createReplaySet(parameters: readonly Parameter[], sha256: Sha256
     known.set(command, text);
     return text;
   };
-  return { kind: "set", set: { config: loaded.value, set, fingerprints, fingerprintOf } };
+  const knowsHashes = hashAccount !== undefined;
+  return { kind: "set", set: { config: loaded.value, set, knowsHashes, fingerprints, fingerprintOf } };
 }
 
 /** A list counts with its entries wherever the rule names it. */

@@ -1,5 +1,4 @@
 import { commands } from "../../lib/commands/generated/index.ts";
-import { addHashedAccounts } from "../../lib/replay/hashed-accounts.ts";
 import { createReplay, type Replay, type ReplayOptions } from "../../lib/replay/replay.ts";
 import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
@@ -11,7 +10,7 @@ export const hashAccount = deriveKeys([TOKEN]).hashAccount ?? ((account: string)
 /** A set that must check. */
 export function replaySetOf(world: World, hashed = false): ReplaySet {
   const parameters = parametersOf(world);
-  const result = createReplaySet(hashed ? addHashedAccounts(parameters, hashAccount) : parameters, sha256);
+  const result = createReplaySet(parameters, sha256, hashed ? hashAccount : undefined);
   if (result.kind === "rejected") throw new Error(result.faults.join("\n"));
   return result.set;
 }

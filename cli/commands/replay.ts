@@ -1,0 +1,227 @@
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Command as Program } from "commander";
+import { parseObject } from "../../lib/json.ts";
+import { isExceeded, listRemarks, parseFailIf } from "../../lib/replay/remarks.ts";
+import { mergeTallies, type Tally } from "../../lib/replay/tally.ts";
+import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
+import { failure, type Io, usageError } from "../io.ts";
+import { readLogStream } from "../log-source.ts";
+import { examples, jsonOption, policiesOption } from "../options.ts";
+import { formatReplay, type ReplayTitle } from "../render/replay.ts";
+import { formatReport } from "../render/report.ts";
+import { styleOf } from "../render/style.ts";
+import { type InputPart, listInputFiles } from "../replay-input.ts";
+import { type ReplayedInput, type ReplayPlan, replayFiles, replayLines, startReplay } from "../replay-run.ts";
+import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
+
+export function register(program: Program, io: Io): void {
+  const replay = program
+    .command("replay")
+    .description("Decide past requests under another policy set, and show what would be answered otherwise.")
+    .argument(
+      "<input...>",
+      "recordings, events or logs: files (.jsonl, .gz), folders, or - for standard input",
+    )
+    .addOption(policiesOption())
+    .option("--stage <stage>", "decide by what the stage has in SSM, instead of a folder")
+    .option("--set <number>", "with --stage: by an earlier set of its history")
+    .option(
+      "--against <what>",
+      "a folder, a stage, stage@set, or `recorded`: what was answered then",
+      "recorded",
+    )
+    .option("--on <pattern>", "one command, or a pattern of commands")
+    .option("--since <when>", "no earlier requests: 2h, 7d, or a time")
+    .option("--until <when>", "no later requests")
+    .option("--workers <count>", "threads", "1")
+    .option("--report <file>", "write an HTML page")
+    .option("--tally <file>", "write the counts, for `replay merge`")
+    .option("--show-text", "show what people wrote in samples; reports get passed on")
+    .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collect)
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "replay recordings/ --policies policies --against prod --report report.html",
+        'replay prod.log.gz --stage prod --set 41 --against prod --fail-if "newly-refused>0.1%"',
+      ),
+    )
+    .action(async (inputs: readonly string[], options: Options) => io.exit(await run(inputs, options, io)));
+  replay
+    .command("merge")
+    .description("Put the counts of several replays together, as if it had been one.")
+    .argument("<tally...>", "files that `replay --tally` or the distributed replay wrote")
+    .option("--report <file>", "write an HTML page")
+    .option("--fail-if <limit>", "exit 1 above it; repeatable", collect)
+    .addOption(jsonOption())
+    // Options of the same name are the parent's where they stand before the word.
+    .action(async (files: readonly string[], _: unknown, command: Program) =>
+      io.exit(await merge(files, command.optsWithGlobals() as Options, io)),
+    ); // register's own options
+}
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+type Output = {
+  readonly report?: string;
+  readonly tally?: string;
+  readonly failIf?: readonly string[];
+  readonly json?: boolean;
+};
+type Options = Output & {
+  readonly policies?: string;
+  readonly stage?: string;
+  readonly set?: string;
+  readonly against: string;
+  readonly on?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly workers: string;
+  readonly showText?: boolean;
+};
+
+const MAX_WORKERS = 64;
+
+async function run(inputs: readonly string[], options: Options, io: Io): Promise<number> {
+  const [from, to] = [momentOf(options.since, 0, io), momentOf(options.until, Number.MAX_SAFE_INTEGER, io)];
+  if (from === undefined || to === undefined) return usageError(io, `--since, --until: ${MOMENT_ADVICE}`);
+  const workers = Number(options.workers);
+  if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS)
+    return usageError(io, `--workers: give a number from 1 to ${MAX_WORKERS}`);
+  const wrong = wrongLimit(options);
+  if (wrong !== undefined) return usageError(io, wrong);
+  const place = placeOf(options);
+  if (typeof place === "string") return usageError(io, place);
+  const isRecorded = options.against === "recorded";
+  const against = isRecorded ? undefined : parseSetPlace(options.against, io);
+  if (!isRecorded && against === undefined)
+    return usageError(io, `--against ${options.against}: give a folder, a stage, stage@set or \`recorded\``);
+
+  const after = await readSetAt(place, io);
+  if (after.kind === "failed") return failure(io, after.faults, ADVICE, options.json);
+  const before = against === undefined ? undefined : await readSetAt(against, io);
+  if (before?.kind === "failed") return failure(io, before.faults, ADVICE, options.json);
+  const plan: ReplayPlan = {
+    before: before?.parameters ?? "recorded",
+    after: after.parameters,
+    secrets: findSecrets(before?.parameters ?? "recorded", after.parameters),
+    reportKey: randomBytes(16).toString("hex"),
+    showText: options.showText === true,
+    ...{ on: options.on, from, to },
+  };
+  const planned = startReplay(plan);
+  if (planned.kind === "rejected") return failure(io, planned.faults, ADVICE, options.json);
+
+  const startedAt = performance.now();
+  const result = await readInputs();
+  if ("missing" in result) return usageError(io, `there is no file or folder ${result.missing}`);
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (result.failed !== undefined) {
+    io.err(`chatgate: the input broke off: ${result.failed}`);
+    return 2;
+  }
+  const title = { before: before?.from ?? "what was recorded", after: after.from, seconds };
+  return finish(result.tally, title, options, io);
+
+  async function readInputs(): Promise<ReplayedInput | { readonly missing: string }> {
+    if (inputs.length === 1 && inputs[0] === "-" && planned.kind === "replay")
+      return replayLines(planned.replay, [readLogStream(process.stdin)], () => {});
+    const files = await listInputFiles(inputs.map((input) => resolve(io.cwd, input)));
+    if ("missing" in files || planned.kind === "rejected") return files as { readonly missing: string }; // rejected ended above
+    return replayFiles(plan, planned.replay, files, workers, createProgress(files, startedAt, io));
+  }
+}
+
+const ADVICE = "Nothing can be replayed until the policies check: see `chatgate policy check`.";
+
+function placeOf({ policies, stage, set }: Options): SetPlace | string {
+  if (stage === undefined)
+    return set === undefined ? { kind: "folder", folder: policies ?? "policies" } : "--set needs --stage";
+  if (set !== undefined && !/^[1-9]\d{0,8}$/.test(set))
+    return "--set: give a set's number, as `policy history` lists them";
+  return { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
+}
+
+function momentOf(text: string | undefined, otherwise: number, io: Io): number | undefined {
+  return text === undefined ? otherwise : parseMoment(text, io.now());
+}
+
+function wrongLimit({ failIf = [] }: Output): string | undefined {
+  const wrong = failIf.find((limit) => parseFailIf(limit) === undefined);
+  return (
+    wrong &&
+    `--fail-if "${wrong}": write e.g. newly-refused>0.1%, newly-allowed>0, answered-otherwise>10, cannot-tell>5%`
+  );
+}
+
+/** Rate and time left, in one line that is written over. */
+function createProgress(files: readonly InputPart[], startedAt: number, io: Io): (bytes: number) => void {
+  const total = files.reduce((sum, { start, end }) => sum + end - start, 0);
+  // Of gzipped files the size when unpacked is not known.
+  const isZipped = files.some(({ path }) => path.endsWith(".gz"));
+  let [done, last] = [0, startedAt];
+  return (bytes) => {
+    done += bytes;
+    const now = performance.now();
+    if (!io.colour || now - last < PROGRESS_MS) return;
+    const rate = done / (now - startedAt);
+    const left = Math.max(0, Math.round((total - done) / rate / 1000));
+    const megabytes = `${(done / 1e6).toFixed(0)} MB, ${(rate / 1000).toFixed(1)} MB/s`;
+    const share = isZipped ? "" : `${Math.min(100, Math.round((100 * done) / total))} % · `;
+    const text = `${share}${megabytes}${isZipped ? "" : `, ${left} s left`}`;
+    io.err(last === startedAt ? text : `\u001b[1A\u001b[2K${text}`);
+    last = now;
+  };
+}
+const PROGRESS_MS = 1_000;
+
+async function merge(files: readonly string[], options: Options, io: Io): Promise<number> {
+  const wrong = wrongLimit(options);
+  if (wrong !== undefined) return usageError(io, wrong);
+  const tallies: Tally[] = [];
+  for (const file of files) {
+    const fields = parseObject(await readFile(resolve(io.cwd, file), "utf8").catch(() => ""));
+    if (fields?.v !== 1 || typeof fields.requests !== "number" || typeof fields.rules !== "object")
+      return usageError(io, `${file}: is not a tally that \`replay --tally\` wrote`);
+    tallies.push(fields as unknown as Tally); // of the version that we write
+  }
+  const title = { before: "before", after: `${files.length} tallies`, seconds: 0 };
+  return finish(mergeTallies(tallies), title, options, io);
+}
+
+async function finish(tally: Tally, title: ReplayTitle, options: Output, io: Io): Promise<number> {
+  if (options.tally !== undefined) await writeFile(resolve(io.cwd, options.tally), JSON.stringify(tally));
+  if (options.report !== undefined)
+    await writeFile(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
+  const exceeded = (options.failIf ?? []).filter((limit) => {
+    const parsed = parseFailIf(limit);
+    return parsed !== undefined && isExceeded(parsed, tally);
+  });
+  if (options.json) io.out(JSON.stringify(describeReplay(tally, title, exceeded), null, 2));
+  else {
+    io.out(formatReplay(tally, title, styleOf(io)));
+    for (const limit of exceeded) io.err(`chatgate: above the limit: ${limit}`);
+  }
+  return exceeded.length > 0 ? 1 : 0;
+}
+
+const MAX_ACCOUNTS = 10_000;
+
+/** Accounts with the most changes are listed, the rest are a count. */
+function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly string[]): object {
+  const sorted = Object.entries(tally.accounts).sort(
+    ([, a], [, b]) =>
+      b.newlyRefused - a.newlyRefused ||
+      b.newlyAllowed + b.answeredOtherwise - a.newlyAllowed - a.answeredOtherwise,
+  );
+  return {
+    ok: exceeded.length === 0,
+    ...{ before: title.before, after: title.after, exceeded },
+    ...tally,
+    accounts: Object.fromEntries(sorted.slice(0, MAX_ACCOUNTS)),
+    otherAccounts: Math.max(0, sorted.length - MAX_ACCOUNTS),
+    remarks: listRemarks(tally),
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Parameter } from "../lib/policy-set/parameter.ts";
+import type { Io } from "./io.ts";
+import { type ReadPolicies, readPolicies } from "./policies.ts";
+import { explainAwsError } from "./stage/explain-aws-error.ts";
+import { restoreSet } from "./stage/stage-state.ts";
+import { openStage } from "./stage/stage-store.ts";
+
+/** A folder, a stage, or one of a stage's earlier sets. */
+export type SetPlace =
+  | { readonly kind: "folder"; readonly folder: string }
+  | { readonly kind: "stage"; readonly stage: string; readonly set: number | undefined };
+
+/** `policies`, `prod`, `prod@41`: a folder that is there goes before a stage. */
+export function parseSetPlace(text: string, io: Io): SetPlace | undefined {
+  if (existsSync(resolve(io.cwd, text))) return { kind: "folder", folder: text };
+  const [, stage, set] = /^([\w-]+)(?:@(\d{1,9}))?$/.exec(text) ?? [];
+  if (stage === undefined) return undefined;
+  return { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
+}
+
+/** All that the gate would read there, tokens included. */
+export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> {
+  if (place.kind === "folder") return readPolicies({ policies: place.folder }, io);
+  const { stage, set } = place;
+  const current = await readPolicies({ stage }, io);
+  if (current.kind === "failed" || set === undefined) return current;
+  const from = `${current.from}, set ${set}`;
+  const store = await openStage({ stage, env: io.env });
+  try {
+    const restored = await restoreSet(store, set);
+    if (restored.kind === "unknown")
+      return { kind: "failed", faults: [`${from} is not in the history: see \`policy history\``] };
+    if (restored.kind === "lost")
+      return { kind: "failed", faults: [`${from} has lost ${restored.names.join(", ")}`] };
+    const secrets = current.parameters.filter(isSecret);
+    const number: Parameter = { name: "manifest", value: "", version: String(set) };
+    const ofTheSet = restored.parameters.filter(({ name }) => name !== "manifest");
+    return { kind: "read", from, parameters: [...ofTheSet, number, ...secrets] };
+  } catch (error) {
+    const explained = explainAwsError(error);
+    if (explained === undefined) throw error;
+    return { kind: "failed", faults: [`${from}: ${explained}`] };
+  } finally {
+    store.client.destroy();
+  }
+}
+
+const isSecret = ({ name }: Parameter) => name === "tokens" || name === "audit-key";
+
+/** What account hashes are keyed with, where it can be had. */
+export function findSecrets(...sets: readonly (readonly Parameter[] | "recorded")[]) {
+  for (const set of sets) {
+    if (set === "recorded") continue;
+    const tokens = (set.find(({ name }) => name === "tokens")?.value ?? "")
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !line.startsWith("#"));
+    const auditKey = set.find(({ name }) => name === "audit-key")?.value.trim() || undefined;
+    if (tokens.length > 0 || auditKey !== undefined) return { tokens, auditKey };
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { createAwsClient } from "../../lib/aws/client.ts";
+import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import type { Io } from "../io.ts";
+import { type LogSource, readLogGroup } from "../log-source.ts";
+import type { StageStore } from "./stage-store.ts";
+
+export type LogSpan = {
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** CloudWatch's filter pattern: what comes is looked at again. */
+  readonly pattern?: string;
+};
+
+/** The group that Lambda writes the function's output to. */
+export const logGroupOf = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
+
+/** Lines of the deployed function, oldest first, with the operator's own credentials. */
+export async function openStageLogs(
+  store: StageStore,
+  { env, now }: Io,
+): Promise<(span: LogSpan) => LogSource> {
+  const { region, stage } = store;
+  const credentials = await store.client.config.credentials();
+  const endpoint = env.AWS_ENDPOINT_URL_LOGS || env.AWS_ENDPOINT_URL || regionalEndpoint("logs", region);
+  const { call } = createAwsClient({
+    ...{ service: "logs", region, endpoint: new URL(endpoint) },
+    credentials: () => credentials,
+    now,
+  });
+  return (span) => readLogGroup({ group: logGroupOf(stage), ...span }, call, now);
+}

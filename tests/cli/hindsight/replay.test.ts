@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { createTraffic, recordingLine } from "../../support/traffic.ts";
+import { openTerminal, SETTINGS, type Terminal } from "../terminal.ts";
+
+const RULE = (name: string, when: string, action = "deny: {}") =>
+  `  - id: ${name}\n    on: "*.CallbackBeforeCreate*"\n    when: ${when}\n    ${action}\n`;
+const BEFORE = `rules:\n${RULE("live", `'groupType == "AVChatRoom"'`)}`;
+const AFTER = `${BEFORE}${RULE("names", "'name.hasWord(lists.reserved)'")}`;
+const MARKER = "MARKER-7f3a";
+
+const traffic = createTraffic(300, 5);
+const lines = traffic.map((request) => recordingLine(request));
+// What people wrote, and who they are, where it would be seen.
+const marked = lines.map((line) => line.replaceAll("Official support", `Official ${MARKER}`));
+
+let terminal: Terminal;
+beforeEach(() => {
+  terminal = openTerminal({
+    "before/settings.yaml": SETTINGS,
+    "before/p.yaml": BEFORE,
+    "policies/settings.yaml": SETTINGS,
+    "policies/p.yaml": AFTER,
+    "policies/lists/reserved.txt": "official\n",
+    "recordings/a.jsonl": `${marked.slice(0, 150).join("\n")}\n`,
+    "recordings/notes.txt": "not a recording",
+  });
+  writeFileSync(join(terminal.folder, "recordings/b.jsonl.gz"), gzipSync(marked.slice(150).join("\n")));
+});
+afterEach(() => terminal.close());
+
+test("shows what a rule would have refused, by rule, command and account, and why that is much", async () => {
+  const { code, out, err } = await terminal.chatgate("replay recordings --against before");
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(
+    /^300 requests, 2026-06-10 00:00 to 2026-06-10 04:59, in \d\.\d s · policies against before\n/,
+  );
+  expect(out).toMatch(/newly refused {6,}\d+ +\d+\.\d % {2}by \d+ accounts/);
+  expect(out).toMatch(/p\/names +\d+ +\d+ +· +· +·/);
+  expect(out).toMatch(/half of the new refusals fall to \d+ of \d+ accounts/);
+  expect(out).toMatch(
+    /2026-06-10 \d\d:\d\d {2}\S+BeforeCreate\S+ {2}[0-9a-f]{16} {2}allow → deny \d+ {2}p\/names {2}name {2}r-5-\d+/,
+  );
+});
+
+test("says nothing of what people wrote, nor who they are, unless it is asked to", async () => {
+  for (const flags of ["", "--json", "--tally t.json", "--report r.html"]) {
+    const { out, err } = await terminal.chatgate(`replay recordings --against before ${flags}`);
+    const written = ["t.json", "r.html"].map((file) => {
+      try {
+        return readFileSync(join(terminal.folder, file), "utf8");
+      } catch {
+        return "";
+      }
+    });
+    for (const text of [out, err, ...written]) expect(text).not.toMatch(new RegExp(`${MARKER}|u_\\d`));
+  }
+  const { out } = await terminal.chatgate("replay recordings --against before --show-text");
+  expect(out).toContain(MARKER);
+  expect(out).not.toMatch(/u_\d/);
+});
+
+test("several threads count as one does, and so do tallies that are merged", async () => {
+  const count = async (line: string) => {
+    const { code, out } = await terminal.chatgate(`replay ${line} --json`);
+    const { before: _, after: __, ok, accounts, ...rest } = JSON.parse(out);
+    return { code, ok, rest, accounts: Object.keys(accounts).length };
+  };
+  const whole = await count("recordings --against before");
+  expect(whole).toMatchObject({ code: 0, ok: true, rest: { requests: 300 } });
+  const strip = (result: typeof whole) => JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, "");
+  expect(strip(await count("recordings --against before --workers 3"))).toBe(strip(whole));
+  // The key that names accounts is a report's own unless there are tokens.
+  terminal.write({ "policies/tokens.txt": "a-token\n" });
+  await terminal.chatgate("replay recordings/a.jsonl --against before --tally a.json");
+  await terminal.chatgate("replay recordings/b.jsonl.gz --against before --tally b.json");
+  expect(strip(await count("merge a.json b.json"))).toBe(strip(whole));
+});
+
+test.each([
+  { title: "below the limit", limit: "newly-refused>50%", code: 0 },
+  { title: "above the limit", limit: "newly-refused>0.1%", code: 1 },
+  { title: "above a number", limit: "newly-refused>3", code: 1 },
+  { title: "another count", limit: "newly-allowed>0", code: 0 },
+  { title: "no limit at all", limit: "newly-refused", code: 2 },
+])("--fail-if: $title", async ({ limit, code }) => {
+  expect((await terminal.chatgate(`replay recordings --against before --fail-if "${limit}"`)).code).toBe(
+    code,
+  );
+});
+
+test.each([
+  { title: "no such file", line: "replay nothing", err: "there is no file or folder" },
+  {
+    title: "no such folder to compare with",
+    line: "replay recordings --against no/where",
+    err: "--against no/where",
+  },
+  { title: "a set without a stage", line: "replay recordings --set 3", err: "--set needs --stage" },
+  { title: "a time that is none", line: "replay recordings --since soon", err: "give a duration" },
+  { title: "workers that are none", line: "replay recordings --workers many", err: "give a number" },
+  { title: "a tally that is none", line: "replay merge policies/p.yaml", err: "is not a tally" },
+])("usage: $title", async ({ line, err }) => {
+  const ran = await terminal.chatgate(line);
+  expect([ran.code, ran.out]).toEqual([2, ""]);
+  expect(ran.err).toContain(err);
+});
+
+test("policies that do not check", async () => {
+  terminal.write({ "policies/p.yaml": "rules: []\n" });
+  const { code, err } = await terminal.chatgate("replay recordings --against before");
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining("Nothing can be replayed until the policies check"),
+  ]);
+});
