@@ -6,7 +6,7 @@ import { type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
 import { judgeAudit, recallJudgement } from "./judge-audit.ts";
 import { type ExactRequest, type ReplayRequest, readReplayLine } from "./replay-line.ts";
 import type { ReplaySet } from "./replay-set.ts";
-import { addObservation, addSkipped, createTally, type Observation, type Tally } from "./tally.ts";
+import { addObservation, addSkipped, createTally, finishTally, type Observation, type Tally } from "./tally.ts";
 
 export type ReplayOptions = {
   readonly commands: ReadonlyMap<string, Command>;
@@ -37,7 +37,12 @@ export function createReplay(options: ReplayOptions): Replay {
   const tally = createTally();
   const isInside = (time: number) => time >= from && time < to;
 
+  let untilPruned = PRUNED_EVERY;
   function addLine(text: string): void {
+    if (--untilPruned === 0) {
+      untilPruned = PRUNED_EVERY;
+      finishTally(tally);
+    }
     for (const line of readReplayLine(text, commands)) {
       if (line.kind === "skipped") addSkipped(tally, line.why);
       else addRequest(line);
@@ -139,6 +144,8 @@ export function createReplay(options: ReplayOptions): Replay {
 }
 
 const MAX_TEXT = 200;
+/** Lines: to look takes as long as there are accounts. */
+const PRUNED_EVERY = 50_000;
 const NOTHING_MISSING: Observation["missing"] = new Map();
 const UNKNOWN_RULES = { answer: undefined, refusing: [], acting: [] } as const;
 const describeNothing = () => ({ account: undefined, before: "", after: "", facet: undefined });

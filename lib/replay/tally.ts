@@ -72,8 +72,6 @@ export type Observation = {
 
 const MAX_SAMPLES = 5;
 const MAX_ACCOUNTS = 200_000;
-/** Pruned that much later, so that it is done seldom. */
-const ACCOUNTS_MARGIN = 50_000;
 /** Rules and hours come from sets and clocks, but a recording may hold any time. */
 const MAX_HOURS = 24 * 400;
 const HOUR_MS = 3_600_000;
@@ -144,7 +142,6 @@ export function addObservation(tally: Tally, observation: Observation): void {
     return;
   }
   countChange(tally, ofCommand, observation, fields[change]);
-  pruneHours(tally);
 }
 
 function countChange(
@@ -160,7 +157,6 @@ function countChange(
   const { account } = described;
   if (account !== undefined) {
     entryOf(tally.accounts, account, noChanges)[field] += weight;
-    pruneAccounts(tally, MAX_ACCOUNTS + ACCOUNTS_MARGIN);
   }
   const sample = { hash: hashId(requestId), requestId, time, command, ...described };
   for (const rule of causes) {
@@ -206,9 +202,9 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
   return finishTally(whole);
 }
 
-/** The bounds, kept exactly: before they are compared, merged or written, tallies go through this. */
+/** Keeps the bounds; before tallies are compared, merged or written, and now and then while one grows. */
 export function finishTally(tally: Tally): Tally {
-  pruneAccounts(tally, MAX_ACCOUNTS);
+  pruneAccounts(tally);
   pruneHours(tally);
   return tally;
 }
@@ -236,9 +232,9 @@ function keepSmallest(samples: readonly Sample[]): readonly Sample[] {
 const orderOf = ({ requestId, time, command }: Sample) => `${requestId} ${time} ${command}`;
 const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function pruneAccounts({ accounts }: Tally, above: number): void {
+function pruneAccounts({ accounts }: Tally): void {
   const names = Object.keys(accounts);
-  if (names.length <= above) return;
+  if (names.length <= MAX_ACCOUNTS) return;
   for (const name of names.sort(compareTexts).slice(MAX_ACCOUNTS)) delete accounts[name];
 }
 

@@ -1,5 +1,5 @@
+import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { sampleOf } from "./fixtures.ts";
 import { SDK_APP_ID } from "./gate.ts";
 
 /** Requests that differ in who, what and where; the same ones for the same seed. */
@@ -31,7 +31,7 @@ export function createTraffic(count: number, seed = 1, accounts = 40): readonly 
       if (key === "Type") return random() < 0.3 ? draw(["Public", "AVChatRoom", "Community", "Work"]) : value;
       return value;
     };
-    const body = change(sampleOf(command)) as Readonly<Record<string, unknown>>; // an object stays one
+    const body = change(commandDocs.get(command)?.sample) as Readonly<Record<string, unknown>>; // an object stays one
     const time = START + index * 60_000;
     return { command, body, platform: draw(PLATFORMS), time, requestId: `r-${seed}-${index}` };
   });

@@ -1,0 +1,70 @@
+/**
+ * Replay over recorded requests, one thread and two, and its memory: `node bench/replay.ts [requests]`, default 100,000;
+ * seconds are of 1,000,000. Both sets are decided: the cookbook, and the cookbook with one rule more.
+ */
+
+import { once } from "node:events";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { listInputFiles } from "../cli/replay-input.ts";
+import { type ReplayPlan, replayFiles, startReplay } from "../cli/replay-run.ts";
+import { readDirectory } from "../lib/store/directory.ts";
+import { createTraffic, recordingLine } from "../tests/support/traffic.ts";
+import { formatRow } from "./support/measure.ts";
+
+const requests = Number(process.argv[2] ?? 100_000);
+const PART = 10_000;
+const ACCOUNTS = 100_000;
+
+const folder = mkdtempSync(path.join(tmpdir(), "chatgate-replay-"));
+const file = path.join(folder, "recordings.jsonl");
+const out = createWriteStream(file);
+for (let done = 0; done < requests; done += PART) {
+  const lines = createTraffic(Math.min(PART, requests - done), done + 1, ACCOUNTS).map((request) =>
+    recordingLine(request),
+  );
+  if (!out.write(`${lines.join("\n")}\n`)) await once(out, "drain");
+}
+out.end();
+await once(out, "finish");
+
+const cookbook = path.join(import.meta.dirname, "../policies/cookbook");
+const { files: before } = await readDirectory(cookbook, "policies/cookbook");
+const rule = {
+  ...{ id: "more", on: "*.CallbackBefore*", when: 'platform == "web" && clientIp != ""', deny: {} },
+};
+const value = JSON.stringify({ rules: [rule] });
+const after = [...before, { name: "policies/zz-more", value, version: "1" }];
+const plan: ReplayPlan = {
+  ...{ before, after, secrets: undefined, reportKey: "bench", showText: false, on: undefined },
+  ...{ from: 0, to: Number.MAX_SAFE_INTEGER },
+};
+
+/** `cpu`: seconds of all threads, which other processes on the machine do not change. */
+async function measure(workers: number): Promise<{ readonly wall: number; readonly cpu: number }> {
+  const parts = await listInputFiles([file]);
+  const planned = startReplay(plan);
+  if ("missing" in parts || planned.kind === "rejected") throw new Error("the bench's own sets must check");
+  const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
+  const { tally } = await replayFiles(plan, planned.replay, parts, workers, () => {});
+  const wall = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  if (tally.requests !== requests || tally.changes.newlyRefused === 0)
+    throw new Error("not all were replayed");
+  return { wall, cpu: (user + system) / 1e6 };
+}
+
+const single = await measure(1);
+const memory = process.resourceUsage().maxRSS / 1024;
+const double = await measure(2);
+rmSync(folder, { recursive: true });
+const per = 1_000_000 / requests;
+const scaled = `1,000,000 requests, from ${requests.toLocaleString("en-US")}, one thread`;
+for (const row of [
+  { name: `${scaled}, CPU`, value: per * single.cpu, unit: "s", target: 60 },
+  { name: `${scaled}, clock`, value: per * single.wall, unit: "s" },
+  { name: "one thread ÷ two, clock", value: single.wall / double.wall, unit: "×" },
+  { name: "memory of one thread, 100,000 accounts", value: memory, unit: "MB", target: 400 },
+])
+  console.log(formatRow(row).join("  "));
