@@ -6,7 +6,14 @@ import { type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
 import { judgeAudit, recallJudgement } from "./judge-audit.ts";
 import { type ExactRequest, type ReplayRequest, readReplayLine } from "./replay-line.ts";
 import type { ReplaySet } from "./replay-set.ts";
-import { addObservation, addSkipped, createTally, finishTally, type Observation, type Tally } from "./tally.ts";
+import {
+  addObservation,
+  addSkipped,
+  createTally,
+  finishTally,
+  type Observation,
+  type Tally,
+} from "./tally.ts";
 
 export type ReplayOptions = {
   readonly commands: ReadonlyMap<string, Command>;

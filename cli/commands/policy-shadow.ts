@@ -1,0 +1,87 @@
+import type { Command as Program } from "commander";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { createReplaySet } from "../../lib/replay/replay-set.ts";
+import { countShadows } from "../../lib/replay/shadow.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
+import { failure, type Io, usageError } from "../io.ts";
+import type { LogSource } from "../log-source.ts";
+import { examples, jsonOption, policiesOption } from "../options.ts";
+import { formatShadows } from "../render/shadow.ts";
+import { styleOf } from "../render/style.ts";
+import { readSetAt } from "../replay-sets.ts";
+import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
+import { openStageLogs } from "../stage/stage-logs.ts";
+import { regionOption, withStage } from "../stage/with-stage.ts";
+
+export function register(policy: Program, io: Io): void {
+  policy
+    .command("shadow")
+    .description("Show what rules in shadow would have refused, and how much of it is refused anyway.")
+    .option("--stage <stage>", "the deployed stage: its set and its log")
+    .addOption(policiesOption())
+    .option("--log <file>", "read a file instead of the stage's log; - for standard input")
+    .option("--since <when>", "how far back to look: 2h, 7d, or a time", "7d")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "policy shadow --stage prod --since 7d",
+        "policy shadow --policies policies --log prod.log.gz",
+      ),
+    )
+    .action(async (options: ShadowOptions) => io.exit(await shadow(options, io)));
+}
+
+type ShadowOptions = {
+  readonly stage?: string;
+  readonly region?: string;
+  readonly policies?: string;
+  readonly log?: string;
+  readonly since: string;
+  readonly json?: boolean;
+};
+
+export async function shadow(options: ShadowOptions, io: Io): Promise<number> {
+  const { stage, log, region } = options;
+  const moment = parseMoment(options.since, io.now());
+  if (moment === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
+  const since = moment;
+  if (log !== undefined) return count(openLines(log, io));
+  if (stage === undefined) return usageError(io, "say whose log: --stage, or --log <file>");
+  return withStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
+    const openLogs = await openStageLogs(store, io);
+    return count(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }));
+  });
+
+  async function count(lines: LogSource): Promise<number> {
+    const place =
+      stage === undefined
+        ? ({ kind: "folder", folder: options.policies ?? "policies" } as const)
+        : ({ kind: "stage", stage, set: undefined } as const);
+    const read = await readSetAt(place, io);
+    const created = read.kind === "failed" ? read : createReplaySet(read.parameters, sha256);
+    if (created.kind !== "set")
+      return failure(io, created.faults, "Policies that do not check have no rules in shadow.", options.json);
+    const { add, report } = countShadows(created.set, commands.keys());
+    for await (const item of readAuditLines(lines)) {
+      if (item.kind === "failed") {
+        io.err(`chatgate: the log cannot be read: ${item.reason}`);
+        return 2;
+      }
+      if (log !== undefined || item.view.time >= since) add(item.view);
+    }
+    if (options.json) {
+      const rules = report.rules.map(({ accounts, days, ...rule }) => ({
+        ...rule,
+        ...{ accounts: accounts.size, days: Object.fromEntries(days) },
+      }));
+      io.out(JSON.stringify({ ...report, rules }, null, 2));
+    } else {
+      const push = stage === undefined ? "push it" : `chatgate policy push --stage ${stage}`;
+      io.out(formatShadows(report, push, styleOf(io)));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,105 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Command as Program } from "commander";
+import { matchesGlob } from "../../lib/policy/functions/glob.ts";
+import { type AuditFilter, accountOfLine, isChosen } from "../../lib/replay/audit-view.ts";
+import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
+import { type Io, usageError } from "../io.ts";
+import { examples, jsonOption } from "../options.ts";
+import { readPolicies } from "../policies.ts";
+import { styleOf } from "../render/style.ts";
+import { formatAuditLine } from "../render/tail.ts";
+import { AUDIT_PATTERN, nameInLogs, readAuditLines } from "../stage/audit-lines.ts";
+import { openStageLogs } from "../stage/stage-logs.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(program: Program, io: Io): void {
+  program
+    .command("tail")
+    .description("Follow a stage's requests as they are decided, one line each.")
+    .addOption(stageOption())
+    .option("--since <when>", "begin earlier: 10m, 2h, 7d, or a time", "0s")
+    .option("--no-follow", "end at the present")
+    .option("--decision <word>", "allow, deny, partial, drop, mask; refused for the three that refuse")
+    .option("--outcome <word>", "decided, rejected, unreadable, faulted, deadline, unknown, verified")
+    .option("--command <pattern>", "one command, or a pattern of commands")
+    .option("--rule <pattern>", "rules that did something: naming/reserved-names, naming/*")
+    .option("--account <account>", "as Chat names it; hashed for you")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        "tail --stage prod --decision refused",
+        'tail --stage prod --since 2h --no-follow --rule "naming/*" --account u_mira --json',
+      ),
+    )
+    .action(async (options: TailOptions) => io.exit(await tail(options, io)));
+}
+
+type TailOptions = StageOptions & {
+  readonly since: string;
+  readonly follow: boolean;
+  readonly decision?: string;
+  readonly outcome?: string;
+  readonly command?: string;
+  readonly rule?: string;
+  readonly account?: string;
+};
+
+const POLL_MS = 2_000;
+/** Lines may reach the log later than later ones; what was seen is not shown again. */
+const OVERLAP_MS = 10_000;
+/** More requests than come in the overlap. */
+const MAX_REMEMBERED = 100_000;
+
+export async function tail(options: TailOptions, io: Io): Promise<number> {
+  const since = parseMoment(options.since, io.now());
+  if (since === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
+  return withStage(options, io, async (store) => {
+    const filter = await createFilter(options, io);
+    if (typeof filter === "string") return usageError(io, filter);
+    const openLogs = await openStageLogs(store, io);
+    const style = styleOf(io);
+    const seen = new Set<string>();
+    for (let from = since; ; ) {
+      const to = io.now();
+      for await (const item of readAuditLines(
+        openLogs({ from, to: to + OVERLAP_MS, pattern: AUDIT_PATTERN }),
+      )) {
+        if (item.kind === "failed") {
+          io.err(`chatgate: the log cannot be read: ${item.reason}`);
+          if (options.follow && !io.stop.aborted) break;
+          return 1;
+        }
+        const { view, record } = item;
+        if (view.time < since || seen.has(view.requestId)) continue;
+        remember(seen, view.requestId);
+        if (!isChosen(view, filter)) continue;
+        io.out(options.json ? JSON.stringify(record) : formatAuditLine(view, accountOfLine(view), style));
+      }
+      if (!options.follow || io.stop.aborted) return 0;
+      from = Math.max(since, to - OVERLAP_MS);
+      await pause(POLL_MS, undefined, { signal: io.stop }).catch(() => {}); // stopped while it waits
+      if (io.stop.aborted) return 0;
+    }
+  });
+}
+
+function remember(seen: Set<string>, id: string): void {
+  seen.add(id);
+  const [oldest] = seen;
+  if (seen.size > MAX_REMEMBERED && oldest !== undefined) seen.delete(oldest);
+}
+
+/** The filter, or why there can be none. */
+async function createFilter(options: TailOptions, io: Io): Promise<AuditFilter | string> {
+  const { decision, outcome, command, rule, account, stage } = options;
+  const policies = account === undefined ? undefined : await readPolicies({ stage }, io);
+  if (policies?.kind === "failed") return policies.faults.join("\n");
+  return {
+    ...{ decision, outcome },
+    isCommand: command === undefined ? undefined : (name) => matchesGlob(name, command),
+    isRule: rule === undefined ? undefined : (name) => matchesGlob(name, rule),
+    accounts: account === undefined ? undefined : nameInLogs(account, policies?.parameters ?? []),
+  };
+}

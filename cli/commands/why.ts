@@ -1,0 +1,153 @@
+import type { Command as Program } from "commander";
+import { commands } from "../../lib/commands/generated/index.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { type AuditView, isChosen } from "../../lib/replay/audit-view.ts";
+import { judgeAudit } from "../../lib/replay/judge-audit.ts";
+import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts";
+import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
+import { type Io, usageError } from "../io.ts";
+import type { LogSource } from "../log-source.ts";
+import { examples, jsonOption, policiesOption } from "../options.ts";
+import { styleOf } from "../render/style.ts";
+import { formatWhy, type Today } from "../render/why.ts";
+import { findSecrets, readSetAt } from "../replay-sets.ts";
+import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
+import { openStageLogs } from "../stage/stage-logs.ts";
+import { regionOption, withStage } from "../stage/with-stage.ts";
+
+export function register(program: Program, io: Io): void {
+  program
+    .command("why")
+    .description("Explain a past decision from its audit line, and say what today's set would do.")
+    .argument("[request]", "the request's id; or - to read audit lines from standard input")
+    .option("--stage <stage>", "the deployed stage whose log is searched, and whose set is today's")
+    .addOption(policiesOption())
+    .option("--account <account>", "all requests of an account, as Chat names it")
+    .option("--since <when>", "how far back to look: 2h, 7d, or a time", "24h")
+    .option("--log <file>", "search a file instead of the stage's log")
+    .addOption(regionOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("why 3f1c0a52 --stage prod", "why --account u_mira --since 2h --stage prod"),
+    )
+    .action(async (request: string | undefined, options: WhyOptions) =>
+      io.exit(await why(request, options, io)),
+    );
+}
+
+type WhyOptions = {
+  readonly stage?: string;
+  readonly region?: string;
+  readonly policies?: string;
+  readonly account?: string;
+  readonly since: string;
+  readonly log?: string;
+  readonly json?: boolean;
+};
+
+/** Newest requests of an account. */
+const MAX_SHOWN = 50;
+
+export async function why(request: string | undefined, options: WhyOptions, io: Io): Promise<number> {
+  const { stage, account, log, region } = options;
+  const moment = parseMoment(options.since, io.now());
+  if (moment === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
+  const since = moment;
+  if ((request === undefined) === (account === undefined))
+    return usageError(io, "name a request by its id, or an account by --account");
+  const file = request === "-" ? "-" : log;
+  if (file === undefined && stage === undefined)
+    return usageError(io, "say where to look: --stage, --log <file>, or - for standard input");
+  if (file !== undefined || stage === undefined) return explainFrom(openLines(file ?? "-", io));
+  return withStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
+    const openLogs = await openStageLogs(store, io);
+    // Quotes would end the pattern; the id is compared again below.
+    const pattern = request && /^[\w-]+$/.test(request) ? { pattern: `"${request}"` } : {};
+    return explainFrom(openLogs({ from: since, to: io.now(), ...pattern }));
+  });
+
+  async function explainFrom(lines: LogSource): Promise<number> {
+    const places = await readPlaces();
+    if ("faults" in places) {
+      io.err(places.faults.join("\n"));
+      return 2;
+    }
+    const accounts = account === undefined ? undefined : nameInLogs(account, places.parameters);
+    const found: AuditView[] = [];
+    for await (const item of readAuditLines(lines)) {
+      if (item.kind === "failed") {
+        io.err(`chatgate: the log cannot be read: ${item.reason}`);
+        return 2;
+      }
+      const isOne = request === "-" || accounts !== undefined || item.view.requestId === request;
+      const isRecent = file !== undefined || item.view.time >= since;
+      if (isOne && isRecent && isChosen(item.view, { accounts })) found.push(item.view);
+      if (found.length > MAX_SHOWN) found.shift();
+    }
+    if (found.length === 0) {
+      io.err(
+        `chatgate: no audit line of ${request === "-" ? "a request" : (request ?? account)} was found; look further back with --since`,
+      );
+      return 1;
+    }
+    const results = [];
+    for (const line of found) results.push({ line, today: await judgeToday(line, places) });
+    if (options.json)
+      io.out(
+        JSON.stringify(
+          results.map(({ line, today }) => ({ ...line, today: describeToday(today) })),
+          null,
+          2,
+        ),
+      );
+    else io.out(results.map(({ line, today }) => formatWhy(line, today, styleOf(io))).join("\n\n"));
+    return 0;
+  }
+
+  async function readPlaces(): Promise<Places | { readonly faults: readonly string[] }> {
+    if (stage === undefined && options.policies === undefined) return { from: "", parameters: [] };
+    const place =
+      stage === undefined
+        ? ({ kind: "folder", folder: options.policies ?? "policies" } as const)
+        : ({ kind: "stage", stage, set: undefined } as const);
+    const read = await readSetAt(place, io);
+    return read.kind === "failed" ? read : { from: read.from, parameters: read.parameters };
+  }
+
+  async function judgeToday(line: AuditView, places: Places): Promise<Today | undefined> {
+    const command = commands.get(line.command);
+    const set = createSet(places.parameters);
+    if (command === undefined || set === undefined || line.outcome !== "decided") return undefined;
+    const baseline = await findBaseline(line, set);
+    return { from: places.from, judged: judgeAudit(line, command, set, baseline) };
+  }
+
+  /** The set that decided: today's, or the one of that number where the stage still has it. */
+  async function findBaseline(line: AuditView, today: ReplaySet): Promise<ReplaySet | undefined> {
+    if (line.set === today.set.number) return today;
+    if (line.set === undefined || stage === undefined || !/^\d{1,9}$/.test(line.set)) return undefined;
+    const read = await readSetAt({ kind: "stage", stage, set: Number(line.set) }, io);
+    return read.kind === "failed" ? undefined : createSet(read.parameters);
+  }
+}
+
+type Places = { readonly from: string; readonly parameters: readonly Parameter[] };
+
+function createSet(parameters: readonly Parameter[]): ReplaySet | undefined {
+  if (parameters.length === 0) return undefined;
+  const secrets = findSecrets(parameters);
+  const hashAccount = secrets && deriveKeys(secrets.tokens, secrets.auditKey).hashAccount;
+  const created = createReplaySet(parameters, sha256, hashAccount);
+  return created.kind === "set" ? created.set : undefined;
+}
+
+function describeToday(today: Today | undefined): object | undefined {
+  if (today === undefined) return undefined;
+  const { from, judged } = today;
+  return "kind" in judged
+    ? { from, cannotTell: Object.fromEntries(judged.missing) }
+    : { from, verdict: judged.verdict, code: judged.code, rules: judged.refusing };
+}

@@ -1,0 +1,48 @@
+import type { ShadowReport, ShadowTally } from "../../lib/replay/shadow.ts";
+import { formatCount, formatShare } from "./replay.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+
+/** `next`: what to do to enforce them. */
+export function formatShadows(report: ShadowReport, next: string, style: Style): string {
+  const { rules, otherSets, lines, isWeighted } = report;
+  if (rules.length === 0) return "No rule is in shadow.";
+  const about = isWeighted ? "≈" : "";
+  const parts = rules.map((rule) => formatShadow(rule, about, next, style));
+  const notes = [
+    otherSets > 0
+      ? `${formatCount(otherSets)} of ${formatCount(lines)} lines are of other sets, in which these rules may have been others or absent.`
+      : "",
+    isWeighted ? "≈: plain allows are sampled, and each line counts for what it stands for." : "",
+  ];
+  return [...parts, ...notes].filter(Boolean).join("\n\n");
+}
+
+function formatShadow(tally: ShadowTally, about: string, next: string, style: Style): string {
+  const { rule, covered, would, refusedAnyway, exempt, errors, accounts, days } = tally;
+  const number = (count: number) => `${about}${formatCount(count)}`;
+  const head = style.bold(rule);
+  if (covered === 0) return `${head}\n  no request that it covers; look further back with --since`;
+  const top = [...accounts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3);
+  const most = top.map(([name, count]) => `${safeText(name)} ${formatCount(count)}`).join(", ");
+  const counts = [...days].sort(([a], [b]) => a - b).map(([, count]) => count);
+  const [least, greatest] = [Math.min(...counts), Math.max(...counts)];
+  return [
+    head,
+    `  would have refused ${number(would)} of ${number(covered)} requests that it covers (${formatShare(would, covered)}), by ${formatCount(accounts.size)} accounts`,
+    `  ${number(refusedAnyway)} of them were refused anyway by other rules; enforcing it refuses ${number(would - refusedAnyway)} more; ${number(exempt)} exempt${errors > 0 ? `; ${number(errors)} could not be computed` : ""}`,
+    would === 0
+      ? ""
+      : `  a day  ${formatSparkline(counts)}  ${formatCount(least)} to ${formatCount(greatest)}      most  ${most}`,
+    style.dim(`  → take \`mode: shadow\` away from ${rule}, then ${next}`),
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+const BARS = "▁▂▃▄▅▆▇█";
+
+export function formatSparkline(counts: readonly number[]): string {
+  const greatest = Math.max(1, ...counts);
+  return counts.map((count) => BARS[Math.round((count / greatest) * (BARS.length - 1))]).join("");
+}

@@ -1,0 +1,33 @@
+import { formatValue } from "../../lib/authoring/format-value.ts";
+import type { AuditView, AuditViewEffect } from "../../lib/replay/audit-view.ts";
+import { isRefused } from "../../lib/replay/change.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+
+/** One line a request: when, what was decided, the command, who, which rules did what. */
+export function formatAuditLine(line: AuditView, account: string | undefined, style: Style): string {
+  const { time, verdict, outcome, command, effects, requestId, reason, code } = line;
+  const clock = new Date(time).toISOString().slice(11, 19);
+  const word = verdict === "" ? outcome : verdict;
+  const decision = paintDecision(outcome === "decided" ? word : `${word} ${outcome}`, verdict, style);
+  const parts = [
+    `${clock}  ${decision}${" ".repeat(Math.max(0, 8 - word.length))}`,
+    command === "" ? "no command" : command,
+    account === undefined ? "–" : style.cyan(safeText(account)),
+    code === 0 ? "" : String(code),
+    reason === undefined ? "" : safeText(reason),
+    effects.map(formatEffect).join(", "),
+    style.dim(safeText(requestId)),
+  ];
+  return parts.filter(Boolean).join("  ");
+}
+
+function paintDecision(text: string, verdict: string, style: Style): string {
+  if (isRefused(verdict)) return style.red(text);
+  return verdict === "mask" || verdict === "" ? style.yellow(text) : style.green(text);
+}
+
+export function formatEffect({ rule, effect, entry, target, facet }: AuditViewEffect): string {
+  const found = entry === undefined ? facet : formatValue(safeText(entry));
+  return [safeText(rule), effect, target && `for ${safeText(target)}`, found].filter(Boolean).join(" ");
+}

@@ -1,0 +1,49 @@
+import { formatValue } from "../../lib/authoring/format-value.ts";
+import type { AuditView } from "../../lib/replay/audit-view.ts";
+import { accountOfLine } from "../../lib/replay/audit-view.ts";
+import type { Undecided } from "../../lib/replay/change.ts";
+import type { Judgement } from "../../lib/replay/judge.ts";
+import { columns } from "./outcome.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+import { formatAuditLine, formatEffect } from "./tail.ts";
+
+/** What today's set would do, and which it is; `undefined`: none is at hand. */
+export type Today = { readonly from: string; readonly judged: Judgement | Undecided };
+
+/** One request as its line tells it: what decided, what else acted, and what would be decided today. */
+export function formatWhy(line: AuditView, today: Today | undefined, style: Style): string {
+  const facets = Object.entries(line.facets).map(([name, value]) => [
+    `  ${safeText(name)}`,
+    style.dim(safeText(formatValue(value))),
+  ]);
+  const effects = line.effects.map(
+    (effect) => `  ${formatEffect(effect)}${effect.error ? `: ${safeText(effect.error)}` : ""}`,
+  );
+  const passed =
+    line.passed === undefined ? "" : `  ${line.passed} other rule${line.passed === 1 ? "" : "s"} passed`;
+  const set = line.set === undefined ? "a set without number" : `set ${safeText(line.set)}`;
+  return [
+    `${new Date(line.time).toISOString().slice(0, 10)} ${formatAuditLine(line, accountOfLine(line), style)}`,
+    columns(facets),
+    `${style.bold("Decided by")} ${set}`,
+    ...effects,
+    effects.length === 0 ? "  no rule did anything" : "",
+    passed,
+    line.isCut ? "  more effects were left out of the line" : "",
+    today === undefined ? "" : `${style.bold("Today")}      ${formatToday(line, today)}`,
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+function formatToday(line: AuditView, { from, judged }: Today): string {
+  if ("kind" in judged) {
+    const needs = [...judged.missing].map(([rule, facets]) => `${rule} needs ${facets.join(", ")}`);
+    return `${from} cannot be told from this line: ${needs.join("; ")}`;
+  }
+  const { verdict, code, refusing } = judged;
+  const answer = [verdict, code ? String(code) : "", refusing.length > 0 ? `by ${refusing.join(", ")}` : ""];
+  const isSame = verdict === line.verdict && (code === undefined || code === line.code);
+  return `${from} would ${isSame ? "decide the same: " : ""}${answer.filter(Boolean).join(" ")}`;
+}
