@@ -99,9 +99,12 @@ export async function replayFiles(
   };
 }
 
+/** Of this program's files: compiled in the package. */
+const EXTENSION = import.meta.url.endsWith(".mjs") ? "mjs" : "ts";
+
 function runWorker(task: WorkerTask, onBytes: (bytes: number) => void): Promise<ReplayedInput> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./replay-worker.ts", import.meta.url), {
+    const worker = new Worker(new URL(`./replay-worker.${EXTENSION}`, import.meta.url), {
       ...{ workerData: task, execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"] },
     });
     worker.on("message", (message: WorkerMessage) => {

@@ -24,7 +24,7 @@ export function parseSetPlace(text: string, io: Io): SetPlace | undefined {
 export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> {
   if (place.kind === "folder") return readPolicies({ policies: place.folder }, io);
   const { stage, set } = place;
-  const current = await readPolicies({ stage }, io);
+  const current = await readPolicies({ stage, deployed: true }, io);
   if (current.kind === "failed" || set === undefined) return current;
   const from = `${current.from}, set ${set}`;
   const store = await openStage({ stage, env: io.env });

@@ -55,7 +55,7 @@ function formatLicence(folder: string): string {
 for (const made of MADE_HERE) rmSync(join(OUT, made), { recursive: true, force: true });
 const cli = await build({
   ...shared,
-  entryPoints: ["cli/start.ts"],
+  entryPoints: ["cli/start.ts", "cli/replay-worker.ts"],
   outdir: join(OUT, "cli"),
   splitting: true, // AWS's client is read by the commands that call AWS
   // CommonJS packages call `require` for what Node has built in.

@@ -24,13 +24,7 @@ export function register(policy: Program, io: Io): void {
     .option("--since <when>", "how far back to look: 2h, 7d, or a time", "7d")
     .addOption(regionOption())
     .addOption(jsonOption())
-    .addHelpText(
-      "after",
-      examples(
-        "policy shadow --stage prod --since 7d",
-        "policy shadow --policies policies --log prod.log.gz",
-      ),
-    )
+    .addHelpText("after", examples("policy shadow --stage prod --since 7d"))
     .action(async (options: ShadowOptions) => io.exit(await shadow(options, io)));
 }
 

@@ -56,6 +56,10 @@ export function register(program: Program, io: Io): void {
     .option("--report <file>", "write an HTML page")
     .option("--fail-if <limit>", "exit 1 above it; repeatable", collect)
     .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      examples("replay examples/recordings.jsonl --tally monday.json", "replay merge monday.json"),
+    )
     // Options of the same name are the parent's where they stand before the word.
     .action(async (files: readonly string[], _: unknown, command: Program) =>
       io.exit(await merge(files, command.optsWithGlobals() as Options, io)),
@@ -118,6 +122,7 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
   const result = await readInputs();
   if ("missing" in result) return usageError(io, `there is no file or folder ${result.missing}`);
   const seconds = (performance.now() - startedAt) / 1000;
+  io.progress?.("");
   if (result.failed !== undefined) {
     io.err(`chatgate: the input broke off: ${result.failed}`);
     return 2;
@@ -156,7 +161,7 @@ function wrongLimit({ failIf = [] }: Output): string | undefined {
   );
 }
 
-/** Rate and time left, in one line that is written over. */
+/** Rate and time left. */
 function createProgress(files: readonly InputPart[], startedAt: number, io: Io): (bytes: number) => void {
   const total = files.reduce((sum, { start, end }) => sum + end - start, 0);
   // Of gzipped files the size when unpacked is not known.
@@ -165,13 +170,12 @@ function createProgress(files: readonly InputPart[], startedAt: number, io: Io):
   return (bytes) => {
     done += bytes;
     const now = performance.now();
-    if (!io.colour || now - last < PROGRESS_MS) return;
+    if (io.progress === undefined || now - last < PROGRESS_MS) return;
     const rate = done / (now - startedAt);
     const left = Math.max(0, Math.round((total - done) / rate / 1000));
     const megabytes = `${(done / 1e6).toFixed(0)} MB, ${(rate / 1000).toFixed(1)} MB/s`;
     const share = isZipped ? "" : `${Math.min(100, Math.round((100 * done) / total))} % · `;
-    const text = `${share}${megabytes}${isZipped ? "" : `, ${left} s left`}`;
-    io.err(last === startedAt ? text : `\u001b[1A\u001b[2K${text}`);
+    io.progress(`${share}${megabytes}${isZipped ? "" : `, ${left} s left`}`);
     last = now;
   };
 }

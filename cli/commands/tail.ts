@@ -61,15 +61,16 @@ export async function tail(options: TailOptions, io: Io): Promise<number> {
     const openLogs = await openStageLogs(store, io);
     const style = styleOf(io);
     const seen = new Set<string>();
-    for (let from = since; ; ) {
+    let isFirst = true;
+    for (let from = since; ; isFirst = false) {
       const to = io.now();
       for await (const item of readAuditLines(
         openLogs({ from, to: to + OVERLAP_MS, pattern: AUDIT_PATTERN }),
       )) {
         if (item.kind === "failed") {
           io.err(`chatgate: the log cannot be read: ${item.reason}`);
-          if (options.follow && !io.stop.aborted) break;
-          return 1;
+          if (isFirst) return 2;
+          break; // what could be read once can be read again
         }
         const { view, record } = item;
         if (view.time < since || seen.has(view.requestId)) continue;
@@ -94,7 +95,7 @@ function remember(seen: Set<string>, id: string): void {
 /** The filter, or why there can be none. */
 async function createFilter(options: TailOptions, io: Io): Promise<AuditFilter | string> {
   const { decision, outcome, command, rule, account, stage } = options;
-  const policies = account === undefined ? undefined : await readPolicies({ stage }, io);
+  const policies = account === undefined ? undefined : await readPolicies({ stage, deployed: true }, io);
   if (policies?.kind === "failed") return policies.faults.join("\n");
   return {
     ...{ decision, outcome },

@@ -1,4 +1,4 @@
-/** Text of others for a terminal: control and bidirectional characters become visible, and move no cursor. */
+/** Text of others within a line: it ends none, and what is invisible in it is shown. */
 export function safeText(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
