@@ -82,7 +82,7 @@ export type WorkerMessage =
   | { readonly kind: "bytes"; readonly bytes: number }
   | { readonly kind: "done"; readonly result: ReplayedInput };
 
-/** Files, by one thread or several; the plan was tried before. */
+/** Files, by one thread or several; by one where limits count, which need all requests in their order. */
 export async function replayFiles(
   plan: ReplayPlan,
   replay: Replay,
@@ -90,7 +90,7 @@ export async function replayFiles(
   workers: number,
   onBytes: (bytes: number) => void,
 ): Promise<ReplayedInput> {
-  if (workers === 1) return replayLines(replay, parts.map(readInputPart), onBytes);
+  if (workers === 1 || replay.isOrdered) return replayLines(replay, parts.map(readInputPart), onBytes);
   const shares = await shareInput(parts, workers);
   const results = await Promise.all(shares.map((share) => runWorker({ plan, parts: share }, onBytes)));
   return {

@@ -12,28 +12,40 @@ type MemoryOptions = {
 
 type Kept = { readonly item: CountedItem; readonly expiry: number };
 
+/** The same without a promise, for replay. */
+export type MemoryLimits = Limits & {
+  readonly takeNow: (requests: readonly LimitRequest[]) => LimitAnswers;
+  readonly strikeNow: (requests: readonly LimitRequest[]) => LimitAnswers;
+};
+
 /** Limits of one process, for policies in a directory, tests and replay. */
-export function createMemoryLimits({ now, maxKeys = 10_000 }: MemoryOptions): Limits {
+export function createMemoryLimits({ now, maxKeys = 10_000 }: MemoryOptions): MemoryLimits {
   const items = new Map<string, Kept>();
   /** No item expires before it. */
   let firstExpiry = 0;
 
   return {
-    take: async (requests) => {
-      const at = now();
-      const enforced = takeTogether(
-        requests.filter(({ shadow }) => !shadow),
-        at,
-      );
-      if (hasOver(enforced)) return enforced;
-      const shadows = requests.filter(({ shadow }) => shadow);
-      return mergeAnswers(enforced, ...shadows.map((request) => takeTogether([request], at)));
-    },
-    strike: async (requests) => {
-      const at = now();
-      return new Map(requests.map((request) => [request.rule, countOne(request, at)]));
-    },
+    takeNow,
+    strikeNow,
+    take: async (requests) => takeNow(requests),
+    strike: async (requests) => strikeNow(requests),
   };
+
+  function takeNow(requests: readonly LimitRequest[]): LimitAnswers {
+    const at = now();
+    const enforced = takeTogether(
+      requests.filter(({ shadow }) => !shadow),
+      at,
+    );
+    if (hasOver(enforced)) return enforced;
+    const shadows = requests.filter(({ shadow }) => shadow);
+    return mergeAnswers(enforced, ...shadows.map((request) => takeTogether([request], at)));
+  }
+
+  function strikeNow(requests: readonly LimitRequest[]): LimitAnswers {
+    const at = now();
+    return new Map(requests.map((request) => [request.rule, countOne(request, at)]));
+  }
 
   function takeTogether(requests: readonly LimitRequest[], at: number): LimitAnswers {
     const views = new Map(requests.map((request) => [request.rule, answerView(viewKept(request, at))]));

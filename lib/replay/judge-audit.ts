@@ -119,6 +119,7 @@ function decideRule(
   command: Command,
 ): RuleVerdict {
   if (rule.action.kind === "mask") return unknown("text");
+  if (rule.limit !== undefined) return unknown("its count");
   const whole = subjectOf(values);
   const subjects = rule.perTarget ? targetsIn(values, known) : [undefined];
   if (subjects === undefined) return unknown("targets");

@@ -2,7 +2,7 @@ import type { Command } from "../commands/define-command.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
 import { accountOfLine } from "./audit-view.ts";
 import { changeBetween, findCauses, isRefused } from "./change.ts";
-import { type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
+import { createReplayLimits, type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
 import { judgeAudit, recallJudgement } from "./judge-audit.ts";
 import { type ExactRequest, type ReplayRequest, readReplayLine } from "./replay-line.ts";
 import type { ReplaySet } from "./replay-set.ts";
@@ -36,12 +36,17 @@ export type Replay = {
   readonly addLine: (text: string) => void;
   readonly addRequest: (request: ReplayRequest) => void;
   readonly tally: Tally;
+  /** Limits count: requests must come in their order, and all of them here. */
+  readonly isOrdered: boolean;
 };
 
 /** Decides past requests under one set and another, and counts what differs. */
 export function createReplay(options: ReplayOptions): Replay {
   const { commands, before, after, hashed, covers, from, to } = options;
   const tally = createTally();
+  const hasLimits = after.set.hasLimits || (before !== "recorded" && before.set.hasLimits);
+  // Each set counts for itself: what one refuses, the other may count.
+  const limits = { before: createReplayLimits(), after: createReplayLimits() };
   const isInside = (time: number) => time >= from && time < to;
 
   let untilPruned = PRUNED_EVERY;
@@ -70,7 +75,7 @@ export function createReplay(options: ReplayOptions): Replay {
 
   function observeExactly(request: ExactRequest): Observation | undefined {
     const { command, now: time } = request.callback;
-    const is = judgeExactly(request, after);
+    const is = judgeExactly(request, after, limits.after);
     const was = judgeBefore(request, is);
     if (was === undefined) return undefined;
     const change = changeBetween(was, is);
@@ -95,8 +100,8 @@ export function createReplay(options: ReplayOptions): Replay {
           ...(request.recorded as { verdict: Judgement["verdict"]; code: number }),
         }
       ); // our own word, or one that is no refusal
-    if (before.fingerprintOf(command.name) === after.fingerprintOf(command.name)) return is;
-    return judgeExactly(request, before);
+    if (!hasLimits && before.fingerprintOf(command.name) === after.fingerprintOf(command.name)) return is;
+    return judgeExactly(request, before, limits.before);
   }
 
   function observeLine({ command, line }: Extract<ReplayRequest, { kind: "audit" }>): Observation {
@@ -147,7 +152,7 @@ export function createReplay(options: ReplayOptions): Replay {
     return { facet, text: String(values[facet]).slice(0, MAX_TEXT) };
   }
 
-  return { addLine, addRequest, tally };
+  return { addLine, addRequest, tally, isOrdered: hasLimits };
 }
 
 const MAX_TEXT = 200;

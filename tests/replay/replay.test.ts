@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { changeBetween } from "../../lib/replay/change.ts";
 import { type Judgement, judgeExactly } from "../../lib/replay/judge.ts";
@@ -124,6 +125,29 @@ test("names the rule that makes the difference, and how much of it is its own", 
   });
 });
 
+test("limits count at the times of the requests, for each set apart", () => {
+  const rule = (max: number) => ({
+    ...{ id: "burst", on: "Group.CallbackBeforeCreateGroup", deny: {} },
+    limit: { max, per: "1h", by: "operator" },
+  });
+  const create = createTraffic(1, 9)[0] as TrafficRequest;
+  const body = { ...commandDocs.get(rule(1).on)?.sample, Operator_Account: "u_1" };
+  const minutes = [0, 10, 20, 30, 100, 110];
+  const texts = minutes.map((minute) =>
+    recordingLine({
+      ...create,
+      command: rule(1).on,
+      body,
+      requestId: `m-${minute}`,
+      time: NOW + minute * 60_000,
+    }),
+  );
+  const tally = tallyOf(texts, worldOf([rule(3)]), worldOf([rule(2)]));
+  // Of four in the first half hour three are let through before, two now; the hour after, two either way.
+  expect(tally).toMatchObject({ refusedBefore: 1, refusedAfter: 2, changes: { newlyRefused: 1 } });
+  expect(tally.samples["newly-refused p/burst"]).toMatchObject([{ requestId: "m-20" }]);
+});
+
 test("against what was recorded, a decision of its own set changes nothing", () => {
   const set = replaySetOf(worldOf(RULES));
   const replay = replayOf("recorded", worldOf(RULES));
@@ -149,7 +173,7 @@ test.each([
   },
   {
     title: "a recording that nobody opened",
-    line: '{"type":"recording","v":1,"time":"2026-06-10T00:00:00Z","requestId":"r","sealed":"a.b.c.d.e"}',
+    line: '{"type":"recording","v":1,"time":"2026-06-10T00:00:00Z","requestId":"r","key":"rec-1","sealed":"a.b.c.d.e"}',
     skipped: { sealed: 1 },
   },
 ])("counts a line that it cannot replay: $title", ({ line, skipped }) => {
