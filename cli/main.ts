@@ -18,6 +18,7 @@ import * as pull from "./commands/policy-pull.ts";
 import * as push from "./commands/policy-push.ts";
 import * as rollback from "./commands/policy-rollback.ts";
 import * as shadow from "./commands/policy-shadow.ts";
+import * as record from "./commands/record.ts";
 import * as replay from "./commands/replay.ts";
 import * as send from "./commands/send.ts";
 import * as tail from "./commands/tail.ts";

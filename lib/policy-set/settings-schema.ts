@@ -20,6 +20,18 @@ const audit = () =>
     sample: z._default(z.number().check(z.minimum(0), z.maximum(1)), 1),
   });
 
+const recording = () =>
+  z.strictObject({
+    until: z.iso.datetime(),
+    sample: z._default(z.number().check(z.minimum(0), z.maximum(100)), 100),
+    by: z._default(z.enum(facetNames as [string, ...string[]]), "operator"), // never empty
+    on: z._default(z.string(), "*"),
+    key: z.strictObject({
+      id: z.string().check(z.regex(/^[\w-]{1,60}$/)),
+      publicKey: z.string().check(z.regex(/^[\w-]{43}$/)),
+    }),
+  });
+
 /** The `settings` parameter of a stage. */
 export const settingsSchema = () =>
   z.strictObject({

@@ -11,7 +11,13 @@ import {
 } from "./undelivered.ts";
 
 /** A whole request, sealed. */
-export type RecordingLine = SealedPart & { readonly type: "recording"; readonly v: 1; readonly time: string };
+export type RecordingLine = SealedPart & {
+  readonly type: "recording";
+  readonly v: 1;
+  readonly time: string;
+  /** Names the key that opens it. */
+  readonly key: string;
+};
 
 /** What one line of a log says. `other`: a line of another kind; `unreadable`: one that should be ours and is not. */
 export type LogRecord =
@@ -102,7 +108,7 @@ export function isEvent(value: unknown): value is ChatEvent {
 }
 
 function isRecording(fields: Fields): fields is RecordingLine {
-  const texts = ["time", "requestId", "sealed"].every((name) => typeof fields[name] === "string");
+  const texts = ["time", "requestId", "key", "sealed"].every((name) => typeof fields[name] === "string");
   const whole = fields.part === undefined && fields.parts === undefined;
   return fields.v === 1 && texts && (whole || isPart(fields.part, fields.parts));
 }

@@ -1,4 +1,6 @@
 import type { Outcome } from "../gate/outcome.ts";
+import type { RecordingLine } from "./read-lines.ts";
+import { cutText } from "./undelivered.ts";
 
 /** A whole request and what was decided of it, opened: one line of JSON. schemas/recording.schema.json says the same. */
 export type Recording = {
@@ -31,6 +33,20 @@ export function writeRecording(outcome: Outcome, bodyText: string | undefined): 
   });
   // Between the tokens of JSON a line end is white space, and inside a string there can be none.
   return `${head.slice(0, -1)},"body":${bodyText.replace(/[\r\n]/g, " ")}}`;
+}
+
+/** The lines of a log that hold it, sealed; several where it is long. */
+export function writeRecordingLines(
+  sealed: string,
+  { time, requestId }: Pick<Outcome, "time" | "requestId">,
+  key: string,
+): readonly RecordingLine[] {
+  const pieces = cutText(sealed);
+  return pieces.map((piece, index) => ({
+    ...{ type: "recording", v: 1, time: new Date(time).toISOString(), requestId, key },
+    ...(pieces.length > 1 && { part: index + 1, parts: pieces.length }),
+    sealed: piece,
+  }));
 }
 
 /** `undefined`: not a recording of this version. */

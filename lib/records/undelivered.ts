@@ -64,7 +64,8 @@ export function writeUndelivered(
   }));
 }
 
-function cutText(text: string): readonly string[] {
+/** Pieces that a log line has room for. */
+export function cutText(text: string): readonly string[] {
   const pieces: string[] = [];
   for (let start = 0; start < text.length; start += PART_LENGTH)
     pieces.push(text.slice(start, start + PART_LENGTH));

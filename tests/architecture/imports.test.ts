@@ -91,7 +91,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   records: ["gate", "policy-set", "commands", "decision.ts", "json.ts"],
   limits: ["gate", "aws", "decision.ts", "json.ts"],
   store: ["gate", "policy-set", "records", "aws", "policy", "commands", "json.ts"],
-  sinks: ["gate", "policy-set", "records", "aws", "callback", "commands", "decision.ts", "json.ts"],
+  sinks: [
+    ...["gate", "policy-set", "records", "aws", "callback", "commands", "decision.ts", "json.ts"],
+    "policy/functions/glob.ts",
+  ],
   consumer: ["records", "commands/generated/names.ts", "json.ts"],
   authoring: [
     ...["gate", "policy-set", "records", "limits/buckets.ts", "limits/memory.ts"],

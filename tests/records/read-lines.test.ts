@@ -21,6 +21,7 @@ const undelivered = {
 const redelivered = { type: "redelivered", v: 1, time: "2026-01-05T10:00:00.000Z", to: "queue", id: "a" };
 const recording = {
   type: "recording",
+  key: "rec-1",
   v: 1,
   time: "2026-01-05T10:00:00.000Z",
   requestId: "r-1",

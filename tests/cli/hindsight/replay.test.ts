@@ -111,7 +111,7 @@ test("policies that do not check", async () => {
   terminal.write({ "policies/p.yaml": "rules: []\n" });
   const { code, err } = await terminal.chatgate("replay recordings --against before");
   expect([code, err]).toEqual([
-    1,
+    2,
     expect.stringContaining("Nothing can be replayed until the policies check"),
   ]);
 });

@@ -1,0 +1,192 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Command as Program } from "commander";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
+import { parseObject } from "../../lib/json.ts";
+import { type RecordingLine, readLogLine } from "../../lib/records/read-lines.ts";
+import { createPartJoiner } from "../../lib/records/undelivered.ts";
+import { MOMENT_ADVICE, parseDuration, parseMoment } from "../duration.ts";
+import { type Io, usageError } from "../io.ts";
+import { createRecordingOpener } from "../open-recording.ts";
+import { examples, jsonOption } from "../options.ts";
+import { joinDocuments } from "../stage/documents.ts";
+import { type PublishOptions, publish } from "../stage/publish.ts";
+import { createRecordingKey, forgetRecordingKey, readRecordingKeys } from "../stage/recording-keys.ts";
+import { openStageLogs } from "../stage/stage-logs.ts";
+import { readStage } from "../stage/stage-state.ts";
+import type { StageStore } from "../stage/stage-store.ts";
+import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+
+export function register(program: Program, io: Io): void {
+  const record = program
+    .command("record")
+    .description("Record whole requests of a stage, sealed, for replay; ask first whether you may.");
+  const add = (name: string, description: string, example: string) =>
+    record
+      .command(name)
+      .description(description)
+      .addOption(stageOption())
+      .addOption(regionOption())
+      .addOption(jsonOption())
+      .addHelpText("after", examples(example));
+  add(
+    "start",
+    "Begin to record, until it ends by itself.",
+    "record start --stage dev --for 7d --sample 10 --yes",
+  )
+    .requiredOption("--for <duration>", "1h to 30d")
+    .option("--sample <percent>", "of the accounts", "100")
+    .option("--by <facet>", "what the sample is drawn by", "operator")
+    .option("--on <pattern>", "one command, or a pattern of commands", "*.CallbackBefore*")
+    .option("--dry-run", "show what would change, and write nothing")
+    .option("--yes", "do not ask")
+    .action(async (options: StartOptions) => io.exit(await start(options, io)));
+  add("stop", "Record no more.", "record stop --stage dev --yes")
+    .option("--dry-run", "show what would change, and write nothing")
+    .option("--yes", "do not ask")
+    .action(async (options: ChangeOptions) => io.exit(await stop(options, io)));
+  add(
+    "pull",
+    "Open what was recorded, as input for replay.",
+    "record pull --stage dev --since 2d -o recordings",
+  )
+    .option("--since <when>", "how far back: 2h, 7d, or a time", "24h")
+    .option("-o, --out <folder>", "where to write *.jsonl.gz", "recordings")
+    .action(async (options: PullOptions) => io.exit(await pull(options, io)));
+  add(
+    "forget",
+    "Delete a key: nobody can open its recordings any more.",
+    "record forget rec-20261124-a1b2 --stage dev",
+  )
+    .argument("<key>", "its id")
+    .action(async (id: string, options: StageOptions) => io.exit(await forget(id, options, io)));
+}
+
+type ChangeOptions = StageOptions & Pick<PublishOptions, "yes" | "dryRun">;
+type StartOptions = ChangeOptions & {
+  readonly for: string;
+  readonly sample: string;
+  readonly by: string;
+  readonly on: string;
+};
+type PullOptions = StageOptions & { readonly since: string; readonly out: string };
+
+const [SHORTEST_MS, LONGEST_MS] = [3_600_000, 30 * 86_400_000];
+
+async function start(options: StartOptions, io: Io): Promise<number> {
+  const ms = parseDuration(options.for);
+  if (ms === undefined || ms < SHORTEST_MS || ms > LONGEST_MS)
+    return usageError(io, "--for: give 1h to 30d; a recording ends by itself");
+  const sample = Number(options.sample);
+  if (!(sample > 0 && sample <= 100)) return usageError(io, "--sample: give a percentage above 0, up to 100");
+  return withStage(options, io, async (store) => {
+    const until = new Date(Math.floor((io.now() + ms) / 1000) * 1000).toISOString();
+    const { by, on } = options;
+    const key = options.dryRun
+      ? { id: "rec-dry-run", publicKey: "A".repeat(43) }
+      : await createRecordingKey(store, io.now());
+    const code = await changeSettings(
+      store,
+      { until, sample, by, on, key },
+      `record until ${until}`,
+      options,
+      io,
+    );
+    if (code !== 0 && !options.dryRun) await forgetRecordingKey(store, key.id);
+    if (code === 0 && !options.dryRun && !options.json)
+      io.out(
+        `Recording ${sample} % of ${on} until ${until}, readable with key ${key.id} until \`record forget ${key.id}\`.`,
+      );
+    return code;
+  });
+}
+
+async function stop(options: ChangeOptions, io: Io): Promise<number> {
+  return withStage(options, io, (store) => changeSettings(store, undefined, "record no more", options, io));
+}
+
+/** One new set at once, undone by rollback; a later push shows it as a change of the stage. */
+async function changeSettings(
+  store: StageStore,
+  recording: object | undefined,
+  reason: string,
+  options: ChangeOptions,
+  io: Io,
+): Promise<number> {
+  const before = await readStage(store);
+  const documents = joinDocuments(before.inForce);
+  const settings = parseObject(documents.find(({ name }) => name === "settings")?.value ?? "");
+  if (settings === undefined) {
+    io.err(`chatgate: ${store.label} has no settings: push a set first`);
+    return 2;
+  }
+  const value = JSON.stringify({ ...settings, recording });
+  const changed = documents.map((document) =>
+    document.name === "settings" ? { ...document, value } : document,
+  );
+  const from = { directory: store.stage, place: formatSentence };
+  return publish(store, { before, documents: changed, ...from, reason, remarks: [] }, options, io);
+}
+
+/** Recordings held until they are written. */
+const MAX_PER_FILE = 100_000;
+
+async function pull(options: PullOptions, io: Io): Promise<number> {
+  const since = parseMoment(options.since, io.now());
+  if (since === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
+  return withStage(options, io, async (store) => {
+    const keys = await readRecordingKeys(store);
+    const openers = new Map(
+      await Promise.all([...keys].map(async ([id, key]) => [id, await createRecordingOpener(key)] as const)),
+    );
+    const openLogs = await openStageLogs(store, io);
+    const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
+    const [files, folder]: [string[], string] = [[], resolve(io.cwd, options.out)];
+    let [opened, unopened] = [0, 0];
+    let lines: string[] = [];
+    await mkdir(folder, { recursive: true });
+    for await (const item of openLogs({ from: since, to: io.now(), pattern: '{ $.type = "recording" }' })) {
+      if (item.kind === "failed") {
+        io.err(`chatgate: the log cannot be read: ${item.reason}`);
+        return 2;
+      }
+      for (const record of readLogLine(item.text)) {
+        const whole = record.kind === "recording" ? joiner.add(record.line) : undefined;
+        if (whole === undefined) continue;
+        const text = await openers.get(whole.key)?.(whole.sealed);
+        if (text === undefined) unopened++;
+        else lines.push(text);
+      }
+      if (lines.length >= MAX_PER_FILE) await flush();
+    }
+    await flush();
+    const incomplete = joiner.countIncomplete();
+    if (options.json) io.out(JSON.stringify({ opened, unopened, incomplete, files }, null, 2));
+    else
+      io.out(
+        `Opened ${opened} recordings into ${options.out}${unopened + incomplete > 0 ? `; ${unopened} could not be opened (their key was forgotten, or they were altered), ${incomplete} lack a part` : ""}.`,
+      );
+    return unopened + incomplete > 0 ? 1 : 0;
+
+    async function flush(): Promise<void> {
+      if (lines.length === 0) return;
+      const name = `${store.stage}-${new Date(io.now()).toISOString().replace(/\W/g, "")}-${files.length}.jsonl.gz`;
+      // They hold what people wrote: nobody else on this machine may read them.
+      await writeFile(join(folder, name), gzipSync(`${lines.join("\n")}\n`), { mode: 0o600 });
+      files.push(name);
+      opened += lines.length;
+      lines = [];
+    }
+  });
+}
+
+async function forget(id: string, options: StageOptions, io: Io): Promise<number> {
+  if (!/^[\w-]{1,60}$/.test(id)) return usageError(io, `"${id}" is not a key's id`);
+  return withStage(options, io, async (store) => {
+    const isGone = await forgetRecordingKey(store, id);
+    if (options.json) io.out(JSON.stringify({ key: id, forgotten: isGone }));
+    else io.out(isGone ? `Nobody can open the recordings of ${id} any more.` : `There is no key ${id}.`);
+    return isGone ? 0 : 1;
+  });
+}

@@ -1,0 +1,53 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import type { JWK } from "jose";
+import { parseObject } from "../../lib/json.ts";
+import type { StageStore } from "./stage-store.ts";
+
+/** Beside the stage's parameters, not below them: the function's role has no right to it. */
+export const recordingKeyPath = (stage: string, id: string) => `/chatgate-recordings/${stage}/${id}`;
+
+export type RecordingKey = { readonly id: string; readonly publicKey: string };
+
+/** Makes a key pair, keeps the private half as a SecureString, and gives the public one. */
+export async function createRecordingKey({ stage, client }: StageStore, now: number): Promise<RecordingKey> {
+  const { PutParameterCommand } = await import("@aws-sdk/client-ssm");
+  const { privateKey } = generateKeyPairSync("x25519");
+  const jwk = privateKey.export({ format: "jwk" });
+  const day = new Date(now).toISOString().slice(0, 10).replaceAll("-", "");
+  const id = `rec-${day}-${randomBytes(2).toString("hex")}`;
+  await client.send(
+    new PutParameterCommand({
+      ...{ Name: recordingKeyPath(stage, id), Type: "SecureString", Value: JSON.stringify(jwk) },
+      Description: "Opens chatgate's recordings. Whoever deletes it deletes them.",
+    }),
+  );
+  return { id, publicKey: String(jwk.x) };
+}
+
+/** The stage's private keys, by id. */
+export async function readRecordingKeys({ stage, client }: StageStore): Promise<ReadonlyMap<string, JWK>> {
+  const { GetParametersByPathCommand } = await import("@aws-sdk/client-ssm");
+  const keys = new Map<string, JWK>();
+  const Path = recordingKeyPath(stage, "").slice(0, -1);
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new GetParametersByPathCommand({ Path, WithDecryption: true, NextToken, MaxResults: 10 }),
+    );
+    for (const { Name = "", Value = "" } of page.Parameters ?? []) {
+      const jwk = parseObject(Value);
+      if (jwk !== undefined) keys.set(Name.slice(Path.length + 1), jwk);
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return keys;
+}
+
+/** False where there is no such key. */
+export async function forgetRecordingKey({ stage, client }: StageStore, id: string): Promise<boolean> {
+  const { DeleteParametersCommand } = await import("@aws-sdk/client-ssm");
+  const { DeletedParameters = [] } = await client.send(
+    new DeleteParametersCommand({ Names: [recordingKeyPath(stage, id)] }),
+  );
+  return DeletedParameters.length > 0;
+}
