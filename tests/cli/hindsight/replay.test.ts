@@ -115,3 +115,17 @@ test("policies that do not check", async () => {
     expect.stringContaining("Nothing can be replayed until the policies check"),
   ]);
 });
+
+test("the report is one page without script, image or request, and hostile names stay text", async () => {
+  terminal.write({
+    "recordings/c.jsonl": `${recordingLine({ ...(traffic[0] as (typeof traffic)[number]), requestId: "<script>alert(1)</script>", body: { Type: "Public", Name: "official", Operator_Account: "<b>", GroupId: "g" }, command: "Group.CallbackBeforeCreateGroup" })}\n`,
+  });
+  await terminal.chatgate("replay recordings/c.jsonl --against before --report r.html");
+  const html = readFileSync(join(terminal.folder, "r.html"), "utf8");
+  expect(html).toContain("default-src 'none'");
+  expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(html).not.toMatch(/<script|<img|<link|<iframe|@import|url\(|\bsrc=|\bon\w+=|https?:/i);
+  expect(html.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(2);
+  expect(html).toContain("prefers-color-scheme: dark");
+  expect(html).toContain("@media print");
+});

@@ -1,0 +1,110 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { commands, wireCommands } from "../../../lib/commands/generated/index.ts";
+import { createGate } from "../../../lib/gate/gate.ts";
+import { createLoad } from "../../../lib/policy-set/active-config.ts";
+import { deriveKeys } from "../../../lib/sinks/derive-keys.ts";
+import { createRecordingSink } from "../../../lib/sinks/recording.ts";
+import { createRefresh } from "../../../lib/store/refresh.ts";
+import { sha256 } from "../../../lib/store/sha256.ts";
+import { sampleOf } from "../../support/fixtures.ts";
+import { eventOf, NOW } from "../../support/gate.ts";
+import { startLoopback } from "../../support/loopback.ts";
+import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
+
+const CREATE = "Group.CallbackBeforeCreateGroup";
+let world: StageWorld;
+let logs: Awaited<ReturnType<typeof startLoopback>>;
+let lines: string[];
+
+beforeEach(async () => {
+  world = await startStageWorld();
+  lines = [];
+  logs = await startLoopback((_, response) => {
+    response.end(JSON.stringify({ events: lines.map((message) => ({ message })) }));
+  });
+  world.store.put("/chatgate-secrets/dev/tokens", "xxxxyyyy\n", { type: "SecureString" });
+  await world.push("First rules");
+});
+afterEach(async () => {
+  await Promise.all([world.close(), logs.close()]);
+});
+
+const chatgate = (line: string) =>
+  world.chatgate(line, { env: { AWS_ENDPOINT_URL_LOGS: logs.url }, now: () => NOW });
+
+/** A function that reads the stage, and writes its log here. */
+async function send(types: readonly string[]): Promise<void> {
+  const result = await world.read();
+  const policies = createRefresh({
+    source: { name: "stage", read: async () => result },
+    load: createLoad(commands, { sha256, deriveKeys }),
+    ...{ now: () => NOW, random: () => 0.5, fallback: { kind: "every", seconds: 1 } as const },
+  });
+  const sinks = [
+    createRecordingSink(
+      () => NOW,
+      (text) => lines.push(...text.split("\n")),
+    ),
+  ];
+  const limits = { take: async () => new Map(), strike: async () => new Map() };
+  const gate = createGate({
+    commands: wireCommands,
+    policies,
+    limits,
+    now: () => NOW,
+    onFault: "allow",
+    sinks,
+  });
+  for (const [index, Type] of types.entries())
+    await gate(eventOf({ command: CREATE, body: { ...sampleOf(CREATE), Type } }), `r-${index}`);
+}
+
+test("record, pull, replay, forget", async () => {
+  const started = await chatgate("record start --stage dev --for 7d --yes");
+  expect([started.code, started.err]).toEqual([0, ""]);
+  const [, id = ""] = /readable with key (rec-\d{8}-[0-9a-f]{4})/.exec(started.out) ?? [];
+  await send(["Public", "Meeting", "Public"]);
+  expect(lines).toHaveLength(3);
+  expect(lines.join("\n")).not.toContain("Public");
+
+  const pulled = await chatgate("record pull --stage dev --since 1h -o recordings");
+  expect(pulled).toEqual({ code: 0, out: "Opened 3 recordings into recordings.", err: "" });
+  const [file = ""] = readdirSync(join(world.folder, "recordings"));
+  expect(statSync(join(world.folder, "recordings", file)).mode & 0o777).toBe(0o600);
+
+  const against = await chatgate("replay recordings --stage dev --against recorded --json");
+  expect(JSON.parse(against.out)).toMatchObject({
+    requests: 3,
+    changes: { newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 },
+  });
+  world.write({
+    "policies/creation.yaml": world.file("policies/creation.yaml").replace("Meeting", "Public"),
+  });
+  const changed = await chatgate("replay recordings --policies policies --against dev@2 --json");
+  expect(JSON.parse(changed.out).changes).toEqual({ newlyRefused: 2, newlyAllowed: 1, answeredOtherwise: 0 });
+
+  expect((await chatgate(`record forget ${id} --stage dev`)).code).toBe(0);
+  const after = await chatgate("record pull --stage dev --since 1h -o recordings");
+  expect([after.code, after.out]).toEqual([1, expect.stringContaining("3 could not be opened")]);
+});
+
+test("record stop takes the settings back, as a set of its own", async () => {
+  await chatgate("record start --stage dev --for 2h --sample 10 --yes");
+  expect((await chatgate("record stop --stage dev --yes")).code).toBe(0);
+  await send(["Public"]);
+  expect(lines).toEqual([]);
+  expect((await chatgate("policy history --stage dev")).out).toMatch(
+    /record no more(.|\n)*record until 2022-12-01T07:21:52/,
+  );
+});
+
+test.each([
+  { title: "no end", line: "record start --stage dev --for ever", err: "--for: give 1h to 30d" },
+  { title: "too long", line: "record start --stage dev --for 31d", err: "--for: give 1h to 30d" },
+  { title: "nobody", line: "record start --stage dev --for 1h --sample 0", err: "--sample" },
+  { title: "a key that is none", line: "record forget ../tokens --stage dev", err: "is not a key's id" },
+])("usage: $title", async ({ line, err }) => {
+  const ran = await chatgate(line);
+  expect([ran.code, ran.err]).toEqual([2, expect.stringContaining(err)]);
+});
