@@ -30,6 +30,8 @@ export function drawHours(hours: Tally["hours"]): string {
   const greatest = Math.max(1, ...points.flat());
   const x = (index: number) => round(LEFT + ((WIDTH - LEFT) * (index + 0.5)) / Math.max(1, points.length));
   const y = (value: number) => round(8 + (HEIGHT - 8 - BOTTOM) * (1 - value / greatest));
+  // A line needs two ends, though there may be one hour.
+  if (points.length === 1) points.push([...(points[0] ?? [0, 0])]);
   const line = (which: 0 | 1) => points.map((point, index) => `${x(index)},${y(point[which])}`).join(" ");
   const day = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T", " ");
   const label = `Refused requests from ${day(first)} to ${day(last)}, before and after; at most ${greatest}.`;
