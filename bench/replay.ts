@@ -94,7 +94,13 @@ function measureRecording(): number {
       () => read.time,
       () => {},
     );
-    const sinkContext = { settings, keys: undefined, readBodyText: () => body };
+    const sinkContext = {
+      phase: "before",
+      requestTime: "0",
+      settings,
+      keys: undefined,
+      readBodyText: () => body,
+    } as const;
     const startedAt = process.cpuUsage();
     for (let call = 0; call < CALLS; call++) void sink({ ...outcome, requestId: `r-${call}` }, sinkContext);
     const { user, system } = process.cpuUsage(startedAt);

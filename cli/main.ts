@@ -28,17 +28,19 @@ import * as tokenHash from "./commands/token-hash.ts";
 import * as tokenList from "./commands/token-list.ts";
 import * as tokenNew from "./commands/token-new.ts";
 import * as tokenRetire from "./commands/token-retire.ts";
+import * as why from "./commands/why.ts";
 import { EXIT_CODES, guardTerminal, type Io, SAFE_PROGRAM } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 /** Each command's file adds it to its parent; their order is the order of `--help`. */
 const policyCommands: readonly Registers[] = [
   ...[check, test, push, pull, diff, history, rollback],
-  ...[mode, pause, prune],
+  ...[mode, pause, prune, shadow],
 ];
 const tokenCommands: readonly Registers[] = [tokenNew, tokenAdd, tokenRetire, tokenList, tokenHash];
 const otherCommands: readonly Registers[] = [
   ...[init, explain, playground, send],
+  ...[tail, why, record, replay],
   ...[commands, events, doctor, limit, completion],
 ];
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
-import type { SinkContext } from "../lib/gate/deliver.ts";
+import type { Sink, SinkContext } from "../lib/gate/deliver.ts";
 import { createGate } from "../lib/gate/gate.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
 import type { Snapshot } from "../lib/gate/policies.ts";
@@ -78,13 +78,32 @@ const loadDelivery = () => {
   return loading;
 };
 
+/** Loaded when a stage's settings ask for it. */
+let recorder: Promise<Sink> | undefined;
+const loadRecorder = () => {
+  recorder ??= import("../lib/sinks/recording.ts").then(({ createRecordingSink }) =>
+    createRecordingSink(Date.now, write),
+  );
+  return recorder;
+};
+const recordOutcome: Sink = (outcome, context) =>
+  context.settings?.recording === undefined
+    ? undefined
+    : loadRecorder().then((record) => record(outcome, context));
+
 const gate = createGate({
   commands: wireCommands,
   policies,
   limits,
   now: Date.now,
   onFault: environment.onFault,
-  sinks: [createMetricsSink(stage, write), createAuditSink(write), deliverOutcome, warnOfUnknown],
+  sinks: [
+    createMetricsSink(stage, write),
+    createAuditSink(write),
+    deliverOutcome,
+    recordOutcome,
+    warnOfUnknown,
+  ],
   upstream: async (request) => (await loadDelivery()).upstream(request),
 });
 

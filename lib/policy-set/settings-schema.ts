@@ -49,6 +49,7 @@ export const settingsSchema = () =>
     audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed", sample: 1 }),
     events: eventsSchema(),
     upstream: upstreamSchema(),
+    recording: z.optional(recording()),
   });
 
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;

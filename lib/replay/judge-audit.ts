@@ -2,7 +2,7 @@ import type { Command } from "../commands/define-command.ts";
 import { convertFacet, emptyFacets, type FacetName, type FacetValue, isFacet } from "../commands/facets.ts";
 import type { Decision, Refusal } from "../decision.ts";
 import type { CompiledRule } from "../policy/compile.ts";
-import { subjectOf, subjectWith, type Values } from "../policy/expression.ts";
+import type { Bindings } from "../policy/expression.ts";
 import { chooseFallback } from "../policy-set/choose-fallback.ts";
 import { decodeCommon } from "../replies/envelope.ts";
 import type { AuditView, AuditViewEffect } from "./audit-view.ts";
@@ -38,13 +38,13 @@ export function judgeAudit(
 
   function judgeRule(rule: CompiledRule): RuleVerdict {
     const isRefusing = rule.action.kind !== "observe";
-    if (!isRefusing || rule.mode === "shadow") return PASSES;
+    if (!isRefusing || rule.mode === "shadow" || rule.pausedUntil > line.time) return PASSES;
     const recorded = line.effects.filter((effect) => effect.rule === rule.rule);
     const fingerprint = set.fingerprints.get(rule.rule);
     const isSame = fingerprint !== undefined && baseline?.fingerprints.get(rule.rule) === fingerprint;
     const former = baseline?.set.rulesFor(command.name).find((one) => one.rule === rule.rule);
     if (isSame && former !== undefined && (recorded.length > 0 || !line.isCut))
-      return repeatEffects(rule, former, recorded, set, command);
+      return repeatEffects(rule, former, recorded, { set, command, time: line.time });
     return decideRule(rule, reading, set, command);
   }
 }
@@ -53,8 +53,7 @@ function repeatEffects(
   rule: CompiledRule,
   former: CompiledRule,
   recorded: readonly AuditViewEffect[],
-  set: ReplaySet,
-  command: Command,
+  { set, command, time }: { readonly set: ReplaySet; readonly command: Command; readonly time: number },
 ): RuleVerdict {
   const { rollout, action } = rule;
   const failed = recorded.filter(({ effect }) => effect === "error");
@@ -63,8 +62,9 @@ function repeatEffects(
   const acting = recorded.filter(({ effect }) => /^(would-)?(deny|drop|mask)$/.test(effect));
   if (acting.length === 0) return PASSES;
   const isOutside = acting.every(({ effect }) => effect.startsWith("would-"));
-  if (rollout !== undefined && former.mode === "enforce" && isOutside) return PASSES;
-  if (rollout !== undefined && former.mode === "shadow" && rollout.share < 1) return unknown(rollout.by);
+  const wasEnforced = former.mode === "enforce" && former.pausedUntil <= time;
+  if (rollout !== undefined && wasEnforced && isOutside) return PASSES;
+  if (rollout !== undefined && !wasEnforced && rollout.share < 1) return unknown(rollout.by);
   return { kind: "acts", effect: action.kind as Acting, targets: targetsOf(rule, acting) }; // judgeRule has let observing ones pass
 }
 
@@ -86,7 +86,7 @@ function onError(
     : PASSES;
 }
 
-type LineReading = { readonly values: Values; readonly known: KnownFacets };
+type LineReading = { readonly values: Bindings; readonly known: KnownFacets };
 
 /** A facet that the settings include and the line lacks was empty. */
 function readLine(line: AuditView, { config, knowsHashes }: ReplaySet): LineReading {
@@ -120,7 +120,6 @@ function decideRule(
 ): RuleVerdict {
   if (rule.action.kind === "mask") return unknown("text");
   if (rule.limit !== undefined) return unknown("its count");
-  const whole = subjectOf(values);
   const subjects = rule.perTarget ? targetsIn(values, known) : [undefined];
   if (subjects === undefined) return unknown("targets");
   const names = { ...known, names: new Set([...known.names, ...(rule.perTarget ? ["target"] : [])]) };
@@ -128,7 +127,7 @@ function decideRule(
   let isHeld = false;
   const missing = new Set<string>();
   for (const target of subjects) {
-    const subject = target === undefined ? whole : subjectWith(whole, { target });
+    const subject = target === undefined ? values : { ...values, target };
     const verdict = rule.when === undefined || judgeCondition(rule.when, subject, names);
     if (typeof verdict === "object" && "error" in verdict) return onError(rule, [], set, command);
     if (typeof verdict === "object") for (const name of verdict.missing) missing.add(name);
@@ -148,14 +147,14 @@ function decideRule(
   return { kind: "acts", effect: rule.action.kind as Acting, targets: rule.perTarget ? held : undefined }; // neither observe nor mask
 }
 
-function targetsIn(values: Values, { names }: KnownFacets): readonly string[] | undefined {
+function targetsIn(values: Bindings, { names }: KnownFacets): readonly string[] | undefined {
   return names.has("targets") && Array.isArray(values.targets) ? values.targets : undefined;
 }
 
 /** Whether one applies, or the facet that it would take to tell. */
 function isExempt(
   { exemptions }: CompiledRule,
-  { operator, sender, now }: Values,
+  { operator, sender, now }: Bindings,
   { names, accounts: grade }: KnownFacets,
 ): boolean | FacetName {
   if (exemptions.length === 0) return false;

@@ -1,8 +1,9 @@
-import type { FacetName } from "../commands/facets.ts";
-import { facets as vocabulary } from "../commands/facets.ts";
-import { isLeaf, type Node } from "../policy/cel/ast.ts";
-import { parseExpression } from "../policy/cel/parser.ts";
-import type { Expression, Leaf, Subject } from "../policy/expression.ts";
+import { type FacetName, facets, isFacet } from "../commands/facets.ts";
+import { childrenOf, isLeaf, type Node } from "../policy/cel/ast.ts";
+import { createEndlessBudget } from "../policy/cel/budget.ts";
+import { traceCondition } from "../policy/cel/evaluate.ts";
+import type { Leaf } from "../policy/cel/run.ts";
+import { type Bindings, describeRunFailure, type Expression } from "../policy/expression.ts";
 
 /** `missing`: the facets that it would take to tell. */
 export type ConditionVerdict = boolean | { readonly error: string } | { readonly missing: readonly string[] };
@@ -15,17 +16,16 @@ export type KnownFacets = {
 };
 
 /** A condition of which some facets are unknown: a part that is known to be false settles `&&`, one that is true `||`. */
-export function judgeCondition(when: Expression, subject: Subject, known: KnownFacets): ConditionVerdict {
-  const parsed = parseExpression(when.source);
-  if ("code" in parsed) return { missing: [...when.facets.keys()] };
-  const leaves = new Map(when.leaves().map((leaf) => [leaf.source.replace(/\s/g, ""), leaf]));
-  return judgeNode(parsed.root);
+export function judgeCondition(when: Expression, bindings: Bindings, known: KnownFacets): ConditionVerdict {
+  const { program } = when;
+  const unknown = new Set<string>([...when.facets].filter((name) => !known.names.has(name)));
+  unknown.add("request");
+  const { leaves } = traceCondition(program, { bindings, unknown, budget: createEndlessBudget() });
+  const byStart = new Map(leaves.map((leaf) => [leaf.range[0], leaf]));
+  return judgeNode(program.parsed.root);
 
   function judgeNode(node: Node): ConditionVerdict {
-    if (isLeaf(node)) {
-      const leaf = leaves.get(when.source.slice(node.start, node.end).replace(/\s/g, ""));
-      return leaf === undefined ? { missing: [...when.facets.keys()] } : judgeLeaf(leaf, subject, known);
-    }
+    if (isLeaf(node)) return judgeLeaf(node, byStart.get(node.start));
     switch (node.kind) {
       case "unary": {
         const inner = judgeNode(node.operand);
@@ -44,10 +44,27 @@ export function judgeCondition(when: Expression, subject: Subject, known: KnownF
         return yes === no && "missing" in condition ? yes : condition;
       }
       default:
-        return { missing: [...when.facets.keys()] };
+        return { missing: [...when.facets] };
     }
   }
+
+  function judgeLeaf(node: Node, leaf: Leaf | undefined): ConditionVerdict {
+    const source = when.source.slice(node.start, node.end);
+    const tellsByHash =
+      known.accounts === "plain" ||
+      COUNTS_ACCOUNTS.test(source) ||
+      (known.accounts === "in-lists" && SEEKS_ACCOUNT.test(source));
+    const opaque = tellsByHash ? [] : [...new Set(namesIn(node))].filter(isAccount);
+    if (opaque.length > 0) return { missing: opaque };
+    if (leaf === undefined) return { missing: [...when.facets] };
+    const { result } = leaf;
+    if (typeof result === "boolean") return result;
+    if ("code" in result) return { error: describeRunFailure(when, result) };
+    return { missing: result.unknown.map((name) => (/^request\b/.test(name) ? WHOLE_REQUEST : name)) };
+  }
 }
+
+const WHOLE_REQUEST = "the whole request";
 
 /** What is unknown may hide what an error says, so it is told first; `undefined`: all parts are known. */
 function joinUnknown(parts: readonly ConditionVerdict[]): ConditionVerdict | undefined {
@@ -62,14 +79,9 @@ function joinUnknown(parts: readonly ConditionVerdict[]): ConditionVerdict | und
 const COUNTS_ACCOUNTS = /^!?\(*\s*\w+(?:\.size\(\)\s*[<>=!]+\s*\d+|\s*[!=]=\s*"")\s*\)*$/;
 const SEEKS_ACCOUNT = /^!?\(*\s*\w+\s+in\s+lists\.[\w-]+\s*\)*$/;
 
-function judgeLeaf({ source, facets, holds }: Leaf, subject: Subject, known: KnownFacets): ConditionVerdict {
-  const tellsByHash =
-    known.accounts === "plain" ||
-    COUNTS_ACCOUNTS.test(source) ||
-    (known.accounts === "in-lists" && SEEKS_ACCOUNT.test(source));
-  const missing = facets.filter((name) => !known.names.has(name) || (isAccount(name) && !tellsByHash));
-  if (/\brequest\./.test(source)) return { missing: [...missing, "the whole request"] };
-  return missing.length > 0 ? { missing } : holds(subject);
+function namesIn(node: Node): readonly string[] {
+  return node.kind === "name" ? [node.name] : childrenOf(node).flatMap(namesIn);
 }
 
-const isAccount = (name: FacetName) => vocabulary[name].kind.startsWith("account");
+const isAccount = (name: string): name is FacetName =>
+  isFacet(name) && facets[name].kind.startsWith("account");

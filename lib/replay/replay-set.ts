@@ -46,7 +46,9 @@ export function createReplaySet(
   const fingerprintOf = (command: string): string => {
     const before = known.get(command);
     if (before !== undefined) return before;
-    const rules = set.rulesFor(command).map(({ rule, mode }) => [rule, mode, fingerprints.get(rule)]);
+    const rules = set
+      .rulesFor(command)
+      .map(({ rule, mode, pausedUntil }) => [...[rule, mode, pausedUntil, fingerprints.get(rule)]]);
     const text = JSON.stringify([fallbacks, rules]);
     known.set(command, text);
     return text;
@@ -57,7 +59,7 @@ export function createReplaySet(
 
 /** A list counts with its entries wherever the rule names it. */
 function describeRule(rule: Rule, parameters: readonly Parameter[]): string {
-  const { mode: _, description: __, ...rest } = rule;
+  const { mode: _, description: __, pause: ___, ...rest } = rule;
   const text = JSON.stringify(rest);
   const named = new Set([...text.matchAll(/lists\.([\w-]+)/g)].map(([, name]) => `lists/${name}`));
   if (rule.mask !== undefined) named.add(`lists/${rule.mask.list}`);

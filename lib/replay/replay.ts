@@ -148,7 +148,7 @@ export function createReplay(options: ReplayOptions): Replay {
     const found = evaluations.find(({ rule, evidence }) => evidence && acting.includes(rule.rule));
     const facet = found?.evidence?.facet;
     if (found === undefined || facet === undefined || !options.showText) return { facet };
-    const values: Readonly<Record<string, unknown>> = found.bindings.values;
+    const values: Readonly<Record<string, unknown>> = found.bindings;
     return { facet, text: String(values[facet]).slice(0, MAX_TEXT) };
   }
 

@@ -129,6 +129,17 @@ export const settingsTexts: KeyTexts = {
     "Before-commands too: those that were refused, or all. Without it, what has happened only.",
   ),
   "events.with": key("The whole callback, or its facets only."),
+  recording: key("Whole requests in the log, sealed, for replay; `chatgate record start` writes this."),
+  "recording.until": key("When it ends; at most 30 days ahead.", "2026-12-01T15:00:00Z"),
+  "recording.sample": key("The percentage of accounts that is recorded.", "10"),
+  "recording.by": key("The facet that the sample is drawn by; the sender where it is empty."),
+  "recording.on": key("The commands, as a glob.", "*.CallbackBefore*"),
+  "recording.key": key("What the recordings are sealed to."),
+  "recording.key.id": key("The name of the private key's parameter.", "rec-20261124-a1b2"),
+  "recording.key.publicKey": key(
+    "An X25519 public key, as base64url.",
+    "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
+  ),
   upstream: key("A backend that requests are passed on to; docs/adopt.md."),
   "upstream.url": key(
     "Where it is: `https:` and a public host, unless `allowPrivateAddress` says otherwise.",
