@@ -16,7 +16,7 @@ export const REQUEST_STEPS = 7_000_000;
 const TEXT: Bound = { length: 12 * 1024 };
 const SHORT: Bound = { length: 256 };
 const ACCOUNT: Bound = { length: 64 };
-export const MAX_TARGETS = 500;
+const MAX_TARGETS = 500;
 /** Elements of one message, and what they hold, share the message's 12 KB. */
 const ELEMENTS = 24;
 
@@ -39,7 +39,7 @@ const LONG_TEXTS: ReadonlySet<FacetName> = new Set<FacetName>(["text", "custom"]
 const boundOf = (name: FacetName) => (LONG_TEXTS.has(name) ? TEXT : bounds[facets[name].kind]);
 
 /** The most that a condition can take on documented payloads of commands that have these facets. */
-export function estimateExpression(
+function estimateExpression(
   { program, source }: Expression,
   available: ReadonlySet<FacetName>,
   language: Language,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { createBudget } from "../../lib/policy/cel/budget.ts";
 import { checkRule } from "../../lib/policy/check-rule.ts";
@@ -60,4 +61,40 @@ test.each([
   { title: "any name, anywhere", on: "*", when: "name.hasWord(lists.big) || note.hasWord(lists.big)" },
 ])("what policies do is accepted: $title", ({ when, on }) => {
   expect(codesOf(when, on)).toEqual([]);
+});
+
+test("whatever is accepted stays inside the budget on the largest request", () => {
+  const account = "u".repeat(64);
+  const texts = ["ж ".repeat(6144), "a".repeat(12_288), "ﬁ".repeat(12_288), "1 ".repeat(6144)];
+  const part = fc.constantFrom(
+    ...[
+      "text.hasWord(lists.big)",
+      "text.containsAny(lists.big)",
+      "text.hasUrl()",
+      "text.longestRepeat() > 9",
+    ],
+    ...[
+      'text.contains("nowhere")',
+      'text.split(" ").size() > 9',
+      "text.upperAscii() == text",
+      'text.glob("*a*b")',
+    ],
+    ...['mentions.exists(m, m in lists.big || m.startsWith("x"))', "mentions.all(m, m.hasWord(lists.big))"],
+    ...['text.split("").exists(c, c == "z")', "urls.filter(u, u.hasUrl()).join(text).size() > 1"],
+    ...["mentions.map(m, m + text).exists(m, m == text)", 'text.split(" ").exists(w, text.contains(w))'],
+  );
+  let accepted = 0;
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), fc.constantFrom(...texts), (parts, text) => {
+      const when = parts.join(" || ");
+      if (codesOf(when, SEND).length > 0) return;
+      accepted++;
+      const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
+      const bindings = { text, mentions: Array(500).fill(account), urls: Array(24).fill("u".repeat(512)) };
+      const { held } = evaluateExpression(compileCondition(when, { big: entries }), bindings, budget, false);
+      expect(typeof held).toBe("boolean");
+    }),
+    { numRuns: 200 },
+  );
+  expect(accepted).toBeGreaterThan(20);
 });
