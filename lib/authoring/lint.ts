@@ -26,11 +26,12 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
     .filter(({ name }) => name.startsWith("policies/"))
     .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
   const language = createLanguage(readLists(parameters).lists);
+  const isObserved = documents.some(({ content }) => content.rules.some(observesMentions));
   const ofRules = documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index) =>
       [
         ...withoutMessage(rule, name, set),
-        ...conditionLints(rule, `${name.slice("policies/".length)}/${rule.id}`, language, set),
+        ...conditionLints(rule, `${name.slice("policies/".length)}/${rule.id}`, language, set, isObserved),
         ...expiredExemptions(rule, now),
         ...lintLimit(
           rule,
@@ -56,6 +57,13 @@ const placeInRule = (found: UnplacedDiagnostic, document: string, rule: Rule, in
 
 const coveredBy = ({ on }: Rule) => [on].flat().flatMap((pattern) => commandsOn(pattern, commands));
 
+/** Whether the rule looks at mentions after sending, when Chat is sure to name them. */
+const observesMentions = (rule: Rule) =>
+  /\bmentions\b/.test(rule.when ?? "") &&
+  coveredBy(rule).some(
+    ({ reply, facets: mapped }) => reply.phase === "after" && mapped.mentions !== undefined,
+  );
+
 function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly UnplacedDiagnostic[] {
   if (rule.deny === undefined || rule.deny.message !== undefined) return [];
   const id = `${document.slice("policies/".length)}/${rule.id}`;
@@ -75,6 +83,7 @@ function conditionLints(
   id: string,
   language: Language,
   set: PolicySet,
+  areMentionsObserved: boolean,
 ): readonly UnplacedDiagnostic[] {
   const covered = coveredBy(rule);
   const [first] = covered;
@@ -85,7 +94,7 @@ function conditionLints(
     ({ variable, word }) => word !== "" && !words[variable]?.includes(word),
   );
   const unknown = strangers.map((stranger) => describeStranger(program.parsed.source, stranger, never));
-  const reads = [...lintReads(program), ...lintMentions(program, covered)];
+  const reads = [...lintReads(program), ...(areMentionsObserved ? [] : lintMentions(program, covered))];
   // What an optional field that is not there causes is told once.
   const errors = reads.some(({ code }) => code === "unguarded-read") ? [] : lintSamples(id, covered, set);
   if (!never || unknown.length > 0) return [...unknown, ...reads, ...errors];

@@ -131,7 +131,7 @@ export const settingsTexts: KeyTexts = {
   "events.with": key("The whole callback, or its facets only."),
   recording: key("Whole requests in the log, sealed, for replay; `chatgate record start` writes this."),
   "recording.until": key("When it ends; at most 30 days ahead.", "2026-12-01T15:00:00Z"),
-  "recording.sample": key("The percentage of accounts that is recorded.", "10"),
+  "recording.sample": key("The percentage of accounts that is recorded.", 10),
   "recording.by": key("The facet that the sample is drawn by; the sender where it is empty."),
   "recording.on": key("The commands, as a glob.", "*.CallbackBefore*"),
   "recording.key": key("What the recordings are sealed to."),
