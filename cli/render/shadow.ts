@@ -42,7 +42,7 @@ function formatShadow(tally: ShadowTally, about: string, next: string, style: St
 
 const BARS = "▁▂▃▄▅▆▇█";
 
-export function formatSparkline(counts: readonly number[]): string {
+function formatSparkline(counts: readonly number[]): string {
   const greatest = Math.max(1, ...counts);
   return counts.map((count) => BARS[Math.round((count / greatest) * (BARS.length - 1))]).join("");
 }

@@ -4,7 +4,7 @@ import { parseObject } from "../../lib/json.ts";
 import type { StageStore } from "./stage-store.ts";
 
 /** Beside the stage's parameters, not below them: the function's role has no right to it. */
-export const recordingKeyPath = (stage: string, id: string) => `/chatgate-recordings/${stage}/${id}`;
+const recordingKeyPath = (stage: string, id: string) => `/chatgate-recordings/${stage}/${id}`;
 
 export type RecordingKey = { readonly id: string; readonly publicKey: string };
 

@@ -13,7 +13,7 @@ export type LogSpan = {
 };
 
 /** The group that Lambda writes the function's output to. */
-export const logGroupOf = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
+const logGroupOf = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
 
 /** Lines of the deployed function, oldest first, with the operator's own credentials. */
 export async function openStageLogs(

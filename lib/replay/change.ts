@@ -40,4 +40,4 @@ export function findCauses(change: Change, before: Judgement, after: Judgement):
 }
 
 /** The settings' fallbacks, or a decision that was recorded without its rules. */
-export const WITHOUT_RULE = "(no rule)";
+const WITHOUT_RULE = "(no rule)";

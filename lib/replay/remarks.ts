@@ -37,7 +37,7 @@ export function parseFailIf(text: string): FailIf | undefined {
   return { count: count as FailCount, above: Number(number), isShare: percent === "%" }; // as the pattern has it
 }
 
-export function countFor({ changes, cannotTell }: Tally, count: FailCount): number {
+function countFor({ changes, cannotTell }: Tally, count: FailCount): number {
   switch (count) {
     case "newly-refused":
       return changes.newlyRefused;

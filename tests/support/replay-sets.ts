@@ -37,7 +37,7 @@ export function replayOf(
   });
 }
 
-export const LISTS = { reserved: "official\nsupport", bad: "darn\nvip", barred: "u_0\nu_3\nu_7" };
+const LISTS = { reserved: "official\nsupport", bad: "darn\nvip", barred: "u_0\nu_3\nu_7" };
 
 type Rule = Readonly<Record<string, unknown>>;
 /** Rules of every kind and grade, over what createTraffic makes. */
