@@ -43,7 +43,10 @@ export function lintSamples(
     const payload = findDocs(command).sample;
     const context = { platform: "web", clientIp: "192.0.2.1", sdkAppId: 1400000000, now: 0 };
     const facets = readFacets(command, payload, context);
-    const evaluations = evaluateRules({ rules, command, facets, payload, onFault: "allow" }, () => false);
+    const evaluations = evaluateRules(
+      { rules, command, facets, payload, onFault: "allow", onOversize: "allow" },
+      () => false,
+    );
     const failed = evaluations === "late" ? undefined : evaluations.find(({ effect }) => effect === "error");
     if (failed?.error === undefined || failed.rule.unavailable !== undefined) continue;
     const details = { command: command.name, error: failed.error };

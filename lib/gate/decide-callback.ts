@@ -53,7 +53,8 @@ export function beginDecision(
   trace.facets = facets;
   const rules = set.rulesFor(command.name);
   const onFault = chooseFallback(settings, "onFault", command.name);
-  const input = { rules, command, facets, payload, onFault, isTraced };
+  const onOversize = chooseFallback(settings, "onOversize", command.name);
+  const input = { rules, command, facets, payload, onFault, onOversize, isTraced };
   const evaluations = evaluateRules(input, isLate);
   if (evaluations === "late") return { kind: "deadline" };
   const decision = combine(evaluations, facets);

@@ -9,6 +9,7 @@ import type { CompiledRule, Exemption } from "./compile.ts";
 import { REQUEST_STEPS, RULE_STEPS } from "./cost.ts";
 import { type Bindings, type Evaluated, evaluateExpression } from "./expression.ts";
 import { type LimitMatch, matchLimit } from "./match-limit.ts";
+import { findOversized, readsAny } from "./oversize.ts";
 
 export type EvaluationInput = {
   readonly rules: readonly CompiledRule[];
@@ -17,6 +18,8 @@ export type EvaluationInput = {
   readonly payload: Payload;
   /** What a rule that cannot be computed does to the request. */
   readonly onFault: Fallback;
+  /** What a rule does whose facets hold more than Chat would send. */
+  readonly onOversize: Fallback;
   /** With the leaves of conditions, for explanations. */
   readonly isTraced?: boolean;
 };
@@ -58,10 +61,15 @@ export function evaluateRules(
     ? facets.targets.map((target): Bindings => ({ ...whole, ...target }))
     : [];
   const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
+  const oversized = findOversized(facets);
   const evaluations: RuleEvaluation[] = [];
   for (const rule of rules) {
     if (isLate()) return "late";
     beginRule(budget, RULE_STEPS);
+    if (readsAny(rule, oversized)) {
+      evaluations.push({ rule, target: undefined, bindings: whole, ...refuseOversized(rule, whole, input) });
+      continue;
+    }
     if (!rule.perTarget) {
       evaluations.push({
         rule,
@@ -81,6 +89,8 @@ export function evaluateRules(
 }
 
 type RuleResult = Omit<RuleEvaluation, "rule" | "target" | "bindings">;
+/** The error of a rule that reads a facet which holds more than Chat would send. */
+export const INPUT_OVER_BOUND = "input-over-bound";
 const PASS: RuleResult = { effect: "pass" };
 
 function evaluateRule(
@@ -92,6 +102,11 @@ function evaluateRule(
   const evaluated = evaluateWhen(rule, bindings, budget, input.isTraced === true);
   const result = applyRule(rule, bindings, evaluated, input);
   return evaluated.leaves === undefined ? result : { ...result, leaves: evaluated.leaves };
+}
+
+function refuseOversized(rule: CompiledRule, bindings: Bindings, input: EvaluationInput): RuleResult {
+  const evaluated: Evaluated = { held: { error: INPUT_OVER_BOUND }, evidence: undefined };
+  return applyRule(rule, bindings, evaluated, { ...input, onFault: input.onOversize });
 }
 
 const HELD: Evaluated = { held: true, evidence: undefined };

@@ -610,6 +610,12 @@ const rows: Readonly<Record<string, Row>> = {
       async ({ ask }) => expect((await ask()).envelope).toEqual(policyRefuses),
     )();
   },
+  "A facet is over four times Chat's limit": bySetting(
+    "onOversize",
+    refusal(1, "rule-error"),
+    [{ ...rule, id: "long", when: 'name.contains("q")', deny: { code: 10102 } }],
+    { Name: "a".repeat(50_000) },
+  ),
   ...limitRows,
   ...eventRows,
   "An exception in our code": bySetting(

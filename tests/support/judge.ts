@@ -17,10 +17,15 @@ export type Case = Pick<World, "settings" | "policies" | "lists"> & {
   readonly change?: Readonly<Record<string, unknown>>;
   readonly now?: number;
   readonly onFault?: "allow" | "deny";
+  readonly onOversize?: "allow" | "deny";
 };
 
 /** A set that must check; throws with its faults where it does not. */
-export function setOf({ command, rules, ...world }: Omit<Case, "change" | "now" | "onFault">): PolicySet {
+export function setOf({
+  command,
+  rules,
+  ...world
+}: Omit<Case, "change" | "now" | "onFault" | "onOversize">): PolicySet {
   const own = rules?.map((rule, index) => ({ id: `r${index}`, on: command, ...rule }));
   const policies = {
     ...(own === undefined || own.length === 0 ? {} : { doc: { rules: own } }),
@@ -32,7 +37,7 @@ export function setOf({ command, rules, ...world }: Omit<Case, "change" | "now" 
 }
 
 export function inputOf(
-  { command: name, change, now = NOW, onFault = "allow" }: Case,
+  { command: name, change, now = NOW, onFault = "allow", onOversize = "deny" }: Case,
   set: PolicySet,
 ): EvaluationInput {
   const command = commands.get(name);
@@ -40,7 +45,7 @@ export function inputOf(
   const payload = { ...sampleOf(name), ...change };
   const context = { platform: "iOS", clientIp: "192.0.2.7", sdkAppId: 1400000000, now };
   const facets = readFacets(command, payload, context);
-  return { rules: set.rulesFor(name), command, facets, payload, onFault };
+  return { rules: set.rulesFor(name), command, facets, payload, onFault, onOversize };
 }
 
 export type EvaluationResult = { readonly decision: Decision; readonly effects: readonly RuleEffect[] };
