@@ -42,7 +42,7 @@ export async function measureCold({ file }: Bundle, store: BenchStore): Promise<
   const samples = await inRounds({
     empty: { file: empty, env: store.env("ten") },
     tls: { file, env: store.env("ten") },
-    http: { file, env: store.env("ten", "http") },
+    http: { file, env: store.env("ten", { transport: "http" }) },
     hundred: { file, env: store.env("hundred") },
   });
   const middle = (name: keyof typeof samples, figure: keyof Cold) => median(of(samples[name], figure));

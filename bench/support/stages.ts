@@ -1,4 +1,9 @@
-import { startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
+import { formatManifest } from "../../lib/policy-set/manifest.ts";
+import { formatPack, packNames } from "../../lib/policy-set/pack.ts";
+import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { gzipCodec } from "../../lib/store/gzip.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { certificateFile, startTlsFront } from "./tls-front.ts";
 
 /** What SSM is taken to need for one call, in milliseconds. */
@@ -68,28 +73,51 @@ export type StageName = keyof typeof stages;
 const TOKEN = "xxxxyyyy";
 const settings = { sdkAppIds: [1400000000], toleranceSeconds: 315360000 };
 
+type EnvOptions = { readonly transport?: "http" | "tls"; readonly layout?: "pushed" | "by-hand" };
+
 export type BenchStore = {
-  /** The environment of a handler that reads this stage, plain or over TLS. */
-  readonly env: (stage: StageName, transport?: "http" | "tls") => NodeJS.ProcessEnv;
+  /**
+   * The environment of a handler that reads this stage. `by-hand`: without manifest and pack, as builds that know no
+   * pack find it cheapest; else as `policy push` leaves it.
+   */
+  readonly env: (stage: StageName, options?: EnvOptions) => NodeJS.ProcessEnv;
   readonly close: () => Promise<void>;
 };
+
+/** What a push writes after the documents. */
+export function putPack(store: ParameterStore, path: string, written: readonly Parameter[]): void {
+  const parts = formatPack(written, gzipCodec);
+  if (parts === undefined) throw new Error(`${path} does not fit into a pack`);
+  for (const [index, part] of parts.entries()) store.put(`${path}/${packNames[index]}`, part);
+  store.put(`${path}/manifest`, formatManifest("bench", "", written, sha256));
+}
 
 /** A parameter store that answers after `SERVICE_MS`, with every stage of the bench in it. */
 export async function startBenchStore(): Promise<BenchStore> {
   const store = await startParameterStore();
   for (const [stage, rules] of Object.entries(stages)) {
-    store.put(`/chatgate/${stage}/settings`, JSON.stringify(settings));
-    store.put(`/chatgate/${stage}/policies/creation`, JSON.stringify({ rules }));
-    store.put(`/chatgate/${stage}/lists/reserved`, "admin\nofficial\nmoderator\nsupport");
-    store.put(`/chatgate/${stage}/lists/barred`, "u_spam\nu_scam");
-    store.put(`/chatgate-secrets/${stage}/tokens`, TOKEN, { type: "SecureString" });
+    const values = {
+      settings: JSON.stringify(settings),
+      "policies/creation": JSON.stringify({ rules }),
+      "lists/reserved": "admin\nofficial\nmoderator\nsupport",
+      "lists/barred": "u_spam\nu_scam",
+    };
+    for (const layout of ["by-hand", "pushed"] as const) {
+      const written = Object.entries(values).map(([name, value]) => ({
+        name,
+        value,
+        version: String(store.put(`/chatgate/${stage}-${layout}/${name}`, value)),
+      }));
+      store.put(`/chatgate-secrets/${stage}-${layout}/tokens`, TOKEN, { type: "SecureString" });
+      if (layout === "pushed") putPack(store, `/chatgate/${stage}-${layout}`, written);
+    }
   }
   store.fault({ slow: SERVICE_MS });
   const front = await startTlsFront(Number(new URL(store.url).port));
   return {
-    env: (stage, transport = "tls") => ({
+    env: (stage, { transport = "tls", layout = "pushed" } = {}) => ({
       PATH: process.env.PATH,
-      CHATGATE_SOURCE: `ssm:/chatgate/${stage}`,
+      CHATGATE_SOURCE: `ssm:/chatgate/${stage}-${layout}`,
       AWS_ENDPOINT_URL_SSM: transport === "tls" ? front.url : store.url,
       AWS_REGION: "ap-southeast-1",
       AWS_ACCESS_KEY_ID: "test",
