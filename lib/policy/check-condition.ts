@@ -8,7 +8,13 @@ import { type Parsed, parseExpression } from "./cel/parser.ts";
 import { facetsOf } from "./coverage.ts";
 import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { ConditionCode } from "./diagnostic-details.ts";
-import { createEnvironment, createExpression, type Expression, type Language } from "./expression.ts";
+import {
+  createEnvironment,
+  createExpression,
+  type Expression,
+  getEnvironment,
+  type Language,
+} from "./expression.ts";
 import { typeOfRequest } from "./request.ts";
 import { findNearest } from "./suggest.ts";
 
@@ -56,8 +62,10 @@ type Task = {
 
 function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDiagnostic> {
   const { when, parsed, covered, language, readsRequest } = task;
-  const request = readsRequest ? typeOfRequest(payloadShape(command)) : undefined;
-  const environment = createEnvironment(language, facetsOf(covered), request);
+  const names = facetsOf(covered);
+  const environment = readsRequest
+    ? createEnvironment(language, names, typeOfRequest(payloadShape(command)))
+    : getEnvironment(language, names);
   const program = "code" in parsed ? undefined : compileExpression(parsed, environment, "bool");
   if (program !== undefined && program.diagnostics.length === 0)
     return { value: createExpression(program), diagnostics: [] };

@@ -3,7 +3,7 @@ import { type FacetKind, type FacetName, facetNames, facets } from "../commands/
 import { type Bound, type Estimate, estimateCost } from "./cel/estimate.ts";
 import { facetsOf } from "./coverage.ts";
 import { positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
-import { createEnvironment, type Expression, type Language } from "./expression.ts";
+import { type Expression, getEnvironment, type Language } from "./expression.ts";
 
 /**
  * A step takes at most 40 ns on a full core, as `node bench/cel.ts` prints. One rule may take 20 ms' worth for one request,
@@ -44,18 +44,30 @@ function estimateExpression(
   available: ReadonlySet<FacetName>,
   language: Language,
 ): Estimate {
-  const isOfMessage = source.includes("MsgBody");
   const sizes = {
-    bounds: {
-      ...Object.fromEntries(facetNames.map((name) => [name, available.has(name) ? boundOf(name) : EMPTY])),
-      ...Object.fromEntries(
-        [...language.lists].map(([name, { entries }]) => [`lists.${name}`, { length: entries.length }]),
-      ),
-      "request.MsgBody": { length: ELEMENTS },
-    },
-    fallback: isOfMessage ? TEXT : { length: MAX_TARGETS, item: SHORT },
+    bounds: getBounds(language, available),
+    fallback: source.includes("MsgBody") ? TEXT : { length: MAX_TARGETS, item: SHORT },
   };
-  return estimateCost(program, createEnvironment(language, available), sizes);
+  return estimateCost(program, getEnvironment(language, available), sizes);
+}
+
+type Bounds = Readonly<Record<string, Bound>>;
+const knownBounds = new WeakMap<Language, WeakMap<ReadonlySet<FacetName>, Bounds>>();
+
+/** The size of all that a condition may name: made once for the same facets. */
+function getBounds(language: Language, available: ReadonlySet<FacetName>): Bounds {
+  const known = knownBounds.get(language) ?? new WeakMap<ReadonlySet<FacetName>, Bounds>();
+  knownBounds.set(language, known);
+  const made = known.get(available) ?? makeBounds(language, available);
+  known.set(available, made);
+  return made;
+}
+
+function makeBounds({ lists }: Language, available: ReadonlySet<FacetName>): Bounds {
+  const sizes: Record<string, Bound> = { "request.MsgBody": { length: ELEMENTS } };
+  for (const name of facetNames) sizes[name] = available.has(name) ? boundOf(name) : EMPTY;
+  for (const [name, { entries }] of lists) sizes[`lists.${name}`] = { length: entries.length };
+  return sizes;
 }
 
 export type CostEstimate = Estimate & { readonly command: string };

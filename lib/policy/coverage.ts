@@ -7,16 +7,38 @@ import { matchesGlob } from "./functions/glob.ts";
 export function commandsOn(pattern: string, commands: ReadonlyMap<string, Command>): readonly Command[] {
   const exact = commands.get(pattern);
   if (exact !== undefined) return [exact];
-  return [...commands.values()].filter(({ name }) => matchesGlob(name, pattern));
+  return remember(matches, commands, pattern, () =>
+    [...commands.values()].filter(({ name }) => matchesGlob(name, pattern)),
+  );
+}
+
+type Remembered<T> = WeakMap<object, Map<string, T>>;
+const matches: Remembered<readonly Command[]> = new WeakMap();
+const unions: Remembered<ReadonlySet<FacetName>> = new WeakMap();
+/** A set of policies names a few patterns again and again; an instance meets more only as policies change. */
+const MAX_REMEMBERED = 500;
+
+function remember<T>(known: Remembered<T>, of: object, key: string, make: () => T): T {
+  const values = known.get(of) ?? new Map<string, T>();
+  known.set(of, values);
+  const value = values.get(key) ?? make();
+  if (values.size >= MAX_REMEMBERED) values.clear();
+  values.set(key, value);
+  return value;
 }
 
 const facetSets = new WeakMap<Command, ReadonlySet<FacetName>>();
 
 /** What a policy can read of these commands, of each or of one. */
 export function facetsOf(commands: readonly Command[]): ReadonlySet<FacetName> {
-  const [only, ...more] = commands.map(facetsOfOne);
-  if (only === undefined || more.length === 0) return only ?? new Set();
-  return new Set([only, ...more].flatMap((names) => [...names]));
+  const [first, ...more] = commands;
+  if (first === undefined || more.length === 0) return first === undefined ? new Set() : facetsOfOne(first);
+  return remember(
+    unions,
+    first,
+    more.map(({ name }) => name).join(),
+    () => new Set(commands.flatMap((command) => [...facetsOfOne(command)])),
+  );
 }
 
 function facetsOfOne(command: Command): ReadonlySet<FacetName> {

@@ -60,6 +60,17 @@ const declared: Readonly<Record<string, readonly FunctionDeclaration[]>> = Objec
   functions.map((declaration) => [declaration.name, [declaration]]),
 );
 
+const environments = new WeakMap<Language, WeakMap<ReadonlySet<FacetName>, Environment>>();
+
+/** What conditions may name: made once for the same facets, as many rules cover the same commands. */
+export function getEnvironment(language: Language, names: ReadonlySet<FacetName>): Environment {
+  const known = environments.get(language) ?? new WeakMap<ReadonlySet<FacetName>, Environment>();
+  environments.set(language, known);
+  const environment = known.get(names) ?? createEnvironment(language, names);
+  known.set(names, environment);
+  return environment;
+}
+
 /** `request`: its type, as one command's payload has it. */
 export function createEnvironment(
   { constants }: Language,
