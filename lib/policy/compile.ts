@@ -87,7 +87,9 @@ export function* compileInSteps(
   context: Context,
 ): Generator<void, Compiled> {
   const diagnostics: Diagnostic[] = [];
-  const byCommand = new Map<string, CompiledRule[]>();
+  // Made for a command when it is first asked for: an instance may never meet most of them.
+  const makers = new Map<string, (() => CompiledRule)[]>();
+  const limitCounts = new Map<string, number>();
   for (const { document, content } of documents) {
     const seen = new Set<string>();
     for (const [index, rule] of content.rules.entries()) {
@@ -100,26 +102,32 @@ export function* compileInSteps(
       diagnostics.push(...checked.diagnostics.map((found) => placeDiagnostic(found, place, prefix)));
       seen.add(rule.id);
       if (mode === "off" || checked.value === undefined) continue;
-      const limits = checked.value.covered.map(
-        ({ name }) => [name, countLimits(byCommand.get(name))] as const,
-      );
-      const overflow = checkLimitCount(rule, new Map(limits));
-      diagnostics.push(...overflow.map((found) => placeDiagnostic(found, place, prefix)));
+      const { covered } = checked.value;
+      if (rule.limit !== undefined) {
+        const counts = covered.map(({ name }) => [name, limitCounts.get(name) ?? 0] as const);
+        const overflow = checkLimitCount(rule, new Map(counts));
+        diagnostics.push(...overflow.map((found) => placeDiagnostic(found, place, prefix)));
+        for (const [name, count] of counts) limitCounts.set(name, count + 1);
+      }
       const compiledFor = compileRule(`${document}/${rule.id}`, rule, mode, checked.value, context);
-      for (const command of checked.value.covered) {
-        const rules = byCommand.get(command.name) ?? [];
-        rules.push(failOnUnavailable(rule, compiledFor(command), context.unavailableLists ?? NO_LISTS));
-        byCommand.set(command.name, rules);
+      const unavailable = context.unavailableLists ?? NO_LISTS;
+      for (const command of covered) {
+        const rules = makers.get(command.name) ?? [];
+        rules.push(() => failOnUnavailable(rule, compiledFor(command), unavailable));
+        makers.set(command.name, rules);
       }
     }
     yield;
   }
-  const hasLimits = [...byCommand.values()].some((rules) => countLimits(rules) > 0);
-  return { diagnostics, hasLimits, rulesFor: (command) => byCommand.get(command) ?? [] };
-}
-
-function countLimits(rules: readonly CompiledRule[] = []): number {
-  return rules.filter(({ limit }) => limit !== undefined).length;
+  const made = new Map<string, readonly CompiledRule[]>();
+  const rulesFor = (command: string): readonly CompiledRule[] => {
+    const known = made.get(command);
+    if (known !== undefined) return known;
+    const rules = makers.get(command)?.map((make) => make()) ?? [];
+    if (makers.has(command)) made.set(command, rules);
+    return rules;
+  };
+  return { diagnostics, hasLimits: limitCounts.size > 0, rulesFor };
 }
 
 function mildest(modes: readonly Mode[]): Mode {
