@@ -32,8 +32,11 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
     const restored = await restoreSet(store, set);
     if (restored.kind === "unknown")
       return { kind: "failed", faults: [`${from} is not in the history: see \`policy history\``] };
-    if (restored.kind === "lost")
-      return { kind: "failed", faults: [`${from} has lost ${restored.names.join(", ")}`] };
+    if (restored.kind === "missing")
+      return {
+        kind: "failed",
+        faults: [`${from} is incomplete: ${restored.names.join(", ")} cannot be read any more`],
+      };
     const secrets = current.parameters.filter(isSecret);
     const number: Parameter = { name: "manifest", value: "", version: String(set) };
     const ofTheSet = restored.parameters.filter(({ name }) => name !== "manifest");

@@ -11,13 +11,17 @@ export function whereItIs({ set, listed }: StageState): string {
 }
 
 /** What is not as a push left it. */
-export function diagnoseSync({ lost, changedSince, planted }: StageState): readonly Diagnostic[] {
+export function diagnoseSync({ missing, outOfSync, unmanaged }: StageState): readonly Diagnostic[] {
   const found: readonly StageDiagnostic[] = [
-    ...(lost.length > 0 ? [{ code: "set-incomplete", details: { names: documentsOf(lost) } } as const] : []),
-    ...(changedSince.length > 0
-      ? [{ code: "out-of-sync", details: { names: documentsOf(changedSince) } } as const]
+    ...(missing.length > 0
+      ? [{ code: "set-incomplete", details: { names: documentsOf(missing) } } as const]
       : []),
-    ...(planted.length > 0 ? [{ code: "unmanaged", details: { names: documentsOf(planted) } } as const] : []),
+    ...(outOfSync.length > 0
+      ? [{ code: "out-of-sync", details: { names: documentsOf(outOfSync) } } as const]
+      : []),
+    ...(unmanaged.length > 0
+      ? [{ code: "unmanaged", details: { names: documentsOf(unmanaged) } } as const]
+      : []),
   ];
   return found.map((one) => placeAtStage(one, "warning"));
 }

@@ -26,7 +26,7 @@ export async function readEarlierSet(store: StageStore, set: number): Promise<Ea
       const first = Math.min(...versions.map(({ version }) => Number(version)));
       return { kind: "missing", found: { code: "set-not-found", details: { set, first, last } } };
     }
-    case "lost":
+    case "missing":
       return { kind: "missing", found: { code: "set-lost", details: { set, names: restored.names } } };
     case "restored":
       return {

@@ -129,10 +129,10 @@ const readPart = ({ listed }: StageState, name: string) =>
   listed.find((parameter) => parameter.name === name)?.value;
 
 /** Lists of the set in force; those that are gone make it incomplete, which is said of the set. */
-function examineBucket({ listed, objects, lost }: StageState): readonly Diagnosis[] {
+function examineBucket({ listed, objects, missing }: StageState): readonly Diagnosis[] {
   const name = listed.find((parameter) => parameter.name === "bucket")?.value ?? objects[0]?.bucket;
   if (name === undefined) return [];
-  const gone = objects.filter((list) => lost.includes(list.name)).map((list) => list.name);
+  const gone = objects.filter((list) => missing.includes(list.name)).map((list) => list.name);
   if (gone.length > 0) return [fail("bucket", { code: "set-incomplete", details: { names: gone } })];
   const bytes = objects.reduce((sum, list) => sum + list.bytes, 0);
   const { length } = objects;

@@ -170,7 +170,7 @@ function isAlreadyThere(before: StageState, { parameters, objects }: Review): bo
   const pinned = new Map(before.pinned.map(({ name, version }) => [name, version]));
   return (
     before.set !== undefined &&
-    before.lost.length === 0 &&
+    before.missing.length === 0 &&
     toWrite(before, parameters).length === 0 &&
     pinned.size === parameters.length &&
     before.objects.length === objects.length &&

@@ -23,14 +23,14 @@ export type StageState = {
   readonly objects: readonly ListObject[];
   /** What of it can be had, lists of the bucket included, or, without a manifest, all that is there. */
   readonly inForce: readonly Parameter[];
-  /** Names of parameters of the set that cannot be had any more: the gate then reads nothing. */
-  readonly lost: readonly string[];
-  /** Changed since, by hand or by a push that broke off, and not in force. */
-  readonly changedSince: readonly string[];
+  /** Names of parameters of the set that cannot be read any more: the gate then reads nothing. */
+  readonly missing: readonly string[];
+  /** Changed after the last push, by hand or by a push that broke off, and not in force. */
+  readonly outOfSync: readonly string[];
   /** Left by earlier sets, or put there by hand; not in force. */
   readonly unused: readonly string[];
   /** Of the unused, what no set ever named. */
-  readonly planted: readonly string[];
+  readonly unmanaged: readonly string[];
 };
 
 export async function readStage(store: StageStore): Promise<StageState> {
@@ -42,11 +42,11 @@ export async function readStage(store: StageStore): Promise<StageState> {
   if (manifest === undefined) {
     // A manifest that is none holds the gate up, so there is nothing in force; without any, whatever is there is.
     const inForce = pointer === undefined ? ours : [];
-    const lost = pointer === undefined ? [] : ["manifest"];
-    const nothing = { pinned: [], objects: [], changedSince: [], unused: [], planted: [] };
-    return { listed, set, ...nothing, inForce, lost };
+    const missing = pointer === undefined ? [] : ["manifest"];
+    const nothing = { pinned: [], objects: [], outOfSync: [], unused: [], unmanaged: [] };
+    return { listed, set, ...nothing, inForce, missing };
   }
-  const { found, lost } = await whatCanBeHad(store, manifest, listed);
+  const { found, missing } = await whatCanBeHad(store, manifest, listed);
   const pinned = manifest.entries.flatMap(({ pins }) => pins);
   const versionIn = new Map(pinned.map(({ name, version }) => [name, version]));
   const valueIn = new Map(found.map(({ name, value }) => [name, value]));
@@ -59,10 +59,10 @@ export async function readStage(store: StageStore): Promise<StageState> {
     pinned,
     objects: manifest.objects,
     inForce: found,
-    lost,
-    changedSince: ours.filter(isChanged).map(({ name }) => name),
+    missing,
+    outOfSync: ours.filter(isChanged).map(({ name }) => name),
     unused,
-    planted: unused.length === 0 ? [] : await withoutNamed(store, unused),
+    unmanaged: unused.length === 0 ? [] : await withoutNamed(store, unused),
   };
 }
 
@@ -87,18 +87,20 @@ export const namedIn = (manifests: readonly Manifest[]) => ({
 export type Restored =
   | { readonly kind: "restored"; readonly manifest: Manifest; readonly parameters: readonly Parameter[] }
   | { readonly kind: "unknown" }
-  | { readonly kind: "lost"; readonly names: readonly string[] };
+  | { readonly kind: "missing"; readonly names: readonly string[] };
 
 /** The parameters of an earlier set, from their histories. */
 export async function restoreSet(store: StageStore, set: number): Promise<Restored> {
   const [pointer] = await store.get([`manifest:${set}`]);
   const manifest = pointer && parseManifest(pointer.value);
   if (manifest === undefined) return { kind: "unknown" };
-  const { found, lost } = await whatCanBeHad(store, manifest, await store.list());
-  return lost.length > 0 ? { kind: "lost", names: lost } : { kind: "restored", manifest, parameters: found };
+  const { found, missing } = await whatCanBeHad(store, manifest, await store.list());
+  return missing.length > 0
+    ? { kind: "missing", names: missing }
+    : { kind: "restored", manifest, parameters: found };
 }
 
-type Have = { readonly found: readonly Parameter[]; readonly lost: readonly string[] };
+type Have = { readonly found: readonly Parameter[]; readonly missing: readonly string[] };
 
 async function whatCanBeHad(
   store: StageStore,
@@ -110,17 +112,17 @@ async function whatCanBeHad(
   const atHand = [...listed, ...older];
 
   let entries: readonly ManifestEntry[] = manifest.entries;
-  const lost: string[] = [];
+  const missing: string[] = [];
   for (;;) {
     const set = pinnedSet({ ...manifest, entries }, atHand, sha256);
     if (set.kind === "whole") {
       const lists = await readObjects(store, manifest.objects);
       const had = lists.filter(({ unavailable }) => unavailable === undefined);
       const gone = lists.filter((list) => !had.includes(list)).map(({ name }) => name);
-      return { found: [...set.parameters, ...had].sort(byName), lost: [...lost, ...gone] };
+      return { found: [...set.parameters, ...had].sort(byName), missing: [...missing, ...gone] };
     }
     const broken = namesOf(set);
-    lost.push(...broken);
+    missing.push(...broken);
     entries = entries.filter(({ pins }) => !pins.some(({ name }) => broken.includes(name)));
   }
 }

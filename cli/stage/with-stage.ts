@@ -62,7 +62,7 @@ export async function confirm(
 ): Promise<number | undefined> {
   if (yes) return undefined;
   if (io.ask === undefined)
-    return usageError(io, "nobody is here to confirm it: add --yes, or --dry-run to look only");
+    return usageError(io, "Not a terminal: pass --yes, or --dry-run to see the changes only");
   if (/^y(es)?$/i.test(await io.ask(question, "no"))) return undefined;
   io.err("Nothing was written.");
   return 1;

@@ -29,7 +29,7 @@ export type Written =
       readonly keptAdvanced: readonly string[];
     }
   /** Somebody pushed since `before`; nothing of this set is in force. */
-  | { readonly kind: "overtaken"; readonly set: number | undefined };
+  | { readonly kind: "conflict"; readonly set: number | undefined };
 
 /** Parameters that have to be written for a set; the others are there already. */
 export function toWrite(
@@ -47,11 +47,11 @@ export function toWrite(
 export async function writeSet(store: StageStore, set: SetToWrite): Promise<Written> {
   const { before, parameters, objects = [], by, reason } = set;
   let expected = before.set;
-  const overtaken = async () => {
+  const findConflict = async () => {
     const now = await currentSet(store);
-    return now === expected ? undefined : ({ kind: "overtaken", set: now } as const);
+    return now === expected ? undefined : ({ kind: "conflict", set: now } as const);
   };
-  const early = await overtaken();
+  const early = await findConflict();
   if (early !== undefined) return early;
   if (expected === undefined) {
     // Or the gate would read this set as it grows.
@@ -75,10 +75,10 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
     advance();
   }
   const pinned = parameters.map(({ name, value }) => ({ name, value, version: versions.get(name) ?? "" }));
-  const late = await overtaken(); // before the pack, which would take the place of theirs
+  const late = await findConflict(); // before the pack, which would take the place of theirs
   if (late !== undefined) return late;
   await writePack(store, before, pinned);
-  const latest = await overtaken();
+  const latest = await findConflict();
   if (latest !== undefined) return latest;
   const number = await putManifest(store, by, reason, pinned, objects);
   advance();
@@ -91,8 +91,8 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
 }
 
 /** As the set in force names it. */
-export const isStored = ({ name, bucket, sha256 }: ListObject, { objects, lost }: StageState) =>
-  !lost.includes(name) && objects.some((known) => known.bucket === bucket && known.sha256 === sha256);
+export const isStored = ({ name, bucket, sha256 }: ListObject, { objects, missing }: StageState) =>
+  !missing.includes(name) && objects.some((known) => known.bucket === bucket && known.sha256 === sha256);
 
 /** What was sent by a push that broke off is not sent again. */
 async function putList(store: StageStore, { bucket: name, sha256, text }: ListToStore): Promise<void> {

@@ -118,7 +118,7 @@ describe("two pushes at once", () => {
     const progress = () => void world.store.put(under("manifest"), "theirs");
     const parameters = [settings];
     expect(await writeSet(store, { before, parameters, by: "joao", reason: "Mine", progress })).toEqual({
-      kind: "overtaken",
+      kind: "conflict",
       set: 3,
     });
     store.client.destroy();
@@ -154,7 +154,7 @@ describe("changes by hand", () => {
   test("are not in force, are said, and are put right by the next push", async () => {
     const before = valuesOf(await world.read());
     world.store.put(under("settings"), '{"sdkAppIds":[6]}');
-    world.store.put(under("policies/planted"), "{}");
+    world.store.put(under("policies/unmanaged"), "{}");
     expect(valuesOf(await world.read())).toEqual(before);
     const { code, out } = await world.chatgate("policy diff --stage dev");
     expect([code, out.split("\n")]).toEqual([
@@ -162,7 +162,7 @@ describe("changes by hand", () => {
       [
         "stage dev (/chatgate/dev in eu-west-1) is at set 2.",
         expect.stringMatching(/^note: .*settings.* \[out-of-sync\]$/),
-        expect.stringMatching(/^note: .*policies\/planted.* \[unmanaged\]$/),
+        expect.stringMatching(/^note: .*policies\/unmanaged.* \[unmanaged\]$/),
         "No difference.",
       ],
     ]);
@@ -172,14 +172,14 @@ describe("changes by hand", () => {
     expect(world.store.count("GetParametersByPath")).toBe(0);
   });
 
-  test("that take a parameter away stop the gate's reads, and a push mends that", async () => {
+  test("that take a parameter away stop the gate's reads, and a push fixes that", async () => {
     const before = valuesOf(await world.read());
     world.store.remove(under("settings"));
     world.store.remove(under("pack/1"));
     expect(valuesOf(await world.read())).toEqual({
       failed: "set 2 cannot be had: settings:1 is lacking: push it again",
     });
-    const { out } = await world.push("Mend");
+    const { out } = await world.push("Restore");
     expect(out).toMatch(/^note: .*settings.* \[set-incomplete\]$/m);
     expect(valuesOf(await world.read())).toEqual(before);
   });

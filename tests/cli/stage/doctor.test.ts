@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
   },
   {
     name: "a parameter by hand",
-    change: () => put("/chatgate/dev/policies/planted", "{}"),
+    change: () => put("/chatgate/dev/policies/unmanaged", "{}"),
     level: "warn",
     check: "set",
     code: "unmanaged",

@@ -309,7 +309,7 @@ describe("refused", () => {
     ],
     [
       "policy push --stage dev --reason why",
-      "chatgate: nobody is here to confirm it: add --yes, or --dry-run to look only",
+      "chatgate: Not a terminal: pass --yes, or --dry-run to see the changes only",
     ],
     ["policy push --stage dev --reason why --json", "chatgate: --json needs --yes or --dry-run"],
     [
