@@ -34,7 +34,7 @@ type PicturePage = {
 
 const { chromium } = createRequire(`${process.cwd()}/tools/browser/package.json`)(
   "playwright-core",
-) as Playwright; // as above
+) as Playwright; // the part that is used
 const folder = mkdtempSync(join(tmpdir(), "chatgate-pictures-"));
 const file = join(folder, "playground.html");
 writeFileSync(file, (await makePlaygroundPage()).html);

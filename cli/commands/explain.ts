@@ -162,7 +162,7 @@ type ReadEvent = {
   readonly event?: unknown;
 };
 
-/** Why the gate would reject the event now, with the tokens at hand. */
+/** Why the gate would reject the event now, with the known tokens. */
 async function findRejection(event: unknown, { snapshot }: Engine, io: Io): Promise<string | undefined> {
   const policies = { current: async () => snapshot, refreshSoon: () => {} };
   const limits = createMemoryLimits({ now: io.now });

@@ -8,7 +8,7 @@ import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 import { formatAuditLine, formatEffect } from "./tail.ts";
 
-/** What today's set would do, and which it is; `undefined`: none is at hand. */
+/** What today's set would do, and which it is; `undefined`: it is not available. */
 export type Today = { readonly from: string; readonly judged: Judgement | Undecided };
 
 /** One request as its line tells it: what decided, what else acted, and what would be decided today. */

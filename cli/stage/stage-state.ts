@@ -40,7 +40,7 @@ export async function readStage(store: StageStore): Promise<StageState> {
   const manifest = pointer && parseManifest(pointer.value);
   const set = pointer && Number(pointer.version);
   if (manifest === undefined) {
-    // A manifest that is none holds the gate up, so there is nothing in force; without any, whatever is there is.
+    // With an invalid manifest the gate reads nothing; without a manifest it reads all parameters.
     const inForce = pointer === undefined ? ours : [];
     const missing = pointer === undefined ? [] : ["manifest"];
     const nothing = { pinned: [], objects: [], outOfSync: [], unused: [], unmanaged: [] };
@@ -71,7 +71,7 @@ async function withoutNamed(store: StageStore, names: readonly string[]): Promis
   return names.filter((name) => !named.parameters.has(name));
 }
 
-/** Those that SSM keeps, 100 at most, the newest last; what is no manifest is left out. */
+/** Those that SSM keeps, 100 at most, the newest last; invalid ones are left out. */
 async function readManifests(store: StageStore): Promise<readonly Manifest[]> {
   const versions = await store.versions("manifest");
   return versions.flatMap(({ value }) => parseManifest(value) ?? []);

@@ -43,7 +43,7 @@ export async function withStage(
   }
 }
 
-/** Who is at this machine, for the history; SSM keeps the AWS identity besides. */
+/** Who is at this machine, for the history; SSM records the AWS identity as well. */
 export function personIn({ env }: Io): string {
   const name = env.USER || env.USERNAME;
   if (name) return name;

@@ -27,7 +27,7 @@ export type Explanation = {
   readonly upstream?: Pick<UpstreamSettings, "url" | "onFailure">;
 };
 
-/** The decision that the Lambda function makes, over policies at hand and a clock that stands still. */
+/** The decision that the Lambda function makes, over given policies and a fixed clock. */
 export type Engine = {
   readonly snapshot: Snapshot<ActiveConfig>;
   readonly set: PolicySet;

@@ -65,7 +65,7 @@ export type Compiled = {
 type Context = {
   readonly commands: ReadonlyMap<string, Command>;
   readonly language: Language;
-  /** The settings' mode: the mildest of all three holds. */
+  /** The settings' mode: the least strict of the three applies. */
   readonly mode: Mode;
   /** Lists whose entries cannot be had. */
   readonly unavailableLists?: ReadonlySet<string>;
@@ -97,7 +97,7 @@ export function* compileInSteps(
       const prefix = ["rules", index];
       if (seen.has(rule.id))
         diagnostics.push({ code: "duplicate-rule", ...place, path: [...prefix, "id"], token: rule.id });
-      const mode = mildest([context.mode, content.mode ?? "enforce", rule.mode ?? "enforce"]);
+      const mode = findLeastStrict([context.mode, content.mode ?? "enforce", rule.mode ?? "enforce"]);
       const checked = checkRule(rule, context.commands, context.language);
       diagnostics.push(...checked.diagnostics.map((found) => placeDiagnostic(found, place, prefix)));
       seen.add(rule.id);
@@ -130,7 +130,7 @@ export function* compileInSteps(
   return { diagnostics, hasLimits: limitCounts.size > 0, rulesFor };
 }
 
-function mildest(modes: readonly Mode[]): Mode {
+function findLeastStrict(modes: readonly Mode[]): Mode {
   if (modes.includes("off")) return "off";
   return modes.includes("shadow") ? "shadow" : "enforce";
 }

@@ -20,7 +20,7 @@ export type Recording = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
-/** `undefined`: not a request that could be decided anew. The body's text is embedded, so that no digit is lost. */
+/** `undefined`: not a request that could be decided anew. The body's text is embedded, so that numbers keep all digits. */
 export function writeRecording(outcome: Outcome, bodyText: string | undefined): string | undefined {
   const { ending, command, sdkAppId, verdict, code, platform = "", facets, set } = outcome;
   const isParsed = ending.kind === "decided" || ending.kind === "unreadable" || ending.kind === "deadline";

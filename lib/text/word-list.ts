@@ -17,7 +17,7 @@ export type WordList = {
   readonly entries: readonly string[];
   /** Whether it finds letters that separators spread. */
   readonly isSpaced: boolean;
-  /** Whether a value is an entry, to the letter: for account ids. */
+  /** Whether a value is exactly an entry: for account IDs. */
   readonly has: (value: string) => boolean;
   /**
    * The first match of a whole word or phrase. Scripts without spaces between words (Han, Kana, Thai and their like),

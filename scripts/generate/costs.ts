@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { METRICS } from "../../lib/sinks/metrics.ts";
 import type { Generated } from "./generated.ts";
 
-/** US dollars, list prices of us-east-1 without free tiers. Other regions are up to 25 % dearer: put yours here. */
+/** US dollars, list prices of us-east-1 without free tiers. Other regions are up to 25 % more expensive: put yours here. */
 const PRICES = {
   readIn: "February 2026",
   httpApiMillion: 1,
@@ -139,7 +139,7 @@ export const costsDocs: Generated = {
 # What it costs, and how to size it
 
 Bytes and milliseconds are what \`npm run bench\` measured last (bench/figures.json); prices are list prices of us-east-1, read
-in ${PRICES.readIn}, without free tiers. Other regions are up to 25 % dearer. Prices and assumptions stand in one table each at
+in ${PRICES.readIn}, without free tiers. Other regions are up to 25 % more expensive. Prices and assumptions stand in one table each at
 the beginning of [scripts/generate/costs.ts](../scripts/generate/costs.ts): change them, and run \`npm run generate\`.
 
 ## A million callbacks
@@ -174,7 +174,7 @@ each event. Lambda's own lines are off (\`systemLogLevel: WARN\`).
 ## What each option saves
 
 ${table(
-  ["option", "what is lost", "a million"],
+  ["option", "what you lose", "a million"],
   [
     ["as deployed", "", dollars(sum(whole))],
     [

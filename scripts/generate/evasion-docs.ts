@@ -142,11 +142,11 @@ ${evasionTable(innocents, "language")}
 
 ## Choose a function and a style
 
-- For names and for words of few letters use \`hasWord()\`: \`containsAny()\` finds \`ass\` in \`class\`.
+- For names and for short words use \`hasWord()\`: \`containsAny()\` finds \`ass\` in \`class\`.
 - \`leet\` suits lists of words of five letters and more; short ones meet numbers (\`455\` reads as \`ass\`).
 - \`spaced\` suits the same lists, and Chinese terms whose characters do not often meet across words.
 - Use two lists, one of long words with both styles, and one of short words with neither. The words of both are
-  sought in one folding of the text.
+  matched in one folding of the text.
 
 ## What is not caught
 

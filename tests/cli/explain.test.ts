@@ -11,7 +11,7 @@ const POLICY = `rules:
   - id: reserved
     on: "*.CallbackBeforeCreate*"
     when: name.hasWord(lists.reserved)
-    unless: [{ account: [ops-bot], reason: Runs the house }]
+    unless: [{ account: [ops-bot], reason: Runs the official groups }]
     deny: { code: { Group: 10102 }, message: Reserved. }
   - id: many
     on: Group.CallbackBeforeCreateGroup
@@ -86,7 +86,7 @@ test("an exemption, and a rule in shadow", async () => {
     'Group.CallbackBeforeCreateGroup --set name="ＯFFICIAL news" --set owned=20 --as ops-bot',
   );
   expect(out).toContain(
-    'rules/reserved  exempt  found "official", written "ＯFFICIAL" at 0 of name, exempt: Runs the house\n',
+    'rules/reserved  exempt  found "official", written "ＯFFICIAL" at 0 of name, exempt: Runs the official groups\n',
   );
   expect(out).toContain("rules/many  would-deny  in shadow\n");
   expect(out).toContain("Decision  allow; not enforced: rules/many; exempt from rules/reserved\n");

@@ -280,7 +280,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
     const place = { StreamName: "chat", ShardId: Shards[0]?.ShardId, ShardIteratorType: "TRIM_HORIZON" };
     const { ShardIterator } = await ask("kinesis", "Kinesis_20131202.GetShardIterator", place);
     const { Records } = (await ask("kinesis", "Kinesis_20131202.GetRecords", { ShardIterator })) as {
-      readonly Records: readonly { readonly Data: string }[]; // likewise
+      readonly Records: readonly { readonly Data: string }[]; // the same
     };
     return Records.map(({ Data }) => Buffer.from(Data, "base64").toString("utf8"));
   }

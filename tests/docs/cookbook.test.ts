@@ -48,8 +48,8 @@ test("there are twenty", () => {
 
 describe.each(names)("%s", (name) => {
   const text = textOf(`${name}.yaml`);
-  const document = parse(text) as PolicyDocument; // it checks
-  const { tests } = parse(textOf(`${name}.test.yaml`)) as Suite; // as above
+  const document = parse(text) as PolicyDocument; // it is valid
+  const { tests } = parse(textOf(`${name}.test.yaml`)) as Suite; // it runs in this test
 
   test("says what it is for and what it cannot do", () => {
     expect(text).toMatch(/^# For: .+\n(# .+\n)*# Not: .+\n/m);

@@ -225,7 +225,7 @@ function refusedIn(envelope: Envelope): readonly string[] {
   ); // as the reply has them
   const items = (ResultItem as readonly { To_Account: string; ResultCode: number }[]).filter(
     ({ ResultCode }) => ResultCode !== 0,
-  ); // likewise
+  ); // the same
   return [...(ErrorCode === 0 ? [] : ["all"]), ...refused, ...items.map(({ To_Account }) => To_Account)];
 }
 

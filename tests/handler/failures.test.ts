@@ -101,7 +101,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
     pass: (seconds: number) => {
       offset += seconds * 1000;
     },
-    /** What is mended is seen without a restart. */
+    /** A fix takes effect without a restart. */
     until: (envelope: object) =>
       eventually(`answers ${JSON.stringify(envelope)}`, async () => {
         offset += 70_000; // past every pause

@@ -169,7 +169,7 @@ test("any sequence of requests: the stores answer the same", async () => {
   );
 });
 
-/** A transaction does not say how many there were; one refusal spares the look at further ones. */
+/** A transaction does not say how many there were; after one refusal the others are not read. */
 function withoutUnsaid(found: LimitAnswers, expected: LimitAnswers | undefined): LimitAnswers {
   const isOver = [...found.values()].some(({ kind }) => kind === "over");
   return new Map(

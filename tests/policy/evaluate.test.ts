@@ -19,7 +19,7 @@ const friends = (...all: readonly (readonly [account: string, note?: string])[])
   FriendItem: all.map(([To_Account, AddWording]) => ({ To_Account, AddWording })),
 });
 
-describe("modes: the mildest of settings, document and rule", () => {
+describe("modes: the least strict of settings, document and rule", () => {
   const modes = ["off", "shadow", "enforce"] as const;
   const all = modes.flatMap((a) => modes.flatMap((b) => modes.map((c) => [a, b, c] as const)));
   test.each(all)("%s, %s, %s", (settings, document, mode) => {
@@ -28,10 +28,10 @@ describe("modes: the mildest of settings, document and rule", () => {
       settings: { mode: settings },
       policies: { doc: { mode: document, rules: [{ id: "r", mode, on: CREATE, deny: {} }] } },
     });
-    const mildest = modes.find((one) => [settings, document, mode].includes(one));
-    expect(decision.verdict).toBe(mildest === "enforce" ? "deny" : "allow");
-    const effect = mildest === "enforce" ? "deny" : "would-deny";
-    expect(effects).toEqual(mildest === "off" ? [] : [{ rule: "doc/r", effect }]);
+    const leastStrict = modes.find((one) => [settings, document, mode].includes(one));
+    expect(decision.verdict).toBe(leastStrict === "enforce" ? "deny" : "allow");
+    const effect = leastStrict === "enforce" ? "deny" : "would-deny";
+    expect(effects).toEqual(leastStrict === "off" ? [] : [{ rule: "doc/r", effect }]);
   });
 });
 
@@ -430,7 +430,7 @@ describe("target by target", () => {
     expect(effectsIn(judgement)).toEqual({ "r0 eve": "would-deny" });
   });
 
-  test("an exemption spares the operator, not the target", () => {
+  test("an exemption is for the operator, not the target", () => {
     const unless = [{ account: ["eve"], reason: "r" }];
     const change = { ...members("eve"), Operator_Account: "op" };
     expect(effectsIn(judge({ command: INVITE, lists, change, rules: [{ ...barred, unless }] }))).toEqual({
@@ -564,13 +564,13 @@ describe("laws", () => {
     { when: "1 / (text.size() - text.size()) == 1" },
     { when: 'text.contains("x")' },
   );
-  const spare = fc.constantFrom<object>(
+  const exemption = fc.constantFrom<object>(
     {},
     { unless: [{ account: ["eve"], reason: "r" }] },
     { rollout: { percent: 50, by: "sender" } },
   );
   const rule = fc
-    .tuple(act, when, spare)
+    .tuple(act, when, exemption)
     .map((parts) => Object.assign({}, ...parts) as Record<string, unknown>); // three objects make one
   const word = fc.constantFrom(
     "foo",

@@ -218,14 +218,14 @@ describe("rules", () => {
         { id: "passes", on, when: "owned > 100", deny: {} },
         { id: "shadowed", on, mode: "shadow", when: "owned > 1", deny: {} },
         { id: "off", on, mode: "off", when: "owned > 1", deny: {} },
-        { id: "spared", on, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} },
+        { id: "exempted", on, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} },
         { id: "always", on, observe: {} },
         { id: "fails", on, when: "1 / (owned - owned) == 1", deny: {} },
       ),
     ).toEqual([
       { rule: "names/word", effect: "deny", facet: "name", entry: "official", span: [4, 12] },
       { rule: "names/shadowed", effect: "would-deny", facet: "owned" },
-      { rule: "names/spared", effect: "exempt" },
+      { rule: "names/exempted", effect: "exempt" },
       { rule: "names/always", effect: "observe" },
       { rule: "names/fails", effect: "error", error: expect.stringMatching(/zero/i) },
     ]);

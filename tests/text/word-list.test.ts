@@ -18,7 +18,7 @@ describe("parseWordList", () => {
     expect(list.name).toBe("test");
   });
 
-  test("has compares to the letter", () => {
+  test("has compares exactly", () => {
     const list = listOf("Admin", "用户1");
     expect(["Admin", "用户1", "admin", "Admin ", ""].map(list.has)).toEqual([
       true,

@@ -43,7 +43,7 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
   return text(diagnostic);
 }
 
-/** The same with its place and code, where no file is at hand: `policies/naming, rule names, on: … [unknown-command]`. */
+/** The same with its place and code, where no file is known: `policies/naming, rule names, on: … [unknown-command]`. */
 export function formatSentence(diagnostic: Diagnostic): string {
   const { code, document, rule, path, at } = diagnostic;
   const isInRule = path[0] === "rules" && path.length > 1;

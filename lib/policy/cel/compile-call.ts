@@ -110,8 +110,8 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
   const { parameters, result } = readSignature(declaration.signature);
   const { fault = "invalid-argument" } = declaration;
   const call = declaration.call as AnyFunction<unknown>; // the values are held against the signature
-  const match = declaration.match as AnyFunction<Match | undefined> | undefined; // as above
-  const cost = (declaration.cost ?? measureAll) as (...values: Four) => number; // as above
+  const match = declaration.match as AnyFunction<Match | undefined> | undefined; // the same as for `call`
+  const cost = (declaration.cost ?? measureAll) as (...values: Four) => number; // the same as for `call`
   const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
   const invoke: Invoke = (run, node, a, b, c, d) => {
     if (!charge(run, cost(a, b, c, d), node)) return NONE;

@@ -33,7 +33,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   const last = tokens[tokens.length - 1] as Token; // readTokens() ends with `end`
   let fault: Diagnostic | undefined;
   let position = 0;
-  let token = tokens[0] as Token; // as above
+  let token = tokens[0] as Token; // there is at least `end`
   let previousEnd = 0;
   let nodes = 0;
   let depth = 0;

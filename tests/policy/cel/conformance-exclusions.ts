@@ -61,7 +61,7 @@ export const exclusions: readonly Exclusion[] = [
   },
   {
     feature: "qualified names in fields",
-    reason: "as above: only those of these tests that need a name with a dot",
+    reason: "the same: only those of these tests that need a name with a dot",
     excludes: ({ suite, expression }) =>
       suite === "fields/qualified_identifier_resolution" && expression === "a.b.c",
   },
