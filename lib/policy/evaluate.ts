@@ -90,7 +90,7 @@ export function evaluateRules(
 
 type RuleResult = Omit<RuleEvaluation, "rule" | "target" | "bindings">;
 /** The error of a rule that reads a facet which holds more than Chat would send. */
-export const INPUT_OVER_BOUND = "input-over-bound";
+const INPUT_OVER_BOUND = "input-over-bound";
 const PASS: RuleResult = { effect: "pass" };
 
 function evaluateRule(

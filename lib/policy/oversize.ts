@@ -4,8 +4,8 @@ import type { CompiledRule } from "./compile.ts";
 import { countUtf8Bytes } from "./functions/utf8-size.ts";
 
 /** Four times what Chat documents: 12 KB of text a message, 500 accounts a request. */
-export const MAX_TEXT_BYTES = 48 * 1024;
-export const MAX_ACCOUNTS = 2_000;
+const MAX_TEXT_BYTES = 48 * 1024;
+const MAX_ACCOUNTS = 2_000;
 
 const NONE: ReadonlySet<FacetName> = new Set();
 

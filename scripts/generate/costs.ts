@@ -5,7 +5,7 @@ import type { Generated } from "./generated.ts";
 
 /** US dollars, list prices of us-east-1 without free tiers. Other regions are up to 25 % more expensive: put yours here. */
 const PRICES = {
-  readIn: "February 2026",
+  enteredIn: "November 2026",
   httpApiMillion: 1,
   lambdaMillion: 0.2,
   /** arm64, a GB-second. */
@@ -138,8 +138,8 @@ export const costsDocs: Generated = {
 
 # What it costs, and how to size it
 
-Bytes and milliseconds are what \`npm run bench\` measured last (bench/figures.json); prices are list prices of us-east-1, read
-in ${PRICES.readIn}, without free tiers. Other regions are up to 25 % more expensive. Prices and assumptions stand in one table each at
+Bytes and milliseconds are what \`npm run bench\` measured last (bench/figures.json); prices are list prices of us-east-1 as
+entered in ${PRICES.enteredIn}, without free tiers; most were not compared with the price pages: check them before you rely on them. Other regions are up to 25 % more expensive. Prices and assumptions stand in one table each at
 the beginning of [scripts/generate/costs.ts](../scripts/generate/costs.ts): change them, and run \`npm run generate\`.
 
 ## A million callbacks
