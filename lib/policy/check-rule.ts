@@ -61,6 +61,7 @@ export function checkRule(
     ...condition.diagnostics,
     ...checkCost(rule.when, condition.value && estimateRule(covered, condition.value, perTargetOf, language)),
     ...message.diagnostics,
+    ...checkTargetHoles(message.value, covered, perTargetOf),
     ...checkCodes(rule, covered, perTargetOf),
   ];
   if (diagnostics.length > 0 || action.value === undefined || condition.value === undefined)
@@ -198,6 +199,20 @@ function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): Check
     return [{ code: "facet-unavailable", ...found(name, offset), details }];
   });
   return { value: parsed.template, diagnostics };
+}
+
+const WHOLE_LISTS: readonly string[] = ["targets", "members"];
+
+/** A message about one target would repeat the whole list for each of them. */
+function checkTargetHoles(
+  message: Template | undefined,
+  covered: readonly Command[],
+  perTargetOf: (command: Command) => boolean,
+): Found {
+  const commands = covered.filter(perTargetOf).map(({ name }) => name);
+  const hole = message?.holes.find(({ name }) => WHOLE_LISTS.includes(name));
+  if (hole === undefined || commands.length === 0) return [];
+  return [{ code: "hole-per-target", path: ["deny", "message"], token: hole.name, details: { commands } }];
 }
 
 function checkCodes(

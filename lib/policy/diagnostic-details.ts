@@ -83,6 +83,7 @@ export type RuleDetails = {
     readonly phase: "before" | "after";
   };
   readonly "unknown-facet": None;
+  readonly "hole-per-target": OfCommands;
   readonly "facet-unavailable": OfCommands & { readonly available: readonly string[] };
   readonly "unknown-list": None;
   readonly "mask-joins": None;

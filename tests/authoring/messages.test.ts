@@ -111,6 +111,10 @@ const rows: readonly Row[] = [
   },
   { code: "unknown-facet", text: 'Unknown facet "operater". Did you mean "operator"?' },
   {
+    code: "hole-per-target",
+    text: "Sns.CallbackPrevFriendAdd is decided target by target, and {targets} would repeat all of them for each. Use {target}.",
+  },
+  {
     code: "facet-unavailable",
     text: 'Group.CallbackBeforeCreateGroup has no facet "text". It has command, platform, clientIp, sdkAppId, now, operator, owner, name, groupType, owned, members and eventTime.',
   },

@@ -355,6 +355,18 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "a message to one target that names all of them",
+    rule: { on: "Sns.CallbackPrevFriendAdd", when: 'target == "a"', deny: { message: "Not {targets}." } },
+    expect: [
+      {
+        code: "hole-per-target",
+        path: ["deny", "message"],
+        token: "targets",
+        details: { commands: ["Sns.CallbackPrevFriendAdd"] },
+      },
+    ],
+  },
+  {
     name: "a limit of what is decided target by target, by its condition",
     rule: {
       on: "Group.CallbackBeforeInviteJoinGroup",

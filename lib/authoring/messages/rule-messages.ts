@@ -118,6 +118,17 @@ export const ruleMessages = {
     example: ruleWith(CREATE, "rollout: { percent: 10, by: operater }", "observe: {}"),
     fix: "Use the name that is suggested; `npx --no chatgate commands <command>` lists the facets.",
   },
+  "hole-per-target": {
+    title: "A message to single targets names all of them.",
+    text: ({ token, details: { commands } }) =>
+      `${summarizeNames(commands)} is decided target by target, and {${token}} would repeat all of them for each. Use {target}.`,
+    example: ruleWith(
+      "on: Sns.CallbackPrevFriendAdd",
+      'when: target == "u_zoe"',
+      'deny: { message: "Not {targets}." }',
+    ),
+    fix: "Use `{target}` in the message.",
+  },
   "facet-unavailable": {
     title: "A command does not have this facet.",
     text: ({ token, details: { commands, available } }) =>
