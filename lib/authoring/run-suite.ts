@@ -1,4 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
+import { parseObject } from "../json.ts";
 import type { Diagnostic } from "../policy/diagnostic.ts";
 import { didYouMean } from "../policy/suggest.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
@@ -38,11 +39,10 @@ type CheckedTest = {
 /** `rules`: `<document>/<id>` of every rule there is; `parameter`: the file's, named as the document it tests. */
 export function checkSuite(parameter: Parameter, rules: readonly string[], now: number): CheckedSuite {
   const { name: document, value } = parameter;
-  const read = readJson(document, value, suiteSchema());
-  const suite = read.value as Suite | undefined; // suiteSchema's output
+  const read = readTests(document, value);
   const diagnostics: Diagnostic[] = [...read.diagnostics];
   const seen = new Set<string>();
-  const tests = (suite?.tests ?? []).flatMap((test, index): readonly CheckedTest[] => {
+  const tests = read.tests.flatMap(([index, test]): readonly CheckedTest[] => {
     const before = diagnostics.length;
     const report = (path: Diagnostic["path"], text: string) =>
       diagnostics.push({
@@ -63,6 +63,27 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
       : [{ index, name: test.name, scenario, given, expected }];
   });
   return { diagnostics, tests };
+}
+
+type ReadTests = {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Each with its place in the file. */
+  readonly tests: readonly (readonly [index: number, test: PolicyTest])[];
+};
+
+/** The tests whose form is right: one that is not does not keep the others of its file from running. */
+function readTests(document: string, text: string): ReadTests {
+  const { value, diagnostics } = readJson(document, text, suiteSchema());
+  const suite = value as Suite | undefined; // suiteSchema's output
+  if (suite !== undefined) return { diagnostics, tests: [...suite.tests.entries()] };
+  const content = parseObject(text);
+  const all: readonly unknown[] = Array.isArray(content?.tests) ? content.tests : [];
+  const wrong = new Set(diagnostics.map(({ path }) => (path[0] === "tests" ? path[1] : undefined)));
+  const kept = [...all.keys()].filter((index) => !wrong.has(index));
+  if (wrong.has(undefined) || kept.length === 0) return { diagnostics, tests: [] };
+  const rest = JSON.stringify({ ...content, tests: kept.map((index) => all[index]) });
+  const again = readJson(document, rest, suiteSchema()).value as Suite | undefined; // suiteSchema's output
+  return { diagnostics, tests: again?.tests.map((test, at) => [kept[at] ?? 0, test] as const) ?? [] };
 }
 
 type Report = (path: Diagnostic["path"], message: string) => void;

@@ -335,5 +335,5 @@ test("no timer is left behind by a wait, ended or cut short", async () => {
   await refresh.current(1);
   await end(good("one"));
   await waiting;
-  expect(timers()).toBe(before);
+  expect(timers()).toBeLessThanOrEqual(before); // another suite's may end meanwhile
 });
