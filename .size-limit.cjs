@@ -1,5 +1,5 @@
 /** What a cold start loads. kB is 1000 bytes here. */
 module.exports = [
-  { name: "bundle, minified", path: "dist/handlers/webhook.js", limit: "239 kB", brotli: false },
-  { name: "bundle, gzipped", path: "dist/handlers/webhook.js", limit: "83.2 kB", gzip: true },
+  { name: "bundle, minified", path: "dist/handlers/webhook.js", limit: "244 kB", brotli: false },
+  { name: "bundle, gzipped", path: "dist/handlers/webhook.js", limit: "85 kB", gzip: true },
 ];
