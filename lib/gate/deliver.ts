@@ -3,6 +3,7 @@ import type { DerivedKeys } from "../policy-set/active-config.ts";
 import type { Settings } from "../policy-set/settings-schema.ts";
 import type { Outcome } from "./outcome.ts";
 import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** Told of every request, once: records, metrics and events are made of it. */
 export type Sink = (outcome: Outcome, context: SinkContext) => void | Promise<void>;
@@ -45,7 +46,7 @@ export async function deliver(
     if (started !== undefined) pending.push(started);
   }
   const deadlineMs = config?.settings.deadlineMs ?? DEFAULT_DEADLINE_MS;
-  if (pending.length > 0) await settleWithin(deadlineMs - outcome.ms, pending);
+  if (pending.length > 0) await withTimeout(deadlineMs - outcome.ms, Promise.allSettled(pending));
 }
 
 function startSink(sink: Sink, outcome: Outcome, context: SinkContext): Promise<void> | undefined {
@@ -54,15 +55,4 @@ function startSink(sink: Sink, outcome: Outcome, context: SinkContext): Promise<
   } catch {
     return undefined; // one sink's failure is not the others'
   }
-}
-
-async function settleWithin(ms: number, pending: readonly Promise<void>[]): Promise<void> {
-  const settled = Promise.allSettled(pending);
-  if (ms <= 0) return;
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([settled, over]);
-  clearTimeout(timer);
 }

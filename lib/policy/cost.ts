@@ -3,7 +3,7 @@ import { type FacetKind, type FacetName, facetNames, facets } from "../commands/
 import { type Bound, type Estimate, estimateCost } from "./cel/estimate.ts";
 import { facetsOf } from "./coverage.ts";
 import { positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
-import { type Expression, getEnvironment, type Language } from "./expression.ts";
+import { type Expression, getEnvironment, type Language, rememberByFacets } from "./expression.ts";
 
 /**
  * A step takes at most 40 ns on a full core, as `node bench/cel.ts` prints. One rule may take 20 ms' worth for one request,
@@ -52,23 +52,13 @@ function estimateExpression(
 }
 
 type Bounds = Readonly<Record<string, Bound>>;
-const knownBounds = new WeakMap<Language, WeakMap<ReadonlySet<FacetName>, Bounds>>();
-
-/** The size of all that a condition may name: made once for the same facets. */
-function getBounds(language: Language, available: ReadonlySet<FacetName>): Bounds {
-  const known = knownBounds.get(language) ?? new WeakMap<ReadonlySet<FacetName>, Bounds>();
-  knownBounds.set(language, known);
-  const made = known.get(available) ?? makeBounds(language, available);
-  known.set(available, made);
-  return made;
-}
-
-function makeBounds({ lists }: Language, available: ReadonlySet<FacetName>): Bounds {
+/** The size of all that a condition may name. */
+const getBounds = rememberByFacets(({ lists }, available): Bounds => {
   const sizes: Record<string, Bound> = { "request.MsgBody": { length: ELEMENTS } };
   for (const name of facetNames) sizes[name] = available.has(name) ? boundOf(name) : EMPTY;
   for (const [name, { entries }] of lists) sizes[`lists.${name}`] = { length: entries.length };
   return sizes;
-}
+});
 
 export type CostEstimate = Estimate & { readonly command: string };
 

@@ -1,5 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
-import { mappedFacets, targetFacets } from "../commands/facet-reading.ts";
+import { listFacets } from "../commands/facet-reading.ts";
 import { commonFacetNames, type FacetName } from "../commands/facets.ts";
 import { matchesGlob } from "./functions/glob.ts";
 
@@ -44,12 +44,7 @@ export function facetsOf(commands: readonly Command[]): ReadonlySet<FacetName> {
 function facetsOfOne(command: Command): ReadonlySet<FacetName> {
   let names = facetSets.get(command);
   if (names === undefined) {
-    names = new Set([
-      ...commonFacetNames,
-      ...mappedFacets(command),
-      ...(command.targets === undefined ? [] : (["targets"] as const)),
-      ...targetFacets(command),
-    ]);
+    names = new Set([...commonFacetNames, ...listFacets(command)]);
     facetSets.set(command, names);
   }
   return names;

@@ -60,16 +60,22 @@ const declared: Readonly<Record<string, readonly FunctionDeclaration[]>> = Objec
   functions.map((declaration) => [declaration.name, [declaration]]),
 );
 
-const environments = new WeakMap<Language, WeakMap<ReadonlySet<FacetName>, Environment>>();
+type ByFacets<T> = (language: Language, names: ReadonlySet<FacetName>) => T;
 
-/** What conditions may name: made once for the same facets, as many rules cover the same commands. */
-export function getEnvironment(language: Language, names: ReadonlySet<FacetName>): Environment {
-  const known = environments.get(language) ?? new WeakMap<ReadonlySet<FacetName>, Environment>();
-  environments.set(language, known);
-  const environment = known.get(names) ?? createEnvironment(language, names);
-  known.set(names, environment);
-  return environment;
+/** Makes a value once for the same language and facets, as many rules cover the same commands. */
+export function rememberByFacets<T extends object>(make: ByFacets<T>): ByFacets<T> {
+  const byLanguage = new WeakMap<Language, WeakMap<ReadonlySet<FacetName>, T>>();
+  return (language, names) => {
+    const known = byLanguage.get(language) ?? new WeakMap<ReadonlySet<FacetName>, T>();
+    byLanguage.set(language, known);
+    const value = known.get(names) ?? make(language, names);
+    known.set(names, value);
+    return value;
+  };
 }
+
+/** What conditions may name that do not read `request`. */
+export const getEnvironment = rememberByFacets((language, names) => createEnvironment(language, names));
 
 /** `request`: its type, as one command's payload has it. */
 export function createEnvironment(

@@ -1,4 +1,5 @@
 import type { Policies, Snapshot } from "../gate/policies.ts";
+import { withTimeout } from "../gate/with-timeout.ts";
 import type { Loaded, RefreshMode } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import type { ReadResult, Source } from "./source.ts";
@@ -153,14 +154,3 @@ async function loadSafely<T>(
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-/** Ends with the work or after `ms`, whichever is first; the work goes on. */
-async function withTimeout(ms: number, work: Promise<void>): Promise<void> {
-  if (ms <= 0) return;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
-}

@@ -1,0 +1,10 @@
+/** Ends with the work or after `ms`, whichever is first; the work goes on. */
+export async function withTimeout(ms: number, work: Promise<unknown>): Promise<void> {
+  if (ms <= 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
+}
