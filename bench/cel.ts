@@ -182,7 +182,7 @@ function evaluationRows(): readonly CelRow[] {
 }
 
 /** Steps are worth about the same time whatever they are spent on. */
-function stepRows(): readonly CelRow[] {
+function listStepRows(): readonly CelRow[] {
   const text = "abcdefghij klmno ".repeat(700);
   const large = { ...bindings, text, members: Array.from({ length: 500 }, (_, index) => `u_${index}`) };
   const loads = {
@@ -270,7 +270,7 @@ export function celBench(): readonly CelRow[] {
     },
     { name: "cel-js, minified", value: kilobytes(theirs.length), unit: "KB" },
     ...evaluationRows(),
-    ...stepRows(),
+    ...listStepRows(),
     ...coldRows(ours, theirs),
   ];
 }

@@ -28,7 +28,7 @@ function measureMicroseconds(work: () => unknown): number {
 }
 
 /** A group's creation of about so many characters. */
-function happeningOf(length: number) {
+function createHappening(length: number) {
   const item = { Member_Account: "u_0123456789" };
   const MemberList = Array(Math.max(1, Math.round((length - 300) / JSON.stringify(item).length))).fill(item);
   const payload = {
@@ -50,7 +50,7 @@ function happeningOf(length: number) {
 
 const sealer = createTokenSealer("xxxxyyyy");
 for (const length of [1_024, 12_288]) {
-  const happening = happeningOf(length);
+  const happening = createHappening(length);
   const event = createEvent(happening, sha256);
   const text = writeEvent(event);
   const undelivered = { to: "queue", id: event.id, command: event.type, reason: "http-500", text };

@@ -68,7 +68,7 @@ function fill(store: ParameterStore, parameters: number, lists: readonly ListObj
   store.put("/chatgate-secrets/bench/tokens", "xxxxyyyy", { type: "SecureString" });
 }
 
-const sourceOf = (store: ParameterStore, s3Endpoint = store.url) =>
+const createFleetSource = (store: ParameterStore, s3Endpoint = store.url) =>
   ssmSource({
     path: "/chatgate/bench",
     region: "ap-southeast-1",
@@ -79,7 +79,7 @@ const sourceOf = (store: ParameterStore, s3Endpoint = store.url) =>
 
 async function measureCalls(store: ParameterStore, parameters: number): Promise<readonly Measured[]> {
   fill(store, parameters);
-  const source = sourceOf(store);
+  const source = createFleetSource(store);
   const count = async () => {
     store.requests.length = 0;
     const result = await source.read();
@@ -128,7 +128,7 @@ async function startTogether(store: ParameterStore, instances: number): Promise<
   const results = await Promise.all(
     Array.from({ length: instances }, async () => {
       const policies = createRefresh({
-        source: sourceOf(store),
+        source: createFleetSource(store),
         load: () => ({ kind: "loaded", value: true, refresh: { kind: "every", seconds: 30 } }),
         now: Date.now,
         random: Math.random,
@@ -152,7 +152,7 @@ async function startTogether(store: ParameterStore, instances: number): Promise<
 async function measureLongList(): Promise<Measured> {
   const [store, objects] = [await startParameterStore(), await startObjectStore()];
   try {
-    const text = Array.from({ length: 100_000 }, (_, index) => hanTerm(index)).join("\n");
+    const text = Array.from({ length: 100_000 }, (_, index) => createHanTerm(index)).join("\n");
     const digest = createHash("sha256").update(text).digest("hex");
     const object = { name: "lists/long", bucket: "bench", sha256: digest, bytes: Buffer.byteLength(text) };
     objects.objects.set(`/bench/lists/${digest}.gz`, gzipSync(text));
@@ -162,7 +162,7 @@ async function measureLongList(): Promise<Measured> {
     const times: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       const start = performance.now();
-      const result = await sourceOf(store, objects.url).read();
+      const result = await createFleetSource(store, objects.url).read();
       const loaded = result.kind === "read" ? createLoad(commands, { sha256 })(result.parameters) : undefined;
       times.push(performance.now() - start);
       if (loaded?.kind !== "loaded" || loaded.value.unavailableLists.length > 0) throw new Error("no list");
@@ -180,7 +180,7 @@ async function measureLongList(): Promise<Measured> {
 }
 
 /** The same for the same index. */
-function hanTerm(index: number): string {
+function createHanTerm(index: number): string {
   const bytes = createHash("sha256").update(String(index)).digest();
   const characters = Array.from(
     { length: 2 + (index % 4) },

@@ -236,12 +236,13 @@ function compareAlgorithms(max: number) {
   const logged = admit(exactLog, arrivals.random).length;
   return Object.entries(algorithms).map(([name, algorithm]) => ({
     name,
-    worst: Math.max(...Object.values(arrivals).map((times) => mostInAnHour(admit(algorithm, times)))) / max,
+    worst:
+      Math.max(...Object.values(arrivals).map((times) => findBusiestHour(admit(algorithm, times)))) / max,
     random: admit(algorithm, arrivals.random).length / logged,
   }));
 }
 
-function mostInAnHour(times: readonly number[]): number {
+function findBusiestHour(times: readonly number[]): number {
   let [most, first] = [0, 0];
   for (const [index, at] of times.entries()) {
     while ((times[first] ?? at) <= at - HOUR) first++;

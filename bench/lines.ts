@@ -5,15 +5,15 @@ import type { Bundle } from "./support/bundles.ts";
 import type { Measured } from "./support/measure.ts";
 import { runScript } from "./support/processes.ts";
 import type { BenchStore, StageName } from "./support/stages.ts";
-import { allowed, eventOf, scenarios } from "./warm.ts";
+import { allowed, createBenchEvent, scenarios } from "./warm.ts";
 
 type Bytes = Readonly<Record<"audit" | "metrics" | "other", number>>;
 
 /** What Lambda's log is told of a request: audit lines, and its share of the lines of metrics. */
 export async function measureLines({ file }: Bundle, store: BenchStore): Promise<readonly Measured[]> {
   const events = {
-    refused: { event: eventOf(scenarios.ten), code: 10101 },
-    allowed: { event: eventOf(allowed), code: 0 },
+    refused: { event: createBenchEvent(scenarios.ten), code: 10101 },
+    allowed: { event: createBenchEvent(allowed), code: 0 },
   };
   const measure = async (stage: StageName) => {
     const config = path.join(tmpdir(), `chatgate-lines-${process.pid}.json`);

@@ -5,7 +5,7 @@ import type { Bundle } from "./support/bundles.ts";
 import type { Measured } from "./support/measure.ts";
 import { runScript } from "./support/processes.ts";
 import type { BenchStore } from "./support/stages.ts";
-import { allowed, eventOf, scenarios } from "./warm.ts";
+import { allowed, createBenchEvent, scenarios } from "./warm.ts";
 
 const REQUESTS = 200_000;
 /** Until caches and compiled code are what they stay. */
@@ -28,7 +28,11 @@ export async function measureSoak({ file }: Bundle, store: BenchStore): Promise<
     const own = { Operator_Account: `u_${index}`, [`Key${index}`]: index };
     const name = index % 50 === 0 ? `Group.CallbackNew${index}` : command;
     const changed = { ...(body as object), ...own }; // both bodies are objects
-    return eventOf({ command: name, body: changed, ...(index % 20 === 1 ? { isUnsigned: true } : {}) });
+    return createBenchEvent({
+      command: name,
+      body: changed,
+      ...(index % 20 === 1 ? { isUnsigned: true } : {}),
+    });
   });
   const config = path.join(tmpdir(), `chatgate-soak-${process.pid}.json`);
   writeFileSync(

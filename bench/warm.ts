@@ -101,7 +101,7 @@ export const scenarios = {
 } satisfies Readonly<Record<string, Scenario>>;
 type ScenarioName = keyof typeof scenarios;
 
-export function eventOf({
+export function createBenchEvent({
   command,
   body,
   isUnsigned,
@@ -132,7 +132,7 @@ async function runWarm(
 ): Promise<Readonly<Record<string, readonly number[]>>> {
   const candidates = names.flatMap((name) => {
     const scenario: Scenario = scenarios[name];
-    const event = eventOf(scenario);
+    const event = createBenchEvent(scenario);
     return Object.entries(bundles).map(([build, bundle]) => ({
       name: `${build}/${name}`,
       file: copyBundle(bundle, name),

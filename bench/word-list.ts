@@ -39,10 +39,10 @@ export function wordListBench(): readonly Measured[] {
 
   // Texts differ from run to run, or all but the first would be remembered.
   let copies = 0;
-  const copyOf = (text: string) => `${text}${copies++}`;
+  const copyText = (text: string) => `${text}${copies++}`;
   const [nameLarge, nameSmall] = inTurns(
-    () => large.findWord(copyOf(name)),
-    () => small.findWord(copyOf(name)),
+    () => large.findWord(copyText(name)),
+    () => small.findWord(copyText(name)),
   );
   const [folding, lowering] = inTurns(
     () => fold(name),
@@ -55,29 +55,29 @@ export function wordListBench(): readonly Measured[] {
     { name: "fold a 20-character name ÷ toLowerCase", value: folding / lowering, unit: "×", target: 5 },
     ...Object.entries(texts).map(([language, text]) => ({
       name: `8 KB of ${language} against 100,000 terms`,
-      value: milliseconds(() => large.findAll(copyOf(upTo8KB(text)))),
+      value: milliseconds(() => large.findAll(copyText(upTo8KB(text)))),
       unit: "ms",
       target: 1,
     })),
     {
       name: "8 KB of one prefix shared by 10,000 terms",
-      value: milliseconds(() => sharing.findAll(copyOf("a".repeat(8192)))),
+      value: milliseconds(() => sharing.findAll(copyText("a".repeat(8192)))),
       unit: "ms",
       target: 5,
     },
     {
       name: "12 KB of one letter against entries of every length",
-      value: milliseconds(() => stairs.findAll(copyOf("a".repeat(12_000)))),
+      value: milliseconds(() => stairs.findAll(copyText("a".repeat(12_000)))),
       unit: "ms",
       target: 30,
     },
-    ...textBench(texts.English.repeat(Math.floor(1e6 / texts.English.length)), copyOf),
-    ...addressBench(),
+    ...textBench(texts.English.repeat(Math.floor(1e6 / texts.English.length)), copyText),
+    ...measureAddresses(),
   ];
 }
 
 /** The largest text, by three lists; and the text that holds the most of what a mask covers. */
-function textBench(megabyte: string, copyOf: (text: string) => string): readonly Measured[] {
+function textBench(megabyte: string, copyText: (text: string) => string): readonly Measured[] {
   const reserved = list("admin\nofficial\nmoderator\nsupport");
   const spam = list("casino\nviagra\nfree money");
   const mask = compileMask(list("damn\nhell\nshit"), "*");
@@ -89,10 +89,10 @@ function textBench(megabyte: string, copyOf: (text: string) => string): readonly
   };
   const [once, thrice] = inTurns(
     () => {
-      const text = copyOf(megabyte);
+      const text = copyText(megabyte);
       search(text, text, text);
     },
-    () => search(copyOf(megabyte), copyOf(megabyte), copyOf(megabyte)),
+    () => search(copyText(megabyte), copyText(megabyte), copyText(megabyte)),
     { rounds: 15, times: 1 },
   );
   return [
@@ -104,7 +104,7 @@ function textBench(megabyte: string, copyOf: (text: string) => string): readonly
       return {
         name: `12 KB of \`${written}\` repeated, 10 masks of \`${entry}\``,
         value: milliseconds(() => {
-          const text = copyOf(flood);
+          const text = copyText(flood);
           for (const each of masks) maskText(text, each);
         }),
         unit: "ms",
@@ -115,7 +115,7 @@ function textBench(megabyte: string, copyOf: (text: string) => string): readonly
 }
 
 /** 50,000 blocks, as lists of hosting networks have them. */
-function addressBench(): readonly Measured[] {
+function measureAddresses(): readonly Measured[] {
   const blocks = Array.from({ length: 50_000 }, (_, at) => `10.${at >> 8}.${at & 255}.0/25`);
   const text = blocks.join("\n");
   const network = list(text);
@@ -178,13 +178,13 @@ function milliseconds(run: () => unknown): number {
 
 /** Median milliseconds of so many runs each (of 1,000: µs of one), taken in turns so that both meet the same machine. */
 function inTurns(
-  one: () => unknown,
+  first: () => unknown,
   other: () => unknown,
   { rounds, times } = { rounds: 300, times: 1000 },
 ): readonly [number, number] {
   const measured: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    measured[0].push(elapsed(() => repeat(one, times)));
+    measured[0].push(elapsed(() => repeat(first, times)));
     measured[1].push(elapsed(() => repeat(other, times)));
   }
   return [median(measured[0]), median(measured[1])];

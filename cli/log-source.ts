@@ -28,7 +28,7 @@ export async function* readLogStream(stream: Readable): LogSource {
   try {
     yield* splitLines(unzipIfZipped(stream));
   } catch (error) {
-    yield { kind: "failed", reason: codeOf(error) }; // streams tell only by throwing
+    yield { kind: "failed", reason: readErrorName(error) }; // streams tell only by throwing
   }
 }
 
@@ -61,7 +61,7 @@ async function* splitLines(chunks: AsyncIterable<Buffer>): LogSource {
   if (rest !== "") yield { kind: "line", text: rest };
 }
 
-function codeOf(error: unknown): string {
+function readErrorName(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unreadable";
 }
 

@@ -49,7 +49,7 @@ type Registers = { readonly register: (parent: Command, io: Io) => void };
 /** Runs one command line (without `node` and the script) to its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const program = programOf(guardTerminal({ ...io, exit: (given) => (code = given) }));
+  const program = createProgram(guardTerminal({ ...io, exit: (given) => (code = given) }));
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
@@ -60,7 +60,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** The whole command line, for `run` and for what reads its help. */
-export function programOf(io: Io): Command {
+export function createProgram(io: Io): Command {
   const asCalled = (text: string) => text.replaceAll(SAFE_PROGRAM, io.program ?? SAFE_PROGRAM).trimEnd();
   const program = new Program("chatgate")
     .description("Write, check, test, explain and publish the policies of a Tencent Chat webhook.")

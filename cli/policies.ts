@@ -8,7 +8,7 @@ import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/s
 import { ssmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
 import { formatFinding } from "./render/finding.ts";
-import { styleOf } from "./render/style.ts";
+import { createStyle } from "./render/style.ts";
 
 /** Where policies come from: a folder, with the settings that it has for a stage; or what the stage has in SSM. */
 export type Place = {
@@ -42,7 +42,7 @@ async function readWithExpired({ policies, stage, deployed }: Place, io: Io): Pr
   const { files, diagnostics } = await readFolder(folder, io, stage);
   if (diagnostics.length === 0) return { kind: "read", from: folder, parameters: files };
   const findings = placeInFiles(diagnostics, files, folder);
-  return { kind: "failed", faults: findings.map((finding) => formatFinding(finding, styleOf(io))) };
+  return { kind: "failed", faults: findings.map((finding) => formatFinding(finding, createStyle(io))) };
 }
 
 /**

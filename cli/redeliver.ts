@@ -41,7 +41,7 @@ export type RedeliveryReport = {
 const MAX_HELD = 50_000;
 const EVENT_MS = 10_000;
 
-const keyOf = ({ to, id }: { readonly to: string; readonly id: string }) => `${to}\0${id}`;
+const joinDeliveryKey = ({ to, id }: { readonly to: string; readonly id: string }) => `${to}\0${id}`;
 
 /** Sends what a log says was not delivered, oldest first, each event once to each destination. */
 export async function redeliver(redelivery: Redelivery): Promise<RedeliveryReport> {
@@ -53,7 +53,8 @@ export async function redeliver(redelivery: Redelivery): Promise<RedeliveryRepor
     ...{ "destination-unknown": 0, "no-token": 0, altered: 0 },
   };
   const oldestFirst = [...held.values()].sort((a, b) => a.time.localeCompare(b.time));
-  for (const line of oldestFirst) outcomes[done.has(keyOf(line)) ? "sent-before" : await send(line)]++;
+  for (const line of oldestFirst)
+    outcomes[done.has(joinDeliveryKey(line)) ? "sent-before" : await send(line)]++;
   return { outcomes, ...found };
 
   async function send(line: UndeliveredLine): Promise<RedeliveryOutcome> {
@@ -76,7 +77,7 @@ export async function redeliver(redelivery: Redelivery): Promise<RedeliveryRepor
 }
 
 async function collectLines({ lines, to }: Redelivery) {
-  const joiner = createPartJoiner((line: UndeliveredLine) => `${line.requestId}\0${keyOf(line)}`);
+  const joiner = createPartJoiner((line: UndeliveredLine) => `${line.requestId}\0${joinDeliveryKey(line)}`);
   const held = new Map<string, UndeliveredLine>();
   const done = new Set<string>();
   let [unreadable, more] = [0, false];
@@ -87,12 +88,12 @@ async function collectLines({ lines, to }: Redelivery) {
       break;
     }
     for (const record of readLogLine(item.text)) {
-      if (record.kind === "redelivered") done.add(keyOf(record.line));
+      if (record.kind === "redelivered") done.add(joinDeliveryKey(record.line));
       else if (record.kind === "unreadable") unreadable++;
       else if (record.kind === "undelivered" && (to === undefined || record.line.to === to)) {
         const whole = joiner.add(record.line);
-        if (whole === undefined || held.has(keyOf(whole))) continue;
-        if (held.size < MAX_HELD) held.set(keyOf(whole), whole);
+        if (whole === undefined || held.has(joinDeliveryKey(whole))) continue;
+        if (held.size < MAX_HELD) held.set(joinDeliveryKey(whole), whole);
         else more = true;
       }
     }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { commands } from "../lib/commands/generated/index.ts";
-import { commandsOn } from "../lib/policy/coverage.ts";
+import { matchCommands } from "../lib/policy/coverage.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
 import { createReplay, type Replay } from "../lib/replay/replay.ts";
 import { createReplaySet } from "../lib/replay/replay-set.ts";
@@ -43,7 +43,7 @@ export function startReplay(plan: ReplayPlan): PlannedReplay {
     const faults = sets.flatMap(([result]) => (result?.kind === "rejected" ? result.faults : []));
     return { kind: "rejected", faults };
   }
-  const covered = on === undefined ? undefined : new Set(commandsOn(on, commands).map(({ name }) => name));
+  const covered = on === undefined ? undefined : new Set(matchCommands(on, commands).map(({ name }) => name));
   const replay = createReplay({
     ...{ commands, before: plainBefore ?? "recorded", after: plainAfter },
     hashed: { before: hashedBefore, after: hashedAfter },

@@ -10,7 +10,7 @@ import { failure, type Io, SAFE_PROGRAM, usageError } from "./io.ts";
 import { readPolicies } from "./policies.ts";
 
 /** Adds a test that holds what the policies decide now about the event to its rule's test file. */
-export async function writeTestOf(
+export async function writeTest(
   event: string,
   path: string,
   { stage, json }: { readonly stage?: string; readonly json?: boolean },

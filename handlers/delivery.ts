@@ -12,7 +12,7 @@ export type Delivery = { readonly sendEvents: Sink; readonly upstream: Upstream 
 type Given = "stage" | "sha256" | "showFacets" | "queueUrl" | "covers" | "count";
 
 export type DeliveryOptions = Pick<EventSinkOptions, Given> & {
-  readonly callOf: (service: string, region?: string) => Call;
+  readonly openCall: (service: string, region?: string) => Call;
   readonly isLocal: boolean;
   readonly write: (...lines: readonly object[]) => void;
   /** Undefined: there is no store that could have one. */
@@ -24,7 +24,7 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** What only stages with events or an upstream need. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { write, callOf, secretsParameter, isLocal } = options;
+  const { write, openCall, secretsParameter, isLocal } = options;
   const now = Date.now;
   const append = async (path: string, text: string) => {
     await appendFile(path, text);
@@ -41,7 +41,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       readSecrets:
         secretsParameter === undefined
           ? async () => []
-          : createSecretReader(secretsParameter, callOf("ssm"), now),
+          : createSecretReader(secretsParameter, openCall("ssm"), now),
       append: isLocal ? append : undefined,
     }),
     upstream: createUpstream((allowPrivateAddress) => (allowPrivateAddress ? postAnywhere : postPublic)),

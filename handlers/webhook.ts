@@ -14,7 +14,7 @@ import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
 import { createExpiringSource } from "../lib/store/expiring-source.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
-import { secretsPath } from "../lib/store/stage-reader.ts";
+import { formatSecretsPath } from "../lib/store/stage-reader.ts";
 import { createLimits } from "./create-limits.ts";
 import { createConnect, createSource } from "./create-source.ts";
 import type { Delivery } from "./delivery.ts";
@@ -69,8 +69,8 @@ const loadDelivery = () => {
     createDelivery({
       ...{ stage, isLocal, sha256, showFacets, queueUrl: environment.queueUrl },
       write: writeObject,
-      callOf: (service, region) => connectTo(service, region).call,
-      secretsParameter: place.kind === "ssm" ? `${secretsPath(place.path)}/webhook-secrets` : undefined,
+      openCall: (service, region) => connectTo(service, region).call,
+      secretsParameter: place.kind === "ssm" ? `${formatSecretsPath(place.path)}/webhook-secrets` : undefined,
       covers: (pattern, command) => matchesGlob(command, pattern),
       count: (name, value) => write(formatCount(name, stage, Date.now(), value)),
     }),

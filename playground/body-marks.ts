@@ -7,7 +7,7 @@ export function findBodyMarks(
 ): readonly (readonly [number, number])[] {
   const spans = rules.flatMap(({ found, target, effect }) => {
     if (found?.span === undefined || effect === "pass") return [];
-    const values = outcome.facets?.targets.find((one) => String(one.target) === target) ?? {};
+    const values = outcome.facets?.targets.find((values) => String(values.target) === target) ?? {};
     const whole = { ...outcome.facets?.values, ...values }[found.facet as keyof typeof values]; // evidence names facets only
     if (typeof whole !== "string") return [];
     const at = body.indexOf(JSON.stringify(whole));

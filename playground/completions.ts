@@ -1,13 +1,13 @@
 import {
+  availableFacets,
   commandDocs,
   commands,
-  commandsOn,
   type Files,
   facets,
-  facetsOf,
   facetTexts,
   isSuiteFile,
   listPayloadKeys,
+  matchCommands,
   typeNames,
   words,
 } from "./engine.ts";
@@ -112,8 +112,8 @@ const suggestCommands = (): readonly Suggestion[] =>
 
 /** Those that a rule on these commands can read, with what they hold. */
 function suggestFacets(names: readonly string[]): readonly Suggestion[] {
-  const covered = names.flatMap((name) => commandsOn(name, commands));
-  return [...facetsOf(covered)].map((label) => ({
+  const covered = names.flatMap((name) => matchCommands(name, commands));
+  return [...availableFacets(covered)].map((label) => ({
     label,
     kind: "facet",
     detail: typeNames[facets[label].kind],
@@ -122,7 +122,7 @@ function suggestFacets(names: readonly string[]): readonly Suggestion[] {
 }
 
 function suggestFields(names: readonly string[]): readonly Suggestion[] {
-  const covered = names.flatMap((name) => commandsOn(name, commands));
+  const covered = names.flatMap((name) => matchCommands(name, commands));
   const fields = new Map(covered.flatMap((command) => listPayloadKeys(command)));
   return [...fields].map(([label, detail]) => ({ label, kind: "field", detail, about: "" }));
 }

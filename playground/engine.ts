@@ -20,19 +20,19 @@ import { facetTexts } from "../lib/commands/facets.docs.ts";
 import { commonFacetNames, type FacetName, facets, words } from "../lib/commands/facets.ts";
 import { commandDocs } from "../lib/commands/generated/docs.ts";
 import { commands } from "../lib/commands/generated/index.ts";
-import { payloadShape } from "../lib/commands/payload.ts";
+import { readPayloadShape } from "../lib/commands/payload.ts";
 import { parseJson } from "../lib/json.ts";
 import type { Sha256 } from "../lib/policy/compile.ts";
 import type { Diagnostic } from "../lib/policy/diagnostic.ts";
-import { type ParameterFile, readYaml, roleOfFile } from "../lib/policy-set/files.ts";
+import { type ParameterFile, readFileRole, readYaml } from "../lib/policy-set/files.ts";
 import { byName } from "../lib/policy-set/parameter.ts";
 
 // The page reaches the engine through this file alone.
 export { formatValue } from "../lib/authoring/format-value.ts";
-export { leafPaths, valueAt } from "../lib/authoring/payload-path.ts";
+export { listLeafPaths, valueAt } from "../lib/authoring/payload-path.ts";
 export { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 export type { FacetName } from "../lib/commands/facets.ts";
-export { commandsOn, facetsOf } from "../lib/policy/coverage.ts";
+export { availableFacets, matchCommands } from "../lib/policy/coverage.ts";
 export type { Difference, Explanation, Finding, GivenLimits };
 export { commandDocs, commands, facets, facetTexts, listFacets, typeNames, words };
 
@@ -132,7 +132,7 @@ function readPolicyFile(path: string, text: string): ReadFile {
   const isSuite = isSuiteFile(path);
   const role = isSuite
     ? ({ kind: "parameter", name: path.replace(/\.test\.yaml$/, "") } as const)
-    : roleOfFile(path);
+    : readFileRole(path);
   if (role.kind === "other") return { path, isSuite, file: undefined, diagnostics: [] };
   if (role.kind === "invalid") {
     const found: Diagnostic = { code: role.code, severity: "error", document: path, path: [] };
@@ -286,7 +286,7 @@ function writeFacetValue(value: unknown): string {
 
 /** The fields of a command's payload, with their types. */
 export function listPayloadKeys(command: Command): readonly (readonly [name: string, type: string])[] {
-  const shape = payloadShape(command);
+  const shape = readPayloadShape(command);
   return shape.kind === "object"
     ? [...shape.keys].map(([name, property]) => [name, property.shape.kind])
     : [];

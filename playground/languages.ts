@@ -12,18 +12,18 @@ export const policyLanguage = StreamLanguage.define<{ isCondition: boolean }>({
       state.isCondition = key[0] === "when";
       return "propertyName";
     }
-    return state.isCondition ? tokenOfCondition(stream) : tokenOfValue(stream);
+    return state.isCondition ? findConditionToken(stream) : formatValueToken(stream);
   },
 });
 
-function tokenOfValue(stream: StringStream): string | null {
+function formatValueToken(stream: StringStream): string | null {
   if (stream.match(/^"(?:[^"\\]|\\.)*"?/) || stream.match(/^'(?:[^']|'')*'?/)) return "string";
   if (stream.match(/^-?\d[\d.]*(?![\w.-])/) || stream.match(/^(?:true|false|null)\b/)) return "number";
   if (!stream.match(/^[\w.*-]+/)) stream.next();
   return null;
 }
 
-function tokenOfCondition(stream: StringStream): string | null {
+function findConditionToken(stream: StringStream): string | null {
   if (stream.match(/^"(?:[^"\\]|\\.)*"?/)) return "string";
   if (stream.match(/^\d[\d.]*/) || stream.match(/^(?:in|true|false|null)\b/)) return "number";
   if (stream.match(/^\w+(?=\()/)) return "keyword";
@@ -36,6 +36,6 @@ export const jsonLanguage = StreamLanguage.define({
   token: (stream) => {
     if (stream.eatSpace()) return null;
     if (stream.match(/^"(?:[^"\\]|\\.)*"(?=\s*:)/)) return "propertyName";
-    return tokenOfValue(stream);
+    return formatValueToken(stream);
   },
 });

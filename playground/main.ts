@@ -35,9 +35,10 @@ const SETTLE_MS = 60;
 const LINK = "link";
 const FIRST_COMMAND = "Group.CallbackBeforeCreateGroup";
 
-const textOfBlock = (id: string) => document.getElementById(id)?.textContent?.trim() ?? "";
-const library = (await unpackJson(textOfBlock("library"))) as Library; // the build writes this type
-const served = textOfBlock("served") === "" ? undefined : (JSON.parse(textOfBlock("served")) as ServedFolder); // so does the server
+const readBlockText = (id: string) => document.getElementById(id)?.textContent?.trim() ?? "";
+const library = (await unpackJson(readBlockText("library"))) as Library; // the build writes this type
+const served =
+  readBlockText("served") === "" ? undefined : (JSON.parse(readBlockText("served")) as ServedFolder); // so does the server
 const check = createChecker((text) => sha256(utf8ToBytes(text)));
 const parts = createLayout(library, served?.folder);
 

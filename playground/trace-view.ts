@@ -69,7 +69,7 @@ function renderLeaf({ source, result, values }: Leaf): Node {
 function renderFound({ found, target }: Reading, { facets }: Explanation["outcome"]): Node | undefined {
   if (found === undefined) return undefined;
   const { facet, entry, span, text, folded } = found;
-  const values = facets?.targets.find((one) => String(one.target) === target) ?? {};
+  const values = facets?.targets.find((values) => String(values.target) === target) ?? {};
   const whole = { ...facets?.values, ...values }[facet as keyof typeof values]; // evidence names facets only
   const list = make("p", { class: "found-in" }, "found ", make("code", {}, entry), ` in ${facet}`);
   if (span === undefined || typeof whole !== "string") return list;

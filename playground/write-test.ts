@@ -6,8 +6,8 @@ import {
   type Explanation,
   facets,
   type GivenLimits,
-  leafPaths,
   listFacets,
+  listLeafPaths,
   type Scenario,
   valueAt,
 } from "./engine.ts";
@@ -62,8 +62,9 @@ function describeChanges(
     const value = values?.[name];
     if (value !== undefined && facets[name].kind !== "timestamp") attempt(name, value);
   }
-  for (const path of leafPaths(scenario.payload)) attempt(path.join("."), valueAt(scenario.payload, path));
-  for (const path of leafPaths(sample.payload))
+  for (const path of listLeafPaths(scenario.payload))
+    attempt(path.join("."), valueAt(scenario.payload, path));
+  for (const path of listLeafPaths(sample.payload))
     if (valueAt(scenario.payload, path) === undefined) attempt(path.join("."), null);
   for (const name of ["platform", "clientIp"] as const)
     if (made[name] !== scenario[name]) changes[name] = scenario[name];
@@ -72,7 +73,7 @@ function describeChanges(
 
 function countDifferences(a: Scenario, b: Scenario): number {
   const paths = new Map(
-    [...leafPaths(a.payload), ...leafPaths(b.payload)].map((path) => [path.join("\0"), path]),
+    [...listLeafPaths(a.payload), ...listLeafPaths(b.payload)].map((path) => [path.join("\0"), path]),
   );
   return [...paths.values()].filter(
     (path) => JSON.stringify(valueAt(a.payload, path)) !== JSON.stringify(valueAt(b.payload, path)),

@@ -15,7 +15,7 @@ export function findYamlPlace(text: string, offset: number): YamlPlace {
   const lines = text.split("\n");
   const row = text.slice(0, offset).split("\n").length - 1;
   const column = offset - text.lastIndexOf("\n", offset - 1) - 1;
-  return { key: keyAt(lines, row, column), item: itemAround(lines, row) };
+  return { key: keyAt(lines, row, column), item: findItemAround(lines, row) };
 }
 
 function keyAt(lines: readonly string[], row: number, column: number): string | undefined {
@@ -35,7 +35,7 @@ function keyAt(lines: readonly string[], row: number, column: number): string | 
   return key === undefined || itemLists.includes(key) ? undefined : key;
 }
 
-function itemAround(lines: readonly string[], row: number): readonly string[] {
+function findItemAround(lines: readonly string[], row: number): readonly string[] {
   const [, lead] = lines.map((line) => /^(\s*)- [\w$]+:/.exec(line)).find((found) => found !== null) ?? [];
   if (lead === undefined) return [];
   const begins = (line: string) => line.startsWith(`${lead}- `) || line === `${lead}-`;

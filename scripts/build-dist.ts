@@ -39,7 +39,7 @@ function quoteTypes(file: string, names: readonly string[]): string {
 }
 
 /** `node_modules/@a/b/lib/c.js` is of `node_modules/@a/b`. */
-const packagesOf = ({ outputs }: Metafile) =>
+const listPackages = ({ outputs }: Metafile) =>
   Object.values(outputs)
     .flatMap(({ inputs }) => Object.keys(inputs))
     .flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
@@ -79,7 +79,7 @@ writeFileSync(join(OUT, "events/parse-event.d.mts"), declarations.join("\n"));
 mkdirSync(join(OUT, "schema"), { recursive: true });
 cpSync("policies/schema", join(OUT, "schema"), { recursive: true });
 const { metafile: page } = await makePlaygroundPage(); // which `npm run playground` writes
-const folders = [...new Set([cli.metafile, events.metafile, page].flatMap(packagesOf))].sort();
+const folders = [...new Set([cli.metafile, events.metafile, page].flatMap(listPackages))].sort();
 writeFileSync(join(OUT, "THIRD-PARTY.txt"), folders.map(formatLicence).join(`\n${"-".repeat(80)}\n\n`));
 
 const sizes = Object.entries({ ...cli.metafile.outputs, ...events.metafile.outputs });

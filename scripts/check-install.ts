@@ -40,8 +40,8 @@ function measureBytes(path: string): number {
 function isSatisfied(range: string, version: string): boolean {
   const compare = (one: readonly number[], other: readonly number[]) =>
     one.map((part, at) => part - (other[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
-  const numbersOf = (text: string) => text.split(".").map((part) => Number.parseInt(part, 10));
-  const own = numbersOf(version);
+  const parseVersion = (text: string) => text.split(".").map((part) => Number.parseInt(part, 10));
+  const own = parseVersion(version);
   return range.split("||").some((alternative) =>
     alternative
       .trim()
@@ -50,7 +50,7 @@ function isSatisfied(range: string, version: string): boolean {
       .every((term) => {
         const [, operator = "", text = ""] = /^([<>=^~v]*)(.*)$/.exec(term) ?? [];
         if (text === "" || /^[*x]$/.test(text)) return true;
-        const written = numbersOf(text).filter((part) => !Number.isNaN(part));
+        const written = parseVersion(text).filter((part) => !Number.isNaN(part));
         const wanted = [...written, 0, 0].slice(0, 3);
         const order = compare(own, wanted);
         const isSame = (parts: number) => own.slice(0, parts).every((part, at) => part === wanted[at]);

@@ -72,16 +72,16 @@ type JsonSchema = {
 
 function readKeys(): Library["keys"] {
   const schema = (name: string) => JSON.parse(read(`policies/schema/${name}.schema.json`)) as JsonSchema; // generated here
-  const keysOf = ({ properties = {} }: JsonSchema = {}): readonly KeyText[] =>
+  const listKeyTexts = ({ properties = {} }: JsonSchema = {}): readonly KeyText[] =>
     Object.entries(properties)
       .filter(([name]) => name !== "$schema")
       .map(([name, { description = "" }]) => ({ name, about: description }));
   const policy = schema("policy");
   return {
-    settings: keysOf(schema("settings")),
-    document: keysOf(policy),
-    rule: keysOf(policy.properties?.rules?.items),
-    test: keysOf(schema("policy-test").properties?.tests?.items),
+    settings: listKeyTexts(schema("settings")),
+    document: listKeyTexts(policy),
+    rule: listKeyTexts(policy.properties?.rules?.items),
+    test: listKeyTexts(schema("policy-test").properties?.tests?.items),
   };
 }
 

@@ -28,12 +28,12 @@ const schemas = {
 };
 /** The generated schema, read back: a validator that knows nothing of where it came from. */
 const validators = {
-  policy: validatorOf(schemas.policy),
-  settings: validatorOf(schemas.settings),
-  "policy-test": validatorOf(schemas["policy-test"]),
+  policy: createValidator(schemas.policy),
+  settings: createValidator(schemas.settings),
+  "policy-test": createValidator(schemas["policy-test"]),
 };
 
-function validatorOf(schema: JsonSchema): z.ZodType {
+function createValidator(schema: JsonSchema): z.ZodType {
   return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]); // of a looser type than ours
 }
 
@@ -96,15 +96,15 @@ test.each<[string, object]>([
 });
 
 /** Every key of a schema, with what is said of it. */
-function keysOf({
+function listKeys({
   properties = {},
   items,
   anyOf = [],
 }: JsonSchema): readonly (readonly [string, JsonSchema])[] {
   const below = [items, ...anyOf].filter((part) => part !== undefined);
   return [
-    ...Object.entries(properties).flatMap(([key, part]) => [[key, part] as const, ...keysOf(part)]),
-    ...below.flatMap(keysOf),
+    ...Object.entries(properties).flatMap(([key, part]) => [[key, part] as const, ...listKeys(part)]),
+    ...below.flatMap(listKeys),
   ];
 }
 
@@ -112,12 +112,12 @@ test.each(Object.entries(schemas))(
   "%s: every key says what it is, in draft-07, with examples that fit",
   (_, schema) => {
     expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
-    const keys = keysOf(schema);
+    const keys = listKeys(schema);
     expect(keys.length).toBeGreaterThan(10);
     for (const [, part] of keys) expect(part.description).toEqual(expect.stringMatching(/.\.$/));
     for (const [key, part] of keys)
       for (const example of (part.examples ?? []) as readonly unknown[]) {
-        const { error } = validatorOf({
+        const { error } = createValidator({
           ...part,
           $schema: schema.$schema,
           definitions: schema.definitions,

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { MANIFEST_FORMAT } from "../lib/policy-set/manifest.ts";
 import { formatAuditLine } from "../lib/records/audit.ts";
 import { ALARMING, METRICS } from "../lib/sinks/metrics.ts";
-import { eventOf, gateOf } from "./support/gate.ts";
+import { createCallbackEvent, createTestGate } from "./support/gate.ts";
 
 const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
 const { params, plugins, provider, functions, custom, configValidationMode } = read("serverless.yml");
@@ -326,8 +326,11 @@ describe("alarms and dashboard", () => {
   });
 
   test("metric filters read the fields of our lines", async () => {
-    const { gate, audits } = gateOf();
-    await gate(eventOf({ body: { Operator_Account: "u", Type: "Public", Name: "n", EventTime: 1 } }), "r");
+    const { gate, audits } = createTestGate();
+    await gate(
+      createCallbackEvent({ body: { Operator_Account: "u", Type: "Public", Name: "n", EventTime: 1 } }),
+      "r",
+    );
     const fields = Object.keys({ ...audits[0], ...JSON.parse(provider.logs.httpApi.format) });
     for (const { Properties } of filters) {
       const read = [...String(Properties.FilterPattern).matchAll(/\$\.(\w+)/g)].map(([, field]) => field);
@@ -373,11 +376,11 @@ describe("saved queries", () => {
   });
 
   test.each(queries)("$name: reads fields that the audit line has", async ({ text }) => {
-    const { gate, outcomes, contexts } = gateOf({
+    const { gate, outcomes, contexts } = createTestGate({
       policies: { p: { rules: [{ id: "r", on: "*.CallbackBefore*", when: 'name != ""', deny: {} }] } },
     });
     const body = { Operator_Account: "u", Type: "Public", Name: "n", EventTime: 1, New: 1 };
-    await gate(eventOf({ body }), "r");
+    await gate(createCallbackEvent({ body }), "r");
     const [outcome] = outcomes;
     const [context] = contexts;
     if (outcome === undefined || context === undefined) throw new Error("no outcome");

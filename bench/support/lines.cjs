@@ -9,7 +9,7 @@ process.stdout.write = (text) => {
   return true;
 };
 
-const kindOf = (line) =>
+const readLineKind = (line) =>
   line.startsWith('{"type":"audit"') ? "audit" : line.startsWith('{"_aws"') ? "metrics" : "other";
 
 (async () => {
@@ -24,7 +24,7 @@ const kindOf = (line) =>
     lines = [];
     for (let index = 1; index <= REQUESTS; index++) await ask(event, index);
     const bytes = { audit: 0, metrics: 0, other: 0 };
-    for (const line of lines) bytes[kindOf(line)] += Buffer.byteLength(line) / REQUESTS;
+    for (const line of lines) bytes[readLineKind(line)] += Buffer.byteLength(line) / REQUESTS;
     results[name] = bytes;
   }
   writeSync(3, JSON.stringify(results));

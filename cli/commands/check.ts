@@ -11,7 +11,7 @@ import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption, stageOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
 import { showFinding } from "../render/finding.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program
@@ -53,7 +53,7 @@ export async function check(path: string, { stage, strict, cost, json }: Options
   const { files, findings } = await findAll(folder, stage, io);
   const file = isFile ? resolve(io.cwd, folder, basename(path)) : undefined;
   const isMeant = (name: string) => file === undefined || resolve(io.cwd, name) === file;
-  const meant = files.filter((one) => isMeant(one.file));
+  const meant = files.filter(({ file }) => isMeant(file));
   const shown = findings.filter((finding) => isMeant(finding.file));
   if (isFile && meant.length + shown.length === 0)
     return usageError(io, `${path} is no policy, settings or list. Run \`chatgate policy test\` for tests.`);
@@ -63,8 +63,9 @@ export async function check(path: string, { stage, strict, cost, json }: Options
 
   if (json) io.out(JSON.stringify({ ok: isGood, findings: shown }, null, 2));
   else {
-    const style = styleOf(io);
-    for (const finding of shown) io.out(`${showFinding(finding, textOf(finding.file, files), style)}\n`);
+    const style = createStyle(io);
+    for (const finding of shown)
+      io.out(`${showFinding(finding, findFileText(finding.file, files), style)}\n`);
     io.out(
       errors.length > 0
         ? `${style.red(count(errors.length, "error", "errors"))}. Fix ${errors.length === 1 ? "it" : "them"} to see warnings.`
@@ -96,7 +97,7 @@ async function findAll(
   return { files, findings: placeInFiles(found, files, folder).toSorted(compareByPlace) };
 }
 
-const textOf = (name: string, files: readonly ParameterFile[]) =>
+const findFileText = (name: string, files: readonly ParameterFile[]) =>
   files.find(({ file }) => file === name)?.text;
 
 const count = (number: number, singular: string, plural: string) =>

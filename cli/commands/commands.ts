@@ -4,11 +4,11 @@ import { findDocs } from "../../lib/authoring/find-docs.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
-import { didYouMean } from "../../lib/policy/suggest.ts";
+import { formatSuggestion } from "../../lib/policy/suggest.ts";
 import { type Io, SAFE_PROGRAM, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { columns } from "../render/outcome.ts";
-import { type Style, styleOf } from "../render/style.ts";
+import { createStyle, type Style } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program
@@ -33,14 +33,14 @@ export function register(program: Program, io: Io): void {
 type Options = { readonly before?: boolean; readonly after?: boolean; readonly json?: boolean };
 
 export async function list(pattern: string, { before, after, json }: Options, io: Io): Promise<number> {
-  const matching = matchCommands(pattern);
+  const matching = searchCommands(pattern);
   if (matching.length === 0)
-    return usageError(io, `there is no command "${pattern}".${didYouMean(pattern, commands.keys())}`);
+    return usageError(io, `there is no command "${pattern}".${formatSuggestion(pattern, commands.keys())}`);
   const phase = before ? "before" : after ? "after" : undefined;
   const found = matching.filter(({ reply }) => phase === undefined || reply.phase === phase);
   const [first] = found;
   if (first === undefined) return usageError(io, `no command "${pattern}" is sent ${phase} it happens`);
-  const style = styleOf(io);
+  const style = createStyle(io);
   if (json) io.out(JSON.stringify(found.map(collectFacts), null, 2));
   else if (found.length === 1) io.out(formatFacts(collectFacts(first), io));
   else
@@ -52,7 +52,7 @@ export async function list(pattern: string, { before, after, json }: Options, io
   return 0;
 }
 
-function matchCommands(pattern: string): readonly Command[] {
+function searchCommands(pattern: string): readonly Command[] {
   const exact = commands.get(pattern);
   if (exact !== undefined) return [exact];
   const words = pattern.toLowerCase().split(/\s+/).filter(Boolean);
@@ -68,7 +68,7 @@ const formatPhase = ({ reply }: Command, style: Style) =>
   reply.phase === "before" ? style.yellow("before") : style.dim("after ");
 
 function formatFacts(facts: CommandFacts, io: Io): string {
-  const style = styleOf(io);
+  const style = createStyle(io);
   const { name, title, phase, documentation, facets, answers, notes, sample, example } = facts;
   const asks =
     phase === "before" ? "before it happens: chatgate decides" : "after it happened: rules can only observe";

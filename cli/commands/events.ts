@@ -96,16 +96,16 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
   if (unit === "") return usageError(io, `"${options.since}" is not a duration: write 30m, 2h or 7d`);
   const ago = Number(count) * UNITS[unit as keyof typeof UNITS]; // the expression takes these three
   return withStage(options, io, async (store) => {
-    const { destinations, callOf, logGroup } = await openStageEvents(store, io);
+    const { destinations, openCall, logGroup } = await openStageEvents(store, io);
     const dryRun = options.dryRun === true;
     const query = { group: logGroup, from: io.now() - ago, to: io.now() };
     const report = await redeliver({
       ...{ dryRun, now: io.now, random: Math.random },
-      lines: openLog(options.log) ?? readLogGroup({ ...query, pattern: PATTERN }, callOf("logs"), io.now),
+      lines: openLog(options.log) ?? readLogGroup({ ...query, pattern: PATTERN }, openCall("logs"), io.now),
       tokens: await readTokenHistory(store),
       destinations: new Map(destinations.map(({ destination }) => [destination.name, destination])),
       ...(options.to !== undefined && { to: options.to }),
-      note: createNote(logGroup, `redelivered-${store.stage}`, callOf("logs"), io.now),
+      note: createNote(logGroup, `redelivered-${store.stage}`, openCall("logs"), io.now),
     });
     if (options.json) io.out(JSON.stringify({ stage: store.stage, dryRun, ...report }, null, 2));
     else io.out(formatReport(report, dryRun));

@@ -24,7 +24,7 @@ import { handle } from "../../lib/gate/handle.ts";
 import { startTrace } from "../../lib/gate/trace.ts";
 import { parseJson } from "../../lib/json.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
-import { didYouMean } from "../../lib/policy/suggest.ts";
+import { formatSuggestion } from "../../lib/policy/suggest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import {
@@ -39,7 +39,7 @@ import {
 } from "../options.ts";
 import { type Place, readPolicies } from "../policies.ts";
 import { formatExplanation } from "../render/outcome.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { openCounters, readCounter } from "../stage/limit-counters.ts";
 
 export function register(program: Program, io: Io): void {
@@ -122,7 +122,7 @@ export async function explain(event: string, options: Options, io: Io): Promise<
     io.out(JSON.stringify(document, null, 2));
     return 0;
   }
-  const style = styleOf(io);
+  const style = createStyle(io);
   if (rejected !== undefined) {
     const note = `As it stands this request is turned away (${rejected}); here it is as if signed just now.`;
     io.out(`${style.yellow(note)}\n`);
@@ -173,10 +173,10 @@ async function findRejection(event: unknown, { snapshot }: Engine, io: Io): Prom
 
 /** Of an event's file or a command's name; or what is wrong with it. */
 export async function readEventOrSample(event: string, io: Io): Promise<ReadEvent | string> {
-  return existsSync(resolve(io.cwd, event)) ? readEvent(event, io) : sampleOfNamed(event, io);
+  return existsSync(resolve(io.cwd, event)) ? readEvent(event, io) : findNamedSample(event, io);
 }
 
-function sampleOfNamed(name: string, io: Io): ReadEvent | string {
+function findNamedSample(name: string, io: Io): ReadEvent | string {
   const command = commandNamed(name);
   return typeof command === "string" ? command : { scenario: createScenario(command, io.now()) };
 }
@@ -186,7 +186,7 @@ export function commandNamed(name: string): Command | string {
   const command = wireCommands.get(name);
   if (command !== undefined) return command;
   if (name.endsWith(".json")) return `there is no file ${name}`;
-  return `unknown command "${name}".${didYouMean(name, commands.keys())} \`chatgate commands\` lists them`;
+  return `unknown command "${name}".${formatSuggestion(name, commands.keys())} \`chatgate commands\` lists them`;
 }
 
 async function readEvent(file: string, io: Io): Promise<ReadEvent | string> {
@@ -194,7 +194,8 @@ async function readEvent(file: string, io: Io): Promise<ReadEvent | string> {
   if (!isObject(event))
     return `${file}: is not a JSON object: give API Gateway's event, or a callback's body`;
   const received = receive(event);
-  if (received.kind === "rejected" && typeof event.CallbackCommand === "string") return bodyAlone(event, io);
+  if (received.kind === "rejected" && typeof event.CallbackCommand === "string")
+    return formatBodyAlone(event, io);
   if (received.kind === "rejected")
     return `${file}: neither an event of API Gateway nor a body with CallbackCommand. Add CallbackCommand to the body, or name the command instead of the file.`;
   const { query } = received;
@@ -216,7 +217,7 @@ async function readEvent(file: string, io: Io): Promise<ReadEvent | string> {
   return { event, scenario: { command, payload: body.payload, platform, clientIp, sdkAppId, now: io.now() } };
 }
 
-function bodyAlone(payload: Payload, io: Io): ReadEvent | string {
+function formatBodyAlone(payload: Payload, io: Io): ReadEvent | string {
   const command = commandNamed(String(payload.CallbackCommand));
   return typeof command === "string"
     ? command

@@ -5,7 +5,7 @@ import { Option, type Command as Program } from "commander";
 import { type Io, SAFE_PROGRAM, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { SCHEMA_FOLDER, starterFiles } from "../starter.ts";
 import { createWorkflow, WORKFLOW_FILE } from "../starter-workflow.ts";
 
@@ -114,7 +114,7 @@ async function readSchemas({ schemas: source }: Io): Promise<readonly (readonly 
 }
 
 function describeNextSteps(folder: string, written: readonly string[], io: Io): string {
-  const style = styleOf(io);
+  const style = createStyle(io);
   const program = io.program ?? SAFE_PROGRAM;
   const next = [
     `${program} policy check ${folder}`,

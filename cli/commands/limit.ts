@@ -4,7 +4,7 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import type { LimitRequest, LimitUnknown } from "../../lib/decision.ts";
 import type { CompiledRule } from "../../lib/policy/compile.ts";
 import { formatCountedValue } from "../../lib/policy/match-limit.ts";
-import { didYouMean } from "../../lib/policy/suggest.ts";
+import { formatSuggestion } from "../../lib/policy/suggest.ts";
 import type { PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { failure, type Io, usageError } from "../io.ts";
@@ -124,7 +124,8 @@ function findLimited(name: string, { rulesFor }: PolicySet): LimitedRule | strin
     for (const { rule, limit } of rulesFor(command)) if (limit !== undefined) all.set(rule, { rule, limit });
   const found = [...all.values()].filter(({ rule }) => rule === name || rule.endsWith(`/${name}`));
   const [first] = found;
-  if (first === undefined) return `no rule "${name}" with a limit is live.${didYouMean(name, all.keys())}`;
+  if (first === undefined)
+    return `no rule "${name}" with a limit is live.${formatSuggestion(name, all.keys())}`;
   if (found.length === 1) return first;
   return `several documents have a rule "${name}": write one of ${found.map(({ rule }) => rule).join(", ")}`;
 }

@@ -52,7 +52,7 @@ async function addEntry(list: string, given: string, options: AddOptions, io: Io
   const line = until === undefined ? entry : `${entry} until=${until.slice(0, 10)}`;
   return changeList(list, "list add", options, io, (lines) => {
     if (lines.includes(line)) return `lists/${list} has this entry already`;
-    return [...lines.filter((one) => dropEnds(one) !== entry), line];
+    return [...lines.filter((kept) => dropEnds(kept) !== entry), line];
   });
 }
 
@@ -76,7 +76,7 @@ function changeList(
     needsReader2: options.for !== undefined,
     change: (documents: Parameters<Parameters<typeof changeSet>[0]["change"]>[0]) => {
       const name = `lists/${list}`;
-      const document = documents.find((one) => one.name === name);
+      const document = documents.find((document) => document.name === name);
       if (document === undefined) return `there is no ${name}`;
       const edited = edit(document.value.split("\n"));
       return typeof edited === "string" ? edited : { name, value: edited.join("\n") };

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InvalidArgumentError, type Command as Program } from "commander";
-import { roleOfFile } from "../../lib/policy-set/files.ts";
+import { readFileRole } from "../../lib/policy-set/files.ts";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { servePlayground } from "../playground-server.ts";
@@ -101,6 +101,6 @@ export async function readPlaygroundFiles(
 function isShown(path: string): boolean {
   if (/(?:^|\/)\./.test(path)) return false; // editors keep their copies so
   if (/^[^/]+\.test\.yaml$/.test(path)) return true;
-  const role = roleOfFile(path);
+  const role = readFileRole(path);
   return role.kind === "parameter" && role.name !== "tokens";
 }

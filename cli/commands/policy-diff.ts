@@ -2,8 +2,8 @@ import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { failure, type Io } from "../io.ts";
 import { examples, jsonOption, parseSetRange } from "../options.ts";
-import { styleOf } from "../render/style.ts";
-import { changesBetween, countChange, formatChanges } from "../stage/changes.ts";
+import { createStyle } from "../render/style.ts";
+import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
 import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
@@ -38,7 +38,7 @@ export async function diff(directory: string, options: DiffOptions, io: Io): Pro
       directory,
       stage: options.stage,
     });
-    const changes = changesBetween(inForce, documents);
+    const changes = listChangesBetween(inForce, documents);
     const notes = [...remarks, ...diagnoseSync(state).map(formatSentence)];
     if (options.json) {
       const counted = changes.map(countChange);
@@ -46,7 +46,7 @@ export async function diff(directory: string, options: DiffOptions, io: Io): Pro
     } else {
       io.out(`${store.label} is ${whereItIs(state)}.`);
       for (const note of notes) io.out(`note: ${note}`);
-      io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "No difference.");
+      io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "No difference.");
     }
     return changes.length > 0 ? 1 : 0;
   });
@@ -58,13 +58,13 @@ async function diffSets([from, to]: readonly [number, number], options: StageOpt
     if (before.kind === "missing") return reportMissingSet(store, before.found, io);
     const after = await readEarlierSet(store, to);
     if (after.kind === "missing") return reportMissingSet(store, after.found, io);
-    const changes = changesBetween(before.documents, after.documents);
+    const changes = listChangesBetween(before.documents, after.documents);
     if (options.json) {
       io.out(
         JSON.stringify({ stage: options.stage, from, to, changes: changes.map(countChange) }, undefined, 2),
       );
     } else {
-      io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "No difference.");
+      io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "No difference.");
     }
     return changes.length > 0 ? 1 : 0;
   });

@@ -1,9 +1,9 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption, parseSetNumber } from "../options.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { formatTable } from "../render/table.ts";
-import { changesBetween, countChange, formatChanges } from "../stage/changes.ts";
+import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
 import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
 import type { StageStore } from "../stage/stage-store.ts";
@@ -29,7 +29,7 @@ export async function history(options: HistoryOptions, io: Io): Promise<number> 
     if (options.show !== undefined) return showSet(store, options.show, sets, options, io);
     if (options.json) io.out(JSON.stringify({ stage: options.stage, sets }, undefined, 2));
     else if (sets.length === 0) io.out(`${store.label} was never pushed to, so it has no history.`);
-    else io.out(tableOf(sets, sets[0]?.set, io));
+    else io.out(formatHistory(sets, sets[0]?.set, io));
     return 0;
   });
 }
@@ -44,21 +44,21 @@ async function showSet(
   const after = await readEarlierSet(store, set);
   if (after.kind === "missing") return reportMissingSet(store, after.found, io);
   const before = set === 1 ? undefined : await readEarlierSet(store, set - 1);
-  const changes = changesBetween(before?.kind === "had" ? before.documents : [], after.documents);
-  const record = sets.filter((one) => one.set === set);
+  const changes = listChangesBetween(before?.kind === "had" ? before.documents : [], after.documents);
+  const record = sets.filter((record) => record.set === set);
   if (json) {
     io.out(JSON.stringify({ stage, ...record[0], changes: changes.map(countChange) }, undefined, 2));
     return 0;
   }
-  io.out(tableOf(record, sets[0]?.set, io));
+  io.out(formatHistory(record, sets[0]?.set, io));
   if (before?.kind === "missing")
     io.out(`note: set ${set - 1} cannot be had any more: all of set ${set} is shown`);
-  io.out(changes.length > 0 ? formatChanges(changes, styleOf(io)) : "It changed no document.");
+  io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "It changed no document.");
   return 0;
 }
 
-function tableOf(sets: readonly SetRecord[], current: number | undefined, io: Io): string {
-  const style = styleOf(io);
+function formatHistory(sets: readonly SetRecord[], current: number | undefined, io: Io): string {
+  const style = createStyle(io);
   const rows = sets.map(({ set, time, who, reason, changed }) => [
     `${set}${set === current ? " *" : ""}`,
     `${time.slice(0, 16).replace("T", " ")}Z`,

@@ -37,12 +37,12 @@ async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<n
       ...{ action: "policy pause", what: rule, needsReader2: true },
       change: (documents) => {
         const name = `policies/${document}`;
-        const stored = documents.find((one) => one.name === name);
+        const stored = documents.find((document) => document.name === name);
         if (stored === undefined) return `there is no ${name}`;
         const content = JSON.parse(stored.value) as PolicyDocument; // of a set that was checked
-        if (!content.rules.some((one) => one.id === id)) return `${name} has no rule ${id}`;
-        const rules = content.rules.map((one) =>
-          one.id === id ? { ...one, pause: { until, reason } } : one,
+        if (!content.rules.some((rule) => rule.id === id)) return `${name} has no rule ${id}`;
+        const rules = content.rules.map((rule) =>
+          rule.id === id ? { ...rule, pause: { until, reason } } : rule,
         );
         return { name, value: storedText({ name, value: JSON.stringify({ ...content, rules }) }) };
       },

@@ -4,7 +4,7 @@ import { examples, jsonOption, parseSetNumber } from "../options.ts";
 import { findPrunable, type Prunable, removePrunable } from "../stage/prune-stage.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { confirm, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
-import { currentSet } from "../stage/write-set.ts";
+import { readCurrentSet } from "../stage/write-set.ts";
 
 export function register(policy: Program, io: Io): void {
   policy
@@ -67,7 +67,7 @@ async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
 }
 
 async function remove(store: StageStore, found: Prunable, io: Io): Promise<boolean> {
-  const isUnchanged = async () => (await currentSet(store)) === found.set;
+  const isUnchanged = async () => (await readCurrentSet(store)) === found.set;
   const advice =
     "Somebody pushed at the same time. Run `policy diff`, and push again if it says set-incomplete.";
   if (!(await isUnchanged())) {

@@ -4,10 +4,10 @@ import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
-import { changesBetween, yamlOf } from "../stage/changes.ts";
+import { formatYaml, listChangesBetween } from "../stage/changes.ts";
 import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
 import { isList, joinDocuments, type StageDocument } from "../stage/documents.ts";
-import { fileOf, readLocalDocuments } from "../stage/local-documents.ts";
+import { locateDocument, readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
 import { findLinkBelow, replaceFile } from "../write-files.ts";
@@ -41,8 +41,8 @@ export async function pull(directory: string, options: PullOptions, io: Io): Pro
     }
     const files = documents.map((document) => ({
       document,
-      file: fileOf(directory, options.stage, document.name),
-      text: isList(document.name) ? `${document.value}\n` : yamlOf(document.value),
+      file: locateDocument(directory, options.stage, document.name),
+      text: isList(document.name) ? `${document.value}\n` : formatYaml(document.value),
     }));
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
     const ours = local.kind === "read" ? local.documents : [];
@@ -100,5 +100,5 @@ async function standing(
   );
   if (!isThere) return "none";
   const own = ours.filter(({ name }) => name === document.name);
-  return changesBetween(own, [document]).length === 0 ? "same" : "other";
+  return listChangesBetween(own, [document]).length === 0 ? "same" : "other";
 }

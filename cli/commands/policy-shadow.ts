@@ -8,7 +8,7 @@ import { failure, type Io, usageError } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { examples, jsonOption, policiesOption } from "../options.ts";
 import { formatShadows } from "../render/shadow.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { readSetAt } from "../replay-sets.ts";
 import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
@@ -74,7 +74,7 @@ export async function shadow(options: ShadowOptions, io: Io): Promise<number> {
       io.out(JSON.stringify({ ...report, rules }, null, 2));
     } else {
       const push = stage === undefined ? "push it" : `chatgate policy push --stage ${stage}`;
-      io.out(formatShadows(report, push, styleOf(io)));
+      io.out(formatShadows(report, push, createStyle(io)));
     }
     return 0;
   }

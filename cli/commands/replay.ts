@@ -11,7 +11,7 @@ import { readLogStream } from "../log-source.ts";
 import { examples, jsonOption, policiesOption } from "../options.ts";
 import { formatReplay, type ReplayTitle } from "../render/replay.ts";
 import { formatReport } from "../render/report.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { type InputPart, listInputFiles } from "../replay-input.ts";
 import { type ReplayedInput, type ReplayPlan, replayFiles, replayLines, startReplay } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
@@ -89,14 +89,17 @@ type Options = Output & {
 const MAX_WORKERS = 64;
 
 async function run(inputs: readonly string[], options: Options, io: Io): Promise<number> {
-  const [from, to] = [momentOf(options.since, 0, io), momentOf(options.until, Number.MAX_SAFE_INTEGER, io)];
+  const [from, to] = [
+    readMoment(options.since, 0, io),
+    readMoment(options.until, Number.MAX_SAFE_INTEGER, io),
+  ];
   if (from === undefined || to === undefined) return usageError(io, `--since, --until: ${MOMENT_ADVICE}`);
   const workers = Number(options.workers);
   if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS)
     return usageError(io, `--workers: give a number from 1 to ${MAX_WORKERS}`);
-  const wrong = wrongLimit(options);
+  const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return usageError(io, wrong);
-  const place = placeOf(options);
+  const place = readSetPlace(options);
   if (typeof place === "string") return usageError(io, place);
   const isRecorded = options.against === "recorded";
   const against = isRecorded ? undefined : parseSetPlace(options.against, io);
@@ -141,7 +144,7 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
 
 const ADVICE = "Nothing can be replayed until the policies check: see `chatgate policy check`.";
 
-function placeOf({ policies, stage, set }: Options): SetPlace | string {
+function readSetPlace({ policies, stage, set }: Options): SetPlace | string {
   if (stage === undefined)
     return set === undefined ? { kind: "folder", folder: policies ?? "policies" } : "--set needs --stage";
   if (set !== undefined && !/^[1-9]\d{0,8}$/.test(set))
@@ -149,11 +152,11 @@ function placeOf({ policies, stage, set }: Options): SetPlace | string {
   return { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
 }
 
-function momentOf(text: string | undefined, otherwise: number, io: Io): number | undefined {
+function readMoment(text: string | undefined, otherwise: number, io: Io): number | undefined {
   return text === undefined ? otherwise : parseMoment(text, io.now());
 }
 
-function wrongLimit({ failIf = [] }: Output): string | undefined {
+function describeWrongLimit({ failIf = [] }: Output): string | undefined {
   const wrong = failIf.find((limit) => parseFailIf(limit) === undefined);
   return (
     wrong &&
@@ -182,7 +185,7 @@ function createProgress(files: readonly InputPart[], startedAt: number, io: Io):
 const PROGRESS_MS = 1_000;
 
 async function merge(files: readonly string[], options: Options, io: Io): Promise<number> {
-  const wrong = wrongLimit(options);
+  const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return usageError(io, wrong);
   const tallies: Tally[] = [];
   for (const file of files) {
@@ -205,7 +208,7 @@ async function finish(tally: Tally, title: ReplayTitle, options: Output, io: Io)
   });
   if (options.json) io.out(JSON.stringify(describeReplay(tally, title, exceeded), null, 2));
   else {
-    io.out(formatReplay(tally, title, styleOf(io)));
+    io.out(formatReplay(tally, title, createStyle(io)));
     for (const limit of exceeded) io.err(`chatgate: above the limit: ${limit}`);
   }
   return exceeded.length > 0 ? 1 : 0;

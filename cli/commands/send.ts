@@ -9,7 +9,7 @@ import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/env
 import { failure, type Io, usageError } from "../io.ts";
 import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
 import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { signCallback } from "../sign-callback.ts";
 import { readEventOrSample } from "./explain.ts";
 
@@ -79,7 +79,7 @@ export async function send(event: string, options: Options, io: Io): Promise<num
   if (result.kind === "invalid") return usageError(io, result.message);
   const { scenario } = result;
 
-  const identity = await identityOf(scenario, options, io);
+  const identity = await readIdentity(scenario, options, io);
   if ("faults" in identity) {
     const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
     return failure(io, identity.faults, advice, options.json);
@@ -125,7 +125,7 @@ function describe(
   isGood: boolean,
   io: Io,
 ): string {
-  const style = styleOf(io);
+  const style = createStyle(io);
   const head = `${style.bold(scenario.command.name)} → ${to}`;
   const paint = isGood ? style.green : style.red;
   const answer = envelope === undefined ? [] : [`  ${JSON.stringify(envelope)}`];
@@ -133,19 +133,19 @@ function describe(
     head,
     `  ${paint(verdict)}  HTTP ${status}, ${ms} ms`,
     ...answer,
-    ...remarks.map((one) => `  ${style.yellow(one)}`),
+    ...remarks.map((remark) => `  ${style.yellow(remark)}`),
   ].join("\n");
 }
 
 const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
-const folderOf = ({ policies }: Place) => policies ?? DEFAULT_FOLDER;
+const readFolderOption = ({ policies }: Place) => policies ?? DEFAULT_FOLDER;
 
 type Unknown = { readonly faults: readonly string[] };
 type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
 
 /** Whom the callback claims to be for, and the token that proves it; or why that is not known. */
-async function identityOf(
+async function readIdentity(
   { sdkAppId: own }: Scenario,
   options: Options,
   io: Io,
@@ -156,15 +156,17 @@ async function identityOf(
   const policies = await readPolicies({ ...options, deployed: options.stage !== undefined }, io);
   if (policies.kind === "failed") return policies;
   const local =
-    options.stage === undefined ? undefined : (await readFolder(folderOf(options), io, options.stage)).files;
-  const textOf = (name: string) =>
+    options.stage === undefined
+      ? undefined
+      : (await readFolder(readFolderOption(options), io, options.stage)).files;
+  const findText = (name: string) =>
     (name === "settings" ? local?.find((file) => file.name === name) : undefined)?.value ??
     policies.parameters.find((parameter) => parameter.name === name)?.value ??
     "";
-  const settings = parseJson(textOf("settings"));
+  const settings = parseJson(findText("settings"));
   const ids = isObject(settings) && Array.isArray(settings.sdkAppIds) ? settings.sdkAppIds : [];
   const sdkAppId = asked ?? Number(ids[0]);
-  const lines = listLines(textOf("tokens")).map(parseTokenLine);
+  const lines = listLines(findText("tokens")).map(parseTokenLine);
   const token = given ?? lines.find((line) => isTokenFor(line, sdkAppId))?.token;
   if (Number.isInteger(sdkAppId)) return { sdkAppId, token };
   return { faults: [`${policies.from}: the settings name no sdkAppIds`] };

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command as Program } from "commander";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
-import { type AuditFilter, accountOfLine, isChosen } from "../../lib/replay/audit-view.ts";
+import { type AuditFilter, isChosen, readLineAccount } from "../../lib/replay/audit-view.ts";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { readPolicies } from "../policies.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { formatAuditLine } from "../render/tail.ts";
 import { AUDIT_PATTERN, nameInLogs, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
@@ -59,7 +59,7 @@ export async function tail(options: TailOptions, io: Io): Promise<number> {
     const filter = await createFilter(options, io);
     if (typeof filter === "string") return usageError(io, filter);
     const openLogs = await openStageLogs(store, io);
-    const style = styleOf(io);
+    const style = createStyle(io);
     const seen = new Set<string>();
     let isFirst = true;
     for (let from = since; ; isFirst = false) {
@@ -76,7 +76,7 @@ export async function tail(options: TailOptions, io: Io): Promise<number> {
         if (view.time < since || seen.has(view.requestId)) continue;
         remember(seen, view.requestId);
         if (!isChosen(view, filter)) continue;
-        io.out(options.json ? JSON.stringify(record) : formatAuditLine(view, accountOfLine(view), style));
+        io.out(options.json ? JSON.stringify(record) : formatAuditLine(view, readLineAccount(view), style));
       }
       if (!options.follow || io.stop.aborted) return 0;
       from = Math.max(since, to - OVERLAP_MS);

@@ -15,10 +15,10 @@ import { failure, type Io, SAFE_PROGRAM, usageError } from "../io.ts";
 import { examples, jsonOption, stageOption } from "../options.ts";
 import { DEFAULT_FOLDER, readPolicies } from "../policies.ts";
 import { reporters, writeReport } from "../render/reports.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { formatTests, type RuleCoverage, type TestedFile, type TestReport } from "../render/tests.ts";
 import { watchFiles } from "../watch-files.ts";
-import { writeTestOf } from "../write-test.ts";
+import { writeTest } from "../write-test.ts";
 
 export function register(program: Program, io: Io): void {
   program
@@ -77,11 +77,11 @@ type Options = {
 };
 
 export async function test(path: string, options: Options, io: Io): Promise<number> {
-  if (options.new !== undefined) return writeTestOf(options.new, path, options, io);
+  if (options.new !== undefined) return writeTest(options.new, path, options, io);
   let code = await testOnce(path, options, io);
   if (!options.watch) return code;
   const { folder } = splitPath(path);
-  const { dim } = styleOf(io);
+  const { dim } = createStyle(io);
   io.err(dim(`Watching ${folder}. Press Ctrl-C to end.`));
   for await (const changed of watchFiles(resolve(io.cwd, folder), io.stop)) {
     io.err(dim(`\n${new Date(io.now()).toISOString().slice(11, 19)} changed: ${changed.join(", ")}\n`));
@@ -122,7 +122,7 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
     const chosen = suite.tests.filter(({ name }) => run === undefined || matchesName(name, run));
     tested.push({ file, results: chosen.map((policyTest) => runTest(policyTest, engine)) });
   }
-  const results = tested.flatMap((one) => one.results);
+  const results = tested.flatMap(({ results }) => results);
   if (run !== undefined && results.length === 0 && findings.length === 0)
     return usageError(io, `no test's name fits "${run}"`);
   const coverage = listCoverage(engine, results).filter(
@@ -136,7 +136,7 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   const texts = new Map(suites.files.map(({ file, text }) => [file, text]));
   if (json) io.out(writeReport.json(report));
   else if (reporter !== "text") io.out(writeReport[reporter](report));
-  else io.out(formatTests(report, texts, { failOnly: options.failOnly ?? false }, styleOf(io)));
+  else io.out(formatTests(report, texts, { failOnly: options.failOnly ?? false }, createStyle(io)));
   return isGood ? 0 : 1;
 }
 
@@ -176,9 +176,9 @@ function listCoverage({ set }: Engine, results: TestedFile["results"]): readonly
   );
   const readings = results.flatMap(({ explanation }) => explanation.rules);
   return [...rules].sort().map((rule) => {
-    const effects = readings.filter((one) => one.rule === rule).map(({ effect }) => effect);
+    const effects = readings.filter((reading) => reading.rule === rule).map(({ effect }) => effect);
     const acts = effects.some((effect) => !["pass", "exempt", "error"].includes(effect));
-    const isUnconditional = readings.some((one) => one.rule === rule && one.when === undefined);
+    const isUnconditional = readings.some((reading) => reading.rule === rule && reading.when === undefined);
     return { rule, acts, passes: isUnconditional || effects.includes("pass") };
   });
 }

@@ -1,7 +1,7 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
-import { hashAccountOf, readTokens } from "../stage/token-store.ts";
+import { hashStageAccount, readTokens } from "../stage/token-store.ts";
 import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
 
 export function register(token: Program, io: Io): void {
@@ -19,7 +19,7 @@ export function register(token: Program, io: Io): void {
 async function hash(account: string, options: StageOptions, io: Io): Promise<number> {
   return withStage(options, io, async (store) => {
     const tokens = await readTokens(store);
-    const hashed = hashAccountOf(tokens, account);
+    const hashed = hashStageAccount(tokens, account);
     if (hashed === undefined) {
       io.err(`chatgate: ${store.label} has no token and no audit key, so its log names no account.`);
       return 1;

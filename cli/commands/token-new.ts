@@ -70,7 +70,7 @@ export async function addToken(
     io.err(
       "note: accounts have other hashes in the audit log from now on; a later change of tokens keeps them.",
     );
-  if (isNew) for (const step of nextSteps(before.lines.length, stage)) io.err(step);
+  if (isNew) for (const step of listNextSteps(before.lines.length, stage)) io.err(step);
   return 0;
 }
 
@@ -80,7 +80,7 @@ async function readsBoundTokens(store: StageStore): Promise<boolean> {
   return Number(reader?.value ?? 1) >= 2;
 }
 
-function nextSteps(index: number, stage: string): readonly string[] {
+function listNextSteps(index: number, stage: string): readonly string[] {
   const enter =
     "It is not shown again. Enter it in Chat's console; instances take it within `refreshSeconds`.";
   if (index === 0) return [enter];

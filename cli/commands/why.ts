@@ -10,7 +10,7 @@ import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
 import { type Io, usageError } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { examples, jsonOption, policiesOption } from "../options.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
 import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
@@ -103,7 +103,7 @@ export async function why(request: string | undefined, options: WhyOptions, io: 
           2,
         ),
       );
-    else io.out(results.map(({ line, today }) => formatWhy(line, today, styleOf(io))).join("\n\n"));
+    else io.out(results.map(({ line, today }) => formatWhy(line, today, createStyle(io))).join("\n\n"));
     return 0;
   }
 

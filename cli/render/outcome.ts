@@ -149,11 +149,11 @@ function describeAllow(readings: readonly RuleReading[]): string {
 /** Two columns; colours do not count for width. */
 export function columns(rows: readonly (readonly [string, string] | readonly string[])[]): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes of colours are what is meant
-  const widthOf = (text: string) => text.replace(/\u001b\[\d+m/g, "").length;
-  const width = Math.min(60, Math.max(0, ...rows.map(([first = ""]) => widthOf(first))));
+  const measureWidth = (text: string) => text.replace(/\u001b\[\d+m/g, "").length;
+  const width = Math.min(60, Math.max(0, ...rows.map(([first = ""]) => measureWidth(first))));
   return rows
     .map(([first = "", ...rest]) =>
-      `${first}${" ".repeat(Math.max(0, width - widthOf(first)))}  ${rest.join("  ")}`.trimEnd(),
+      `${first}${" ".repeat(Math.max(0, width - measureWidth(first)))}  ${rest.join("  ")}`.trimEnd(),
     )
     .join("\n");
 }

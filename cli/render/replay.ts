@@ -86,13 +86,16 @@ function formatRules(tally: Tally, style: Style): string {
 
 function formatCommands(tally: Tally, style: Style): string {
   const rows = Object.entries(tally.commands)
-    .filter(([, one]) => one.newlyRefused + one.newlyAllowed + one.answeredOtherwise + one.cannotTell > 0)
+    .filter(
+      ([, counts]) =>
+        counts.newlyRefused + counts.newlyAllowed + counts.answeredOtherwise + counts.cannotTell > 0,
+    )
     .sort(([, a], [, b]) => b.newlyRefused - a.newlyRefused || b.requests - a.requests)
-    .map(([name, one]) => [
+    .map(([name, counts]) => [
       `  ${name}`,
-      `${formatCount(one.newlyRefused)} newly refused`,
-      `${formatCount(one.newlyAllowed)} newly allowed`,
-      `of ${formatCount(one.requests)}`,
+      `${formatCount(counts.newlyRefused)} newly refused`,
+      `${formatCount(counts.newlyAllowed)} newly allowed`,
+      `of ${formatCount(counts.requests)}`,
     ]);
   return rows.length === 0 ? "" : `${style.bold("By command")}\n${columns(rows)}`;
 }

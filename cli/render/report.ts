@@ -78,11 +78,15 @@ function formatCommands({ commands }: Tally): string {
   const rows = Object.entries(commands)
     .sort(([, a], [, b]) => b.newlyRefused - a.newlyRefused || b.requests - a.requests)
     .slice(0, MAX_ROWS)
-    .map(([name, one]) => [
+    .map(([name, counts]) => [
       escapeHtml(name),
-      ...[one.requests, one.newlyRefused, one.newlyAllowed, one.answeredOtherwise, one.cannotTell].map(
-        formatCount,
-      ),
+      ...[
+        counts.requests,
+        counts.newlyRefused,
+        counts.newlyAllowed,
+        counts.answeredOtherwise,
+        counts.cannotTell,
+      ].map(formatCount),
     ]);
   return table(["command", "requests", "newly refused", "newly allowed", "otherwise", "cannot tell"], rows);
 }
@@ -90,7 +94,7 @@ function formatCommands({ commands }: Tally): string {
 function formatAccounts({ accounts }: Tally): string {
   const refused = Object.entries(accounts)
     .filter(([, { newlyRefused }]) => newlyRefused > 0)
-    .sort(([a, one], [b, other]) => other.newlyRefused - one.newlyRefused || (a < b ? -1 : 1));
+    .sort(([a, first], [b, second]) => second.newlyRefused - first.newlyRefused || (a < b ? -1 : 1));
   if (refused.length === 0) return "<p>Nobody is newly refused.</p>";
   const counts = refused.map(([, { newlyRefused }]) => newlyRefused);
   const rows = refused

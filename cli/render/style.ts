@@ -5,7 +5,7 @@ type Paint = (text: string) => string;
 export type Style = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", Paint>>;
 
 /** Colours where there is a terminal to show them; the text alone elsewhere. */
-export function styleOf({ colour }: Pick<Io, "colour">): Style {
+export function createStyle({ colour }: Pick<Io, "colour">): Style {
   const paint =
     (format: keyof Style): Paint =>
     (text) =>

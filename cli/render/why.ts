@@ -1,6 +1,6 @@
 import { formatValue } from "../../lib/authoring/format-value.ts";
 import type { AuditView } from "../../lib/replay/audit-view.ts";
-import { accountOfLine } from "../../lib/replay/audit-view.ts";
+import { readLineAccount } from "../../lib/replay/audit-view.ts";
 import type { Undecided } from "../../lib/replay/change.ts";
 import type { Judgement } from "../../lib/replay/judge.ts";
 import { columns } from "./outcome.ts";
@@ -24,7 +24,7 @@ export function formatWhy(line: AuditView, today: Today | undefined, style: Styl
     line.passed === undefined ? "" : `  ${line.passed} other rule${line.passed === 1 ? "" : "s"} passed`;
   const set = line.set === undefined ? "a set without number" : `set ${safeText(line.set)}`;
   return [
-    `${new Date(line.time).toISOString().slice(0, 10)} ${formatAuditLine(line, accountOfLine(line), style)}`,
+    `${new Date(line.time).toISOString().slice(0, 10)} ${formatAuditLine(line, readLineAccount(line), style)}`,
     columns(facets),
     `${style.bold("Decided by")} ${set}`,
     ...effects,

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { Style } from "../render/style.ts";
 import { isList, type StageDocument } from "./documents.ts";
-import { type DiffLine, lineDiff, nearChanges } from "./line-diff.ts";
+import { type DiffLine, findNearChanges, lineDiff } from "./line-diff.ts";
 
 /**
  * `lines`: of a list the entries that came and went; of another document, as YAML, all lines with those that stayed.
@@ -14,7 +14,7 @@ export type Change = {
 };
 
 /** By document name. What is the same document otherwise written is no change. */
-export function changesBetween(
+export function listChangesBetween(
   before: readonly StageDocument[],
   after: readonly StageDocument[],
 ): readonly Change[] {
@@ -24,18 +24,18 @@ export function changesBetween(
     const [was, is] = [old.get(document), next.get(document)];
     if (was !== undefined && is !== undefined && same(document, was, is)) return [];
     const kind = was === undefined ? "added" : is === undefined ? "removed" : "changed";
-    return [{ document, kind, lines: linesOf(document, was, is) } as const];
+    return [{ document, kind, lines: diffDocument(document, was, is) } as const];
   });
 }
 
 /** Numbers of lines, as people count a difference. */
-const countOf = (lines: readonly DiffLine[]) => ({
+const countLines = (lines: readonly DiffLine[]) => ({
   added: lines.filter(({ sign }) => sign === "+").length,
   removed: lines.filter(({ sign }) => sign === "-").length,
 });
 
 /** For `--json`. */
-export const countChange = (change: Change) => ({ ...change, ...countOf(change.lines) });
+export const countChange = (change: Change) => ({ ...change, ...countLines(change.lines) });
 
 const SHOWN_ENTRIES = 20;
 
@@ -44,11 +44,13 @@ export function formatChanges(changes: readonly Change[], style: Style): string 
 }
 
 function formatChange({ document, kind, lines }: Change, style: Style): string {
-  const { added, removed } = countOf(lines);
+  const { added, removed } = countLines(lines);
   const unit = isList(document) ? (lines.some(isComment) ? " lines" : " entries") : "";
   const counts = [added > 0 ? `+${added}` : "", removed > 0 ? `-${removed}` : ""].filter(Boolean).join(" ");
   const head = `${style.bold(document)}  ${kind}${counts === "" ? ", in its order only" : `, ${counts}${unit}`}`;
-  const shown = isList(document) ? [...firstOf(lines, "-"), ...firstOf(lines, "+")] : nearChanges(lines, 3);
+  const shown = isList(document)
+    ? [...takeFirst(lines, "-"), ...takeFirst(lines, "+")]
+    : findNearChanges(lines, 3);
   const paint = { "+": style.green, "-": style.red, " ": style.dim };
   const body = shown.map((line) => {
     if (line === undefined) return style.dim("    …");
@@ -60,7 +62,7 @@ function formatChange({ document, kind, lines }: Change, style: Style): string {
 
 const isComment = ({ text }: DiffLine) => text.startsWith("#");
 
-function firstOf(lines: readonly DiffLine[], sign: "+" | "-"): readonly (DiffLine | string)[] {
+function takeFirst(lines: readonly DiffLine[], sign: "+" | "-"): readonly (DiffLine | string)[] {
   const ours = lines.filter((line) => line.sign === sign);
   const more = ours.length - SHOWN_ENTRIES;
   return more > 0 ? [...ours.slice(0, SHOWN_ENTRIES), `… and ${more} more ${sign}`] : ours;
@@ -70,9 +72,13 @@ function same(document: string, was: string, is: string): boolean {
   return isList(document) ? was === is : compact(was) === compact(is);
 }
 
-function linesOf(document: string, was: string | undefined, is: string | undefined): readonly DiffLine[] {
-  if (!isList(document)) return lineDiff(yamlLines(was), yamlLines(is));
-  const [old, next] = [entriesOf(was), entriesOf(is)];
+function diffDocument(
+  document: string,
+  was: string | undefined,
+  is: string | undefined,
+): readonly DiffLine[] {
+  if (!isList(document)) return lineDiff(listYamlLines(was), listYamlLines(is));
+  const [old, next] = [splitEntries(was), splitEntries(is)];
   return [
     ...without(old, next).map((text) => ({ sign: "-", text }) as const),
     ...without(next, old).map((text) => ({ sign: "+", text }) as const),
@@ -80,19 +86,19 @@ function linesOf(document: string, was: string | undefined, is: string | undefin
 }
 
 /** Comments too, for `# fold: leet` is one. */
-const entriesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "");
+const splitEntries = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "");
 
 function without(lines: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others);
   return lines.filter((line) => !known.has(line));
 }
 
-function yamlLines(json: string | undefined): readonly string[] {
-  return json === undefined ? [] : yamlOf(json).trimEnd().split("\n");
+function listYamlLines(json: string | undefined): readonly string[] {
+  return json === undefined ? [] : formatYaml(json).trimEnd().split("\n");
 }
 
 /** The YAML that a person would have written; what is not JSON stays as it is. */
-export function yamlOf(json: string): string {
+export function formatYaml(json: string): string {
   const value = parsed(json);
   return value === undefined ? json : stringify(value, { lineWidth: 0, indentSeq: true });
 }

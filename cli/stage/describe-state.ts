@@ -14,19 +14,19 @@ export function whereItIs({ set, listed }: StageState): string {
 export function diagnoseSync({ missing, outOfSync, unmanaged }: StageState): readonly Diagnostic[] {
   const found: readonly StageDiagnostic[] = [
     ...(missing.length > 0
-      ? [{ code: "set-incomplete", details: { names: documentsOf(missing) } } as const]
+      ? [{ code: "set-incomplete", details: { names: listDocuments(missing) } } as const]
       : []),
     ...(outOfSync.length > 0
-      ? [{ code: "out-of-sync", details: { names: documentsOf(outOfSync) } } as const]
+      ? [{ code: "out-of-sync", details: { names: listDocuments(outOfSync) } } as const]
       : []),
     ...(unmanaged.length > 0
-      ? [{ code: "unmanaged", details: { names: documentsOf(unmanaged) } } as const]
+      ? [{ code: "unmanaged", details: { names: listDocuments(unmanaged) } } as const]
       : []),
   ];
-  return found.map((one) => placeAtStage(one, "warning"));
+  return found.map((diagnostic) => placeAtStage(diagnostic, "warning"));
 }
 
 /** A list's parts are one document. */
-const documentsOf = (parameters: readonly string[]) => [
+const listDocuments = (parameters: readonly string[]) => [
   ...new Set(parameters.map((name) => name.split("/", 2).join("/"))),
 ];

@@ -1,7 +1,7 @@
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../../lib/policy/diagnostic.ts";
 import type { Io } from "../io.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 
 /** One line of the doctor: what was checked, and how it is. */
 export type Diagnosis =
@@ -34,9 +34,9 @@ export function placeAtStage(
 }
 
 export function formatDiagnosis(diagnosis: Diagnosis, io: Io): string {
-  const { green, yellow, red } = styleOf(io);
+  const { green, yellow, red } = createStyle(io);
   const paint = { ok: green, warn: yellow, fail: red }[diagnosis.level];
-  return `${paint(diagnosis.level.padEnd(4))}  ${diagnosis.check}: ${messageOf(diagnosis)}`;
+  return `${paint(diagnosis.level.padEnd(4))}  ${diagnosis.check}: ${formatDiagnosisMessage(diagnosis)}`;
 }
 
 /** For `--json`. */
@@ -44,8 +44,18 @@ export function recordDiagnosis(diagnosis: Diagnosis): object {
   const { level, check } = diagnosis;
   if (diagnosis.level === "ok") return { level, check, message: diagnosis.message };
   const { code, severity, document, path, token, suggestion } = diagnosis.diagnostic;
-  return { level, check, message: messageOf(diagnosis), code, severity, document, path, token, suggestion };
+  return {
+    level,
+    check,
+    message: formatDiagnosisMessage(diagnosis),
+    code,
+    severity,
+    document,
+    path,
+    token,
+    suggestion,
+  };
 }
 
-const messageOf = (diagnosis: Diagnosis) =>
+const formatDiagnosisMessage = (diagnosis: Diagnosis) =>
   diagnosis.level === "ok" ? diagnosis.message : formatSentence(diagnosis.diagnostic);

@@ -61,8 +61,8 @@ export function splitDocument({ name, value }: StageDocument): Split {
     const details = { parts: parts.length, limit: MAX_PARTS };
     return { kind: "too-large", found: { code: "list-too-long", details } };
   }
-  const nameOf = (at: number) => (parts.length === 1 ? name : partName(`${name}/`, at));
-  return { kind: "parameters", parameters: parts.map((part, at) => ({ name: nameOf(at), value: part })) };
+  const namePart = (at: number) => (parts.length === 1 ? name : partName(`${name}/`, at));
+  return { kind: "parameters", parameters: parts.map((part, at) => ({ name: namePart(at), value: part })) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { restoreSet } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
-import { currentSet } from "./write-set.ts";
+import { readCurrentSet } from "./write-set.ts";
 
 export type EarlierSet =
   | {
@@ -17,7 +17,7 @@ export type EarlierSet =
 
 /** A set by its number, the one in force too, whole; or why it cannot be had. */
 export async function readEarlierSet(store: StageStore, set: number): Promise<EarlierSet> {
-  const last = (await currentSet(store)) ?? 0;
+  const last = (await readCurrentSet(store)) ?? 0;
   if (last === 0) return { kind: "missing", found: { code: "no-earlier-set" } };
   const restored = set > last ? ({ kind: "unknown" } as const) : await restoreSet(store, set);
   switch (restored.kind) {

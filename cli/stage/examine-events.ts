@@ -24,11 +24,11 @@ async function examineDestination(
   store: StageStore,
   { now }: Io,
 ): Promise<Diagnosis> {
-  const { callOf, queueUrl } = events;
+  const { openCall, queueUrl } = events;
   const ask = async (service: string, target: string, input: object, region?: string) => {
     const jsonVersion = service === "sqs" ? "1.0" : "1.1";
     const options = { deadline: now() + CALL_MS, attempts: 3, jsonVersion } as const;
-    return judgeExistence(to, await callOf(service, region)(target, input, options));
+    return judgeExistence(to, await openCall(service, region)(target, input, options));
   };
   const address = parseDestination(to);
   switch (address.kind) {
@@ -51,7 +51,7 @@ async function examineDestination(
     }
     case "https": {
       const parameter = webhookSecretsParameter(store);
-      const secrets = await createSecretReader(parameter, callOf("ssm"), now)(now() + CALL_MS);
+      const secrets = await createSecretReader(parameter, openCall("ssm"), now)(now() + CALL_MS);
       return secrets.length === 0
         ? fail("events", { code: "webhook-secret-missing", details: { parameter } })
         : ok("events", `webhooks are signed by ${secrets.length === 1 ? "a secret" : "secrets"}`);

@@ -78,7 +78,7 @@ async function examineCapacity(
   const rate = isRaised ? GRANTED_READS_A_SECOND.raised : GRANTED_READS_A_SECOND.default;
   const { refreshSeconds = 30 } = settings ?? {};
   const polling = Math.floor((rate * refreshSeconds) / Math.max(1, callsAPoll));
-  const starting = Math.floor(rate / estimateColdRead(sizeOf(state)).calls);
+  const starting = Math.floor(rate / estimateColdRead(measureState(state)).calls);
   const source =
     isRaised === undefined
       ? "SSM's default; the account's setting cannot be read"
@@ -103,7 +103,7 @@ function examineManifest({ listed, set }: StageState): readonly Diagnosis[] {
 /** The read budget, and the pack that keeps within it. */
 function examineCost(state: StageState): readonly Diagnosis[] {
   if (state.set === undefined) return [];
-  const size = sizeOf(state);
+  const size = measureState(state);
   const { ms, calls, arithmetic } = estimateColdRead(size);
   const details = { ms, budget: READ_BUDGET_MS, arithmetic };
   if (ms > READ_BUDGET_MS) return [fail("pack", { code: "set-too-slow", details })];
@@ -116,7 +116,7 @@ function examineCost(state: StageState): readonly Diagnosis[] {
   ];
 }
 
-function sizeOf(state: StageState) {
+function measureState(state: StageState) {
   const parts = packNames.flatMap((name) => readPart(state, name) ?? []);
   return {
     hasPack: unpack(parts, gzipCodec).length > 0,

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import { stageSettingsFile } from "../policies.ts";
 import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
@@ -33,7 +33,7 @@ export async function examineStore(store: StageStore): Promise<Examined> {
   const lines = tokens.map(parseTokenLine);
   const lacksToken = apps.some((app) => !lines.some((line) => isTokenFor(line, app)));
   const authentication = lacksToken
-    ? [fail("tokens", { code: "tokens-missing", details: { parameter: tokensPath(store) } })]
+    ? [fail("tokens", { code: "tokens-missing", details: { parameter: formatTokensPath(store) } })]
     : [];
   return {
     settings,
@@ -58,7 +58,7 @@ function examineSet({ stage }: StageStore, state: StageState) {
       const details = { stage, file: stageSettingsFile("policies", stage) };
       return fail("settings", { code: "stage-settings-missing", details });
     }
-    return { level: "fail", check: checkOf(diagnostic), diagnostic };
+    return { level: "fail", check: chooseCheck(diagnostic), diagnostic };
   });
   const unsynced = diagnoseSync(state).map(
     (diagnostic): Diagnosis => ({ level: "warn", check: "set", diagnostic }),
@@ -75,7 +75,7 @@ function examineSet({ stage }: StageStore, state: StageState) {
   return { settings, findings };
 }
 
-const checkOf = ({ document }: Diagnostic) => (document === "settings" ? "settings" : "policies");
+const chooseCheck = ({ document }: Diagnostic) => (document === "settings" ? "settings" : "policies");
 
 function examineSettings(settings: Settings): readonly Diagnosis[] {
   const { sdkAppIds, authentication, mode } = settings;
@@ -91,9 +91,9 @@ function examineSettings(settings: Settings): readonly Diagnosis[] {
 
 const MIN_TOKEN_LENGTH = 16;
 
-const tokensPath = ({ path }: StageStore) => `${secretsPath(path)}/tokens`;
+const formatTokensPath = ({ path }: StageStore) => `${formatSecretsPath(path)}/tokens`;
 
-const auditKeyPath = ({ path }: StageStore) => `${secretsPath(path)}/audit-key`;
+const auditKeyPath = ({ path }: StageStore) => `${formatSecretsPath(path)}/audit-key`;
 
 type Tokens = {
   readonly tokens: readonly string[];
@@ -105,7 +105,7 @@ type Tokens = {
 /** That there are tokens, in the right place; of a token, nothing but its length decides, and nothing is said. */
 async function examineTokens(store: StageStore): Promise<Tokens> {
   const { GetParametersCommand } = await import("@aws-sdk/client-ssm");
-  const name = tokensPath(store);
+  const name = formatTokensPath(store);
   try {
     const { Parameters = [] } = await store.client.send(
       new GetParametersCommand({ Names: [name, auditKeyPath(store)], WithDecryption: true }),
@@ -141,7 +141,7 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
 function examinePlaces(store: StageStore, { listed }: StageState): readonly Diagnosis[] {
   return listed.flatMap(({ name, secure }) => {
     if (name === "tokens") {
-      const details = { parameter: `${store.path}/tokens`, right: tokensPath(store) };
+      const details = { parameter: `${store.path}/tokens`, right: formatTokensPath(store) };
       return [fail("tokens", { code: "token-misplaced", details })];
     }
     if (!secure) return [];

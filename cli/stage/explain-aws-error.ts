@@ -21,7 +21,7 @@ function diagnoseAwsError(error: unknown): StageDiagnostic | undefined {
   if (/Throttl|TooManyRequests|TooManyUpdates/.test(name))
     return { code: "ssm-throttled", details: { name } };
   if (name === "HierarchyTypeMismatchException") return { code: "ssm-type-mismatch" };
-  const cause = systemCode(error);
+  const cause = readSystemCode(error);
   if (cause !== undefined) return { code: "ssm-unreachable", details: { cause } };
   return "$metadata" in error ? { code: "ssm-error", details: { name } } : undefined;
 }
@@ -35,11 +35,11 @@ function deniedAction(message: string) {
 }
 
 /** Of the system, e.g. `ECONNREFUSED`; of the first address tried, where there were several. */
-function systemCode(
+function readSystemCode(
   error: Error & { readonly code?: unknown; readonly errors?: unknown },
 ): string | undefined {
   const first: unknown = Array.isArray(error.errors) ? error.errors[0] : undefined;
-  if (first instanceof Error) return systemCode(first);
+  if (first instanceof Error) return readSystemCode(first);
   if (error.name === "TimeoutError") return "no answer in time";
   const code = typeof error.code === "string" ? error.code : error.message;
   return /\b(?:ECONN|ENET|EHOST|EAI_|ENOTFOUND|EPIPE|ETIMEDOUT)[A-Z_]*\b/.exec(code)?.[0]; // the SDK may wrap it

@@ -18,12 +18,12 @@ export async function readHistory(store: StageStore): Promise<readonly SetRecord
   const versions = isPushedTo ? await store.versions("manifest") : [];
   const manifests = versions.map(({ value }) => parseManifest(value));
   const records = versions.map((version, at) =>
-    recordOf(version, manifests[at], at > 0 ? manifests[at - 1] : undefined),
+    createSetRecord(version, manifests[at], at > 0 ? manifests[at - 1] : undefined),
   );
   return records.toReversed();
 }
 
-function recordOf(
+function createSetRecord(
   { version, user, at }: StoredVersion,
   manifest: Manifest | undefined,
   before: Manifest | undefined,
@@ -39,13 +39,13 @@ function recordOf(
 }
 
 function differences(before: Manifest | undefined, after: Manifest | undefined): number {
-  const [old, next] = [contentsOf(before), contentsOf(after)];
+  const [old, next] = [readContents(before), readContents(after)];
   return [...new Set([...old.keys(), ...next.keys()])].filter((name) => old.get(name) !== next.get(name))
     .length;
 }
 
 /** Document → what tells its content; a list may be whole in one set and in parts in the next. */
-function contentsOf(manifest: Manifest | undefined): ReadonlyMap<string, string> {
+function readContents(manifest: Manifest | undefined): ReadonlyMap<string, string> {
   const contents = new Map<string, string>();
   for (const { pins, sha256 } of manifest?.entries ?? []) {
     const document = pins[0]?.name.split("/", 2).join("/") ?? "";

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { expireEntries } from "../../lib/policy-set/expire-entries.ts";
 import { parseManifest } from "../../lib/policy-set/manifest.ts";
-import { changesBetween } from "./changes.ts";
+import { listChangesBetween } from "./changes.ts";
 import { isList, joinDocuments, type StageDocument } from "./documents.ts";
 import { readEarlierSet } from "./earlier-set.ts";
 import type { StageState } from "./stage-state.ts";
@@ -39,9 +39,9 @@ export async function findDroppedChanges(
     documents.map((document) => withoutEnded(document, now));
   const inForce = live(joinDocuments(before.inForce));
   const wanted = new Map(live(next).map(({ name, value }) => [name, value]));
-  const changes = changesBetween(base?.kind === "had" ? live(base.documents) : [], inForce);
+  const changes = listChangesBetween(base?.kind === "had" ? live(base.documents) : [], inForce);
   const dropped = changes.filter(({ document, lines }) => {
-    const stands = linesOf(document, wanted.get(document));
+    const stands = splitLines(document, wanted.get(document));
     return lines.some(
       ({ sign, text }) => (sign === "+" && !stands.has(text)) || (sign === "-" && stands.has(text)),
     );
@@ -71,8 +71,8 @@ function withoutEnded({ name, value }: StageDocument, now: number): StageDocumen
 }
 
 /** As a difference shows them: entries, or lines of YAML. */
-function linesOf(document: string, value: string | undefined): ReadonlySet<string> {
+function splitLines(document: string, value: string | undefined): ReadonlySet<string> {
   if (value === undefined) return new Set();
-  const [added] = changesBetween([], [{ name: document, value }]);
+  const [added] = listChangesBetween([], [{ name: document, value }]);
   return new Set(added?.lines.map(({ text }) => text));
 }

@@ -10,7 +10,7 @@ export function lineDiff(before: readonly string[], after: readonly string[]): r
   const same = (lines: readonly string[]) => lines.map((text) => ({ sign: " ", text }) as const);
   return [
     ...same(before.slice(0, start)),
-    ...middleDiff(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...diffMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
     ...same(before.slice(before.length - end)),
   ];
 }
@@ -21,7 +21,7 @@ function sharedLength(before: readonly string[], after: readonly string[]): numb
 }
 
 /** By the longest common subsequence: `common[i][j]` is that of `before` from i and `after` from j. */
-function middleDiff(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
+function diffMiddle(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const common = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
   const at = (i: number, j: number) => common[i]?.[j] ?? 0;
   for (let i = before.length - 1; i >= 0; i -= 1) {
@@ -49,7 +49,10 @@ function middleDiff(before: readonly string[], after: readonly string[]): readon
 }
 
 /** Without the unchanged lines that are further than `context` from a changed one; `undefined` stands for a gap. */
-export function nearChanges(lines: readonly DiffLine[], context: number): readonly (DiffLine | undefined)[] {
+export function findNearChanges(
+  lines: readonly DiffLine[],
+  context: number,
+): readonly (DiffLine | undefined)[] {
   const isNear = (at: number) =>
     lines.slice(Math.max(0, at - context), at + context + 1).some(({ sign }) => sign !== " ");
   return lines.flatMap((line, at) => (isNear(at) ? [line] : isNear(at - 1) || at === 0 ? [undefined] : []));

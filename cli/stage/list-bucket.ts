@@ -48,7 +48,7 @@ export function openListBucket({ bucket, region, endpoint, credentials }: Bucket
     const headers = method === "PUT" ? { "Content-Type": "application/gzip" } : {};
     return request({ method, path, headers, body, deadline: Date.now() + EXCHANGE_MS });
   };
-  const pathOf = (sha256: string) => `/lists/${sha256}.gz`;
+  const formatObjectPath = (sha256: string) => `/lists/${sha256}.gz`;
 
   function expectSuccess(answer: AwsAnswer, action: string): Buffer {
     if (answer.kind === "answered" && answer.status < 300) return answer.body;
@@ -81,17 +81,17 @@ export function openListBucket({ bucket, region, endpoint, credentials }: Bucket
 
   return {
     has: async (sha256) => {
-      const answer = await ask("HEAD", pathOf(sha256));
+      const answer = await ask("HEAD", formatObjectPath(sha256));
       return answer.kind === "answered" && answer.status === 200;
     },
     put: async (sha256, text) => {
       const body = gzipSync(text, { level: 9 });
-      expectSuccess(await ask("PUT", pathOf(sha256), body), "s3:PutObject");
+      expectSuccess(await ask("PUT", formatObjectPath(sha256), body), "s3:PutObject");
     },
     get: (object) => read(object, Date.now() + EXCHANGE_MS),
     list,
     remove: async (sha256) => {
-      expectSuccess(await ask("DELETE", pathOf(sha256)), "s3:DeleteObject");
+      expectSuccess(await ask("DELETE", formatObjectPath(sha256)), "s3:DeleteObject");
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { readFolder, stageSettingsFile } from "../policies.ts";
 import { formatFinding } from "../render/finding.ts";
-import { styleOf } from "../render/style.ts";
+import { createStyle } from "../render/style.ts";
 import { isList, type StageDocument, storedText } from "./documents.ts";
 
 export type LocalDocuments =
@@ -34,18 +34,18 @@ export async function readLocalDocuments(
     files.some(({ name }) => name === diagnostic.document)
       ? placeInFiles([diagnostic], files, shown).map(formatPlain).join()
       : formatSentence(diagnostic);
-  return { kind: "read", documents: files.map(documentFrom), place };
+  return { kind: "read", documents: files.map(createDocument), place };
 }
 
-const formatPlain = (finding: Finding) => formatFinding(finding, styleOf({ colour: false }));
+const formatPlain = (finding: Finding) => formatFinding(finding, createStyle({ colour: false }));
 
-const documentFrom = ({ name, value }: ParameterFile): StageDocument => ({
+const createDocument = ({ name, value }: ParameterFile): StageDocument => ({
   name,
   value: storedText({ name, value }),
 });
 
 /** What a list or document is called in a folder. */
-export const fileOf = (directory: string, stage: string, document: string) => {
+export const locateDocument = (directory: string, stage: string, document: string) => {
   if (document === "settings") return stageSettingsFile(directory, stage);
   if (isList(document)) return join(directory, `${document}.txt`);
   return join(directory, `${document.replace(/^policies\//, "")}.yaml`);

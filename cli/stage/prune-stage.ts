@@ -4,7 +4,7 @@ import {
   parseManifest,
   readManifestFormat,
 } from "../../lib/policy-set/manifest.ts";
-import { namedIn } from "./stage-state.ts";
+import { listNamed } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 
 export type Prunable = {
@@ -40,7 +40,7 @@ export async function findPrunable(
   if (unknown !== undefined) return { kind: "unknown-manifest", set: unknown.version };
 
   const manifests = kept.flatMap(({ value }) => parseManifest(value) ?? []);
-  const named = namedIn(manifests);
+  const named = listNamed(manifests);
   const isOld = (writtenAt: number) => now - writtenAt >= MIN_AGE_MS;
   const parameters = listed.filter(
     (parameter) =>

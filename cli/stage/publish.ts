@@ -4,8 +4,8 @@ import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { isBucketName } from "../../lib/policy-set/manifest.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import type { Io } from "../io.ts";
-import { styleOf } from "../render/style.ts";
-import { changesBetween, countChange, formatChanges } from "./changes.ts";
+import { createStyle } from "../render/style.ts";
+import { countChange, formatChanges, listChangesBetween } from "./changes.ts";
 import { diagnoseSync, whereItIs } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
@@ -13,12 +13,12 @@ import { reportProgress } from "./progress.ts";
 import { isDoubt, type LargeLists, type Review, review } from "./review.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
-import { confirm, personIn } from "./with-stage.ts";
+import { confirm, readCurrentUser } from "./with-stage.ts";
 import {
-  currentSet,
   findStalePack,
   isStored,
   prune,
+  readCurrentSet,
   toWrite,
   type Written,
   writePack,
@@ -54,7 +54,7 @@ export async function publish(
   options: PublishOptions,
   io: Io,
 ): Promise<number> {
-  const by = personIn(io);
+  const by = readCurrentUser(io);
   const { stage } = store;
   const say = options.json ? () => {} : io.out;
   const report = (report: Report) => {
@@ -69,7 +69,7 @@ export async function publish(
     reason,
     largeLists: readLargeLists(before),
   });
-  const changes = changesBetween(joinDocuments(before.inForce), documents);
+  const changes = listChangesBetween(joinDocuments(before.inForce), documents);
   const shown = { from: before.set, changes: changes.map(countChange), notes: reviewed.notes };
   const refusals = [...reviewed.refusals, ...(options.force ? [] : doubts)];
   if (refusals.length > 0) {
@@ -94,7 +94,7 @@ export async function publish(
   } else {
     say(
       changes.length > 0
-        ? formatChanges(changes, styleOf(io))
+        ? formatChanges(changes, createStyle(io))
         : "No document changes; the set is written anew.",
     );
   }
@@ -116,10 +116,10 @@ export async function publish(
       io,
     );
     if (written === undefined) return 1;
-    for (const line of outcomeOf(written, stage)) say(line);
+    for (const line of describeOutcome(written, stage)) say(line);
     set = written.set;
-  } else if (findStalePack(before, pinnedNow(before, reviewed)).length > 0) {
-    await writePack(store, before, pinnedNow(before, reviewed));
+  } else if (findStalePack(before, readPinned(before, reviewed)).length > 0) {
+    await writePack(store, before, readPinned(before, reviewed));
     say("Its pack was out of date and is written anew: a cold start is one call again.");
   }
   const pruned = options.prune ? await prune(store, before, reviewed.parameters) : [];
@@ -138,7 +138,7 @@ const recordRefusal =
 type Report = Readonly<Record<string, unknown>>;
 
 /** Parameters whose newest version is in force. */
-function pinnedNow({ listed }: StageState, { parameters }: Review): readonly Parameter[] {
+function readPinned({ listed }: StageState, { parameters }: Review): readonly Parameter[] {
   const newest = new Map(listed.map(({ name, version }) => [name, version]));
   return parameters.map(({ name, value }) => ({ name, value, version: newest.get(name) ?? "" }));
 }
@@ -197,7 +197,7 @@ async function write(
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
     // Asked, not concluded: it may be that only the answer to the last write was lost.
-    const now = await currentSet(store).catch(() => undefined);
+    const now = await readCurrentSet(store).catch(() => undefined);
     const inForce = now === undefined ? "a whole set, the old or the new" : `set ${now}, whole`;
     io.err(
       `chatgate: ${store.label}: broken off: ${explained} In force is ${inForce}: look at \`policy diff\`, and run this again.`,
@@ -206,7 +206,7 @@ async function write(
   }
 }
 
-function outcomeOf({ set, covered, keptAdvanced }: Done, stage: string): readonly string[] {
+function describeOutcome({ set, covered, keptAdvanced }: Done, stage: string): readonly string[] {
   const lines = [`Stage ${stage} is at set ${set} now; instances take it within \`refreshSeconds\`.`];
   if (keptAdvanced.length > 0) {
     lines.push(

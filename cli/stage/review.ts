@@ -73,7 +73,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
     ...(checked.settings?.events ?? [])
       .filter(({ to }) => to.startsWith("file:"))
       .map(({ to }) => placeAtStage({ code: "destination-local", token: to }, "error", "settings")),
-    ...(force ? [] : doubtsAbout(documents, checked.settings, directory)),
+    ...(force ? [] : listDoubts(documents, checked.settings, directory)),
   ];
 
   const parameters: StageDocument[] = [];
@@ -96,14 +96,14 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
     const note = noteOn(document, split.parameters);
     if (note !== undefined) notes.push(note);
   }
-  const size = manifestBytes(parameters, objects, context);
+  const size = measureManifest(parameters, objects, context);
   if (size > ADVANCED_BYTES) {
     const details = { bytes: size, limit: ADVANCED_BYTES };
     refusals.push(placeAtStage({ code: "manifest-too-large", details }, "error"));
   } else if (size > STANDARD_BYTES) {
     notes.push(`the set's manifest is ${kilobytes(size)}: advanced tier, billed by the month`);
   }
-  const hasPack = formatPack(parameters.map(withLikelyVersion), gzipCodec) !== undefined;
+  const hasPack = formatPack(parameters.map(addLikelyVersion), gzipCodec) !== undefined;
   const objectBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
   const { ms, calls, arithmetic } = estimateColdRead({
     ...{ hasPack, objectBytes },
@@ -143,7 +143,7 @@ function placeList(
   return { bucket, note: `${name} is ${size}: it goes to the bucket ${bucket}` };
 }
 
-function doubtsAbout(
+function listDoubts(
   documents: readonly StageDocument[],
   settings: Settings | undefined,
   directory: string,
@@ -168,13 +168,13 @@ function noteOn({ name, value }: StageDocument, parts: readonly StageDocument[])
 }
 
 /** Of three digits, which they reach at most after years. */
-const withLikelyVersion = (parameter: StageDocument) => ({ ...parameter, version: "100" });
+const addLikelyVersion = (parameter: StageDocument) => ({ ...parameter, version: "100" });
 
-function manifestBytes(
+function measureManifest(
   parameters: readonly StageDocument[],
   objects: readonly ListToStore[],
   { by, reason }: ReviewContext,
 ): number {
-  const pinned = parameters.map(withLikelyVersion);
+  const pinned = parameters.map(addLikelyVersion);
   return Buffer.byteLength(formatManifest(by, reason, pinned, sha256, objects));
 }

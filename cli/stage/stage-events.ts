@@ -9,7 +9,7 @@ import type { Call, Destination } from "../../lib/sinks/destinations/destination
 import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
 import { createSecretReader } from "../../lib/sinks/webhook-secrets.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { Io } from "../io.ts";
 import { readStage } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -22,7 +22,7 @@ export type StageEvents = {
   /** `log` and `file:`. */
   readonly unreachable: readonly string[];
   readonly queueUrl: string | undefined;
-  readonly callOf: (service: string, region?: string) => Call;
+  readonly openCall: (service: string, region?: string) => Call;
   /** Of the function's log. */
   readonly logGroup: string;
 };
@@ -31,14 +31,14 @@ const CALL_MS = 10_000;
 
 export async function openStageEvents(store: StageStore, io: Io): Promise<StageEvents> {
   const { settings } = checkSet((await readStage(store)).inForce, commands, sha256);
-  const callOf = await createCallOf(store, io);
+  const openCall = await createOpenCall(store, io);
   const named = [...new Set(settings?.events.map(({ to }) => to))];
-  const queueUrl = named.includes("queue") ? await findQueue(store, callOf, io.now) : undefined;
+  const queueUrl = named.includes("queue") ? await findQueue(store, openCall, io.now) : undefined;
   const isOutside = (to: string) => to !== "log" && !to.startsWith("file:");
   const tools = {
-    ...{ callOf, sha256, queueUrl, now: io.now, append: undefined },
+    ...{ openCall, sha256, queueUrl, now: io.now, append: undefined },
     post: createPostWebhook({ now: io.now }),
-    readSecrets: createSecretReader(webhookSecretsParameter(store), callOf("ssm"), io.now),
+    readSecrets: createSecretReader(webhookSecretsParameter(store), openCall("ssm"), io.now),
     write: () => {},
     showFacets: () => ({}),
   };
@@ -47,14 +47,14 @@ export async function openStageEvents(store: StageStore, io: Io): Promise<StageE
     destinations: named.filter(isOutside).map((to) => ({ to, destination: createDestination(to, tools) })),
     unreachable: named.filter((to) => !isOutside(to)),
     queueUrl,
-    callOf,
+    openCall,
     logGroup: `/aws/lambda/chatgate-${store.stage}-webhook`, // the framework's: service, stage, function
   };
 }
 
-export const webhookSecretsParameter = ({ path }: StageStore) => `${secretsPath(path)}/webhook-secrets`;
+export const webhookSecretsParameter = ({ path }: StageStore) => `${formatSecretsPath(path)}/webhook-secrets`;
 
-async function createCallOf(store: StageStore, { env }: Io): Promise<StageEvents["callOf"]> {
+async function createOpenCall(store: StageStore, { env }: Io): Promise<StageEvents["openCall"]> {
   const credentials = await store.client.config.credentials();
   const clients = new Map<string, AwsClient>();
   return (service, region = store.region) => {
@@ -70,12 +70,12 @@ async function createCallOf(store: StageStore, { env }: Io): Promise<StageEvents
 
 async function findQueue(
   { stage }: StageStore,
-  callOf: StageEvents["callOf"],
+  openCall: StageEvents["openCall"],
   now: () => number,
 ): Promise<string | undefined> {
   const input = { QueueName: `chatgate-${stage}-events` };
   const options = { deadline: now() + CALL_MS, attempts: 3, jsonVersion: "1.0" } as const;
-  const result = await callOf("sqs")("AmazonSQS.GetQueueUrl", input, options);
+  const result = await openCall("sqs")("AmazonSQS.GetQueueUrl", input, options);
   const url = result.kind === "ok" ? result.body.QueueUrl : undefined;
   return typeof url === "string" ? url : undefined;
 }
@@ -88,7 +88,12 @@ export async function readTokenHistory(store: StageStore): Promise<readonly stri
   do {
     const page = await store.client.send(
       new GetParameterHistoryCommand({
-        ...{ Name: `${secretsPath(store.path)}/tokens`, WithDecryption: true, MaxResults: 50, NextToken },
+        ...{
+          Name: `${formatSecretsPath(store.path)}/tokens`,
+          WithDecryption: true,
+          MaxResults: 50,
+          NextToken,
+        },
       }),
     );
     values.push(...(page.Parameters ?? []).map(({ Value = "" }) => Value));

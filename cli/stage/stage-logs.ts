@@ -13,7 +13,7 @@ export type LogSpan = {
 };
 
 /** The group that Lambda writes the function's output to. */
-const logGroupOf = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
+const nameLogGroup = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
 
 /** Lines of the deployed function, oldest first, with the operator's own credentials. */
 export async function openStageLogs(
@@ -28,5 +28,5 @@ export async function openStageLogs(
     credentials: () => credentials,
     now,
   });
-  return (span) => readLogGroup({ group: logGroupOf(stage), ...span }, call, now);
+  return (span) => readLogGroup({ group: nameLogGroup(stage), ...span }, call, now);
 }

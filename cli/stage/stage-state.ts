@@ -1,11 +1,11 @@
 import {
+  findPinnedSet,
   isOfTheSet,
   type ListObject,
   type Manifest,
   type ManifestEntry,
   type Pinned,
   parseManifest,
-  pinnedSet,
 } from "../../lib/policy-set/manifest.ts";
 import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { mapInParallel } from "../../lib/store/in-parallel.ts";
@@ -46,7 +46,7 @@ export async function readStage(store: StageStore): Promise<StageState> {
     const nothing = { pinned: [], objects: [], outOfSync: [], unused: [], unmanaged: [] };
     return { listed, set, ...nothing, inForce, missing };
   }
-  const { found, missing } = await whatCanBeHad(store, manifest, listed);
+  const { found, missing } = await resolvePinned(store, manifest, listed);
   const pinned = manifest.entries.flatMap(({ pins }) => pins);
   const versionIn = new Map(pinned.map(({ name, version }) => [name, version]));
   const valueIn = new Map(found.map(({ name, value }) => [name, value]));
@@ -67,7 +67,7 @@ export async function readStage(store: StageStore): Promise<StageState> {
 }
 
 async function withoutNamed(store: StageStore, names: readonly string[]): Promise<readonly string[]> {
-  const named = namedIn(await readManifests(store));
+  const named = listNamed(await readManifests(store));
   return names.filter((name) => !named.parameters.has(name));
 }
 
@@ -77,7 +77,7 @@ async function readManifests(store: StageStore): Promise<readonly Manifest[]> {
   return versions.flatMap(({ value }) => parseManifest(value) ?? []);
 }
 
-export const namedIn = (manifests: readonly Manifest[]) => ({
+export const listNamed = (manifests: readonly Manifest[]) => ({
   parameters: new Set(
     manifests.flatMap(({ entries }) => entries.flatMap(({ pins }) => pins.map(({ name }) => name))),
   ),
@@ -94,7 +94,7 @@ export async function restoreSet(store: StageStore, set: number): Promise<Restor
   const [pointer] = await store.get([`manifest:${set}`]);
   const manifest = pointer && parseManifest(pointer.value);
   if (manifest === undefined) return { kind: "unknown" };
-  const { found, missing } = await whatCanBeHad(store, manifest, await store.list());
+  const { found, missing } = await resolvePinned(store, manifest, await store.list());
   return missing.length > 0
     ? { kind: "missing", names: missing }
     : { kind: "restored", manifest, parameters: found };
@@ -102,26 +102,26 @@ export async function restoreSet(store: StageStore, set: number): Promise<Restor
 
 type Have = { readonly found: readonly Parameter[]; readonly missing: readonly string[] };
 
-async function whatCanBeHad(
+async function resolvePinned(
   store: StageStore,
   manifest: Manifest,
   listed: readonly Parameter[],
 ): Promise<Have> {
-  const newest = pinnedSet(manifest, listed, sha256);
+  const newest = findPinnedSet(manifest, listed, sha256);
   const older = newest.kind === "lacking" ? await store.get(newest.names) : [];
   const atHand = [...listed, ...older];
 
   let entries: readonly ManifestEntry[] = manifest.entries;
   const missing: string[] = [];
   for (;;) {
-    const set = pinnedSet({ ...manifest, entries }, atHand, sha256);
+    const set = findPinnedSet({ ...manifest, entries }, atHand, sha256);
     if (set.kind === "whole") {
       const lists = await readObjects(store, manifest.objects);
       const had = lists.filter(({ unavailable }) => unavailable === undefined);
       const gone = lists.filter((list) => !had.includes(list)).map(({ name }) => name);
       return { found: [...set.parameters, ...had].sort(byName), missing: [...missing, ...gone] };
     }
-    const broken = namesOf(set);
+    const broken = listNames(set);
     missing.push(...broken);
     entries = entries.filter(({ pins }) => !pins.some(({ name }) => broken.includes(name)));
   }
@@ -141,5 +141,5 @@ async function readObjects(store: StageStore, objects: readonly ListObject[]): P
   });
 }
 
-const namesOf = (set: Exclude<Pinned, { kind: "whole" }>) =>
+const listNames = (set: Exclude<Pinned, { kind: "whole" }>) =>
   set.names.map((name) => name.replace(/:\d+$/, ""));

@@ -1,6 +1,6 @@
 import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
 import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
-import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import { type ListBucket, openListBucket } from "./list-bucket.ts";
 
 /** Names are relative to the stage, as the gate's sources give them; no method reads or writes a token's text. */
@@ -80,7 +80,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
 
   async function get(names: readonly string[]): Promise<readonly StoredParameter[]> {
     const found: StoredParameter[] = [];
-    for (const ten of inTens(names)) {
+    for (const ten of chunkNames(names)) {
       const { Parameters } = await client.send(new aws.GetParametersCommand({ Names: ten.map(absolute) }));
       found.push(...(Parameters ?? []).map(stored));
     }
@@ -104,18 +104,18 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     }));
   }
 
-  const stored = (one: {
+  const stored = (parameter: {
     readonly Name?: string | undefined;
     readonly Value?: string | undefined;
     readonly Version?: number | undefined;
     readonly Type?: string | undefined;
     readonly LastModifiedDate?: Date | undefined;
   }): StoredParameter => ({
-    name: (one.Name ?? "").slice(path.length + 1),
-    value: one.Value ?? "",
-    version: String(one.Version ?? 0),
-    secure: one.Type === "SecureString",
-    writtenAt: one.LastModifiedDate?.getTime() ?? 0,
+    name: (parameter.Name ?? "").slice(path.length + 1),
+    value: parameter.Value ?? "",
+    version: String(parameter.Version ?? 0),
+    secure: parameter.Type === "SecureString",
+    writtenAt: parameter.LastModifiedDate?.getTime() ?? 0,
   });
 
   async function put(name: string, value: string, description?: string) {
@@ -133,14 +133,14 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
   }
 
   async function remove(names: readonly string[]): Promise<void> {
-    for (const ten of inTens(names)) {
+    for (const ten of chunkNames(names)) {
       await client.send(new aws.DeleteParametersCommand({ Names: ten.map(absolute) }));
     }
   }
 
   async function hasTokens(): Promise<boolean | undefined> {
     try {
-      const names = [`${secretsPath(path)}/tokens`];
+      const names = [`${formatSecretsPath(path)}/tokens`];
       const { Parameters } = await client.send(new aws.GetParametersCommand({ Names: names }));
       return (Parameters ?? []).length > 0;
     } catch (error) {
@@ -196,5 +196,5 @@ function credentialsIn(env: StageAddress["env"]) {
   return { credentials: AWS_SESSION_TOKEN ? { ...keys, sessionToken: AWS_SESSION_TOKEN } : keys };
 }
 
-const inTens = (names: readonly string[]) =>
+const chunkNames = (names: readonly string[]) =>
   Array.from({ length: Math.ceil(names.length / 10) }, (_, at) => names.slice(at * 10, at * 10 + 10));

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { parseTokenLine, type TokenLine } from "../../lib/callback/token-line.ts";
 import { listLines } from "../../lib/policy-set/check-set.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
-import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { StageStore } from "./stage-store.ts";
 
 /** A stage's secrets, decrypted. Never printed unless a person asks for it. */
@@ -60,7 +60,7 @@ export function fingerprintToken({ token }: TokenLine, auditKey: string | undefi
   return createHash("sha256").update(`${auditKey}\n${token}`).digest("hex").slice(0, 8);
 }
 
-export const hashAccountOf = ({ lines, auditKey }: StageTokens, account: string) =>
+export const hashStageAccount = ({ lines, auditKey }: StageTokens, account: string) =>
   deriveKeys(lines, auditKey).hashAccount?.(account);
 
 export const describeApp = (line: string) => {
@@ -68,7 +68,7 @@ export const describeApp = (line: string) => {
   return sdkAppId === undefined ? "any app" : String(sdkAppId);
 };
 
-const secretName = ({ path }: StageStore, name: string) => `${secretsPath(path)}/${name}`;
+const secretName = ({ path }: StageStore, name: string) => `${formatSecretsPath(path)}/${name}`;
 
 async function putSecret(
   store: StageStore,

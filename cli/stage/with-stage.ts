@@ -44,7 +44,7 @@ export async function withStage(
 }
 
 /** Who is at this machine, for the history; SSM records the AWS identity as well. */
-export function personIn({ env }: Io): string {
+export function readCurrentUser({ env }: Io): string {
   const name = env.USER || env.USERNAME;
   if (name) return name;
   try {

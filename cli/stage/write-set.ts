@@ -48,7 +48,7 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   const { before, parameters, objects = [], by, reason } = set;
   let expected = before.set;
   const findConflict = async () => {
-    const now = await currentSet(store);
+    const now = await readCurrentSet(store);
     return now === expected ? undefined : ({ kind: "conflict", set: now } as const);
   };
   const early = await findConflict();
@@ -146,7 +146,7 @@ async function putManifest(
 }
 
 /** Undefined: never pushed to. */
-export async function currentSet(store: StageStore): Promise<number | undefined> {
+export async function readCurrentSet(store: StageStore): Promise<number | undefined> {
   const [manifest] = await store.get(["manifest"]);
   return manifest && Number(manifest.version);
 }

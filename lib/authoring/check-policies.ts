@@ -30,18 +30,18 @@ export function checkPolicies(
     sha256,
     diagnose,
   );
-  const rulesOf = new Map(repaired.map(({ file, repair }) => [file.name, repair?.rules]));
-  const moved = again.diagnostics.flatMap((found) => moveBack(found, rulesOf.get(found.document)));
-  const known = new Set(checked.diagnostics.map(keyOf));
+  const repairedRules = new Map(repaired.map(({ file, repair }) => [file.name, repair?.rules]));
+  const moved = again.diagnostics.flatMap((found) => moveBack(found, repairedRules.get(found.document)));
+  const known = new Set(checked.diagnostics.map(identifyDiagnostic));
   const more = moved.filter(
-    (found) => !known.has(keyOf(found)) && !isConsequence(found, checked.diagnostics),
+    (found) => !known.has(identifyDiagnostic(found)) && !isConsequence(found, checked.diagnostics),
   );
   const all = [...checked.diagnostics, ...more];
   const diagnostics = [...onFiles, ...selectReliable(all, onFiles, recovered)];
   return { ...checked, diagnostics, set: diagnostics.length === 0 ? checked.set : undefined };
 }
 
-const keyOf = ({ code, document, path, at, token }: Diagnostic) =>
+const identifyDiagnostic = ({ code, document, path, at, token }: Diagnostic) =>
   JSON.stringify([code, document, path, at, token]);
 
 /** A rule without an action, where an unknown key was meant to be it. */

@@ -22,7 +22,7 @@ function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
   // A warning is a tag that YAML does not know, and that would be read as if it were not there.
   const found = [
     ...[...parsed.errors, ...parsed.warnings].map((error) => diagnoseError(error, parsed, text)),
-    ...strayAliases(parsed, text),
+    ...listStrayAliases(parsed, text),
   ].sort((a, b) => a.offset - b.offset);
   const end = found.findIndex(({ code }) => structuralCodes.has(code));
   const diagnostics = found.slice(0, end < 0 ? undefined : end + 1).map(place);
@@ -55,26 +55,26 @@ function diagnoseError({ code, pos: [offset] }: YAMLError, document: Document, t
     case "TAG_RESOLVE_FAILED":
       return unquoted(text, offset);
     case "UNEXPECTED_TOKEN": {
-      const start = valueStart(text, offset);
+      const start = findValueStart(text, offset);
       if (/["']/.test(text.charAt(start))) return unquoted(text, start);
       break;
     }
     case "BAD_INDENT":
     case "MISSING_CHAR": {
-      const opened = firstUnclosed(document, text);
+      const opened = findFirstUnclosed(document, text);
       if (opened !== undefined) return { code: "yaml-unclosed", offset: opened, token: text.charAt(opened) };
-      const { start, indent } = lineOf(text, offset);
+      const { start, indent } = findLine(text, offset);
       if (offset <= start + indent) return misaligned(text, start);
       break;
     }
     case "BLOCK_AS_IMPLICIT_KEY":
       // The value goes on in the next line, which is a key of its own: it is indented too far.
       return isReported(document, "MULTILINE_IMPLICIT_KEY", offset)
-        ? misaligned(text, lineOf(text, offset).end + 1)
-        : unquoted(text, valueStart(text, offset), "yaml-nested-key");
+        ? misaligned(text, findLine(text, offset).end + 1)
+        : unquoted(text, findValueStart(text, offset), "yaml-nested-key");
     case "MULTILINE_IMPLICIT_KEY":
       if (isReported(document, "BLOCK_AS_IMPLICIT_KEY", offset))
-        return misaligned(text, lineOf(text, offset).end + 1);
+        return misaligned(text, findLine(text, offset).end + 1);
       return { code: "yaml-missing-colon", offset, token: restOfLine(text, offset) };
   }
   return { code: "yaml-syntax", offset, details: { yamlCode: code } };
@@ -96,14 +96,14 @@ function unquoted(
 
 /** A line whose key should line up with the one before it. */
 function misaligned(text: string, start: number): Found {
-  const { indent } = lineOf(text, start);
+  const { indent } = findLine(text, start);
   const before = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
   const suggestion = /^[\s-]*([\w$-]+):/.exec(before)?.[1];
   const offset = start + indent;
   return { code: "yaml-indentation", offset, token: wordAt(text, offset), suggestion };
 }
 
-function lineOf(text: string, offset: number) {
+function findLine(text: string, offset: number) {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const next = text.indexOf("\n", offset);
   const end = next < 0 ? text.length : next;
@@ -111,21 +111,21 @@ function lineOf(text: string, offset: number) {
 }
 
 /** Behind the line's key and colon, or dash; of a plain line, its beginning. */
-function valueStart(text: string, offset: number): number {
-  const { start, end } = lineOf(text, offset);
+function findValueStart(text: string, offset: number): number {
+  const { start, end } = findLine(text, offset);
   return start + (/^\s*(?:- +)*(?:[\w$-]+: +)?/.exec(text.slice(start, end))?.[0].length ?? 0);
 }
 
 const restOfLine = (text: string, offset: number) =>
   text
-    .slice(offset, lineOf(text, offset).end)
+    .slice(offset, findLine(text, offset).end)
     .replace(/\s+#.*$/, "")
     .trimEnd();
 
 const wordAt = (text: string, offset: number) => /^["']?([\w$.-]+)/.exec(text.slice(offset))?.[1];
 
 /** The bracket, brace or quote that nothing closes. */
-function firstUnclosed(document: Document, text: string): number | undefined {
+function findFirstUnclosed(document: Document, text: string): number | undefined {
   let first: number | undefined;
   const note = (range: readonly number[] | null | undefined, closing: RegExp) => {
     const [start = 0, end = 0] = range ?? [];
@@ -145,7 +145,7 @@ function firstUnclosed(document: Document, text: string): number | undefined {
 }
 
 /** `*` begins an alias, and in patterns stands for anything. */
-function strayAliases(document: Document, text: string): readonly Found[] {
+function listStrayAliases(document: Document, text: string): readonly Found[] {
   const found: Found[] = [];
   visit(document, {
     Alias: (_, alias) => {

@@ -1,5 +1,5 @@
 import type { Diagnostic, DiagnosticCode, Position } from "../policy/diagnostic.ts";
-import { fileOfParameter, type ParameterFile } from "../policy-set/files.ts";
+import { findParameterFile, type ParameterFile } from "../policy-set/files.ts";
 import { createLocator, type Locator } from "./locate.ts";
 import { describeDiagnostic } from "./messages/messages.ts";
 
@@ -31,7 +31,7 @@ export function placeInFiles(
     return {
       severity,
       code,
-      file: file?.file ?? joinPath(folder, isAboutFile(code) ? document : fileOfParameter(document)),
+      file: file?.file ?? joinPath(folder, isAboutFile(code) ? document : findParameterFile(document)),
       at: file === undefined ? undefined : positionIn(file, diagnostic),
       message: describeDiagnostic(diagnostic),
       rule,

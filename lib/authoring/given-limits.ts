@@ -10,9 +10,9 @@ export type GivenLimits = {
 
 /** As a store answers that has counted so many, all of them just now. */
 export function answerGiven({ used = 0, limits = {} }: GivenLimits): AnswerLimits {
-  const countOf = ({ rule }: LimitRequest) => (Object.hasOwn(limits, rule) ? (limits[rule] ?? 0) : used);
+  const readCount = ({ rule }: LimitRequest) => (Object.hasOwn(limits, rule) ? (limits[rule] ?? 0) : used);
   return (requests) => {
-    const answers = requests.map((request) => [request, answerUsed(request, countOf(request))] as const);
+    const answers = requests.map((request) => [request, answerUsed(request, readCount(request))] as const);
     const enforced = answers.filter(([{ shadow }]) => !shadow);
     const over = enforced.filter(([, { kind }]) => kind === "over");
     // Where one is over, a store says nothing of the others.

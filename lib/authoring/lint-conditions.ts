@@ -2,7 +2,7 @@ import { readFacets } from "../callback/read-facets.ts";
 import type { Command } from "../commands/define-command.ts";
 import type { Program } from "../policy/cel/compile.ts";
 import { collectFacts } from "../policy/cel/facts.ts";
-import { positionAt, type UnplacedDiagnostic } from "../policy/diagnostic.ts";
+import { computePosition, type UnplacedDiagnostic } from "../policy/diagnostic.ts";
 import { evaluateRules } from "../policy/evaluate.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import { findDocs } from "./find-docs.ts";
@@ -14,7 +14,7 @@ export function lintReads(program: Program): readonly UnplacedDiagnostic[] {
     .map(({ path, range }) => ({
       code: "unguarded-read",
       path: ["when"],
-      at: positionAt(program.parsed.source, range[0]),
+      at: computePosition(program.parsed.source, range[0]),
       token: path,
       suggestion: `has(${path}) && …`,
     }));
@@ -27,7 +27,7 @@ export function lintMentions(program: Program, covered: readonly Command[]): rea
     ({ reply, facets }) => reply.phase === "before" && facets.mentions !== undefined,
   );
   if (mention === undefined || before === undefined) return [];
-  const at = positionAt(program.parsed.source, mention.range[0]);
+  const at = computePosition(program.parsed.source, mention.range[0]);
   const details = { command: before.name };
   return [{ code: "mentions-unreliable", path: ["when"], at, token: "mentions", details }];
 }

@@ -1,14 +1,14 @@
-import { mappedFacets } from "../commands/facet-reading.ts";
+import { listMappedFacets } from "../commands/facet-reading.ts";
 import { convertFacet, facets, isFacet, words } from "../commands/facets.ts";
 import { commandDocs } from "../commands/generated/docs.ts";
 import { commands } from "../commands/generated/index.ts";
 import { type ComparedWord, canHold, findComparedWords } from "../policy/cel/unknowns.ts";
 import { checkCondition } from "../policy/check-condition.ts";
-import { commandsOn } from "../policy/coverage.ts";
+import { matchCommands } from "../policy/coverage.ts";
 import {
+  computePosition,
   type Diagnostic,
   placeDiagnostic,
-  positionAt,
   type UnplacedDiagnostic,
 } from "../policy/diagnostic.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
@@ -32,7 +32,7 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
       [
         ...withoutMessage(rule, name, set),
         ...conditionLints(rule, `${name.slice("policies/".length)}/${rule.id}`, language, set, isObserved),
-        ...expiredExemptions(rule, now),
+        ...listExpiredExemptions(rule, now),
         ...lintLimit(
           rule,
           documents,
@@ -45,8 +45,8 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
   return [
     ...wideTolerance(set),
     ...ofRules,
-    ...unguardedSiblings(documents, set),
-    ...unusedLists(parameters, documents),
+    ...findUnguardedSiblings(documents, set),
+    ...findUnusedLists(parameters, documents),
   ];
 }
 
@@ -55,7 +55,7 @@ type Named = { readonly name: string; readonly content: PolicyDocument };
 const placeInRule = (found: UnplacedDiagnostic, document: string, rule: Rule, index: number) =>
   placeDiagnostic(found, { severity: "warning", document, rule: rule.id }, ["rules", index]);
 
-const coveredBy = ({ on }: Rule) => [on].flat().flatMap((pattern) => commandsOn(pattern, commands));
+const coveredBy = ({ on }: Rule) => [on].flat().flatMap((pattern) => matchCommands(pattern, commands));
 
 /** Whether the rule looks at mentions after sending, when Chat is sure to name them. */
 const observesMentions = (rule: Rule) =>
@@ -112,14 +112,14 @@ function describeStranger(
   return {
     code: "unknown-word",
     path: ["when"],
-    at: positionAt(when, range[0]),
+    at: computePosition(when, range[0]),
     token: word,
     suggestion: readAs ?? findNearest(word, allowed),
     details: { facet, readAs, allowed, neverHolds },
   };
 }
 
-function expiredExemptions({ unless = [] }: Rule, now: number): readonly UnplacedDiagnostic[] {
+function listExpiredExemptions({ unless = [] }: Rule, now: number): readonly UnplacedDiagnostic[] {
   const today = new Date(now).toISOString().slice(0, 10);
   return unless.flatMap(({ until }, index) =>
     until === undefined || until >= today
@@ -128,7 +128,7 @@ function expiredExemptions({ unless = [] }: Rule, now: number): readonly Unplace
   );
 }
 
-function unguardedSiblings(documents: readonly Named[], set: PolicySet): readonly Diagnostic[] {
+function findUnguardedSiblings(documents: readonly Named[], set: PolicySet): readonly Diagnostic[] {
   const warned = new Set<string>();
   return documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index): readonly Diagnostic[] => {
@@ -149,12 +149,15 @@ function unguardedSiblings(documents: readonly Named[], set: PolicySet): readonl
 function sharesText({ when = "" }: Rule, command: string): boolean {
   const sibling = commands.get(command);
   if (sibling === undefined) return false;
-  return mappedFacets(sibling).some(
+  return listMappedFacets(sibling).some(
     (facet) => facets[facet].kind.startsWith("text") && new RegExp(`\\b${facet}\\b`).test(when),
   );
 }
 
-function unusedLists(parameters: readonly Parameter[], documents: readonly Named[]): readonly Diagnostic[] {
+function findUnusedLists(
+  parameters: readonly Parameter[],
+  documents: readonly Named[],
+): readonly Diagnostic[] {
   const lists = new Set(
     parameters.flatMap(({ name }) => (name.startsWith("lists/") ? [name.split("/")[1] ?? ""] : [])),
   );

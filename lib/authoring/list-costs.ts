@@ -21,7 +21,7 @@ export function listCosts(parameters: readonly Parameter[]): readonly RuleCost[]
     return rules.flatMap((rule): readonly RuleCost[] => {
       const { value: checked } = checkRule(rule, commands, language);
       const estimate =
-        checked && estimateRule(checked.covered, checked.condition, checked.perTargetOf, language);
+        checked && estimateRule(checked.covered, checked.condition, checked.isPerTarget, language);
       if (estimate === undefined) return [];
       const id = `${name.slice("policies/".length)}/${rule.id}`;
       const part = rule.when?.slice(...estimate.worst.range) ?? "";

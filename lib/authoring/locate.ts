@@ -22,7 +22,7 @@ export type Locator = {
 export function createLocator(text: string): Locator {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
-  const positionAt = (offset: number): Position => {
+  const computePosition = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: line || 1, column: col || 1 };
   };
@@ -30,33 +30,33 @@ export function createLocator(text: string): Locator {
     locate: (place) =>
       place.path.length === 0 && place.at !== undefined
         ? place.at
-        : positionAt(offsetOf(document.contents, text, place)),
+        : computePosition(findOffset(document.contents, text, place)),
     lineAt: (path) => {
       const node = document.getIn(path, true);
-      return isNode(node) && node.range ? positionAt(node.range[0]).line : undefined;
+      return isNode(node) && node.range ? computePosition(node.range[0]).line : undefined;
     },
   };
 }
 
 type Place = Pick<Diagnostic, "path" | "at" | "token">;
 
-function offsetOf(root: Node | null, text: string, { path, at, token }: Place): number {
+function findOffset(root: Node | null, text: string, { path, at, token }: Place): number {
   const { node, key } = nodeAt(root, path);
   if (isMap(node)) {
     const named = node.items.find((pair) => isScalar(pair.key) && pair.key.value === token)?.key;
-    if (isScalar(named)) return startOf(named);
+    if (isScalar(named)) return findStart(named);
   }
   if (isSeq(node)) {
     const named = node.items.find((item) => isScalar(item) && item.value === token);
-    if (isScalar(named)) return startOf(named);
+    if (isScalar(named)) return findStart(named);
   }
   if (isScalar(node) && typeof node.value === "string")
     return sourceOffset(text, node, at === undefined ? 0 : offsetIn(node.value, at));
   const subject = isCollection(node) ? (key ?? node) : (node ?? key);
-  return subject == null ? 0 : startOf(subject);
+  return subject == null ? 0 : findStart(subject);
 }
 
-const startOf = (node: Node) => node.range?.[0] ?? 0;
+const findStart = (node: Node) => node.range?.[0] ?? 0;
 
 /** The node at the path, or the last one on the way that is there; and the key that it stands under. */
 function nodeAt(
@@ -81,7 +81,7 @@ function nodeAt(
 
 function offsetIn(value: string, { line, column }: Position): number {
   const before = value.split("\n").slice(0, line - 1);
-  return before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
+  return before.reduce((sum, line) => sum + line.length + 1, 0) + column - 1;
 }
 
 /** Where in the file the value's character stands; the scalar's start where its notation is too clever to follow. */

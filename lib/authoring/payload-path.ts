@@ -5,7 +5,7 @@ import type { Shape } from "../commands/shape.ts";
 export type Path = readonly (string | number)[];
 
 /** `MemberList.0.Member_Account` → the path. */
-export function pathOf(text: string): Path {
+export function parsePayloadPath(text: string): Path {
   return text.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
@@ -31,9 +31,10 @@ export function valueAt(whole: unknown, path: Path): unknown {
 }
 
 /** Every place that holds a text, a number or a flag. */
-export function leafPaths(value: unknown, at: Path = []): readonly Path[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leafPaths(item, [...at, index]));
-  if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => leafPaths(item, [...at, key]));
+export function listLeafPaths(value: unknown, at: Path = []): readonly Path[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => listLeafPaths(item, [...at, index]));
+  if (isObject(value))
+    return Object.entries(value).flatMap(([key, item]) => listLeafPaths(item, [...at, key]));
   return [at];
 }
 

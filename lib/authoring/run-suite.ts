@@ -1,14 +1,14 @@
 import { commands } from "../commands/generated/index.ts";
 import { parseObject } from "../json.ts";
 import type { Diagnostic } from "../policy/diagnostic.ts";
-import { didYouMean } from "../policy/suggest.ts";
+import { formatSuggestion } from "../policy/suggest.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
 import type { Engine, Explanation } from "./engine.ts";
 import { formatValue } from "./format-value.ts";
 import { answerGiven, type GivenLimits } from "./given-limits.ts";
 import { actAs, applyChanges, createScenario, type Scenario, type ScenarioResult } from "./scenario.ts";
-import { type Expectation, expectationOf, type PolicyTest, type Suite, suiteSchema } from "./suite.ts";
+import { type Expectation, type PolicyTest, readExpectation, type Suite, suiteSchema } from "./suite.ts";
 import { listCodes } from "./verdict.ts";
 
 /** What a test wanted and what came. */
@@ -56,7 +56,7 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
     seen.add(test.name);
     const scenario = readScenario(test, now, report);
     const resolve = (id: string, path: Diagnostic["path"]) => resolveRule(id, path, document, rules, report);
-    const expected = resolved(expectationOf(test), resolve);
+    const expected = resolved(readExpectation(test), resolve);
     const given = readGiven(test, expected, resolve);
     return scenario === undefined || diagnostics.length > before
       ? []
@@ -91,7 +91,10 @@ type Report = (path: Diagnostic["path"], message: string) => void;
 function readScenario(test: PolicyTest, now: number, report: Report): Scenario | undefined {
   const command = commands.get(test.command);
   if (command === undefined) {
-    report(["command"], `unknown command "${test.command}".${didYouMean(test.command, commands.keys())}`);
+    report(
+      ["command"],
+      `unknown command "${test.command}".${formatSuggestion(test.command, commands.keys())}`,
+    );
     return undefined;
   }
   let scenario = createScenario(command, now);
@@ -131,7 +134,7 @@ function resolveRule(
   const ids = rules.flatMap((rule) => [rule, rule.split("/")[1] ?? ""]);
   const why =
     ends.length > 1 ? `several documents have a rule "${id}": write one of ${ends.join(", ")}` : undefined;
-  report(path, why ?? `there is no rule "${id}".${didYouMean(id, ids)}`);
+  report(path, why ?? `there is no rule "${id}".${formatSuggestion(id, ids)}`);
   return id;
 }
 

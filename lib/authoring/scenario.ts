@@ -1,11 +1,11 @@
 import type { Command } from "../commands/define-command.ts";
 import { listFacets } from "../commands/facet-reading.ts";
 import { type CommonFacetName, facets, isCommonFacet, isFacet, isListFacet } from "../commands/facets.ts";
-import { type Payload, payloadShape } from "../commands/payload.ts";
+import { type Payload, readPayloadShape } from "../commands/payload.ts";
 import { parseJson } from "../json.ts";
-import { didYouMean } from "../policy/suggest.ts";
+import { formatSuggestion } from "../policy/suggest.ts";
 import { findDocs } from "./find-docs.ts";
-import { pathOf, shapeAt, valueAt, withValue } from "./payload-path.ts";
+import { parsePayloadPath, shapeAt, valueAt, withValue } from "./payload-path.ts";
 import { parseTime, TIME_ADVICE, writeFacet } from "./write-facet.ts";
 
 /** A callback to try: what Chat would send, before it is signed. */
@@ -81,7 +81,7 @@ function parseChange(text: string, command: Command): Change | Invalid {
   const [name, raw] = [text.slice(0, end), text.slice(end + 1)];
   const wantsText = isFacet(name)
     ? facets[name].kind !== "int" && !isListFacet(name)
-    : shapeAt(payloadShape(command), pathOf(name))?.kind === "string";
+    : shapeAt(readPayloadShape(command), parsePayloadPath(name))?.kind === "string";
   const value = parseJson(raw);
   if (value === null) return { name, value };
   if (wantsText && typeof value !== "string") return { name, value: raw };
@@ -119,9 +119,9 @@ function writeField(
   name: string,
   value: unknown,
 ): { readonly kind: "payload"; readonly payload: Payload } | Invalid {
-  const path = pathOf(name);
+  const path = parsePayloadPath(name);
   const [key = ""] = path;
-  const shape = payloadShape(command);
+  const shape = readPayloadShape(command);
   if (shapeAt(shape, path) === undefined && valueAt(payload, path) === undefined) {
     const known = [
       ...listFacets(command),
@@ -129,7 +129,7 @@ function writeField(
       ...Object.keys(payload),
     ];
     return invalid(
-      `${command.name} has no facet or field "${name}".${didYouMean(String(key), known)} \`chatgate commands ${command.name}\` shows them`,
+      `${command.name} has no facet or field "${name}".${formatSuggestion(String(key), known)} \`chatgate commands ${command.name}\` shows them`,
     );
   }
   return { kind: "payload", payload: withValue(payload, path, value ?? undefined) as Payload }; // an object stays one under a key

@@ -53,6 +53,6 @@ export type PolicyTest = Suite["tests"][number];
 export type Expectation = z.output<ReturnType<typeof expectation>>;
 
 /** `expect: deny` is short for `expect: { decision: deny }`. */
-export function expectationOf({ expect }: PolicyTest): Expectation {
+export function readExpectation({ expect }: PolicyTest): Expectation {
   return typeof expect === "string" ? { decision: expect } : expect;
 }

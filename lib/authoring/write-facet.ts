@@ -1,6 +1,6 @@
 import { readFacets } from "../callback/read-facets.ts";
 import type { Command } from "../commands/define-command.ts";
-import { listFacets, targetFacets } from "../commands/facet-reading.ts";
+import { listFacets, listTargetFacets } from "../commands/facet-reading.ts";
 import {
   convertFacet,
   type FacetName,
@@ -9,8 +9,8 @@ import {
   isListFacet,
   isTargetFacet,
 } from "../commands/facets.ts";
-import { type Payload, payloadShape } from "../commands/payload.ts";
-import { documentedPaths, leafPaths, type Path, valueAt, withValue } from "./payload-path.ts";
+import { type Payload, readPayloadShape } from "../commands/payload.ts";
+import { documentedPaths, listLeafPaths, type Path, valueAt, withValue } from "./payload-path.ts";
 
 export type WrittenFacet =
   | { readonly kind: "payload"; readonly payload: Payload }
@@ -50,7 +50,7 @@ export function writeFacet(
       if (wanted === undefined || readsAs(command, changed, name, wanted))
         return { kind: "payload", payload: changed };
     }
-  const field = leafPaths(payload)
+  const field = listLeafPaths(payload)
     .map((path) => path.join("."))
     .find((path) => path !== "CallbackCommand");
   return {
@@ -73,8 +73,8 @@ const MARKER = "a value to look for";
 function findPlaces(command: Command, payload: Payload, name: FacetName): readonly Path[] {
   const isNumber = ["int", "timestamp"].includes(facets[name].kind);
   const before = JSON.stringify(readFacet(command, payload, name));
-  const present = leafPaths(payload).filter(isRead);
-  return present.length > 0 ? present : documentedPaths(payloadShape(command)).filter(isRead);
+  const present = listLeafPaths(payload).filter(isRead);
+  return present.length > 0 ? present : documentedPaths(readPayloadShape(command)).filter(isRead);
 
   function isRead(path: Path): boolean {
     const marker = isNumber ? (Number(valueAt(payload, path)) || 0) + 86_400 : MARKER;
@@ -128,6 +128,6 @@ const formatValues = (value: FacetValue | readonly FacetValue[]) =>
 function readFacet(command: Command, payload: Payload, name: FacetName): FacetValue | readonly FacetValue[] {
   const context = { platform: "", clientIp: "", sdkAppId: 0, now: 0 };
   const { values, targets } = readFacets(command, payload, context);
-  if (!targetFacets(command).includes(name)) return values[name];
+  if (!listTargetFacets(command).includes(name)) return values[name];
   return targets.flatMap((target) => target[name] ?? []);
 }

@@ -102,7 +102,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
           headers: { ...headers, Host: endpoint.host },
           body,
         },
-        credentialsForSigning(options.credentials()),
+        readSigningCredentials(options.credentials()),
       );
       const exchange = send({
         agent,
@@ -159,7 +159,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       if (failure !== undefined && result.kind === "unreachable" && result.code === "ETIMEDOUT")
         return failure;
       if (!isTransient(result) || attempt >= (attempts ?? MAX_ATTEMPTS)) return result;
-      const pauseMs = random() * longestPauseMs(attempt);
+      const pauseMs = random() * measureLongestPause(attempt);
       if (now() + pauseMs >= deadline) return result;
       failure = result;
       await sleep(pauseMs);
@@ -174,7 +174,7 @@ const LATE: AwsUnreachable = { kind: "unreachable", code: "ETIMEDOUT" };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Full jitter: the pause is chosen between 0 and this, so that clients which failed together come apart. */
-export const longestPauseMs = (attempt: number) =>
+export const measureLongestPause = (attempt: number) =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
 
 /** Whether the same request may succeed in a moment. */
@@ -210,6 +210,6 @@ function readErrorType({ headers }: { readonly headers: Headers }, body: JsonObj
 }
 
 // aws4 is typed for a key that is absent, not for one that is undefined.
-function credentialsForSigning({ sessionToken, ...keys }: AwsCredentials) {
+function readSigningCredentials({ sessionToken, ...keys }: AwsCredentials) {
   return sessionToken ? { ...keys, sessionToken } : keys;
 }

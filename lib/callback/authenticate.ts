@@ -52,7 +52,7 @@ function verifySignature(
   const lines = credentials.tokens.map(parseTokenLine);
   if (!lines.some((line) => isTokenFor(line, sdkAppId))) return reject(401, "no-token-configured");
   if (!sign || !requestTime) return reject(401, "sign-missing");
-  const token = matchingToken(sign, requestTime, lines, sdkAppId);
+  const token = findMatchingToken(sign, requestTime, lines, sdkAppId);
   if (token === undefined) return reject(401, "sign-mismatch");
   const skewSeconds = now / 1000 - Number(requestTime);
   const fresh = /^[1-9]\d{0,11}$/.test(requestTime) && Math.abs(skewSeconds) <= credentials.toleranceSeconds;
@@ -60,7 +60,7 @@ function verifySignature(
 }
 
 /** Tries every token of the app, in constant time each, so that timing tells neither the token nor its position. */
-function matchingToken(
+function findMatchingToken(
   sign: string,
   requestTime: string,
   lines: readonly TokenLine[],

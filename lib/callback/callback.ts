@@ -94,7 +94,7 @@ export function unsealBytes(request: Authentic): Uint8Array {
 }
 
 /** Bytes, without decoding more than a count. */
-export function sizeOf(sealed: SealedBody): number {
+export function measureBody(sealed: SealedBody): number {
   const { body, isBase64 } = sealed[content];
   return Buffer.byteLength(body, isBase64 ? "base64" : "utf8");
 }

@@ -1,5 +1,5 @@
 import type { AnyReader, Command } from "../commands/define-command.ts";
-import { type FacetReading, mappedFacets, type RequestContext } from "../commands/facet-reading.ts";
+import { type FacetReading, listMappedFacets, type RequestContext } from "../commands/facet-reading.ts";
 import { convertFacet, emptyFacets, type FacetName, type FacetValue, listLines } from "../commands/facets.ts";
 import type { Payload } from "../commands/payload.ts";
 
@@ -13,7 +13,7 @@ export function readFacets(command: Command, payload: Payload, circumstances: Re
     now: new Date(circumstances.now),
   };
   const texts: string[] = [];
-  for (const name of mappedFacets(command)) {
+  for (const name of listMappedFacets(command)) {
     const input = read(command.facets[name], payload);
     texts.push(...listLines(name, input));
     values[name] = convertFacet(name, input);

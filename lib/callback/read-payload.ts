@@ -1,5 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
-import { type Payload, payloadReader } from "../commands/payload.ts";
+import { createPayloadReader, type Payload } from "../commands/payload.ts";
 import type { Property, Shape } from "../commands/shape.ts";
 
 /** A difference between what came and what is documented; by path, never by value. */
@@ -12,14 +12,14 @@ export type PayloadReading =
 
 /** An optional field of another type than documented is drift and counts as absent; a required one is unreadable. */
 export function readPayload(command: Command, body: Payload): PayloadReading {
-  const { schema, shape } = payloadReader(command);
+  const { schema, shape } = createPayloadReader(command);
   const strays: Drift[] = [];
   let payload = body;
   // Each round takes at least one stray field away, so the rounds end; a payload has few fields.
   for (;;) {
     const parsed = schema.safeParse(payload);
     if (parsed.success)
-      return { kind: "read", payload, drift: distinct([...strays, ...driftOf(shape, payload)]) };
+      return { kind: "read", payload, drift: distinct([...strays, ...findDrift(shape, payload)]) };
     let cleaned = payload;
     for (const { path } of parsed.error.issues) {
       const stray = optionalPrefix(shape, path);
@@ -38,7 +38,7 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
   }
 }
 
-/** The part of the path that ends at its innermost optional field. */
+/** The part of the path that ends at its findInnermost optional field. */
 function optionalPrefix(shape: Shape, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
   let current: Shape = shape;
   let found: readonly PropertyKey[] | undefined;
@@ -71,12 +71,12 @@ function pathName(path: readonly PropertyKey[]): string {
 }
 
 /** How many items of a list are looked at: drift is about the form, which the first items show. */
-const ITEMS = 3;
+const MAX_CHECKED_ITEMS = 3;
 
 /** More differences are not looked for: a body may hold any number of strange keys. */
 const MAX_DRIFT = 60;
 
-function driftOf(shape: Shape, value: unknown): readonly Drift[] {
+function findDrift(shape: Shape, value: unknown): readonly Drift[] {
   const drift: Drift[] = [];
   collectDrift(shape, value, undefined, drift);
   return drift;
@@ -87,7 +87,7 @@ type Place = { readonly key: string; readonly within: Place } | undefined;
 
 function collectDrift(shape: Shape, value: unknown, place: Place, drift: Drift[]): void {
   if (shape.kind === "list" && Array.isArray(value)) {
-    const items = Math.min(value.length, ITEMS);
+    const items = Math.min(value.length, MAX_CHECKED_ITEMS);
     const item = { key: "[]", within: place };
     for (let index = 0; index < items; index++) collectDrift(shape.item, value[index], item, drift);
     return;
@@ -115,5 +115,5 @@ function writePath({ key, within }: NonNullable<Place>): string {
 /** Once for each path, however many items of a list show it. */
 function distinct(drift: readonly Drift[]): readonly Drift[] {
   if (drift.length < 2) return drift;
-  return [...new Map(drift.map((one) => [`${one.kind} ${one.path}`, one])).values()];
+  return [...new Map(drift.map((item) => [`${item.kind} ${item.path}`, item])).values()];
 }

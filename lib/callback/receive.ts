@@ -1,4 +1,4 @@
-import { isBlank, type Query, type Received, type Rejection, reject, seal, sizeOf } from "./callback.ts";
+import { isBlank, measureBody, type Query, type Received, type Rejection, reject, seal } from "./callback.ts";
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -12,11 +12,11 @@ type Transport = {
 
 /** HTTP API (payload 2.0), REST API (1.0) or Function URL event → callback, or why it is none. */
 export function receive(event: unknown): Received | Rejection {
-  const transport = transportOf(event);
+  const transport = readTransport(event);
   if (transport === undefined) return reject(400, "event-unknown");
   if (transport.method !== "POST") return reject(405, "method-not-allowed");
   const body = seal(transport.body, transport.isBase64);
-  if (sizeOf(body) > MAX_BYTES) return reject(413, "body-too-large");
+  if (measureBody(body) > MAX_BYTES) return reject(413, "body-too-large");
   const query = readQuery(transport);
   if (query === undefined) return reject(400, "parameter-repeated");
   const isVerificationPing = isBlank(body);
@@ -30,7 +30,7 @@ type Bag = Readonly<Record<string, unknown>>;
 const bag = (value: unknown): Bag => (typeof value === "object" && value !== null ? (value as Bag) : {}); // an object, of whatever
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-function transportOf(event: unknown): Transport | undefined {
+function readTransport(event: unknown): Transport | undefined {
   const fields = bag(event);
   const { body, isBase64Encoded, rawQueryString, httpMethod, requestContext } = fields;
   const common = { body: text(body), isBase64: isBase64Encoded === true };
@@ -56,7 +56,7 @@ function transportOf(event: unknown): Transport | undefined {
 }
 
 const ASCII = /^[ -~]*$/;
-const ONCE = ["sdkappid", "callbackcommand", "sign", "requesttime"];
+const SINGLE_PARAMETERS = ["sdkappid", "callbackcommand", "sign", "requesttime"];
 
 /** Names match without regard to case: the pages spell `SdkAppid` in three ways. */
 function readQuery({ parameters, rawQuery }: Transport): Query | undefined {
@@ -64,7 +64,7 @@ function readQuery({ parameters, rawQuery }: Transport): Query | undefined {
   for (const [key, value] of parameters) {
     const name = ASCII.test(key) ? key.toLowerCase() : key; // U+212A would become the k of sdkappid
     if (!values.has(name)) values.set(name, value);
-    else if (ONCE.includes(name)) return undefined;
+    else if (SINGLE_PARAMETERS.includes(name)) return undefined;
   }
   return {
     sdkAppId: values.get("sdkappid"),

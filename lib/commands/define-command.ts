@@ -93,6 +93,6 @@ export type AnyReader =
 type AnyFunction = (value: never) => unknown;
 
 /** `Group` of `Group.CallbackBeforeCreateGroup`. */
-export function familyOf(command: string): string {
+export function readFamily(command: string): string {
   return command.slice(0, command.indexOf("."));
 }

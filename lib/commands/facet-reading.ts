@@ -18,12 +18,12 @@ export type FacetReading = {
 };
 
 /** The facets that the command reads from the payload as a whole. */
-export function mappedFacets(command: Command): readonly FacetName[] {
+export function listMappedFacets(command: Command): readonly FacetName[] {
   return Object.keys(command.facets) as readonly FacetName[]; // defineCommand takes no other keys
 }
 
 /** The facets that belong to one target of this command at a time. */
-export function targetFacets(command: Command): readonly FacetName[] {
+export function listTargetFacets(command: Command): readonly FacetName[] {
   const { targets } = command;
   if (targets === undefined) return [];
   return "accounts" in targets ? ["target"] : (Object.keys(targets.facets) as readonly FacetName[]); // defineCommand takes no other keys
@@ -32,5 +32,5 @@ export function targetFacets(command: Command): readonly FacetName[] {
 /** The facets that the command reads from its payload, whole or target by target. */
 export function listFacets(command: Command): readonly FacetName[] {
   const accounts: readonly FacetName[] = command.targets === undefined ? [] : ["targets"];
-  return [...new Set([...mappedFacets(command), ...accounts, ...targetFacets(command)])];
+  return [...new Set([...listMappedFacets(command), ...accounts, ...listTargetFacets(command)])];
 }

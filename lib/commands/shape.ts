@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { isExpected, statedShape } from "./fragments/payload.ts";
+import { isExpected, readStatedShape } from "./fragments/payload.ts";
 
 /** What a payload schema says, as data: for drift, for typed access in policies, for documents. */
 export type Shape =
@@ -24,24 +24,24 @@ type Def = {
   readonly valueType?: z.ZodMiniType;
   readonly shape?: Readonly<Record<string, z.ZodMiniType>>;
 };
-const defOf = (schema: z.ZodMiniType) => schema._zod.def as Def; // zod types each kind's definition apart; only `type` tells them
+const readDefinition = (schema: z.ZodMiniType) => schema._zod.def as Def; // zod types each kind's definition apart; only `type` tells them
 
-export function shapeOf(schema: z.ZodMiniType): Shape {
-  const stated = statedShape(schema);
+export function readShape(schema: z.ZodMiniType): Shape {
+  const stated = readStatedShape(schema);
   if (stated !== undefined) return stated;
-  const def = defOf(schema);
+  const def = readDefinition(schema);
   switch (def.type) {
     case "object":
       return {
         kind: "object",
-        keys: new Map(Object.entries(def.shape ?? {}).map(([key, value]) => [key, propertyOf(value)])),
+        keys: new Map(Object.entries(def.shape ?? {}).map(([key, value]) => [key, readProperty(value)])),
       };
     case "array":
-      return def.element === undefined ? { kind: "any" } : { kind: "list", item: shapeOf(def.element) };
+      return def.element === undefined ? { kind: "any" } : { kind: "list", item: readShape(def.element) };
     case "record":
-      return def.valueType === undefined ? { kind: "any" } : { kind: "map", value: shapeOf(def.valueType) };
+      return def.valueType === undefined ? { kind: "any" } : { kind: "map", value: readShape(def.valueType) };
     case "optional":
-      return def.innerType === undefined ? { kind: "any" } : shapeOf(def.innerType);
+      return def.innerType === undefined ? { kind: "any" } : readShape(def.innerType);
     case "string":
       return { kind: "string" };
     case "number":
@@ -53,10 +53,10 @@ export function shapeOf(schema: z.ZodMiniType): Shape {
   }
 }
 
-function propertyOf(schema: z.ZodMiniType): Property {
+function readProperty(schema: z.ZodMiniType): Property {
   return {
-    shape: shapeOf(schema),
-    optional: defOf(schema).type === "optional",
+    shape: readShape(schema),
+    optional: readDefinition(schema).type === "optional",
     expected: isExpected(schema),
   };
 }

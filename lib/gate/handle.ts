@@ -10,7 +10,7 @@ import type { ActiveConfig } from "../policy-set/active-config.ts";
 import { beginDecision } from "./decide-callback.ts";
 import type { Ending } from "./ending.ts";
 import { LIMIT_BUDGET_MS, type Limits } from "./limits.ts";
-import { faultsOf, type Policies, type Snapshot } from "./policies.ts";
+import { listFaults, type Policies, type Snapshot } from "./policies.ts";
 import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
 
 export type HandlePorts = {
@@ -80,6 +80,6 @@ function describeUnavailable(
   reason: "settings-unavailable" | "policy-unavailable",
   snapshot: Snapshot<ActiveConfig>,
 ): Ending {
-  const detail = snapshot.failure ?? faultsOf(snapshot)[0] ?? "the first read has not ended yet";
+  const detail = snapshot.failure ?? listFaults(snapshot)[0] ?? "the first read has not ended yet";
   return { kind: "faulted", reason, detail };
 }

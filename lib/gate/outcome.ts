@@ -1,6 +1,6 @@
 import type { Drift } from "../callback/read-payload.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
-import { faultsOf } from "./policies.ts";
+import { listFaults } from "./policies.ts";
 import type { Response } from "./respond.ts";
 import type { Trace } from "./trace.ts";
 
@@ -76,5 +76,5 @@ function describeHealth({ snapshot, startedAt }: Trace): Health | undefined {
   const { loadedAt, failure } = snapshot;
   const ageSeconds = loadedAt === undefined ? undefined : Math.abs(startedAt - loadedAt) / 1000;
   const { unavailableLists = [] } = snapshot.value ?? {};
-  return { ageSeconds, faults: faultsOf(snapshot), unavailableLists, failure };
+  return { ageSeconds, faults: listFaults(snapshot), unavailableLists, failure };
 }

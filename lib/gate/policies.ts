@@ -23,6 +23,6 @@ export type Policies<T> = {
 };
 
 /** Why the newest policies that were read are not in force; none where they are. */
-export function faultsOf({ rejected, value }: Snapshot<ActiveConfig>): readonly string[] {
+export function listFaults({ rejected, value }: Snapshot<ActiveConfig>): readonly string[] {
   return rejected ?? value?.faults ?? [];
 }

@@ -14,7 +14,7 @@ export type HashText = (text: string) => string;
  *   until    end of a hold, in milliseconds
  *   ttl      seconds; for DynamoDB's cleaning alone
  */
-export function keyOf(request: LimitRequest, hash: HashText): { readonly k: { readonly S: string } } {
+export function createItemKey(request: LimitRequest, hash: HashText): { readonly k: { readonly S: string } } {
   return { k: { S: hash(nameCounter(request)).slice(0, 22) } };
 }
 

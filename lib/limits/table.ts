@@ -2,7 +2,7 @@ import type { JsonObject } from "../aws/client.ts";
 import type { LimitRequest } from "../decision.ts";
 import type { CountedItem } from "./buckets.ts";
 import { type CallTable, type CannotTell, readReasons, readTableAnswer, tryUntil } from "./table-answer.ts";
-import { type CounterUpdate, type HashText, keyOf, parseItem } from "./table-item.ts";
+import { type CounterUpdate, createItemKey, type HashText, parseItem } from "./table-item.ts";
 
 export type TableOptions = {
   readonly call: CallTable;
@@ -32,7 +32,7 @@ export function createCounterTable(options: TableOptions) {
   }
 
   function locate(request: LimitRequest) {
-    return { TableName: table, Key: keyOf(request, hash) };
+    return { TableName: table, Key: createItemKey(request, hash) };
   }
 
   async function exchangeUntilDone<Result>(

@@ -23,7 +23,7 @@ export type DerivedKeys = {
   /** How records name an account; `undefined`: there is nothing to key a hash with. */
   readonly hashAccount: ((account: string) => string) | undefined;
   /** Seals what only holders of that token may read; by position from 0. Undefined: there is no such token. */
-  readonly sealerOf?: (token: number | undefined) => Sealer | undefined;
+  readonly findSealer?: (token: number | undefined) => Sealer | undefined;
 };
 
 /** `kid`: 8 hex digits that tell one key from another. */

@@ -1,5 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
-import { commandsOn } from "../policy/coverage.ts";
+import { matchCommands } from "../policy/coverage.ts";
 import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../policy/diagnostic.ts";
 import { findUrlFault } from "./destination-address.ts";
 import { checkEventRules, type EventFault } from "./event-settings.ts";
@@ -41,7 +41,7 @@ function findUnmatched(
 ): readonly UnplacedDiagnostic[] {
   const isList = typeof on !== "string";
   return [on].flat().flatMap((pattern, index) => {
-    if (commandsOn(pattern, commands).length > 0) return [];
+    if (matchCommands(pattern, commands).length > 0) return [];
     return [{ code: "pattern-unmatched", path: isList ? [...path, index] : path, token: pattern } as const];
   });
 }

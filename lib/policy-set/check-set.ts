@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import { type CompiledRule, compileInSteps, type Sha256 } from "../policy/compile.ts";
-import { commandsOn } from "../policy/coverage.ts";
+import { matchCommands } from "../policy/coverage.ts";
 import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
 import { type Advise, createLanguage } from "../policy/expression.ts";
@@ -137,7 +137,7 @@ function checkPatterns(
     const choice = settings?.[name] ?? "allow";
     const patterns = typeof choice === "string" ? [] : Object.keys(choice);
     return patterns
-      .filter((pattern) => commandsOn(pattern, commands).length === 0)
+      .filter((pattern) => matchCommands(pattern, commands).length === 0)
       .map((pattern) => ({
         code: "pattern-unmatched",
         severity: "error",

@@ -12,7 +12,7 @@ export type FileRole =
   | { readonly kind: "other" };
 
 /** What a file of a policy folder is in the store; `path` is relative to the folder, with `/`. */
-export function roleOfFile(path: string): FileRole {
+export function readFileRole(path: string): FileRole {
   const [, list] = /^lists\/([^/]+)\.txt$/.exec(path) ?? [];
   if (list !== undefined) return nameParameter("lists", list);
   if (path.includes("/")) return { kind: "other" };
@@ -30,7 +30,7 @@ const nameParameter = (folder: string, name: string): FileRole =>
     : { kind: "invalid", code: "file-name" };
 
 /** Where a document is kept in a folder. */
-export function fileOfParameter(name: string): string {
+export function findParameterFile(name: string): string {
   if (name.startsWith("lists/")) return `${name}.txt`;
   return `${name.replace(/^policies\//, "")}.yaml`;
 }

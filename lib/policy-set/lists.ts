@@ -18,9 +18,9 @@ export function readLists(parameters: readonly Parameter[]): {
   readonly lists: ReadonlyMap<string, WordList>;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const read = [...partsByList(parameters)].map(([name, parts]) => ({ name, ...readList(name, parts) }));
+  const read = [...groupPartsByList(parameters)].map(([name, parts]) => ({ name, ...readList(name, parts) }));
   return {
-    lists: new Map(read.map(({ name, value }) => [name, value ?? emptyList(name)])),
+    lists: new Map(read.map(({ name, value }) => [name, value ?? createEmptyList(name)])),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
 }
@@ -38,12 +38,17 @@ function readList(name: string, parts: readonly Part[]): Checked<WordList> {
   if (hasExpired(text) && parsed.faults.every(({ code }) => code === "list-empty"))
     return { diagnostics: twice };
   const faults = parsed.faults.map(
-    ({ line, ...found }): Diagnostic => ({ ...found, severity: "error", ...placeOf(line, parts), path: [] }),
+    ({ line, ...found }): Diagnostic => ({
+      ...found,
+      severity: "error",
+      ...placeLine(line, parts),
+      path: [],
+    }),
   );
   return { diagnostics: [...twice, ...faults] };
 }
 
-function partsByList(parameters: readonly Parameter[]): ReadonlyMap<string, readonly Part[]> {
+function groupPartsByList(parameters: readonly Parameter[]): ReadonlyMap<string, readonly Part[]> {
   const lists = new Map<string, Part[]>();
   for (const { name: document, value: text, unavailable } of parameters) {
     const [folder, name, number = "0", ...rest] = document.split("/");
@@ -57,7 +62,7 @@ function partsByList(parameters: readonly Parameter[]): ReadonlyMap<string, read
 }
 
 /** The part that holds a line of the whole list, and the line there. */
-function placeOf(line: number, parts: readonly Part[]): Pick<Diagnostic, "document" | "at"> {
+function placeLine(line: number, parts: readonly Part[]): Pick<Diagnostic, "document" | "at"> {
   let before = 0;
   for (const { document, text } of parts) {
     const lines = text.split("\n").length;
@@ -67,7 +72,7 @@ function placeOf(line: number, parts: readonly Part[]): Pick<Diagnostic, "docume
   return { document: parts[0]?.document ?? "lists" };
 }
 
-const emptyList = (name: string): WordList => ({
+const createEmptyList = (name: string): WordList => ({
   name,
   entries: [],
   isSpaced: false,

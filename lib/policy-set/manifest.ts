@@ -106,7 +106,7 @@ export type Pinned =
   | { readonly kind: "altered"; readonly names: readonly string[] };
 
 /** The set that a manifest names, from parameters of any version; in order. */
-export function pinnedSet(manifest: Manifest, parameters: readonly Parameter[], sha256: Sha256): Pinned {
+export function findPinnedSet(manifest: Manifest, parameters: readonly Parameter[], sha256: Sha256): Pinned {
   const atHand = new Map(parameters.map((parameter) => [selectVersion(parameter), parameter]));
   const found = manifest.entries.map(({ pins, sha256: digest }) => ({
     digest,

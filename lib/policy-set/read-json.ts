@@ -21,7 +21,7 @@ export function readJson(document: string, text: string, schema: z.ZodMiniType):
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
-  const diagnostics = parsed.error.issues.flatMap(innermost).flatMap((issue): readonly Diagnostic[] => {
+  const diagnostics = parsed.error.issues.flatMap(findInnermost).flatMap((issue): readonly Diagnostic[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
     const place = { severity: "error", document, rule: ruleAt(value, path) } as const;
     return diagnose(issue, path, value, schema).map((found) => placeDiagnostic(found, place));
@@ -33,11 +33,11 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
 /** Of a union's complaints, the ones of the alternative that came furthest, or at least is of the value's type. */
-function innermost(issue: Issue): readonly Issue[] {
+function findInnermost(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
   if (best === undefined || depth(best) === 0) return [issue];
-  return best.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
+  return best.flatMap((inner) => findInnermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 const depth = (issues: readonly Issue[]) =>
   Math.max(0, ...issues.map(({ path, code }) => path.length + (code === "invalid_type" ? 0 : 0.5)));
@@ -79,15 +79,19 @@ function diagnose(
       if (issue.origin === "array" && key === "rules") return [{ code: "no-rules", path }];
       if (issue.origin === "array" || issue.origin === "string")
         return [{ code: "empty-value", path, details: { kind: issue.origin === "array" ? "list" : "text" } }];
-      return [{ code: "number-too-small", path, token, details: boundOf(issue.minimum, issue.inclusive) }];
+      return [
+        { code: "number-too-small", path, token, details: createBound(issue.minimum, issue.inclusive) },
+      ];
     case "too_big":
       if (issue.origin === "array")
         return [{ code: "setting-too-long", path, details: { limit: Number(issue.maximum) } }];
       if (issue.origin === "string")
         return [{ code: "text-too-long", path, details: { limit: Number(issue.maximum) } }];
-      return [{ code: "number-too-large", path, token, details: boundOf(issue.maximum, issue.inclusive) }];
+      return [
+        { code: "number-too-large", path, token, details: createBound(issue.maximum, issue.inclusive) },
+      ];
     case "invalid_value": {
-      if (value === undefined) return [missingKey(path, issue.values.map(String))];
+      if (value === undefined) return [readMissingKey(path, issue.values.map(String))];
       const allowed = issue.values.map(String);
       const suggestion = token === undefined ? undefined : findNearest(token, allowed);
       return [{ code: "unknown-value", path, token, suggestion, details: { allowed } }];
@@ -98,25 +102,25 @@ function diagnose(
       break;
     }
   }
-  return [wrongType(issue, path, value)];
+  return [describeWrongType(issue, path, value)];
 }
 
-const boundOf = (limit: number | bigint, inclusive = true) => ({ limit: Number(limit), inclusive });
+const createBound = (limit: number | bigint, inclusive = true) => ({ limit: Number(limit), inclusive });
 
-const missingKey = (path: Path, expected: readonly string[]): UnplacedDiagnostic => ({
+const readMissingKey = (path: Path, expected: readonly string[]): UnplacedDiagnostic => ({
   code: "missing-key",
   path: path.slice(0, -1),
   token: String(path.at(-1)),
   details: { expected },
 });
 
-function wrongType(issue: Issue, path: Path, value: unknown): UnplacedDiagnostic {
+function describeWrongType(issue: Issue, path: Path, value: unknown): UnplacedDiagnostic {
   const complaints = issue.code === "invalid_union" ? issue.errors.flat() : [issue];
   const types = complaints.flatMap((complaint) =>
     complaint.code === "invalid_type" ? [complaint.expected] : [],
   );
   const expected = [...new Set<string>(types)];
-  if (value === undefined && path.length > 0) return missingKey(path, expected);
+  if (value === undefined && path.length > 0) return readMissingKey(path, expected);
   if (path.length === 0 && value === null) return { code: "empty-document", path };
   const key = path.at(-1);
   if (path.length === 3 && (key === "drop" || key === "observe"))

@@ -1,12 +1,12 @@
 import type { Command } from "../commands/define-command.ts";
 import { isFacet } from "../commands/facets.ts";
-import { payloadShape } from "../commands/payload.ts";
+import { readPayloadShape } from "../commands/payload.ts";
 import type { Advice } from "./cel/advise.ts";
 import { compileExpression } from "./cel/compile.ts";
 import { LITERAL_FEATURES } from "./cel/diagnostic.ts";
 import { type Parsed, parseExpression } from "./cel/parser.ts";
-import { facetsOf } from "./coverage.ts";
-import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
+import { availableFacets } from "./coverage.ts";
+import { type Checked, computePosition, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { ConditionCode } from "./diagnostic-details.ts";
 import {
   createEnvironment,
@@ -15,7 +15,7 @@ import {
   getEnvironment,
   type Language,
 } from "./expression.ts";
-import { typeOfRequest } from "./request.ts";
+import { describeRequestType } from "./request.ts";
 import { findNearest } from "./suggest.ts";
 
 /** The condition as each command runs it; `undefined`: there is none, the rule always holds. */
@@ -62,9 +62,9 @@ type Task = {
 
 function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDiagnostic> {
   const { when, parsed, covered, language, readsRequest } = task;
-  const names = facetsOf(covered);
+  const names = availableFacets(covered);
   const environment = readsRequest
-    ? createEnvironment(language, names, typeOfRequest(payloadShape(command)))
+    ? createEnvironment(language, names, describeRequestType(readPayloadShape(command)))
     : getEnvironment(language, names);
   const program = "code" in parsed ? undefined : compileExpression(parsed, environment, "bool");
   if (program !== undefined && program.diagnostics.length === 0)
@@ -93,9 +93,9 @@ type Place = {
 /** A diagnostic of a rule: names are facets or lists, and what functions find wrong has a code of its own. */
 function describeAdvice(advice: Advice, { when, covered, command }: Place): UnplacedDiagnostic {
   const { code, range, token, suggestion, expected, found, feature, reason } = advice;
-  const at = { path: ["when"], at: positionAt(when, range[0]), token, suggestion };
+  const at = { path: ["when"], at: computePosition(when, range[0]), token, suggestion };
   if (code === "unknown-name") {
-    const available = facetsOf(covered);
+    const available = availableFacets(covered);
     if (!isFacet(token))
       return { code: "unknown-facet", ...at, suggestion: suggestion ?? findNearest(token, available) };
     const commands = covered.map(({ name }) => name);
@@ -114,9 +114,9 @@ function describeAdvice(advice: Advice, { when, covered, command }: Place): Unpl
 
 /** What is wrong for every command does not name them. */
 function joinSame(found: readonly UnplacedDiagnostic[], commands: number): readonly UnplacedDiagnostic[] {
-  const keyOf = (diagnostic: UnplacedDiagnostic) =>
+  const identifyFinding = (diagnostic: UnplacedDiagnostic) =>
     JSON.stringify(diagnostic, (key, value: unknown) => (key === "command" ? undefined : value));
-  const groups = Map.groupBy(found, keyOf);
+  const groups = Map.groupBy(found, identifyFinding);
   return [...groups].map(
     ([key, all]) =>
       all.length === commands ? (JSON.parse(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty

@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import { type FacetName, isFacet } from "../commands/facets.ts";
-import { facetsOf } from "./coverage.ts";
+import { availableFacets } from "./coverage.ts";
 import type { UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
 import { isCountable, MAX_LIMITS_PER_COMMAND, MAX_PER_MS, MIN_PER_MS, parseDuration } from "./limit.ts";
@@ -11,12 +11,12 @@ type Found = readonly UnplacedDiagnostic[];
 export function checkLimit(
   rule: Rule,
   covered: readonly Command[],
-  perTargetOf: (command: Command) => boolean,
+  isPerTarget: (command: Command) => boolean,
 ): Found {
   const { limit } = rule;
   if (limit === undefined) return [];
   const { per, hold, count = "requests" } = limit;
-  const perTarget = covered.filter(perTargetOf).map(({ name }) => name);
+  const perTarget = covered.filter(isPerTarget).map(({ name }) => name);
   return [
     ...(rule.mask === undefined ? [] : [{ code: "limit-with-mask", path: ["limit"] } as const]),
     ...(perTarget.length === 0
@@ -42,13 +42,13 @@ function checkPeriod(period: string, key: "per" | "hold"): Found {
 /** Every covered command must have what is counted by: a rule that counts only some of them would look complete. */
 function checkBy(name: string, path: UnplacedDiagnostic["path"], covered: readonly Command[]): Found {
   if (covered.length === 0) return [];
-  const countable = [...facetsOf(covered)].filter(isCountable);
+  const countable = [...availableFacets(covered)].filter(isCountable);
   if (!isFacet(name))
     return [{ code: "unknown-facet", path, token: name, suggestion: findNearest(name, countable) }];
   if (!isCountable(name)) return [{ code: "limit-uncountable", path, token: name }];
-  const lacking = covered.filter((command) => !facetsOf([command]).has(name));
+  const lacking = covered.filter((command) => !availableFacets([command]).has(name));
   if (lacking.length === 0) return [];
-  const available = [...facetsOf(lacking)].filter((facet: FacetName) => isCountable(facet));
+  const available = [...availableFacets(lacking)].filter((facet: FacetName) => isCountable(facet));
   const details = { commands: lacking.map((command) => command.name), available };
   return [{ code: "facet-unavailable", path, token: name, details }];
 }

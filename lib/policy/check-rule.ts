@@ -1,15 +1,15 @@
-import { type Command, familyOf } from "../commands/define-command.ts";
-import { targetFacets } from "../commands/facet-reading.ts";
+import { type Command, readFamily } from "../commands/define-command.ts";
+import { listTargetFacets } from "../commands/facet-reading.ts";
 import { type FacetName, isFacet } from "../commands/facets.ts";
 import type { Action } from "../decision.ts";
 import { isCodeIn } from "../replies/code-range.ts";
-import { compileMask, coverFault, type Mask } from "../text/mask.ts";
+import { checkReplacement, compileMask, type Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
 import { checkLimit } from "./check-limit.ts";
 import { checkCost, estimateRule } from "./cost.ts";
-import { commandsOn, facetsOf } from "./coverage.ts";
-import { type Checked, positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
+import { availableFacets, matchCommands } from "./coverage.ts";
+import { type Checked, computePosition, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
 import type { Language } from "./expression.ts";
 import { isLimitHole } from "./limit-holes.ts";
@@ -24,7 +24,7 @@ export type CheckedRule = {
   readonly message: Template | undefined;
   readonly mask: Mask | undefined;
   /** Whether the rule is decided target by target for this command. */
-  readonly perTargetOf: (command: Command) => boolean;
+  readonly isPerTarget: (command: Command) => boolean;
 };
 
 type Found = readonly UnplacedDiagnostic[];
@@ -42,27 +42,27 @@ export function checkRule(
     rule.mask === undefined ? { diagnostics: [] } : checkMask(rule.mask, language);
   const condition = checkCondition(rule.when, covered, language);
   const message = checkMessage(rule, covered);
-  const perTargetOf = (command: Command) => {
+  const isPerTarget = (command: Command) => {
     const named = [
       ...(condition.value?.(command)?.facets.keys() ?? []),
       ...(message.value?.holes ?? []).map(({ name }) => name),
       rule.rollout?.by,
       ...[rule.limit?.by ?? []].flat(),
     ];
-    return targetFacets(command).some((facet) => named.includes(facet));
+    return listTargetFacets(command).some((facet) => named.includes(facet));
   };
   const diagnostics = [
     ...onCommands,
     ...action.diagnostics,
-    ...checkLimit(rule, covered, perTargetOf),
+    ...checkLimit(rule, covered, isPerTarget),
     ...checkFacet(rule.rollout?.by, ["rollout", "by"], covered),
     ...checkExemptions(rule, language),
     ...mask.diagnostics,
     ...condition.diagnostics,
-    ...checkCost(rule.when, condition.value && estimateRule(covered, condition.value, perTargetOf, language)),
+    ...checkCost(rule.when, condition.value && estimateRule(covered, condition.value, isPerTarget, language)),
     ...message.diagnostics,
-    ...checkTargetHoles(message.value, covered, perTargetOf),
-    ...checkCodes(rule, covered, perTargetOf),
+    ...checkTargetHoles(message.value, covered, isPerTarget),
+    ...checkCodes(rule, covered, isPerTarget),
   ];
   if (diagnostics.length > 0 || action.value === undefined || condition.value === undefined)
     return { diagnostics };
@@ -73,7 +73,7 @@ export function checkRule(
       condition: condition.value,
       message: message.value,
       mask: mask.value,
-      perTargetOf,
+      isPerTarget,
     },
     diagnostics,
   };
@@ -81,14 +81,14 @@ export function checkRule(
 
 /** The code that a rule gives for a command's refusals; `undefined`: its plain one. */
 export function codeFor({ deny }: Rule, command: Command): number | undefined {
-  return typeof deny?.code === "object" ? deny.code[familyOf(command.name)] : deny?.code;
+  return typeof deny?.code === "object" ? deny.code[readFamily(command.name)] : deny?.code;
 }
 
 function checkCovered(rule: Rule, commands: ReadonlyMap<string, Command>) {
   const covered = new Set<Command>();
   const diagnostics: UnplacedDiagnostic[] = [];
   for (const pattern of typeof rule.on === "string" ? [rule.on] : rule.on) {
-    const matches = commandsOn(pattern, commands);
+    const matches = matchCommands(pattern, commands);
     for (const command of matches) covered.add(command);
     if (matches.length > 0) continue;
     const found = { path: ["on"], token: pattern };
@@ -124,11 +124,11 @@ function checkAction(rule: Rule, covered: readonly Command[]): CheckedPart<Actio
 /** Commands of which the same is to be said, so that a glob over dozens makes one message, not dozens. */
 function groupCommands<Aspect extends object>(
   commands: readonly Command[],
-  aspectOf: (command: Command) => Aspect,
+  readAspect: (command: Command) => Aspect,
 ): readonly (Aspect & { readonly commands: readonly string[] })[] {
   const groups = new Map<string, { readonly aspect: Aspect; readonly names: string[] }>();
   for (const command of commands) {
-    const aspect = aspectOf(command);
+    const aspect = readAspect(command);
     const key = JSON.stringify(aspect);
     const group = groups.get(key) ?? { aspect, names: [] };
     group.names.push(command.name);
@@ -139,7 +139,7 @@ function groupCommands<Aspect extends object>(
 
 function checkFacet(name: string | undefined, path: readonly string[], covered: readonly Command[]): Found {
   if (name === undefined || covered.length === 0) return [];
-  const available = facetsOf(covered);
+  const available = availableFacets(covered);
   if (!isFacet(name))
     return [{ code: "unknown-facet", path, token: name, suggestion: findNearest(name, available) }];
   if (available.has(name)) return [];
@@ -169,7 +169,7 @@ function findList(
 function checkMask(mask: NonNullable<Rule["mask"]>, language: Language): CheckedPart<Mask> {
   const { value: list, diagnostics } = findList(mask.list, ["mask", "list"], language);
   if (list === undefined) return { diagnostics };
-  const fault = coverFault(mask.with, list);
+  const fault = checkReplacement(mask.with, list);
   const found = { path: ["mask", "with"], token: mask.with };
   if (fault === undefined) return { value: compileMask(list, mask.with), diagnostics };
   if (fault.kind === "overlaps")
@@ -184,18 +184,21 @@ function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): Check
   const found = (token: string, offset: number) => ({
     path: ["deny", "message"],
     token,
-    at: positionAt(source, offset),
+    at: computePosition(source, offset),
   });
   if (parsed.kind === "unpaired")
     return { diagnostics: [{ code: "unpaired-brace", ...found(parsed.brace, parsed.offset) }] };
-  const available = facetsOf(covered);
+  const available = availableFacets(covered);
   const diagnostics = parsed.template.holes.flatMap(({ name, offset }): Found => {
     if (limit !== undefined && isLimitHole(name)) return [];
-    const lacking = covered.filter((command) => !facetsOf([command]).has(name as FacetName)); // only compared
+    const lacking = covered.filter((command) => !availableFacets([command]).has(name as FacetName)); // only compared
     if (lacking.length === 0) return [];
     if (!isFacet(name))
       return [{ code: "unknown-facet", ...found(name, offset), suggestion: findNearest(name, available) }];
-    const details = { commands: lacking.map((command) => command.name), available: [...facetsOf(lacking)] };
+    const details = {
+      commands: lacking.map((command) => command.name),
+      available: [...availableFacets(lacking)],
+    };
     return [{ code: "facet-unavailable", ...found(name, offset), details }];
   });
   return { value: parsed.template, diagnostics };
@@ -207,9 +210,9 @@ const WHOLE_LISTS: readonly string[] = ["targets", "members"];
 function checkTargetHoles(
   message: Template | undefined,
   covered: readonly Command[],
-  perTargetOf: (command: Command) => boolean,
+  isPerTarget: (command: Command) => boolean,
 ): Found {
-  const commands = covered.filter(perTargetOf).map(({ name }) => name);
+  const commands = covered.filter(isPerTarget).map(({ name }) => name);
   const hole = message?.holes.find(({ name }) => WHOLE_LISTS.includes(name));
   if (hole === undefined || commands.length === 0) return [];
   return [{ code: "hole-per-target", path: ["deny", "message"], token: hole.name, details: { commands } }];
@@ -218,16 +221,16 @@ function checkTargetHoles(
 function checkCodes(
   rule: Rule,
   covered: readonly Command[],
-  perTargetOf: (command: Command) => boolean,
+  isPerTarget: (command: Command) => boolean,
 ): Found {
   const { deny } = rule;
   if (deny === undefined) return [];
-  const families = new Set(covered.map(({ name }) => familyOf(name)));
+  const families = new Set(covered.map(({ name }) => readFamily(name)));
   const byFamily = typeof deny.code === "object" ? Object.keys(deny.code) : [];
   const strange = byFamily.filter((family) => !families.has(family));
   const byName = covered.filter(
     (command) =>
-      command.reply.phase === "before" && command.reply.partialDenial === "named" && perTargetOf(command),
+      command.reply.phase === "before" && command.reply.partialDenial === "named" && isPerTarget(command),
   );
   const isUnseen = byName.length > 0 && (deny.code ?? deny.message) !== undefined;
   return [
@@ -248,16 +251,16 @@ function checkCodes(
           } as const,
         ]
       : []),
-    ...unavailableCodes(rule, covered),
+    ...listUnavailableCodes(rule, covered),
   ];
 }
 
-function unavailableCodes(rule: Rule, covered: readonly Command[]): Found {
+function listUnavailableCodes(rule: Rule, covered: readonly Command[]): Found {
   const wrong = covered.filter((command) => allowedCodes(rule, command) !== undefined);
   const isByFamily = typeof rule.deny?.code === "object";
   return groupCommands(wrong, (command) => ({
     ...allowedCodes(rule, command),
-    family: isByFamily ? [familyOf(command.name)] : [],
+    family: isByFamily ? [readFamily(command.name)] : [],
     code: codeFor(rule, command),
   })).map(({ family, code, commands, range, defaultCode }) => ({
     code: "code-unavailable",

@@ -139,7 +139,7 @@ function compileRule(
   name: string,
   rule: Rule,
   mode: CompiledRule["mode"],
-  { action, condition, message, mask, perTargetOf }: CheckedRule,
+  { action, condition, message, mask, isPerTarget }: CheckedRule,
   { language, sha256 }: Context,
 ): (command: Command) => CompiledRule {
   const exemptions = compileExemptions(rule, language.lists);
@@ -158,7 +158,7 @@ function compileRule(
     mode,
     pausedUntil: rule.pause === undefined ? 0 : Date.parse(rule.pause.until),
     when: condition(command),
-    perTarget: perTargetOf(command),
+    perTarget: isPerTarget(command),
     exemptions,
     rollout,
     action: compileAction(command),

@@ -1,8 +1,8 @@
 import type { Command } from "../commands/define-command.ts";
 import { type FacetKind, type FacetName, facetNames, facets } from "../commands/facets.ts";
 import { type Bound, type Estimate, estimateCost } from "./cel/estimate.ts";
-import { facetsOf } from "./coverage.ts";
-import { positionAt, type UnplacedDiagnostic } from "./diagnostic.ts";
+import { availableFacets } from "./coverage.ts";
+import { computePosition, type UnplacedDiagnostic } from "./diagnostic.ts";
 import { type Expression, getEnvironment, type Language, rememberByFacets } from "./expression.ts";
 
 /**
@@ -36,7 +36,7 @@ const bounds: Readonly<Record<FacetKind, Bound>> = {
 const EMPTY: Bound = { length: 0 };
 const LONG_TEXTS: ReadonlySet<FacetName> = new Set<FacetName>(["text", "custom"]);
 
-const boundOf = (name: FacetName) => (LONG_TEXTS.has(name) ? TEXT : bounds[facets[name].kind]);
+const findBound = (name: FacetName) => (LONG_TEXTS.has(name) ? TEXT : bounds[facets[name].kind]);
 
 /** The most that a condition can take on documented payloads of commands that have these facets. */
 function estimateExpression(
@@ -55,7 +55,7 @@ type Bounds = Readonly<Record<string, Bound>>;
 /** The size of all that a condition may name. */
 const getBounds = rememberByFacets(({ lists }, available): Bounds => {
   const sizes: Record<string, Bound> = { "request.MsgBody": { length: ELEMENTS } };
-  for (const name of facetNames) sizes[name] = available.has(name) ? boundOf(name) : EMPTY;
+  for (const name of facetNames) sizes[name] = available.has(name) ? findBound(name) : EMPTY;
   for (const [name, { entries }] of lists) sizes[`lists.${name}`] = { length: entries.length };
   return sizes;
 });
@@ -66,17 +66,17 @@ export type CostEstimate = Estimate & { readonly command: string };
 export function estimateRule(
   covered: readonly Command[],
   expressionFor: (command: Command) => Expression | undefined,
-  perTargetOf: (command: Command) => boolean,
+  isPerTarget: (command: Command) => boolean,
   language: Language,
 ): CostEstimate | undefined {
-  const each = covered.filter(perTargetOf);
+  const each = covered.filter(isPerTarget);
   const whole = covered.filter((command) => !each.includes(command));
   const groups = [...(whole.length === 0 ? [] : [whole]), ...each.map((command) => [command])];
   const estimates = groups.flatMap((commands): readonly CostEstimate[] => {
     const [first] = commands;
     const expression = first && expressionFor(first);
     if (first === undefined || expression === undefined) return [];
-    const { steps, worst } = estimateExpression(expression, facetsOf(commands), language);
+    const { steps, worst } = estimateExpression(expression, availableFacets(commands), language);
     const times = each.includes(first) ? MAX_TARGETS : 1;
     return [{ command: first.name, steps: steps * times, worst: { ...worst, steps: worst.steps * times } }];
   });
@@ -93,7 +93,7 @@ export function checkCost(
     {
       code: "cost-too-high",
       path: ["when"],
-      at: positionAt(when, worst.range[0]),
+      at: computePosition(when, worst.range[0]),
       token: when.slice(...worst.range),
       details: { steps, limit: RULE_STEPS, command },
     },

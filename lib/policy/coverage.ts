@@ -4,7 +4,7 @@ import { commonFacetNames, type FacetName } from "../commands/facets.ts";
 import { matchesGlob } from "./functions/glob.ts";
 
 /** The commands that one pattern of `on` names; `*` runs over dots too. */
-export function commandsOn(pattern: string, commands: ReadonlyMap<string, Command>): readonly Command[] {
+export function matchCommands(pattern: string, commands: ReadonlyMap<string, Command>): readonly Command[] {
   const exact = commands.get(pattern);
   if (exact !== undefined) return [exact];
   return remember(matches, commands, pattern, () =>
@@ -30,18 +30,18 @@ function remember<T>(known: Remembered<T>, of: object, key: string, make: () => 
 const facetSets = new WeakMap<Command, ReadonlySet<FacetName>>();
 
 /** What a policy can read of these commands, of each or of one. */
-export function facetsOf(commands: readonly Command[]): ReadonlySet<FacetName> {
+export function availableFacets(commands: readonly Command[]): ReadonlySet<FacetName> {
   const [first, ...more] = commands;
-  if (first === undefined || more.length === 0) return first === undefined ? new Set() : facetsOfOne(first);
+  if (first === undefined || more.length === 0) return first === undefined ? new Set() : listOwnFacets(first);
   return remember(
     unions,
     first,
     more.map(({ name }) => name).join(),
-    () => new Set(commands.flatMap((command) => [...facetsOfOne(command)])),
+    () => new Set(commands.flatMap((command) => [...listOwnFacets(command)])),
   );
 }
 
-function facetsOfOne(command: Command): ReadonlySet<FacetName> {
+function listOwnFacets(command: Command): ReadonlySet<FacetName> {
   let names = facetSets.get(command);
   if (names === undefined) {
     names = new Set([...commonFacetNames, ...listFacets(command)]);

@@ -179,14 +179,14 @@ export function maskTexts(
 
 function findExemption({ exemptions }: CompiledRule, values: Bindings): Exemption | undefined {
   const account = String(values.operator || values.sender || ""); // no exemption and no list holds the empty one
-  const time = timeOf(values);
+  const time = readTime(values);
   return exemptions.find(({ accounts, until }) => time <= until && accounts(account));
 }
 
-const timeOf = ({ now }: Bindings) => (now instanceof Date ? now.getTime() : 0);
+const readTime = ({ now }: Bindings) => (now instanceof Date ? now.getTime() : 0);
 
 function isEnforced({ mode, pausedUntil, rollout }: CompiledRule, values: Bindings): boolean {
-  if (pausedUntil > timeOf(values)) return false;
+  if (pausedUntil > readTime(values)) return false;
   if (mode === "shadow" || rollout === undefined) return mode === "enforce";
   return rollout.computeBucket(values[rollout.by]) < rollout.share;
 }

@@ -10,7 +10,7 @@ export function findNearest(name: string, known: Iterable<string>): string | und
 }
 
 /** ` Did you mean "…"?`, or nothing where no name is near enough. */
-export function didYouMean(name: string, known: Iterable<string>): string {
+export function formatSuggestion(name: string, known: Iterable<string>): string {
   const nearest = findNearest(name, known);
   return nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
 }

@@ -8,13 +8,13 @@ export function failOnUnavailable(
   compiled: CompiledRule,
   unavailable: ReadonlySet<string>,
 ): CompiledRule {
-  const list = namedLists(rule, compiled.when).find((name) => unavailable.has(name));
+  const list = listNamedLists(rule, compiled.when).find((name) => unavailable.has(name));
   if (list === undefined) return compiled;
   // An exemption that cannot be looked up exempts nobody: the rule is an error for all.
   return { ...compiled, exemptions: [], unavailable: `lists/${list} is unavailable` };
 }
 
-function namedLists({ unless = [], mask }: Rule, when: Expression | undefined): readonly string[] {
+function listNamedLists({ unless = [], mask }: Rule, when: Expression | undefined): readonly string[] {
   const exempt = unless.flatMap(({ account }) =>
     typeof account === "string" ? [account.replace(/^lists\./, "")] : [],
   );

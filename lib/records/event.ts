@@ -69,7 +69,7 @@ export function createEvent(happening: Happening, sha256: Sha256): ChatEvent {
     source: `/chatgate/${stage}/${sdkAppId}`,
     type: command,
     subject: subject?.toString(),
-    time: timeOfEvent(happening).toISOString(),
+    time: readEventTime(happening).toISOString(),
     datacontenttype: "application/json",
     data: { facets: listFacets(facets), payload, decision: decision && describeDecision(decision) },
   };
@@ -110,7 +110,7 @@ function toHex(bytes: Uint8Array): string {
   return text;
 }
 
-function timeOfEvent({ facets, time }: Happening): Date {
+function readEventTime({ facets, time }: Happening): Date {
   const { eventTime } = facets;
   return eventTime instanceof Date && eventTime.getTime() > 0 ? eventTime : new Date(time);
 }

@@ -41,7 +41,7 @@ const OTHER: readonly LogRecord[] = [{ kind: "other" }];
  */
 export function readLogLine(text: string): readonly LogRecord[] {
   if (text.length > MAX_LINE_LENGTH) return [{ kind: "unreadable", reason: "too-long" }];
-  return readObject(objectIn(text), MAX_WRAPPINGS);
+  return readObject(readObjectIn(text), MAX_WRAPPINGS);
 }
 
 /** A subscription's record around Lambda's record around our line. */
@@ -53,7 +53,7 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
   if (record !== undefined) return [record];
   if (wrappings === 0) return OTHER;
   const { message, logEvents } = fields;
-  if (typeof message === "string") return readObject(objectIn(message), wrappings - 1);
+  if (typeof message === "string") return readObject(readObjectIn(message), wrappings - 1);
   if (typeof message === "object" && message !== null) return readObject(message as Fields, wrappings - 1); // not null, and an array has no `type`
   if (Array.isArray(logEvents))
     return logEvents.flatMap((event) => readObject(asFields(event), wrappings - 1));
@@ -61,7 +61,7 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
 }
 
 /** From the first brace: before it stands a time at most. */
-function objectIn(text: string): Fields | undefined {
+function readObjectIn(text: string): Fields | undefined {
   const start = text.indexOf("{");
   return start < 0 || start > 100 ? undefined : parseObject(text.slice(start));
 }

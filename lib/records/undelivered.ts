@@ -109,15 +109,15 @@ export type PartJoiner<Line extends SealedPart> = {
   readonly countIncomplete: () => number;
 };
 
-/** `keyOf`: what the parts of one text have in common. */
-export function createPartJoiner<Line extends SealedPart>(keyOf: (line: Line) => string): PartJoiner<Line> {
+/** `readKey`: what the parts of one text have in common. */
+export function createPartJoiner<Line extends SealedPart>(readKey: (line: Line) => string): PartJoiner<Line> {
   const awaited = new Map<string, Map<number, string>>();
   let givenUp = 0;
   return {
     add: (line) => {
       const { part, parts, ...rest } = line;
       if (part === undefined || parts === undefined) return line;
-      const key = `${keyOf(line)}\0${parts}`;
+      const key = `${readKey(line)}\0${parts}`;
       const pieces = awaited.get(key) ?? new Map<number, string>();
       pieces.set(part, line.sealed);
       awaited.set(key, pieces);

@@ -82,7 +82,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Who did it, as the line names accounts. */
-export function accountOfLine({ facets }: AuditView): string | undefined {
+export function readLineAccount({ facets }: AuditView): string | undefined {
   return [facets.operator, facets.sender].find(
     (value): value is string => typeof value === "string" && value !== "",
   );

@@ -42,7 +42,7 @@ export function judgeAudit(
     const recorded = line.effects.filter((effect) => effect.rule === rule.rule);
     const fingerprint = set.fingerprints.get(rule.rule);
     const isSame = fingerprint !== undefined && baseline?.fingerprints.get(rule.rule) === fingerprint;
-    const former = baseline?.set.rulesFor(command.name).find((one) => one.rule === rule.rule);
+    const former = baseline?.set.rulesFor(command.name).find((former) => former.rule === rule.rule);
     if (isSame && former !== undefined && (recorded.length > 0 || !line.isCut))
       return repeatEffects(rule, former, recorded, { set, command, time: line.time });
     return decideRule(rule, reading, set, command);
@@ -65,11 +65,11 @@ function repeatEffects(
   const wasEnforced = former.mode === "enforce" && former.pausedUntil <= time;
   if (rollout !== undefined && wasEnforced && isOutside) return PASSES;
   if (rollout !== undefined && !wasEnforced && rollout.share < 1) return unknown(rollout.by);
-  return { kind: "acts", effect: action.kind as Acting, targets: targetsOf(rule, acting) }; // judgeRule has let observing ones pass
+  return { kind: "acts", effect: action.kind as Acting, targets: listAuditTargets(rule, acting) }; // judgeRule has let observing ones pass
 }
 
 /** A rule about targets names none where it spoke of the request as a whole. */
-function targetsOf({ perTarget }: CompiledRule, effects: readonly AuditViewEffect[]) {
+function listAuditTargets({ perTarget }: CompiledRule, effects: readonly AuditViewEffect[]) {
   return perTarget ? effects.flatMap(({ target }) => target ?? []) : undefined;
 }
 
@@ -82,7 +82,7 @@ function onError(
 ): RuleVerdict {
   const refuses = chooseFallback(config.settings, "onFault", command.name) === "deny";
   return refuses && command.reply.phase === "before"
-    ? { kind: "acts", effect: "deny", targets: targetsOf(rule, failed) }
+    ? { kind: "acts", effect: "deny", targets: listAuditTargets(rule, failed) }
     : PASSES;
 }
 
@@ -120,7 +120,7 @@ function decideRule(
 ): RuleVerdict {
   if (rule.action.kind === "mask") return unknown("text");
   if (rule.limit !== undefined) return unknown("its count");
-  const subjects = rule.perTarget ? targetsIn(values, known) : [undefined];
+  const subjects = rule.perTarget ? readTargetsIn(values, known) : [undefined];
   if (subjects === undefined) return unknown("targets");
   const names = { ...known, names: new Set([...known.names, ...(rule.perTarget ? ["target"] : [])]) };
   const held: string[] = [];
@@ -147,7 +147,7 @@ function decideRule(
   return { kind: "acts", effect: rule.action.kind as Acting, targets: rule.perTarget ? held : undefined }; // neither observe nor mask
 }
 
-function targetsIn(values: Bindings, { names }: KnownFacets): readonly string[] | undefined {
+function readTargetsIn(values: Bindings, { names }: KnownFacets): readonly string[] | undefined {
   return names.has("targets") && Array.isArray(values.targets) ? values.targets : undefined;
 }
 
@@ -170,11 +170,11 @@ function combineVerdicts(
   command: Command,
 ): Judgement | Undecided {
   const names = rules.map(({ rule }) => rule);
-  const nameOf = (index: number) => names[index] ?? "";
+  const readTargetName = (index: number) => names[index] ?? "";
   const missing = new Map<string, readonly string[]>();
   const acting: { index: number; effect: Acting; targets: readonly string[] | undefined }[] = [];
   for (const [index, verdict] of verdicts.entries()) {
-    if (verdict.kind === "unknown") missing.set(nameOf(index), verdict.missing);
+    if (verdict.kind === "unknown") missing.set(readTargetName(index), verdict.missing);
     if (verdict.kind === "acts") acting.push({ ...verdict, index });
   }
   const refusing = acting.filter(({ effect }) => effect !== "mask");
@@ -197,15 +197,19 @@ function combineVerdicts(
   const isSure = firstUnknown < 0 || (deny !== undefined && firstUnknown > deny.index);
   return {
     verdict,
-    code: isSure ? codeOf(verdict, rules[deny?.index ?? -1], command) : undefined,
+    code: isSure ? findReplyCode(verdict, rules[deny?.index ?? -1], command) : undefined,
     answer: undefined,
-    refusing: refusing.map(({ index }) => nameOf(index)),
-    acting: acting.map(({ index }) => nameOf(index)),
+    refusing: refusing.map(({ index }) => readTargetName(index)),
+    acting: acting.map(({ index }) => readTargetName(index)),
   };
 }
 
 /** As the reply spells it for the request as a whole. */
-function codeOf(verdict: Decision["verdict"], rule: CompiledRule | undefined, { reply }: Command): number {
+function findReplyCode(
+  verdict: Decision["verdict"],
+  rule: CompiledRule | undefined,
+  { reply }: Command,
+): number {
   if (reply.phase === "after") return 0;
   const code = rule?.action.kind === "deny" ? rule.action.code : reply.defaultCode;
   const refusal: Refusal = { rule: "", code, message: "" };
@@ -235,7 +239,7 @@ export function recallJudgement(line: AuditView, baseline: Baseline): Judgement 
     if (baseline === undefined) return false;
     const isLive = baseline.set
       .rulesFor(line.command)
-      .some((one) => one.rule === rule && one.mode === "enforce");
+      .some((effect) => effect.rule === rule && effect.mode === "enforce");
     return isLive && chooseFallback(baseline.config.settings, "onFault", line.command) === "deny";
   }
 }

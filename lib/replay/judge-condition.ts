@@ -1,5 +1,5 @@
 import { type FacetName, facets, isFacet } from "../commands/facets.ts";
-import { childrenOf, isLeaf, type Node } from "../policy/cel/ast.ts";
+import { isLeaf, listChildren, type Node } from "../policy/cel/ast.ts";
 import { createEndlessBudget } from "../policy/cel/budget.ts";
 import { traceCondition } from "../policy/cel/evaluate.ts";
 import type { Leaf } from "../policy/cel/run.ts";
@@ -80,7 +80,7 @@ const COUNTS_ACCOUNTS = /^!?\(*\s*\w+(?:\.size\(\)\s*[<>=!]+\s*\d+|\s*[!=]=\s*""
 const SEEKS_ACCOUNT = /^!?\(*\s*\w+\s+in\s+lists\.[\w-]+\s*\)*$/;
 
 function namesIn(node: Node): readonly string[] {
-  return node.kind === "name" ? [node.name] : childrenOf(node).flatMap(namesIn);
+  return node.kind === "name" ? [node.name] : listChildren(node).flatMap(namesIn);
 }
 
 const isAccount = (name: string): name is FacetName =>

@@ -15,7 +15,7 @@ export type ReplaySet = {
   /** By `<document>/<rule id>`: all that its effect follows from but for its mode; equal texts do the same. */
   readonly fingerprints: ReadonlyMap<string, string>;
   /** All that decides one command's requests. */
-  readonly fingerprintOf: (command: string) => string;
+  readonly fingerprintRules: (command: string) => string;
 };
 
 export type ReplaySetResult =
@@ -43,7 +43,7 @@ export function createReplaySet(
   const { onFault, onUnreadable, onOversize, onDeadline } = settings;
   const fallbacks = JSON.stringify({ onFault, onUnreadable, onOversize, onDeadline });
   const known = new Map<string, string>();
-  const fingerprintOf = (command: string): string => {
+  const fingerprintRules = (command: string): string => {
     const before = known.get(command);
     if (before !== undefined) return before;
     const rules = set
@@ -54,7 +54,7 @@ export function createReplaySet(
     return text;
   };
   const knowsHashes = hashAccount !== undefined;
-  return { kind: "set", set: { config: loaded.value, set, knowsHashes, fingerprints, fingerprintOf } };
+  return { kind: "set", set: { config: loaded.value, set, knowsHashes, fingerprints, fingerprintRules } };
 }
 
 /** A list counts with its entries wherever the rule names it. */

@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
-import { accountOfLine } from "./audit-view.ts";
+import { readLineAccount } from "./audit-view.ts";
 import { changeBetween, findCauses, isRefused } from "./change.ts";
 import { createReplayLimits, type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
 import { judgeAudit, recallJudgement } from "./judge-audit.ts";
@@ -100,7 +100,8 @@ export function createReplay(options: ReplayOptions): Replay {
           ...(request.recorded as { verdict: Judgement["verdict"]; code: number }),
         }
       ); // our own word, or one that is no refusal
-    if (!hasLimits && before.fingerprintOf(command.name) === after.fingerprintOf(command.name)) return is;
+    if (!hasLimits && before.fingerprintRules(command.name) === after.fingerprintRules(command.name))
+      return is;
     return judgeExactly(request, before, limits.before);
   }
 
@@ -128,7 +129,7 @@ export function createReplay(options: ReplayOptions): Replay {
       ...{ ...base, change, causes, wasRefused, isRefused: isRefused(is.verdict) },
       ...{ refusing: is.refusing, missing: NOTHING_MISSING },
       describe: () => ({
-        ...{ account: accountOfLine(line), before: formatJudgement(was), after: formatJudgement(is) },
+        ...{ account: readLineAccount(line), before: formatJudgement(was), after: formatJudgement(is) },
         facet: line.effects.find(({ rule }) => causes.includes(rule))?.facet,
       }),
     };

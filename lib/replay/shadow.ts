@@ -1,4 +1,4 @@
-import { type AuditView, accountOfLine } from "./audit-view.ts";
+import { type AuditView, readLineAccount } from "./audit-view.ts";
 import { isRefused } from "./change.ts";
 import type { ReplaySet } from "./replay-set.ts";
 
@@ -73,7 +73,7 @@ function countLine(tally: ShadowTally, line: AuditView): void {
   tally.would += weight;
   tally.days.set(day, (tally.days.get(day) ?? 0) + weight);
   if (isRefused(verdict)) tally.refusedAnyway += weight;
-  const account = accountOfLine(line);
+  const account = readLineAccount(line);
   if (account !== undefined && (tally.accounts.has(account) || tally.accounts.size < MAX_ACCOUNTS))
     tally.accounts.set(account, (tally.accounts.get(account) ?? 0) + weight);
 }

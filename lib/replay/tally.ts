@@ -95,7 +95,7 @@ const fields = {
 } as const;
 
 /** The record's own entry; names are rules', commands' and hashes, and a rule may be called `constructor`. */
-function entryOf<T>(record: Record<string, T>, key: string, create: () => T): T {
+function upsertEntry<T>(record: Record<string, T>, key: string, create: () => T): T {
   const found = Object.hasOwn(record, key) ? record[key] : undefined;
   if (found !== undefined) return found;
   const made = create();
@@ -109,8 +109,8 @@ export function addSkipped({ skipped }: Tally, why: string): void {
 
 export function addObservation(tally: Tally, observation: Observation): void {
   const { command, weight, time, wasRefused, isRefused, change } = observation;
-  const ofCommand = entryOf(tally.commands, command, noCommand);
-  const hour = entryOf(tally.hours, String(Math.floor(time / HOUR_MS) * HOUR_MS), noHour);
+  const ofCommand = upsertEntry(tally.commands, command, noCommand);
+  const hour = upsertEntry(tally.hours, String(Math.floor(time / HOUR_MS) * HOUR_MS), noHour);
   tally.requests += weight;
   ofCommand.requests += weight;
   hour[0] += weight;
@@ -127,7 +127,7 @@ export function addObservation(tally: Tally, observation: Observation): void {
     hour[2] += weight;
   }
   for (const rule of observation.refusing) {
-    const { refuses } = entryOf(tally.rules, rule, noRule);
+    const { refuses } = upsertEntry(tally.rules, rule, noRule);
     refuses[command] = (refuses[command] ?? 0) + weight;
   }
   if (change === "same") return;
@@ -135,7 +135,7 @@ export function addObservation(tally: Tally, observation: Observation): void {
     tally.cannotTell += weight;
     ofCommand.cannotTell += weight;
     for (const [rule, facets] of observation.missing) {
-      const ofRule = entryOf(tally.rules, rule, noRule);
+      const ofRule = upsertEntry(tally.rules, rule, noRule);
       ofRule.cannotTell += weight;
       for (const facet of facets) ofRule.missing[facet] = (ofRule.missing[facet] ?? 0) + weight;
     }
@@ -156,11 +156,11 @@ function countChange(
   const described = observation.describe();
   const { account } = described;
   if (account !== undefined) {
-    entryOf(tally.accounts, account, noChanges)[field] += weight;
+    upsertEntry(tally.accounts, account, noChanges)[field] += weight;
   }
   const sample = { hash: hashId(requestId), requestId, time, command, ...described };
   for (const rule of causes) {
-    const ofRule = entryOf(tally.rules, rule, noRule);
+    const ofRule = upsertEntry(tally.rules, rule, noRule);
     ofRule[field] += weight;
     if (field === "newlyRefused" && causes.length === 1) ofRule.onlyByIt += weight;
     const key = `${change} ${rule}`;
@@ -176,9 +176,9 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
     addNumbers(whole.changes, tally.changes);
     addNumbers(whole.skipped, tally.skipped);
     for (const [name, counts] of Object.entries(tally.commands))
-      addNumbers(entryOf(whole.commands, name, noCommand), counts);
+      addNumbers(upsertEntry(whole.commands, name, noCommand), counts);
     for (const [name, { missing, refuses, ...counts }] of Object.entries(tally.rules)) {
-      const rule = entryOf(whole.rules, name, noRule);
+      const rule = upsertEntry(whole.rules, name, noRule);
       const { missing: allMissing, refuses: allRefuses, ...own } = rule;
       addNumbers(own, counts);
       Object.assign(rule, own);
@@ -186,9 +186,9 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
       addNumbers(allRefuses, refuses);
     }
     for (const [name, counts] of Object.entries(tally.accounts))
-      addNumbers(entryOf(whole.accounts, name, noChanges), counts);
+      addNumbers(upsertEntry(whole.accounts, name, noChanges), counts);
     for (const [hour, [requests, before, after]] of Object.entries(tally.hours)) {
-      const counts = entryOf(whole.hours, hour, noHour);
+      const counts = upsertEntry(whole.hours, hour, noHour);
       counts[0] += requests;
       counts[1] += before;
       counts[2] += after;
@@ -225,11 +225,12 @@ function smallest(
 /** The same k, however the input is cut: a sample among the whole's smallest is among its part's. */
 function keepSmallest(samples: readonly Sample[]): readonly Sample[] {
   if (samples.length === 1) return samples;
-  const compare = (a: Sample, b: Sample) => a.hash - b.hash || compareTexts(orderOf(a), orderOf(b));
+  const compare = (a: Sample, b: Sample) =>
+    a.hash - b.hash || compareTexts(formatSampleOrder(a), formatSampleOrder(b));
   return samples.toSorted(compare).slice(0, MAX_SAMPLES);
 }
 
-const orderOf = ({ requestId, time, command }: Sample) => `${requestId} ${time} ${command}`;
+const formatSampleOrder = ({ requestId, time, command }: Sample) => `${requestId} ${time} ${command}`;
 const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function pruneAccounts({ accounts }: Tally): void {

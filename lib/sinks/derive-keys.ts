@@ -15,8 +15,8 @@ const MAX_REMEMBERED = 1000;
  */
 export function deriveKeys(tokens: readonly string[], auditKey?: string): DerivedKeys {
   const secret = auditKey ?? tokens[0];
-  const sealerOf = rememberSealers(tokens);
-  if (secret === undefined) return { hashAccount: undefined, sealerOf };
+  const findSealer = rememberSealers(tokens);
+  if (secret === undefined) return { hashAccount: undefined, findSealer };
   // Derived, so that nobody who holds the key can sign callbacks. A key object: a bare one is made into it each time.
   const key = createSecretKey(createHmac("sha256", secret).update("chatgate audit").digest());
   const hashes = new Map<string, string>();
@@ -28,11 +28,11 @@ export function deriveKeys(tokens: readonly string[], auditKey?: string): Derive
     hashes.set(account, hashed);
     return hashed;
   };
-  return { hashAccount, sealerOf };
+  return { hashAccount, findSealer };
 }
 
 /** Each made when it is first needed: only events that are not taken need one. */
-function rememberSealers(tokens: readonly string[]): NonNullable<DerivedKeys["sealerOf"]> {
+function rememberSealers(tokens: readonly string[]): NonNullable<DerivedKeys["findSealer"]> {
   const sealers = new Map<number, Sealer>();
   return (index) => {
     const line = index === undefined ? undefined : tokens[index];

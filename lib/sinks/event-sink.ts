@@ -42,7 +42,7 @@ export function createEventSink(options: EventSinkOptions): Sink {
     const happening = describeHappening(outcome, context, { stage, command });
     if (happening === undefined) return phase === "before" ? undefined : count("EventsLost", 1);
     const deadline = time + settings.deadlineMs - SEALING_MS;
-    const sealer = keys?.sealerOf?.(outcome.token);
+    const sealer = keys?.findSealer?.(outcome.token);
     const { lines, lost } = await deliverEvents(
       { happening, requestId, phase, deadline, sealer },
       routes,

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, type DiagnosticCode, formatDiagnostic } from "../policy/diagnostic.ts";
-import { type ParameterFile, readYaml, roleOfFile } from "../policy-set/files.ts";
+import { type ParameterFile, readFileRole, readYaml } from "../policy-set/files.ts";
 import { byName } from "../policy-set/parameter.ts";
 import type { Source } from "./source.ts";
 
@@ -40,7 +40,7 @@ export async function readDirectory(directory: string, shownAs = directory): Pro
   const paths = [...top, ...lists.map((name) => `lists/${name}`)];
   const read = await Promise.all(
     paths.map(async (path): Promise<DirectoryResult> => {
-      const role = roleOfFile(path);
+      const role = readFileRole(path);
       if (role.kind === "other") return { files: [], diagnostics: [] };
       if (role.kind === "invalid") return { files: [], diagnostics: [aboutFile(role.code, path)] };
       return readParameterFile(directory, path, role.name, shownAs);

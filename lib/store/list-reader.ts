@@ -4,7 +4,7 @@ import {
   type AwsClient,
   type AwsCredentials,
   createAwsClient,
-  longestPauseMs,
+  measureLongestPause,
 } from "../aws/client.ts";
 import { regionalEndpoint } from "../aws/endpoint.ts";
 import type { ListObject } from "../policy-set/manifest.ts";
@@ -30,7 +30,7 @@ export function createListReader({ region, endpoint, credentials, timeoutMs, ran
   // Made when first needed: most stages have no list in a bucket.
   let latest: { readonly bucket: string; readonly client: AwsClient } | undefined;
 
-  function clientOf(bucket: string): AwsClient {
+  function openBucket(bucket: string): AwsClient {
     if (latest?.bucket !== bucket) {
       const url = base === undefined ? regionalEndpoint(`${bucket}.s3`, region) : `${base}/${bucket}`;
       const client = createAwsClient({
@@ -46,12 +46,12 @@ export function createListReader({ region, endpoint, credentials, timeoutMs, ran
   }
 
   return async ({ bucket, sha256, bytes }: ListObject, deadline: number): Promise<FetchedList> => {
-    const { request } = clientOf(bucket);
+    const { request } = openBucket(bucket);
     const maxBytes = bytes + GZIP_OVERHEAD_BYTES;
     const get = { method: "GET", path: `/lists/${sha256}.gz`, headers: {}, body: "", deadline, maxBytes };
     let answer = await request(get);
     for (let attempt = 1; attempt < ATTEMPTS && mayPass(answer); attempt += 1) {
-      const pauseMs = random() * longestPauseMs(attempt);
+      const pauseMs = random() * measureLongestPause(attempt);
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       answer = await request(get);
     }

@@ -10,10 +10,10 @@ import {
   healthKey,
   isDue,
   type NextRead,
-  nextRead,
   type ReadEvent,
   recognizeSet,
   type StoreState,
+  scheduleNextRead,
 } from "./store-state.ts";
 
 /**
@@ -71,7 +71,7 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
     const event = await readEvent(await readAwake());
     const before = state.snapshot;
     state = afterRead(state, event, lastStartedAt);
-    next = nextRead(state, { startedAt: lastStartedAt, endedAt: now(), jitter: random() }, fallback);
+    next = scheduleNextRead(state, { startedAt: lastStartedAt, endedAt: now(), jitter: random() }, fallback);
     const change = changeAfter(event);
     if (change === "loaded" || healthKey(state.snapshot) !== healthKey(before)) {
       options.onChange?.(state.snapshot, change);
@@ -138,7 +138,7 @@ async function readSafely(source: Source): Promise<ReadResult> {
   try {
     return await source.read();
   } catch (error) {
-    return { kind: "failed", reason: `${source.name}: a fault in chatgate: ${messageOf(error)}` };
+    return { kind: "failed", reason: `${source.name}: a fault in chatgate: ${readErrorMessage(error)}` };
   }
 }
 
@@ -149,8 +149,8 @@ async function loadSafely<T>(
   try {
     return await load(parameters);
   } catch (error) {
-    return { kind: "rejected", faults: [messageOf(error)] };
+    return { kind: "rejected", faults: [readErrorMessage(error)] };
   }
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const readErrorMessage = (error: unknown) => (error instanceof Error ? error.message : String(error));

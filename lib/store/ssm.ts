@@ -5,10 +5,10 @@ import { gzipCodec } from "./gzip.ts";
 import { createListReader } from "./list-reader.ts";
 import { sha256 } from "./sha256.ts";
 import type { Source } from "./source.ts";
-import { createStageReader, type Fetched, type StoredParameter, secretsPath } from "./stage-reader.ts";
+import { createStageReader, type Fetched, formatSecretsPath, type StoredParameter } from "./stage-reader.ts";
 
 export type SsmOptions = {
-  /** The stage's parameters, e.g. `/chatgate/dev`; its tokens are under `secretsPath`. */
+  /** The stage's parameters, e.g. `/chatgate/dev`; its tokens are under `formatSecretsPath`. */
   readonly path: string;
   readonly region: string;
   /** Default: the region's own. */
@@ -65,7 +65,7 @@ export function ssmSource(options: SsmOptions): Source {
     decrypt: boolean,
     deadline: number,
   ): Promise<Fetched> {
-    const folders = [path, secretsPath(path)].filter((folder) =>
+    const folders = [path, formatSecretsPath(path)].filter((folder) =>
       names.some((parameter) => parameter.startsWith(`${folder}/`)),
     );
     const under = folders.map((folder) => `parameter${folder}/*`).join(" and ");

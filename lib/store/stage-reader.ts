@@ -1,11 +1,11 @@
 import type { Sha256 } from "../policy/compile.ts";
 import {
+  findPinnedSet,
   findUnresolved,
   type ListObject,
   MANIFEST_FORMAT,
   type Manifest,
   parseManifest,
-  pinnedSet,
   readManifestFormat,
   selectVersion,
 } from "../policy-set/manifest.ts";
@@ -55,7 +55,7 @@ const CALLS_AT_ONCE = 8;
 const SECRETS = ["tokens", "audit-key"];
 
 /** `/chatgate/dev` → `/chatgate-secrets/dev`: apart, so that the right to read policy is not the right to read tokens. */
-export function secretsPath(path: string): string {
+export function formatSecretsPath(path: string): string {
   return path.replace(/^(\/[^/]+)/, "$1-secrets");
 }
 
@@ -64,7 +64,7 @@ export function secretsPath(path: string): string {
  * one, and besides only what changed. A stage without a manifest, filled by hand, is listed by its paths.
  */
 export function createStageReader(path: string, ports: StagePorts): StageReader {
-  const secrets = secretsPath(path);
+  const secrets = formatSecretsPath(path);
   let held: Held | undefined;
   /** By selector; of the manifest in force, and of one that could not be read whole yet. */
   let documents: ReadonlyMap<string, Parameter> = new Map();
@@ -99,8 +99,9 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     if (manifest === undefined) return readListing(deadline);
 
     let current = before.secrets;
-    const stampOf = (parameters: readonly StoredParameter[]) => find(parameters, `${secrets}/tokens`)?.stamp;
-    if (stampOf(polled.parameters) !== stampOf(current)) {
+    const findStamp = (parameters: readonly StoredParameter[]) =>
+      find(parameters, `${secrets}/tokens`)?.stamp;
+    if (findStamp(polled.parameters) !== findStamp(current)) {
       const decrypted = await ports.getParameters(secretNames(), true, deadline);
       if (decrypted.kind === "failed") return decrypted;
       current = takeSecrets(decrypted.parameters);
@@ -153,7 +154,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     // What was had of a set that is not whole yet is not asked for again.
     documents = new Map([...atHand].filter(([selector]) => named.has(selector)));
     if (failure !== undefined) return failure;
-    const set = pinnedSet(manifest, [...documents.values()], ports.sha256);
+    const set = findPinnedSet(manifest, [...documents.values()], ports.sha256);
     if (set.kind !== "whole") {
       return fail(
         `set ${head.manifest.version} cannot be had: ${set.names[0]} is ${set.kind}: push it again`,

@@ -96,7 +96,7 @@ const SHORTEST_PAUSE_SECONDS = 1;
 const LONGEST_PAUSE_SECONDS = 60;
 
 /** The usual pause, a tenth more or less. After failures up to 2, 4, 8 … 60 s, but never less than the usual one. */
-export function nextRead<T>(
+export function scheduleNextRead<T>(
   { snapshot, refresh, failures }: StoreState<T>,
   { startedAt, endedAt, jitter }: ReadTimes,
   fallback: RefreshMode,

@@ -162,13 +162,13 @@ function stretchLast(starts: Int32Array, ends: Int32Array, units: number, end: n
   for (let unit = units - 1; unit >= 0 && starts[unit] === start; unit--) ends[unit] = end;
 }
 
-const byCase = remembering((code) => foldAlone(code, (char) => lookAlikes().get(foldCase(char))));
-const byShape = remembering((code) =>
+const byCase = memoize((code) => foldAlone(code, (char) => lookAlikes().get(foldCase(char))));
+const byShape = memoize((code) =>
   foldAlone(code, (char) => capitals().get(char) ?? lookAlikes().get(foldCase(char))),
 );
 
 /** Remembers code points, which repeat; bounded, since callers choose the texts. */
-function remembering(foldCodePoint: FoldCodePoint): FoldCodePoint {
+function memoize(foldCodePoint: FoldCodePoint): FoldCodePoint {
   const known = new Map<number, FoldedCodePoint>();
   return (code) => {
     const before = known.get(code);

@@ -39,7 +39,7 @@ export type CoverFault =
  * Why masking with this replacement could make something new for the list to find, which a second pass would then
  * change: an entry in it, it in an entry, or the end of one being the beginning of the other.
  */
-export function coverFault(replacement: string, list: WordList): CoverFault | undefined {
+export function checkReplacement(replacement: string, list: WordList): CoverFault | undefined {
   const alone = countGraphemes(replacement);
   if (["a", "👩", "🇦"].some((side) => countGraphemes(side + replacement + side) !== alone + 2))
     return { kind: "joins" };

@@ -1,5 +1,5 @@
 import type { Folded } from "./folding.ts";
-import { kindAt } from "./word-boundary.ts";
+import { readKindAt } from "./word-boundary.ts";
 
 /**
  * What people put between the letters of a word: `b a d`, `b.a.d`, `b_a_d`, 赌·博. The comma ends a phrase, and `*` is
@@ -43,8 +43,8 @@ export function joinSpreadLetters({ text, starts, ends }: Folded): Folded | unde
 
 /** Whether the separators from `start` to `end` stand between two letters that they spread. */
 function isSpread(text: string, start: number, end: number): boolean {
-  const before = kindAt(text, start - 1);
-  if (before === "other" || kindAt(text, end) !== before) return false; // a fourth separator is "other" too
+  const before = readKindAt(text, start - 1);
+  if (before === "other" || readKindAt(text, end) !== before) return false; // a fourth separator is "other" too
   if (before === "unspaced") return true;
-  return kindAt(text, start - 2) !== "letter" && kindAt(text, end + 1) !== "letter";
+  return readKindAt(text, start - 2) !== "letter" && readKindAt(text, end + 1) !== "letter";
 }

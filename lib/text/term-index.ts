@@ -45,7 +45,7 @@ const MULTIPLIER = 0x01000193;
 /** None of the terms may be empty. */
 export function indexTerms(terms: readonly string[]): TermIndex {
   const bits = Math.max(MIN_BITS, 33 - Math.clz32(terms.length));
-  const slotOf = (hash: number) => Math.imul(hash, 0x9e3779b1) >>> (32 - bits); // Fibonacci hashing
+  const computeSlot = (hash: number) => Math.imul(hash, 0x9e3779b1) >>> (32 - bits); // Fibonacci hashing
   const hashes = new Int32Array(terms.length);
   const filed = new Int32Array(2 ** bits); // place + 1, or 0; linear probing
   const guard = new Int32Array(2 ** bits);
@@ -54,7 +54,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   const longLengths = new Set<number>();
 
   const place = (hash: number, term: string): number => {
-    let slot = slotOf(hash);
+    let slot = computeSlot(hash);
     for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
       if (hashes[at - 1] === hash && terms[at - 1] === term) break;
       slot = (slot + 1) & (filed.length - 1);
@@ -71,7 +71,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
     let guarded = 0;
     for (let unit = 0; unit < term.length; unit++) {
       hash = append(hash, term.charCodeAt(unit));
-      if (unit + 1 === prefix) guarded = slotOf(hash);
+      if (unit + 1 === prefix) guarded = computeSlot(hash);
     }
     hashes[at] = hash;
     const slot = place(hash, term);
@@ -83,11 +83,11 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   }
   const prefixLengths = [...prefixes].sort((a, b) => b - a);
   const longestFirst = [...longLengths].sort((a, b) => b - a);
-  const powers = powersUpTo(longestFirst[0] ?? LONG);
+  const powers = listPowers(longestFirst[0] ?? LONG);
 
   const termAt = ({ text, sums }: HashedText, start: number, end: number, accepts: Accepts): number => {
     const hash = ((sums[end] ?? 0) - Math.imul(sums[start] ?? 0, powers[end - start] ?? 0)) | 0;
-    let slot = slotOf(hash);
+    let slot = computeSlot(hash);
     for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
       const term = terms[at - 1];
       if (hashes[at - 1] === hash && term?.length === end - start) {
@@ -110,7 +110,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
         const prefix = prefixLengths[at] ?? 0;
         if (start + prefix > textLength) continue;
         const hash = ((sums[start + prefix] ?? 0) - Math.imul(before, powers[prefix] ?? 0)) | 0;
-        const guarded = guard[slotOf(hash)] ?? 0;
+        const guarded = guard[computeSlot(hash)] ?? 0;
         if (guarded === 0) continue;
         let lengths = guarded & (REACHED[prefix] ?? 0);
         if (lengths !== 0 && !mayBegin(start)) break;
@@ -148,7 +148,7 @@ function append(hash: number, code: number): number {
   return (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
 }
 
-function powersUpTo(length: number): Int32Array {
+function listPowers(length: number): Int32Array {
   const powers = new Int32Array(length + 1).fill(1);
   for (let at = 1; at <= length; at++) powers[at] = Math.imul(powers[at - 1] ?? 1, MULTIPLIER);
   return powers;

@@ -9,7 +9,7 @@ const LETTER = lazyPattern(
 const WORD_CHARACTER = lazyPattern("^[\\p{L}\\p{N}\\p{M}]");
 
 /** Of the code point that begins at a place of a folded text. `_` separates words as other punctuation does. */
-export function kindAt(text: string, at: number): UnitKind {
+export function readKindAt(text: string, at: number): UnitKind {
   const code = text.codePointAt(at);
   if (code === undefined) return "other"; // before the start, or at the end
   if (code < 0x80) return isAsciiLetter(code) ? "letter" : "other";
@@ -22,7 +22,7 @@ export function kindAt(text: string, at: number): UnitKind {
 /** Both sides must continue a word to be one: 是|vip has a boundary, as 免费|领取 has, and sub|way has not. */
 export function isWordBoundary(text: string, at: number): boolean {
   const isPair = at > 1 && (text.codePointAt(at - 2) ?? 0) > 0xffff;
-  return !(kindAt(text, at) === "letter" && kindAt(text, at - (isPair ? 2 : 1)) === "letter");
+  return !(readKindAt(text, at) === "letter" && readKindAt(text, at - (isPair ? 2 : 1)) === "letter");
 }
 
 /** Small, since folded. */

@@ -96,7 +96,7 @@ export function parseWordList(name: string, text: string): ParsedWordList {
 /** `asked`: one or both words, separated by spaces or commas. */
 function readDirective(asked: string, style: { leet: boolean; spaced: boolean }): ListFinding | undefined {
   for (const word of asked.split(/[\s,]+/)) {
-    const known = STYLES.find((one) => one === word);
+    const known = STYLES.find((style) => style === word);
     if (known === undefined) return { code: "unknown-fold", token: asked };
     style[known] = true;
   }
@@ -117,7 +117,7 @@ function createWordList(name: string, entries: readonly string[], style: FoldSty
   let index: TermIndex | undefined;
 
   const find = (text: string, isWhole: boolean, isAll: boolean): readonly WordMatch[] => {
-    index ??= indexTerms(termsOf(entries, style));
+    index ??= indexTerms(foldTerms(entries, style));
     const read = readText(text);
     const found = read
       .readings(style)
@@ -142,7 +142,7 @@ function createWordList(name: string, entries: readonly string[], style: FoldSty
 }
 
 /** What each entry is sought as; for `spaced` lists once more without what could be taken for spread letters. */
-function termsOf(entries: readonly string[], { leet, spaced }: FoldStyle): readonly string[] {
+function foldTerms(entries: readonly string[], { leet, spaced }: FoldStyle): readonly string[] {
   const terms = entries.map((entry) => fold(entry, { leet }).text.trim());
   return spaced ? [...terms, ...terms.map((term) => joinTerm(term) || term)] : terms;
 }

@@ -202,7 +202,7 @@ export function celFunctions(): readonly {
     title,
     functions: Object.entries(functions).map(([name, [about, example]]) => {
       const written = signatures.get(name) ?? [];
-      return explained(written.map((one) => `\`${one}\``).join("<br>"), about, example);
+      return explained(written.map((form) => `\`${form}\``).join("<br>"), about, example);
     }),
   }));
 }

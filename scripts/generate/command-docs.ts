@@ -1,10 +1,10 @@
 import { formatPageLink, listSampleAnswers, typeNames } from "../../lib/authoring/describe.ts";
-import { type AnyReader, type Command, familyOf } from "../../lib/commands/define-command.ts";
+import { type AnyReader, type Command, readFamily } from "../../lib/commands/define-command.ts";
 import { listFacets } from "../../lib/commands/facet-reading.ts";
 import { commonFacetNames, type FacetName, facetNames, facets } from "../../lib/commands/facets.ts";
 import { familyNotes } from "../../lib/commands/families.docs.ts";
 import { type ContentField, elementContents } from "../../lib/commands/fragments/elements.ts";
-import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
+import { readShape, type Shape } from "../../lib/commands/shape.ts";
 import type { Reply } from "../../lib/replies/reply.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import type { Generated } from "./generated.ts";
@@ -15,7 +15,7 @@ export const commandDocs: Generated = {
   make: async () => {
     const files = await readCommandFiles();
     const commands = files.map(({ command }) => command);
-    const families = Map.groupBy(files, ({ command }) => familyOf(command.name));
+    const families = Map.groupBy(files, ({ command }) => readFamily(command.name));
     const paragraphs = [
       "<!-- Made by `npm run generate` from lib/commands. Do not edit. -->",
       "# Commands",
@@ -61,7 +61,13 @@ function describeField(field: ContentField): string {
 function overview(command: Command): readonly string[] {
   const { name, reply } = command;
   const anchor = name.toLowerCase().replace(".", "");
-  return [`[${name}](#${anchor})`, reply.phase, actions(reply), codesOf(reply), names(sortFacets(command))];
+  return [
+    `[${name}](#${anchor})`,
+    reply.phase,
+    actions(reply),
+    formatCodeList(reply),
+    names(sortFacets(command)),
+  ];
 }
 
 function section({ command, docs }: CommandFile): readonly string[] {
@@ -72,7 +78,7 @@ function section({ command, docs }: CommandFile): readonly string[] {
     `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${formatPageLink(page)}).`,
     ...titled("Answers", list(answers(reply))),
     ...titled("Facets", facetTable(command)),
-    ...titled("Fields", list(fields(shapeOf(command.payload())))),
+    ...titled("Fields", list(fields(readShape(command.payload())))),
     ...titled("Notes", list(notes)),
   ];
 }
@@ -85,7 +91,7 @@ function actions(reply: Reply): string {
 }
 
 /** The codes that a rule may give, the plain one first, e.g. `1, 10100–10200`. */
-export function codesOf(reply: Reply): string {
+export function formatCodeList(reply: Reply): string {
   if (reply.phase === "after") return "–";
   const own = reply.codes === null ? [] : [reply.codes.join("–")];
   return reply.codes?.[0] === reply.defaultCode ? own.join() : [reply.defaultCode, ...own].join(", ");

@@ -44,7 +44,7 @@ export function describedSchema(schema: z.ZodMiniType, description: Description)
         ),
       }),
       ...(items !== undefined && { items: visit(items, path) }),
-      ...(anyOf !== undefined && { anyOf: anyOf.map((one) => visit(one, path)) }),
+      ...(anyOf !== undefined && { anyOf: anyOf.map((branch) => visit(branch, path)) }),
     };
     return suggest[path]?.(inner) ?? inner;
   };

@@ -1,11 +1,11 @@
 import type * as z from "zod/mini";
 import { suiteSchema } from "../../lib/authoring/suite.ts";
-import { familyOf } from "../../lib/commands/define-command.ts";
+import { readFamily } from "../../lib/commands/define-command.ts";
 import { facetTexts } from "../../lib/commands/facets.docs.ts";
 import { facetNames } from "../../lib/commands/facets.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
-import { codesOf } from "./command-docs.ts";
+import { formatCodeList } from "./command-docs.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import { type Description, describedSchema, type JsonSchema } from "./described-schema.ts";
 import { documentTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
@@ -88,17 +88,17 @@ const facetKeys: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
 );
 
 function globs(files: readonly CommandFile[]): readonly string[] {
-  const families = new Set(files.map(({ command }) => familyOf(command.name)));
+  const families = new Set(files.map(({ command }) => readFamily(command.name)));
   return ["*", "*.CallbackBefore*", ...[...families].map((family) => `${family}.*`)];
 }
 
 /** Only commands that can be refused have codes. */
 function codesByFamily(files: readonly CommandFile[]): Readonly<Record<string, JsonSchema>> {
   const refusing = files.filter(({ command }) => command.reply.phase === "before");
-  const families = Map.groupBy(refusing, ({ command }) => familyOf(command.name));
+  const families = Map.groupBy(refusing, ({ command }) => readFamily(command.name));
   return Object.fromEntries(
     [...families].map(([family, members]) => {
-      const known = new Set(members.flatMap(({ command }) => codesOf(command.reply).split(", ")));
+      const known = new Set(members.flatMap(({ command }) => formatCodeList(command.reply).split(", ")));
       return [family, { type: "integer", description: `Its commands take ${[...known].join(", ")}.` }];
     }),
   );

@@ -26,7 +26,7 @@ export function measureEvasion(): EvasionRates {
   const words = readCorpus<readonly string[]>("words.json");
   const evasions = readCorpus<Record<string, Record<string, string>>>("evasions.json"); // technique → text → entry
   const innocents = readCorpus<Record<string, readonly string[]>>("innocents.json"); // language → texts
-  const lists = STYLES.map((style) => ({ style, list: listOf(words, style) }));
+  const lists = STYLES.map((style) => ({ style, list: createList(words, style) }));
   const measure = (
     group: string,
     texts: readonly (readonly [text: string, entry?: string])[],
@@ -63,7 +63,7 @@ export function measureEvasion(): EvasionRates {
   };
 }
 
-function listOf(words: readonly string[], style: Style): WordList {
+function createList(words: readonly string[], style: Style): WordList {
   const parsed = parseWordList(
     "corpus",
     [...(style === "" ? [] : [`# fold: ${style}`]), ...words].join("\n"),

@@ -98,7 +98,7 @@ import type { ChatEvent } from "../lib/records/event.ts";
 
 /** The body of each command. */
 export type EventPayloads = {
-${all.map((command) => `  ${JSON.stringify(command.name)}: ${typeOf(payloadSchema(command), 1)};`).join("\n")}
+${all.map((command) => `  ${JSON.stringify(command.name)}: ${formatType(payloadSchema(command), 1)};`).join("\n")}
 };
 
 /** An event of one command, or of any that is known. */
@@ -109,24 +109,26 @@ export type EventOf<Name extends keyof EventPayloads = keyof EventPayloads> = {
 };
 
 /** One JSON schema as a type; what the schema leaves open is `unknown`. */
-function typeOf(schema: JsonSchema, depth: number): string {
+function formatType(schema: JsonSchema, depth: number): string {
   const { type, properties, required = [], items, additionalProperties, anyOf } = schema;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-  if (anyOf !== undefined) return [...new Set(anyOf.map((part) => typeOf(part, depth)))].join(" | ");
-  if (Array.isArray(type)) return type.map((each) => typeOf({ ...schema, type: each }, depth)).join(" | ");
-  if (type === "array") return `readonly (${typeOf(items ?? {}, depth)})[]`;
+  if (anyOf !== undefined) return [...new Set(anyOf.map((part) => formatType(part, depth)))].join(" | ");
+  if (Array.isArray(type))
+    return type.map((each) => formatType({ ...schema, type: each }, depth)).join(" | ");
+  if (type === "array") return `readonly (${formatType(items ?? {}, depth)})[]`;
   if (type === "number" || type === "integer") return "number";
   if (type === "string" || type === "boolean" || type === "null") return type;
   if (type !== "object") return "unknown";
   if (properties === undefined) {
-    const value = typeof additionalProperties === "object" ? typeOf(additionalProperties, depth) : "unknown";
+    const value =
+      typeof additionalProperties === "object" ? formatType(additionalProperties, depth) : "unknown";
     return `{ readonly [key: string]: ${value} }`;
   }
   const indent = "  ".repeat(depth);
   const lines = Object.entries(properties).map(
     ([key, part]) =>
-      `${indent}  readonly ${/^\w+$/.test(key) ? key : JSON.stringify(key)}${required.includes(key) ? "" : "?"}: ${typeOf(part, depth + 1)};`,
+      `${indent}  readonly ${/^\w+$/.test(key) ? key : JSON.stringify(key)}${required.includes(key) ? "" : "?"}: ${formatType(part, depth + 1)};`,
   );
   return `{\n${lines.join("\n")}\n${indent}}`;
 }

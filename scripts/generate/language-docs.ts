@@ -5,7 +5,7 @@ import type { Command } from "../../lib/commands/define-command.ts";
 import { facetTexts } from "../../lib/commands/facets.docs.ts";
 import { commonFacetNames, facetNames, facets } from "../../lib/commands/facets.ts";
 import { POLICY_LIMITS } from "../../lib/policy/cel/limits.ts";
-import { facetsOf } from "../../lib/policy/coverage.ts";
+import { availableFacets } from "../../lib/policy/coverage.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { celTypes } from "../../lib/policy/expression.ts";
 import { functionDocs } from "../../lib/policy/functions/docs.ts";
@@ -68,15 +68,17 @@ export const shownConditions: readonly string[] = [
 
 /** The keys below a path, without those below another. */
 function keyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: string): string {
-  const rows = keysOf(describedSchema(schema, { title: "", texts }))
+  const rows = listKeys(describedSchema(schema, { title: "", texts }))
     .filter(([path]) => path.startsWith(below) && path !== "$schema" && !path.startsWith(`${without}.`))
     .map(([path, part, isRequired]) => {
       const examples = (part.examples as KeyTexts[string]["examples"]) ?? []; // from these texts
       return [
         `\`${path.slice(below.length)}\`${isRequired ? ", required" : ""}`,
-        typeOf(part),
+        formatKeyType(part),
         String(part.description),
-        examples.map((one) => code(typeof one === "string" ? one : JSON.stringify(one))).join("<br>"),
+        examples
+          .map((example) => code(typeof example === "string" ? example : JSON.stringify(example)))
+          .join("<br>"),
       ];
     });
   return table(["Key", "Holds", "Meaning", "Examples"], rows);
@@ -84,19 +86,26 @@ function keyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: 
 
 type Key = readonly [path: string, part: JsonSchema, isRequired: boolean];
 
-function keysOf({ properties = {}, items, anyOf = [], required }: JsonSchema, at = ""): readonly Key[] {
+function listKeys({ properties = {}, items, anyOf = [], required }: JsonSchema, at = ""): readonly Key[] {
   return [
     ...Object.entries(properties).flatMap(([name, part]): readonly Key[] => {
       const isRequired = Array.isArray(required) && required.includes(name);
-      return [[at + name, part, isRequired], ...keysOf(part, `${at}${name}.`)];
+      return [[at + name, part, isRequired], ...listKeys(part, `${at}${name}.`)];
     }),
-    ...[items, ...anyOf].flatMap((part) => (part === undefined ? [] : keysOf(part, at))),
+    ...[items, ...anyOf].flatMap((part) => (part === undefined ? [] : listKeys(part, at))),
   ];
 }
 
-function typeOf({ type, enum: values, items, anyOf, properties, default: standard }: JsonSchema): string {
-  if (anyOf !== undefined) return anyOf.map(typeOf).join(", or ");
-  if (items !== undefined) return `list of ${typeOf(items)}`;
+function formatKeyType({
+  type,
+  enum: values,
+  items,
+  anyOf,
+  properties,
+  default: standard,
+}: JsonSchema): string {
+  if (anyOf !== undefined) return anyOf.map(formatKeyType).join(", or ");
+  if (items !== undefined) return `list of ${formatKeyType(items)}`;
   const usual = typeof standard === "object" || standard === undefined ? "" : ` (${code(String(standard))})`;
   if (values !== undefined)
     return values.length > 12 ? "names" : values.map((value) => code(String(value))).join(", ") + usual;
@@ -106,14 +115,14 @@ function typeOf({ type, enum: values, items, anyOf, properties, default: standar
 
 function facetTable(commands: readonly Command[]): string {
   const rows = facetNames.map((name) => {
-    const having = commands.filter((command) => facetsOf([command]).has(name));
-    const where = commonFacetNames.includes(name) ? "all" : countsOf(having);
+    const having = commands.filter((command) => availableFacets([command]).has(name));
+    const where = commonFacetNames.includes(name) ? "all" : formatCounts(having);
     return [`\`${name}\``, plainTypes(celTypes[facets[name].kind]), facetTexts[name], where];
   });
   return table(["Facet", "Type", "Meaning", "Commands"], rows);
 }
 
-function countsOf(commands: readonly Command[]): string {
+function formatCounts(commands: readonly Command[]): string {
   const asked = commands.filter(({ reply }) => reply.phase === "before").map(({ name }) => name);
   const told = commands.length - asked.length;
   return [

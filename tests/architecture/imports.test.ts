@@ -105,7 +105,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     ...["policy", "callback", "commands", "text", "replies", "decision.ts", "json.ts"],
   ],
 };
-const roomOf = (path: string) => /^lib\/([^/]+)/.exec(path)?.[1];
+const readRoom = (path: string) => /^lib\/([^/]+)/.exec(path)?.[1];
 /** Imports that the move has not straightened yet. */
 const PENDING: readonly string[] = [];
 /** Bundled for browsers too; a hash is given to them. */
@@ -121,7 +121,7 @@ const pureRooms = [
   "replay",
 ];
 const isPure = ({ path }: File) =>
-  pureRooms.includes(roomOf(path) ?? "") || path === "lib/gate/decide-callback.ts";
+  pureRooms.includes(readRoom(path) ?? "") || path === "lib/gate/decide-callback.ts";
 const WORLD =
   /\bprocess\b|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bconsole\b|\bperformance\b|\bfetch\(|\bglobalThis\b/g;
 const worldModules =
@@ -141,7 +141,7 @@ const rules: readonly Rule[] = [
   {
     rule: "rooms import one way",
     broken: (file) => {
-      const room = roomOf(file.path);
+      const room = readRoom(file.path);
       if (room === undefined) return [];
       const allowed = [room, ...(rooms[room] ?? [])].map(
         (name) => `lib/${name}${name.endsWith(".ts") ? "" : "/"}`,

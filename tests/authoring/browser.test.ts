@@ -4,11 +4,11 @@ import { createEngine } from "../../lib/authoring/engine.ts";
 import { createScenario } from "../../lib/authoring/scenario.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 
 const COMMAND = "Group.CallbackBeforeCreateGroup";
 const NOW = Date.UTC(2026, 5, 15);
-const parameters = parametersOf({
+const parameters = createTestParameters({
   policies: {
     p: {
       rules: [

@@ -121,11 +121,11 @@ const diagnose = (text: string) =>
   refineDiagnostics(readYaml("policies/a", text).diagnostics, [{ name: "policies/a", text }]);
 
 testRows(rows, ({ text, code, at, token, suggestion }) => {
-  const found = diagnose(text).map((one) => ({
-    code: one.code,
-    at: `${one.at?.line}:${one.at?.column}`,
-    token: one.token,
-    suggestion: one.suggestion,
+  const found = diagnose(text).map((diagnostic) => ({
+    code: diagnostic.code,
+    at: `${diagnostic.at?.line}:${diagnostic.at?.column}`,
+    token: diagnostic.token,
+    suggestion: diagnostic.suggestion,
   }));
   expect(found).toEqual([{ code, at, token, suggestion }]);
 });

@@ -6,7 +6,7 @@ const sound = {
   set: { name: "x" },
   expect: { decision: "deny" },
 };
-const suiteOf = (...tests: readonly object[]) => ({
+const createSuite = (...tests: readonly object[]) => ({
   name: "policies/naming",
   version: "1",
   value: JSON.stringify({ tests }),
@@ -14,7 +14,12 @@ const suiteOf = (...tests: readonly object[]) => ({
 
 test("one test whose form is wrong keeps no other from running, and each keeps its place", () => {
   const { diagnostics, tests } = checkSuite(
-    suiteOf({ ...sound, name: "first", codes: 1 }, sound, { name: "third" }, { ...sound, name: "fourth" }),
+    createSuite(
+      { ...sound, name: "first", codes: 1 },
+      sound,
+      { name: "third" },
+      { ...sound, name: "fourth" },
+    ),
     ["naming/r"],
     0,
   );

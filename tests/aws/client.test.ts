@@ -5,7 +5,7 @@ import {
   type AwsResult,
   createAwsClient,
   isThrottling,
-  longestPauseMs,
+  measureLongestPause,
 } from "../../lib/aws/client.ts";
 import { explainAwsFailure } from "../../lib/aws/explain-failure.ts";
 import { readRequest } from "../../tools/read-request.ts";
@@ -244,7 +244,7 @@ describe("call", () => {
     const client = clientAt(0.5);
     await client.call("T.A", {}, { deadline: client.deadline(1000) });
     expect(client.pauses).toEqual([25, 50]);
-    expect([1, 2, 3, 4, 5, 9].map(longestPauseMs)).toEqual([50, 100, 200, 400, 400, 400]);
+    expect([1, 2, 3, 4, 5, 9].map(measureLongestPause)).toEqual([50, 100, 200, 400, 400, 400]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { authenticate, computeSignature } from "../../lib/callback/authenticate.ts";
 import { receive } from "../../lib/callback/receive.ts";
-import { eventOf, SDK_APP_ID } from "../support/gate.ts";
+import { createCallbackEvent, SDK_APP_ID } from "../support/gate.ts";
 
 /** The documentation's own example (1047/34354). */
 const [token, time, sign] = [
@@ -16,8 +16,12 @@ const credentials = {
   tokens: [token],
 };
 
-function outcomeOf(query: Readonly<Record<string, string>>, change: object = {}, now = Number(time) * 1000) {
-  const received = receive(eventOf({ body: "x", query }));
+function authenticateWith(
+  query: Readonly<Record<string, string>>,
+  change: object = {},
+  now = Number(time) * 1000,
+) {
+  const received = receive(createCallbackEvent({ body: "x", query }));
   if (received.kind === "rejected") return received.reason;
   const result = authenticate(received, { ...credentials, ...change }, now);
   if (result.kind === "rejected") return result.reason;
@@ -27,7 +31,7 @@ function outcomeOf(query: Readonly<Record<string, string>>, change: object = {},
 
 test("the documentation's example", () => {
   expect(computeSignature(token, time)).toBe(sign);
-  expect(outcomeOf({ Sign: sign, RequestTime: time })).toEqual({
+  expect(authenticateWith({ Sign: sign, RequestTime: time })).toEqual({
     sdkAppId: SDK_APP_ID,
     position: 0,
     skewSeconds: 0,
@@ -40,7 +44,7 @@ test.each([
   [60.001, "request-time-stale"],
   [-60.001, "request-time-stale"],
 ])("a clock that is %d s ahead of the request", (seconds, expected) => {
-  const outcome = outcomeOf({ Sign: sign, RequestTime: time }, {}, (Number(time) + seconds) * 1000);
+  const outcome = authenticateWith({ Sign: sign, RequestTime: time }, {}, (Number(time) + seconds) * 1000);
   if (typeof expected === "string") expect(outcome).toBe(expected);
   else expect(outcome).toMatchObject(expected);
 });
@@ -48,7 +52,9 @@ test.each([
 test.each([" 1669872112", "1669872112.0", "0x6388", "-1", "1e9", "９", "1669872112 ", "1".repeat(13)])(
   "a RequestTime of %j is none, however well it is signed",
   (RequestTime) => {
-    expect(outcomeOf({ RequestTime, Sign: computeSignature(token, RequestTime) })).toBe("request-time-stale");
+    expect(authenticateWith({ RequestTime, Sign: computeSignature(token, RequestTime) })).toBe(
+      "request-time-stale",
+    );
   },
 );
 
@@ -57,7 +63,7 @@ test.each([
   ["the last", ["other", "another", token], 2],
   ["the first of two alike", [token, token], 0],
 ])("the token that matched, by position: %s", (_, tokens, position) => {
-  expect(outcomeOf({ Sign: sign, RequestTime: time }, { tokens })).toMatchObject({ position });
+  expect(authenticateWith({ Sign: sign, RequestTime: time }, { tokens })).toMatchObject({ position });
 });
 
 test.each([
@@ -69,7 +75,7 @@ test.each([
   sign.toUpperCase(),
   "é".repeat(32),
 ])("a Sign of %j is not the token's", (Sign) => {
-  expect(outcomeOf({ Sign, RequestTime: time })).toBe(Sign === "" ? "sign-missing" : "sign-mismatch");
+  expect(authenticateWith({ Sign, RequestTime: time })).toBe(Sign === "" ? "sign-missing" : "sign-mismatch");
 });
 
 test.each([
@@ -88,14 +94,14 @@ test.each([
     outcome: "sign-mismatch",
   },
 ])("a token that is bound to an app: $title", ({ tokens, outcome }) => {
-  const came = outcomeOf({ Sign: sign, RequestTime: time }, { tokens });
+  const came = authenticateWith({ Sign: sign, RequestTime: time }, { tokens });
   if (typeof outcome === "string") expect(came).toBe(outcome);
   else expect(came).toMatchObject(outcome);
 });
 
 test("with authentication off nothing is looked at, so nothing is claimed", () => {
   const off = { authentication: "off", tokens: [] };
-  expect(outcomeOf({ Sign: "0", RequestTime: "x" }, off)).toEqual({
+  expect(authenticateWith({ Sign: "0", RequestTime: "x" }, off)).toEqual({
     sdkAppId: SDK_APP_ID,
     position: undefined,
     skewSeconds: undefined,
@@ -103,7 +109,7 @@ test("with authentication off nothing is looked at, so nothing is claimed", () =
 });
 
 test("each of the apps may call", () => {
-  expect(outcomeOf({ SdkAppid: "1400000001" })).toMatchObject({ sdkAppId: 1400000001 });
-  expect(outcomeOf({ SdkAppid: "01400000001" })).toBe("sdkappid-unknown");
-  expect(outcomeOf({ SdkAppid: "1400000002" })).toBe("sdkappid-unknown");
+  expect(authenticateWith({ SdkAppid: "1400000001" })).toMatchObject({ sdkAppId: 1400000001 });
+  expect(authenticateWith({ SdkAppid: "01400000001" })).toBe("sdkappid-unknown");
+  expect(authenticateWith({ SdkAppid: "1400000002" })).toBe("sdkappid-unknown");
 });

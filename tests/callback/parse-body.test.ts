@@ -1,7 +1,7 @@
 import { authenticate } from "../../lib/callback/authenticate.ts";
 import { parseBody } from "../../lib/callback/parse-body.ts";
 import { receive } from "../../lib/callback/receive.ts";
-import { eventOf, NOW, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { createCallbackEvent, NOW, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 
 const credentials = {
   sdkAppIds: [SDK_APP_ID],
@@ -10,8 +10,8 @@ const credentials = {
   tokens: [TOKEN],
 } as const;
 
-function payloadOf(event: Readonly<Record<string, unknown>>): unknown {
-  const received = receive({ ...eventOf({}), ...event });
+function readPayloadFrom(event: Readonly<Record<string, unknown>>): unknown {
+  const received = receive({ ...createCallbackEvent({}), ...event });
   if (received.kind === "rejected") return received.reason;
   const authentic = authenticate(received, credentials, NOW);
   if (authentic.kind === "rejected") return authentic.reason;
@@ -32,7 +32,7 @@ test.each([
   ["a fraction stays one", '{"id":0.1234567890123456789}', { id: 0.12345678901234568 }],
   ["a quoted one was text before", '{"id":"1234567890123456789"}', { id: "1234567890123456789" }],
 ])("a whole number above 2^53: %s", (_, body, payload) => {
-  expect(payloadOf({ body })).toEqual(payload);
+  expect(readPayloadFrom({ body })).toEqual(payload);
 });
 
 const invalid: readonly (readonly [string, readonly number[]])[] = [
@@ -44,5 +44,5 @@ const invalid: readonly (readonly [string, readonly number[]])[] = [
 ];
 test.each(invalid)("not UTF-8: %s", (_, bytes) => {
   const body = Buffer.concat([Buffer.from('{"Name":"'), Buffer.from(bytes), Buffer.from('"}')]);
-  expect(payloadOf({ body: body.toString("base64"), isBase64Encoded: true })).toBe("body-not-utf8");
+  expect(readPayloadFrom({ body: body.toString("base64"), isBase64Encoded: true })).toBe("body-not-utf8");
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as z from "zod/mini";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { defineCommand } from "../../lib/commands/define-command.ts";
-import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
+import { listMappedFacets, listTargetFacets } from "../../lib/commands/facet-reading.ts";
 import { convertFacet, emptyFacets, facetNames, facets } from "../../lib/commands/facets.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
 
@@ -88,7 +88,7 @@ test("null counts as absent", () => {
 });
 
 test("which facets a command has", () => {
-  expect(mappedFacets(command)).toEqual([
+  expect(listMappedFacets(command)).toEqual([
     "operator",
     "groupType",
     "owned",
@@ -98,9 +98,9 @@ test("which facets a command has", () => {
     "text",
     "name",
   ]);
-  expect(targetFacets(command)).toEqual(["target", "note"]);
+  expect(listTargetFacets(command)).toEqual(["target", "note"]);
   const { targets: _, ...without } = command;
-  expect(targetFacets(without)).toEqual([]);
+  expect(listTargetFacets(without)).toEqual([]);
   expect(readFacets(without, { List: [{ Id: "a" }] }, circumstances)).toMatchObject({
     targets: [],
     values: { targets: [] },

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { readPayload } from "../../lib/callback/read-payload.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { expected } from "../../lib/commands/fragments/payload.ts";
-import { payloadShape } from "../../lib/commands/payload.ts";
+import { readPayloadShape } from "../../lib/commands/payload.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
 
 const item = () =>
@@ -53,7 +53,7 @@ test("what is whole is read as it came", () => {
 
 test("the schema is built once, on first use", () => {
   read({});
-  payloadShape(command);
+  readPayloadShape(command);
   expect(built).toBe(1);
 });
 

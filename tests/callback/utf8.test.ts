@@ -1,5 +1,5 @@
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, formats, gateOf } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, formats } from "../support/gate.ts";
 
 const COMMAND = "Group.CallbackBeforeCreateGroup";
 const BOM = "\uFEFF";
@@ -34,17 +34,17 @@ test.each(cases)("%s, %s, %s: policy sees the very text", async (_encoding, _tit
       deny: { code: 10101, message: "{name}" },
     },
   ];
-  const { gate } = gateOf({ policies: { p: { rules } } });
-  const body = before + JSON.stringify({ ...sampleOf(COMMAND), Name: name });
-  const answer = await gate(format(eventOf({ event: encode(body) })), "r");
+  const { gate } = createTestGate({ policies: { p: { rules } } });
+  const body = before + JSON.stringify({ ...readSample(COMMAND), Name: name });
+  const answer = await gate(format(createCallbackEvent({ event: encode(body) })), "r");
   expect(JSON.parse(answer.body)).toEqual({ ActionStatus: "OK", ErrorInfo: name, ErrorCode: 10101 });
 });
 
 test("a parameter in UTF-8, too: policy sees it decoded", async () => {
   const rules = [{ id: "platform", on: COMMAND, when: 'platform == "鸿蒙"', deny: {} }];
   for (const format of Object.values(formats)) {
-    const { gate } = gateOf({ policies: { p: { rules } } });
-    const event = eventOf({ body: sampleOf(COMMAND), query: { OptPlatform: "鸿蒙" } });
+    const { gate } = createTestGate({ policies: { p: { rules } } });
+    const event = createCallbackEvent({ body: readSample(COMMAND), query: { OptPlatform: "鸿蒙" } });
     expect((await gate(format(event), "r")).envelope.ErrorCode).toBe(1);
   }
 });

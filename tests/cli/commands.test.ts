@@ -3,7 +3,7 @@ import { collectFacts } from "../../lib/authoring/command-facts.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 let terminal: Terminal;
@@ -59,7 +59,7 @@ test("every command's example is a rule that the gate takes", () => {
     const [rule] = parse(collectFacts(command).example);
     return { ...rule, id: `r${index}` };
   });
-  expect(checkSet(parametersOf({ policies: { examples: { rules } } }), commands, sha256).diagnostics).toEqual(
-    [],
-  );
+  expect(
+    checkSet(createTestParameters({ policies: { examples: { rules } } }), commands, sha256).diagnostics,
+  ).toEqual([]);
 });

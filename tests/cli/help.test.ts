@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 import type { Io } from "../../cli/io.ts";
-import { programOf, run } from "../../cli/main.ts";
+import { createProgram, run } from "../../cli/main.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { NOW, openTerminal, type Terminal } from "./terminal.ts";
 
@@ -34,7 +34,7 @@ const silent: Io = {
   ask: undefined,
   stop: new AbortController().signal,
 };
-const commands = commandsUnder(programOf(silent)).filter(([name]) => name !== "completion");
+const commands = commandsUnder(createProgram(silent)).filter(([name]) => name !== "completion");
 
 let store: ParameterStore;
 let server: Server;
@@ -59,14 +59,14 @@ afterAll(async () => {
   await store.close();
 });
 
-async function helpOf(name: string): Promise<string> {
+async function printHelp(name: string): Promise<string> {
   const { code, out, err } = await terminal.chatgate(`${name} --help`);
   expect([code, err]).toEqual([0, ""]);
   return out;
 }
 
 test.each(commands)("%s --help says what it does, and has examples", async (name, command) => {
-  const help = await helpOf(name);
+  const help = await printHelp(name);
   expect(help).toContain(`Usage: chatgate ${name} `);
   expect(help).toMatch(/\n\nExamples:\n {2}\$ npx --no chatgate /);
   expect(command.description()).toMatch(/^[A-Z].*\.$/);
@@ -75,7 +75,7 @@ test.each(commands)("%s --help says what it does, and has examples", async (name
 });
 
 test.each(commands)("%s: the help's examples run", async (name) => {
-  const lines = [...(await helpOf(name)).matchAll(/^ {2}\$ npx --no chatgate (.*)$/gm)].map(
+  const lines = [...(await printHelp(name)).matchAll(/^ {2}\$ npx --no chatgate (.*)$/gm)].map(
     ([, line = ""]) => line,
   );
   for (const [index, line] of lines.entries()) {

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => terminal.close());
 
-const textOf = (file: string) => readFileSync(join(terminal.folder, file), "utf8");
+const readText = (file: string) => readFileSync(join(terminal.folder, file), "utf8");
 
 test("from an empty folder to a refusal that is explained", async () => {
   expect((await terminal.chatgate("init --sdkappid 1400000001")).out).toBe(`wrote policies/settings.yaml
@@ -29,7 +29,7 @@ Next:
   npx --no chatgate explain policies/events/create-group.json --policies policies
 
 policies/tokens.txt holds a new token: enter it in Chat's console, or put the console's there.`);
-  expect(textOf("policies/settings.yaml")).toContain("sdkAppIds: [1400000001]\n");
+  expect(readText("policies/settings.yaml")).toContain("sdkAppIds: [1400000001]\n");
   expect(await terminal.chatgate("policy check policies --strict")).toEqual({
     code: 0,
     err: "",
@@ -49,7 +49,7 @@ policies/tokens.txt holds a new token: enter it in Chat's console, or put the co
 test("the token is new each time, for its owner's eyes, and nobody is told it", async () => {
   const first = await terminal.chatgate("init a --yes");
   await terminal.chatgate("init b --yes --json");
-  const [one, two] = ["a", "b"].map((folder) => textOf(`${folder}/tokens.txt`).split("\n")[1] ?? "");
+  const [one, two] = ["a", "b"].map((folder) => readText(`${folder}/tokens.txt`).split("\n")[1] ?? "");
   expect(one).toMatch(/^[0-9a-f]{32}$/);
   expect(one).not.toBe(two);
   expect(first.out).not.toContain(one);
@@ -64,7 +64,7 @@ test("asks where there is somebody to ask", async () => {
   };
   expect((await terminal.chatgate("init", { ask })).code).toBe(0);
   expect(questions).toEqual(["Your app's SDKAppID (Chat's console shows it)? [1400000000]"]);
-  expect(textOf("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
+  expect(readText("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
 });
 
 test("a wrong answer is asked again, three times at most", async () => {
@@ -77,7 +77,7 @@ test("a wrong answer is asked again, three times at most", async () => {
       '"0" is not an SDKAppID, which is a number such as 1400000000.',
     ],
   ]);
-  expect(textOf("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
+  expect(readText("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
   let asked = 0;
   const never = await terminal.chatgate("init b", { ask: async () => String(-++asked) });
   expect([never.code, asked]).toEqual([2, 3]);
@@ -86,15 +86,16 @@ test("a wrong answer is asked again, three times at most", async () => {
 test("editors find the schema that each file names", async () => {
   await terminal.chatgate("init --yes");
   for (const file of ["settings.yaml", "naming.yaml", "naming.test.yaml"]) {
-    const [, schema = ""] = /^# yaml-language-server: \$schema=(.+)\n/.exec(textOf(`policies/${file}`)) ?? [];
-    expect(JSON.parse(textOf(join("policies", schema)))).toHaveProperty("$schema");
+    const [, schema = ""] =
+      /^# yaml-language-server: \$schema=(.+)\n/.exec(readText(`policies/${file}`)) ?? [];
+    expect(JSON.parse(readText(join("policies", schema)))).toHaveProperty("$schema");
   }
 });
 
 test("--ci github: only jobs of a protected environment write, and only commands that npx cannot download", async () => {
   const { out } = await terminal.chatgate("init rules --yes --ci github");
   expect(out).toContain("wrote .github/workflows/policies.yml");
-  const text = textOf(".github/workflows/policies.yml");
+  const text = readText(".github/workflows/policies.yml");
   const { jobs, permissions } = parse(text);
   expect(permissions).toEqual({ contents: "read" });
   const runs = Object.values<{ readonly steps: readonly { readonly run?: string }[] }>(jobs).map(

@@ -9,7 +9,7 @@ import { happening, sha256 } from "../support/event.ts";
 const START = Date.parse("2026-01-05T10:00:00Z");
 
 /** The lines of event number so and so, sealed under a token. */
-function linesOf(
+function createLines(
   index: number,
   { token = "new", to = "queue", name = "Trail runners" } = {},
 ): readonly object[] {
@@ -50,7 +50,12 @@ async function run(
 }
 
 test("oldest first, under the tokens of now and of the past; a second run sends nothing", async () => {
-  const lines = [...linesOf(2), ...linesOf(0, { token: "old" }), ...linesOf(1), ...linesOf(1)];
+  const lines = [
+    ...createLines(2),
+    ...createLines(0, { token: "old" }),
+    ...createLines(1),
+    ...createLines(1),
+  ];
   const first = await run(lines);
   expect([first.sent, first.outcomes]).toEqual([[0, 1, 2], { sent: 3 }]);
   const second = await run([...lines, ...first.notes]);
@@ -69,47 +74,47 @@ test.each<{
 }>([
   {
     title: "a dry run sends nothing and counts",
-    lines: linesOf(0),
+    lines: createLines(0),
     changes: { dryRun: true },
     sent: [],
     outcomes: { sent: 1 },
   },
-  { title: "a long event in parts", lines: linesOf(0, { name: long }), sent: [0], outcomes: { sent: 1 } },
+  { title: "a long event in parts", lines: createLines(0, { name: long }), sent: [0], outcomes: { sent: 1 } },
   {
     title: "one destination of two",
-    lines: [...linesOf(0, { to: "log" }), ...linesOf(1)],
+    lines: [...createLines(0, { to: "log" }), ...createLines(1)],
     changes: { to: "queue" },
     sent: [1],
     outcomes: { sent: 1 },
   },
   {
     title: "a destination that settings no longer have",
-    lines: linesOf(0, { to: "sqs:old" }),
+    lines: createLines(0, { to: "sqs:old" }),
     sent: [],
     outcomes: { "destination-unknown": 1 },
   },
   {
     title: "a token that nobody has",
-    lines: linesOf(0, { token: "lost" }),
+    lines: createLines(0, { token: "lost" }),
     sent: [],
     outcomes: { "no-token": 1 },
   },
   {
     title: "a line that was altered",
-    lines: [{ ...linesOf(0)[0], sealed: `${Reflect.get(linesOf(0)[0] ?? {}, "sealed")}x` }],
+    lines: [{ ...createLines(0)[0], sealed: `${Reflect.get(createLines(0)[0] ?? {}, "sealed")}x` }],
     sent: [],
     outcomes: { altered: 1 },
   },
   {
     title: "still not taken",
-    lines: linesOf(0),
+    lines: createLines(0),
     delivery: refuse("AccessDenied", false),
     sent: [0],
     outcomes: { refused: 1 },
   },
   {
     title: "sent, and the note not written",
-    lines: linesOf(0),
+    lines: createLines(0),
     changes: { note: async () => false },
     sent: [0],
     outcomes: { "sent-not-noted": 1 },
@@ -121,8 +126,9 @@ test.each<{
 
 test("a missing part, a line of a version to come and a source that breaks off are told", async () => {
   const lines = (async function* (): AsyncIterable<LogItem> {
-    const [part] = linesOf(0, { name: long });
-    for (const line of [part, { ...linesOf(1)[0], v: 2 }]) yield { kind: "line", text: JSON.stringify(line) };
+    const [part] = createLines(0, { name: long });
+    for (const line of [part, { ...createLines(1)[0], v: 2 }])
+      yield { kind: "line", text: JSON.stringify(line) };
     yield { kind: "failed", reason: "ThrottlingException" };
   })();
   const { report } = await run([], { lines });

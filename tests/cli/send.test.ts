@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
-import { gateOf, type World } from "../support/gate.ts";
+import { createTestGate, type World } from "../support/gate.ts";
 import { NOW, openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const TOKEN = "a-token-that-nobody-may-see";
@@ -61,7 +61,7 @@ beforeEach(() => {
 afterEach(() => terminal.close());
 
 function answerAs(world: World): void {
-  const { gate } = gateOf({ now: () => NOW, ...world });
+  const { gate } = createTestGate({ now: () => NOW, ...world });
   answer = (event) => gate(event, "r");
 }
 

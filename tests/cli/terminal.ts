@@ -36,7 +36,7 @@ export function openTerminal(files: Readonly<Record<string, string>> = {}): Term
     read: (path) => readFileSync(join(folder, path), "utf8"),
     chatgate: async (line, world = {}) => {
       const [out, err]: [string[], string[]] = [[], []];
-      const code = await run(wordsOf(line), {
+      const code = await run(splitWords(line), {
         out: (text) => out.push(text),
         err: (text) => err.push(text),
         exit: () => {},
@@ -56,6 +56,6 @@ export function openTerminal(files: Readonly<Record<string, string>> = {}): Term
   };
 }
 
-function wordsOf(line: string): readonly string[] {
+function splitWords(line: string): readonly string[] {
   return [...line.matchAll(/(?:"[^"]*"|[^\s"])+/g)].map(([word]) => word.replaceAll('"', ""));
 }

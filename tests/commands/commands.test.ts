@@ -1,9 +1,9 @@
 import { readFacets } from "../../lib/callback/read-facets.ts";
-import { mappedFacets } from "../../lib/commands/facet-reading.ts";
+import { listMappedFacets } from "../../lib/commands/facet-reading.ts";
 import { emptyFacets, type FacetValue } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { eventOf, gateOf } from "../support/gate.ts";
+import { createCallbackEvent, createTestGate } from "../support/gate.ts";
 
 const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 
@@ -15,8 +15,8 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
   const { command, sample } = fixture;
 
   test("without a policy the sample is answered as documented", async () => {
-    const { gate, outcomes } = gateOf();
-    const answer = await gate(eventOf({ command: name, body: sample }), "r");
+    const { gate, outcomes } = createTestGate();
+    const answer = await gate(createCallbackEvent({ command: name, body: sample }), "r");
     expect(outcomes[0]?.ending.kind).toBe("decided");
     expect(outcomes[0]?.drift).toEqual([]);
     expect(answer.status).toBe(200);
@@ -27,7 +27,9 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
     const circumstances = { platform: "Web", clientIp: "", sdkAppId: 1, now: 0 };
     const { values } = readFacets(command, sample, circumstances);
     const names =
-      command.targets === undefined ? mappedFacets(command) : [...mappedFacets(command), "targets" as const];
+      command.targets === undefined
+        ? listMappedFacets(command)
+        : [...listMappedFacets(command), "targets" as const];
     const there = names.filter((facet) => !isEmpty(values[facet], emptyFacets[facet]));
     const shown = there.map((facet) => [
       facet,
@@ -37,19 +39,19 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
   });
 
   if (fixture.cases.length > 0)
-    test.each(fixture.cases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
-      const rules = one.rules.map((rule) => ({ ...rule, on: name }));
-      const { gate, outcomes } = gateOf({
+    test.each(fixture.cases.map((row) => [row.name, row] as const))("%s", async (_, row) => {
+      const rules = row.rules.map((rule) => ({ ...rule, on: name }));
+      const { gate, outcomes } = createTestGate({
         policies: { rules: { rules } },
-        ...(one.lists ? { lists: one.lists } : {}),
+        ...(row.lists ? { lists: row.lists } : {}),
       });
-      const body = laidOver(sample, one.change ?? {});
+      const body = laidOver(sample, row.change ?? {});
       const answer = await gate(
-        eventOf({ command: name, body, ...(one.query ? { query: one.query } : {}) }),
+        createCallbackEvent({ command: name, body, ...(row.query ? { query: row.query } : {}) }),
         "r",
       );
       expect(outcomes[0]?.ending).toMatchObject({ kind: "decided" });
-      expect(answer.envelope).toEqual({ ...ok, ...one.expect });
+      expect(answer.envelope).toEqual({ ...ok, ...row.expect });
     });
 });
 

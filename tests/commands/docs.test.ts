@@ -1,7 +1,7 @@
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { commands, wireCommands } from "../../lib/commands/generated/index.ts";
 import { buildBundle } from "../support/bundle.ts";
-import { eventOf, gateOf } from "../support/gate.ts";
+import { createCallbackEvent, createTestGate } from "../support/gate.ts";
 
 const docs = [...commandDocs.values()];
 
@@ -28,9 +28,9 @@ test("an alias is another command's name nowhere, and finds its command", () => 
 
 test("a callback under an alias is the command that policies name", async () => {
   const rules = [{ id: "seen", on: "Live.CallbackAfterMemberStateChanged", observe: {} }];
-  const { gate, outcomes } = gateOf({ policies: { p: { rules } } });
+  const { gate, outcomes } = createTestGate({ policies: { p: { rules } } });
   const body = commandDocs.get("Live.CallbackAfterMemberStateChanged")?.sample;
-  await gate(eventOf({ command: "Live.CallbackMemberStateChanged", body }), "r");
+  await gate(createCallbackEvent({ command: "Live.CallbackMemberStateChanged", body }), "r");
   expect(outcomes).toMatchObject([
     {
       command: "Live.CallbackAfterMemberStateChanged",

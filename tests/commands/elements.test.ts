@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { readPayload } from "../../lib/callback/read-payload.ts";
-import { mappedFacets } from "../../lib/commands/facet-reading.ts";
+import { listMappedFacets } from "../../lib/commands/facet-reading.ts";
 import { type ContentField, elementContents } from "../../lib/commands/fragments/elements.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { payloadShape } from "../../lib/commands/payload.ts";
+import { readPayloadShape } from "../../lib/commands/payload.ts";
 import { checkCondition } from "../../lib/policy/check-condition.ts";
 import { createLanguage } from "../../lib/policy/expression.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, gateOf } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate } from "../support/gate.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 const circumstances = { platform: "", clientIp: "", sdkAppId: 0, now: 0 };
@@ -22,7 +22,7 @@ const send = commandNamed(SEND);
 
 /** What policies see of a message that holds this. */
 function readMessage(body: unknown) {
-  const reading = readPayload(send, { ...sampleOf(SEND), MsgBody: body });
+  const reading = readPayload(send, { ...readSample(SEND), MsgBody: body });
   if (reading.kind !== "read") throw new Error(reading.path);
   const { customData, fileNames, urls, text } = readFacets(send, reading.payload, circumstances).values;
   return { customData, fileNames, urls, text, drift: reading.drift };
@@ -135,7 +135,7 @@ test.each<{ title: string; type: string; content: object; expected: object }>([
 });
 
 test("every command that carries a message has its facets", () => {
-  const carrying = [...commands.values()].filter((command) => mappedFacets(command).includes("elements"));
+  const carrying = [...commands.values()].filter((command) => listMappedFacets(command).includes("elements"));
   expect(carrying.map(({ name }) => name)).toEqual([
     "Bot.OnC2CMessage",
     "Bot.OnGroupMessage",
@@ -148,12 +148,12 @@ test("every command that carries a message has its facets", () => {
     "OfficialAccount.CallbackBeforeSendMsg",
   ]);
   const shaped = [...commands.values()].filter((command) => {
-    const shape = payloadShape(command);
+    const shape = readPayloadShape(command);
     return shape.kind === "object" && shape.keys.has("MsgBody");
   });
   expect(shaped).toEqual(carrying);
   for (const command of carrying)
-    expect(mappedFacets(command)).toEqual(
+    expect(listMappedFacets(command)).toEqual(
       expect.arrayContaining(["text", "customData", "fileNames", "urls"]),
     );
 });
@@ -163,7 +163,7 @@ test("nesting has no depth at which a link is missed or the stack ends", () => {
   for (let depth = 0; depth < 20_000; depth++)
     content = { MsgList: [{ MsgBody: [{ MsgType: "TIMRelayElem", MsgContent: content }] }] };
   const MsgBody = [{ MsgType: "TIMRelayElem", MsgContent: content }];
-  expect(readFacets(send, { ...sampleOf(SEND), MsgBody }, circumstances).values.urls).toEqual([
+  expect(readFacets(send, { ...readSample(SEND), MsgBody }, circumstances).values.urls).toEqual([
     "https://deep",
   ]);
 });
@@ -200,7 +200,7 @@ test("whatever an element's content is, it is read without drift, and its facets
 
 describe("request.MsgBody", () => {
   const language = createLanguage(new Map());
-  const messageOf = (condition: string) => {
+  const createMessage = (condition: string) => {
     const [found] = checkCondition(condition, [send], language).diagnostics;
     return found && `${found.code} ${found.token}`;
   };
@@ -212,17 +212,17 @@ describe("request.MsgBody", () => {
     bool: (field) => `${field}`,
     any: (field) => `double(${field}) > 1.5`,
   };
-  const conditionsOf = (field: ContentField, at: string): readonly string[] => {
+  const listConditions = (field: ContentField, at: string): readonly string[] => {
     if (typeof field === "string") return [tests[field]?.(at) ?? ""];
     const inner = Array.isArray(field) ? [["[0]", field[0]] as const] : Object.entries(field);
-    return inner.flatMap(([key, part]) => conditionsOf(part, key === "[0]" ? `${at}[0]` : `${at}.${key}`));
+    return inner.flatMap(([key, part]) => listConditions(part, key === "[0]" ? `${at}[0]` : `${at}.${key}`));
   };
   const conditions = Object.values(elementContents).flatMap((content) =>
-    conditionsOf(content, "request.MsgBody[0].MsgContent"),
+    listConditions(content, "request.MsgBody[0].MsgContent"),
   );
   test("every documented field of every type of element can be read as what it is", () => {
     expect(conditions.length).toBeGreaterThan(50);
-    expect(conditions.map((condition) => [condition, messageOf(condition)])).toEqual(
+    expect(conditions.map((condition) => [condition, createMessage(condition)])).toEqual(
       conditions.map((condition) => [condition, undefined]),
     );
   });
@@ -240,7 +240,7 @@ describe("request.MsgBody", () => {
     ['request.MsgBody[0].MsgContent.Txt == "a"', /unknown-field .*Txt/],
     ["request.MsgBody[0].MsgContent.Text > 1", /wrong-operands/],
     ["request.MsgBody.exists(e, e.MsgContent.FileName > 1)", /wrong-operands/],
-  ])("%s is refused at load", (condition, message) => expect(messageOf(condition)).toMatch(message));
+  ])("%s is refused at load", (condition, message) => expect(createMessage(condition)).toMatch(message));
 });
 
 test("masking hands back elements that nobody documented, and values of other types, as they came", async () => {
@@ -251,9 +251,12 @@ test("masking hands back elements that nobody documented, and values of other ty
   const rules = [
     { id: "words", on: SEND, when: "text.containsAny(lists.words)", mask: { list: "words", with: "*" } },
   ];
-  const { gate } = gateOf({ policies: { p: { rules } }, lists: { words: "bridge" } });
+  const { gate } = createTestGate({ policies: { p: { rules } }, lists: { words: "bridge" } });
   const MsgBody = [{ MsgType: "TIMTextElem", MsgContent: { Text: "bridge" } }, ...others];
-  const { envelope } = await gate(eventOf({ command: SEND, body: { ...sampleOf(SEND), MsgBody } }), "r");
+  const { envelope } = await gate(
+    createCallbackEvent({ command: SEND, body: { ...readSample(SEND), MsgBody } }),
+    "r",
+  );
   expect(envelope).toMatchObject({
     MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "******" } }, ...others],
   });
@@ -261,7 +264,7 @@ test("masking hands back elements that nobody documented, and values of other ty
 
 test("functions take a macro's variable, and what matched is told of the facet", async () => {
   const when = "urls.exists(url, url.containsAny(lists.hosts) && url.hasUrl())";
-  const { gate, outcomes } = gateOf({
+  const { gate, outcomes } = createTestGate({
     policies: { p: { rules: [{ id: "hosts", on: SEND, when, deny: {} }] } },
     lists: { hosts: "bad.example" },
   });
@@ -269,7 +272,7 @@ test("functions take a macro's variable, and what matched is told of the facet",
     { MsgType: "TIMSoundElem", MsgContent: { Url: "https://good.example/a" } },
     { MsgType: "TIMSoundElem", MsgContent: { Url: "https://bad.example/b" } },
   ];
-  await gate(eventOf({ command: SEND, body: { ...sampleOf(SEND), MsgBody } }), "r");
+  await gate(createCallbackEvent({ command: SEND, body: { ...readSample(SEND), MsgBody } }), "r");
   expect(outcomes[0]?.ending).toMatchObject({
     effects: [{ rule: "p/hosts", effect: "deny", evidence: { facet: "urls", entry: "bad.example" } }],
   });

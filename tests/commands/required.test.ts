@@ -1,8 +1,8 @@
-import { leafPaths, type Path, withValue } from "../../lib/authoring/payload-path.ts";
+import { listLeafPaths, type Path, withValue } from "../../lib/authoring/payload-path.ts";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { readPayload } from "../../lib/callback/read-payload.ts";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
-import { type Payload, payloadShape } from "../../lib/commands/payload.ts";
+import { type Payload, readPayloadShape } from "../../lib/commands/payload.ts";
 import type { Shape } from "../../lib/commands/shape.ts";
 
 /**
@@ -51,7 +51,7 @@ function requiredPaths(shape: Shape, at: Path = []): readonly Path[] {
 const all = [...commandDocs.values()].map(({ command, sample }) => ({
   command,
   sample,
-  required: requiredPaths(payloadShape(command)),
+  required: requiredPaths(readPayloadShape(command)),
 }));
 
 test("every required field has a reason, and every reason a field", () => {
@@ -68,7 +68,7 @@ const context = { platform: "", clientIp: "", sdkAppId: 0, now: 0 };
 
 /** Every prefix of a path that ends at a key: what can be left out of a body. */
 const keysIn = (sample: Payload) => {
-  const prefixes = leafPaths(sample).flatMap((path) => path.map((_, index) => path.slice(0, index + 1)));
+  const prefixes = listLeafPaths(sample).flatMap((path) => path.map((_, index) => path.slice(0, index + 1)));
   const keys = prefixes.filter((path) => typeof path.at(-1) === "string");
   return [...new Map(keys.map((path) => [path.join("."), path])).values()];
 };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { expected } from "../../lib/commands/fragments/payload.ts";
-import { type Shape, shapeOf } from "../../lib/commands/shape.ts";
+import { readShape, type Shape } from "../../lib/commands/shape.ts";
 
 const object = (keys: Readonly<Record<string, object>>): object => ({
   kind: "object",
@@ -31,4 +31,4 @@ test.each<[name: string, schema: z.ZodMiniType, shape: object]>([
       A: property({ kind: "list", item: object({ B: property({ kind: "int" }, true, true) }) }, true),
     }),
   ],
-])("%s", (_, schema, shape) => expect<Shape | object>(shapeOf(schema)).toEqual(shape));
+])("%s", (_, schema, shape) => expect<Shape | object>(readShape(schema)).toEqual(shape));

@@ -48,7 +48,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   const askSqs = (action: string, input: object) => ask("sqs", `AmazonSQS.${action}`, input, "1.0");
   const createQueue = async (name: string, Attributes: object = {}) =>
     String((await askSqs("CreateQueue", { QueueName: name, Attributes })).QueueUrl);
-  const arnOf = async (QueueUrl: string) =>
+  const readArn = async (QueueUrl: string) =>
     ((await askSqs("GetQueueAttributes", { QueueUrl, AttributeNames: ["QueueArn"] })).Attributes as Json)
       .QueueArn; // SQS's answer
 
@@ -71,7 +71,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   const files: string[] = [];
   const lines: object[] = [];
   const tools: DestinationTools = {
-    callOf: (service) => createCall(service, endpoint),
+    openCall: (service) => createCall(service, endpoint),
     post: createPostWebhook({ now: Date.now, isAllowed: () => true }),
     append: async (_, text) => void files.push(text),
     write: (line) => void lines.push(line),
@@ -83,14 +83,14 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   };
   const hook = await startHook();
   const connect = (to: string): Destination => createDestination(to, tools);
-  const eventOf = (index: number, command = happening.command) => {
+  const createQueueEvent = (index: number, command = happening.command) => {
     const payload = { GroupId: "@TGS#1", Name: "Trail runners 跑步", EventTime: 1_670_574_000_000 + index };
     return createEvent({ ...happening, command, payload }, sha256);
   };
   const times = () =>
     ({ deadline: Date.now() + 10_000, now: Date.now, random: Math.random, attempts: 2 }) as const;
   async function send(
-    event: ReturnType<typeof eventOf>,
+    event: ReturnType<typeof createQueueEvent>,
     ...destinations: readonly Destination[]
   ): Promise<void> {
     assert.deepEqual(await deliver(event, writeEvent(event), destinations, times()), []);
@@ -119,7 +119,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
         },
       });
       await sleep(1_000); // a stream is created in its own time
-      const event = eventOf(0);
+      const event = createQueueEvent(0);
       await send(
         event,
         (await hook).destination,
@@ -154,11 +154,11 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
       const groups = await createQueue("chatgate-test-groups");
       const EventPattern = JSON.stringify({ source: ["chatgate"], detail: { type: [happening.command] } });
       await ask("events", "AWSEvents.PutRule", { Name: "groups", EventBusName: "chat", EventPattern });
-      const Targets = [{ Id: "1", Arn: await arnOf(groups) }];
+      const Targets = [{ Id: "1", Arn: await readArn(groups) }];
       await ask("events", "AWSEvents.PutTargets", { Rule: "groups", EventBusName: "chat", Targets });
-      const event = eventOf(1);
+      const event = createQueueEvent(1);
       await send(event, connect("eventbridge:chat"));
-      await send(eventOf(2, "Group.CallbackAfterGroupFull"), connect("eventbridge:chat"));
+      await send(createQueueEvent(2, "Group.CallbackAfterGroupFull"), connect("eventbridge:chat"));
       const [message, ...more] = await waitFor(() => drain(groups));
       const parsed = parseEvent({ body: message?.Body });
       assert.deepEqual([parsed, more], [{ kind: "known", event: JSON.parse(writeEvent(event)) }, []]);
@@ -167,7 +167,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
 
   await step("events: a FIFO queue drops a repeated id", async () => {
     const url = await createQueue("chatgate-test.fifo", { FifoQueue: "true" });
-    for (const index of [0, 1, 1, 0, 2]) await send(eventOf(index), connect(`sqs:${url}`));
+    for (const index of [0, 1, 1, 0, 2]) await send(createQueueEvent(index), connect(`sqs:${url}`));
     const times = (await drain(url)).map(
       ({ Body }) => JSON.parse(Body).data.payload.EventTime - 1_670_574_000_000,
     );
@@ -175,7 +175,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   });
 
   await step("events: a queue that does not exist is refused at once, without a second attempt", async () => {
-    const event = eventOf(0);
+    const event = createQueueEvent(0);
     const gone = connect(`sqs:${queueUrl}-gone`);
     const undelivered = await deliver(event, writeEvent(event), [gone], times());
     assert.match(undelivered[0]?.reason ?? "", /NonExistentQueue|QueueDoesNotExist/);
@@ -207,7 +207,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
       stored.push(exists ? "exists" : "stored");
       return exists ? "exists" : "stored";
     });
-    for (const index of [7, 7]) await send(eventOf(index), connect("queue"));
+    for (const index of [7, 7]) await send(createQueueEvent(index), connect("queue"));
     const Records = (await drain(queueUrl)).map(({ MessageId, Body }) => ({
       messageId: MessageId,
       body: Body,
@@ -223,12 +223,12 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
       await ask("logs", "Logs_20140328.CreateLogStream", { logGroupName: GROUP, logStreamName: "webhook" });
       const sealers = [createTokenSealer("the-old-token"), createTokenSealer("the-new-token")];
       const written = Array.from({ length: 30 }, (_, index) => {
-        const event = eventOf(100 + index);
+        const event = createQueueEvent(100 + index);
         const name = index === 0 ? "x".repeat(300_000) : "";
         const text = writeEvent({
           ...event,
           data: { ...event.data, payload: { ...(event.data.payload as Json), name } },
-        }); // an object: eventOf
+        }); // an object: createQueueEvent
         const undelivered = { to: "queue", id: event.id, command: event.type, reason: "http-500", text };
         const sealer = sealers[index % 2 === 0 ? 0 : 1];
         assert.ok(sealer);

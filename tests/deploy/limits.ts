@@ -30,7 +30,7 @@ const limit = (rule: string, max: number, perMs = 3_600_000): LimitRequest => ({
   shadow: false,
   count: "requests",
 });
-const strikesOf = (rule: string, max: number): LimitRequest => ({
+const createStrikes = (rule: string, max: number): LimitRequest => ({
   ...limit(rule, max, 600_000),
   holdMs: 3_600_000,
   count: "refusals",
@@ -88,7 +88,7 @@ export function limitSteps(endpoint: string): readonly Step[] {
     {
       title: "limits: 200 strikes at once, 3 hold for an hour",
       work: async () => {
-        const request = strikesOf("strikes", 3);
+        const request = createStrikes("strikes", 3);
         const stores = makeStores();
         const answers = await Promise.all(
           Array.from({ length: 200 }, (_, index) => at(stores, index).strike([request], Date.now() + 30_000)),
@@ -261,7 +261,7 @@ async function startProxy(target: string, nextFault: () => ProxyFault | undefine
     const isTransaction = String(request.headers["x-amz-target"]).endsWith("TransactWriteItems");
     if (fault === "500" || fault === "throttled" || fault === "conflict") {
       response.writeHead(fault === "500" ? 500 : 400, { "Content-Type": "application/x-amz-json-1.0" });
-      return response.end(JSON.stringify(bodyOf(fault, isTransaction)));
+      return response.end(JSON.stringify(createFaultBody(fault, isTransaction)));
     }
     const headers = Object.fromEntries(
       ["content-type", "x-amz-target", "authorization", "x-amz-date"].map((name) => [
@@ -284,7 +284,7 @@ async function startProxy(target: string, nextFault: () => ProxyFault | undefine
   return { url: `http://127.0.0.1:${port}`, close };
 }
 
-function bodyOf(fault: "500" | "throttled" | "conflict", isTransaction: boolean): object {
+function createFaultBody(fault: "500" | "throttled" | "conflict", isTransaction: boolean): object {
   const error = (type: string, more: object = {}) => ({
     __type: `com.amazonaws.dynamodb.v20120810#${type}`,
     message: "said by the proxy",

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { expectationOf, type Suite } from "../../lib/authoring/suite.ts";
+import { readExpectation, type Suite } from "../../lib/authoring/suite.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 
 const FOLDER = "policies/cookbook";
 const names = readdirSync(FOLDER).flatMap((file) => /^(?!settings)([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
-const textOf = (file: string) => readFileSync(join(FOLDER, file), "utf8");
+const readText = (file: string) => readFileSync(join(FOLDER, file), "utf8");
 
 let terminal: Terminal;
 beforeAll(() => {
@@ -47,27 +47,27 @@ test("there are twenty", () => {
 });
 
 describe.each(names)("%s", (name) => {
-  const text = textOf(`${name}.yaml`);
+  const text = readText(`${name}.yaml`);
   const document = parse(text) as PolicyDocument; // it is valid
-  const { tests } = parse(textOf(`${name}.test.yaml`)) as Suite; // it runs in this test
+  const { tests } = parse(readText(`${name}.test.yaml`)) as Suite; // it runs in this test
 
   test("says what it is for and what it cannot do", () => {
     expect(text).toMatch(/^# For: .+\n(# .+\n)*# Not: .+\n/m);
   });
 
   test("has tests that refuse, let pass and exempt", () => {
-    const shown = tests.map(expectationOf).flatMap(({ decision, effects }) => {
+    const shown = tests.map(readExpectation).flatMap(({ decision, effects }) => {
       const other = Object.values(effects ?? {});
       return other.length > 0 ? other : [decision === "allow" ? "pass" : "acts"];
     });
     const acts = ["acts", "observe", "would-deny"];
-    expect(shown.filter((one) => acts.includes(one)).length).toBeGreaterThan(0);
+    expect(shown.filter((act) => acts.includes(act)).length).toBeGreaterThan(0);
     expect(shown).toEqual(expect.arrayContaining(["pass", "exempt"]));
   });
 
   test("stands in the index, described as it describes itself", () => {
     const row = `| [${name}](${name}.yaml) | ${document.description} |`;
-    expect(textOf("README.md")).toContain(row);
-    expect(textOf("README.md")).toContain(`| [tests](${name}.test.yaml) |`);
+    expect(readText("README.md")).toContain(row);
+    expect(readText("README.md")).toContain(`| [tests](${name}.test.yaml) |`);
   });
 });

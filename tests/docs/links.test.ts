@@ -8,7 +8,7 @@ const pages = [
 ];
 
 /** As GitHub makes them of headings. */
-function anchorsOf(page: string): ReadonlySet<string> {
+function listAnchors(page: string): ReadonlySet<string> {
   const headings = readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm);
   return new Set(
     [...headings].map(([, heading = ""]) =>
@@ -24,7 +24,7 @@ test.each(pages)("every link in %s leads to a file, and to a heading in it", (pa
   const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
   const broken = links.filter(([, file = "", anchor]) => {
     const target = file === "" ? page : join(dirname(page), file);
-    return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).has(anchor));
+    return !existsSync(target) || (anchor !== undefined && !listAnchors(target).has(anchor));
   });
   expect(broken.map(([link]) => link)).toEqual([]);
 });

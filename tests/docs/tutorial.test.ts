@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 import { type LocalGate, startLocalGate } from "../support/local-gate.ts";
-import { asShown, type Step, stepsOf } from "../support/page.ts";
+import { asShown, listCommandSteps, type Step } from "../support/page.ts";
 
 const PAGE = "docs/policies.md";
 const page = readFileSync(PAGE, "utf8");
-const steps = stepsOf(page);
+const steps = listCommandSteps(page);
 
 let terminal: Terminal;
 let store: ParameterStore;
@@ -38,7 +38,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 ];
 const settled = (text: string) => volatile.reduce((result, [from, to]) => result.replace(from, to), text);
 
-test.each(steps.map((step) => [`${PAGE}:${step.line} ${headOf(step)}`, step] as const))(
+test.each(steps.map((step) => [`${PAGE}:${step.line} ${readHead(step)}`, step] as const))(
   "%s",
   async (_, step) => {
     switch (step.kind) {
@@ -52,7 +52,7 @@ test.each(steps.map((step) => [`${PAGE}:${step.line} ${headOf(step)}`, step] as 
       case "written":
         return expect(gate?.written()).toContain(step.text);
       case "command": {
-        const came = settled(await outputOf(step.command));
+        const came = settled(await runCommand(step.command));
         const shown = settled(step.output);
         expect(asShown(came, shown)).toBe(shown);
       }
@@ -60,7 +60,7 @@ test.each(steps.map((step) => [`${PAGE}:${step.line} ${headOf(step)}`, step] as 
   },
 );
 
-function headOf(step: Step): string {
+function readHead(step: Step): string {
   switch (step.kind) {
     case "file":
     case "change":
@@ -73,7 +73,7 @@ function headOf(step: Step): string {
 }
 
 /** Both streams, as a terminal shows them; `npm run dev` goes on in another one. */
-async function outputOf(command: string): Promise<string> {
+async function runCommand(command: string): Promise<string> {
   const [program, ...rest] = command.split(" ");
   if (command.startsWith("npm run dev ")) {
     const folder = /source=dir:(\w+)/.exec(command)?.[1] ?? "";

@@ -3,7 +3,7 @@ import { createConsumer, type PutNew } from "../../examples/consumer/store-event
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { happening, sha256 } from "../support/event.ts";
 
-const bodyOf = (changes: Partial<typeof happening>) =>
+const createBody = (changes: Partial<typeof happening>) =>
   writeEvent(createEvent({ ...happening, ...changes }, sha256));
 
 test("an event that comes twice is stored once; what fails is named and comes again", async () => {
@@ -14,7 +14,12 @@ test("an event that comes twice is stored once; what fails is named and comes ag
     rows.set(id, event);
     return "stored";
   };
-  const bodies = [bodyOf({}), bodyOf({}), bodyOf({ command: "Group.CallbackAfterGroupFull" }), "no event"];
+  const bodies = [
+    createBody({}),
+    createBody({}),
+    createBody({ command: "Group.CallbackAfterGroupFull" }),
+    "no event",
+  ];
   const Records = bodies.map((body, index) => ({ messageId: `m-${index}`, body }));
   expect(await createConsumer(putNew)({ Records })).toEqual({
     batchItemFailures: [{ itemIdentifier: "m-2" }, { itemIdentifier: "m-3" }],
@@ -50,7 +55,7 @@ test.each([
   const said: string[] = [];
   const notify = createNotifier(async (line) => void said.push(line));
   const facets = { group: "@TGS#1", operator };
-  const body = bodyOf({ command: "Group.CallbackBeforeCreateGroup", facets, decision });
+  const body = createBody({ command: "Group.CallbackBeforeCreateGroup", facets, decision });
   expect(await notify({ body })).toBe(text === undefined ? "passed-over" : "notified");
   expect(said).toEqual(text === undefined ? [] : [text]);
 });

@@ -2,8 +2,17 @@ import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { type Call, eventOf, formats, gateOf, NOW, SDK_APP_ID, TOKEN, type World } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import {
+  type Call,
+  createCallbackEvent,
+  createTestGate,
+  formats,
+  NOW,
+  SDK_APP_ID,
+  TOKEN,
+  type World,
+} from "../support/gate.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const MESSAGE = "C2C.CallbackBeforeSendMsg";
@@ -36,21 +45,21 @@ const rules = (on: string, ...given: readonly object[]): World => ({
 });
 const about = (command: string, change: object = {}): Call => ({
   command,
-  body: { ...sampleOf(command), ...change },
+  body: { ...readSample(command), ...change },
 });
 const group = about(GROUP);
 const withQuery = (query: NonNullable<Call["query"]>): Call => ({ ...group, query });
 const without = (command: string, key: string): Call => about(command, { [key]: undefined });
 /** A parameter once more, at the end. */
 const again = (more: string): Call => {
-  const { rawQueryString } = eventOf(group);
+  const { rawQueryString } = createCallbackEvent(group);
   return { ...group, event: { rawQueryString: `${rawQueryString}&${more}` } };
 };
 const base64 = (bytes: Buffer): NonNullable<Call["event"]> => ({
   body: bytes.toString("base64"),
   isBase64Encoded: true,
 });
-const padded = (bytes: number) => JSON.stringify(sampleOf(GROUP)).padEnd(bytes, " ");
+const padded = (bytes: number) => JSON.stringify(readSample(GROUP)).padEnd(bytes, " ");
 const asMethod = (method: string): Call => ({ ...group, event: { requestContext: { http: { method } } } });
 const signedAt = (seconds: number): Call =>
   withQuery({ RequestTime: String(seconds), Sign: computeSignature(TOKEN, String(seconds)) });
@@ -422,8 +431,11 @@ describe.each(Object.entries(formats))("%s", (_, format) => {
   describe.each(Object.entries(suites))("%s", (_, rows) => {
     for (const [name, call, expected, world = {}] of rows)
       test(name, async () => {
-        const { gate, outcomes } = gateOf(typeof world === "function" ? world() : world);
-        const { status, envelope, body } = await gate(format(eventOf({ ...group, ...call })), "r-1");
+        const { gate, outcomes } = createTestGate(typeof world === "function" ? world() : world);
+        const { status, envelope, body } = await gate(
+          format(createCallbackEvent({ ...group, ...call })),
+          "r-1",
+        );
         expect({ status, envelope }).toStrictEqual({ status: expected.status, envelope: expected.envelope });
         expect(JSON.parse(body)).toEqual(envelope);
         expect(outcomes).toMatchObject([{ requestId: "r-1", status, envelope, ending: expected.ending }]);
@@ -432,11 +444,11 @@ describe.each(Object.entries(formats))("%s", (_, format) => {
   });
 
   test("a rotated token: both are good, and the outcome says which it was", async () => {
-    const { gate, outcomes } = gateOf({ tokens: `new-token\n${TOKEN}` });
+    const { gate, outcomes } = createTestGate({ tokens: `new-token\n${TOKEN}` });
     const time = "1669872112";
-    await gate(format(eventOf(group)), "r");
-    await gate(format(eventOf(withQuery({ Sign: computeSignature("new-token", time) }))), "r");
-    await gate(format(eventOf(withQuery({ Sign: computeSignature("older", time) }))), "r");
+    await gate(format(createCallbackEvent(group)), "r");
+    await gate(format(createCallbackEvent(withQuery({ Sign: computeSignature("new-token", time) }))), "r");
+    await gate(format(createCallbackEvent(withQuery({ Sign: computeSignature("older", time) }))), "r");
     expect(outcomes.map(({ token }) => token)).toEqual([1, 0, undefined]);
   });
 });
@@ -447,7 +459,7 @@ test.each<[string, unknown]>([
   ["a text", "POST"],
   ["an event of another service", { Records: [] }],
 ])("%s is no event of API Gateway", async (_, event) => {
-  const { gate } = gateOf();
+  const { gate } = createTestGate();
   expect(await gate(event, "r")).toMatchObject({ status: 400, envelope: { ErrorInfo: "event-unknown" } });
 });
 
@@ -456,7 +468,7 @@ describe("sinks", () => {
 
   test("one that throws or rejects changes neither the answer nor the other sinks", async () => {
     const told: string[] = [];
-    const { gate } = gateOf({
+    const { gate } = createTestGate({
       sinks: [
         thrower,
         async () => thrower(),
@@ -466,31 +478,31 @@ describe("sinks", () => {
         },
       ],
     });
-    expect(await gate(eventOf(group), "r")).toMatchObject({ status: 200, envelope: okay });
+    expect(await gate(createCallbackEvent(group), "r")).toMatchObject({ status: 200, envelope: okay });
     expect(told).toEqual(["r"]);
   });
 
   test("one that does not end is waited for as long as the deadline leaves", async () => {
-    const { gate } = gateOf({ sinks: [never], settings: { deadlineMs: 100 } });
+    const { gate } = createTestGate({ sinks: [never], settings: { deadlineMs: 100 } });
     const started = performance.now();
-    expect(await gate(eventOf(group), "r")).toMatchObject({ status: 200, envelope: okay });
+    expect(await gate(createCallbackEvent(group), "r")).toMatchObject({ status: 200, envelope: okay });
     expect(performance.now() - started).toBeGreaterThanOrEqual(95);
     expect(performance.now() - started).toBeLessThan(1400);
   });
 
   test("none is waited for past the deadline", async () => {
-    const { gate } = gateOf({ ...jump(GROUP)(), sinks: [never] });
+    const { gate } = createTestGate({ ...jump(GROUP)(), sinks: [never] });
     const started = performance.now();
-    await gate(eventOf(group), "r");
+    await gate(createCallbackEvent(group), "r");
     expect(performance.now() - started).toBeLessThan(1400);
   });
 
   test("the body's text is theirs once the request is authentic", async () => {
-    const { gate, contexts } = gateOf();
-    await gate(eventOf(group), "r");
-    await gate(eventOf({ ...group, command: "Group.CallbackNew" }), "r");
-    await gate(eventOf({ ...group, query: { Sign: "0" } }), "r");
-    await gate(eventOf({ ...group, event: base64(Buffer.from([0xff])) }), "r");
+    const { gate, contexts } = createTestGate();
+    await gate(createCallbackEvent(group), "r");
+    await gate(createCallbackEvent({ ...group, command: "Group.CallbackNew" }), "r");
+    await gate(createCallbackEvent({ ...group, query: { Sign: "0" } }), "r");
+    await gate(createCallbackEvent({ ...group, event: base64(Buffer.from([0xff])) }), "r");
     const text = JSON.stringify(group.body);
     expect(contexts.map(({ readBodyText }) => readBodyText())).toEqual([text, text, undefined, undefined]);
   });
@@ -506,8 +518,11 @@ test("a rewritten message nested deeper than it can be written is a fault, not a
     ],
   });
   const body = JSON.stringify(message.body).replace('"nested"', nested);
-  const { gate, outcomes } = gateOf(rules(MESSAGE, { mask: { list: "bad", with: "*" } }));
-  expect(await gate(eventOf({ ...oath, body }), "r")).toMatchObject({ status: 200, envelope: okay });
+  const { gate, outcomes } = createTestGate(rules(MESSAGE, { mask: { list: "bad", with: "*" } }));
+  expect(await gate(createCallbackEvent({ ...oath, body }), "r")).toMatchObject({
+    status: 200,
+    envelope: okay,
+  });
   expect(outcomes).toMatchObject([{ ending: { kind: "faulted", reason: "fault" } }]);
 });
 
@@ -558,7 +573,7 @@ describe("the order of checks", () => {
   ];
 
   test.each(wrongs.map(([reason], index) => [reason, index] as const))("%s", async (reason, index) => {
-    const { rawQueryString } = eventOf(group);
+    const { rawQueryString } = createCallbackEvent(group);
     const good: Request = {
       method: "POST",
       query: [...new URLSearchParams(String(rawQueryString))],
@@ -569,10 +584,10 @@ describe("the order of checks", () => {
     const following = wrongs.slice(index).filter(([name]) => reason === "fault" || name !== "fault");
     let request = good;
     for (const [, wrong] of following.toReversed()) request = { ...request, ...wrong(request) };
-    const { gate } = gateOf(request.world);
+    const { gate } = createTestGate(request.world);
     const answer = await gate(
       {
-        ...eventOf(group),
+        ...createCallbackEvent(group),
         requestContext: { http: { method: request.method } },
         rawQueryString: new URLSearchParams(
           request.query.map(([key, value]): [string, string] => [key, value]),
@@ -586,6 +601,6 @@ describe("the order of checks", () => {
 });
 
 function firstTarget(command: string): string {
-  const members = sampleOf(command).DestinationMembers as { Member_Account: string }[]; // the fixture's own
+  const members = readSample(command).DestinationMembers as { Member_Account: string }[]; // the fixture's own
   return members[0]?.Member_Account ?? "";
 }

@@ -6,8 +6,8 @@ import { formatAuditLine, parseAuditLine } from "../../lib/records/audit.ts";
 import type { Envelope } from "../../lib/replies/envelope.ts";
 import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import { findUndocumented } from "../support/documented.ts";
-import { fixtures, sampleOf } from "../support/fixtures.ts";
-import { eventOf, formats, gateOf, type World } from "../support/gate.ts";
+import { fixtures, readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, formats, type World } from "../support/gate.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 type Rule = Readonly<Record<string, unknown>>;
@@ -84,12 +84,12 @@ const commandNamed = (name: string): Command => {
   return command;
 };
 
-function ruleOf({ command, conditions }: Subject, only?: "deny"): fc.Arbitrary<Rule> {
+function arbitraryRule({ command, conditions }: Subject, only?: "deny"): fc.Arbitrary<Rule> {
   const { reply } = commandNamed(command);
   const when = fc.option(fc.constantFrom(...anywhere, ...conditions), { nil: undefined });
   const action = fc.constantFrom(...(only === undefined ? reply.actions : [only]));
   const text = fc.record({
-    code: fc.constantFrom(...codesOf(reply)),
+    code: fc.constantFrom(...listCodes(reply)),
     message: fc.constantFrom("No.", "Not from {platform}."),
   });
   const rest = {
@@ -113,7 +113,7 @@ function ruleOf({ command, conditions }: Subject, only?: "deny"): fc.Arbitrary<R
     });
 }
 
-function codesOf(reply: Command["reply"]): readonly number[] {
+function listCodes(reply: Command["reply"]): readonly number[] {
   if (reply.phase === "after") return [0];
   return reply.codes === null ? [reply.defaultCode] : [reply.defaultCode, ...reply.codes];
 }
@@ -129,10 +129,10 @@ const anySubject = fc.oneof(
 const anyCase: fc.Arbitrary<Case> = anySubject.chain((subject) =>
   fc.record({
     subject: fc.constant(subject),
-    rules: fc.array(ruleOf(subject), { minLength: 1, maxLength: 4 }),
+    rules: fc.array(arbitraryRule(subject), { minLength: 1, maxLength: 4 }),
     body: fc
       .record(subject.change, { requiredKeys: [] })
-      .map((change) => ({ ...sampleOf(subject.command), ...change })),
+      .map((change) => ({ ...readSample(subject.command), ...change })),
   }),
 );
 
@@ -144,8 +144,8 @@ const settings = { onFault: "deny" } as const;
 
 /** The answer under a set that must load. */
 async function answerTo({ subject, body }: Case, world: World): Promise<Envelope> {
-  const { gate, outcomes } = gateOf({ lists, settings, ...world });
-  const { envelope } = await gate(eventOf({ command: subject.command, body }), "r");
+  const { gate, outcomes } = createTestGate({ lists, settings, ...world });
+  const { envelope } = await gate(createCallbackEvent({ command: subject.command, body }), "r");
   expect(outcomes).toMatchObject([{ ending: { kind: "decided" } }]);
   return envelope;
 }
@@ -153,8 +153,8 @@ async function answerTo({ subject, body }: Case, world: World): Promise<Envelope
 test("the cases that are drawn reach every verdict and every effect", async () => {
   const seen = new Set<string>();
   for (const { subject, rules, body } of fc.sample(anyCase, { numRuns: 250, seed: 1 })) {
-    const { gate, outcomes } = gateOf({ lists, policies: policies(rules) });
-    await gate(eventOf({ command: subject.command, body }), "r");
+    const { gate, outcomes } = createTestGate({ lists, policies: policies(rules) });
+    await gate(createCallbackEvent({ command: subject.command, body }), "r");
     const [ending] = outcomes.map((outcome) => outcome.ending);
     if (ending?.kind !== "decided") throw new Error(`${subject.command}: ${JSON.stringify(ending)}`);
     for (const found of [ending.decision.verdict, ...ending.effects.map(({ effect }) => effect)])
@@ -167,34 +167,40 @@ test("the cases that are drawn reach every verdict and every effect", async () =
 
 test("shadow never changes an answer, by settings, document or rule", async () => {
   await fc.assert(
-    fc.asyncProperty(anyCase, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), async (one, chosen) => {
-      const bare = await answerTo(one, {});
-      const all = { policies: policies(one.rules), settings: { ...settings, mode: "shadow" } };
-      expect(await answerTo(one, all)).toEqual(bare);
-      expect(await answerTo(one, { policies: { p: { mode: "shadow", ...document(one.rules) } } })).toEqual(
-        bare,
-      );
-      const enforced = one.rules.filter((_, index) => !chosen[index]);
-      const mixed = document(one.rules).rules.map((rule, index) =>
-        chosen[index] ? { ...rule, mode: "shadow" } : rule,
-      );
-      // Under their own ids, since a rollout draws by them.
-      const apart = { rules: document(one.rules).rules.filter((_, index) => !chosen[index]) };
-      expect(await answerTo(one, { policies: { p: { rules: mixed } } })).toEqual(
-        enforced.length === 0 ? bare : await answerTo(one, { policies: { p: apart } }),
-      );
-    }),
+    fc.asyncProperty(
+      anyCase,
+      fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+      async (drawn, chosen) => {
+        const bare = await answerTo(drawn, {});
+        const all = { policies: policies(drawn.rules), settings: { ...settings, mode: "shadow" } };
+        expect(await answerTo(drawn, all)).toEqual(bare);
+        expect(
+          await answerTo(drawn, { policies: { p: { mode: "shadow", ...document(drawn.rules) } } }),
+        ).toEqual(bare);
+        const enforced = drawn.rules.filter((_, index) => !chosen[index]);
+        const mixed = document(drawn.rules).rules.map((rule, index) =>
+          chosen[index] ? { ...rule, mode: "shadow" } : rule,
+        );
+        // Under their own ids, since a rollout draws by them.
+        const apart = { rules: document(drawn.rules).rules.filter((_, index) => !chosen[index]) };
+        expect(await answerTo(drawn, { policies: { p: { rules: mixed } } })).toEqual(
+          enforced.length === 0 ? bare : await answerTo(drawn, { policies: { p: apart } }),
+        );
+      },
+    ),
     { numRuns: 60 },
   );
 });
 
 test("off answers as no policy", async () => {
   await fc.assert(
-    fc.asyncProperty(anyCase, async (one) => {
-      const bare = await answerTo(one, {});
-      const off = { policies: policies(one.rules), settings: { ...settings, mode: "off" } };
-      expect(await answerTo(one, off)).toEqual(bare);
-      expect(await answerTo(one, { policies: { p: { mode: "off", ...document(one.rules) } } })).toEqual(bare);
+    fc.asyncProperty(anyCase, async (drawn) => {
+      const bare = await answerTo(drawn, {});
+      const off = { policies: policies(drawn.rules), settings: { ...settings, mode: "off" } };
+      expect(await answerTo(drawn, off)).toEqual(bare);
+      expect(await answerTo(drawn, { policies: { p: { mode: "off", ...document(drawn.rules) } } })).toEqual(
+        bare,
+      );
     }),
     { numRuns: 60 },
   );
@@ -203,11 +209,15 @@ test("off answers as no policy", async () => {
 test("another deny rule, wherever it stands, never turns a refusal into an allowance", async () => {
   const withRule = anyCase
     .filter(({ subject }) => commandNamed(subject.command).reply.phase === "before")
-    .chain((one) => fc.tuple(fc.constant(one), ruleOf(one.subject, "deny"), fc.constantFrom("a", "z")));
+    .chain((drawn) =>
+      fc.tuple(fc.constant(drawn), arbitraryRule(drawn.subject, "deny"), fc.constantFrom("a", "z")),
+    );
   await fc.assert(
-    fc.asyncProperty(withRule, async ([one, rule, name]) => {
-      const before = await answerTo(one, { policies: policies(one.rules) });
-      const after = await answerTo(one, { policies: { ...policies(one.rules), [name]: document([rule]) } });
+    fc.asyncProperty(withRule, async ([drawn, rule, name]) => {
+      const before = await answerTo(drawn, { policies: policies(drawn.rules) });
+      const after = await answerTo(drawn, {
+        policies: { ...policies(drawn.rules), [name]: document([rule]) },
+      });
       const still = refusedIn(after);
       expect(
         refusedIn(before).filter((refusal) => !still.includes(refusal) && !still.includes("all")),
@@ -231,10 +241,10 @@ function refusedIn(envelope: Envelope): readonly string[] {
 
 test("the order of the body's keys changes nothing", async () => {
   await fc.assert(
-    fc.asyncProperty(anyCase, fc.nat(), async (one, seed) => {
-      const world = { policies: policies(one.rules) };
-      const shuffled = { ...one, body: reordered(one.body, seed) as Payload }; // an object stays one
-      expect(await answerTo(shuffled, world)).toEqual(await answerTo(one, world));
+    fc.asyncProperty(anyCase, fc.nat(), async (drawn, seed) => {
+      const world = { policies: policies(drawn.rules) };
+      const shuffled = { ...drawn, body: reordered(drawn.body, seed) as Payload }; // an object stays one
+      expect(await answerTo(shuffled, world)).toEqual(await answerTo(drawn, world));
     }),
     { numRuns: 60 },
   );
@@ -251,9 +261,9 @@ function reordered(value: unknown, seed: number): unknown {
 
 test("every answer is one that the command documents", async () => {
   await fc.assert(
-    fc.asyncProperty(anyCase, async (one) => {
-      const { gate, outcomes } = gateOf({ lists, settings, policies: policies(one.rules) });
-      await gate(eventOf({ command: one.subject.command, body: one.body }), "r");
+    fc.asyncProperty(anyCase, async (drawn) => {
+      const { gate, outcomes } = createTestGate({ lists, settings, policies: policies(drawn.rules) });
+      await gate(createCallbackEvent({ command: drawn.subject.command, body: drawn.body }), "r");
       for (const outcome of outcomes) expectDocumented(outcome);
     }),
     { numRuns: 100 },
@@ -267,7 +277,7 @@ const denying: World = {
 
 const event = fc.record(
   {
-    rawQueryString: fc.oneof(fc.string(), fc.constantFrom(String(eventOf({}).rawQueryString))),
+    rawQueryString: fc.oneof(fc.string(), fc.constantFrom(String(createCallbackEvent({}).rawQueryString))),
     requestContext: fc.oneof(fc.anything(), fc.constant({ http: { method: "POST" } })),
     httpMethod: fc.oneof(fc.anything(), fc.constant("POST")),
     queryStringParameters: fc.anything(),
@@ -282,7 +292,7 @@ const event = fc.record(
 );
 
 test("any event ends in an answer, never in a throw", async () => {
-  const { gate, outcomes } = gateOf(denying);
+  const { gate, outcomes } = createTestGate(denying);
   await fc.assert(
     fc.asyncProperty(fc.oneof(event, fc.anything()), async (given) => {
       await gate(given, "r");
@@ -293,7 +303,7 @@ test("any event ends in an answer, never in a throw", async () => {
 });
 
 test("any signed bytes do", async () => {
-  const { gate, outcomes } = gateOf(denying);
+  const { gate, outcomes } = createTestGate(denying);
   const text = fc.oneof(fc.uint8Array({ maxLength: 80 }).map(Buffer.from), fc.json().map(Buffer.from));
   const name = fc.constantFrom(...commands.keys());
   await fc.assert(
@@ -303,7 +313,7 @@ test("any signed bytes do", async () => {
       fc.constantFrom(...Object.values(formats)),
       async (command, bytes, format) => {
         const body = { body: bytes.toString("base64"), isBase64Encoded: true };
-        await gate(format(eventOf({ command, event: body })), "r");
+        await gate(format(createCallbackEvent({ command, event: body })), "r");
         for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
       },
     ),
@@ -312,7 +322,7 @@ test("any signed bytes do", async () => {
 });
 
 test("any command does, whatever stands in one of its fields", async () => {
-  const { gate, outcomes } = gateOf(denying);
+  const { gate, outcomes } = createTestGate(denying);
   const spoilt = fc.constantFrom(...fixtures).chain(({ command, sample }) =>
     fc.record({
       command: fc.constant(command.name),
@@ -322,12 +332,12 @@ test("any command does, whatever stands in one of its fields", async () => {
   );
   await fc.assert(
     fc.asyncProperty(spoilt, async ({ command, key, value }) => {
-      const entries = Object.entries({ ...sampleOf(command) }).filter(([name]) => name !== key);
+      const entries = Object.entries({ ...readSample(command) }).filter(([name]) => name !== key);
       const body = `{${[...entries, [key, value] as const]
         .filter(([, inner]) => inner !== undefined)
         .map(([name, inner]) => `${JSON.stringify(name)}:${JSON.stringify(inner)}`)
         .join()}}`;
-      await gate(eventOf({ command, body }), "r");
+      await gate(createCallbackEvent({ command, body }), "r");
       for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
     }),
     { numRuns: 500 },

@@ -4,8 +4,8 @@ import type { Limits } from "../../lib/gate/limits.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createMetricsSink } from "../../lib/sinks/metrics.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, gateOf, NOW, type World } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, NOW, type World } from "../support/gate.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const SEND = "Group.CallbackBeforeSendMsg";
@@ -35,7 +35,7 @@ function gateWith(rules: readonly Rule[], world: World = {}) {
     };
   const limits = { take: record("take"), strike: record("strike") };
   const policies = { doc: { rules } };
-  const { gate, outcomes, audits } = gateOf({ policies, now: () => at, ...world, limits });
+  const { gate, outcomes, audits } = createTestGate({ policies, now: () => at, ...world, limits });
   return {
     calls,
     audits,
@@ -44,7 +44,10 @@ function gateWith(rules: readonly Rule[], world: World = {}) {
       at += ms;
     },
     ask: async (change: object = {}, command = CREATE) => {
-      const { envelope } = await gate(eventOf({ command, body: { ...sampleOf(command), ...change } }), "r");
+      const { envelope } = await gate(
+        createCallbackEvent({ command, body: { ...readSample(command), ...change } }),
+        "r",
+      );
       const ending = outcomes.at(-1)?.ending;
       const effects = ending?.kind === "decided" ? ending.effects : [];
       return {
@@ -119,7 +122,9 @@ test.each<{
   },
   {
     title: "exempt: nothing is asked",
-    rules: [{ ...limited, unless: [{ account: [String(sampleOf(CREATE).Operator_Account)], reason: "x" }] }],
+    rules: [
+      { ...limited, unless: [{ account: [String(readSample(CREATE).Operator_Account)], reason: "x" }] },
+    ],
     changes: [{}, {}, {}],
     codes: [0, 0, 0],
     calls: [],
@@ -267,7 +272,7 @@ test.each(["allow", "deny"] as const)("a limit that is unknown decides by onFaul
     new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "throttled" }]));
   const limits = { take: unknown, strike: unknown };
   const { ask, audits, outcomes } = gateWith(
-    [{ ...limited, id: "shadow", mode: "shadow" }, limited, { ...strikesOf(limited), id: "strikes" }],
+    [{ ...limited, id: "shadow", mode: "shadow" }, limited, { ...createStrikes(limited), id: "strikes" }],
     { settings: { onFault }, limits },
   );
   expect(await ask()).toEqual({
@@ -283,7 +288,7 @@ test.each(["allow", "deny"] as const)("a limit that is unknown decides by onFaul
   expect(countFaults(outcomes)).toEqual([1]);
 });
 
-function strikesOf(rule: Rule): Rule {
+function createStrikes(rule: Rule): Rule {
   return { ...rule, limit: perHour(2, { count: "refusals" }) };
 }
 
@@ -295,8 +300,12 @@ test("the store is asked for 250 ms at most, and never past the deadline", async
   };
   for (const deadlineMs of [1500, 100]) {
     const policies = { doc: { rules: [limited] } };
-    const { gate } = gateOf({ policies, settings: { deadlineMs }, limits: { take: none, strike: none } });
-    await gate(eventOf({ body: sampleOf(CREATE) }), "r");
+    const { gate } = createTestGate({
+      policies,
+      settings: { deadlineMs },
+      limits: { take: none, strike: none },
+    });
+    await gate(createCallbackEvent({ body: readSample(CREATE) }), "r");
   }
   expect(asked).toEqual([250, 100]);
 });

@@ -1,7 +1,7 @@
 import { createUpstream } from "../../lib/sinks/call-upstream.ts";
 import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { type Call, eventOf, formats, gateOf, type World } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { type Call, createCallbackEvent, createTestGate, formats, type World } from "../support/gate.ts";
 import { startLoopback } from "../support/loopback.ts";
 
 type Respond = Parameters<typeof startLoopback>[0];
@@ -26,12 +26,12 @@ async function askWith(respond: Respond, call: Call = {}, upstream: Settings = {
     toleranceSeconds: 1e9,
     upstream: { url: `${server.url}/chat?own=1`, on: "*", allowPrivateAddress: true, ...upstream },
   };
-  const { gate, outcomes, audits } = gateOf({
+  const { gate, outcomes, audits } = createTestGate({
     ...{ ...world, settings, now: Date.now },
     upstream: createUpstream(() => post),
   });
   const { command = GROUP } = call;
-  const event = eventOf({ command, ...call, body: call.body ?? sampleOf(command) });
+  const event = createCallbackEvent({ command, ...call, body: call.body ?? readSample(command) });
   const start = Date.now();
   const response = await gate(event, "r");
   const ms = Date.now() - start;
@@ -43,9 +43,9 @@ async function askWith(respond: Respond, call: Call = {}, upstream: Settings = {
 test("the request is passed on as it came, from each of API Gateway's doors", async () => {
   const body = '{ "CallbackCommand":"Group.CallbackBeforeCreateGroup", "Type":"Public", "Name":"跑步" }';
   for (const format of Object.values(formats)) {
-    const event = format(eventOf({ body }));
+    const event = format(createCallbackEvent({ body }));
     const { server } = await askWith(json(OK), { body, event });
-    const { rawQueryString } = eventOf({});
+    const { rawQueryString } = createCallbackEvent({});
     expect(server.received).toMatchObject([{ method: "POST", body, url: `/chat?own=1&${rawQueryString}` }]);
   }
 });
@@ -69,7 +69,7 @@ const friends = (codes: readonly number[]) => ({
   })),
 });
 const friendBody = {
-  ...sampleOf(FRIEND),
+  ...readSample(FRIEND),
   FriendItem: [{ To_Account: "id1" }, { To_Account: "id2" }],
 };
 
@@ -119,7 +119,7 @@ test.each<{
     decision: "partial",
   },
 ])("the backend's answer is ours: $title", async ({ command = GROUP, body, given, answer, decision }) => {
-  const asked = await askWith(json(given), { command, body: body ?? sampleOf(command) });
+  const asked = await askWith(json(given), { command, body: body ?? readSample(command) });
   expect(asked.answer).toEqual(answer);
   expect(asked.audit).toMatchObject({ decision, answeredBy: "upstream" });
 });

@@ -5,8 +5,8 @@ import { createEventSink } from "../../lib/sinks/event-sink.ts";
 import { isLostUnsettled } from "../../lib/sinks/lost-events.ts";
 import { createCall } from "../support/aws-call.ts";
 import { sha256 } from "../support/event.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, gateOf, type World } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
 import { startLoopback } from "../support/loopback.ts";
 
 const AFTER = "Group.CallbackAfterCreateGroup";
@@ -17,14 +17,14 @@ type Answer = Parameters<typeof startLoopback>[0];
 type Told = { readonly lines: readonly object[]; readonly counts: Readonly<Record<string, number>> };
 
 /** An after-command through a gate with one destination on loopback. */
-async function send(to: string, answer: Answer, body: unknown = sampleOf(AFTER)): Promise<Told> {
+async function send(to: string, answer: Answer, body: unknown = readSample(AFTER)): Promise<Told> {
   const server = await startLoopback(answer);
   const lines: object[] = [];
   const counts: Record<string, number> = {};
   const sink = createEventSink({
     ...{ stage: "test", sha256, now: Date.now, random: () => 0, append: undefined },
     queueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/chatgate-test-events",
-    callOf: (service) => createCall(service, server.url),
+    openCall: (service) => createCall(service, server.url),
     post: createPostWebhook({ now: Date.now }),
     readSecrets: async () => [],
     write: (line) => lines.push(line),
@@ -35,9 +35,9 @@ async function send(to: string, answer: Answer, body: unknown = sampleOf(AFTER))
     },
   });
   const settings = { toleranceSeconds: 1e9, deadlineMs: 400, events: [{ on: "*", to }] };
-  const { gate } = gateOf({ settings, sinks: [sink], now: Date.now });
+  const { gate } = createTestGate({ settings, sinks: [sink], now: Date.now });
   const started = performance.now();
-  const { envelope, status } = await gate(eventOf({ command: AFTER, body }), "r");
+  const { envelope, status } = await gate(createCallbackEvent({ command: AFTER, body }), "r");
   expect(performance.now() - started).toBeLessThan(1_000);
   expect(status === 200 ? envelope : OK).toEqual(OK);
   await server.close();
@@ -63,8 +63,8 @@ const passedOn = (answer: Answer | undefined) => async () => {
   for (const onFailure of ["allow", "deny"]) {
     const upstream = { url: server.url, on: "*", allowPrivateAddress: true, timeoutMs: 100, onFailure };
     const world: World = { settings: { toleranceSeconds: 1e9, upstream }, now: Date.now };
-    const { gate } = gateOf({ ...world, upstream: createUpstream(() => post) });
-    const { envelope } = await gate(eventOf({ command: BEFORE, body: sampleOf(BEFORE) }), "r");
+    const { gate } = createTestGate({ ...world, upstream: createUpstream(() => post) });
+    const { envelope } = await gate(createCallbackEvent({ command: BEFORE, body: readSample(BEFORE) }), "r");
     expect(envelope).toEqual(
       onFailure === "allow" ? OK : { ...OK, ErrorCode: 1, ErrorInfo: "upstream-failed" },
     );
@@ -87,8 +87,11 @@ export const eventRows: Readonly<Record<string, () => Promise<void>>> = {
     expect(told).toEqual({ lines: [], counts: { EventsLost: 1 } });
   },
   "Something has happened before settings are known": async () => {
-    const { gate, outcomes, contexts } = gateOf({ read: async () => ({ kind: "failed", reason: "gone" }) });
-    for (const command of [AFTER, BEFORE]) await gate(eventOf({ command, body: sampleOf(command) }), "r");
+    const { gate, outcomes, contexts } = createTestGate({
+      read: async () => ({ kind: "failed", reason: "gone" }),
+    });
+    for (const command of [AFTER, BEFORE])
+      await gate(createCallbackEvent({ command, body: readSample(command) }), "r");
     const lost = outcomes.map((outcome, index) => isLostUnsettled(outcome, contexts[index] ?? fail()));
     expect(lost).toEqual([true, false]);
   },

@@ -5,8 +5,8 @@ import { createOpener } from "../../cli/open-undelivered.ts";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 import { startLoopback } from "../support/loopback.ts";
 
 const AFTER = "Group.CallbackAfterCreateGroup";
@@ -26,9 +26,13 @@ afterAll(async () => {
 });
 
 /** Signed now: the bundle has the machine's clock. */
-const event = (command: string, body: unknown = sampleOf(command)) => {
+const event = (command: string, body: unknown = readSample(command)) => {
   const time = String(Math.floor(Date.now() / 1000));
-  return eventOf({ command, body, query: { RequestTime: time, Sign: computeSignature(TOKEN, time) } });
+  return createCallbackEvent({
+    command,
+    body,
+    query: { RequestTime: time, Sign: computeSignature(TOKEN, time) },
+  });
 };
 
 type Answer = Parameters<typeof startLoopback>[0];
@@ -54,11 +58,11 @@ async function runWith(
   });
   await sqs.close();
   const bodies = sqs.received.map(({ body }) => JSON.parse(JSON.parse(body).MessageBody));
-  return { run, bodies, lines: linesOf(run) };
+  return { run, bodies, lines: readLines(run) };
 }
 
-const linesOf = ({ stdout }: Run) => stdout.map((line): Record<string, unknown> => JSON.parse(line));
-const answersOf = ({ answers }: Run) => answers.map(({ body }) => JSON.parse(body));
+const readLines = ({ stdout }: Run) => stdout.map((line): Record<string, unknown> => JSON.parse(line));
+const readAnswers = ({ answers }: Run) => answers.map(({ body }) => JSON.parse(body));
 
 test("what happened reaches the queue before Chat is answered: known, unknown and unreadable", async () => {
   const events = [
@@ -73,12 +77,12 @@ test("what happened reaches the queue before Chat is answered: known, unknown an
     {
       source: `/chatgate/test/${SDK_APP_ID}`,
       type: AFTER,
-      data: { payload: sampleOf(AFTER), facets: { groupType: "Public" } },
+      data: { payload: readSample(AFTER), facets: { groupType: "Public" } },
     },
     { type: "Group.CallbackNew", data: { payload: { News: 1 }, facets: {} } },
     { type: AFTER, data: { payload: { Type: 5 }, facets: {} } },
   ]);
-  expect(answersOf(run).slice(0, 4)).toEqual([OK, OK, OK, OK]);
+  expect(readAnswers(run).slice(0, 4)).toEqual([OK, OK, OK, OK]);
   expect(lines.flatMap(({ Undelivered, EventsLost }) => Undelivered ?? EventsLost ?? [])).toEqual([1]);
 });
 
@@ -101,26 +105,26 @@ test.each([
   async ({ answer, requests, reason }) => {
     const settings = { deadlineMs: 400, events: [{ on: "*", to: "queue" }] };
     const { run, bodies, lines } = await runWith([event(AFTER)], answer, settings);
-    expect(answersOf(run)).toEqual([OK]);
+    expect(readAnswers(run)).toEqual([OK]);
     expect(bodies).toHaveLength(requests);
     const [line = {}] = lines.filter(({ type }) => type === "undelivered");
     expect(line).toMatchObject({ to: "queue", id: bodies[0].id, command: AFTER, reason, requestId: "r-1" });
     const opened = await createOpener([TOKEN])(String(line.sealed));
     expect(opened.kind === "opened" && JSON.parse(opened.text)).toEqual(bodies[0]);
-    expect(run.stdout.join()).not.toContain(String(sampleOf(AFTER).Name));
+    expect(run.stdout.join()).not.toContain(String(readSample(AFTER).Name));
     expect(lines.flatMap(({ Undelivered }) => Undelivered ?? [])).toEqual([1]);
   },
 );
 
 test("without events nothing is sent, and a cold start loads none of it", async () => {
   const { run, bodies, lines } = await runWith([event(AFTER)], receipt, {});
-  expect([answersOf(run), bodies]).toEqual([[OK], []]);
+  expect([readAnswers(run), bodies]).toEqual([[OK], []]);
   expect(lines.flatMap(({ type }) => type ?? [])).toEqual(["policy", "audit"]);
 });
 
 test("an after-command that comes before settings are known is counted as lost", async () => {
   const run = await bundle.run([event(AFTER), event(BEFORE)], { CHATGATE_SOURCE: "dir:nowhere" });
-  expect(linesOf(run).flatMap(({ EventsLost }) => EventsLost ?? [])).toEqual([1]);
+  expect(readLines(run).flatMap(({ EventsLost }) => EventsLost ?? [])).toEqual([1]);
 });
 
 test("from a directory: a line an event in a file, and one that says so", async () => {
@@ -134,7 +138,7 @@ test("from a directory: a line an event in a file, and one that says so", async 
     const written = readFileSync(file, "utf8").trimEnd().split("\n");
     const ids = written.map((line) => JSON.parse(line).id);
     expect(ids).toEqual([ids[0], ids[0]]);
-    expect(linesOf(run).filter(({ type }) => type === "delivered")).toMatchObject(
+    expect(readLines(run).filter(({ type }) => type === "delivered")).toMatchObject(
       ids.map((id) => ({ command: AFTER, to: `file:${file}`, id })),
     );
   } finally {

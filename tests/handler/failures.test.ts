@@ -23,8 +23,8 @@ import {
   type ParameterStore,
   startParameterStore,
 } from "../../tools/parameter-store/parameter-store.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 import { eventRows } from "./event-failures.ts";
 import { limitRows } from "./limit-failures.ts";
 
@@ -90,7 +90,10 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
     const time = String(Math.floor(now() / 1000) + seconds);
     const query = { RequestTime: time, Sign: computeSignature(token, time) };
     const started = performance.now();
-    const { status, envelope } = await gate(eventOf({ body: { ...sampleOf(GROUP), ...change }, query }), "r");
+    const { status, envelope } = await gate(
+      createCallbackEvent({ body: { ...readSample(GROUP), ...change }, query }),
+      "r",
+    );
     const outcome = outcomes.at(-1);
     if (outcome === undefined) throw new Error("no sink was told");
     return { status, envelope, outcome, wall: performance.now() - started };
@@ -401,7 +404,7 @@ const rows: Readonly<Record<string, Row>> = {
   "A push is under way": () =>
     withStore(async (store) => {
       fill(store);
-      const manifestOf = (policy: string, version: string) =>
+      const createManifest = (policy: string, version: string) =>
         formatManifest(
           "me",
           "",
@@ -411,7 +414,7 @@ const rows: Readonly<Record<string, Row>> = {
           ],
           sha256,
         );
-      store.put("/chatgate/test/manifest", manifestOf(JSON.stringify({ rules: [rule] }), "1"));
+      store.put("/chatgate/test/manifest", createManifest(JSON.stringify({ rules: [rule] }), "1"));
       const [running, off] = [instanceOn(store), { ...rule, mode: "off" }];
       expect((await running.ask()).envelope).toEqual(policyRefuses);
       putPolicy(store, off);
@@ -419,7 +422,7 @@ const rows: Readonly<Record<string, Row>> = {
       const starting = instanceOn(store);
       for (const { ask } of [running, starting, running, starting])
         expect((await ask()).envelope).toEqual(policyRefuses);
-      store.put("/chatgate/test/manifest", manifestOf(JSON.stringify({ rules: [off] }), "2"));
+      store.put("/chatgate/test/manifest", createManifest(JSON.stringify({ rules: [off] }), "2"));
       await pause(50);
       for (const { pass, until } of [running, starting]) {
         pass(40);
@@ -458,7 +461,7 @@ const rows: Readonly<Record<string, Row>> = {
     withStore(async (store) => {
       fill(store);
       const today = new Date().toISOString().slice(0, 10);
-      store.put("/chatgate/test/lists/barred", `${sampleOf(GROUP).Operator_Account} until=${today}`);
+      store.put("/chatgate/test/lists/barred", `${readSample(GROUP).Operator_Account} until=${today}`);
       putPolicy(store, { ...rule, when: "operator in lists.barred" });
       const { ask, pass, until } = instanceOn(store);
       expect((await ask()).envelope).toEqual(policyRefuses);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const policy = { rules: [{ id: "all", on: GROUP, deny: { code: 10101, message: "Not now." } }] };
@@ -26,9 +26,9 @@ afterAll(async () => {
 });
 
 /** Signed now: the bundle has the machine's clock. */
-const event = (body: unknown = sampleOf(GROUP)) => {
+const event = (body: unknown = readSample(GROUP)) => {
   const time = String(Math.floor(Date.now() / 1000));
-  return eventOf({ body, query: { RequestTime: time, Sign: computeSignature(TOKEN, time) } });
+  return createCallbackEvent({ body, query: { RequestTime: time, Sign: computeSignature(TOKEN, time) } });
 };
 const environment = () => ({
   CHATGATE_STAGE: "test",
@@ -39,7 +39,7 @@ const environment = () => ({
   AWS_SESSION_TOKEN: "session",
 });
 
-const linesOf = ({ stdout }: Run) => stdout.map((line): Record<string, unknown> => JSON.parse(line));
+const readLines = ({ stdout }: Run) => stdout.map((line): Record<string, unknown> => JSON.parse(line));
 
 describe("the bundle as it is deployed, with its policies in SSM", () => {
   let run: Run;
@@ -59,7 +59,7 @@ describe("the bundle as it is deployed, with its policies in SSM", () => {
   });
 
   test("writes an audit line a request, and with the first the metrics by stage and by decision, after what is in force", () => {
-    const [policies, ...requests] = linesOf(run);
+    const [policies, ...requests] = readLines(run);
     expect(policies).toMatchObject({ type: "policy", event: "loaded", source: "ssm:/chatgate/test" });
     expect(requests.map(({ type, _aws }) => type ?? (_aws === undefined ? "?" : "metrics"))).toEqual([
       "metrics",
@@ -106,7 +106,7 @@ test("from a directory, without AWS: an edited file is seen by the next process"
     writeFileSync(join(folder, "tokens.txt"), `${TOKEN}\n`);
     const run = await bundle.run([event(), event()], { CHATGATE_SOURCE: `dir:${folder}` });
     expect(run.answers.map(({ body }) => JSON.parse(body))).toEqual([refusal, refusal]);
-    expect(linesOf(run)).toHaveLength(4);
+    expect(readLines(run)).toHaveLength(4);
     writeFileSync(join(folder, "p.yaml"), JSON.stringify({ ...policy, mode: "off" }));
     const later = await bundle.run([event()], { CHATGATE_SOURCE: `dir:${folder}` });
     expect(JSON.parse(later.answers[0]?.body ?? "")).toEqual({
@@ -128,7 +128,7 @@ test("a command that is not known is warned about once an instance", async () =>
   const names = ["Group.CallbackNew", "Group.CallbackNew", "what people write", "Group.CallbackNewer"];
   const run = await bundle.run(names.map(unknown), environment());
   expect(run.answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
-  const warnings = linesOf(run).filter(({ type }) => type === "warning");
+  const warnings = readLines(run).filter(({ type }) => type === "warning");
   expect(warnings.map(({ command }) => command)).toEqual([
     "Group.CallbackNew",
     "(not a command's name)",
@@ -150,7 +150,7 @@ test.each([
     expect(performance.now() - started).toBeLessThan(2000); // the whole process, start to end
     await hanging.close();
     expect(run.answers.map(({ body }) => JSON.parse(body))).toEqual([expected]);
-    expect(linesOf(run).map(({ type }) => type)).toEqual(["policy", undefined, undefined, "audit"]);
+    expect(readLines(run).map(({ type }) => type)).toEqual(["policy", undefined, undefined, "audit"]);
   },
 );
 
@@ -166,7 +166,7 @@ test("an environment that is invalid is logged by name, counted, and answered by
     ErrorInfo: "settings-unavailable",
     ErrorCode: 1,
   });
-  const [lines, text] = [linesOf(run), run.stdout.join("\n")];
+  const [lines, text] = [readLines(run), run.stdout.join("\n")];
   expect(lines.slice(0, 3)).toEqual(
     Object.keys(invalid).map((name) => ({
       type: "environment",

@@ -4,8 +4,8 @@ import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { callTableAt, hash } from "../limits/table-client.ts";
 import { type ModelFault, startTableModel } from "../limits/table-model.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, gateOf, NOW } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, NOW } from "../support/gate.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const burst = {
@@ -24,10 +24,13 @@ const failing = (reason: LimitFailure, fault: ModelFault | "nothing listens") =>
   const limits = inRealTime(fault === "nothing listens" ? "http://127.0.0.1:9" : model.url);
   for (const onFault of ["allow", "deny"] as const) {
     const policies = { p: { rules: [burst, others] } };
-    const { gate, outcomes } = gateOf({ policies, settings: { onFault }, limits });
+    const { gate, outcomes } = createTestGate({ policies, settings: { onFault }, limits });
     const ask = async (change: object = {}) => {
       const started = performance.now();
-      const { envelope } = await gate(eventOf({ body: { ...sampleOf(CREATE), ...change } }), "r");
+      const { envelope } = await gate(
+        createCallbackEvent({ body: { ...readSample(CREATE), ...change } }),
+        "r",
+      );
       expect(performance.now() - started).toBeLessThan(350);
       return envelope.ErrorCode;
     };
@@ -66,10 +69,14 @@ const error = (status: number, type: string): ModelFault => ({
 /** In `dir:` a process counts 10,000 keys. */
 async function fillMemory(): Promise<void> {
   const limits = createMemoryLimits({ now: () => NOW, maxKeys: 1 });
-  const { gate } = gateOf({ policies: { p: { rules: [burst] } }, limits, settings: { onFault: "deny" } });
+  const { gate } = createTestGate({
+    policies: { p: { rules: [burst] } },
+    limits,
+    settings: { onFault: "deny" },
+  });
   const ask = async (account: string) =>
-    (await gate(eventOf({ body: { ...sampleOf(CREATE), Operator_Account: account } }), "r")).envelope
-      .ErrorCode;
+    (await gate(createCallbackEvent({ body: { ...readSample(CREATE), Operator_Account: account } }), "r"))
+      .envelope.ErrorCode;
   expect([await ask("a"), await ask("b"), await ask("a")]).toEqual([0, 1, 0]);
 }
 

@@ -5,8 +5,8 @@ import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { startTableModel, type TableModel } from "../limits/table-model.ts";
 import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const limited = {
@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const event = () => {
   const time = String(Math.floor(Date.now() / 1000));
-  return eventOf({
-    body: sampleOf(CREATE),
+  return createCallbackEvent({
+    body: readSample(CREATE),
     query: { RequestTime: time, Sign: computeSignature(TOKEN, time) },
   });
 };

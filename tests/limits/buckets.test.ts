@@ -46,7 +46,7 @@ const gaps = fc.array(
   ),
   { minLength: 1, maxLength: 200, size: "max" },
 );
-const arrivalsOf = ({ perMs }: LimitWindow, shares: readonly number[], start = START) => {
+const createArrivals = ({ perMs }: LimitWindow, shares: readonly number[], start = START) => {
   let at = start;
   return shares.map((share) => (at += Math.round(share * perMs)));
 };
@@ -54,7 +54,7 @@ const arrivalsOf = ({ perMs }: LimitWindow, shares: readonly number[], start = S
 test("no window holds more than max, whatever arrives when", () => {
   fc.assert(
     fc.property(windows, gaps, fc.nat(HOUR), (window, shares, offset) => {
-      const admitted = admit(window, arrivalsOf(window, shares, START + offset));
+      const admitted = admit(window, createArrivals(window, shares, START + offset));
       for (const [index, at] of admitted.entries()) {
         const later = admitted[index + window.max];
         if (later !== undefined) expect(later - at).toBeGreaterThanOrEqual(window.perMs);
@@ -67,7 +67,7 @@ test("no window holds more than max, whatever arrives when", () => {
 test("a place is free as soon as an exact log has it in a window longer by one bucket", () => {
   fc.assert(
     fc.property(windows, gaps, (window, shares) => {
-      const arrivals = arrivalsOf(window, shares);
+      const arrivals = createArrivals(window, shares);
       const longer = { ...window, perMs: window.perMs + Math.ceil(window.perMs / BUCKETS_PER_WINDOW) };
       expect(admit(window, arrivals).length).toBeGreaterThanOrEqual(admitExactly(longer, arrivals).length);
     }),
@@ -94,7 +94,7 @@ test("retryAfterMs is exact: over one millisecond before it, within at it", () =
   fc.assert(
     fc.property(windows, gaps, fc.option(perMs, { nil: undefined }), (window, shares, holdMs) => {
       const held = { ...window, holdMs };
-      const arrivals = arrivalsOf(window, shares);
+      const arrivals = createArrivals(window, shares);
       let item: CountedItem = EMPTY_ITEM;
       for (const at of arrivals) {
         const view = viewItem(item, held, at);
@@ -113,7 +113,7 @@ test("what has expired is not counted, and goes with the next write: at most 62 
   fc.assert(
     fc.property(fc.integer({ min: 1, max: MAX_LIMIT }), perMs, gaps, (max, perMs, shares) => {
       let item: CountedItem = EMPTY_ITEM;
-      for (const at of arrivalsOf({ max, perMs }, shares)) {
+      for (const at of createArrivals({ max, perMs }, shares)) {
         const view = viewItem(item, { max, perMs }, at);
         if (view.kind === "within") item = applyChange(item, view.change);
         expect(item.n).toBe([...item.buckets.values()].reduce((sum, count) => sum + count, 0));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import type { CallTable } from "../../lib/limits/table-answer.ts";
-import { keyOf } from "../../lib/limits/table-item.ts";
+import { createItemKey } from "../../lib/limits/table-item.ts";
 import { daily, HOUR, limit, MINUTE, START, strikes, useLimitWorld } from "./limit-world.ts";
 import { hash } from "./table-client.ts";
 import { answerTable, type Item } from "./table-model.ts";
@@ -13,7 +13,7 @@ describe("any order in which the calls of many stores are carried out", () => {
   const expired = () =>
     new Map(
       [limit({ max: 3 }), daily({ max: 2 }), strikes({ max: 2 })].map((request) => [
-        keyOf(request, hash).k.S,
+        createItemKey(request, hash).k.S,
         // Three requests in two buckets of which no window knows any more.
         { n: { N: "3" }, b1: { N: "2" }, b2: { N: "1" } },
       ]),
@@ -101,7 +101,7 @@ describe("what is written to DynamoDB", () => {
       await take(limits, busy);
       const [key] = model().items.keys();
       model().items.set(String(key), withCounts(only(), count));
-      expect(sizeOf(only())).toBeLessThan(1024);
+      expect(measureItem(only())).toBeLessThan(1024);
       clock.now += 167;
     }
     const removals = model().calls.length - 400;
@@ -149,7 +149,7 @@ describe("what is written to DynamoDB", () => {
     clock.now += 30 * HOUR;
     let calls = 0;
     model().fault = () => {
-      if (++calls === 2) model().items.delete(keyOf(first, hash).k.S);
+      if (++calls === 2) model().items.delete(createItemKey(first, hash).k.S);
       return undefined;
     };
     expect(await take(limits, first, second)).toMatchObject({
@@ -189,7 +189,7 @@ const withCounts = (item: Item, count: number): Item => {
 };
 
 /** As DynamoDB counts: a name's bytes, a text's bytes, a byte for two digits of a number and one more. */
-const sizeOf = (item: Item) =>
+const measureItem = (item: Item) =>
   Object.entries(item).reduce(
     (sum, [name, { N, S = "" }]) =>
       sum + name.length + (N === undefined ? S.length : Math.ceil(N.length / 2) + 1),

@@ -67,9 +67,9 @@ export function answerTable(
 ): readonly [number, object] {
   switch (action) {
     case "GetItem":
-      return [200, { Item: items.get(keyOf(input)) }];
+      return [200, { Item: items.get(readKey(input)) }];
     case "DeleteItem":
-      items.delete(keyOf(input));
+      items.delete(readKey(input));
       return [200, {}];
     case "UpdateItem": {
       const update = input as Input; // what lib/limits sends
@@ -146,11 +146,11 @@ function holds(input: Input, item: Item | undefined): boolean {
       next();
       const name = next();
       next();
-      return item?.[nameOf(input, name)] === undefined;
+      return item?.[readName(input, name)] === undefined;
     }
-    const left = Number(item?.[nameOf(input, token)]?.N ?? Number.NaN); // NaN compares false, as absence does
+    const left = Number(item?.[readName(input, token)]?.N ?? Number.NaN); // NaN compares false, as absence does
     const operator = next();
-    const right = numberOf(input, next());
+    const right = readNumber(input, next());
     const results = { "=": left === right, "<": left < right, "<=": left <= right, ">": left > right };
     return results[operator as keyof typeof results]; // the operators that are used
   }
@@ -163,18 +163,19 @@ function change(input: Input, before: Item | undefined): Item {
   )) {
     for (const part of text.split(/, (?=#)/)) {
       const [name = "", ...rest] = part.replace(" = ", " ").split(" ");
-      const attribute = nameOf(input, name);
+      const attribute = readName(input, name);
       const old = before?.[attribute]?.N;
       if (clause === "REMOVE") delete item[attribute];
-      else if (clause === "ADD") item[attribute] = { N: String(Number(old ?? 0) + numberOf(input, rest[0])) };
+      else if (clause === "ADD")
+        item[attribute] = { N: String(Number(old ?? 0) + readNumber(input, rest[0])) };
       else if (!rest[0]?.startsWith("if_not_exists") || old === undefined)
-        item[attribute] = { N: String(numberOf(input, /:\w+/.exec(rest.join(" "))?.[0])) };
+        item[attribute] = { N: String(readNumber(input, /:\w+/.exec(rest.join(" "))?.[0])) };
     }
   }
   return item;
 }
 
-const keyOf = (input: unknown) => (input as Pick<Input, "Key">).Key.k.S; // what lib/limits sends
+const readKey = (input: unknown) => (input as Pick<Input, "Key">).Key.k.S; // what lib/limits sends
 
 /** DynamoDB refuses names and values that no expression uses, and undeclared ones. */
 function findUnused(input: Input): string | undefined {
@@ -186,11 +187,11 @@ function findUnused(input: Input): string | undefined {
   return declared.find((name) => !used.has(name)) ?? [...used].find((name) => !declared.includes(name));
 }
 
-function nameOf(input: Input, name: string): string {
+function readName(input: Input, name: string): string {
   return input.ExpressionAttributeNames[name] ?? name;
 }
 
-function numberOf(input: Input, name = ""): number {
+function readNumber(input: Input, name = ""): number {
   return Number(input.ExpressionAttributeValues[name]?.N);
 }
 

@@ -11,15 +11,15 @@ type Statement = {
 };
 
 /** Of a role, with what holds only where there is a bucket. */
-const statementsOf = (role: string): readonly Statement[] =>
+const listStatements = (role: string): readonly Statement[] =>
   Resources[role].Properties.Policies.flatMap(
     ({ PolicyDocument }: { readonly PolicyDocument: { readonly Statement: readonly object[] } }) =>
       PolicyDocument.Statement.map((statement) =>
         "Fn::If" in statement ? (statement as { "Fn::If": readonly Statement[] })["Fn::If"][1] : statement,
       ),
   );
-const actionsOf = (role: string, effect: string) =>
-  statementsOf(role)
+const listActions = (role: string, effect: string) =>
+  listStatements(role)
     .filter(({ Effect }) => Effect === effect)
     .flatMap(({ Action }) => Action);
 
@@ -40,8 +40,8 @@ test.each([
     subject: /^repo:\$\{Repository\}:environment:\$\{Name\}$/,
   },
 ])("$role: only its actions, only its stage, only for its jobs", ({ role, actions, subject }) => {
-  expect(actionsOf(role, "Allow")).toEqual(actions);
-  const resources = JSON.stringify(statementsOf(role).map(({ Resource }) => Resource));
+  expect(listActions(role, "Allow")).toEqual(actions);
+  const resources = JSON.stringify(listStatements(role).map(({ Resource }) => Resource));
   expect(resources).not.toContain("chatgate-secrets");
   expect(resources).not.toMatch(/"\*"|parameter\/\*|chatgate\/\*/);
   const [{ Action, Condition }] = Resources[role].Properties.AssumeRolePolicyDocument.Statement;
@@ -52,6 +52,6 @@ test.each([
 });
 
 test("what the stack says of its function is not the publisher's to change", () => {
-  const denied = statementsOf("Publisher").filter(({ Effect }) => Effect === "Deny");
+  const denied = listStatements("Publisher").filter(({ Effect }) => Effect === "Deny");
   expect(JSON.stringify(denied)).toMatch(/\$\{Stage\}\/reader.*\$\{Stage\}\/bucket/);
 });

@@ -1,7 +1,7 @@
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 
 const upstream = { url: "https://backend.example.com/chat", on: "*" };
 
@@ -61,7 +61,7 @@ test.each<{ title: string; settings: Readonly<Record<string, unknown>>; expected
     expected: [{ code: "number-too-large", path: ["upstream", "timeoutMs"] }],
   },
 ])("$title", ({ settings, expected }) => {
-  const { diagnostics } = checkSet(parametersOf({ settings }), commands, sha256);
+  const { diagnostics } = checkSet(createTestParameters({ settings }), commands, sha256);
   expect(diagnostics).toMatchObject(expected);
   expect(diagnostics).toHaveLength(expected.length);
 });

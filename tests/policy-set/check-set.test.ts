@@ -3,11 +3,11 @@ import { createEndlessBudget } from "../../lib/policy/cel/budget.ts";
 import { evaluateExpression } from "../../lib/policy/expression.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf, type World } from "../support/gate.ts";
+import { createTestParameters, type World } from "../support/gate.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const AFTER = "Group.CallbackAfterCreateGroup";
-const check = (world: World) => checkSet(parametersOf(world), commands, sha256);
+const check = (world: World) => checkSet(createTestParameters(world), commands, sha256);
 const codesIn = ({ diagnostics }: ReturnType<typeof check>) =>
   diagnostics.map(({ code, document }) => [code, document]);
 
@@ -74,9 +74,9 @@ test("a condition reads a list in parts as one", () => {
   const rules = [{ id: "names", on: CREATE, when: "operator in lists.long", deny: {} }];
   const lists = { "long/10": "ten", "long/9": "nine", "long/1": "one\n" };
   const [compiled] = check({ policies: { doc: { rules } }, lists }).set?.rulesFor(CREATE) ?? [];
-  const entryOf = (operator: string) =>
+  const createEntry = (operator: string) =>
     compiled?.when &&
     evaluateExpression(compiled.when, { operator }, createEndlessBudget(), false).evidence?.entry;
   expect(compiled?.when?.lists).toEqual(new Set(["long"]));
-  expect(["one", "nine", "ten", "two"].map(entryOf)).toEqual(["one", "nine", "ten", undefined]);
+  expect(["one", "nine", "ten", "two"].map(createEntry)).toEqual(["one", "nine", "ten", undefined]);
 });

@@ -1,4 +1,4 @@
-import { type FileRole, fileOfParameter, readYaml, roleOfFile } from "../../lib/policy-set/files.ts";
+import { type FileRole, findParameterFile, readFileRole, readYaml } from "../../lib/policy-set/files.ts";
 import { testRows } from "../support/table.ts";
 
 describe("what a file is in the store", () => {
@@ -22,8 +22,8 @@ describe("what a file is in the store", () => {
     },
   ];
   testRows(rows, ({ path, role }) => {
-    expect(roleOfFile(path)).toEqual(role);
-    if (role.kind === "parameter" && role.name !== "tokens") expect(fileOfParameter(role.name)).toBe(path);
+    expect(readFileRole(path)).toEqual(role);
+    if (role.kind === "parameter" && role.name !== "tokens") expect(findParameterFile(role.name)).toBe(path);
   });
 });
 

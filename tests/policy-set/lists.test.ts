@@ -1,6 +1,6 @@
 import { readLists } from "../../lib/policy-set/lists.ts";
 import { type Expected, expectDiagnostics } from "../support/diagnostics.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 import { testRows } from "../support/table.ts";
 
 type Row = {
@@ -53,17 +53,17 @@ const rows: readonly Row[] = [
 ];
 
 testRows(rows, ({ lists, expect: expected }) => {
-  expectDiagnostics(readLists(parametersOf({ lists })).diagnostics, expected);
+  expectDiagnostics(readLists(createTestParameters({ lists })).diagnostics, expected);
 });
 
 test("a list that is not valid is there, empty, so that the rules that use it are not at fault", () => {
-  const list = readLists(parametersOf({ lists: { reserved: "" } })).lists.get("reserved");
+  const list = readLists(createTestParameters({ lists: { reserved: "" } })).lists.get("reserved");
   expect([list?.entries, list?.has(""), list?.findAny("x")]).toEqual([[], false, undefined]);
 });
 
 test("numbered parts are one list, put together by number", () => {
   const parts = { "long/10": "ten", "long/9": "nine", "long/1": "one\n" };
-  expect(readLists(parametersOf({ lists: parts })).lists.get("long")?.entries).toEqual([
+  expect(readLists(createTestParameters({ lists: parts })).lists.get("long")?.entries).toEqual([
     "one",
     "nine",
     "ten",

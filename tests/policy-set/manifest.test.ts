@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import {
+  findPinnedSet,
   formatManifest,
   parseManifest,
   partName,
-  pinnedSet,
   readManifestFormat,
 } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -13,7 +13,7 @@ const at = (name: string, version: number, value = `${name}@${version}`) => ({
   value,
   version: String(version),
 });
-const documentsOf = (text: string) => JSON.parse(text).documents;
+const readDocuments = (text: string) => JSON.parse(text).documents;
 
 test("a document has an entry of its own, the numbered parts of a list one together", () => {
   const parameters = [
@@ -28,7 +28,7 @@ test("a document has an entry of its own, the numbered parts of a list one toget
     at("notes", 1),
   ];
   const text = formatManifest("mira", "why", parameters, sha256);
-  expect(Object.entries(documentsOf(text)).map(([key, pin]) => [key, String(pin).split(":")[0]])).toEqual([
+  expect(Object.entries(readDocuments(text)).map(([key, pin]) => [key, String(pin).split(":")[0]])).toEqual([
     ["lists/gaps/", "1"],
     ["lists/gaps/003", "1"],
     ["lists/names/", "4,1"],
@@ -97,7 +97,7 @@ test("a set comes back whole, whatever newer versions and other parameters lie a
     fc.property(set, set, (mine, others) => {
       const manifest = parseManifest(formatManifest("mira", "why", mine, sha256));
       const strays = others.map((one) => ({ ...one, version: String(Number(one.version) + 100) }));
-      const found = manifest && pinnedSet(manifest, [...strays, ...mine, at("tokens", 1)], sha256);
+      const found = manifest && findPinnedSet(manifest, [...strays, ...mine, at("tokens", 1)], sha256);
       const inOrder = [...mine].sort((a, b) => (a.name < b.name ? -1 : 1));
       expect(found).toEqual({ kind: "whole", parameters: inOrder });
     }),
@@ -112,7 +112,7 @@ test("another value at a pinned version, or none, is never taken", () => {
       const manifest = parseManifest(formatManifest("mira", "why", mine, sha256));
       const left = mine.filter((one) => one !== victim);
       const now = gone ? left : [...left, { ...victim, value: `${victim.value}!` }];
-      const found = manifest && pinnedSet(manifest, now, sha256);
+      const found = manifest && findPinnedSet(manifest, now, sha256);
       expect(found?.kind).toBe(gone ? "lacking" : "altered");
       expect(found).toMatchObject({
         names: expect.arrayContaining([gone ? `${victim.name}:${victim.version}` : victim.name]),

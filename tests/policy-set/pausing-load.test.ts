@@ -1,7 +1,7 @@
 import { wireCommands } from "../../lib/commands/generated/index.ts";
 import { createLoad, createPausingLoad } from "../../lib/policy-set/active-config.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 
 const document = (number: number) => ({
   rules: Array.from({ length: 20 }, (_, index) => ({
@@ -12,7 +12,7 @@ const document = (number: number) => ({
   })),
 });
 const DOCUMENTS = 100;
-const parameters = parametersOf({
+const parameters = createTestParameters({
   policies: Object.fromEntries(
     Array.from({ length: DOCUMENTS }, (_, index) => [
       `document-${String(index).padStart(3, "0")}`,

@@ -5,7 +5,7 @@ import { checkCondition } from "../../lib/policy/check-condition.ts";
 import { createLanguage } from "../../lib/policy/expression.ts";
 import { readLists } from "../../lib/policy-set/lists.ts";
 import { type Expected, expectDiagnostics } from "../support/diagnostics.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 import { testRows } from "../support/table.ts";
 
 type Row = {
@@ -557,6 +557,6 @@ const rows: readonly Row[] = [
 testRows(rows, ({ on = ["Group.CallbackBeforeCreateGroup"], when, lists, expect: expected }) => {
   const given = { reserved: "admin\nofficial", nets: "10.0.0.0/8\n10.0.0.0/99", ...lists };
   const covered = on.map((name) => commands.get(name) as Command); // rows name real ones
-  const language = createLanguage(readLists(parametersOf({ lists: given })).lists, diagnose);
+  const language = createLanguage(readLists(createTestParameters({ lists: given })).lists, diagnose);
   expectDiagnostics(checkCondition(when, covered, language).diagnostics, expected);
 });

@@ -4,7 +4,7 @@ import type { Rule } from "../../lib/policy/document.ts";
 import { createLanguage } from "../../lib/policy/expression.ts";
 import { readLists } from "../../lib/policy-set/lists.ts";
 import { type Expected, expectDiagnostics } from "../support/diagnostics.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 import { testRows } from "../support/table.ts";
 
 type Row = {
@@ -505,7 +505,7 @@ const rows: readonly Row[] = [
 ];
 
 testRows(rows, ({ rule, expect: expected }) => {
-  const { lists } = readLists(parametersOf({ lists: { reserved: "admin\nofficial" } }));
+  const { lists } = readLists(createTestParameters({ lists: { reserved: "admin\nofficial" } }));
   const { value, diagnostics } = checkRule({ id: "names", ...rule }, commands, createLanguage(lists));
   expectDiagnostics(diagnostics, expected);
   expect(value === undefined).toBe(expected.length > 0);

@@ -11,7 +11,7 @@ const SEND = "Group.CallbackBeforeSendMsg";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
 const entries = ["foo", "bar"];
 
-const codesOf = (when: string, on: string) => {
+const listCodes = (when: string, on: string) => {
   const parsed = parseWordList("big", entries.join("\n"));
   if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
   const language = createLanguage(new Map([["big", parsed.list]]));
@@ -36,7 +36,7 @@ describe("conditions that could take seconds are refused, and end in the budget 
     },
     { title: "a size for each character", when: 'text.split("").exists(c, text.size() < 0)' },
   ])("$title", ({ when }) => {
-    expect(codesOf(when, SEND)).toEqual(["cost-too-high"]);
+    expect(listCodes(when, SEND)).toEqual(["cost-too-high"]);
     const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
     const bindings = { text: "ж ".repeat(6 * 1024), now: new Date(0) };
     const { held } = evaluateExpression(compileCondition(when, { big: entries }), bindings, budget, false);
@@ -60,7 +60,7 @@ test.each([
   },
   { title: "any name, anywhere", on: "*", when: "name.hasWord(lists.big) || note.hasWord(lists.big)" },
 ])("what policies do is accepted: $title", ({ when, on }) => {
-  expect(codesOf(when, on)).toEqual([]);
+  expect(listCodes(when, on)).toEqual([]);
 });
 
 test("whatever is accepted stays inside the budget on the largest request", () => {
@@ -87,7 +87,7 @@ test("whatever is accepted stays inside the budget on the largest request", () =
   fc.assert(
     fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), fc.constantFrom(...texts), (parts, text) => {
       const when = parts.join(" || ");
-      if (codesOf(when, SEND).length > 0) return;
+      if (listCodes(when, SEND).length > 0) return;
       accepted++;
       const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
       const bindings = { text, mentions: Array(500).fill(account), urls: Array(24).fill("u".repeat(512)) };

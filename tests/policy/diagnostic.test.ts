@@ -1,8 +1,8 @@
 import {
+  computePosition,
   type Diagnostic,
   formatDiagnostic,
   placeDiagnostic,
-  positionAt,
 } from "../../lib/policy/diagnostic.ts";
 import { testRows } from "../support/table.ts";
 
@@ -15,7 +15,7 @@ describe("positions", () => {
       { name: "the next line", text: "a\nbc", offset: 2, line: 2, column: 1 },
       { name: "behind an empty line", text: "a\n\nc", offset: 4, line: 3, column: 2 },
     ],
-    ({ text, offset, line, column }) => expect(positionAt(text, offset)).toEqual({ line, column }),
+    ({ text, offset, line, column }) => expect(computePosition(text, offset)).toEqual({ line, column }),
   );
 });
 

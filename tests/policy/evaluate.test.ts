@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { evaluateRules } from "../../lib/policy/evaluate.ts";
-import { type Case, effectsIn, inputOf, judge, setOf } from "../support/judge.ts";
+import { type Case, createInput, createTestSet, effectsIn, judge } from "../support/judge.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -264,7 +264,7 @@ test.each([
 
 describe("rollout", () => {
   const of = (percent: number, id = "r") =>
-    setOf({ command: CREATE, rules: [{ id, rollout: { percent, by: "operator" }, deny: {} }] });
+    createTestSet({ command: CREATE, rules: [{ id, rollout: { percent, by: "operator" }, deny: {} }] });
   const verdicts = (percent: number, id?: string, values = 2_000) => {
     const set = of(percent, id);
     return Array.from(
@@ -293,7 +293,7 @@ describe("rollout", () => {
   });
 
   test("the bucket is the first 32 bits of the hash of rule and value, whoever computes the hash", () => {
-    const set = setOf({
+    const set = createTestSet({
       command: CREATE,
       rules: [{ id: "r", rollout: { percent: 50, by: "members" }, deny: {} }],
     });
@@ -332,7 +332,10 @@ describe("rollout", () => {
   });
 
   test("by a list it is the list that is drawn", () => {
-    const set = setOf({ command: CREATE, rules: [{ rollout: { percent: 50, by: "members" }, deny: {} }] });
+    const set = createTestSet({
+      command: CREATE,
+      rules: [{ rollout: { percent: 50, by: "members" }, deny: {} }],
+    });
     const refused = Array.from({ length: 200 }, (_, index) => {
       const change = { MemberList: [{ Member_Account: "same" }, { Member_Account: `m${index}` }] };
       return judge({ command: CREATE, change }, set).decision.verdict === "deny";
@@ -491,7 +494,7 @@ describe("the deadline", () => {
   /** How often the clock is asked until it says that it is late. */
   const evaluateUntil = (asked: number) => {
     let count = 0;
-    const result = evaluateRules(inputOf(given, setOf(given)), () => ++count > asked);
+    const result = evaluateRules(createInput(given, createTestSet(given)), () => ++count > asked);
     return { result: result === "late" ? result : result.map(({ effect }) => effect), count };
   };
 
@@ -513,7 +516,7 @@ describe("the deadline", () => {
 
 describe("what an evaluation tells", () => {
   const evaluate = (given: Case) => {
-    const evaluations = evaluateRules(inputOf(given, setOf(given)), () => false);
+    const evaluations = evaluateRules(createInput(given, createTestSet(given)), () => false);
     if (evaluations === "late") throw new Error("nobody is late here");
     return evaluations;
   };

@@ -1,18 +1,18 @@
 import { commands } from "../../lib/commands/generated/index.ts";
-import { payloadShape } from "../../lib/commands/payload.ts";
+import { readPayloadShape } from "../../lib/commands/payload.ts";
 import { createEndlessBudget } from "../../lib/policy/cel/budget.ts";
 import { type Bindings, evaluateExpression } from "../../lib/policy/expression.ts";
 import { compileCondition, evaluateCondition } from "../support/condition.ts";
-import { sampleOf } from "../support/fixtures.ts";
+import { readSample } from "../support/fixtures.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const SEND = "Group.CallbackBeforeSendMsg";
 const RECORDING = "Follow.CallbackAfterCloudRecordingChanged";
 
-function shapeOf(name: string) {
+function readCommandShape(name: string) {
   const command = commands.get(name);
   if (command === undefined) throw new Error(name);
-  return payloadShape(command);
+  return readPayloadShape(command);
 }
 
 describe("facets in CEL", () => {
@@ -60,9 +60,9 @@ describe("request, typed by the command", () => {
   const holds = (when: string, command: string, change = {}) =>
     evaluateCondition(
       when,
-      { text: "absent", request: { ...sampleOf(command), ...change } },
+      { text: "absent", request: { ...readSample(command), ...change } },
       {},
-      shapeOf(command),
+      readCommandShape(command),
     ).held;
   test.each<[when: string, command: string, change: object, result: unknown]>([
     ['request.Name == "x"', CREATE, { Name: "x" }, true],
@@ -144,7 +144,7 @@ describe("request, typed by the command", () => {
   ])("%s", (when, command, change, result) => expect(holds(when, command, change)).toEqual(result));
 
   test("is told to be read only where it is", () => {
-    const reads = (when: string) => compileCondition(when, {}, shapeOf(CREATE)).readsRequest;
+    const reads = (when: string) => compileCondition(when, {}, readCommandShape(CREATE)).readsRequest;
     expect(["owned > 3", '"request" == name', "request.Name == name"].map(reads)).toEqual([
       false,
       false,
@@ -175,7 +175,7 @@ describe("what fails at run time says where, and no value", () => {
   ])("%s", (when, error) => {
     const request = { EventInfo: { Payload: { other: 1 } } };
     const bindings = { now: new Date(0), ...values, request };
-    const result = evaluateCondition(when, bindings, {}, shapeOf(RECORDING)).held;
+    const result = evaluateCondition(when, bindings, {}, readCommandShape(RECORDING)).held;
     expect(result).toEqual({ error });
     expect(JSON.stringify(result)).not.toContain(secret);
   });

@@ -2,16 +2,19 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import { formatDiagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, gateOf, parametersOf } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, createTestParameters } from "../support/gate.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 const unavailable = { name: "lists/long", value: "", version: "1", unavailable: "HTTP 503" };
 const parametersWith = (rule: object) => [
-  ...parametersOf({ policies: { doc: { rules: [{ id: "r", on: SEND, ...rule }] } }, lists: { short: "x" } }),
+  ...createTestParameters({
+    policies: { doc: { rules: [{ id: "r", on: SEND, ...rule }] } },
+    lists: { short: "x" },
+  }),
   unavailable,
 ];
-const message = { command: SEND, body: sampleOf(SEND) };
+const message = { command: SEND, body: readSample(SEND) };
 
 test.each<{ readonly title: string; readonly rule: object; readonly effect: string }>([
   { title: "condition", rule: { when: "sender in lists.long", deny: {} }, effect: "error" },
@@ -29,10 +32,10 @@ test.each<{ readonly title: string; readonly rule: object; readonly effect: stri
   },
   { title: "no part of the rule", rule: { when: "sender in lists.short", deny: {} }, effect: "pass" },
 ])("a list that cannot be had, named by the $title: $effect", async ({ rule, effect }) => {
-  const { gate, outcomes } = gateOf({
+  const { gate, outcomes } = createTestGate({
     read: async () => ({ kind: "read", parameters: parametersWith(rule) }),
   });
-  await gate(eventOf(message), "r");
+  await gate(createCallbackEvent(message), "r");
   expect(outcomes[0]?.ending).toMatchObject({ kind: "decided", effects: [{ rule: "doc/r", effect }] });
   if (effect === "error") {
     expect(outcomes[0]?.ending).toMatchObject({ effects: [{ error: "lists/long is unavailable" }] });

@@ -2,23 +2,31 @@ import { createHmac } from "node:crypto";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { formatAuditLine, parseAuditLine } from "../../lib/records/audit.ts";
 import { createAuditSink } from "../../lib/sinks/audit.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { type Call, eventOf, gateOf, NOW, parametersOf, TOKEN, type World } from "../support/gate.ts";
+import { readSample } from "../support/fixtures.ts";
+import {
+  type Call,
+  createCallbackEvent,
+  createTestGate,
+  createTestParameters,
+  NOW,
+  TOKEN,
+  type World,
+} from "../support/gate.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
 const FRIENDS = "Sns.CallbackPrevFriendAdd";
 const AFTER = "OfficialAccount.CallbackAfterMsgWithDraw";
 
-async function recordOf(call: Call, world: World = {}): Promise<Readonly<Record<string, unknown>>> {
-  const { gate, audits } = gateOf(world);
-  await gate(eventOf(call), "r-1");
+async function createRecord(call: Call, world: World = {}): Promise<Readonly<Record<string, unknown>>> {
+  const { gate, audits } = createTestGate(world);
+  await gate(createCallbackEvent(call), "r-1");
   return audits[0] ?? {};
 }
 
-async function lineOf(call: Call, world: World = {}, requestId = "r-1"): Promise<string> {
-  const { gate, outcomes, contexts } = gateOf(world);
-  await gate(eventOf(call), requestId);
+async function createLine(call: Call, world: World = {}, requestId = "r-1"): Promise<string> {
+  const { gate, outcomes, contexts } = createTestGate(world);
+  await gate(createCallbackEvent(call), requestId);
   const [outcome] = outcomes;
   const [context] = contexts;
   if (outcome === undefined || context === undefined) throw new Error("no outcome");
@@ -27,7 +35,7 @@ async function lineOf(call: Call, world: World = {}, requestId = "r-1"): Promise
 
 const about = (command: string, change: object = {}): Call => ({
   command,
-  body: { ...sampleOf(command), ...change },
+  body: { ...readSample(command), ...change },
 });
 const group = about(GROUP);
 const policy = (...rules: readonly object[]) => ({ policies: { names: { rules } } });
@@ -86,7 +94,7 @@ describe("the record of each ending, whole", () => {
         decision: "allow",
         code: 0,
         ...undecided,
-        facets: { channel: hashed(String(sampleOf(AFTER).Official_Account)) },
+        facets: { channel: hashed(String(readSample(AFTER).Official_Account)) },
       },
     ],
     [
@@ -176,27 +184,27 @@ describe("the record of each ending, whole", () => {
       { settings: { authentication: "off" } },
     ],
   ])("%s", async (_, call, expected, world = {}) => {
-    expect(await recordOf(call, world)).toEqual(expected);
+    expect(await createRecord(call, world)).toEqual(expected);
   });
 
   test("past the deadline", async () => {
     let time = NOW;
-    const { gate, audits } = gateOf({ now: () => time, settings: { onDeadline: "deny" } });
-    const answer = gate(eventOf(about(FRIENDS)), "r-1");
+    const { gate, audits } = createTestGate({ now: () => time, settings: { onDeadline: "deny" } });
+    const answer = gate(createCallbackEvent(about(FRIENDS)), "r-1");
     time += 1600;
     await answer;
     expect(audits[0]).toMatchObject({ outcome: "deadline", decision: "deny", code: 0, ms: 1600 });
   });
 
   test("a fault names the error and its place, never its message", async () => {
-    const { gate, audits } = gateOf({
+    const { gate, audits } = createTestGate({
       commands: {
         get: () => {
           throw new TypeError("u_mira said so");
         },
       } as unknown as ReadonlyMap<string, never>, // only `get` is called
     });
-    await gate(eventOf(group), "r-1");
+    await gate(createCallbackEvent(group), "r-1");
     const [record] = audits;
     expect(record).toMatchObject({ outcome: "faulted", reason: "fault", decision: "allow" });
     expect(record?.detail).toMatch(/^TypeError at .*audit\.test\.ts:\d+:\d+\)?$/);
@@ -205,14 +213,14 @@ describe("the record of each ending, whole", () => {
 
 describe("rules", () => {
   const lists = { barred: "u_joao\nu_lena", reserved: "official\nsupport" };
-  const rulesOf = async (call: Call, ...rules: readonly object[]) =>
-    (await recordOf(call, { ...policy(...rules), lists })).effects;
+  const readRules = async (call: Call, ...rules: readonly object[]) =>
+    (await createRecord(call, { ...policy(...rules), lists })).effects;
 
   test("every effect that is not pass, in order, with the facet and the entry that made it", async () => {
     const named = about(GROUP, { Name: "The OFFICIAL club" });
     const on = GROUP;
     expect(
-      await rulesOf(
+      await readRules(
         named,
         { id: "word", on, when: "name.hasWord(lists.reserved)", deny: { code: 10102 } },
         { id: "passes", on, when: "owned > 100", deny: {} },
@@ -234,7 +242,7 @@ describe("rules", () => {
   test("targets and the entries that name accounts are hashed like accounts", async () => {
     const members = ["u_joao", "u_ines", "u_lena"].map((Member_Account) => ({ Member_Account }));
     expect(
-      await rulesOf(about(INVITE, { DestinationMembers: members }), {
+      await readRules(about(INVITE, { DestinationMembers: members }), {
         id: "barred",
         on: INVITE,
         when: "target in lists.barred",
@@ -256,7 +264,7 @@ describe("accounts", () => {
   const friends = about(FRIENDS);
   const world = policy({ id: "all", on: FRIENDS, when: 'target == "user_0815"', deny: {} });
   const shown = async (change: World, call: Call = friends) => {
-    const record = await recordOf(call, { ...world, ...change });
+    const record = await createRecord(call, { ...world, ...change });
     const effects = record.effects as { target?: string }[] | undefined; // as formatAuditLine writes them
     return [(record.facets as { sender?: string } | undefined)?.sender, effects?.[0]?.target]; // the same
   };
@@ -298,8 +306,8 @@ test("audit.include: these facets and no others; empty ones are left out", async
     "eventTime",
     "platform",
   ];
-  const { facets } = await recordOf(message, { settings: { audit: { include } } });
-  const sample = sampleOf("Group.CallbackBeforeSendMsg");
+  const { facets } = await createRecord(message, { settings: { audit: { include } } });
+  const sample = readSample("Group.CallbackBeforeSendMsg");
   expect(facets).toEqual({
     text: expect.stringMatching(/./),
     elements: expect.arrayContaining(["TIMTextElem"]),
@@ -317,7 +325,7 @@ test.each([
   ["Community", "Community"],
   ["drop table", "other"],
 ])("a word of the wire's vocabulary is shown, another is `other`: %s as %s", async (Type, shown) => {
-  expect((await recordOf(about(GROUP, { Type }))).facets).toMatchObject({ groupType: shown });
+  expect((await createRecord(about(GROUP, { Type }))).facets).toMatchObject({ groupType: shown });
 });
 
 test.each([
@@ -325,12 +333,12 @@ test.each([
   ["Mac", "macos"],
   ["<script>", "other"],
 ])("platform %s as %s", async (OptPlatform, platform) => {
-  expect(await recordOf({ ...group, query: { OptPlatform } })).toMatchObject({ platform });
+  expect(await createRecord({ ...group, query: { OptPlatform } })).toMatchObject({ platform });
 });
 
 const manifest = { name: "manifest", value: "{}", version: "42" };
 const inSet = (world: World): World => ({
-  read: async () => ({ kind: "read", parameters: [...parametersOf(world), manifest] }),
+  read: async () => ({ kind: "read", parameters: [...createTestParameters(world), manifest] }),
 });
 
 describe("golden lines: a change of any is a new version of the schema", () => {
@@ -353,7 +361,7 @@ describe("golden lines: a change of any is a new version of the schema", () => {
       line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"rejected","reason":"body-not-json-object","code":400,"token":0,"ms":0}`,
     },
   ])("$title", async ({ call, world, line }) => {
-    const written = await lineOf(call, world);
+    const written = await createLine(call, world);
     expect(written).toBe(line);
     expect(parseAuditLine(line)).toEqual(JSON.parse(line));
   });
@@ -403,7 +411,7 @@ describe("bounds", () => {
         audit: { include: ["operator", "owner", "groupType", "owned", "channel", "receiver", "sender"] },
       },
     };
-    const line = await lineOf(
+    const line = await createLine(
       group,
       inSet({ settings, policies: { "a-document-of-a-long-name": { rules } } }),
       REQUEST_ID,
@@ -415,22 +423,22 @@ describe("bounds", () => {
   test("50 effects, and how many more", async () => {
     const members = Array.from({ length: 60 }, (_, index) => ({ Member_Account: `u_${index}` }));
     const world = policy({ id: "all", on: INVITE, when: 'target != ""', deny: {} });
-    const record = await recordOf(about(INVITE, { DestinationMembers: members }), world);
+    const record = await createRecord(about(INVITE, { DestinationMembers: members }), world);
     expect(record.effects).toHaveLength(50);
     expect(record.more).toBe(10);
   });
 
   test("20 paths of drift", async () => {
     const strange = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Key${index}`, 1]));
-    expect((await recordOf(about(GROUP, strange))).drift).toHaveLength(20);
+    expect((await createRecord(about(GROUP, strange))).drift).toHaveLength(20);
   });
 
   test("64 KiB: facets that do not fit are left out by name", async () => {
     const members = Array.from({ length: 20_000 }, (_, index) => ({ Member_Account: `\u0001字${index}` }));
     const world = { settings: { audit: { include: ["members", "operator"], accounts: "plain" } } };
-    const line = await lineOf(about(INVITE, { DestinationMembers: members }), world);
+    const line = await createLine(about(INVITE, { DestinationMembers: members }), world);
     expect(Buffer.byteLength(line)).toBeLessThan(65_536);
-    const targets = await lineOf(about(INVITE, { DestinationMembers: members }), {
+    const targets = await createLine(about(INVITE, { DestinationMembers: members }), {
       settings: { audit: { include: ["targets", "operator"], accounts: "plain" } },
       ...policy({ id: "all", on: INVITE, when: 'target != ""', deny: {} }),
     });
@@ -445,12 +453,12 @@ describe("bounds", () => {
 describe("audit.sample", () => {
   const sampled = async (sample: number, call: Call, world: World, count: number) => {
     const lines: string[] = [];
-    const { gate } = gateOf({
+    const { gate } = createTestGate({
       ...world,
       settings: { audit: { sample } },
       sinks: [createAuditSink((line) => lines.push(line))],
     });
-    for (let index = 0; index < count; index++) await gate(eventOf(call), `request-${index}`);
+    for (let index = 0; index < count; index++) await gate(createCallbackEvent(call), `request-${index}`);
     return lines.map((line) => parseAuditLine(line));
   };
 
@@ -486,11 +494,11 @@ describe("audit.sample", () => {
     const strange = (from: number) =>
       about(GROUP, Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`Key${from + index}`, 1])));
     const lines: string[] = [];
-    const { gate } = gateOf({
+    const { gate } = createTestGate({
       settings: { audit: { sample: 0 } },
       sinks: [createAuditSink((line) => lines.push(line))],
     });
-    for (const from of [0, 60, 120, 180]) await gate(eventOf(strange(from)), "r");
+    for (const from of [0, 60, 120, 180]) await gate(createCallbackEvent(strange(from)), "r");
     expect(lines).toHaveLength(2);
   });
 });

@@ -47,7 +47,7 @@ test("the bytes of an event", () => {
   );
 });
 
-const idOf = (changes: Partial<Happening>) => createEvent({ ...created, ...changes }, sha256).id;
+const createId = (changes: Partial<Happening>) => createEvent({ ...created, ...changes }, sha256).id;
 
 test.each([
   { title: "the same body at another RequestTime", change: { requestTime: "1767607999" }, same: true },
@@ -61,7 +61,7 @@ test.each([
   { title: "another command", change: { command: "Group.CallbackAfterGroupFull" }, same: false },
   { title: "another body", change: { payload: { EventTime: 1 } }, same: false },
 ])("the id of $title", ({ change, same }) => {
-  expect(idOf(change) === idOf({})).toBe(same);
+  expect(createId(change) === createId({})).toBe(same);
 });
 
 test.each([
@@ -73,7 +73,7 @@ test.each([
   { title: "a text", payload: { EventTime: "1670574414123" }, salted: false },
   { title: "one in each of its parts", payload: { Events: [{ EventTime: 1670574414 }] }, salted: false },
 ])("RequestTime counts where the body's EventTime is $title: $salted", ({ payload, salted }) => {
-  expect(idOf({ payload, requestTime: "1" }) !== idOf({ payload, requestTime: "2" })).toBe(salted);
+  expect(createId({ payload, requestTime: "1" }) !== createId({ payload, requestTime: "2" })).toBe(salted);
 });
 
 test.each([

@@ -1,12 +1,12 @@
 import { computeSignature } from "../../lib/callback/authenticate.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { mappedFacets, targetFacets } from "../../lib/commands/facet-reading.ts";
+import { listMappedFacets, listTargetFacets } from "../../lib/commands/facet-reading.ts";
 import { type FacetName, facets as vocabulary } from "../../lib/commands/facets.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { type Call, eventOf, gateOf, NOW, TOKEN, type World } from "../support/gate.ts";
+import { type Call, createCallbackEvent, createTestGate, NOW, TOKEN, type World } from "../support/gate.ts";
 
 /** Nothing that people wrote or are called may reach an output line by default; this stands for it. */
 const MARK = "QzMarkQz";
@@ -23,7 +23,7 @@ function marked(value: unknown, kept: RegExp, path = ""): unknown {
 
 /** A rule on each facet that the command has, holding wherever it can, and one that cannot be computed. */
 function rulesOn(command: Command, action: object): readonly object[] {
-  const own = [...mappedFacets(command), ...targetFacets(command), "platform", "clientIp"] as const;
+  const own = [...listMappedFacets(command), ...listTargetFacets(command), "platform", "clientIp"] as const;
   const conditions = own.flatMap((facet) => conditionsOn(facet).map((when) => [facet, when] as const));
   return conditions.map(([facet, when], index) => ({
     id: `${facet.toLowerCase()}-${index}`,
@@ -73,8 +73,8 @@ const query = { ClientIP: `${MARK}ip`, OptPlatform: `${MARK}platform` };
 async function run(call: Call, world: World): Promise<Ran> {
   const metrics: string[] = [];
   const sinks = [createMetricsSink("test", (line) => metrics.push(line))];
-  const { gate, outcomes, audits } = gateOf({ lists, sinks, ...world });
-  const { body } = await gate(eventOf({ query, ...call }), "r-1");
+  const { gate, outcomes, audits } = createTestGate({ lists, sinks, ...world });
+  const { body } = await gate(createCallbackEvent({ query, ...call }), "r-1");
   return { outcomes, metrics, audits, answer: body };
 }
 

@@ -17,7 +17,7 @@ const undelivered = {
 };
 const sealer = { kid: "0123abcd", seal: (text: string) => text };
 
-const keyOf = ({ requestId, to, id }: UndeliveredLine) => [requestId, to, id].join("\0");
+const joinKey = ({ requestId, to, id }: UndeliveredLine) => [requestId, to, id].join("\0");
 
 test("a line", () => {
   expect(writeUndelivered(undelivered, sealer, AT).map((line) => JSON.stringify(line))).toEqual([
@@ -59,7 +59,7 @@ test("law: parts in any order, mixed with other texts', are joined to what was w
   const shuffled = written.chain((lines) => fc.shuffledSubarray(lines, { minLength: lines.length }));
   fc.assert(
     fc.property(shuffled, (lines) => {
-      const joiner = createPartJoiner(keyOf);
+      const joiner = createPartJoiner(joinKey);
       for (const { line, length } of lines) {
         const read = readUndelivered(JSON.parse(JSON.stringify(line)));
         const whole = read && joiner.add(read);
@@ -72,7 +72,7 @@ test("law: parts in any order, mixed with other texts', are joined to what was w
 });
 
 test("a text whose part is missing stays incomplete, and at most 1,000 are awaited", () => {
-  const joiner = createPartJoiner(keyOf);
+  const joiner = createPartJoiner(joinKey);
   for (let index = 0; index < 1_500; index++) {
     const [first] = writeUndelivered(
       { ...undelivered, id: `${index}`, text: "x".repeat(200_001) },

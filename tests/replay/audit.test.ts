@@ -1,8 +1,8 @@
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Change } from "../../lib/replay/change.ts";
 import { readReplayLine } from "../../lib/replay/replay-line.ts";
-import { eventOf, gateOf, type World } from "../support/gate.ts";
-import { RULES, replayOf, worldOf } from "../support/replay-sets.ts";
+import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
+import { createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
 import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
 
 const COUNT = Number(process.env.REPLAY_CASES ?? 600);
@@ -15,10 +15,10 @@ const changed = (id: string, change: Rule) =>
   RULES.map((rule) => (rule.id === id ? { ...rule, ...change } : rule));
 
 /** The log that a gate with this set writes of this traffic, as text. */
-async function logOf(world: World, traffic: readonly TrafficRequest[]): Promise<readonly string[]> {
-  const { gate, audits } = gateOf(world);
+async function writeLog(world: World, traffic: readonly TrafficRequest[]): Promise<readonly string[]> {
+  const { gate, audits } = createTestGate(world);
   for (const { command, body, platform, requestId } of traffic)
-    await gate(eventOf({ command, body, query: { OptPlatform: platform } }), requestId);
+    await gate(createCallbackEvent({ command, body, query: { OptPlatform: platform } }), requestId);
   return audits.map((audit) => JSON.stringify(audit));
 }
 
@@ -33,10 +33,10 @@ test.each([
   { title: "turning the order of rules round", before: RULES, after: [...RULES].reverse() },
   { title: "nothing at all", before: RULES, after: RULES },
 ])("predicts from the log what deciding anew gives: $title", async ({ before, after }) => {
-  const [one, other] = [worldOf(before), worldOf(after)];
-  const byLine = replayOf(one, other);
-  for (const line of await logOf(one, traffic)) byLine.addLine(line);
-  const anew = replayOf(one, other);
+  const [one, other] = [createWorld(before), createWorld(after)];
+  const byLine = replayTraffic(one, other);
+  for (const line of await writeLog(one, traffic)) byLine.addLine(line);
+  const anew = replayTraffic(one, other);
   for (const request of traffic) anew.addLine(recordingLine(request));
   const { changes, cannotTell, requests, refusedBefore, refusedAfter } = byLine.tally;
   expect({ requests, cannotTell, refusedBefore, refusedAfter }).toEqual({
@@ -139,9 +139,9 @@ test.each<AuditCase>([
     missing: { "the whole request": 1 },
   },
 ])("of a changed rule, from a line: $title", async ({ after, settings, change = {}, expected, missing }) => {
-  const [one, other] = [worldOf(RULES, settings), worldOf(after, settings)];
-  const replay = replayOf(one, other);
-  for (const line of await logOf(one, [request(change)])) replay.addLine(line);
+  const [one, other] = [createWorld(RULES, settings), createWorld(after, settings)];
+  const replay = replayTraffic(one, other);
+  for (const line of await writeLog(one, [request(change)])) replay.addLine(line);
   const { changes, cannotTell, rules } = replay.tally;
   const found = changes.newlyRefused
     ? "newly-refused"
@@ -163,7 +163,7 @@ test("a line that stands for ten counts ten times", () => {
     ...{ sample: 0.1, ms: 1 },
   });
   expect(readReplayLine(line, commands)).toMatchObject([{ kind: "audit", line: { weight: 10 } }]);
-  const replay = replayOf(worldOf(without("types")), worldOf(RULES));
+  const replay = replayTraffic(createWorld(without("types")), createWorld(RULES));
   replay.addLine(line);
   expect(replay.tally).toMatchObject({ requests: 10, isWeighted: true, changes: { newlyRefused: 10 } });
 });

@@ -6,14 +6,14 @@ import { type Judgement, judgeExactly } from "../../lib/replay/judge.ts";
 import type { ExactRequest } from "../../lib/replay/replay-line.ts";
 import { createTally, finishTally, mergeTallies, type Tally } from "../../lib/replay/tally.ts";
 import { fixtures } from "../support/fixtures.ts";
-import { eventOf, gateOf, NOW, SDK_APP_ID } from "../support/gate.ts";
-import { RULES, replayOf, replaySetOf, worldOf } from "../support/replay-sets.ts";
+import { createCallbackEvent, createTestGate, NOW, SDK_APP_ID } from "../support/gate.ts";
+import { createTestReplaySet, createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
 import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
 
 /** Multiplied by the environment for the long run. */
 const GENERATED = Number(process.env.REPLAY_CASES ?? 600);
 
-function exactOf({ command: name, body, platform, requestId }: TrafficRequest): ExactRequest {
+function createExact({ command: name, body, platform, requestId }: TrafficRequest): ExactRequest {
   const command = commands.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
   const context = { platform, clientIp: "127.0.0.1", sdkAppId: SDK_APP_ID, now: NOW };
@@ -28,14 +28,17 @@ test.each([
   { title: "every command's sample", traffic: samples },
   { title: "generated callbacks", traffic: createTraffic(GENERATED) },
 ])("replay answers as the gate does: $title", async ({ traffic }) => {
-  const world = worldOf(RULES, { onFault: "deny", onUnreadable: { "Group.*": "deny" } });
-  const set = replaySetOf(world);
-  const { gate } = gateOf(world);
+  const world = createWorld(RULES, { onFault: "deny", onUnreadable: { "Group.*": "deny" } });
+  const set = createTestReplaySet(world);
+  const { gate } = createTestGate(world);
   const seen = new Set<string>();
   for (const request of traffic) {
     const { command, body, platform, requestId } = request;
-    const answered = await gate(eventOf({ command, body, query: { OptPlatform: platform } }), requestId);
-    const judged = judgeExactly(exactOf(request), set);
+    const answered = await gate(
+      createCallbackEvent({ command, body, query: { OptPlatform: platform } }),
+      requestId,
+    );
+    const judged = judgeExactly(createExact(request), set);
     expect({ request, answer: judged.answer, code: judged.code }).toEqual({
       ...{ request, answer: answered.body, code: answered.code },
     });
@@ -47,23 +50,25 @@ test.each([
 const without = (id: string) => RULES.filter((rule) => rule.id !== id);
 const lines = createTraffic(300, 2).map((request) => recordingLine(request));
 
-function tallyOf(
+function tallyTraffic(
   texts: readonly string[],
-  before = worldOf(without("names")),
-  after = worldOf(RULES),
+  before = createWorld(without("names")),
+  after = createWorld(RULES),
 ): Tally {
-  const replay = replayOf(before, after);
+  const replay = replayTraffic(before, after);
   for (const text of texts) replay.addLine(text);
   return finishTally(replay.tally);
 }
 
 test("any partition of the input gives the same tally, in any order", () => {
-  const whole = tallyOf(lines);
+  const whole = tallyTraffic(lines);
   expect(whole.changes.newlyRefused).toBeGreaterThan(20);
   expect(Object.values(whole.samples).flat().length).toBeGreaterThan(4);
   fc.assert(
     fc.property(fc.array(fc.nat(3), { minLength: lines.length, maxLength: lines.length }), (places) => {
-      const parts = [0, 1, 2, 3].map((part) => tallyOf(lines.filter((_, index) => places[index] === part)));
+      const parts = [0, 1, 2, 3].map((part) =>
+        tallyTraffic(lines.filter((_, index) => places[index] === part)),
+      );
       expect(mergeTallies(parts)).toEqual(whole);
       expect(mergeTallies([mergeTallies(parts.slice(2)), ...parts.slice(0, 2)])).toEqual(whole);
       expect(JSON.parse(JSON.stringify(mergeTallies(parts)))).toEqual(JSON.parse(JSON.stringify(whole)));
@@ -74,13 +79,16 @@ test("any partition of the input gives the same tally, in any order", () => {
 });
 
 test("a set against itself changes nothing, and one with another order of documents neither", () => {
-  const tally = tallyOf(lines, worldOf(RULES), worldOf(RULES));
+  const tally = tallyTraffic(lines, createWorld(RULES), createWorld(RULES));
   expect(tally).toMatchObject({ requests: 300, cannotTell: 0, samples: {}, accounts: {} });
   expect(tally.changes).toEqual({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
 });
 
 test("the other way round, what was newly refused is newly allowed", () => {
-  const [there, back] = [tallyOf(lines), tallyOf(lines, worldOf(RULES), worldOf(without("names")))];
+  const [there, back] = [
+    tallyTraffic(lines),
+    tallyTraffic(lines, createWorld(RULES), createWorld(without("names"))),
+  ];
   expect(back.changes).toEqual({
     newlyRefused: there.changes.newlyAllowed,
     newlyAllowed: there.changes.newlyRefused,
@@ -113,7 +121,7 @@ test("a change and the change back are mirror images", () => {
 });
 
 test("names the rule that makes the difference, and how much of it is its own", () => {
-  const tally = tallyOf(lines);
+  const tally = tallyTraffic(lines);
   const { "p/names": names } = tally.rules;
   expect(Object.keys(tally.samples)).toEqual(["newly-refused p/names"]);
   expect(names?.onlyByIt).toBe(names?.newlyRefused);
@@ -142,17 +150,17 @@ test("limits count at the times of the requests, for each set apart", () => {
       time: NOW + minute * 60_000,
     }),
   );
-  const tally = tallyOf(texts, worldOf([rule(3)]), worldOf([rule(2)]));
+  const tally = tallyTraffic(texts, createWorld([rule(3)]), createWorld([rule(2)]));
   // Of four in the first half hour three are let through before, two now; the hour after, two either way.
   expect(tally).toMatchObject({ refusedBefore: 1, refusedAfter: 2, changes: { newlyRefused: 1 } });
   expect(tally.samples["newly-refused p/burst"]).toMatchObject([{ requestId: "m-20" }]);
 });
 
 test("against what was recorded, a decision of its own set changes nothing", () => {
-  const set = replaySetOf(worldOf(RULES));
-  const replay = replayOf("recorded", worldOf(RULES));
+  const set = createTestReplaySet(createWorld(RULES));
+  const replay = replayTraffic("recorded", createWorld(RULES));
   for (const request of createTraffic(200, 3)) {
-    const { verdict, code = 0 } = judgeExactly(exactOf(request), set);
+    const { verdict, code = 0 } = judgeExactly(createExact(request), set);
     replay.addLine(recordingLine(request, { verdict, code }));
   }
   expect(replay.tally.changes).toEqual({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
@@ -177,6 +185,6 @@ test.each([
     skipped: { sealed: 1 },
   },
 ])("counts a line that it cannot replay: $title", ({ line, skipped }) => {
-  const tally = tallyOf([line]);
+  const tally = tallyTraffic([line]);
   expect({ requests: tally.requests, skipped: tally.skipped }).toEqual({ requests: 0, skipped });
 });

@@ -3,7 +3,7 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import type { Decision, Refusal } from "../../lib/decision.ts";
 import type { Meaning } from "../../lib/replies/envelope.ts";
 import type { Refusing, ReplyContext } from "../../lib/replies/reply.ts";
-import { sampleOf } from "../support/fixtures.ts";
+import { readSample } from "../support/fixtures.ts";
 
 const refusing = [...commands.values()].flatMap(({ name, reply }) =>
   reply.phase === "before" ? [{ name, reply }] : [],
@@ -20,7 +20,7 @@ function anyDecision(name: string, reply: Refusing): fc.Arbitrary<[Decision, Rep
     code: fc.constantFrom(reply.defaultCode, from, to),
     message: fc.string(),
   });
-  const payload = sampleOf(name);
+  const payload = readSample(name);
   return fc.array(fc.string({ minLength: 1 }), { maxLength: 5 }).chain((targets) => {
     const all = fc.tuple(...targets.map(() => refusal));
     const some = fc

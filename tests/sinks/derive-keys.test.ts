@@ -3,11 +3,11 @@ import { createLoad } from "../../lib/policy-set/active-config.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf } from "../support/gate.ts";
+import { createTestParameters } from "../support/gate.ts";
 
 function hashIn(tokens: string, auditKey?: string): string | undefined {
   const key = auditKey === undefined ? [] : [{ name: "audit-key", value: auditKey, version: "1" }];
-  const loaded = createLoad(commands, { sha256, deriveKeys })([...parametersOf({ tokens }), ...key]);
+  const loaded = createLoad(commands, { sha256, deriveKeys })([...createTestParameters({ tokens }), ...key]);
   return loaded.kind === "loaded" ? loaded.value.keys.hashAccount?.("mira") : undefined;
 }
 
@@ -22,10 +22,10 @@ test("hashes of accounts outlive a rotation where the stage has an audit key, an
 });
 
 test("there is a sealer for each token by its position, made once, and none without a token", () => {
-  const { sealerOf } = deriveKeys(["one", "1400000000: two"]);
-  expect(sealerOf?.(1)?.kid).toBe(createTokenSealer("two").kid);
-  expect(sealerOf?.(0)).toBe(sealerOf?.(0));
-  expect([sealerOf?.(2), sealerOf?.(undefined), deriveKeys([]).sealerOf?.(0)]).toEqual([
+  const { findSealer } = deriveKeys(["one", "1400000000: two"]);
+  expect(findSealer?.(1)?.kid).toBe(createTokenSealer("two").kid);
+  expect(findSealer?.(0)).toBe(findSealer?.(0));
+  expect([findSealer?.(2), findSealer?.(undefined), deriveKeys([]).findSealer?.(0)]).toEqual([
     undefined,
     undefined,
     undefined,

@@ -11,7 +11,7 @@ import { fixtures } from "../support/fixtures.ts";
 
 const TOKEN = "a-token-of-this-test";
 const tools = { sha256, now: Date.now, random: () => 0 };
-const requestOf = (changes: Partial<EventRequest> = {}): EventRequest => ({
+const createRequest = (changes: Partial<EventRequest> = {}): EventRequest => ({
   ...{ happening, requestId: "r-1", phase: "after", deadline: Date.now() + 1_500 },
   ...{ sealer: createTokenSealer(TOKEN), ...changes },
 });
@@ -92,7 +92,7 @@ test.each([
   },
 ] as const)("$title: $sent", async ({ rule, request, sent }) => {
   const queue = routeTo("queue", rule);
-  const report = await deliverEvents(requestOf(request), [queue.route], tools);
+  const report = await deliverEvents(createRequest(request), [queue.route], tools);
   expect([queue.sent.length, report]).toEqual([sent, { sent, lines: [], lost: 0 }]);
 });
 
@@ -102,7 +102,7 @@ test.each([
   { title: "an unknown command has what a decision has", phase: "unknown", first: 300, attempts: 1 },
 ] as const)("$title", async ({ phase, first, attempts }) => {
   const queue = routeTo("queue", { decisions: "all" }, refuse("http-500", true));
-  await deliverEvents(requestOf({ phase }), [queue.route], tools);
+  await deliverEvents(createRequest({ phase }), [queue.route], tools);
   expect(queue.sent).toHaveLength(attempts);
   expect(Math.abs((queue.sent[0]?.ms ?? 0) - first)).toBeLessThan(50);
 });
@@ -110,7 +110,7 @@ test.each([
 test("the same bytes go everywhere, and facets alone where settings say so", async () => {
   const routes = [routeTo("queue"), routeTo("bus"), routeTo("log", { with: "facets" })];
   await deliverEvents(
-    requestOf(),
+    createRequest(),
     routes.map(({ route }) => route),
     tools,
   );
@@ -128,7 +128,7 @@ test("two entries for one destination make one event, with the payload if one as
   ]) {
     const before = [facets.sent.length, payload.sent.length];
     await deliverEvents(
-      requestOf(),
+      createRequest(),
       routes.map(({ route }) => route),
       tools,
     );
@@ -138,7 +138,7 @@ test("two entries for one destination make one event, with the payload if one as
 
 test("what could not be sealed is counted as lost", async () => {
   const file = routeTo("file:events.jsonl", {}, refuse("not-written", false));
-  const report = await deliverEvents(requestOf({ sealer: undefined }), [file.route], tools);
+  const report = await deliverEvents(createRequest({ sealer: undefined }), [file.route], tools);
   expect(report).toEqual({ sent: 1, lines: [], lost: 1 });
 });
 
@@ -158,7 +158,7 @@ test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command,
     const circumstances = { platform: MARK, clientIp: MARK, sdkAppId: 1400000000, now: happening.time };
     const facets = readFacets(command, payload, circumstances).values;
     const effects = [{ rule: "a/b", effect: "deny", target: MARK }] as const;
-    const request = requestOf({
+    const request = createRequest({
       happening: {
         ...happening,
         command: command.name,

@@ -1,6 +1,13 @@
 import { createMetricsSink, formatCount, METRICS } from "../../lib/sinks/metrics.ts";
-import { fixtures, sampleOf } from "../support/fixtures.ts";
-import { type Call, eventOf, gateOf, NOW, parametersOf, type World } from "../support/gate.ts";
+import { fixtures, readSample } from "../support/fixtures.ts";
+import {
+  type Call,
+  createCallbackEvent,
+  createTestGate,
+  createTestParameters,
+  NOW,
+  type World,
+} from "../support/gate.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -12,13 +19,13 @@ type Directive = {
   readonly Dimensions: readonly (readonly string[])[];
   readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
 };
-const directivesOf = (line: Line) => (line._aws as { CloudWatchMetrics: Directive[] }).CloudWatchMetrics; // as formatMetrics writes it
+const readDirectives = (line: Line) => (line._aws as { CloudWatchMetrics: Directive[] }).CloudWatchMetrics; // as formatMetrics writes it
 
 /** What breaks the rules of the embedded metric format: CloudWatch would drop it without a word. */
-function faultsOf(line: Line): readonly string[] {
+function findFaults(line: Line): readonly string[] {
   const { Timestamp } = line._aws as { Timestamp: unknown }; // as formatMetrics writes it
   const faults = Number.isInteger(Timestamp) ? [] : ["Timestamp"];
-  for (const { Namespace, Dimensions, Metrics } of directivesOf(line)) {
+  for (const { Namespace, Dimensions, Metrics } of readDirectives(line)) {
     if (!/^[\w./#:-]{1,255}$/.test(Namespace)) faults.push(`namespace ${Namespace}`);
     if (Metrics.length === 0 || Metrics.length > 100) faults.push(`${Metrics.length} metrics`);
     for (const name of Dimensions.flat()) {
@@ -40,7 +47,7 @@ function faultsOf(line: Line): readonly string[] {
 /** By stage under the metric's name, by decision under `<decision>: <name>`, as all lines together have it. */
 function writtenIn(lines: readonly Line[]): Readonly<Record<string, unknown>> {
   const all = lines.flatMap((line) =>
-    directivesOf(line).flatMap(({ Dimensions: [names = []], Metrics }) =>
+    readDirectives(line).flatMap(({ Dimensions: [names = []], Metrics }) =>
       Metrics.map(({ Name }) => [names.length > 1 ? `${line.Decision}: ${Name}` : Name, line[Name]]),
     ),
   );
@@ -53,13 +60,13 @@ type Clock = { time: number };
 function measured(world: World = {}, clock: Clock = { time: NOW }) {
   const lines: Line[] = [];
   const sink = createMetricsSink("test", (line) => lines.push(JSON.parse(line)));
-  const { gate } = gateOf({ now: () => clock.time, sinks: [sink], ...world });
+  const { gate } = createTestGate({ now: () => clock.time, sinks: [sink], ...world });
   const take = () => {
-    expect(lines.flatMap(faultsOf)).toEqual([]);
+    expect(lines.flatMap(findFaults)).toEqual([]);
     return lines.splice(0);
   };
   const ask = async (call: Call) => {
-    await gate(eventOf(call), "r-1");
+    await gate(createCallbackEvent(call), "r-1");
     return take();
   };
   return { gate, take, ask };
@@ -67,7 +74,7 @@ function measured(world: World = {}, clock: Clock = { time: NOW }) {
 
 const about = (command: string, change: object = {}): Call => ({
   command,
-  body: { ...sampleOf(command), ...change },
+  body: { ...readSample(command), ...change },
 });
 const group = about(GROUP);
 const policy = (...rules: readonly object[]): World => ({ policies: { p: { rules } } });
@@ -173,7 +180,7 @@ describe("an instance's first request, all that it writes", () => {
   test("past the deadline: friends are refused under a code of 0", async () => {
     const clock = { time: NOW };
     const { gate, take } = measured({ settings: { onDeadline: "deny" } }, clock);
-    const answer = gate(eventOf(about(FRIENDS)), "r-1");
+    const answer = gate(createCallbackEvent(about(FRIENDS)), "r-1");
     clock.time += 1600;
     await answer;
     expect(writtenIn(take())).toMatchObject({ "deny: Requests": 1, Deadline: 1, Duration: [1600] });
@@ -206,7 +213,7 @@ describe("later requests", () => {
     const { gate, take, ask } = measured(refusing);
     await ask(group);
     for (let request = 0; request < 99; request++)
-      await gate(eventOf(about(GROUP, { Name: request < 40 ? "no" : "yes" })), "r");
+      await gate(createCallbackEvent(about(GROUP, { Name: request < 40 ? "no" : "yes" })), "r");
     expect(take()).toEqual([]);
     const lines = await ask(group);
     expect(lines).toHaveLength(3);
@@ -276,15 +283,15 @@ describe("later requests", () => {
   test("a set that is rejected and one that is old are written when that begins, then in their turn", async () => {
     const clock = { time: NOW };
     const settings = { refreshSeconds: 1, toleranceSeconds: 1e6 };
-    const good = parametersOf({ settings });
-    const bad = parametersOf({ settings, policies: { p: {} } });
+    const good = createTestParameters({ settings });
+    const bad = createTestParameters({ settings, policies: { p: {} } });
     let parameters: typeof good | undefined = good;
     const read: World["read"] = async () =>
       parameters === undefined ? { kind: "failed", reason: "down" } : { kind: "read", parameters };
     const { gate, take, ask } = measured({ read }, clock);
     const askAfter = async (seconds: number) => {
       clock.time += seconds * 1000;
-      await gate(eventOf(group), "r"); // starts a read behind it
+      await gate(createCallbackEvent(group), "r"); // starts a read behind it
       await new Promise(setImmediate);
       const lines = take();
       return writtenIn([...lines, ...(await ask(group))]);
@@ -306,6 +313,6 @@ describe("later requests", () => {
 
 test("a count of the instance is a line of its own", () => {
   const line = JSON.parse(formatCount("ListUnavailable", "test", NOW, 2));
-  expect(faultsOf(line)).toEqual([]);
+  expect(findFaults(line)).toEqual([]);
   expect(writtenIn([line])).toEqual({ ListUnavailable: 2 });
 });

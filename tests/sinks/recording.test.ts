@@ -8,9 +8,9 @@ import { readRecording } from "../../lib/records/recording.ts";
 import { judgeExactly } from "../../lib/replay/judge.ts";
 import { readReplayLine } from "../../lib/replay/replay-line.ts";
 import { createRecordingSink } from "../../lib/sinks/recording.ts";
-import { sampleOf } from "../support/fixtures.ts";
-import { eventOf, gateOf, NOW, type World } from "../support/gate.ts";
-import { RULES, replaySetOf, worldOf } from "../support/replay-sets.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, createTestGate, NOW, type World } from "../support/gate.ts";
+import { createTestReplaySet, createWorld, RULES } from "../support/replay-sets.ts";
 
 const { privateKey } = generateKeyPairSync("x25519");
 const jwk = privateKey.export({ format: "jwk" });
@@ -18,26 +18,26 @@ const CREATE = "Group.CallbackBeforeCreateGroup";
 const HOUR = 3_600_000;
 
 type Fields = Readonly<Record<string, unknown>>;
-const recordingOf = (change: Fields = {}): Fields => ({
+const createRecording = (change: Fields = {}): Fields => ({
   ...{ until: new Date(NOW + HOUR).toISOString(), key: { id: "rec-1", publicKey: jwk.x } },
   ...change,
 });
 
 /** The lines that a gate with these settings writes beside its audit. */
-async function record(settings: Fields, body: unknown = sampleOf(CREATE), more: World = {}) {
+async function record(settings: Fields, body: unknown = readSample(CREATE), more: World = {}) {
   const lines: string[] = [];
   const sink = createRecordingSink(
     () => NOW,
     (line) => lines.push(line),
   );
-  const { gate } = gateOf({ ...worldOf(RULES, settings), sinks: [sink], ...more });
-  const answer = await gate(eventOf({ command: CREATE, body }), "r-1");
+  const { gate } = createTestGate({ ...createWorld(RULES, settings), sinks: [sink], ...more });
+  const answer = await gate(createCallbackEvent({ command: CREATE, body }), "r-1");
   return { lines: lines.flatMap((line) => line.split("\n")), answer };
 }
 
 test("a request is sealed to the key, and opens to what was asked and answered", async () => {
   const body = `{"GroupId":"@TGS#1","Type":"AVChatRoom",\n"Operator_Account":"u_mira","Name":"x","Long":9007199254740993123}`;
-  const { lines, answer } = await record({ recording: recordingOf() }, body);
+  const { lines, answer } = await record({ recording: createRecording() }, body);
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toMatch(/u_mira|AVChatRoom|TGS/);
   const [found] = readLogLine(lines[0] ?? "");
@@ -60,7 +60,7 @@ test("a request is sealed to the key, and opens to what was asked and answered",
   });
   const [request] = readReplayLine(text, commands);
   if (request?.kind !== "exact") throw new Error("not replayed");
-  expect(judgeExactly(request, replaySetOf(worldOf(RULES))).answer).toBe(answer.body);
+  expect(judgeExactly(request, createTestReplaySet(createWorld(RULES))).answer).toBe(answer.body);
   const { privateKey: other } = generateKeyPairSync("x25519");
   expect(
     await (await createRecordingOpener(other.export({ format: "jwk" })))(found.line.sealed),
@@ -68,7 +68,7 @@ test("a request is sealed to the key, and opens to what was asked and answered",
 });
 
 test("the published schema names what a recording holds", async () => {
-  const { lines } = await record({ recording: recordingOf() });
+  const { lines } = await record({ recording: createRecording() });
   const open = await createRecordingOpener(jwk);
   const fields = parseObject((await open(String(parseObject(lines[0] ?? "")?.sealed))) ?? "") ?? {};
   const schema = JSON.parse(readFileSync("schemas/recording.schema.json", "utf8"));
@@ -78,35 +78,35 @@ test("the published schema names what a recording holds", async () => {
 
 test.each([
   { title: "no settings for it", recording: undefined },
-  { title: "ended", recording: recordingOf({ until: new Date(NOW).toISOString() }) },
+  { title: "ended", recording: createRecording({ until: new Date(NOW).toISOString() }) },
   {
     title: "an end more than 30 days away",
-    recording: recordingOf({ until: new Date(NOW + 721 * HOUR).toISOString() }),
+    recording: createRecording({ until: new Date(NOW + 721 * HOUR).toISOString() }),
   },
-  { title: "another command", recording: recordingOf({ on: "Sns.*" }) },
-  { title: "none of the accounts", recording: recordingOf({ sample: 0 }) },
+  { title: "another command", recording: createRecording({ on: "Sns.*" }) },
+  { title: "none of the accounts", recording: createRecording({ sample: 0 }) },
   {
     title: "a key with which every agreement is the same",
-    recording: recordingOf({ key: { id: "k", publicKey: "A".repeat(43) } }),
+    recording: createRecording({ key: { id: "k", publicKey: "A".repeat(43) } }),
   },
 ])("nothing is written: $title", async ({ recording }) => {
   expect((await record(recording === undefined ? {} : { recording })).lines).toEqual([]);
 });
 
 test("a request that is not Chat's is not recorded", async () => {
-  expect((await record({ recording: recordingOf() }, sampleOf(CREATE), { tokens: "another" })).lines).toEqual(
-    [],
-  );
+  expect(
+    (await record({ recording: createRecording() }, readSample(CREATE), { tokens: "another" })).lines,
+  ).toEqual([]);
 });
 
 test("an account is recorded whole or not at all", async () => {
-  const recording = recordingOf({ sample: 50 });
+  const recording = createRecording({ sample: 50 });
   const kept = new Map<string, Set<number>>();
   for (let at = 0; at < 60; at++) {
     const account = `u_${at % 20}`;
     const { lines } = await record(
       { recording },
-      { ...sampleOf(CREATE), Operator_Account: account, Name: `n${at}` },
+      { ...readSample(CREATE), Operator_Account: account, Name: `n${at}` },
     );
     kept.set(account, (kept.get(account) ?? new Set()).add(lines.length));
   }
@@ -117,8 +117,8 @@ test("an account is recorded whole or not at all", async () => {
 });
 
 test("a long request is cut into parts that a log line has room for", async () => {
-  const body = { ...sampleOf(CREATE), Filler: "x".repeat(400_000) };
-  const { lines } = await record({ recording: recordingOf() }, body);
+  const body = { ...readSample(CREATE), Filler: "x".repeat(400_000) };
+  const { lines } = await record({ recording: createRecording() }, body);
   expect(lines.map((line) => parseObject(line)?.part)).toEqual([1, 2, 3]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(256 * 1024);
 });

@@ -28,7 +28,7 @@ const put = (name: string, value: string) => store.put(`/chatgate/dev/${name}`, 
 type Written = readonly { readonly name: string; readonly value: string; readonly version: string }[];
 
 /** The steps of a push, each of which may be the last that happens. */
-function stepsOf(documents: Readonly<Record<string, string>>): readonly (() => void)[] {
+function listSteps(documents: Readonly<Record<string, string>>): readonly (() => void)[] {
   const written: { name: string; value: string; version: string }[] = [];
   const documentSteps = Object.entries(documents).map(([name, value]) => () => {
     written.push({ name, value, version: String(put(name, value)) });
@@ -40,7 +40,7 @@ function stepsOf(documents: Readonly<Record<string, string>>): readonly (() => v
   return [...documentSteps, ...packNames.map((_, index) => pack(index)), manifest];
 }
 
-async function valuesOf(reader: Reader): Promise<unknown> {
+async function readValues(reader: Reader): Promise<unknown> {
   const result = await reader({
     path: "/chatgate/dev",
     region: "eu-west-1",
@@ -58,20 +58,20 @@ const readers: readonly { readonly title: string; readonly reader: Reader }[] = 
 ];
 
 test.each(readers)("$title reads whole sets at every step of a push with a pack", async ({ reader }) => {
-  for (const step of stepsOf(SET)) step();
-  expect(await valuesOf(reader)).toEqual({ ...SET, tokens: "token" });
-  const steps = stepsOf(LATER);
+  for (const step of listSteps(SET)) step();
+  expect(await readValues(reader)).toEqual({ ...SET, tokens: "token" });
+  const steps = listSteps(LATER);
   for (const [index, step] of steps.entries()) {
     step();
     const expected = index === steps.length - 1 ? LATER : SET;
-    expect(await valuesOf(reader)).toEqual({ ...expected, tokens: "token" });
+    expect(await readValues(reader)).toEqual({ ...expected, tokens: "token" });
   }
 });
 
 test("the reader of b55ee69 refuses a set with lists in the bucket: push must not write one for it", async () => {
-  for (const step of stepsOf(SET)) step();
+  for (const step of listSteps(SET)) step();
   const digest = createHash("sha256").update("x").digest("hex");
   const object = { name: "lists/long", bucket: "chatgate-lists", sha256: digest, bytes: 1 };
   put("manifest", formatManifest("mira", "why", [], sha256, [object]));
-  expect(await valuesOf(oldSource)).toContain("manifest is not one");
+  expect(await readValues(oldSource)).toContain("manifest is not one");
 });

@@ -8,7 +8,7 @@ import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
 import { type SsmOptions, ssmSource } from "../../lib/store/ssm.ts";
-import { secretsPath } from "../../lib/store/stage-reader.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import {
   type Fault,
   type ParameterStore,
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const sourceOf = (options: Partial<SsmOptions> = {}) =>
+const createSource = (options: Partial<SsmOptions> = {}) =>
   ssmSource({
     path: "/chatgate/dev",
     region: "eu-west-1",
@@ -32,10 +32,10 @@ const sourceOf = (options: Partial<SsmOptions> = {}) =>
     ...options,
   });
 
-const read = (options?: Partial<SsmOptions>) => sourceOf(options).read();
+const read = (options?: Partial<SsmOptions>) => createSource(options).read();
 
-const reasonOf = (result: ReadResult) => (result.kind === "failed" ? result.reason : "(read)");
-const namesOf = (result: ReadResult) =>
+const readReason = (result: ReadResult) => (result.kind === "failed" ? result.reason : "(read)");
+const listNames = (result: ReadResult) =>
   result.kind === "read" ? result.parameters.map(({ name }) => name) : [result.reason];
 
 describe("what is read", () => {
@@ -46,7 +46,7 @@ describe("what is read", () => {
     store.put("/chatgate/dev/lists/reserved", "admin\nroot");
     store.put("/chatgate-secrets/dev/tokens", "one\ntwo", { type: "SecureString" });
     store.put("/chatgate/development/settings", "another stage");
-    expect(sourceOf().name).toBe("ssm:/chatgate/dev");
+    expect(createSource().name).toBe("ssm:/chatgate/dev");
     expect(await read()).toEqual({
       kind: "read",
       parameters: [
@@ -64,7 +64,7 @@ describe("what is read", () => {
       (_, index) => `lists/names/${String(index + 1).padStart(3, "0")}`,
     );
     for (const part of [...parts].reverse()) store.put(`/chatgate/dev/${part}`, `entry of ${part}`);
-    expect(namesOf(await read())).toEqual(parts);
+    expect(listNames(await read())).toEqual(parts);
     expect(store.requests.filter(({ body }) => body.Path === "/chatgate/dev")).toHaveLength(3);
   });
 
@@ -81,7 +81,7 @@ describe("what is read", () => {
     ["/chatgate", "/chatgate-secrets"],
     ["/a/b/c", "/a-secrets/b/c"],
   ])("the tokens of %s are under %s", (path, secrets) => {
-    expect(secretsPath(path)).toBe(secrets);
+    expect(formatSecretsPath(path)).toBe(secrets);
   });
 
   test("requests are signed for the given region, with the session's token, whatever the environment says", async () => {
@@ -99,7 +99,7 @@ describe("what is read", () => {
   });
 
   test("a later read uses the connections of the first", async () => {
-    const source = sourceOf();
+    const source = createSource();
     await source.read();
     await source.read();
     expect(store.requests).toHaveLength(4);
@@ -129,7 +129,7 @@ describe("a manifest", () => {
 
   test("what it names is read, and the tokens; other names are not", async () => {
     store.put(under("notes"), "not part of any set");
-    expect(namesOf(await read())).toEqual([
+    expect(listNames(await read())).toEqual([
       "lists/barred",
       "lists/names/001",
       "lists/names/002",
@@ -146,7 +146,7 @@ describe("a manifest", () => {
     for (const name of ["lists/names/003", "policies/added"]) store.put(under(name), "half written");
     const result = await read();
     expect(result).toEqual(set);
-    expect(namesOf(result)).toHaveLength(parameters.length + 2);
+    expect(listNames(result)).toHaveLength(parameters.length + 2);
     expect(store.requests.map(({ body }) => body)).toEqual([
       expect.objectContaining({ WithDecryption: true }),
       { Names: parameters.map(({ name }) => `${under(name)}:1`), WithDecryption: false },
@@ -162,14 +162,14 @@ describe("a manifest", () => {
     for (const { name, value } of many) store.put(under(name), value);
     store.put(under("manifest"), formatManifest("mira", "many", many, sha256));
     for (const { name } of many) store.put(under(name), "half written");
-    expect(namesOf(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
+    expect(listNames(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
     expect(store.count("GetParameters")).toBe(4);
   });
 
   test("without the right to read versions, the message names it", async () => {
     store.put(under("settings"), "half written");
     store.fault({ accessDenied: "/chatgate/dev/settings:1" });
-    expect(reasonOf(await read())).toBe(
+    expect(readReason(await read())).toBe(
       "GetParameters /chatgate/dev: AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev/*",
     );
   });
@@ -193,7 +193,7 @@ describe("a manifest", () => {
     ["not JSON", () => store.put(under("manifest"), "{"), "the manifest is invalid: push the set again"],
   ])("%s fails the read", async (_, change, expected) => {
     change();
-    expect(reasonOf(await read())).toMatch(expected);
+    expect(readReason(await read())).toMatch(expected);
   });
 });
 
@@ -227,7 +227,7 @@ describe("what fails", () => {
     ],
   ])("%j", async (fault, expected, requests) => {
     store.fault(fault);
-    const reason = reasonOf(await read({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
+    const reason = readReason(await read({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
     expect(reason).toContain(expected);
     expect(reason).not.toContain("XYZZY");
     expect(store.requests).toHaveLength(requests);
@@ -237,7 +237,7 @@ describe("what fails", () => {
     "%j that passes: one retry saves the read",
     async (fault) => {
       store.fault(fault, 2); // the first request of each path
-      expect(namesOf(await read())).toEqual(["settings", "tokens"]);
+      expect(listNames(await read())).toEqual(["settings", "tokens"]);
     },
   );
 
@@ -245,7 +245,7 @@ describe("what fails", () => {
     for (let index = 0; index < 100; index += 1) store.put(`/chatgate/dev/lists/l${index}`, "x");
     store.fault({ slow: 60 });
     const start = performance.now();
-    expect(reasonOf(await read({ timeoutMs: 200, budgetMs: 250 }))).toContain("in time");
+    expect(readReason(await read({ timeoutMs: 200, budgetMs: 250 }))).toContain("in time");
     expect(performance.now() - start).toBeLessThan(500);
   });
 
@@ -258,14 +258,14 @@ describe("what fails", () => {
 
   test("nobody listens", async () => {
     await store.close();
-    expect(reasonOf(await read())).toContain("(ECONNREFUSED): check the endpoint and the network");
+    expect(readReason(await read())).toContain("(ECONNREFUSED): check the endpoint and the network");
   });
 
   test("no credentials, or an endpoint that is no URL: said without a request", async () => {
-    expect(reasonOf(await read({ credentials: () => ({ accessKeyId: "", secretAccessKey: "" }) }))).toContain(
-      "no AWS credentials",
-    );
-    expect(reasonOf(await read({ endpoint: "localhost" }))).toContain(
+    expect(
+      readReason(await read({ credentials: () => ({ accessKeyId: "", secretAccessKey: "" }) })),
+    ).toContain("no AWS credentials");
+    expect(readReason(await read({ endpoint: "localhost" }))).toContain(
       'the endpoint "localhost" is not a URL',
     );
     expect(store.requests).toHaveLength(0);
@@ -273,7 +273,7 @@ describe("what fails", () => {
 
   test("policy kept as a SecureString", async () => {
     store.put("/chatgate/dev/policies/create", "{}", { type: "SecureString" });
-    expect(reasonOf(await read())).toBe(
+    expect(readReason(await read())).toBe(
       "/chatgate/dev/policies/create is a SecureString, which is read only under /chatgate-secrets/dev: store it as String",
     );
   });

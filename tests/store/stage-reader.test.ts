@@ -30,12 +30,12 @@ async function setUp(documents: Documents = FIRST, options: { readonly withPack?
   const reader = createStageReader(PATH, stage.ports);
   const read = async () => valuesIn(await reader.read(0));
   /** The calls of one more read, each as its names without the stage's path. */
-  const callsOf = async () => {
+  const countCalls = async () => {
     stage.calls.length = 0;
     await read();
     return stage.calls.map(({ names }) => names.map((name) => name.replace(/^\/chatgate[^/]*\/dev\//, "")));
   };
-  return { stage, read, callsOf };
+  return { stage, read, countCalls };
 }
 
 const SECRETS = { "audit-key": "key", tokens: "one" };
@@ -44,7 +44,7 @@ const COLD = ["manifest", ...packNames, "tokens", "audit-key"];
 
 describe("calls", () => {
   test("a cold start is one, decrypted, and a poll is one, not decrypted", async () => {
-    const { stage, read, callsOf } = await setUp();
+    const { stage, read, countCalls } = await setUp();
     expect(await read()).toEqual({ ...FIRST, ...SECRETS });
     expect(stage.calls).toEqual([
       {
@@ -56,33 +56,33 @@ describe("calls", () => {
         decrypt: true,
       },
     ]);
-    expect(await callsOf()).toEqual([POLL]);
+    expect(await countCalls()).toEqual([POLL]);
     expect(stage.calls.map(({ decrypt }) => decrypt)).toEqual([false]);
     expect(await read()).toEqual({ ...FIRST, ...SECRETS });
     expect(stage.listings).toEqual([]);
   });
 
   test("a change costs what changed", async () => {
-    const { stage, read, callsOf } = await setUp();
+    const { stage, read, countCalls } = await setUp();
     await read();
     await stage.push({ ...FIRST, "policies/b": "b2", "policies/c": "c1" });
-    expect(await callsOf()).toEqual([POLL, ["policies/b:2", "policies/c:1"]]);
+    expect(await countCalls()).toEqual([POLL, ["policies/b:2", "policies/c:1"]]);
     expect(await read()).toEqual({ ...FIRST, ...SECRETS, "policies/b": "b2", "policies/c": "c1" });
-    expect(await callsOf()).toEqual([POLL]);
+    expect(await countCalls()).toEqual([POLL]);
   });
 
   test("a rotated token costs one call, and is read decrypted", async () => {
-    const { stage, read, callsOf } = await setUp();
+    const { stage, read, countCalls } = await setUp();
     await read();
     stage.putSecret("tokens", "two");
-    expect(await callsOf()).toEqual([POLL, ["tokens", "audit-key"]]);
+    expect(await countCalls()).toEqual([POLL, ["tokens", "audit-key"]]);
     expect(await read()).toMatchObject({ tokens: "two" });
   });
 
   test("without a pack, what the manifest names is read in tens", async () => {
     const many = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`policies/p${at + 10}`, `${at}`]));
-    const { callsOf } = await setUp(many, { withPack: false });
-    const calls = await callsOf();
+    const { countCalls } = await setUp(many, { withPack: false });
+    const calls = await countCalls();
     expect(calls.map(({ length }) => length)).toEqual([10, 10, 10, 5]);
     expect(calls[0]).toEqual(COLD);
   });

@@ -5,10 +5,10 @@ import {
   createStoreState,
   healthKey,
   type NextRead,
-  nextRead,
   type ReadEvent,
   recognizeSet,
   type StoreState,
+  scheduleNextRead,
 } from "../../lib/store/store-state.ts";
 
 const set = (value: string): readonly Parameter[] => [{ name: "settings", value, version: "1" }];
@@ -229,7 +229,7 @@ test.each<{
     expected: { kind: "each-request" },
   },
 ])("next read: $title", ({ state, jitter, fallback = every(10), expected }) => {
-  const next = nextRead(state, { startedAt: 1_000, endedAt: 2_000, jitter }, fallback);
+  const next = scheduleNextRead(state, { startedAt: 1_000, endedAt: 2_000, jitter }, fallback);
   expect(next).toEqual(expected);
 });
 

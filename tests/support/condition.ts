@@ -12,7 +12,7 @@ import {
   type Expression,
   evaluateExpression,
 } from "../../lib/policy/expression.ts";
-import { typeOfRequest } from "../../lib/policy/request.ts";
+import { describeRequestType } from "../../lib/policy/request.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 
 export type Lists = Readonly<Record<string, readonly string[]>>;
@@ -30,7 +30,7 @@ export function compileCondition(when: string, lists: Lists = {}, request?: Shap
   );
   const parsed = parseExpression(when);
   if ("code" in parsed) throw new Error(parsed.code);
-  const environment = createEnvironment(language, facetNames, request && typeOfRequest(request));
+  const environment = createEnvironment(language, facetNames, request && describeRequestType(request));
   const program = compileExpression(parsed, environment, "bool");
   const codes = program.diagnostics.map(({ code, reason = code, token = "" }) => `${reason} ${token}`.trim());
   if (codes.length > 0) throw new Error(codes.join(", "));

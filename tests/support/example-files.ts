@@ -2,7 +2,7 @@ import { checkPolicies } from "../../lib/authoring/check-policies.ts";
 import { refineDiagnostics } from "../../lib/authoring/diagnose-yaml.ts";
 import { lint } from "../../lib/authoring/lint.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
-import { type ParameterFile, readYaml, roleOfFile } from "../../lib/policy-set/files.ts";
+import { type ParameterFile, readFileRole, readYaml } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 
 const NOW = Date.parse("2026-06-15T10:00:00Z");
@@ -14,7 +14,7 @@ export function checkTexts(texts: Readonly<Record<string, string>>): {
 } {
   const read = Object.entries({ "settings.yaml": "sdkAppIds: [1400000000]\n", ...texts }).map(
     ([file, text]) => {
-      const role = roleOfFile(file);
+      const role = readFileRole(file);
       if (role.kind !== "parameter") throw new Error(`${file} is no parameter`);
       const { name } = role;
       const { value, diagnostics } = file.endsWith(".yaml")

@@ -12,7 +12,7 @@ export const fixtures: readonly Fixture[] = readdirSync(folder, { recursive: tru
   .map((file) => require(path.join(folder, file)).default);
 
 /** The body as Chat sends it for this command. */
-export function sampleOf(command: string): Readonly<Record<string, unknown>> {
+export function readSample(command: string): Readonly<Record<string, unknown>> {
   const docs = commandDocs.get(command);
   if (docs === undefined) throw new Error(`${command} is not a command`);
   return docs.sample;

@@ -1,6 +1,6 @@
 import { findUndocumented } from "./documented.ts";
 import { fixtures } from "./fixtures.ts";
-import { eventOf, formats, gateOf, type World } from "./gate.ts";
+import { createCallbackEvent, createTestGate, formats, type World } from "./gate.ts";
 
 /** 0 to 1, the same for the same seed (mulberry32). */
 function createRandom(seed: number): () => number {
@@ -110,7 +110,7 @@ type Fuzzed = {
 export async function fuzzEvents(count: number, seed: number): Promise<Fuzzed> {
   const random = createRandom(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T; // never empty
-  const { gate, outcomes, audits, contexts } = gateOf(world);
+  const { gate, outcomes, audits, contexts } = createTestGate(world);
 
   function spoil(value: unknown, depth = 0): unknown {
     if (random() < 0.04) return pick(HOSTILE);
@@ -134,7 +134,11 @@ export async function fuzzEvents(count: number, seed: number): Promise<Fuzzed> {
       query[pick(["Sign", "RequestTime", "SdkAppid", "CallbackCommand"])] = pick([undefined, "", "1"]);
     if (random() < 0.05)
       query[pick(["ClientIP", "OptPlatform"])] = pick(["constructor", "\u0000", "x".repeat(300)]);
-    const event = eventOf({ command: random() < 0.03 ? pick(MEMBERS) : command.name, query, body });
+    const event = createCallbackEvent({
+      command: random() < 0.03 ? pick(MEMBERS) : command.name,
+      query,
+      body,
+    });
     const isBase64 = random() < 0.2;
     const given = isBase64
       ? { ...event, body: Buffer.from(body).toString("base64"), isBase64Encoded: true }

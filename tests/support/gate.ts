@@ -39,7 +39,7 @@ export type World = {
   readonly upstream?: Upstream;
 };
 
-export function parametersOf({
+export function createTestParameters({
   settings = {},
   policies = {},
   lists = {},
@@ -55,7 +55,7 @@ export function parametersOf({
 }
 
 /** A gate with real parts, a source of literals and a clock that stands still. */
-export function gateOf(world: World = {}): {
+export function createTestGate(world: World = {}): {
   readonly gate: Gate;
   readonly outcomes: Outcome[];
   /** One per outcome. */
@@ -67,7 +67,7 @@ export function gateOf(world: World = {}): {
   const outcomes: Outcome[] = [];
   const contexts: SinkContext[] = [];
   const audits: Readonly<Record<string, unknown>>[] = [];
-  const parameters = parametersOf(world);
+  const parameters = createTestParameters(world);
   const policies = createRefresh({
     source: { name: "literals", read: world.read ?? (async () => ({ kind: "read", parameters })) },
     load: createLoad(world.commands ?? registry, { sha256, deriveKeys }),
@@ -96,7 +96,7 @@ export type Call = {
 };
 
 /** The event of a correctly signed callback, as an HTTP API hands it over. */
-export function eventOf({
+export function createCallbackEvent({
   command = "Group.CallbackBeforeCreateGroup",
   query,
   body,
@@ -128,7 +128,7 @@ export function eventOf({
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** The same request as each of API Gateway's doors hands it over, made of what `eventOf` gives. */
+/** The same request as each of API Gateway's doors hands it over, made of what `createCallbackEvent` gives. */
 export const formats: Readonly<Record<string, (event: Event) => Event>> = {
   "payload 2.0": (event) => event,
   "payload 1.0": ({ rawQueryString, requestContext, body, isBase64Encoded }) => {
@@ -136,7 +136,7 @@ export const formats: Readonly<Record<string, (event: Event) => Event>> = {
     const values = Object.entries(multiple).map(
       ([key, pairs]) => [key, (pairs ?? []).map(([, value]) => value)] as const,
     );
-    const { http } = requestContext as { http: { method: string } }; // as eventOf makes it
+    const { http } = requestContext as { http: { method: string } }; // as createCallbackEvent makes it
     return {
       version: "1.0",
       path: "/",
@@ -154,7 +154,7 @@ export const formats: Readonly<Record<string, (event: Event) => Event>> = {
     ...event,
     routeKey: "$default",
     requestContext: {
-      ...(event.requestContext as object), // as eventOf makes it
+      ...(event.requestContext as object), // as createCallbackEvent makes it
       domainName: "abcdefgh.lambda-url.ap-southeast-1.on.aws",
       authentication: null,
     },

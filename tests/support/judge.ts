@@ -6,8 +6,8 @@ import { formatDiagnostic } from "../../lib/policy/diagnostic.ts";
 import { type EvaluationInput, evaluateRules } from "../../lib/policy/evaluate.ts";
 import { checkSet, type PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { sampleOf } from "./fixtures.ts";
-import { NOW, parametersOf, type World } from "./gate.ts";
+import { readSample } from "./fixtures.ts";
+import { createTestParameters, NOW, type World } from "./gate.ts";
 
 export type Case = Pick<World, "settings" | "policies" | "lists"> & {
   readonly command: string;
@@ -21,7 +21,7 @@ export type Case = Pick<World, "settings" | "policies" | "lists"> & {
 };
 
 /** A set that must check; throws with its faults where it does not. */
-export function setOf({
+export function createTestSet({
   command,
   rules,
   ...world
@@ -31,18 +31,18 @@ export function setOf({
     ...(own === undefined || own.length === 0 ? {} : { doc: { rules: own } }),
     ...world.policies,
   };
-  const { set, diagnostics } = checkSet(parametersOf({ ...world, policies }), commands, sha256);
+  const { set, diagnostics } = checkSet(createTestParameters({ ...world, policies }), commands, sha256);
   if (set === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   return set;
 }
 
-export function inputOf(
+export function createInput(
   { command: name, change, now = NOW, onFault = "allow", onOversize = "deny" }: Case,
   set: PolicySet,
 ): EvaluationInput {
   const command = commands.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
-  const payload = { ...sampleOf(name), ...change };
+  const payload = { ...readSample(name), ...change };
   const context = { platform: "iOS", clientIp: "192.0.2.7", sdkAppId: 1400000000, now };
   const facets = readFacets(command, payload, context);
   return { rules: set.rulesFor(name), command, facets, payload, onFault, onOversize };
@@ -51,8 +51,8 @@ export function inputOf(
 export type EvaluationResult = { readonly decision: Decision; readonly effects: readonly RuleEffect[] };
 
 /** What the policy decides of the command's sample. */
-export function judge(given: Case, set: PolicySet = setOf(given)): EvaluationResult {
-  const input = inputOf(given, set);
+export function judge(given: Case, set: PolicySet = createTestSet(given)): EvaluationResult {
+  const input = createInput(given, set);
   const evaluations = evaluateRules(input, () => false);
   if (evaluations === "late") throw new Error("nobody is late here");
   return {

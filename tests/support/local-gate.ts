@@ -19,7 +19,7 @@ export async function startLocalGate(folder: string): Promise<LocalGate> {
   const { handler } = await import("../../handlers/webhook.ts");
 
   const server = createServer(async (request, response) => {
-    const answer = await handler(await eventOf(request));
+    const answer = await handler(await readEvent(request));
     response.writeHead(answer.statusCode, answer.headers as Record<string, string>).end(answer.body); // ours are all text
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,7 +37,7 @@ export async function startLocalGate(folder: string): Promise<LocalGate> {
 }
 
 /** As an HTTP API hands it over, payload 2.0. */
-async function eventOf(request: IncomingMessage): Promise<unknown> {
+async function readEvent(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return {

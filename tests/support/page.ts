@@ -10,7 +10,7 @@ export type Step = { readonly line: number } & (
   | { readonly kind: "written"; readonly text: string }
 );
 
-export function stepsOf(page: string): readonly Step[] {
+export function listCommandSteps(page: string): readonly Step[] {
   return [...page.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(({ 1: language, 2: text = "", index }) => {
     const line = page.slice(0, index).split("\n").length + 1;
     switch (language) {

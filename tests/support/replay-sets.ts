@@ -3,30 +3,30 @@ import { createReplay, type Replay, type ReplayOptions } from "../../lib/replay/
 import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { parametersOf, TOKEN, type World } from "./gate.ts";
+import { createTestParameters, TOKEN, type World } from "./gate.ts";
 
 export const hashAccount = deriveKeys([TOKEN]).hashAccount ?? ((account: string) => account);
 
 /** A set that must check. */
-export function replaySetOf(world: World, hashed = false): ReplaySet {
-  const parameters = parametersOf(world);
+export function createTestReplaySet(world: World, hashed = false): ReplaySet {
+  const parameters = createTestParameters(world);
   const result = createReplaySet(parameters, sha256, hashed ? hashAccount : undefined);
   if (result.kind === "rejected") throw new Error(result.faults.join("\n"));
   return result.set;
 }
 
-export function replayOf(
+export function replayTraffic(
   before: World | "recorded",
   after: World,
   options: Partial<ReplayOptions> = {},
 ): Replay {
   return createReplay({
     commands,
-    before: before === "recorded" ? before : replaySetOf(before),
-    after: replaySetOf(after),
+    before: before === "recorded" ? before : createTestReplaySet(before),
+    after: createTestReplaySet(after),
     hashed: {
-      before: before === "recorded" ? undefined : replaySetOf(before, true),
-      after: replaySetOf(after, true),
+      before: before === "recorded" ? undefined : createTestReplaySet(before, true),
+      after: createTestReplaySet(after, true),
     },
     hashAccount,
     showText: false,
@@ -84,7 +84,7 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
-export const worldOf = (rules: readonly Rule[], settings: Rule = {}): World => ({
+export const createWorld = (rules: readonly Rule[], settings: Rule = {}): World => ({
   settings,
   lists: LISTS,
   policies: rules.length === 0 ? {} : { p: { rules } },

@@ -1,7 +1,7 @@
 import { type EvasionRow, measureEvasion } from "../../scripts/generate/evasion-docs.ts";
 
 const { evasions, innocents } = measureEvasion();
-const rowOf = (rows: readonly EvasionRow[], name: string) => rows.find(({ group }) => group === name);
+const findRow = (rows: readonly EvasionRow[], name: string) => rows.find(({ group }) => group === name);
 
 /** Percent of the texts that `hasWord` finds, rounded down. */
 const share = (row: EvasionRow | undefined, style: keyof EvasionRow["hasWord"]) =>
@@ -21,7 +21,7 @@ test.each([
   { written: "all", style: "", atLeast: 48 },
   { written: "all", style: "leet, spaced", atLeast: 79 },
 ] as const)("$written, in a list that asks for '$style': at least $atLeast % are caught", (row) => {
-  expect(share(rowOf(evasions, row.written), row.style)).toBeGreaterThanOrEqual(row.atLeast);
+  expect(share(findRow(evasions, row.written), row.style)).toBeGreaterThanOrEqual(row.atLeast);
 });
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
 ] as const)(
   "in a list that asks for '$style', at most $atMost % of the innocent texts are refused",
   (row) => {
-    expect(share(rowOf(innocents, "all"), row.style)).toBeLessThanOrEqual(row.atMost);
+    expect(share(findRow(innocents, "all"), row.style)).toBeLessThanOrEqual(row.atMost);
   },
 );
 

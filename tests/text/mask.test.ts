@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { compileMask, coverFault, maskText as maskWith } from "../../lib/text/mask.ts";
+import { checkReplacement, compileMask, maskText as maskWith } from "../../lib/text/mask.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 import { judge } from "../support/judge.ts";
 
-const listOf = (...entries: readonly string[]) => {
+const createList = (...entries: readonly string[]) => {
   const parsed = parseWordList("bad", entries.join("\n"));
   if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
   return parsed.list;
@@ -35,7 +35,7 @@ test.each<[text: string, entries: string[], cover: string, masked: string]>([
   ["바카라".normalize("NFD"), ["바카라"], "*", "***"],
   ["so b.a.d!", ["# fold: spaced", "bad"], "*", "so *****!"],
 ])("%j without %j, by %j: %j", (text, entries, cover, masked) => {
-  expect(maskText(text, listOf(...entries), cover)).toBe(masked);
+  expect(maskText(text, createList(...entries), cover)).toBe(masked);
 });
 
 describe("laws", () => {
@@ -70,13 +70,13 @@ describe("laws", () => {
       minLength: 1,
       maxLength: 4,
     })
-    .map((all) => listOf(...all));
+    .map((all) => createList(...all));
   const cover = fc.constantFrom("*", "#", "***", "[…]", "█", "🙈", "某");
 
   test("masking twice equals masking once, by every cover that is let through", () => {
     fc.assert(
       fc.property(text, entries, cover, (one, list, by) => {
-        fc.pre(coverFault(by, list) === undefined);
+        fc.pre(checkReplacement(by, list) === undefined);
         const once = maskText(one, list, by);
         expect(maskText(once, list, by)).toBe(once);
         expect(list.findAny(once)).toBeUndefined();
@@ -135,7 +135,7 @@ describe("covers that would be found again", () => {
     ["*", ["# fold: spaced", "foo"], false],
     ["-", ["foo"], false],
   ])("%j with %j: %s", (cover, entries, refused) => {
-    expect(coverFault(cover, listOf(...entries)) !== undefined).toBe(refused);
+    expect(checkReplacement(cover, createList(...entries)) !== undefined).toBe(refused);
   });
 });
 

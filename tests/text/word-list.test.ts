@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { fold, readings } from "../../lib/text/folding.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 
-function listOf(...lines: readonly string[]): WordList {
+function createList(...lines: readonly string[]): WordList {
   const parsed = parseWordList("test", lines.join("\n"));
   if (parsed.kind === "faults") throw new Error(JSON.stringify(parsed.faults));
   return parsed.list;
@@ -13,13 +13,13 @@ const cut = (text: string, match: { start: number; end: number } | undefined) =>
 
 describe("parseWordList", () => {
   test("one entry a line, ends trimmed, blank and # lines left out", () => {
-    const list = listOf("\ufeff# names\r", "  Admin \r", "", "\t", "#root", "Free  Money", "Admin");
+    const list = createList("\ufeff# names\r", "  Admin \r", "", "\t", "#root", "Free  Money", "Admin");
     expect(list.entries).toEqual(["Admin", "Free  Money", "Admin"]);
     expect(list.name).toBe("test");
   });
 
   test("has compares exactly", () => {
-    const list = listOf("Admin", "用户1");
+    const list = createList("Admin", "用户1");
     expect(["Admin", "用户1", "admin", "Admin ", ""].map(list.has)).toEqual([
       true,
       true,
@@ -54,7 +54,7 @@ describe("parseWordList", () => {
     { title: "16 characters of 18 folded ones", entry: "ﷺ".repeat(16) },
     { title: "a name of every object", entry: "constructor" },
   ])("an entry of $title is found", ({ entry }) => {
-    expect(listOf(entry).findWord(`<${entry}>`)?.entry).toBe(entry);
+    expect(createList(entry).findWord(`<${entry}>`)?.entry).toBe(entry);
   });
 
   test("an entry is refused exactly when it folds to nothing", () => {
@@ -74,7 +74,7 @@ describe("parseWordList", () => {
 });
 
 describe("findWord", () => {
-  const list = listOf(
+  const list = createList(
     "ass",
     "sex",
     "rape",
@@ -176,7 +176,7 @@ describe("findWord", () => {
   });
 
   test("the first place, and the longest there", () => {
-    const nested = listOf("b c", "a", "a b", "a b c d");
+    const nested = createList("b c", "a", "a b", "a b c d");
     expect(nested.findWord("x a b c")).toEqual({ entry: "a b", start: 2, end: 5 });
     expect(nested.findWord("xa b c")).toEqual({ entry: "b c", start: 3, end: 6 });
   });
@@ -199,23 +199,23 @@ describe("findAny and findAll", () => {
       ["x".repeat(40), "x".repeat(33)],
     ],
   ])("%s", (_, entries, text, spans) => {
-    const list = listOf(...entries);
+    const list = createList(...entries);
     expect(list.findAll(text).map((match) => cut(text, match))).toEqual(spans);
     expect(list.findAny(text)).toEqual(list.findAll(text)[0]);
   });
 
   test("leet for the list that asks", () => {
     expect(
-      listOf("# fold: leet", "l33t", "sale")
+      createList("# fold: leet", "l33t", "sale")
         .findAll("LEET $@l3 leet")
         .map((match) => match.entry),
     ).toEqual(["l33t", "sale", "l33t"]);
-    expect(listOf("sale").findAny("$@l3")).toBeUndefined();
+    expect(createList("sale").findAny("$@l3")).toBeUndefined();
   });
 });
 
 describe("spaced", () => {
-  const spaced = listOf("# fold: spaced", "bad", "free money", "赌博", "พนัน", "vip3");
+  const spaced = createList("# fold: spaced", "bad", "free money", "赌博", "พนัน", "vip3");
 
   test.each([
     { title: "spaces", text: "so b a d!", entry: "bad", span: "b a d" },
@@ -250,13 +250,13 @@ describe("spaced", () => {
   });
 
   test("only the list that asks, and both folds at once", () => {
-    expect(listOf("bad").findAny("b a d")).toBeUndefined();
-    expect(listOf("# fold: leet, spaced", "bad").findAny("8 b 4 d")).toEqual({
+    expect(createList("bad").findAny("b a d")).toBeUndefined();
+    expect(createList("# fold: leet, spaced", "bad").findAny("8 b 4 d")).toEqual({
       entry: "bad",
       start: 2,
       end: 7,
     });
-    expect(listOf("# fold: leet", "# fold: spaced", "bad").findAny("b@d")?.entry).toBe("bad");
+    expect(createList("# fold: leet", "# fold: spaced", "bad").findAny("b@d")?.entry).toBe("bad");
   });
 
   test("a spaced list finds all that the same list without finds", () => {
@@ -265,9 +265,9 @@ describe("spaced", () => {
         fc.array(fc.stringMatching(/^[ab]( ?[ab]){0,3}$/), { minLength: 1, maxLength: 4 }),
         fc.stringMatching(/^[ab .]{0,16}$/),
         (entries, original) => {
-          const any = listOf(...entries).findAny(original);
+          const any = createList(...entries).findAny(original);
           if (any === undefined) return;
-          const found = listOf("# fold: spaced", ...entries).findAny(original);
+          const found = createList("# fold: spaced", ...entries).findAny(original);
           expect(found?.start).toBeLessThanOrEqual(any.start);
         },
       ),
@@ -318,7 +318,7 @@ describe("laws", () => {
     fc.assert(
       fc.property(lists, text, (entries, original) => {
         const expected = naive(entries, original);
-        const list = listOf(...entries);
+        const list = createList(...entries);
         const any = list.findAny(original);
         expect(any && { start: any.start, end: any.end, term: fold(any.entry).text.trim() }).toEqual(
           expected[0],
@@ -338,7 +338,7 @@ describe("laws", () => {
     fc.assert(
       fc.property(fc.array(letters, { minLength: 100, maxLength: 300 }), letters, (entries, original) => {
         const [first] = naive(entries, original);
-        expect(listOf(...entries).findAny(original)).toEqual(
+        expect(createList(...entries).findAny(original)).toEqual(
           first && { entry: first.term, start: first.start, end: first.end },
         );
       }),
@@ -349,7 +349,7 @@ describe("laws", () => {
   test("spans are ordered, apart, of whole graphemes, and fold to their entry", () => {
     fc.assert(
       fc.property(lists, text, (entries, original) => {
-        const list = listOf(...entries);
+        const list = createList(...entries);
         const clusters = new Set(
           [...segmenter.segment(original)].map(({ index }) => index).concat(original.length),
         );
@@ -375,7 +375,7 @@ describe("laws", () => {
       fc.property(lists, text, fc.constantFrom("*", "█", "[…]"), (entries, original, mask) => {
         const words = entries.filter((entry) => /^\p{L}+$/u.test(fold(entry).text));
         if (words.length === 0) return;
-        const list = listOf(...words);
+        const list = createList(...words);
         let masked = "";
         let at = 0;
         const areas: (readonly [number, number])[] = [];
@@ -410,7 +410,7 @@ describe("laws", () => {
         fc.array(invisible, { minLength: 12, maxLength: 12 }),
         (entry, between) => {
           const written = [...entry.toUpperCase()].map((letter, at) => letter + between[at]).join("");
-          expect(listOf(entry).findWord(`, ${written}.`)).toEqual({
+          expect(createList(entry).findWord(`, ${written}.`)).toEqual({
             entry,
             start: 2,
             end: 2 + written.length,

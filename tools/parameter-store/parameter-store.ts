@@ -65,7 +65,7 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const text = await bodyOf(request);
+    const text = await readBody(request);
     const action = String(request.headers["x-amz-target"] ?? "").replace(/^AmazonSSM\./, "");
     const body = parseBody(text);
     requests.push({ action, body, headers: request.headers, port: request.socket.remotePort });
@@ -80,7 +80,7 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
     const [status, answer] = answerTo(parameters, action, body, request.headers, fault);
     const json = JSON.stringify(answer);
     if (fault === "truncated") {
-      response.writeHead(status, headersFor(json));
+      response.writeHead(status, createHeaders(json));
       return void response.write(json.slice(0, json.length / 2), () => request.socket.destroy());
     }
     send(response, status, json);
@@ -162,7 +162,7 @@ const touches = (body: Body, path: string) =>
     (name) => typeof name === "string" && (name === path || name.startsWith(`${path}/`)),
   );
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks).toString("utf8");
@@ -176,11 +176,11 @@ function parseBody(text: string): Body {
   }
 }
 
-const headersFor = (json: string) => ({
+const createHeaders = (json: string) => ({
   "Content-Type": "application/x-amz-json-1.1",
   "Content-Length": Buffer.byteLength(json),
 });
 
 function send(response: ServerResponse, status: number, json: string): void {
-  response.writeHead(status, headersFor(json)).end(json);
+  response.writeHead(status, createHeaders(json)).end(json);
 }

@@ -1,4 +1,4 @@
-import { type Body, invalid, listOf, page, StoreError, tagsIn, text, texts } from "./ssm-input.ts";
+import { type Body, invalid, listItems, page, readTags, StoreError, text, texts } from "./ssm-input.ts";
 
 type Type = "String" | "StringList" | "SecureString";
 type Tier = "Standard" | "Advanced";
@@ -26,7 +26,7 @@ const MAX_VERSIONS = 100;
 export function createParameters() {
   const entries = new Map<string, Entry>();
 
-  const newestOf = ({ versions }: Entry): Version => {
+  const findNewest = ({ versions }: Entry): Version => {
     const newest = versions.at(-1);
     if (newest === undefined) throw new Error("an entry has at least one version");
     return newest;
@@ -60,7 +60,7 @@ export function createParameters() {
   function select(nameAndSelector: string) {
     const [name = "", selector] = nameAndSelector.split(":");
     const entry = entryNamed(name);
-    if (selector === undefined) return { name, version: newestOf(entry) };
+    if (selector === undefined) return { name, version: findNewest(entry) };
     const version = entry.versions.find((one) => String(one.number) === selector || one.labels.has(selector));
     if (version === undefined) {
       throw new StoreError(
@@ -83,7 +83,7 @@ export function createParameters() {
     const name = text(body, "Name");
     const value = text(body, "Value");
     const old = entries.get(name);
-    const before = old && newestOf(old);
+    const before = old && findNewest(old);
     if (!/^(\/[\w.-]+)+$|^[\w.-]+$/.test(name))
       throw invalid(`Parameter name ${name} must be a path of [a-zA-Z0-9_.-].`);
     if (value === "")
@@ -107,10 +107,10 @@ export function createParameters() {
     if (before !== undefined && type !== before.type) {
       throw new StoreError("HierarchyTypeMismatchException", `The type of ${name} cannot be changed.`);
     }
-    const tier = tierFor(body.Tier, Buffer.byteLength(value), before?.tier);
+    const tier = chooseTier(body.Tier, Buffer.byteLength(value), before?.tier);
     const description = body.Description === undefined ? before?.description : text(body, "Description");
     const added = add(name, { value, type, tier, description });
-    for (const [key, tag] of tagsIn(body)) entryNamed(name).tags.set(key, tag);
+    for (const [key, tag] of readTags(body)) entryNamed(name).tags.set(key, tag);
     return { Version: added.number, Tier: tier };
   }
 
@@ -123,7 +123,9 @@ export function createParameters() {
     });
     const { items, next } = page(under, body, 10);
     return {
-      Parameters: items.map((name) => shown(name, newestOf(entryNamed(name)), body.WithDecryption === true)),
+      Parameters: items.map((name) =>
+        shown(name, findNewest(entryNamed(name)), body.WithDecryption === true),
+      ),
       ...next,
     };
   }
@@ -158,12 +160,12 @@ export function createParameters() {
   }
 
   function describeParameters(body: Body) {
-    const filters = listOf(body.ParameterFilters);
+    const filters = listItems(body.ParameterFilters);
     const names = [...entries.keys()]
       .sort()
       .filter((name) => filters.every((filter) => passes(filter, name)));
     const { items, next } = page(names, body, 50);
-    return { Parameters: items.map((name) => described(name, newestOf(entryNamed(name)))), ...next };
+    return { Parameters: items.map((name) => described(name, findNewest(entryNamed(name)))), ...next };
   }
 
   function passes(filter: Body, name: string): boolean {
@@ -172,7 +174,7 @@ export function createParameters() {
     const matches = (actual: string | undefined) =>
       values.some((value) => (filter.Option === "BeginsWith" ? actual?.startsWith(value) : actual === value));
     if (key === "Name") return matches(name);
-    if (key === "Type") return matches(newestOf(entryNamed(name)).type);
+    if (key === "Type") return matches(findNewest(entryNamed(name)).type);
     if (key === "Path") {
       const inside = (path: string) => name.startsWith(`${path.replace(/\/$/, "")}/`);
       const direct = (path: string) => !name.slice(path.replace(/\/$/, "").length + 1).includes("/");
@@ -189,7 +191,7 @@ export function createParameters() {
   }
 
   function addTagsToResource(body: Body) {
-    for (const [key, value] of tagsIn(body)) taggedBy(body).set(key, value);
+    for (const [key, value] of readTags(body)) taggedBy(body).set(key, value);
     return {};
   }
 
@@ -207,7 +209,7 @@ export function createParameters() {
   function labelParameterVersion(body: Body) {
     const name = text(body, "Name");
     const entry = entryNamed(name);
-    const number = Number(body.ParameterVersion ?? newestOf(entry).number);
+    const number = Number(body.ParameterVersion ?? findNewest(entry).number);
     const version = entry.versions.find((one) => one.number === number);
     if (version === undefined)
       throw new StoreError("ParameterVersionNotFound", `${name} has no version ${number}.`);
@@ -253,7 +255,7 @@ export function createParameters() {
   };
 }
 
-function tierFor(asked: unknown, bytes: number, before: Tier | undefined): Tier {
+function chooseTier(asked: unknown, bytes: number, before: Tier | undefined): Tier {
   if (bytes > ADVANCED_BYTES) {
     throw invalid("Advanced tier parameters support a maximum parameter value of 8192 characters.");
   }
@@ -266,7 +268,7 @@ function tierFor(asked: unknown, bytes: number, before: Tier | undefined): Tier 
   throw invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
 }
 
-const arnOf = (name: string) =>
+const formatArn = (name: string) =>
   `arn:aws:ssm:us-east-1:000000000000:parameter${name.startsWith("/") ? "" : "/"}${name}`;
 
 const ciphered = ({ type, value }: Version) =>
@@ -280,13 +282,13 @@ const shown = (name: string, version: Version, decrypt: boolean) => ({
   Value: decrypt ? version.value : ciphered(version),
   Version: version.number,
   LastModifiedDate: version.modified,
-  ARN: arnOf(name),
+  ARN: formatArn(name),
   DataType: "text",
 });
 
 const described = (name: string, version: Version) => ({
   Name: name,
-  ARN: arnOf(name),
+  ARN: formatArn(name),
   Type: version.type,
   LastModifiedDate: version.modified,
   LastModifiedUser: "arn:aws:iam::000000000000:user/somebody",

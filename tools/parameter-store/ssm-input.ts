@@ -40,7 +40,7 @@ export function texts(body: Body, key: string, most: number): readonly string[] 
   return value.map(String);
 }
 
-export const listOf = (value: unknown): readonly Body[] => (Array.isArray(value) ? value : []);
+export const listItems = (value: unknown): readonly Body[] => (Array.isArray(value) ? value : []);
 
-export const tagsIn = (body: Body) =>
-  listOf(body.Tags).map((tag) => [text(tag, "Key"), text(tag, "Value")] as const);
+export const readTags = (body: Body) =>
+  listItems(body.Tags).map((tag) => [text(tag, "Key"), text(tag, "Value")] as const);

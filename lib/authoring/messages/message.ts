@@ -46,6 +46,6 @@ export function summarizeNames([first = "", ...more]: readonly string[]): string
 }
 
 /** `1 page`, `2 pages`. */
-export const countOf = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const pluralize = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 export const kilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;

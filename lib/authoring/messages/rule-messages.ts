@@ -19,7 +19,7 @@ const SEND = "on: Group.CallbackBeforeSendMsg";
 const nameList = (written = "") => written.replace(/^lists[.[]"?/, "").replace(/"?\]$/, "");
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``);
 
-const listOf = (text: string): Example =>
+const createListExample = (text: string): Example =>
   files({
     "lists/names.txt": text,
     "naming.yaml": `rules:\n  - id: names\n    ${CREATE}\n    when: name.hasWord(lists.names)\n    observe: {}\n`,
@@ -34,7 +34,7 @@ export const listMessages = {
   "list-empty": {
     title: "A list has no entries.",
     text: () => "The list has no entries. Add them, one a line.",
-    example: listOf("# nothing yet\n"),
+    example: createListExample("# nothing yet\n"),
     fix: "Add entries, one a line, or remove the list and the rules that use it.",
   },
   "list-whole-and-parts": {
@@ -46,25 +46,25 @@ export const listMessages = {
   "entry-invisible": {
     title: "An entry holds only invisible characters, so it would match every text.",
     text: () => "The entry holds only invisible characters and would match every text. Remove it.",
-    example: listOf("admin\n\u200b\n"),
+    example: createListExample("admin\n\u200b\n"),
     fix: "Remove the line.",
   },
   "entry-too-long": {
     title: "An entry is longer than what can be matched.",
     text: ({ details: { length, limit } }) => `The entry has ${length} characters. Use at most ${limit}.`,
-    example: listOf(`${"too long ".repeat(12).trim()}\n`),
+    example: createListExample(`${"too long ".repeat(12).trim()}\n`),
     fix: "Shorten the entry.",
   },
   "unknown-fold": {
     title: "A list asks for a folding that does not exist.",
     text: ({ token }) => `Unknown fold ${quote(token)}. Write "# fold: leet" or "# fold: spaced".`,
-    example: listOf("# fold: leat\nadmin\n"),
+    example: createListExample("# fold: leat\nadmin\n"),
     fix: "Write `# fold: leet` or `# fold: spaced`, or remove the line.",
   },
   "late-fold": {
     title: "`# fold:` stands behind the first entry.",
     text: ({ token }) => `"# fold: ${token ?? ""}" must be before the first entry. Move it up.`,
-    example: listOf("admin\n# fold: leet\n"),
+    example: createListExample("admin\n# fold: leet\n"),
     fix: "Move the line to the top.",
   },
 } satisfies Messages<ListDetails>;

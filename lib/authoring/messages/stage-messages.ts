@@ -1,5 +1,5 @@
 import type { StageDetails } from "../../policy/diagnostic-details.ts";
-import { countOf, joinWords, kilobytes, type Messages, quote, situation } from "./message.ts";
+import { joinWords, kilobytes, type Messages, pluralize, quote, situation } from "./message.ts";
 
 const list = (names: readonly string[]) =>
   names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : joinWords(names, "and");
@@ -175,14 +175,14 @@ export const stageMessages = {
   "many-pages": {
     title: "The stage has so many parameters that a cold start takes long to read them.",
     text: ({ details: { parameters, pages } }) =>
-      `${countOf(parameters, "parameter")} in ${countOf(pages, "page")}, which a cold start reads one after the other. Shorten the lists.`,
+      `${pluralize(parameters, "parameter")} in ${pluralize(pages, "page")}, which a cold start reads one after the other. Shorten the lists.`,
     example: situation("a list of 100,000 entries"),
     fix: "Shorten the lists, and run `policy push --prune`.",
   },
   "many-unused": {
     title: "The stage has many parameters that no set uses.",
     text: ({ details: { parameters } }) =>
-      `${countOf(parameters, "parameter")} not in use. \`policy push --prune\` deletes the oldest.`,
+      `${pluralize(parameters, "parameter")} not in use. \`policy push --prune\` deletes the oldest.`,
     example: situation("lists that became shorter over many pushes"),
     fix: "Run `npx --no chatgate policy push --prune`.",
   },

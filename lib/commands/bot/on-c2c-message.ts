@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { directMessage, directMessageFacets } from "../fragments/direct-message.ts";
-import { eventTime, expectedObject } from "../fragments/payload.ts";
+import { eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Bot.OnC2CMessage",
   page: "1047/68952",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       ...directMessage(),
       SendMsgResult: z.number(),
       ErrorInfo: z.string(),

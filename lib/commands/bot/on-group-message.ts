@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Bot.OnGroupMessage",
   page: "1047/68953",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       ...groupMessage(),
       MsgSeq: z.number(),
       MsgTime: z.number(),

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "C2C.CallbackAfterMsgReport",
   page: "1047/43465",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Report_Account: account(),
       Peer_Account: account(),
       LastReadTime: z.number(),

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "C2C.CallbackAfterMsgWithDraw",
   page: "1047/43466",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       From_Account: account(),
       To_Account: account(),
       MsgKey: z.string(),

@@ -1,24 +1,24 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { bareAccount, eventTime, expectedObject } from "../fragments/payload.ts";
+import { createBareAccount, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Call.CallbackAfterEndCall",
   page: "647/68940",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
-      CallRecord: expectedObject({
+    readExpectedObject({
+      CallRecord: readExpectedObject({
         CallId: z.string(),
-        Caller_Account: bareAccount(),
+        Caller_Account: createBareAccount(),
         MediaType: z.string(),
         CallType: z.string(),
         StartTime: z.number(),
         EndTime: z.number(),
         AcceptTime: z.number(),
         CallResult: z.string(),
-        CalleeList_Account: z.array(bareAccount()),
+        CalleeList_Account: z.array(createBareAccount()),
         RoomId: z.string(),
         RoomIdType: z.number(),
       }),

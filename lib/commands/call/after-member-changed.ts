@@ -1,17 +1,19 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { bareAccount, eventTime, expectedObject } from "../fragments/payload.ts";
+import { createBareAccount, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Call.CallbackAfterMemberChanged",
   page: "647/69215",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       CallId: z.string(),
-      UserList: z.array(expectedObject({ User_Account: bareAccount(), Status: z.string() })),
-      ChangedUserList: z.array(expectedObject({ User_Account: bareAccount(), ActionType: z.string() })),
+      UserList: z.array(readExpectedObject({ User_Account: createBareAccount(), Status: z.string() })),
+      ChangedUserList: z.array(
+        readExpectedObject({ User_Account: createBareAccount(), ActionType: z.string() }),
+      ),
       EventTime: eventTime(),
     }),
   facets: { eventTime: "EventTime" },

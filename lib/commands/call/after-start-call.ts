@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { bareAccount, eventTime, expectedObject } from "../fragments/payload.ts";
+import { createBareAccount, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Call.CallbackAfterStartCall",
   page: "647/68941",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
-      CallInfo: expectedObject({
+    readExpectedObject({
+      CallInfo: readExpectedObject({
         CallId: z.string(),
         CallMediaType: z.optional(z.string()),
         ChatGroupId: z.optional(z.string()),
@@ -17,7 +17,7 @@ export default defineCommand({
         RoomIdType: z.number(),
         MediaType: z.optional(z.string()),
       }),
-      UserList: z.array(expectedObject({ User_Account: bareAccount(), Status: z.string() })),
+      UserList: z.array(readExpectedObject({ User_Account: createBareAccount(), Status: z.string() })),
       EventTime: eventTime(),
     }),
   facets: { group: ({ CallInfo }) => CallInfo?.ChatGroupId, eventTime: "EventTime" },

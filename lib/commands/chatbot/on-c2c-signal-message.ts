@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Chatbot.OnC2CSignalMessage",
   page: "1047/59057",
   reply: acknowledge({ RspData: "{}" }),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       From_Account: account(),
       To_Account: account(),
       MsgSeq: z.number(),

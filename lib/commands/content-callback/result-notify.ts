@@ -1,19 +1,19 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, expectedObject } from "../fragments/payload.ts";
+import { account, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "ContentCallback.ResultNotify",
   page: "1047/78240",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Scene: z.string(),
       SdkAppId: z.optional(z.number()),
       From_Account: account(),
       ContactItem: z.optional(
-        expectedObject({
+        readExpectedObject({
           ContactType: z.number(),
           To_Account: z.optional(account()),
           ToGroupId: z.optional(z.string()),

@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Follow.CallbackAfterFollowAdd",
   page: "1047/70355",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       From_Account: account(),
-      FollowList: z.array(expectedObject({ To_Account: account() })),
+      FollowList: z.array(readExpectedObject({ To_Account: account() })),
       EventTime: eventTime(),
     }),
   facets: { sender: "From_Account", eventTime: "EventTime" },

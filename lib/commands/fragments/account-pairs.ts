@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import { account, expectedObject } from "./payload.ts";
+import { account, readExpectedObject } from "./payload.ts";
 
 /** Whose list changed, and by whom; one pair per direction. */
-export const accountPairs = () => z.array(expectedObject({ From_Account: account(), To_Account: account() }));
+export const accountPairs = () =>
+  z.array(readExpectedObject({ From_Account: account(), To_Account: account() }));
 
 /** The second of each pair: who was added, deleted, blocked, … */
 export const pairTargets = { list: "PairList", facets: { target: "To_Account" } } as const;

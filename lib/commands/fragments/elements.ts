@@ -69,18 +69,18 @@ export const elementContents: Readonly<Record<string, Readonly<Record<string, Co
 
 /** The content of any element: the fields of all types, of which none has two types. */
 export function makeContentShape(): Shape {
-  return shapeOfField(Object.assign({}, ...Object.values(elementContents)));
+  return findFieldShape(Object.assign({}, ...Object.values(elementContents)));
 }
 
-function shapeOfField(field: ContentField): Shape {
+function findFieldShape(field: ContentField): Shape {
   if (typeof field === "string") return { kind: field };
-  if (isList(field)) return { kind: "list", item: shapeOfField(field[0]) };
+  if (isList(field)) return { kind: "list", item: findFieldShape(field[0]) };
   const keys = Object.entries(field).map(([key, inner]) => [key, optionalField(inner)] as const);
   return { kind: "object", isOpen: true, keys: new Map(keys) };
 }
 
 const optionalField = (field: ContentField) => ({
-  shape: shapeOfField(field),
+  shape: findFieldShape(field),
   optional: true,
   expected: false,
 });

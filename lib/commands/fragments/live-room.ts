@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
-import { bareAccount, expectedObject } from "./payload.ts";
+import { createBareAccount, readExpectedObject } from "./payload.ts";
 
 /** A live room; which of its keys come differs by command. */
 export const roomInfo = () =>
   z.looseObject({
     RoomName: z.optional(z.string()),
     RoomType: z.optional(z.string()),
-    Owner_Account: z.optional(bareAccount()),
+    Owner_Account: z.optional(createBareAccount()),
     MaxMemberCount: z.optional(z.number()),
     IsMessageDisabled: z.optional(z.boolean()),
     CustomInfo: z.optional(z.string()),
@@ -29,7 +29,7 @@ export const meetingInfo = () =>
     RoomId: z.optional(z.string()),
     RoomName: z.optional(z.string()),
     RoomType: z.optional(z.string()),
-    Owner_Account: z.optional(bareAccount()),
+    Owner_Account: z.optional(createBareAccount()),
     MaxMemberCount: z.optional(z.number()),
     MaxSeatCount: z.optional(z.number()),
     IsVideoDisabled: z.optional(z.boolean()),
@@ -66,4 +66,5 @@ export const roomFacets = {
 } as const;
 
 /** One side of a battle between live rooms. */
-export const battleRoom = () => expectedObject({ RoomId: z.string(), Owner_Account: bareAccount() });
+export const createBattleRoom = () =>
+  readExpectedObject({ RoomId: z.string(), Owner_Account: createBareAccount() });

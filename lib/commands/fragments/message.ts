@@ -33,15 +33,15 @@ const TEXT = "TIMTextElem";
 const isText = (element: Element) => element.MsgType === TEXT && typeof element.MsgContent.Text === "string";
 
 /** The text of each text element, in order. */
-function textsOf(body: readonly Element[] | undefined): readonly string[] {
+function readTexts(body: readonly Element[] | undefined): readonly string[] {
   return (body ?? []).filter(isText).map((element) => String(element.MsgContent.Text));
 }
 
-function elementTypesOf(body: readonly Element[] | undefined): readonly string[] {
+function readElementTypes(body: readonly Element[] | undefined): readonly string[] {
   return (body ?? []).map((element) => element.MsgType);
 }
 
-export function mentionsOf(info: readonly Mention[] | undefined): readonly string[] {
+export function readMentions(info: readonly Mention[] | undefined): readonly string[] {
   return (info ?? [])
     .map((mention) => (mention.GroupAtAllFlag === 1 ? "@all" : mention.GroupAt_Account))
     .filter((account) => account !== undefined);
@@ -64,8 +64,8 @@ type Message = { readonly MsgBody?: readonly Element[] | undefined };
 
 /** What every command that carries a message says of it. */
 export const messageFacets = {
-  text: ({ MsgBody }: Message) => textsOf(MsgBody),
-  elements: ({ MsgBody }: Message) => elementTypesOf(MsgBody),
+  text: ({ MsgBody }: Message) => readTexts(MsgBody),
+  elements: ({ MsgBody }: Message) => readElementTypes(MsgBody),
   ...elementFacets,
   custom: "CloudCustomData",
 } as const;

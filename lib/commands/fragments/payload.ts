@@ -27,7 +27,7 @@ export const statedAs = <T extends z.ZodMiniType>(schema: T, makeShape: () => Sh
   return schema;
 };
 const stated = new WeakMap<z.ZodMiniType, () => Shape>();
-export const statedShape = (schema: z.ZodMiniType) => stated.get(schema)?.();
+export const readStatedShape = (schema: z.ZodMiniType) => stated.get(schema)?.();
 
 type Expected<S> = {
   [K in keyof S]: S[K] extends z.ZodMiniOptional
@@ -41,7 +41,7 @@ type Expected<S> = {
  * An object of which nothing is required: for what has happened, which no decision turns on and which is worth telling
  * even where a field is missing or of another type.
  */
-export function expectedObject<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
+export function readExpectedObject<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
   const entries = Object.entries(shape).map(([key, schema]) => [
     key,
     schema instanceof z.ZodMiniOptional ? schema : expected(schema),
@@ -50,7 +50,7 @@ export function expectedObject<S extends Readonly<Record<string, z.ZodMiniType>>
 }
 
 /** A user ID that some samples print as a bare number, above 2^53 too: those come as strings from the JSON reader. */
-export const bareAccount = () => z.union([z.string(), z.number()]);
+export const createBareAccount = () => z.union([z.string(), z.number()]);
 
 /** A time in seconds, as the push and live products have it. */
 export const seconds = () => z.union([z.number(), z.string()]);

@@ -34,11 +34,11 @@ type Pushed = {
 type Push = Pushed & { readonly Events?: readonly Pushed[] | undefined };
 
 /** The batch's first event, or the lone one. */
-export const firstEvent = (push: Push): Pushed => push.Events?.[0] ?? push;
+export const findFirstEvent = (push: Push): Pushed => push.Events?.[0] ?? push;
 
 /** What every kind of push says: its first event's receiver and time, and all receivers. */
 export const pushFacets = {
-  receiver: (push: Push) => firstEvent(push).To_Account,
-  eventTime: (push: Push) => fromSeconds(firstEvent(push).EventTime),
+  receiver: (push: Push) => findFirstEvent(push).To_Account,
+  eventTime: (push: Push) => fromSeconds(findFirstEvent(push).EventTime),
 } as const;
 export const pushTargets = { list: "Events", facets: { target: "To_Account" } } as const;

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
-import { expectedObject } from "./payload.ts";
+import { readExpectedObject } from "./payload.ts";
 
 /** A state of a cloud recording, as the product that records tells it. */
 export const recordingEvent = () => ({
   EventGroupId: z.number(),
   EventType: z.number(),
   CallbackTs: z.number(),
-  EventInfo: expectedObject({
+  EventInfo: readExpectedObject({
     RoomId: z.string(),
     EventTs: z.number(),
     EventMsTs: z.optional(z.number()),

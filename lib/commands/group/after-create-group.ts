@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { customFields, memberList } from "../fragments/group.ts";
-import { account, eventTime, expectedObject, groupType } from "../fragments/payload.ts";
+import { account, eventTime, groupType, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterCreateGroup",
   page: "1047/34369",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       GroupId: z.string(),
       Operator_Account: account(),
       Owner_Account: account(),

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { customFields } from "../fragments/group.ts";
-import { account, eventTime, expectedObject, groupType } from "../fragments/payload.ts";
+import { account, eventTime, groupType, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterCreateTopic",
   page: "1047/49464",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       GroupId: z.string(),
       TopicId: z.string(),
       Operator_Account: account(),

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { account, eventTime, expectedObject, groupType } from "../fragments/payload.ts";
+import { account, eventTime, groupType, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterGroupDestroyed",
   page: "1047/34377",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Operator_Account: z.optional(account()),
       GroupId: z.string(),
       Type: groupType(),

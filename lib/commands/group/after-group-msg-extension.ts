@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { extensionList } from "../fragments/message.ts";
-import { eventTime, expectedObject } from "../fragments/payload.ts";
+import { eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterGroupMsgExtension",
   page: "1047/76007",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       GroupId: z.string(),
       MsgSeq: z.number(),
       OperateType: z.number(),

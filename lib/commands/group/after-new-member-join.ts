@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { account, eventTime, expected, expectedObject, groupType } from "../fragments/payload.ts";
+import { account, eventTime, expected, groupType, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterNewMemberJoin",
   page: "1047/34372",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       GroupId: z.string(),
       Type: groupType(),
       JoinType: z.string(),

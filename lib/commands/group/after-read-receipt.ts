@@ -2,18 +2,18 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { eventTime, expectedObject, groupType } from "../fragments/payload.ts";
+import { eventTime, groupType, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterReadReceipt",
   page: "1047/60395",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       GroupId: z.string(),
       Type: groupType(),
       GroupMsgReceiptList: z.array(
-        expectedObject({
+        readExpectedObject({
           MsgSeq: z.number(),
           ReadNum: z.number(),
           UnreadNum: z.number(),

@@ -2,15 +2,15 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { atInfo, mentionsOf, sentAt } from "../fragments/message.ts";
-import { eventTime, expected, expectedObject } from "../fragments/payload.ts";
+import { atInfo, readMentions, sentAt } from "../fragments/message.ts";
+import { eventTime, expected, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterSendMsg",
   page: "1047/34375",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       ...groupMessage(),
       MsgId: z.optional(z.string()),
       MsgSeq: z.number(),
@@ -22,7 +22,7 @@ export default defineCommand({
   facets: {
     ...groupMessageFacets,
     topic: "TopicId",
-    mentions: ({ GroupAtInfo }) => mentionsOf(GroupAtInfo),
+    mentions: ({ GroupAtInfo }) => readMentions(GroupAtInfo),
     eventTime: sentAt,
   },
 });

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject, groupType } from "../fragments/payload.ts";
+import { account, eventTime, groupType, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackAfterTopicInfoChanged",
   page: "1047/49466",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       GroupId: z.string(),
       TopicId: z.optional(z.string()),
       Type: groupType(),

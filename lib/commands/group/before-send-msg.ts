@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { allowOrDenyOrDropOrMask } from "../../replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { atInfo, mentionsOf, withTexts } from "../fragments/message.ts";
+import { atInfo, readMentions, withTexts } from "../fragments/message.ts";
 import { eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
@@ -20,7 +20,7 @@ export default defineCommand({
   facets: {
     ...groupMessageFacets,
     topic: "TopicId",
-    mentions: ({ GroupAtInfo }) => mentionsOf(GroupAtInfo),
+    mentions: ({ GroupAtInfo }) => readMentions(GroupAtInfo),
     eventTime: "EventTime",
   },
 });

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { eventTime, expectedObject } from "../fragments/payload.ts";
+import { eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackSendMsgException",
   page: "1047/49462",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       ...groupMessage(),
       ErrorCode: z.number(),
       ErrorInfo: z.string(),

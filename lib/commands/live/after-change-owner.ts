@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterChangeOwner",
   page: "647/72553",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       RoomId: z.string(),
       EventTime: eventTime(),
       Operator_Account: account(),

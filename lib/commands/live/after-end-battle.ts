@@ -1,23 +1,23 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { battleRoom } from "../fragments/live-room.ts";
-import { eventTime, expectedObject } from "../fragments/payload.ts";
+import { createBattleRoom } from "../fragments/live-room.ts";
+import { eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterEndBattle",
   page: "647/68261",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       BattleId: z.string(),
       Duration: z.number(),
       CreateTime: z.number(),
       StartTime: z.number(),
       EndTime: z.number(),
       OpType: z.number(),
-      FromRoomInfo: z.extend(battleRoom(), { Score: z.number() }),
-      ToRoomList: z.array(z.extend(battleRoom(), { Score: z.number() })),
+      FromRoomInfo: z.extend(createBattleRoom(), { Score: z.number() }),
+      ToRoomList: z.array(z.extend(createBattleRoom(), { Score: z.number() })),
       EventTime: eventTime(),
     }),
   facets: {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { memberList } from "../fragments/group.ts";
-import { eventTime, expectedObject } from "../fragments/payload.ts";
+import { eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterMemberStateChanged",
@@ -10,7 +10,7 @@ export default defineCommand({
   page: "647/64424",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       RoomId: z.string(),
       EventType: z.string(),
       EventCause: z.string(),

@@ -1,21 +1,21 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { battleRoom } from "../fragments/live-room.ts";
-import { eventTime, expectedObject } from "../fragments/payload.ts";
+import { createBattleRoom } from "../fragments/live-room.ts";
+import { eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackAfterStartBattle",
   page: "647/68260",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       BattleId: z.string(),
       Duration: z.number(),
       CreateTime: z.number(),
       StartTime: z.number(),
-      FromRoomInfo: battleRoom(),
-      ToRoomList: z.array(battleRoom()),
+      FromRoomInfo: createBattleRoom(),
+      ToRoomList: z.array(createBattleRoom()),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,20 +1,20 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, bareAccount, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, createBareAccount, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Mic.CallbackAfterSeatInfoChanged",
   page: "647/64425",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Operator_Account: z.optional(account()),
       RoomId: z.string(),
       SeatList: z.array(
-        expectedObject({
+        readExpectedObject({
           Index: z.number(),
-          Member_Account: z.optional(bareAccount()),
+          Member_Account: z.optional(createBareAccount()),
           IsTakenDisabled: z.boolean(),
           IsVideoDisabled: z.boolean(),
           IsAudioDisabled: z.boolean(),

@@ -1,14 +1,14 @@
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { subscriberList } from "../fragments/official-account.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterAddSubscriber",
   page: "1047/60800",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Official_Account: account(),
       Operator_Account: account(),
       SubscribeAccountList: subscriberList(),

@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterMsgWithDraw",
   page: "1047/60805",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Official_Account: account(),
-      WithdrawMsgList: z.array(expectedObject({ MsgKey: z.string() })),
+      WithdrawMsgList: z.array(readExpectedObject({ MsgKey: z.string() })),
       EventTime: eventTime(),
     }),
   facets: {

@@ -1,12 +1,12 @@
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "OfficialAccount.CallbackAfterOfficialAccountFull",
   page: "1047/60801",
   reply: acknowledge(),
-  payload: () => expectedObject({ Official_Account: account(), EventTime: eventTime() }),
+  payload: () => readExpectedObject({ Official_Account: account(), EventTime: eventTime() }),
   facets: {
     channel: "Official_Account",
     eventTime: "EventTime",

@@ -1,18 +1,18 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Profile.CallbackPortraitSet",
   page: "1047/48733",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Operator_Account: account(),
       From_Account: account(),
       EventTime: eventTime(),
-      ProfileItem: z.array(expectedObject({ Tag: z.string(), Value: z.union([z.number(), z.string()]) })),
+      ProfileItem: z.array(readExpectedObject({ Tag: z.string(), Value: z.union([z.number(), z.string()]) })),
     }),
   facets: {
     operator: "Operator_Account",

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { account, expected } from "../fragments/payload.ts";
-import { firstEvent, pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
+import { findFirstEvent, pushEvents, pushFacets, pushTargets } from "../fragments/push-events.ts";
 
 export default defineCommand({
   name: "Push.OfflinePush",
@@ -20,8 +20,8 @@ export default defineCommand({
     }),
   facets: {
     ...pushFacets,
-    sender: (push) => firstEvent(push).From_Account,
-    group: (push) => firstEvent(push).GroupID,
+    sender: (push) => findFirstEvent(push).From_Account,
+    group: (push) => findFirstEvent(push).GroupID,
   },
   targets: pushTargets,
   bodyCommand: "elsewhere",

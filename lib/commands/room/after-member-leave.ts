@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Room.CallbackAfterMemberLeave",
   page: "647/60735",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Operator_Account: account(),
       RoomId: z.string(),
       MemberCount: z.number(),

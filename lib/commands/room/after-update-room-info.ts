@@ -1,14 +1,14 @@
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { meetingInfo, roomFacets } from "../fragments/live-room.ts";
-import { account, eventTime, expectedObject } from "../fragments/payload.ts";
+import { account, eventTime, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Room.CallbackAfterUpdateRoomInfo",
   page: "647/60735",
   reply: acknowledge(),
   payload: () =>
-    expectedObject({
+    readExpectedObject({
       Operator_Account: account(),
       RoomInfo: meetingInfo(),
       EventTime: eventTime(),

@@ -1,13 +1,13 @@
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { accountPairs, pairTargets } from "../fragments/account-pairs.ts";
-import { expectedObject } from "../fragments/payload.ts";
+import { readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Sns.CallbackBlackListDelete",
   page: "1047/34362",
   reply: acknowledge(),
-  payload: () => expectedObject({ PairList: accountPairs() }),
+  payload: () => readExpectedObject({ PairList: accountPairs() }),
   facets: { sender: ({ PairList }) => PairList?.[0]?.From_Account },
   targets: pairTargets,
 });

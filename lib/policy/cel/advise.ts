@@ -1,5 +1,5 @@
 import { findNearest } from "../suggest.ts";
-import { childrenOf, type Node } from "./ast.ts";
+import { listChildren, type Node } from "./ast.ts";
 import { builtinNames } from "./builtins.ts";
 import { compileExpression, type Program } from "./compile.ts";
 import { type Diagnostic, type DiagnosticCode, type Feature, LITERAL_FEATURES } from "./diagnostic.ts";
@@ -7,9 +7,9 @@ import { type Environment, findOverloads } from "./environment.ts";
 import { formatType } from "./format-type.ts";
 import type { Limits } from "./limits.ts";
 import { parseExpression } from "./parser.ts";
-import { fieldOf } from "./path.ts";
+import { readFieldName } from "./path.ts";
 import { isAssignable, readSignature, settleType, simpleType, type Type } from "./types.ts";
-import { kindOf } from "./values.ts";
+import { readKind } from "./values.ts";
 
 export type AdviceCode =
   | DiagnosticCode
@@ -122,8 +122,8 @@ function adviseOn(
   token: string,
 ): Details {
   const node = findNode(parsed.root, range);
-  const typeOf = (part: Node): Type => types[part.id] ?? simpleType("dyn");
-  const show = (part: Node) => formatType(settleType(typeOf(part)));
+  const findType = (part: Node): Type => types[part.id] ?? simpleType("dyn");
+  const show = (part: Node) => formatType(settleType(findType(part)));
   switch (code) {
     case "unknown-name": {
       const suggestion = findNearest(token, [
@@ -144,8 +144,8 @@ function adviseOn(
     }
     case "unknown-field": {
       if (node?.kind !== "select" && node?.kind !== "index") return {};
-      const operand = typeOf(node.operand);
-      const field = fieldOf(node) ?? "";
+      const operand = findType(node.operand);
+      const field = readFieldName(node) ?? "";
       const names = operand.kind === "object" ? [...operand.fields.keys()] : [];
       // CEL reads `lists.bad-words` as a subtraction.
       const near = names.find((name) => name.startsWith(`${field}-`)) ?? findNearest(field, names);
@@ -157,7 +157,7 @@ function adviseOn(
     }
     case "no-fields": {
       if (node?.kind !== "select" && node?.kind !== "index") return {};
-      const method = methodFor(environment, typeOf(node.operand), fieldOf(node) ?? "");
+      const method = methodFor(environment, findType(node.operand), readFieldName(node) ?? "");
       const found = show(node.operand);
       if (method === undefined) return { found };
       const written = parsed.source.slice(node.operand.start, node.operand.end);
@@ -168,16 +168,16 @@ function adviseOn(
       const args = node.args.map(show).join(", ");
       const receiver = node.target === undefined ? "" : `${show(node.target)}.`;
       return {
-        expected: signaturesOf(environment, node.name).join(" | "),
+        expected: formatSignatures(environment, node.name).join(" | "),
         found: `${receiver}${node.name}(${args})`,
       };
     }
     case "wrong-operands":
       return node?.kind === "binary"
-        ? adviseOnOperands(node, typeOf, parsed.source)
+        ? adviseOnOperands(node, findType, parsed.source)
         : node === undefined
           ? {}
-          : { found: show(childrenOf(node)[0] ?? node) };
+          : { found: show(listChildren(node)[0] ?? node) };
     case "mixed-items":
       if (node?.kind === "conditional") return { found: `${show(node.yes)} : ${show(node.no)}` };
       return node === undefined ? {} : { found: show(node) };
@@ -197,10 +197,10 @@ function adviseOn(
 /** A number in quotes against a number, or the other way round. */
 function adviseOnOperands(
   node: Extract<Node, { kind: "binary" }>,
-  typeOf: (part: Node) => Type,
+  findType: (part: Node) => Type,
   source: string,
 ): Details {
-  const [left, right] = [typeOf(node.left), typeOf(node.right)];
+  const [left, right] = [findType(node.left), findType(node.right)];
   const found = `${formatType(left)} ${node.op} ${formatType(right)}`;
   const isNumber = ({ kind }: Type) => kind === "int" || kind === "double";
   for (const [part, other] of [
@@ -214,7 +214,7 @@ function adviseOnOperands(
     const isDigits = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
     if (isNumber(other) && isDigits)
       return { code: "text-against-number", range, token: written, suggestion: value.trim(), found };
-    if (other.kind === "string" && ["int", "double"].includes(kindOf(value)))
+    if (other.kind === "string" && ["int", "double"].includes(readKind(value)))
       return { code: "text-against-number", range, token: written, suggestion: `"${written}"`, found };
   }
   return { found };
@@ -231,7 +231,7 @@ const listFunctionNames = ({ functions }: Environment) => [
 ];
 
 /** With the name, as documents write them: `string.startsWith(string): bool`. */
-function signaturesOf(environment: Environment, name: string): readonly string[] {
+function formatSignatures(environment: Environment, name: string): readonly string[] {
   return findOverloads(environment, name).map(({ signature }) =>
     signature.replace(/(^|\.)\w*\(/, `$1${name}(`),
   );
@@ -257,7 +257,7 @@ const writeField = (operand: string, field: string) =>
 function findNode(node: Node, [start, end]: Diagnostic["range"]): Node | undefined {
   if (node.start === start && node.end === end) return node;
   if (node.kind === "call" && node.at === start) return node;
-  for (const child of childrenOf(node)) {
+  for (const child of listChildren(node)) {
     const found = findNode(child, [start, end]);
     if (found !== undefined) return found;
   }

@@ -81,7 +81,7 @@ export type Node =
   | Macro;
 
 /** The nodes directly below, in the order written. */
-export function childrenOf(node: Node): readonly Node[] {
+export function listChildren(node: Node): readonly Node[] {
   switch (node.kind) {
     case "literal":
     case "name":

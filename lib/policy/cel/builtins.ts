@@ -4,12 +4,12 @@ import {
   type Boxed,
   countCharacters,
   countEntries,
-  kindOf,
   MAX_INT,
   MIN_INT,
   type Moment,
   makeDouble,
   makeInt,
+  readKind,
   readNumber,
 } from "./values.ts";
 
@@ -20,19 +20,19 @@ type Cost = (...values: never[]) => number;
 type Row = readonly [signatures: string, call: Call, fault?: string, cost?: Cost];
 
 const takeValue = (value: unknown) => value;
-const halfText = (text: string) => text.length >> 1;
+const createHalfText = (text: string) => text.length >> 1;
 /** Searching takes up to text × pattern where both repeat themselves. */
 const searchCost = (text: string, part: string) => (text.length >> 3) + ((text.length * part.length) >> 9);
-const countCost = (text: string, part: string) => halfText(text) + searchCost(text, part);
+const countCost = (text: string, part: string) => createHalfText(text) + searchCost(text, part);
 /** A zone's formatter takes microseconds. */
-const zoneCost = () => 200;
+const estimateZone = () => 200;
 const INDEX = "index-out-of-range";
 const BAD = "bad-conversion";
 
 /** CEL's own functions, and those of its text library; several signatures stand between bars. */
 const builtins: Readonly<Record<string, readonly Row[]>> = {
   size: [
-    ["(string): int|string.(): int", countCharacters, "", halfText],
+    ["(string): int|string.(): int", countCharacters, "", createHalfText],
     ["(list): int|list.(): int", (list: readonly unknown[]) => list.length, "", () => 0],
     ["(map): int|map.(): int", countEntries, "", countEntries],
   ],
@@ -40,17 +40,17 @@ const builtins: Readonly<Record<string, readonly Row[]>> = {
   endsWith: [["string.(string): bool", (text: string, part: string) => text.endsWith(part)]],
   contains: [["string.(string): bool", (text: string, part: string) => text.includes(part), "", searchCost]],
   lowerAscii: [
-    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", halfText],
+    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", createHalfText],
   ],
   upperAscii: [
-    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", halfText],
+    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", createHalfText],
   ],
-  trim: [["string.(): string", trimText, "", halfText]],
+  trim: [["string.(): string", trimText, "", createHalfText]],
   indexOf: [["string.(string): int|string.(string, int): int", findText("indexOf"), INDEX, countCost]],
   lastIndexOf: [
     ["string.(string): int|string.(string, int): int", findText("lastIndexOf"), INDEX, countCost],
   ],
-  substring: [["string.(int): string|string.(int, int): string", cutText, INDEX, halfText]],
+  substring: [["string.(int): string|string.(int, int): string", cutText, INDEX, createHalfText]],
   split: [
     [
       "string.(string): list<string>|string.(string, int): list<string>",
@@ -103,7 +103,7 @@ export const builtinNames = (): readonly string[] => [
   ...FIELDS.map((field) => `get${field}`),
 ];
 
-function rowsOf(name: string): readonly Row[] {
+function listRows(name: string): readonly Row[] {
   if (Object.hasOwn(builtins, name)) return builtins[name] ?? [];
   const field = name.slice(3);
   if (name !== `get${field}` || !FIELDS.includes(field)) return [];
@@ -115,7 +115,7 @@ function rowsOf(name: string): readonly Row[] {
   const utc = FIELDS.indexOf(field) > 5 ? "timestamp.(): int|duration.(): int" : "timestamp.(): int";
   return [
     [utc, ofUtc],
-    ["timestamp.(string): int", inZone, "bad-zone", zoneCost],
+    ["timestamp.(string): int", inZone, "bad-zone", estimateZone],
   ];
 }
 
@@ -125,7 +125,7 @@ const found = new Map<string, readonly FunctionDeclaration[]>();
 export function findBuiltins(name: string): readonly FunctionDeclaration[] {
   let declarations = found.get(name);
   if (declarations === undefined) {
-    declarations = rowsOf(name).flatMap(([signatures, own, fault = "", cost]) => {
+    declarations = listRows(name).flatMap(([signatures, own, fault = "", cost]) => {
       const call = (_: unknown, a: never, b: never, c: never) => own(a, b, c);
       return signatures
         .split("|")
@@ -214,8 +214,8 @@ function parseBool(text: string): boolean | undefined {
 }
 
 function formatValue(value: unknown): string {
-  const kind = kindOf(value);
-  if (kind === "timestamp" || kind === "duration") return formatMoment(value as Moment); // as kindOf() says
+  const kind = readKind(value);
+  if (kind === "timestamp" || kind === "duration") return formatMoment(value as Moment); // as readKind() says
   if (kind !== "double") return String(value);
   const double = readNumber(value);
   if (Object.is(double, -0)) return "-0";

@@ -1,11 +1,11 @@
 import type { Call, Node } from "./ast.ts";
-import { type Compiled, type Compiler, compileNode, originOf, reportAt, type Scope } from "./compile.ts";
-import { constantOf } from "./compile-field.ts";
+import { type Compiled, type Compiler, compileNode, findOrigin, reportAt, type Scope } from "./compile.ts";
+import { readConstant } from "./compile-field.ts";
 import { type FunctionDeclaration, findOverloads, type Match, type WrittenArgument } from "./environment.ts";
 import { charge, failAt, giveUp, NONE, type Run, type Step } from "./run.ts";
 import { offsetAt } from "./time.ts";
 import { isAssignable, readSignature, simpleType, type Type } from "./types.ts";
-import { kindOf } from "./values.ts";
+import { readKind } from "./values.ts";
 
 type AnyFunction<Result> = (context: unknown, ...values: Four) => Result;
 /** A function takes four values at most, the receiver among them. */
@@ -32,10 +32,10 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   const fitting = callable.filter(({ signature }) => accepts(readSignature(signature).parameters, values));
   const [only] = fitting;
   const hasMistake = values.some(({ type }) => type.kind === "error");
-  let type = resultOf(fitting.length > 0 ? fitting : declared);
+  let type = joinResultTypes(fitting.length > 0 ? fitting : declared);
   if (only === undefined && !hasMistake) type = reportAt(compiler, "wrong-arguments", node);
   if (only !== undefined && fitting.length === 1 && !hasMistake) checkWritten(compiler, node, only, scope);
-  const variable = nodes[0] && originOf(nodes[0], scope);
+  const variable = nodes[0] && findOrigin(nodes[0], scope);
   const overloads = (only === undefined ? callable : fitting).map((declaration) =>
     compileOverload(declaration, variable),
   );
@@ -78,7 +78,7 @@ export function accepts(parameters: readonly Type[], values: readonly Compiled[]
   });
 }
 
-function resultOf(overloads: readonly FunctionDeclaration[]): Type {
+function joinResultTypes(overloads: readonly FunctionDeclaration[]): Type {
   const [first, ...more] = new Set(overloads.map(({ signature }) => readSignature(signature).result));
   return first === undefined || more.length > 0 ? simpleType("dyn") : first;
 }
@@ -127,9 +127,10 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
   const [first, second, third, fourth] = parameters.map(({ kind }) =>
     kind === "dyn" || kind === "opaque" ? undefined : kind === "object" ? "map" : kind,
   );
-  const isOf = (value: unknown, kind: string | undefined) => kind === undefined || kind === kindOf(value);
+  const hasKind = (value: unknown, kind: string | undefined) =>
+    kind === undefined || kind === readKind(value);
   const fits: Overload["fits"] = (a, b, c, d) =>
-    isOf(a, first) && isOf(b, second) && isOf(c, third) && isOf(d, fourth);
+    hasKind(a, first) && hasKind(b, second) && hasKind(c, third) && hasKind(d, fourth);
   return { fits, invoke };
 }
 
@@ -150,7 +151,7 @@ function checkWritten(
       : isConversion && (call as AnyFunction<unknown>)(undefined, text) === undefined; // takes a text
     if (isBad) reportAt(compiler, fault as "bad-zone", first); // as compared above
   }
-  const found = check?.(node.args.map((arg) => writtenOf(compiler, arg, scope)));
+  const found = check?.(node.args.map((arg) => readWritten(compiler, arg, scope)));
   if (found === undefined) return;
   const { start, end } = node.args[found.argument] ?? node;
   const { reason, token } = found;
@@ -162,9 +163,9 @@ function checkWritten(
   });
 }
 
-function writtenOf(compiler: Compiler, node: Node, scope: Scope): WrittenArgument {
+function readWritten(compiler: Compiler, node: Node, scope: Scope): WrittenArgument {
   if (node.kind === "literal") return { literal: node.value };
-  if (node.kind === "list") return { items: node.items.map((item) => writtenOf(compiler, item, scope)) };
-  const constant = constantOf(compiler.environment, node, scope);
+  if (node.kind === "list") return { items: node.items.map((item) => readWritten(compiler, item, scope)) };
+  const constant = readConstant(compiler.environment, node, scope);
   return constant === undefined ? undefined : { constant };
 }

@@ -9,25 +9,25 @@ import {
   type Scope,
 } from "./compile.ts";
 import type { Environment } from "./environment.ts";
-import { fieldOf, writePath } from "./path.ts";
+import { readFieldName, writePath } from "./path.ts";
 import { charge, failAt, giveUp, leaveUnknown, NONE, type Run, type Step } from "./run.ts";
 import { isAssignable, simpleType, type Type } from "./types.ts";
-import { kindOf, readKey, readNumber } from "./values.ts";
+import { readKey, readKind, readNumber } from "./values.ts";
 
 export function compileSelect(compiler: Compiler, node: Select, scope: Scope): Compiled {
   const { field, test } = node;
   const operand = compileNode(compiler, node.operand, scope, "argument");
-  const type = typeOfField(compiler, node, operand.type, field);
-  const constant = constantOf(compiler.environment, node, scope);
+  const type = describeFieldType(compiler, node, operand.type, field);
+  const constant = readConstant(compiler.environment, node, scope);
   if (constant !== undefined) return { type, step: () => constant };
   const path = writePath(node) ?? "";
-  const expected = test ? undefined : expectedKind(type);
+  const expected = test ? undefined : describeExpectedKind(type);
   const step: Step = (run) => {
     const map = operand.step(run);
     if (map === NONE || !charge(run, 1, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
-    if (kindOf(map) !== "map") return failAt(run, "no-such-overload", node);
-    const value = readKey(map as object, field); // as kindOf() says
+    if (readKind(map) !== "map") return failAt(run, "no-such-overload", node);
+    const value = readKey(map as object, field); // as readKind() says
     return test ? value !== undefined : checkRead(run, value, expected, node);
   };
   return { type: test && type.kind !== "error" ? simpleType("bool") : type, step };
@@ -36,19 +36,20 @@ export function compileSelect(compiler: Compiler, node: Select, scope: Scope): C
 export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Compiled {
   const operand = compileNode(compiler, node.operand, scope, "argument");
   const index = compileNode(compiler, node.index, scope);
-  const type = typeOfItem(compiler, node, operand.type, index.type);
-  const constant = constantOf(compiler.environment, node, scope);
+  const type = describeItemType(compiler, node, operand.type, index.type);
+  const constant = readConstant(compiler.environment, node, scope);
   if (constant !== undefined) return { type, step: () => constant };
   const path = writePath(node) ?? "";
-  const expected = expectedKind(type);
+  const expected = describeExpectedKind(type);
   const step: Step = (run) => {
     const container = operand.step(run);
     if (container === NONE) return giveUp(run, [index.step]);
     const key = index.step(run);
     if (key === NONE || !charge(run, 1, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
-    if (kindOf(container) === "map") return checkRead(run, readKey(container as object, key), expected, node); // as kindOf() says
-    const keyKind = kindOf(key);
+    if (readKind(container) === "map")
+      return checkRead(run, readKey(container as object, key), expected, node); // as readKind() says
+    const keyKind = readKind(key);
     if (!Array.isArray(container) || (keyKind !== "int" && keyKind !== "double"))
       return failAt(run, "no-such-overload", node);
     const item: unknown = container[readNumber(key)];
@@ -59,18 +60,18 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
   return { type, step };
 }
 
-function typeOfItem(compiler: Compiler, node: Index, operand: Type, index: Type): Type {
-  const field = fieldOf(node);
+function describeItemType(compiler: Compiler, node: Index, operand: Type, index: Type): Type {
+  const field = readFieldName(node);
   if (operand.kind === "object" && field === undefined)
     return reportAt(compiler, "field-needs-name", node.index);
   if (operand.kind !== "list" && operand.kind !== "map")
-    return typeOfField(compiler, node, operand, field ?? "");
+    return describeFieldType(compiler, node, operand, field ?? "");
   const wanted = operand.kind === "list" ? simpleType("int") : operand.key;
   if (!isAssignable(wanted, index)) return reportAt(compiler, "wrong-key", node.index);
   return operand.kind === "list" ? operand.item : operand.value;
 }
 
-function typeOfField(compiler: Compiler, node: Select | Index, operand: Type, field: string): Type {
+function describeFieldType(compiler: Compiler, node: Select | Index, operand: Type, field: string): Type {
   if (operand.kind === "object") {
     const known = operand.fields.get(field);
     const isConstant = node.operand.kind === "name" && !compiler.environment.variables.has(node.operand.name);
@@ -83,24 +84,24 @@ function typeOfField(compiler: Compiler, node: Select | Index, operand: Type, fi
 }
 
 /** What a value that comes from outside must be; `undefined`: it is settled where it is used. */
-function expectedKind(type: Type): string | undefined {
+function describeExpectedKind(type: Type): string | undefined {
   if (isOpen(type) || type.kind === "opaque") return undefined;
   return type.kind === "object" ? "map" : type.kind;
 }
 
 function checkRead(run: Run, value: unknown, expected: string | undefined, node: Node): unknown {
   if (value === undefined) return failAt(run, "no-such-key", node);
-  return expected === undefined || kindOf(value) === expected
+  return expected === undefined || readKind(value) === expected
     ? value
     : failAt(run, "field-type-mismatch", node);
 }
 
 /** The value of `lists.x` or `lists["x"]`, known before it runs; `undefined`: no constant. */
-export function constantOf({ variables, constants }: Environment, node: Node, scope: Scope): unknown {
+export function readConstant({ variables, constants }: Environment, node: Node, scope: Scope): unknown {
   if (node.kind !== "select" && node.kind !== "index") return undefined;
   const { operand } = node;
   if (operand.kind !== "name" || variables.has(operand.name) || findLocal(scope, operand.name))
     return undefined;
   const group = constants.get(operand.name)?.value;
-  return typeof group === "object" && group !== null ? readKey(group, fieldOf(node)) : undefined;
+  return typeof group === "object" && group !== null ? readKey(group, readFieldName(node)) : undefined;
 }

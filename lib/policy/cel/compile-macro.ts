@@ -3,15 +3,15 @@ import {
   type Compiled,
   type Compiler,
   compileNode,
+  findOrigin,
   isOpen,
-  originOf,
   reportAt,
   type Scope,
 } from "./compile.ts";
 import { compileBool, notBool, settle } from "./compile-logic.ts";
 import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
-import { listOf, simpleType } from "./types.ts";
-import { kindOf, listKeys } from "./values.ts";
+import { listType, simpleType } from "./types.ts";
+import { listKeys, readKind } from "./values.ts";
 
 type Walk = (run: Run, items: readonly unknown[]) => unknown;
 
@@ -24,7 +24,7 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
   const inner: Scope = {
     name: node.variable,
     type: item,
-    origin: originOf(node.target, scope),
+    origin: findOrigin(node.target, scope),
     slot: scope === undefined ? 0 : scope.slot + 1,
     outer: scope,
   };
@@ -39,11 +39,11 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
     const container = target.step(run);
     if (container === NONE || !charge(run, 1, node)) return NONE;
     if (Array.isArray(container)) return walk(run, container);
-    if (kindOf(container) !== "map") return failAt(run, "no-such-overload", node);
-    return walk(run, listKeys(container as object)); // as kindOf() says
+    if (readKind(container) !== "map") return failAt(run, "no-such-overload", node);
+    return walk(run, listKeys(container as object)); // as readKind() says
   };
   return {
-    type: body !== undefined ? listOf(body.type) : name === "filter" ? listOf(item) : simpleType("bool"),
+    type: body !== undefined ? listType(body.type) : name === "filter" ? listType(item) : simpleType("bool"),
     step,
   };
 }

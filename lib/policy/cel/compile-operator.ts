@@ -3,8 +3,8 @@ import {
   type Compiled,
   type Compiler,
   compileNode,
+  findOrigin,
   isOpen,
-  originOf,
   reportAt,
   type Scope,
 } from "./compile.ts";
@@ -15,7 +15,7 @@ import { charge, giveUp, NONE, type Step } from "./run.ts";
 import {
   isAssignable,
   joinTypes,
-  listOf,
+  listType,
   readSignature,
   type SimpleName,
   simpleType,
@@ -65,7 +65,9 @@ export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): C
       ? compileSearch(compiler, node, left, right, scope)
       : undefined;
   const type =
-    search === undefined && known ? resultOf(compiler, node.op, left.type, right.type) : simpleType("bool");
+    search === undefined && known
+      ? findResultType(compiler, node.op, left.type, right.type)
+      : simpleType("bool");
   const compute = search ?? operate(node.op);
   const step: Step = (run) => {
     const a = left.step(run);
@@ -85,12 +87,17 @@ function compileSearch(
 ): Compute | undefined {
   const overloads = findOverloads(compiler.environment, "in")
     .filter(({ signature }) => accepts(readSignature(signature).parameters, [item, list]))
-    .map((declaration) => compileOverload(declaration, originOf(left, scope)));
+    .map((declaration) => compileOverload(declaration, findOrigin(left, scope)));
   return overloads.length === 0 ? undefined : (run, node, a, b) => choose(run, node, overloads, a, b);
 }
 
 /** `undefined`: no such overload. */
-function resultOf({ environment }: Compiler, op: BinaryOperator, left: Type, right: Type): Type | undefined {
+function findResultType(
+  { environment }: Compiler,
+  op: BinaryOperator,
+  left: Type,
+  right: Type,
+): Type | undefined {
   const bool = simpleType("bool");
   if (op === "in") {
     if (isOpen(right)) return bool;
@@ -107,7 +114,7 @@ function resultOf({ environment }: Compiler, op: BinaryOperator, left: Type, rig
     const item =
       joinTypes(left.item, right.item) ??
       (environment.allowsMixedItems === true ? simpleType("dyn") : undefined);
-    return item && listOf(item);
+    return item && listType(item);
   }
   const results = new Set<string>();
   for (const row of rows) {
@@ -116,6 +123,6 @@ function resultOf({ environment }: Compiler, op: BinaryOperator, left: Type, rig
   }
   const isList = op === "+" && [left, right].every((type) => isOpen(type) || type.kind === "list");
   const [only] = results;
-  if (isList) return only === undefined ? listOf(simpleType("dyn")) : simpleType("dyn");
+  if (isList) return only === undefined ? listType(simpleType("dyn")) : simpleType("dyn");
   return only === undefined ? undefined : simpleType(results.size === 1 ? (only as SimpleName) : "dyn"); // rows hold no others
 }

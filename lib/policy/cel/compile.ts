@@ -10,8 +10,8 @@ import type { Parsed } from "./parser.ts";
 import { charge, failAt, giveUp, leaveUnknown, NONE, type Step } from "./run.ts";
 import { readDate } from "./time.ts";
 import { traceLeaf } from "./trace.ts";
-import { joinTypes, listOf, mapOf, settleType, simpleType, type Type } from "./types.ts";
-import { kindOf } from "./values.ts";
+import { joinTypes, listType, mapType, settleType, simpleType, type Type } from "./types.ts";
+import { readKind } from "./values.ts";
 
 export type Mention = { readonly name: string; readonly range: Range };
 
@@ -82,7 +82,7 @@ function dispatch(compiler: Compiler, node: Node, scope: Scope, place: Place): C
   switch (node.kind) {
     case "literal": {
       const { value } = node;
-      return { type: simpleType(kindOf(value) as "null"), step: () => value }; // no literal is a list or a map
+      return { type: simpleType(readKind(value) as "null"), step: () => value }; // no literal is a list or a map
     }
     case "name":
       return compileName(compiler, node, scope);
@@ -178,7 +178,7 @@ function compileItems(
 function compileList(compiler: Compiler, node: ListLiteral, scope: Scope): Compiled {
   const { type, steps } = compileItems(compiler, node.items, scope);
   const literals = node.items.flatMap((item) => (item.kind === "literal" ? [item.value] : []));
-  if (literals.length === steps.length) return { type: listOf(type), step: () => literals };
+  if (literals.length === steps.length) return { type: listType(type), step: () => literals };
   const step: Step = (run) => {
     if (!charge(run, steps.length, node)) return NONE;
     const list: unknown[] = [];
@@ -189,7 +189,7 @@ function compileList(compiler: Compiler, node: ListLiteral, scope: Scope): Compi
     }
     return list;
   };
-  return { type: listOf(type), step };
+  return { type: listType(type), step };
 }
 
 const isKey = (kind: string) => kind === "bool" || kind === "int" || kind === "string";
@@ -215,17 +215,17 @@ function compileMap(compiler: Compiler, node: MapLiteral, scope: Scope): Compile
       const value = part(run);
       if (value === NONE) return giveUp(run, steps.slice(index + 1));
       if (index % 2 === 1) map.set(key, value);
-      else if (!isKey(kindOf(value))) return failAt(run, "unsupported-key", node);
+      else if (!isKey(readKind(value))) return failAt(run, "unsupported-key", node);
       else if (map.has(value)) return failAt(run, "repeated-key", node);
       key = value;
     }
     return map;
   };
-  return { type: mapOf(keys.type, values.type), step };
+  return { type: mapType(keys.type, values.type), step };
 }
 
 /** The free variable that a node's value comes from. */
-export function originOf(node: Node, scope: Scope): string | undefined {
+export function findOrigin(node: Node, scope: Scope): string | undefined {
   switch (node.kind) {
     case "name": {
       const local = findLocal(scope, node.name);
@@ -233,10 +233,10 @@ export function originOf(node: Node, scope: Scope): string | undefined {
     }
     case "select":
     case "index":
-      return originOf(node.operand, scope);
+      return findOrigin(node.operand, scope);
     case "call":
     case "macro":
-      return node.target && originOf(node.target, scope);
+      return node.target && findOrigin(node.target, scope);
     default:
       return undefined;
   }

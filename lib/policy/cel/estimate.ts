@@ -35,7 +35,7 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
 
   /** `times`: how often the macros around run it. */
   const visit = (node: Node, locals: Locals, times: number): Cost => {
-    const costOf = (part: Node) => visit(part, locals, times);
+    const addCost = (part: Node) => visit(part, locals, times);
     const own = (steps: number, bound: Bound, ...parts: readonly Cost[]): Cost => {
       if (steps * times > worst.steps) worst = { range: [node.start, node.end], steps: steps * times };
       return { steps: parts.reduce((sum, part) => sum + part.steps, steps), bound };
@@ -47,21 +47,21 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
         return { steps: 0, bound: locals[node.name] ?? sizes.bounds[node.name] ?? sizes.fallback };
       case "select":
       case "index": {
-        const operand = costOf(node.operand);
+        const operand = addCost(node.operand);
         const known = sizes.bounds[writePath(node) ?? ""] ?? operand.bound.item ?? sizes.fallback;
-        const index = node.kind === "index" ? [costOf(node.index)] : [];
+        const index = node.kind === "index" ? [addCost(node.index)] : [];
         return own(1, node.kind === "select" && node.test ? SCALAR : known, operand, ...index);
       }
       case "unary":
-        return own(1, SCALAR, costOf(node.operand));
+        return own(1, SCALAR, addCost(node.operand));
       case "logic":
-        return own(1, SCALAR, ...node.parts.map(costOf));
+        return own(1, SCALAR, ...node.parts.map(addCost));
       case "conditional": {
-        const [condition, yes, no] = [node.condition, node.yes, node.no].map(costOf) as [Cost, Cost, Cost]; // three in, three out
+        const [condition, yes, no] = [node.condition, node.yes, node.no].map(addCost) as [Cost, Cost, Cost]; // three in, three out
         return own(1, joinBounds(yes.bound, no.bound), condition, yes, no);
       }
       case "list": {
-        const items = node.items.map(costOf);
+        const items = node.items.map(addCost);
         const item = items.map(({ bound }) => bound).reduce(joinBounds, { length: 0 });
         return own(items.length, { length: items.length, item }, ...items);
       }
@@ -69,19 +69,19 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
         return own(
           node.entries.length * 2,
           { length: node.entries.length },
-          ...node.entries.flat().map(costOf),
+          ...node.entries.flat().map(addCost),
         );
       case "binary": {
-        const [left, right] = [costOf(node.left), costOf(node.right)];
+        const [left, right] = [addCost(node.left), addCost(node.right)];
         return own(
-          1 + operatorSteps(node.op, left.bound, right.bound),
+          1 + countOperatorSteps(node.op, left.bound, right.bound),
           node.op === "+" ? sumBounds(left.bound, right.bound) : SCALAR,
           left,
           right,
         );
       }
       case "call": {
-        const values = (node.target === undefined ? node.args : [node.target, ...node.args]).map(costOf);
+        const values = (node.target === undefined ? node.args : [node.target, ...node.args]).map(addCost);
         const { steps, bound } = callCost(
           environment,
           node.name,
@@ -90,7 +90,7 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
         return own(1 + steps, bound, ...values);
       }
       case "macro": {
-        const target = costOf(node.target);
+        const target = addCost(node.target);
         const { length, item = sizes.fallback } = target.bound;
         const inner = { ...locals, [node.variable]: item };
         const parts = [node.filter, node.body].map((part) =>
@@ -114,7 +114,7 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
 /** All that a value holds, its items' items included. */
 const weigh = ({ length, item }: Bound): number => length * (1 + (item === undefined ? 0 : weigh(item)));
 
-function operatorSteps(op: string, left: Bound, right: Bound): number {
+function countOperatorSteps(op: string, left: Bound, right: Bound): number {
   const [a, b] = [weigh(left), weigh(right)];
   if (op === "+") return left.length + right.length;
   // Against every item of the list.

@@ -1,5 +1,5 @@
-import { childrenOf, type Node } from "./ast.ts";
-import { originOf, type Program, type Scope } from "./compile.ts";
+import { listChildren, type Node } from "./ast.ts";
+import { findOrigin, type Program, type Scope } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
 import { writePath } from "./path.ts";
 import { simpleType } from "./types.ts";
@@ -34,7 +34,7 @@ export function collectFacts({ parsed, types }: Program): Facts {
     by: string,
     scope: Scope,
   ) => {
-    const variable = subject && originOf(subject, scope);
+    const variable = subject && findOrigin(subject, scope);
     const constant = object && types[object.id]?.kind === "opaque" ? writePath(object) : undefined;
     if (variable !== undefined && constant !== undefined)
       uses.push({ variable, constant, by, range: [node.start, node.end] });
@@ -55,23 +55,23 @@ export function collectFacts({ parsed, types }: Program): Facts {
     if (node.kind === "binary" && node.op === "in") noteUse(node, node.left, node.right, "in", scope);
     if (node.kind === "macro") {
       visit(node.target, scope, guards);
-      const origin = originOf(node.target, scope);
+      const origin = findOrigin(node.target, scope);
       const inner: Scope = { name: node.variable, type: simpleType("dyn"), origin, slot: 0, outer: scope };
       for (const part of [node.filter, node.body]) if (part !== undefined) visit(part, inner, guards);
       return;
     }
     if (node.kind === "conditional") {
       visit(node.condition, scope, guards);
-      visit(node.yes, scope, [...guards, ...guardsOf(node.condition, true)]);
-      visit(node.no, scope, [...guards, ...guardsOf(node.condition, false)]);
+      visit(node.yes, scope, [...guards, ...listGuards(node.condition, true)]);
+      visit(node.no, scope, [...guards, ...listGuards(node.condition, false)]);
       return;
     }
-    for (const child of childrenOf(node)) {
+    for (const child of listChildren(node)) {
       // An error beside a part that decides is absorbed, wherever it stands.
       const others = node.kind === "logic" ? node.parts.filter((part) => part !== child) : [];
       visit(child, scope, [
         ...guards,
-        ...others.flatMap((other) => guardsOf(other, node.kind === "logic" && node.op === "&&")),
+        ...others.flatMap((other) => listGuards(other, node.kind === "logic" && node.op === "&&")),
       ]);
     }
   };
@@ -80,17 +80,17 @@ export function collectFacts({ parsed, types }: Program): Facts {
 }
 
 /** Paths that are there where the node comes to `outcome`. */
-function guardsOf(node: Node, outcome: boolean): readonly string[] {
+function listGuards(node: Node, outcome: boolean): readonly string[] {
   switch (node.kind) {
     case "select": {
       const path = writePath(node);
       return node.test && outcome && path !== undefined ? [path] : [];
     }
     case "unary":
-      return node.op === "!" ? guardsOf(node.operand, !outcome) : [];
+      return node.op === "!" ? listGuards(node.operand, !outcome) : [];
     case "logic":
       // `&&` that holds, and `||` that does not, say the same of every part.
-      return (node.op === "&&") === outcome ? node.parts.flatMap((part) => guardsOf(part, outcome)) : [];
+      return (node.op === "&&") === outcome ? node.parts.flatMap((part) => listGuards(part, outcome)) : [];
     case "binary":
       // `"key" in map` is another way to ask.
       return node.op === "in" && outcome && node.left.kind === "literal"

@@ -4,7 +4,6 @@ import { addMoments, compareMoments } from "./time.ts";
 import {
   compareTexts,
   countEntries,
-  kindOf,
   listKeys,
   MAX_INT,
   MIN_INT,
@@ -12,6 +11,7 @@ import {
   makeDouble,
   makeInt,
   readKey,
+  readKind,
   readNumber,
 } from "./values.ts";
 
@@ -22,10 +22,10 @@ const isInt = Number.isSafeInteger as (value: unknown) => value is number;
 export function operate(op: BinaryOperator): Compute {
   switch (op) {
     case "==":
-      return (run, node, a, b) => equalValues(run, node, a, b, 0);
+      return (run, node, a, b) => areEqual(run, node, a, b, 0);
     case "!=":
       return (run, node, a, b) => {
-        const equal = equalValues(run, node, a, b, 0);
+        const equal = areEqual(run, node, a, b, 0);
         return equal === NONE ? NONE : !equal;
       };
     case "<":
@@ -66,15 +66,15 @@ function joinSized(run: Run, node: Node, a: unknown, b: unknown): unknown {
 
 function findItem(run: Run, node: Node, value: unknown, container: unknown): unknown {
   if (!Array.isArray(container)) {
-    const isMap = kindOf(container) === "map";
-    return isMap ? readKey(container as object, value) !== undefined : failAt(run, "no-such-overload", node); // as kindOf() says
+    const isMap = readKind(container) === "map";
+    return isMap ? readKey(container as object, value) !== undefined : failAt(run, "no-such-overload", node); // as readKind() says
   }
   if (!charge(run, container.length >> 1, node)) return NONE;
   if (typeof value === "string") return container.includes(value);
   let reason = run.reason;
   let hasFailed = false;
   for (const item of container) {
-    const equal = equalValues(run, node, value, item, 0);
+    const equal = areEqual(run, node, value, item, 0);
     if (equal === true) return true;
     if (equal === NONE) [reason, hasFailed] = [run.reason, true];
   }
@@ -86,15 +86,15 @@ function findItem(run: Run, node: Node, value: unknown, container: unknown): unk
 const MAX_DEPTH = 64;
 
 /** Numbers are equal across their types; values of other types that differ are not. */
-function equalValues(run: Run, node: Node, a: unknown, b: unknown, depth: number): boolean | typeof NONE {
+function areEqual(run: Run, node: Node, a: unknown, b: unknown, depth: number): boolean | typeof NONE {
   if (typeof a === "string") {
     if (typeof b !== "string" || a.length !== b.length) return false;
     run.left -= a.length >> 3;
     return a === b;
   }
   if (isInt(a) && isInt(b)) return a === b;
-  const kind = kindOf(a);
-  const other = kindOf(b);
+  const kind = readKind(a);
+  const other = readKind(b);
   if (kind === "double" || other === "double") {
     const areNumbers = (kind === "double" || kind === "int") && (other === "double" || other === "int");
     return areNumbers && readNumber(a) === readNumber(b);
@@ -102,18 +102,18 @@ function equalValues(run: Run, node: Node, a: unknown, b: unknown, depth: number
   if (kind !== other) return false;
   switch (kind) {
     case "list":
-      return equalItems(run, node, a as readonly unknown[], b as readonly unknown[], depth + 1); // as kindOf() says
+      return haveEqualItems(run, node, a as readonly unknown[], b as readonly unknown[], depth + 1); // as readKind() says
     case "map":
-      return equalEntries(run, node, a as object, b as object, depth + 1); // as kindOf() says
+      return haveEqualEntries(run, node, a as object, b as object, depth + 1); // as readKind() says
     case "timestamp":
     case "duration":
-      return compareMoments(a as Moment, b as Moment) === 0; // as kindOf() says
+      return compareMoments(a as Moment, b as Moment) === 0; // as readKind() says
     default:
       return a === b || kind === "null";
   }
 }
 
-function equalItems(
+function haveEqualItems(
   run: Run,
   node: Node,
   a: readonly unknown[],
@@ -124,20 +124,20 @@ function equalItems(
   if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const [index, item] of a.entries()) {
     if (!charge(run, 1, node)) return NONE;
-    const equal = equalValues(run, node, item, b[index], depth);
+    const equal = areEqual(run, node, item, b[index], depth);
     if (equal !== true) return equal;
   }
   return true;
 }
 
-function equalEntries(run: Run, node: Node, a: object, b: object, depth: number): boolean | typeof NONE {
+function haveEqualEntries(run: Run, node: Node, a: object, b: object, depth: number): boolean | typeof NONE {
   if (!charge(run, countEntries(a), node)) return NONE;
   if (countEntries(a) !== countEntries(b)) return false;
   if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const key of listKeys(a)) {
     if (!charge(run, 1, node)) return NONE;
     const value = readKey(b, key);
-    const equal = value !== undefined && equalValues(run, node, readKey(a, key), value, depth);
+    const equal = value !== undefined && areEqual(run, node, readKey(a, key), value, depth);
     if (equal !== true) return equal;
   }
   return true;
@@ -148,14 +148,14 @@ function compareValues(run: Run, node: Node, a: unknown, b: unknown): number | t
   if (typeof a === "number" && typeof b === "number") return compareNumbers(a, b);
   if (typeof a === "string" && typeof b === "string")
     return charge(run, Math.min(a.length, b.length) >> 2, node) ? compareTexts(a, b) : NONE;
-  const kind = kindOf(a);
-  const other = kindOf(b);
-  if (kind === "int" && other === "int") return compareNumbers(a as bigint, b as bigint); // as kindOf() says
+  const kind = readKind(a);
+  const other = readKind(b);
+  if (kind === "int" && other === "int") return compareNumbers(a as bigint, b as bigint); // as readKind() says
   if ((kind === "int" || kind === "double") && (other === "int" || other === "double"))
     return compareNumbers(readNumber(a), readNumber(b));
   if (kind === other && kind === "bool") return Number(a) - Number(b);
   if (kind === other && (kind === "timestamp" || kind === "duration"))
-    return compareMoments(a as Moment, b as Moment); // as kindOf() says
+    return compareMoments(a as Moment, b as Moment); // as readKind() says
   return failAt(run, "no-such-overload", node);
 }
 
@@ -166,9 +166,9 @@ type Operator = BinaryOperator | "negate";
 
 export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b: unknown): unknown {
   if (isInt(a) && isInt(b)) return computeInt(op, run, node, a, b);
-  const kind = kindOf(a);
-  const other = kindOf(b);
-  if (kind === "int" && other === "int") return computeInt(op, run, node, a as bigint, b as bigint); // as kindOf() says
+  const kind = readKind(a);
+  const other = readKind(b);
+  if (kind === "int" && other === "int") return computeInt(op, run, node, a as bigint, b as bigint); // as readKind() says
   if (kind === "double" && other === "double" && op !== "%")
     return makeDouble(computeDouble(op, readNumber(a), readNumber(b)));
   const stamps = Number(kind === "timestamp") + Number(other === "timestamp");
@@ -177,7 +177,7 @@ export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b
   const isDifference = op === "-" && (stamps !== 1 || kind === "timestamp");
   if (!areTimes || !(isSum || isDifference)) return failAt(run, "no-such-overload", node);
   const time = stamps === 1 ? "timestamp" : "duration";
-  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? failAt(run, "overflow", node); // as kindOf() says
+  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? failAt(run, "overflow", node); // as readKind() says
 }
 
 function computeDouble(op: Operator, a: number, b: number): number {

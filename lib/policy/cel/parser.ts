@@ -2,7 +2,7 @@ import type { BinaryOperator, MacroName, Node } from "./ast.ts";
 import { type Diagnostic, type DiagnosticCode, makeDiagnostic } from "./diagnostic.ts";
 import { readTokens, type Token } from "./lexer.ts";
 import { type Limits, POLICY_LIMITS } from "./limits.ts";
-import { kindOf, MIN_INT, makeDouble, makeInt, readNumber } from "./values.ts";
+import { MIN_INT, makeDouble, makeInt, readKind, readNumber } from "./values.ts";
 
 const MACROS: ReadonlySet<string> = new Set<MacroName>(["all", "exists", "exists_one", "map", "filter"]);
 const RESERVED: ReadonlySet<string> = new Set(
@@ -238,7 +238,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
 }
 
 function negate(value: Token["value"]): Token["value"] {
-  if (kindOf(value) !== "int") return makeDouble(-readNumber(value));
-  const negative = -BigInt(value as number | bigint); // kindOf() says int
+  if (readKind(value) !== "int") return makeDouble(-readNumber(value));
+  const negative = -BigInt(value as number | bigint); // readKind() says int
   return negative < MIN_INT ? value : makeInt(negative);
 }

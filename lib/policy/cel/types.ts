@@ -22,8 +22,8 @@ export function simpleType(name: SimpleName | "never" | "error"): Type {
   return SIMPLE.get(name) ?? { kind: name };
 }
 
-export const listOf = (item: Type): Type => ({ kind: "list", item });
-export const mapOf = (key: Type, value: Type): Type => ({ kind: "map", key, value });
+export const listType = (item: Type): Type => ({ kind: "list", item });
+export const mapType = (key: Type, value: Type): Type => ({ kind: "map", key, value });
 
 const isOpen = ({ kind }: Type) => kind === "dyn" || kind === "never" || kind === "error";
 
@@ -45,12 +45,12 @@ export function joinTypes(a: Type, b: Type): Type | undefined {
   if (a.kind === "dyn" || b.kind === "dyn") return simpleType("dyn");
   if (a.kind === "list" && b.kind === "list") {
     const item = joinTypes(a.item, b.item);
-    return item && listOf(item);
+    return item && listType(item);
   }
   if (a.kind === "map" && b.kind === "map") {
     const key = joinTypes(a.key, b.key);
     const value = joinTypes(a.value, b.value);
-    return key && value && mapOf(key, value);
+    return key && value && mapType(key, value);
   }
   return isAssignable(a, b) ? a : undefined;
 }
@@ -58,8 +58,8 @@ export function joinTypes(a: Type, b: Type): Type | undefined {
 /** What was never pinned down is `dyn`. */
 export function settleType(type: Type): Type {
   if (type.kind === "never") return simpleType("dyn");
-  if (type.kind === "list") return listOf(settleType(type.item));
-  return type.kind === "map" ? mapOf(settleType(type.key), settleType(type.value)) : type;
+  if (type.kind === "list") return listType(settleType(type.item));
+  return type.kind === "map" ? mapType(settleType(type.key), settleType(type.value)) : type;
 }
 
 export type Signature = {
@@ -92,8 +92,8 @@ export function readType(text: string): Type {
   const simple = SIMPLE.get(text);
   if (simple !== undefined) return simple;
   const [list, item = "dyn"] = /^list(?:<(.+)>)?$/.exec(text) ?? [];
-  if (list !== undefined) return listOf(readType(item));
+  if (list !== undefined) return listType(readType(item));
   const [map, key = "dyn", value = "dyn"] = /^map(?:<(\w+), (.+)>)?$/.exec(text) ?? [];
-  if (map !== undefined) return mapOf(readType(key), readType(value));
+  if (map !== undefined) return mapType(readType(key), readType(value));
   return { kind: "opaque", name: text };
 }

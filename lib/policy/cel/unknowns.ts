@@ -1,4 +1,4 @@
-import { childrenOf, type Node } from "./ast.ts";
+import { listChildren, type Node } from "./ast.ts";
 import { createBudget } from "./budget.ts";
 import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
@@ -16,7 +16,7 @@ export function findComparedWords(
 }
 
 function walkNodes(node: Node): readonly Node[] {
-  return [node, ...childrenOf(node).flatMap(walkNodes)];
+  return [node, ...listChildren(node).flatMap(walkNodes)];
 }
 
 /** `undefined`: no such comparison, or one with something that is not written out. */

@@ -18,7 +18,7 @@ export const MAX_INT = 2n ** 63n - 1n;
  * An int is a number where it is a safe integer, else a BigInt; any other number is a double, as is a box. Lists are
  * arrays. Maps are `Map`s, or plain objects read by own keys, so a request's JSON needs no conversion.
  */
-export function kindOf(value: unknown): Kind {
+export function readKind(value: unknown): Kind {
   switch (typeof value) {
     case "string":
       return "string";
@@ -46,16 +46,16 @@ export function makeDouble(double: number): number | Boxed {
 
 /** Of an int or a double; a large int loses digits. */
 export function readNumber(value: unknown): number {
-  return typeof value === "object" ? (value as Boxed).double : Number(value); // kindOf() said that it is a number
+  return typeof value === "object" ? (value as Boxed).double : Number(value); // readKind() said that it is a number
 }
 
 export function isMapValue(value: unknown): value is object {
-  return kindOf(value) === "map";
+  return readKind(value) === "map";
 }
 
 /** `undefined`: no such key. A number finds its equal of the other kind, as `1.0` finds `1`. */
 export function readKey(map: object, key: unknown): unknown {
-  const plain = kindOf(key) === "double" ? readNumber(key) : key;
+  const plain = readKind(key) === "double" ? readNumber(key) : key;
   if (map instanceof Map) return Object.is(plain, -0) ? map.get(0) : map.get(plain);
   if (typeof plain !== "string" || !Object.hasOwn(map, plain)) return undefined;
   return (map as Readonly<Record<string, unknown>>)[plain]; // hasOwn() found it

@@ -1,12 +1,12 @@
 import type { WordList } from "../../text/word-list.ts";
-import { type FunctionDocs, foldingCost, matchOf, type PolicyFunction } from "./policy-function.ts";
+import { convertMatch, type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
 export const containsAny: PolicyFunction = {
   name: "containsAny",
   signature: "string.containsAny(WordList): bool",
   call: (_: unknown, text: string, list: WordList) => list.findAny(text) !== undefined,
   ...foldingCost,
-  match: (_: unknown, text: string, list: WordList) => matchOf(list.findAny(text)),
+  match: (_: unknown, text: string, list: WordList) => convertMatch(list.findAny(text)),
 };
 
 export const containsAnyDocs: FunctionDocs = {

@@ -1,12 +1,12 @@
 import type { WordList } from "../../text/word-list.ts";
-import { type FunctionDocs, foldingCost, matchOf, type PolicyFunction } from "./policy-function.ts";
+import { convertMatch, type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
 export const hasWord: PolicyFunction = {
   name: "hasWord",
   signature: "string.hasWord(WordList): bool",
   call: (_: unknown, text: string, list: WordList) => list.findWord(text) !== undefined,
   ...foldingCost,
-  match: (_: unknown, text: string, list: WordList) => matchOf(list.findWord(text)),
+  match: (_: unknown, text: string, list: WordList) => convertMatch(list.findWord(text)),
 };
 
 export const hasWordDocs: FunctionDocs = {

@@ -1,5 +1,5 @@
 import type { WordList } from "../../text/word-list.ts";
-import { blockRange, type IpAddress, parseIpAddress } from "./ip-address.ts";
+import { computeBlockRange, type IpAddress, parseIpAddress } from "./ip-address.ts";
 import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 /** Addresses from `first` to `last`, both inclusive. */
@@ -11,7 +11,7 @@ function parseBlock(entry: string): Block | undefined {
   if (address === undefined || rest.length > 0) return undefined;
   const bits = written.includes(":") ? 128 : 32;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return undefined;
-  const [first, last] = blockRange(address, 128 - bits + Number(prefix ?? bits));
+  const [first, last] = computeBlockRange(address, 128 - bits + Number(prefix ?? bits));
   return { first, last, entry };
 }
 

@@ -12,7 +12,10 @@ export function parseIpAddress(text: string): IpAddress | undefined {
 }
 
 /** `bits`: of 128, how many of the first ones belong to the block. */
-export function blockRange(address: IpAddress, bits: number): readonly [first: IpAddress, last: IpAddress] {
+export function computeBlockRange(
+  address: IpAddress,
+  bits: number,
+): readonly [first: IpAddress, last: IpAddress] {
   let first = "";
   let last = "";
   for (let unit = 0; unit < 8; unit++) {

@@ -4,7 +4,7 @@ import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 const matchers = new Map<string, RegExp>();
 
 /** One class under one star: linear. `Common` and `Inherited` are digits, punctuation, emoji and marks. */
-function matcherOf(scripts: readonly string[]): RegExp {
+function compileMatcher(scripts: readonly string[]): RegExp {
   const key = scripts.join();
   let matcher = matchers.get(key);
   if (matcher === undefined) {
@@ -18,7 +18,7 @@ function matcherOf(scripts: readonly string[]): RegExp {
 export const onlyScripts: PolicyFunction = {
   name: "onlyScripts",
   signature: "string.onlyScripts(list<string>): bool",
-  call: (_: unknown, text: string, scripts: readonly string[]) => matcherOf(scripts).test(text),
+  call: (_: unknown, text: string, scripts: readonly string[]) => compileMatcher(scripts).test(text),
   cost: (text: string) => text.length >> 2,
   worstCost: (text = 0) => text >> 2,
   check: ([scripts]) => {

@@ -32,6 +32,6 @@ export const foldingCost = {
 };
 
 /** What a word list found, as evidence. */
-export function matchOf(found: WordMatch | undefined): Match | undefined {
+export function convertMatch(found: WordMatch | undefined): Match | undefined {
   return found && { entry: found.entry, span: [found.start, found.end] };
 }

@@ -10,7 +10,7 @@ export const upperCaseShare: PolicyFunction = {
     let upper = 0;
     let lower = 0;
     for (const char of text) {
-      const kind = caseOf(char);
+      const kind = readCase(char);
       if (kind === "upper") upper++;
       else if (kind === "lower") lower++;
     }
@@ -24,7 +24,7 @@ export const upperCaseShareDocs: FunctionDocs = {
   example: "text.size() >= 20 && text.upperCaseShare() > 0.8",
 };
 
-function caseOf(char: string): "upper" | "lower" | "none" {
+function readCase(char: string): "upper" | "lower" | "none" {
   const unit = char.charCodeAt(0);
   if (unit < 0x80) {
     if (unit >= 0x61 && unit <= 0x7a) return "lower";

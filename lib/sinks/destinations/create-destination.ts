@@ -14,7 +14,7 @@ export type AwsService = "sqs" | "events" | "kinesis" | "firehose";
 /** What destinations reach the world with. */
 export type DestinationTools = {
   /** A client of the service; `region` where it is not the function's own. */
-  readonly callOf: (service: AwsService, region: string | undefined) => Call;
+  readonly openCall: (service: AwsService, region: string | undefined) => Call;
   readonly post: PostWebhook;
   /** Undefined in a stage, which has no files. */
   readonly append: ((path: string, text: string) => Promise<void>) | undefined;
@@ -30,23 +30,23 @@ export type DestinationTools = {
 
 /** `to` is one that settings were checked for; what the stage lacks is told when an event is sent. */
 export function createDestination(to: string, tools: DestinationTools): Destination {
-  const { callOf, sha256 } = tools;
+  const { openCall, sha256 } = tools;
   const address = parseDestination(to);
   switch (address.kind) {
     case "invalid":
       return createMissingDestination(to, address.code);
     case "queue":
       return tools.queueUrl
-        ? createSqsDestination(to, tools.queueUrl, callOf("sqs", undefined), sha256)
+        ? createSqsDestination(to, tools.queueUrl, openCall("sqs", undefined), sha256)
         : createMissingDestination(to, "queue-missing");
     case "sqs":
-      return createSqsDestination(to, address.url, callOf("sqs", address.region), sha256);
+      return createSqsDestination(to, address.url, openCall("sqs", address.region), sha256);
     case "eventbridge":
-      return createEventBridgeDestination(to, address.name, callOf("events", address.region));
+      return createEventBridgeDestination(to, address.name, openCall("events", address.region));
     case "kinesis":
-      return createKinesisDestination(to, address.name, callOf("kinesis", address.region));
+      return createKinesisDestination(to, address.name, openCall("kinesis", address.region));
     case "firehose":
-      return createFirehoseDestination(to, address.name, callOf("firehose", address.region));
+      return createFirehoseDestination(to, address.name, openCall("firehose", address.region));
     case "https":
       return createHttpsDestination(nameWebhook(address.url, sha256), address.url, tools.readSecrets, tools);
     case "log":

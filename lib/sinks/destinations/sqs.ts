@@ -10,7 +10,7 @@ export function createSqsDestination(name: string, url: string, call: Call, sha2
       const input = {
         QueueUrl: url,
         MessageBody: text,
-        ...(fifo && { MessageGroupId: groupIdOf(event, sha256), MessageDeduplicationId: event.id }),
+        ...(fifo && { MessageGroupId: createGroupId(event, sha256), MessageDeduplicationId: event.id }),
       };
       const result = await call("AmazonSQS.SendMessage", input, {
         deadline,
@@ -23,7 +23,7 @@ export function createSqsDestination(name: string, url: string, call: Call, sha2
 }
 
 /** At most 128 printable ASCII characters; a subject is whatever the app calls its groups and people. */
-function groupIdOf({ subject, type }: ChatEvent, sha256: Sha256): string {
+function createGroupId({ subject, type }: ChatEvent, sha256: Sha256): string {
   const group = subject ?? type;
   return /^[!-~]{1,128}$/.test(group) ? group : Buffer.from(sha256(group)).toString("hex");
 }

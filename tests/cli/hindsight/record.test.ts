@@ -7,8 +7,8 @@ import { deriveKeys } from "../../../lib/sinks/derive-keys.ts";
 import { createRecordingSink } from "../../../lib/sinks/recording.ts";
 import { createRefresh } from "../../../lib/store/refresh.ts";
 import { sha256 } from "../../../lib/store/sha256.ts";
-import { sampleOf } from "../../support/fixtures.ts";
-import { eventOf, NOW } from "../../support/gate.ts";
+import { readSample } from "../../support/fixtures.ts";
+import { createCallbackEvent, NOW } from "../../support/gate.ts";
 import { startLoopback } from "../../support/loopback.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
 
@@ -57,7 +57,7 @@ async function send(types: readonly string[]): Promise<void> {
     sinks,
   });
   for (const [index, Type] of types.entries())
-    await gate(eventOf({ command: CREATE, body: { ...sampleOf(CREATE), Type } }), `r-${index}`);
+    await gate(createCallbackEvent({ command: CREATE, body: { ...readSample(CREATE), Type } }), `r-${index}`);
 }
 
 test("record, pull, replay, forget", async () => {

@@ -8,7 +8,7 @@ const CREATE = "Group.CallbackBeforeCreateGroup";
 const MIRA = hashAccount("u_mira");
 type Fields = Readonly<Record<string, unknown>>;
 
-const lineOf = (minutesAgo: number, requestId: string, fields: Fields = {}) =>
+const createAuditLine = (minutesAgo: number, requestId: string, fields: Fields = {}) =>
   JSON.stringify({
     ...{ type: "audit", v: 1, time: new Date(NOW - minutesAgo * 60_000).toISOString(), requestId },
     ...{ command: CREATE, outcome: "decided", decision: "allow", code: 0, set: 1, passed: 1, ms: 1 },
@@ -17,22 +17,24 @@ const lineOf = (minutesAgo: number, requestId: string, fields: Fields = {}) =>
 
 const DENIED = { decision: "deny", code: 10101, passed: 0 };
 const LINES = [
-  lineOf(50, "r-1"),
-  lineOf(40, "r-2", {
+  createAuditLine(50, "r-1"),
+  createAuditLine(40, "r-2", {
     ...DENIED,
     effects: [{ rule: "creation/group-types", effect: "deny", facet: "groupType" }],
     facets: { operator: MIRA, groupType: "Meeting" },
   }),
   "START RequestId: something of Lambda's",
-  lineOf(30, "r-3", { effects: [{ rule: "creation/quiet", effect: "would-deny", facet: "groupType" }] }),
-  lineOf(20, "r-4", {
+  createAuditLine(30, "r-3", {
+    effects: [{ rule: "creation/quiet", effect: "would-deny", facet: "groupType" }],
+  }),
+  createAuditLine(20, "r-4", {
     command: undefined,
     outcome: "rejected",
     decision: undefined,
     code: 401,
     reason: "sign-mismatch",
   }),
-  lineOf(10, "r-5", {
+  createAuditLine(10, "r-5", {
     ...DENIED,
     effects: [
       { rule: "creation/group-types", effect: "deny", facet: "groupType" },
@@ -143,7 +145,7 @@ test("policy shadow says how many more a rule would refuse, enforced", async () 
 });
 
 test("policy shadow weighs lines by what they stand for", async () => {
-  polls = [[lineOf(5, "r-6", { sample: 0.1, passed: 2 }), ...LINES]];
+  polls = [[createAuditLine(5, "r-6", { sample: 0.1, passed: 2 }), ...LINES]];
   const { out } = await chatgate("policy shadow --stage dev");
   expect(out).toContain("would have refused ≈2 of ≈14 requests");
   expect(JSON.parse((await chatgate("policy shadow --stage dev --json")).out)).toMatchObject({

@@ -1,7 +1,7 @@
 import { readStage } from "../../../cli/stage/stage-state.ts";
 import { openStage } from "../../../cli/stage/stage-store.ts";
 import { writeSet } from "../../../cli/stage/write-set.ts";
-import { CREATION, type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 beforeEach(async () => {
@@ -23,7 +23,7 @@ async function readsWhilePushing(reason: string) {
   const pending: Promise<void>[] = [];
   requests.push = (request) => {
     if (request.action === "PutParameter") {
-      pending.push(world.read().then((result) => void seen.push(JSON.stringify(valuesOf(result)))));
+      pending.push(world.read().then((result) => void seen.push(JSON.stringify(readValues(result)))));
     }
     return push.call(requests, request);
   };
@@ -35,10 +35,10 @@ async function readsWhilePushing(reason: string) {
 
 test("a cold gate reads the old set or the new one at every moment of a push, never a mixture, never none", async () => {
   await world.push("First rules");
-  const before = JSON.stringify(valuesOf(await world.read()));
+  const before = JSON.stringify(readValues(await world.read()));
   world.write(other);
   const { ran, seen } = await readsWhilePushing("Others");
-  const after = JSON.stringify(valuesOf(await world.read()));
+  const after = JSON.stringify(readValues(await world.read()));
   expect(ran).toMatchObject({ code: 0 });
   expect(seen).toHaveLength(4);
   expect(new Set([before, ...seen, after])).toEqual(new Set([before, after]));
@@ -46,7 +46,7 @@ test("a cold gate reads the old set or the new one at every moment of a push, ne
 
 test("the first push to an empty stage shows nothing until it shows all", async () => {
   const { seen } = await readsWhilePushing("First rules");
-  const after = JSON.stringify(valuesOf(await world.read()));
+  const after = JSON.stringify(readValues(await world.read()));
   expect(seen).toHaveLength(6);
   expect(new Set(["{}", ...seen, after])).toEqual(new Set(["{}", after]));
   expect(Object.keys(JSON.parse(after))).toEqual(["lists/reserved", "policies/creation", "settings"]);
@@ -56,7 +56,7 @@ test.each(["lists/more", "policies/creation", "pack/1", "manifest"])(
   "broken off at %s, the old set stays whole; again, and it is done",
   async (name) => {
     await world.push("First rules");
-    const before = valuesOf(await world.read());
+    const before = readValues(await world.read());
     world.write(other);
     // Only what is written: reads name the path, or the manifest in a list.
     const { requests } = world.store;
@@ -73,11 +73,11 @@ test.each(["lists/more", "policies/creation", "pack/1", "manifest"])(
       1,
       "chatgate: stage dev (/chatgate/dev in eu-west-1): broken off: SSM refused the request (InternalServerError). Look the name up in the SSM API reference. [ssm-error] In force is set 2, whole: look at `policy diff`, and run this again.",
     ]);
-    expect(valuesOf(await world.read())).toEqual(before);
+    expect(readValues(await world.read())).toEqual(before);
 
     const again = await world.push("Others, again");
     expect(again).toMatchObject({ code: 0 });
-    expect(valuesOf(await world.read())).toMatchObject({
+    expect(readValues(await world.read())).toMatchObject({
       "lists/more": "a",
       "policies/creation": expect.stringContaining("Public"),
     });
@@ -141,7 +141,7 @@ describe("two pushes at once", () => {
       covered: 3,
       keptAdvanced: [],
     });
-    expect(valuesOf(await world.read())).toEqual({ settings: settings.value });
+    expect(readValues(await world.read())).toEqual({ settings: settings.value });
     store.client.destroy();
   });
 });
@@ -152,10 +152,10 @@ describe("changes by hand", () => {
   });
 
   test("are not in force, are said, and are put right by the next push", async () => {
-    const before = valuesOf(await world.read());
+    const before = readValues(await world.read());
     world.store.put(under("settings"), '{"sdkAppIds":[6]}');
     world.store.put(under("policies/unmanaged"), "{}");
-    expect(valuesOf(await world.read())).toEqual(before);
+    expect(readValues(await world.read())).toEqual(before);
     const { code, out } = await world.chatgate("policy diff --stage dev");
     expect([code, out.split("\n")]).toEqual([
       0,
@@ -168,27 +168,27 @@ describe("changes by hand", () => {
     ]);
     expect((await world.push("Restate")).out).toContain("No document changes; the set is written anew.");
     world.store.requests.length = 0;
-    expect(valuesOf(await world.read())).toEqual(before);
+    expect(readValues(await world.read())).toEqual(before);
     expect(world.store.count("GetParametersByPath")).toBe(0);
   });
 
   test("that take a parameter away stop the gate's reads, and a push fixes that", async () => {
-    const before = valuesOf(await world.read());
+    const before = readValues(await world.read());
     world.store.remove(under("settings"));
     world.store.remove(under("pack/1"));
-    expect(valuesOf(await world.read())).toEqual({
+    expect(readValues(await world.read())).toEqual({
       failed: "set 2 cannot be had: settings:1 is lacking: push it again",
     });
     const { out } = await world.push("Restore");
     expect(out).toMatch(/^note: .*settings.* \[set-incomplete\]$/m);
-    expect(valuesOf(await world.read())).toEqual(before);
+    expect(readValues(await world.read())).toEqual(before);
   });
 });
 
 describe("taking back", () => {
   test("any earlier set, settings and removed documents too", async () => {
     await world.push("First rules");
-    const first = valuesOf(await world.read());
+    const first = readValues(await world.read());
     world.write({
       ...other,
       "policies/lists/reserved.txt": undefined,
@@ -200,7 +200,7 @@ describe("taking back", () => {
     const dry = await world.chatgate("policy rollback --stage dev --to 2 --dry-run");
     expect(dry.out).toContain("lists/reserved  added, +3 lines");
     const { code } = await world.chatgate("policy rollback --stage dev --to 2 --yes");
-    expect([code, valuesOf(await world.read())]).toEqual([0, first]);
+    expect([code, readValues(await world.read())]).toEqual([0, first]);
     expect(JSON.parse((await world.chatgate("policy history --stage dev --json")).out).sets[0]).toEqual({
       set: 5,
       time: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DiagnosticCode } from "../../../lib/policy/diagnostic.ts";
-import { eventOf, gateOf } from "../../support/gate.ts";
+import { createCallbackEvent, createTestGate } from "../../support/gate.ts";
 import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "./stage-world.ts";
 
@@ -300,7 +300,7 @@ describe("with a URL", () => {
   /** The gate behind HTTP, as it is deployed. */
   async function deploy({ tokens = TOKEN, lateSeconds = 0, isBlind = false } = {}): Promise<string> {
     const now = () => Date.now() + lateSeconds * 1000;
-    const { gate } = gateOf({
+    const { gate } = createTestGate({
       tokens,
       now,
       ...(isBlind ? { read: async () => ({ kind: "failed", reason: "no right" }) } : {}),
@@ -311,7 +311,7 @@ describe("with a URL", () => {
       request.on("end", async () => {
         const rawQueryString = (request.url ?? "").split("?")[1] ?? "";
         const event = { rawQueryString, body: Buffer.concat(chunks).toString() };
-        const { status, envelope } = await gate(eventOf({ event }), "");
+        const { status, envelope } = await gate(createCallbackEvent({ event }), "");
         response.writeHead(status, { Date: new Date(now()).toUTCString() }).end(JSON.stringify(envelope));
       });
     });
@@ -319,14 +319,14 @@ describe("with a URL", () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // listening on TCP
   }
 
-  const urlOf = (findings: readonly Reported[]) =>
+  const findUrl = (findings: readonly Reported[]) =>
     findings
       .filter(({ check }) => check === "url")
       .map(({ level, code, message }) => `${level} ${code ?? message.replace(/\d+ ms/g, "N ms")}`);
 
   test("the verify request is answered, and a forged one is not", async () => {
     const { code, findings } = await examine(`--url ${await deploy()}`);
-    expect([code, urlOf(findings)]).toEqual([
+    expect([code, findUrl(findings)]).toEqual([
       0,
       [
         "ok the verify request is answered OK: N ms the first time, N ms again",
@@ -341,7 +341,7 @@ describe("with a URL", () => {
     ["no right to read", { isBlind: true }, "url-accepts-forged", ""],
   ])("%s", async (_, how, expected, answer) => {
     const { code, findings } = await examine(`--url ${await deploy(how)}`);
-    expect([code, urlOf(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
+    expect([code, findUrl(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
     expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
     if (how?.lateSeconds)
       expect(findings.filter(({ check }) => check === "clock").at(-1)).toMatchObject({
@@ -357,13 +357,13 @@ describe("with a URL", () => {
     ["http://127.0.0.1:1/", "url-unreachable"],
   ])("%s", async (url, expected) => {
     const { code, findings } = await examine(`--url ${url}`);
-    expect([code, urlOf(findings)]).toEqual([1, [`fail ${expected}`]]);
+    expect([code, findUrl(findings)]).toEqual([1, [`fail ${expected}`]]);
   });
 
   test("without a token there is nothing to sign with", async () => {
     world.store.remove("/chatgate-secrets/dev/tokens");
     const { findings } = await examine("--url http://127.0.0.1:1/");
-    expect(urlOf(findings)).toEqual(["warn url-not-asked"]);
+    expect(findUrl(findings)).toEqual(["warn url-not-asked"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { changesBetween } from "../../../cli/stage/changes.ts";
+import { listChangesBetween } from "../../../cli/stage/changes.ts";
 import { joinDocuments, splitDocument, storedText } from "../../../cli/stage/documents.ts";
-import { lineDiff, nearChanges } from "../../../cli/stage/line-diff.ts";
+import { findNearChanges, lineDiff } from "../../../cli/stage/line-diff.ts";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 
@@ -20,7 +20,7 @@ test("a difference holds both sides, in order, and no line that it could have ke
 test("what is far from a change is left out, once for each gap", () => {
   const before = Array.from({ length: 12 }, (_, at) => String(at));
   const after = before.with(1, "one").with(10, "ten");
-  const shown = nearChanges(lineDiff(before, after), 1).map((line) => line && line.sign + line.text);
+  const shown = findNearChanges(lineDiff(before, after), 1).map((line) => line && line.sign + line.text);
   expect(shown).toEqual([" 0", "-1", "+one", " 2", undefined, " 9", "-10", "+ten", " 11"]);
 });
 
@@ -50,5 +50,5 @@ test.each<[string, string, string]>([
   ["an escape", '{"a":"{{x}}"}', '{"a":"{\\u007bx}}"}'],
 ])("JSON that is the same otherwise written is no change: %s", (_, was, is) => {
   const document = (value: string) => [{ name: "policies/a", value }];
-  expect(changesBetween(document(was), document(is))).toEqual([]);
+  expect(listChangesBetween(document(was), document(is))).toEqual([]);
 });

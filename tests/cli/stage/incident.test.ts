@@ -1,4 +1,4 @@
-import { CREATION, type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ const NOW = Date.parse("2027-01-24T10:00:00Z");
 const at = (time: string) => ({ now: () => Date.parse(time) });
 const run = (line: string, extra = at("2027-01-24T10:00:00Z")) =>
   world.chatgate(`${line} --stage dev --yes --reason "Spam wave"`, extra);
-const inForce = async (name: string) => valuesOf(await world.read())[name];
+const inForce = async (name: string) => readValues(await world.read())[name];
 
 test("list add is one new set, its difference shown, and rollback undoes it", async () => {
   const { code, out, err } = await run("list add reserved u_spam --for 7d");

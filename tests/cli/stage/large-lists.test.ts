@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+import { readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ test("a list over 32 KB goes to the bucket, before the manifest that names it, a
   const [key = ""] = keys();
   expect(key).toMatch(/^\/chatgate-dev-lists\/lists\/[0-9a-f]{64}\.gz$/);
   expect(gunzipSync(world.bucket.objects.get(key) ?? "").toString()).toBe(entries(3000));
-  expect(valuesOf(await world.read())).toMatchObject({
+  expect(readValues(await world.read())).toMatchObject({
     "lists/names": entries(3000),
     settings: expect.any(String),
   });
@@ -52,7 +52,7 @@ test("diff, history, pull and rollback know it as any list", async () => {
   expect((await world.chatgate("policy history --stage dev")).out).toMatch(/^3 \* {2}\S+ \S+ {2}1 /m);
   expect((await world.chatgate("policy rollback --stage dev --yes")).out).toContain("+ entry number 2999");
   expect(keys()).toHaveLength(2);
-  expect(valuesOf(await world.read())).toMatchObject({ "lists/names": entries(3000) });
+  expect(readValues(await world.read())).toMatchObject({ "lists/names": entries(3000) });
   expect(await world.chatgate("policy pull pulled --stage dev")).toMatchObject({ code: 0 });
   expect(world.file("pulled/lists/names.txt")).toBe(`${entries(3000)}\n`);
 });
@@ -78,19 +78,19 @@ test.each([
   expect(keys()).toEqual([]);
   const { body } = world.store.requests.filter(({ action }) => action === "PutParameter").at(-1) ?? {};
   expect(JSON.parse(String(body?.Value))).not.toHaveProperty("format");
-  expect(valuesOf(await world.read())).toMatchObject({ "lists/names/001": expect.any(String) });
+  expect(readValues(await world.read())).toMatchObject({ "lists/names/001": expect.any(String) });
 });
 
 test("a bucket that refuses: the old set stays in force, and the reason is said", async () => {
   deployStack();
   await world.push("Small");
-  const before = valuesOf(await world.read());
+  const before = readValues(await world.read());
   world.write(large());
   world.bucket.fail(403);
   const { code, err } = await world.push("A large list");
   expect([code, err]).toEqual([1, expect.stringContaining(`HTTP 403 from bucket ${BUCKET}`)]);
   expect(err).toContain("In force is set 2, whole");
-  expect(valuesOf(await world.read())).toEqual(before);
+  expect(readValues(await world.read())).toEqual(before);
 });
 
 test("an object that is gone is said, and the next push writes it again", async () => {
@@ -100,5 +100,5 @@ test("an object that is gone is said, and the next push writes it again", async 
   world.bucket.objects.clear();
   const { out } = await world.push("Again");
   expect(out).toMatch(/set-incomplete/);
-  expect(valuesOf(await world.read())).toMatchObject({ "lists/names": entries(3000) });
+  expect(readValues(await world.read())).toMatchObject({ "lists/names": entries(3000) });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { CREATION, startStageWorld, valuesOf } from "./stage-world.ts";
+import { CREATION, readValues, startStageWorld } from "./stage-world.ts";
 
 /** What the folder holds: one rule's word, and a list in SSM or, over 32 KB, in the bucket. */
 type Folder = { readonly word: string; readonly entries: number };
@@ -39,32 +39,32 @@ test("after any pushes, rollbacks, prunings and spoiled packs, a cold start read
         let oldest = 2;
         let set = 1;
         const run = (line: string) => world.chatgate(line, { now: () => Date.now() + LATER_MS });
-        for (const one of [{ kind: "push", word: "Public", entries: 2 } as const, ...steps]) {
-          if (one.kind === "push") {
+        for (const step of [{ kind: "push", word: "Public", entries: 2 } as const, ...steps]) {
+          if (step.kind === "push") {
             world.write({
-              "policies/creation.yaml": CREATION.replace("Meeting", one.word),
-              "policies/lists/reserved.txt": list(one.entries),
+              "policies/creation.yaml": CREATION.replace("Meeting", step.word),
+              "policies/lists/reserved.txt": list(step.entries),
             });
             const { code, out } = await world.push("Why");
             expect(code).toBe(0);
             if (out.includes("is at set")) set = Number(/is at set (\d+) now/.exec(out)?.[1] ?? set);
-            sets.set(set, { word: one.word, entries: one.entries });
-          } else if (one.kind === "rollback") {
-            const to = set - one.back;
+            sets.set(set, { word: step.word, entries: step.entries });
+          } else if (step.kind === "rollback") {
+            const to = set - step.back;
             const wanted = sets.get(to);
             const { code, out } = await run(`policy rollback --stage dev --to ${Math.max(1, to)} --yes`);
             if (wanted !== undefined && to >= oldest) expect(code).toBe(0);
             if (wanted === undefined || code !== 0) continue;
             set = Number(/is at set (\d+) now/.exec(out)?.[1] ?? set);
             sets.set(set, wanted);
-          } else if (one.kind === "prune") {
-            expect((await run(`policy prune --stage dev --keep ${one.keep} --yes`)).code).toBe(0);
-            oldest = Math.max(oldest, set - one.keep + 1);
+          } else if (step.kind === "prune") {
+            expect((await run(`policy prune --stage dev --keep ${step.keep} --yes`)).code).toBe(0);
+            oldest = Math.max(oldest, set - step.keep + 1);
           } else {
-            world.store.put("/chatgate/dev/pack/1", one.value);
+            world.store.put("/chatgate/dev/pack/1", step.value);
           }
           const { word, entries } = sets.get(set) ?? { word: "", entries: 0 };
-          const values = valuesOf(await world.read());
+          const values = readValues(await world.read());
           expect(values["policies/creation"]).toContain(`groupType == \\"${word}\\"`);
           expect(values["lists/reserved"]).toBe(list(entries));
         }

@@ -1,4 +1,4 @@
-import { type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+import { readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 beforeEach(async () => {
@@ -40,7 +40,7 @@ test("what no kept set names goes, and sets that are kept can be rolled back to"
   expect((await prune("--keep 2 --yes")).out).toMatch(/Deleted 2 items\.$/);
   expect(world.bucket.objects.size).toBe(2);
   expect(await world.chatgate("policy rollback --stage dev --to 3 --yes")).toMatchObject({ code: 0 });
-  expect(valuesOf(await world.read())["lists/names"]).toBe(large("b"));
+  expect(readValues(await world.read())["lists/names"]).toBe(large("b"));
   const lost = await world.chatgate("policy rollback --stage dev --to 2 --yes");
   expect([lost.code, lost.err]).toEqual([1, expect.stringContaining("[set-lost]")]);
 });

@@ -1,5 +1,5 @@
-import { eventOf, gateOf } from "../../support/gate.ts";
-import { CREATION, type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+import { createCallbackEvent, createTestGate } from "../../support/gate.ts";
+import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ const set = (number: number) =>
 
 /** What a gate over this stage answers to the creation of a group. */
 async function answer(groupType: string) {
-  const { gate } = gateOf({ read: world.read });
+  const { gate } = createTestGate({ read: world.read });
   const body = {
     CallbackCommand: "Group.CallbackBeforeCreateGroup",
     Operator_Account: "u_mira",
@@ -24,7 +24,7 @@ async function answer(groupType: string) {
     MemberList: [],
     EventTime: 1764950412345,
   };
-  return (await gate(eventOf({ body }), "")).envelope;
+  return (await gate(createCallbackEvent({ body }), "")).envelope;
 }
 const refused = { ActionStatus: "OK", ErrorCode: 10101, ErrorInfo: expect.stringContaining("groups.") };
 const allowed = { ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "" };
@@ -83,7 +83,7 @@ describe("what a push reads and writes", () => {
     expect(out).toContain("stage dev (/chatgate/dev in eu-west-1) is empty so far.");
     const touched = world.store.requests.map(({ body }) => JSON.stringify(body)).join("\n");
     expect(touched).not.toMatch(/xxxxyyyy|"WithDecryption":true/);
-    expect(valuesOf(await world.read())).toEqual({
+    expect(readValues(await world.read())).toEqual({
       "lists/reserved": "# Ours\nadmin\nofficial",
       "policies/creation": expect.stringContaining('{"rules":[{"id":"group-types"'),
       settings: '{"sdkAppIds":[1400000000]}',
@@ -103,7 +103,7 @@ describe("what a push reads and writes", () => {
         "note: there is no policies/stages/dev.yaml: the stage's settings stay as they are",
       ),
     ]);
-    expect(valuesOf(await world.read())).toMatchObject({ settings: '{"sdkAppIds":[7]}' });
+    expect(readValues(await world.read())).toMatchObject({ settings: '{"sdkAppIds":[7]}' });
   });
 
   test("only what changed is written, and a push of the same writes nothing", async () => {
@@ -176,7 +176,7 @@ describe("a long list", () => {
     const { out } = await world.push("A long list");
     expect(out).toMatch(/note: lists\/names is \d+(\.\d)? KB: 9 parts in the standard tier, free of charge/);
     expect(out).toContain("  … and 1981 more +");
-    const values = valuesOf(await world.read());
+    const values = readValues(await world.read());
     const parts = Object.keys(values).filter((name) => name.startsWith("lists/names"));
     expect(parts).toEqual(Array.from({ length: 9 }, (_, at) => `lists/names/00${at + 1}`));
     expect(parts.map((name) => values[name]).join("\n")).toBe(["# fold: leet", ...entries].join("\n"));
@@ -192,11 +192,11 @@ describe("a long list", () => {
 
     world.write(list(entries.slice(0, 3)));
     await world.push("Short now");
-    expect(valuesOf(await world.read())).toMatchObject({
+    expect(readValues(await world.read())).toMatchObject({
       "lists/names": "# fold: leet\nentry number 0\nentry number 1\nentry number 2",
     });
     expect((await world.chatgate("policy rollback --stage dev --yes")).out).toContain("+1998 entries");
-    expect(valuesOf(await world.read())).toMatchObject({
+    expect(readValues(await world.read())).toMatchObject({
       "lists/names/009": expect.stringContaining("\none more"),
     });
   });
@@ -214,7 +214,7 @@ describe("a stage that was kept by hand", () => {
   });
 
   test("is pinned as it is found, before anything is written, and can be rolled back to", async () => {
-    const before = valuesOf(await world.read());
+    const before = readValues(await world.read());
     const { out } = await world.push("By push from now on");
     expect(out).toContain("is not pushed to so far, with 4 parameters put by hand.");
     expect(out).toContain("lists/old  removed, -2 entries");
@@ -222,7 +222,7 @@ describe("a stage that was kept by hand", () => {
     const [first] = world.store.requests.filter(({ action }) => action === "PutParameter");
     expect(first?.body.Name).toBe("/chatgate/dev/manifest");
     await world.chatgate("policy rollback --stage dev --yes");
-    const { "lists/old": old, ...after } = valuesOf(await world.read());
+    const { "lists/old": old, ...after } = readValues(await world.read());
     expect(old).toBe("a\nb");
     expect(after).toEqual({
       settings: before.settings,
@@ -368,7 +368,7 @@ describe("the advanced tier", () => {
 test("braces that SSM refuses in a message are escaped in JSON", async () => {
   world.write({ "policies/creation.yaml": CREATION.replace("No {groupType}", "No {{such}} {groupType}") });
   expect(await world.push("Braces")).toMatchObject({ code: 0 });
-  const value = valuesOf(await world.read())["policies/creation"] ?? "";
+  const value = readValues(await world.read())["policies/creation"] ?? "";
   expect(value).not.toContain("{{");
   expect(await answer("ChatRoom")).toMatchObject({ ErrorInfo: "No {such} Meeting groups." });
   expect(await world.chatgate("policy diff --stage dev")).toMatchObject({ code: 0 });

@@ -119,7 +119,7 @@ export async function startStageWorld(): Promise<StageWorld> {
 }
 
 /** Documents and lists as a read found them, by parameter name. */
-export function valuesOf(result: ReadResult): Readonly<Record<string, string>> {
+export function readValues(result: ReadResult): Readonly<Record<string, string>> {
   if (result.kind === "failed") return { failed: result.reason };
   const ours = result.parameters.filter(({ name }) => name !== "manifest" && name !== "tokens");
   return Object.fromEntries(ours.map(({ name, value }) => [name, value]));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { formatProgress } from "../../../cli/stage/progress.ts";
 import { estimateColdRead, READ_BUDGET_MS } from "../../../cli/stage/read-budget.ts";
 import { packNames } from "../../../lib/policy-set/pack.ts";
-import { CREATION, type StageWorld, startStageWorld, valuesOf } from "./stage-world.ts";
+import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 beforeEach(async () => {
@@ -69,7 +69,7 @@ test("a set that does not fit its pack empties it, and says what that costs", as
   expect((await world.push("Again")).out).toContain("nothing to write");
   const { body } = world.store.requests.findLast(({ body }) => body.Name === "/chatgate/dev/pack/1") ?? {};
   expect(body?.Value).toBe("-");
-  expect(Object.keys(valuesOf(await world.read()))).toHaveLength(14);
+  expect(Object.keys(readValues(await world.read()))).toHaveLength(14);
 });
 
 test("what a cold start cannot read in its budget is refused, with the arithmetic; --force goes past", async () => {

@@ -9,7 +9,7 @@ import { evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { formatType } from "../../../lib/policy/cel/format-type.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
 import { makeMoment } from "../../../lib/policy/cel/time.ts";
-import { listOf, mapOf, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
+import { listType, mapType, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
 import { makeDouble, makeInt } from "../../../lib/policy/cel/values.ts";
 import { exclusions } from "./conformance-exclusions.ts";
 import { showValue } from "./show-value.ts";
@@ -34,7 +34,7 @@ function* testsIn(suite: IncrementalTestSuite, path: string): Generator<{ suite:
 }
 
 /** `undefined`: a type that policies do not have. */
-function typeOf({ typeKind }: SpecType): Type | undefined {
+function readType({ typeKind }: SpecType): Type | undefined {
   switch (typeKind.case) {
     case "dyn":
       return simpleType("dyn");
@@ -47,13 +47,13 @@ function typeOf({ typeKind }: SpecType): Type | undefined {
     case "wellKnown":
       return typeKind.value === 1 ? undefined : simpleType(typeKind.value === 2 ? "timestamp" : "duration");
     case "listType": {
-      const item = typeKind.value.elemType && typeOf(typeKind.value.elemType);
-      return item && listOf(item);
+      const item = typeKind.value.elemType && readType(typeKind.value.elemType);
+      return item && listType(item);
     }
     case "mapType": {
-      const key = typeKind.value.keyType && typeOf(typeKind.value.keyType);
-      const value = typeKind.value.valueType && typeOf(typeKind.value.valueType);
-      return key && value && mapOf(key, value);
+      const key = typeKind.value.keyType && readType(typeKind.value.keyType);
+      const value = typeKind.value.valueType && readType(typeKind.value.valueType);
+      return key && value && mapType(key, value);
     }
     case "messageType":
       if (typeKind.value === "google.protobuf.Duration") return simpleType("duration");
@@ -109,14 +109,14 @@ function differenceIn(test: SpecTest): string | undefined {
   const variables = new Map<string, Type>();
   const functions: Record<string, { signature: string; call: () => unknown }[]> = {};
   for (const { name, declKind } of test.typeEnv) {
-    const type = declKind.case === "ident" && declKind.value.type ? typeOf(declKind.value.type) : undefined;
+    const type = declKind.case === "ident" && declKind.value.type ? readType(declKind.value.type) : undefined;
     if (type !== undefined) variables.set(name, type);
     if (declKind.case !== "function") continue;
     functions[name] = declKind.value.overloads.map(({ params, resultType }) => {
       const types = params.map((parameter) =>
-        formatType(typeOf(parameter) ?? { kind: "opaque", name: "Other" }),
+        formatType(readType(parameter) ?? { kind: "opaque", name: "Other" }),
       );
-      const result = resultType && typeOf(resultType);
+      const result = resultType && readType(resultType);
       return {
         signature: `${name}(${types.join(", ")}): ${result ? formatType(result) : "Other"}`,
         call: () => undefined,
@@ -131,7 +131,7 @@ function differenceIn(test: SpecTest): string | undefined {
   if (!program.diagnostics.every(({ code }) => mayBeWrong(code)))
     return `does not check: ${JSON.stringify(program.diagnostics)}`;
   if (matcher.case === "typedResult" && matcher.value.deducedType !== undefined) {
-    const wanted = typeOf(matcher.value.deducedType);
+    const wanted = readType(matcher.value.deducedType);
     const found = formatType(program.type);
     if (wanted === undefined || formatType(wanted) !== found) return `has type ${found}`;
   }

@@ -3,7 +3,7 @@ import { compileExpression, type Program } from "../../../lib/policy/cel/compile
 import type { Environment } from "../../../lib/policy/cel/environment.ts";
 import { type Evaluated, evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
-import { listOf, mapOf, readType, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
+import { listType, mapType, readType, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
 
 const object = (
   name: string,
@@ -24,12 +24,12 @@ const request = object("Request", {
   Name: { optional: simpleType("string") },
   CreateGroupNum: { optional: simpleType("int") },
   MemberList: {
-    optional: listOf(object("Request.MemberList.Item", { Member_Account: simpleType("string") })),
+    optional: listType(object("Request.MemberList.Item", { Member_Account: simpleType("string") })),
   },
-  MsgBody: listOf(
+  MsgBody: listType(
     object("Request.MsgBody.Item", { MsgType: simpleType("string"), MsgContent: simpleType("dyn") }),
   ),
-  Attributes: mapOf(simpleType("string"), simpleType("string")),
+  Attributes: mapType(simpleType("string"), simpleType("string")),
 });
 
 const lists: Readonly<Record<string, ReadonlySet<string>>> = {

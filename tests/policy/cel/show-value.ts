@@ -1,16 +1,16 @@
 import {
   countEntries,
   isMapValue,
-  kindOf,
   listKeys,
   type Moment,
   readKey,
+  readKind,
   readNumber,
 } from "../../../lib/policy/cel/values.ts";
 
 /** A value of the engine in one notation, with its kind; maps in the order of their keys. */
 export function showValue(value: unknown): string {
-  const kind = kindOf(value);
+  const kind = readKind(value);
   switch (kind) {
     case "double": {
       const double = readNumber(value);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => loopback.close());
 
 const tools = (): DestinationTools => ({
-  callOf: (service) => createCall(service, loopback.url),
+  openCall: (service) => createCall(service, loopback.url),
   post: async () => ({ kind: "answered", status: 204 }),
   append: async () => {},
   write: () => {},
@@ -182,13 +182,13 @@ test("without a subject the command groups and partitions", async () => {
 
 test("nobody there is worth a second attempt", async () => {
   const call = createCall("sqs", "http://127.0.0.1:1");
-  const delivery = await connect("queue", { callOf: () => call }).send(chatEvent, text, Date.now() + 5_000);
+  const delivery = await connect("queue", { openCall: () => call }).send(chatEvent, text, Date.now() + 5_000);
   expect(delivery).toEqual({ kind: "refused", reason: "ECONNREFUSED", again: true });
 });
 
 test("a region of its own is asked for", () => {
   const asked: unknown[] = [];
-  const callOf: DestinationTools["callOf"] = (...place) => {
+  const openCall: DestinationTools["openCall"] = (...place) => {
     asked.push(place);
     return createCall("x", loopback.url);
   };
@@ -197,7 +197,7 @@ test("a region of its own is asked for", () => {
     `sqs:${fifo}`,
     "firehose:arn:aws:firehose:eu-west-1:123456789012:deliverystream/chat",
   ])
-    connect(to, { callOf });
+    connect(to, { openCall });
   expect(asked).toEqual([
     ["sqs", undefined],
     ["sqs", "ap-southeast-1"],
