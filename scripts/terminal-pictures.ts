@@ -42,7 +42,7 @@ export async function drawTerminalPictures(): Promise<readonly TerminalPicture[]
   const pictures: TerminalPicture[] = [];
   for (const { name, command, files } of scenes) {
     const lines = [
-      `$ npx chatgate ${command.map(quoteWord).join(" ")}`,
+      `$ npx --no chatgate ${command.map(quoteWord).join(" ")}`,
       ...(await printed(command, files)).split("\n"),
     ];
     pictures.push({ path: `docs/pictures/${name}.svg`, svg: drawTerminal(lines) });

@@ -7,6 +7,14 @@ const pages = [
   ...readdirSync("docs").flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
 ];
 
+test("the index leads to every page", () => {
+  const index = readFileSync("docs/README.md", "utf8");
+  const missing = pages
+    .filter((page) => page !== "README.md" && page !== "docs/README.md")
+    .filter((page) => !index.includes(`](${page.slice("docs/".length)})`));
+  expect(missing).toEqual([]);
+});
+
 /** As GitHub makes them of headings. */
 function listAnchors(page: string): ReadonlySet<string> {
   const headings = readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm);

@@ -86,7 +86,7 @@ async function runCommand(command: string): Promise<string> {
   const said: string[] = [];
   const say = (text: string) => said.push(`${text}\n`);
   const line = rest
-    .slice(1)
+    .slice(2)
     .join(" ")
     .replace(/http:\/\/127\.0\.0\.1:3000/g, gate?.url ?? "$&");
   const { code } = await terminal.chatgate(line, { out: say, err: say, env: ENV(), now: Date.now });

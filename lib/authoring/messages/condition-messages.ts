@@ -24,7 +24,7 @@ export const conditionMessages = {
     text: (found) =>
       `The payload has no ${quote(found.token)}${forCommand(found.details)}.${suggest(found) || " See `chatgate commands <command>`."}`,
     example: when('request.Nam == "x"'),
-    fix: "Use the name that is suggested; `npx chatgate commands <command>` shows a payload.",
+    fix: "Use the name that is suggested; `npx --no chatgate commands <command>` shows a payload.",
   },
   "unknown-function": {
     title: "A function does not exist.",

@@ -55,7 +55,7 @@ export const lintMessages = {
     text: ({ details: { command, error } }) =>
       `The rule is an error on the sample of ${command} (${error}). Change the condition, or narrow \`on\`.`,
     example: ruleWith(CREATE, "when: int(name) > 3", "observe: {}"),
-    fix: "Change the condition so that it has a value on every payload; `npx chatgate explain <command>` shows it.",
+    fix: "Change the condition so that it has a value on every payload; `npx --no chatgate explain <command>` shows it.",
   },
   "expired-exemption": {
     title: "An exemption has ended.",

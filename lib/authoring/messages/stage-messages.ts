@@ -163,7 +163,7 @@ export const stageMessages = {
     text: ({ details: { parameter } }) =>
       `Account hashes are keyed by the first token, and change with it. \`token new\` makes ${parameter}.`,
     example: situation("a stage whose token was made by hand"),
-    fix: "Run `npx chatgate token new`, which makes the key, at the next change of tokens.",
+    fix: "Run `npx --no chatgate token new`, which makes the key, at the next change of tokens.",
   },
   "nearly-full": {
     title: "A parameter is nearly as large as its tier allows.",
