@@ -27,9 +27,11 @@ export function register(program: Program, io: Io): void {
     .addHelpText(
       "after",
       `
-Every error has a code, which docs/diagnostics.md explains, and exits with 1: the gate would keep its last good set.
+Every error has a code, which docs/diagnostics.md explains, and exits with 1: the gate would keep its last good set, or
+a rule cannot be computed on the sample of a command that it covers (error-on-sample; a warning where the rule is off).
 Warnings concern a refusal without a message (no-message), a rule that can never apply (never-holds) or names a word
-that Chat does not send (unknown-word), an exemption that has ended (expired-exemption), a list that no rule uses
+that Chat does not send (unknown-word), a rule that is an error where a payload has only what is required
+(unguarded-read, error-on-emptiest), an exemption that has ended (expired-exemption), a list that no rule uses
 (unused-list), a creation that is guarded while later changes are not (unguarded-sibling), and a signature tolerance
 beyond 300 s (wide-tolerance).
 ${examples("policy check", "policy check policies --strict", "policy check policies/settings.yaml --json")}`,
@@ -50,7 +52,7 @@ export async function check(path: string, { stage, strict, cost, json }: Options
     () => false,
   );
   const folder = isFile ? dirname(path) : path;
-  const { files, findings } = await findAll(folder, stage, io);
+  const { files, findings, isTaken } = await findAll(folder, stage, io);
   const file = isFile ? resolve(io.cwd, folder, basename(path)) : undefined;
   const isMeant = (name: string) => file === undefined || resolve(io.cwd, name) === file;
   const meant = files.filter(({ file }) => isMeant(file));
@@ -66,10 +68,11 @@ export async function check(path: string, { stage, strict, cost, json }: Options
     const style = createStyle(io);
     for (const finding of shown)
       io.out(`${showFinding(finding, findFileText(finding.file, files), style)}\n`);
+    const counted = isFile ? [path] : countDocuments(meant);
     io.out(
       errors.length > 0
-        ? `${style.red(count(errors.length, "error", "errors"))}. Fix ${errors.length === 1 ? "it" : "them"} to see warnings.`
-        : `${style.green("OK")}: ${isFile ? joinCounts([path], warnings) : summarize(meant, warnings)}`,
+        ? `${style.red(count(errors.length, "error", "errors"))}${isTaken ? formatWarnings(warnings) : hintAtWarnings(errors.length)}`
+        : `${style.green("OK")}: ${counted.join(", ")}${formatWarnings(warnings)}`,
     );
   }
   if (cost && !json && errors.length === 0) for (const line of tabulateCosts(files)) io.out(line);
@@ -85,16 +88,20 @@ function tabulateCosts(files: readonly ParameterFile[]): readonly string[] {
   });
 }
 
-/** Errors, or else warnings, in the order of files and lines. */
-async function findAll(
-  folder: string,
-  stage: string | undefined,
-  io: Io,
-): Promise<{ readonly files: readonly ParameterFile[]; readonly findings: readonly Finding[] }> {
+type Found = {
+  readonly files: readonly ParameterFile[];
+  readonly findings: readonly Finding[];
+  /** Whether the gate would take the set: then warnings are among the findings, and errors that it cannot see. */
+  readonly isTaken: boolean;
+};
+
+/** In the order of files and lines. */
+async function findAll(folder: string, stage: string | undefined, io: Io): Promise<Found> {
   const { files, diagnostics } = await readFolder(folder, io, stage);
   const checked = checkPolicies(files, sha256, diagnostics);
   const found = checked.set === undefined ? checked.diagnostics : lint(files, checked.set, io.now());
-  return { files, findings: placeInFiles(found, files, folder).toSorted(compareByPlace) };
+  const findings = placeInFiles(found, files, folder).toSorted(compareByPlace);
+  return { files, findings, isTaken: checked.set !== undefined };
 }
 
 const findFileText = (name: string, files: readonly ParameterFile[]) =>
@@ -103,14 +110,13 @@ const findFileText = (name: string, files: readonly ParameterFile[]) =>
 const count = (number: number, singular: string, plural: string) =>
   `${number === 0 ? "no" : number} ${number === 1 ? singular : plural}`;
 
-function summarize(files: readonly ParameterFile[], warnings: number): string {
+function countDocuments(files: readonly ParameterFile[]): readonly string[] {
   const policies = files.filter(({ name }) => name.startsWith("policies/"));
   const lists = files.filter(({ name }) => name.startsWith("lists/"));
-  return joinCounts(
-    [count(policies.length, "policy", "policies"), count(lists.length, "list", "lists")],
-    warnings,
-  );
+  return [count(policies.length, "policy", "policies"), count(lists.length, "list", "lists")];
 }
 
-const joinCounts = (parts: readonly string[], warnings: number) =>
-  [...parts, ...(warnings === 0 ? [] : [count(warnings, "warning", "warnings")])].join(", ");
+const formatWarnings = (warnings: number) =>
+  warnings === 0 ? "" : `, ${count(warnings, "warning", "warnings")}`;
+
+const hintAtWarnings = (errors: number) => `. Fix ${errors === 1 ? "it" : "them"} to see warnings.`;

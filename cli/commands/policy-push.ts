@@ -2,6 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
+import { lint } from "../../lib/authoring/lint.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
+import { checkSet } from "../../lib/policy-set/check-set.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
 import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption } from "../options.ts";
 import { stageSettingsFile } from "../policies.ts";
@@ -24,7 +29,10 @@ export function register(policy: Program, io: Io): void {
     .option("--dry-run", "show what would change, and write nothing")
     .option("--no-test", "do not run the folder's tests first")
     .option("--yes", "do not ask")
-    .option("--force", "push in spite of doubts: no policy at all, a long toleranceSeconds")
+    .option(
+      "--force",
+      "push in spite of doubts: no policy, a long toleranceSeconds, a rule that fails on a sample",
+    )
     .option("--prune", "delete parameters that neither this set nor the one before it holds")
     .addOption(regionOption())
     .addOption(jsonOption())
@@ -59,11 +67,23 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
     });
     const { place } = local;
     const dropped = await findDroppedChanges(store, before, documents, io.now());
-    const doubts =
-      dropped === undefined ? [] : [placeAtStage({ code: "incident-dropped", details: dropped }, "error")];
+    const doubts = [
+      ...(dropped === undefined
+        ? []
+        : [placeAtStage({ code: "incident-dropped", details: dropped }, "error")]),
+      ...listFailingRules(documents, io.now()),
+    ];
     const publication = { before, documents, directory, place, remarks, doubts, reason: why.reason };
     return publish(store, publication, options, io);
   });
+}
+
+/** Rules that are an error on the sample of a command: the gate takes them, and they never do what they say. */
+function listFailingRules(documents: readonly StageDocument[], now: number): readonly Diagnostic[] {
+  const parameters = documents.map((document) => ({ ...document, version: "0" }));
+  const { set } = checkSet(parameters, commands, sha256);
+  const found = set === undefined ? [] : lint(parameters, set, now);
+  return found.filter(({ severity }) => severity === "error");
 }
 
 /** By the settings that will be in force, if the folder has them; what fails is shown. */

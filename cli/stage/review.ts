@@ -122,7 +122,9 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
 
 /** What `--force` goes past. */
 export const isDoubt = ({ code }: Diagnostic) =>
-  ["policies-missing", "wide-tolerance", "set-too-slow", "incident-dropped"].includes(code);
+  ["policies-missing", "wide-tolerance", "set-too-slow", "incident-dropped", "error-on-sample"].includes(
+    code,
+  );
 
 /** The bucket for a large list, if the stack has one and its function reads from it. */
 function placeList(

@@ -3,7 +3,7 @@ import { convertFacet, facets, isFacet, words } from "../commands/facets.ts";
 import { commandDocs } from "../commands/generated/docs.ts";
 import { commands } from "../commands/generated/index.ts";
 import { type ComparedWord, canHold, findComparedWords } from "../policy/cel/unknowns.ts";
-import { checkCondition } from "../policy/check-condition.ts";
+import { checkRule } from "../policy/check-rule.ts";
 import { matchCommands } from "../policy/coverage.ts";
 import {
   computePosition,
@@ -17,10 +17,14 @@ import { findNearest } from "../policy/suggest.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
-import { lintMentions, lintReads, lintSamples } from "./lint-conditions.ts";
+import { lintMentions, lintReads } from "./lint-conditions.ts";
 import { lintLimit } from "./lint-limits.ts";
+import { lintSamples } from "./lint-samples.ts";
 
-/** What the gate takes, and what is probably not meant: over parameters that check, as `set`. */
+/**
+ * What the gate takes, and what is probably not meant: over parameters that check, as `set`. All warnings, but for a
+ * rule that is an error on a command's sample: it never does what it says, so it is an error here, too.
+ */
 export function lint(parameters: readonly Parameter[], set: PolicySet, now: number): readonly Diagnostic[] {
   const documents = parameters
     .filter(({ name }) => name.startsWith("policies/"))
@@ -31,7 +35,7 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
     content.rules.flatMap((rule, index) =>
       [
         ...withoutMessage(rule, name, set),
-        ...conditionLints(rule, `${name.slice("policies/".length)}/${rule.id}`, language, set, isObserved),
+        ...conditionLints(rule, language, isObserved),
         ...listExpiredExemptions(rule, now),
         ...lintLimit(
           rule,
@@ -39,7 +43,7 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
           coveredBy(rule).map(({ name: command }) => command),
           set,
         ),
-      ].map((found) => placeInRule(found, name, rule, index)),
+      ].map((found) => placeInRule(found, name, rule, index, isOff(rule, content, set))),
     ),
   );
   return [
@@ -52,8 +56,20 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
 
 type Named = { readonly name: string; readonly content: PolicyDocument };
 
-const placeInRule = (found: UnplacedDiagnostic, document: string, rule: Rule, index: number) =>
-  placeDiagnostic(found, { severity: "warning", document, rule: rule.id }, ["rules", index]);
+function placeInRule(
+  found: UnplacedDiagnostic,
+  document: string,
+  rule: Rule,
+  index: number,
+  isWarned = true,
+): Diagnostic {
+  const severity = found.code === "error-on-sample" && !isWarned ? "error" : "warning";
+  return placeDiagnostic(found, { severity, document, rule: rule.id }, ["rules", index]);
+}
+
+/** A rule that is off decides nothing and records nothing, whatever is wrong with it. */
+const isOff = ({ mode }: Rule, document: PolicyDocument, { settings }: PolicySet) =>
+  [mode, document.mode, settings.mode].includes("off");
 
 const coveredBy = ({ on }: Rule) => [on].flat().flatMap((pattern) => matchCommands(pattern, commands));
 
@@ -80,26 +96,33 @@ const worded = new Set(Object.keys(words));
 
 function conditionLints(
   rule: Rule,
-  id: string,
   language: Language,
-  set: PolicySet,
   areMentionsObserved: boolean,
 ): readonly UnplacedDiagnostic[] {
-  const covered = coveredBy(rule);
-  const [first] = covered;
-  const program = first && checkCondition(rule.when, covered, language).value?.(first)?.program;
-  if (program === undefined) return [];
+  const { value: checked } = checkRule(rule, commands, language);
+  const [first] = checked?.covered ?? [];
+  const program = first && checked?.condition(first)?.program;
+  if (checked === undefined || program === undefined) return [];
   const never = !canHold(program, words);
   const strangers = findComparedWords(program, worded).filter(
     ({ variable, word }) => word !== "" && !words[variable]?.includes(word),
   );
   const unknown = strangers.map((stranger) => describeStranger(program.parsed.source, stranger, never));
-  const reads = [...lintReads(program), ...(areMentionsObserved ? [] : lintMentions(program, covered))];
-  // What an optional field that is not there causes is told once.
-  const errors = reads.some(({ code }) => code === "unguarded-read") ? [] : lintSamples(id, covered, set);
-  if (!never || unknown.length > 0) return [...unknown, ...reads, ...errors];
-  return [{ code: "never-holds", path: ["when"], at: { line: 1, column: 1 } }, ...reads, ...errors];
+  const reads = lintReads(checked.covered.map((command) => checked.condition(command)?.program ?? program));
+  const error = lintSamples(
+    checked,
+    reads.map(({ token = "" }) => token),
+  );
+  return [
+    ...unknown,
+    ...(never && unknown.length === 0 ? [NEVER_HOLDS] : []),
+    ...reads,
+    ...(areMentionsObserved ? [] : lintMentions(program, checked.covered)),
+    ...(error === undefined ? [] : [error]),
+  ];
 }
+
+const NEVER_HOLDS: UnplacedDiagnostic = { code: "never-holds", path: ["when"], at: { line: 1, column: 1 } };
 
 function describeStranger(
   when: string,

@@ -142,6 +142,7 @@ export type LintDetails = {
   readonly "unguarded-read": None;
   readonly "mentions-unreliable": { readonly command: string };
   readonly "error-on-sample": { readonly command: string; readonly error: string };
+  readonly "error-on-emptiest": { readonly command: string; readonly error: string };
   readonly "expired-exemption": None;
   readonly "hot-limit": None;
   readonly "short-hold": None;

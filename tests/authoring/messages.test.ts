@@ -273,6 +273,10 @@ const rows: readonly Row[] = [
     code: "error-on-sample",
     text: "The rule is an error on the sample of Group.CallbackBeforeCreateGroup (bad-conversion: int(name)). Change the condition, or narrow `on`.",
   },
+  {
+    code: "error-on-emptiest",
+    text: "The rule is an error where Group.CallbackBeforeSendMsg comes with only what is required (index-out-of-bounds: request.MsgBody[0]). Ask first whether the value is there.",
+  },
   { code: "expired-exemption", text: "The exemption ended on 2020-01-31. Remove it, or set a later day." },
   {
     code: "hot-limit",

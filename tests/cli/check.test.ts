@@ -323,6 +323,18 @@ describe("lints", () => {
   });
 });
 
+test("a rule that cannot be computed on a sample is an error beside the warnings, and exits with 1", async () => {
+  const files = {
+    "a.yaml": rule("on: Group.CallbackBeforeCreateGroup\nwhen: int(operator) > 3\ndeny: { code: 10101 }"),
+  };
+  const [code, out] = await check(files);
+  const findings = [...out.matchAll(/^(\S+): .* \[([\w-]+)\]$/gm)].map(
+    ([, place, found]) => `${place} ${found}`,
+  );
+  expect(findings).toEqual(["policies/a.yaml:4:11 error-on-sample", "policies/a.yaml:5:5 no-message"]);
+  expect([code, out.split("\n").at(-1)]).toEqual([1, "1 error, 1 warning"]);
+});
+
 test("colour only where the terminal shows it", async () => {
   terminal = openTerminal({ "policies/settings.yaml": SETTINGS });
   const { out } = await terminal.chatgate("policy check", { colour: true });

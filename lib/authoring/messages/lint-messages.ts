@@ -57,6 +57,17 @@ export const lintMessages = {
     example: ruleWith(CREATE, "when: int(name) > 3", "observe: {}"),
     fix: "Change the condition so that it has a value on every payload; `npx --no chatgate explain <command>` shows it.",
   },
+  "error-on-emptiest": {
+    title: "A condition cannot be computed on a payload that has only what is required.",
+    text: ({ details: { command, error } }) =>
+      `The rule is an error where ${command} comes with only what is required (${error}). Ask first whether the value is there.`,
+    example: ruleWith(
+      "on: Group.CallbackBeforeSendMsg",
+      'when: request.MsgBody[0].MsgType == "TIMCustomElem"',
+      "observe: {}",
+    ),
+    fix: 'Ask first: `request.MsgBody.size() > 0 && …`, `custom.startsWith("{") && …`, `has(…) && …`.',
+  },
   "expired-exemption": {
     title: "An exemption has ended.",
     text: ({ token }) => `The exemption ended on ${token}. Remove it, or set a later day.`,

@@ -16,5 +16,5 @@ export const json: PolicyFunction = {
 export const jsonDocs: FunctionDocs = {
   about:
     "The value of a JSON text of at most 64 KB, nested at most 32 deep. Its fields are untyped: what is not JSON, and a field that is not there, is an error.",
-  example: 'custom.json().source == "bot"',
+  example: 'has(custom.json().source) && custom.json().source == "bot"',
 };

@@ -246,6 +246,11 @@ describe("refused", () => {
       "[policies-missing]\nPass --force to do it anyway. Nothing",
     ],
     [
+      "a rule that is an error on the sample of its command",
+      { "policies/creation.yaml": CREATION.replace('groupType == "Meeting"', "int(name) > 3") },
+      "[error-on-sample]\nPass --force to do it anyway. Nothing",
+    ],
+    [
       "what does not check",
       { "policies/creation.yaml": CREATION.replace("groupType ==", "groupTipe ==") },
       "policies/creation.yaml:4:11: ",
