@@ -1,58 +1,19 @@
 import { Worker } from "node:worker_threads";
-import { commands } from "../lib/commands/generated/index.ts";
-import { matchCommands } from "../lib/policy/coverage.ts";
-import type { Parameter } from "../lib/policy-set/parameter.ts";
-import { createReplay, type Replay } from "../lib/replay/replay.ts";
-import { createReplaySet } from "../lib/replay/replay-set.ts";
+import type { Replay } from "../lib/replay/replay.ts";
+import {
+  type PlannedReplay,
+  type ReplayPlan,
+  startReplay as startPlanned,
+} from "../lib/replay/start-replay.ts";
 import { finishTally, mergeTallies, type Tally } from "../lib/replay/tally.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import type { LogSource } from "./log-source.ts";
 import { type InputPart, readInputPart, shareInput } from "./replay-input.ts";
 
-/** All that a replay is made of, as a value that a thread can be given. */
-export type ReplayPlan = {
-  readonly before: readonly Parameter[] | "recorded";
-  readonly after: readonly Parameter[];
-  /** Of the stage, as its log hashes accounts; `undefined`: hashes there cannot be compared. */
-  readonly secrets: { readonly tokens: readonly string[]; readonly auditKey: string | undefined } | undefined;
-  /** Names accounts where there are no secrets. */
-  readonly reportKey: string;
-  readonly showText: boolean;
-  /** A command or a pattern of commands. */
-  readonly on: string | undefined;
-  readonly from: number;
-  readonly to: number;
-};
+export type { ReplayPlan } from "../lib/replay/start-replay.ts";
 
-export type PlannedReplay =
-  | { readonly kind: "replay"; readonly replay: Replay }
-  | { readonly kind: "rejected"; readonly faults: readonly string[] };
-
-export function startReplay(plan: ReplayPlan): PlannedReplay {
-  const { before, after, secrets, reportKey, on, ...rest } = plan;
-  const hashAccount = secrets && deriveKeys(secrets.tokens, secrets.auditKey).hashAccount;
-  const nameAccount = hashAccount ?? deriveKeys([reportKey]).hashAccount;
-  const sets = [after, ...(before === "recorded" ? [] : [before])].map((parameters) => [
-    createReplaySet(parameters, sha256),
-    createReplaySet(parameters, sha256, hashAccount),
-  ]);
-  const created = sets.flat().map((result) => (result.kind === "set" ? result.set : undefined));
-  const [plainAfter, hashedAfter, plainBefore, hashedBefore] = created;
-  if (plainAfter === undefined || hashedAfter === undefined || created.includes(undefined)) {
-    const faults = sets.flatMap(([result]) => (result?.kind === "rejected" ? result.faults : []));
-    return { kind: "rejected", faults };
-  }
-  const covered = on === undefined ? undefined : new Set(matchCommands(on, commands).map(({ name }) => name));
-  const replay = createReplay({
-    ...{ commands, before: plainBefore ?? "recorded", after: plainAfter },
-    hashed: { before: hashedBefore, after: hashedAfter },
-    hashAccount: nameAccount ?? ((account) => account),
-    covers: (command) => covered?.has(command) ?? true,
-    ...rest,
-  });
-  return { kind: "replay", replay };
-}
+export const startReplay = (plan: ReplayPlan): PlannedReplay => startPlanned(plan, { sha256, deriveKeys });
 
 export type ReplayedInput = { readonly tally: Tally; readonly failed: string | undefined };
 

@@ -6,9 +6,9 @@ import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { parseObject } from "../../lib/json.ts";
 import { type RecordingLine, readLogLine } from "../../lib/records/read-lines.ts";
 import { createPartJoiner } from "../../lib/records/undelivered.ts";
+import { createRecordingOpener } from "../../lib/sinks/opening.ts";
 import { MOMENT_ADVICE, parseDuration, parseMoment } from "../duration.ts";
 import { type Io, usageError } from "../io.ts";
-import { createRecordingOpener } from "../open-recording.ts";
 import { examples, jsonOption } from "../options.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { type PublishOptions, publish } from "../stage/publish.ts";
@@ -137,9 +137,7 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
   if (since === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
   return withStage(options, io, async (store) => {
     const keys = await readRecordingKeys(store);
-    const openers = new Map(
-      await Promise.all([...keys].map(async ([id, key]) => [id, await createRecordingOpener(key)] as const)),
-    );
+    const openers = new Map([...keys].map(([id, key]) => [id, createRecordingOpener(key)] as const));
     const openLogs = await openStageLogs(store, io);
     const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
     const [files, folder]: [string[], string] = [[], resolve(io.cwd, options.out)];
@@ -154,7 +152,7 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
       for (const record of readLogLine(item.text)) {
         const whole = record.kind === "recording" ? joiner.add(record.line) : undefined;
         if (whole === undefined) continue;
-        const text = await openers.get(whole.key)?.(whole.sealed);
+        const text = openers.get(whole.key)?.(whole.sealed);
         if (text === undefined) unopened++;
         else lines.push(text);
       }

@@ -1,20 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
-import { parseObject } from "../../lib/json.ts";
-import { isExceeded, listRemarks, parseFailIf } from "../../lib/replay/remarks.ts";
-import { mergeTallies, type Tally } from "../../lib/replay/tally.ts";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
 import { failure, type Io, usageError } from "../io.ts";
 import { readLogStream } from "../log-source.ts";
 import { examples, jsonOption, policiesOption } from "../options.ts";
-import { formatReplay, type ReplayTitle } from "../render/replay.ts";
-import { formatReport } from "../render/report.ts";
-import { createStyle } from "../render/style.ts";
 import { type InputPart, listInputFiles } from "../replay-input.ts";
+import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import { type ReplayedInput, type ReplayPlan, replayFiles, replayLines, startReplay } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
+import { registerMerge } from "./replay-merge.ts";
 
 export function register(program: Program, io: Io): void {
   const replay = program
@@ -39,7 +34,7 @@ export function register(program: Program, io: Io): void {
     .option("--report <file>", "write an HTML page")
     .option("--tally <file>", "write the counts, for `replay merge`")
     .option("--show-text", "show what people wrote in samples; reports get passed on")
-    .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collect)
+    .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collectLimits)
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -49,32 +44,10 @@ export function register(program: Program, io: Io): void {
       ),
     )
     .action(async (inputs: readonly string[], options: Options) => io.exit(await run(inputs, options, io)));
-  replay
-    .command("merge")
-    .description("Put the counts of several replays together, as if it had been one.")
-    .argument("<tally...>", "files that `replay --tally` or the distributed replay wrote")
-    .option("--report <file>", "write an HTML page")
-    .option("--fail-if <limit>", "exit 1 above it; repeatable", collect)
-    .addOption(jsonOption())
-    .addHelpText(
-      "after",
-      examples("replay examples/recordings.jsonl --tally monday.json", "replay merge monday.json"),
-    )
-    // Options of the same name are the parent's where they stand before the word.
-    .action(async (files: readonly string[], _: unknown, command: Program) =>
-      io.exit(await merge(files, command.optsWithGlobals() as Options, io)),
-    ); // register's own options
+  registerMerge(replay, io);
 }
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
-
-type Output = {
-  readonly report?: string;
-  readonly tally?: string;
-  readonly failIf?: readonly string[];
-  readonly json?: boolean;
-};
-type Options = Output & {
+type Options = ReplayOutput & {
   readonly policies?: string;
   readonly stage?: string;
   readonly set?: string;
@@ -131,7 +104,7 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
     return 2;
   }
   const title = { before: before?.from ?? "what was recorded", after: after.from, seconds };
-  return finish(result.tally, title, options, io);
+  return writeReplay(result.tally, title, options, io);
 
   async function readInputs(): Promise<ReplayedInput | { readonly missing: string }> {
     if (inputs.length === 1 && inputs[0] === "-" && planned.kind === "replay")
@@ -156,14 +129,6 @@ function readMoment(text: string | undefined, otherwise: number, io: Io): number
   return text === undefined ? otherwise : parseMoment(text, io.now());
 }
 
-function describeWrongLimit({ failIf = [] }: Output): string | undefined {
-  const wrong = failIf.find((limit) => parseFailIf(limit) === undefined);
-  return (
-    wrong &&
-    `--fail-if "${wrong}": write e.g. newly-refused>0.1%, newly-allowed>0, answered-otherwise>10, cannot-tell>5%`
-  );
-}
-
 /** Rate and time left. */
 function createProgress(files: readonly InputPart[], startedAt: number, io: Io): (bytes: number) => void {
   const total = files.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -183,52 +148,3 @@ function createProgress(files: readonly InputPart[], startedAt: number, io: Io):
   };
 }
 const PROGRESS_MS = 1_000;
-
-async function merge(files: readonly string[], options: Options, io: Io): Promise<number> {
-  const wrong = describeWrongLimit(options);
-  if (wrong !== undefined) return usageError(io, wrong);
-  const tallies: Tally[] = [];
-  for (const file of files) {
-    const fields = parseObject(await readFile(resolve(io.cwd, file), "utf8").catch(() => ""));
-    if (fields?.v !== 1 || typeof fields.requests !== "number" || typeof fields.rules !== "object")
-      return usageError(io, `${file}: is not a tally that \`replay --tally\` wrote`);
-    tallies.push(fields as unknown as Tally); // of the version that we write
-  }
-  const title = { before: "before", after: `${files.length} tallies`, seconds: 0 };
-  return finish(mergeTallies(tallies), title, options, io);
-}
-
-async function finish(tally: Tally, title: ReplayTitle, options: Output, io: Io): Promise<number> {
-  if (options.tally !== undefined) await writeFile(resolve(io.cwd, options.tally), JSON.stringify(tally));
-  if (options.report !== undefined)
-    await writeFile(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
-  const exceeded = (options.failIf ?? []).filter((limit) => {
-    const parsed = parseFailIf(limit);
-    return parsed !== undefined && isExceeded(parsed, tally);
-  });
-  if (options.json) io.out(JSON.stringify(describeReplay(tally, title, exceeded), null, 2));
-  else {
-    io.out(formatReplay(tally, title, createStyle(io)));
-    for (const limit of exceeded) io.err(`chatgate: above the limit: ${limit}`);
-  }
-  return exceeded.length > 0 ? 1 : 0;
-}
-
-const MAX_ACCOUNTS = 10_000;
-
-/** Accounts with the most changes are listed, the rest are a count. */
-function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly string[]): object {
-  const sorted = Object.entries(tally.accounts).sort(
-    ([, a], [, b]) =>
-      b.newlyRefused - a.newlyRefused ||
-      b.newlyAllowed + b.answeredOtherwise - a.newlyAllowed - a.answeredOtherwise,
-  );
-  return {
-    ok: exceeded.length === 0,
-    ...{ before: title.before, after: title.after, exceeded },
-    ...tally,
-    accounts: Object.fromEntries(sorted.slice(0, MAX_ACCOUNTS)),
-    otherAccounts: Math.max(0, sorted.length - MAX_ACCOUNTS),
-    remarks: listRemarks(tally),
-  };
-}

@@ -1,5 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
-import type { JWK } from "jose";
+import { generateKeyPairSync, type JsonWebKey, randomBytes } from "node:crypto";
 import { parseObject } from "../../lib/json.ts";
 import type { StageStore } from "./stage-store.ts";
 
@@ -25,9 +24,12 @@ export async function createRecordingKey({ stage, client }: StageStore, now: num
 }
 
 /** The stage's private keys, by id. */
-export async function readRecordingKeys({ stage, client }: StageStore): Promise<ReadonlyMap<string, JWK>> {
+export async function readRecordingKeys({
+  stage,
+  client,
+}: StageStore): Promise<ReadonlyMap<string, JsonWebKey>> {
   const { GetParametersByPathCommand } = await import("@aws-sdk/client-ssm");
-  const keys = new Map<string, JWK>();
+  const keys = new Map<string, JsonWebKey>();
   const Path = recordingKeyPath(stage, "").slice(0, -1);
   let NextToken: string | undefined;
   do {

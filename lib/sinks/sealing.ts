@@ -66,14 +66,14 @@ function agreeOnKey(recipient: KeyObject): { readonly header: string; readonly k
   const { x = "" } = publicKey.export({ format: "jwk" });
   const header = encodeHeader({ alg: "ECDH-ES", enc: "A256GCM", epk: { kty: "OKP", crv: "X25519", x } });
   try {
-    return { header, key: concatKdf(diffieHellman({ privateKey, publicKey: recipient })) };
+    return { header, key: deriveContentKey(diffieHellman({ privateKey, publicKey: recipient })) };
   } catch {
     return undefined; // OpenSSL tells of an all-zero secret only by throwing
   }
 }
 
 /** RFC 7518, 4.6.2: one round of SHA-256 makes 256 bits; no PartyInfo. */
-function concatKdf(secret: Buffer): Uint8Array {
+export function deriveContentKey(secret: Buffer): Uint8Array {
   const algorithm = Buffer.from("A256GCM");
   const parts = [bigEndian(1), secret, bigEndian(algorithm.length), algorithm, bigEndian(0), bigEndian(0)];
   return createHash("sha256")

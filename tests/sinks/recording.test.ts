@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRecordingOpener } from "../../cli/open-recording.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { parseObject } from "../../lib/json.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
 import { readRecording } from "../../lib/records/recording.ts";
 import { judgeExactly } from "../../lib/replay/judge.ts";
 import { readReplayLine } from "../../lib/replay/replay-line.ts";
+import { createRecordingOpener } from "../../lib/sinks/opening.ts";
 import { createRecordingSink } from "../../lib/sinks/recording.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW, type World } from "../support/gate.ts";
@@ -48,8 +48,7 @@ test("a request is sealed to the key, and opens to what was asked and answered",
     requestId: "r-1",
     time: new Date(NOW).toISOString(),
   });
-  const open = await createRecordingOpener(jwk);
-  const text = (await open(found.line.sealed)) ?? "";
+  const text = createRecordingOpener(jwk)?.(found.line.sealed) ?? "";
   expect(text).toContain('"Long":9007199254740993123');
   expect(readRecording(parseObject(text) ?? {})).toMatchObject({
     ...{ command: CREATE, platform: "iOS", clientIp: "127.0.0.1", sdkAppId: 1400000000 },
@@ -62,15 +61,14 @@ test("a request is sealed to the key, and opens to what was asked and answered",
   if (request?.kind !== "exact") throw new Error("not replayed");
   expect(judgeExactly(request, createTestReplaySet(createWorld(RULES))).answer).toBe(answer.body);
   const { privateKey: other } = generateKeyPairSync("x25519");
-  expect(
-    await (await createRecordingOpener(other.export({ format: "jwk" })))(found.line.sealed),
-  ).toBeUndefined();
+  const openWithOther = createRecordingOpener(other.export({ format: "jwk" }));
+  expect(openWithOther?.(found.line.sealed)).toBeUndefined();
 });
 
 test("the published schema names what a recording holds", async () => {
   const { lines } = await record({ recording: createRecording() });
-  const open = await createRecordingOpener(jwk);
-  const fields = parseObject((await open(String(parseObject(lines[0] ?? "")?.sealed))) ?? "") ?? {};
+  const opened = createRecordingOpener(jwk)?.(String(parseObject(lines[0] ?? "")?.sealed));
+  const fields = parseObject(opened ?? "") ?? {};
   const schema = JSON.parse(readFileSync("schemas/recording.schema.json", "utf8"));
   expect(Object.keys(fields).filter((name) => schema.properties[name] === undefined)).toEqual([]);
   expect(schema.required.filter((name: string) => fields[name] === undefined)).toEqual([]);

@@ -1,0 +1,68 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { isExceeded, listRemarks, parseFailIf } from "../lib/replay/remarks.ts";
+import type { Tally } from "../lib/replay/tally.ts";
+import type { Io } from "./io.ts";
+import { formatReplay, type ReplayTitle } from "./render/replay.ts";
+import { formatReport } from "./render/report.ts";
+import { createStyle } from "./render/style.ts";
+
+/** What `replay` and `replay merge` are asked to make of a tally. */
+export type ReplayOutput = {
+  readonly report?: string;
+  readonly tally?: string;
+  readonly failIf?: readonly string[];
+  readonly json?: boolean;
+};
+/** For an option that may be repeated. */
+export const collectLimits = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** Undefined: every limit can be read. */
+export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | undefined {
+  const wrong = failIf.find((limit) => parseFailIf(limit) === undefined);
+  return (
+    wrong &&
+    `--fail-if "${wrong}": write e.g. newly-refused>0.1%, newly-allowed>0, answered-otherwise>10, cannot-tell>5%`
+  );
+}
+
+/** Writes what was asked for, and gives the exit code. */
+export async function writeReplay(
+  tally: Tally,
+  title: ReplayTitle,
+  options: ReplayOutput,
+  io: Io,
+): Promise<number> {
+  if (options.tally !== undefined) await writeFile(resolve(io.cwd, options.tally), JSON.stringify(tally));
+  if (options.report !== undefined)
+    await writeFile(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
+  const exceeded = (options.failIf ?? []).filter((limit) => {
+    const parsed = parseFailIf(limit);
+    return parsed !== undefined && isExceeded(parsed, tally);
+  });
+  if (options.json) io.out(JSON.stringify(describeReplay(tally, title, exceeded), null, 2));
+  else {
+    io.out(formatReplay(tally, title, createStyle(io)));
+    for (const limit of exceeded) io.err(`chatgate: above the limit: ${limit}`);
+  }
+  return exceeded.length > 0 ? 1 : 0;
+}
+
+const MAX_ACCOUNTS = 10_000;
+
+/** Accounts with the most changes are listed, the rest are a count. */
+function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly string[]): object {
+  const sorted = Object.entries(tally.accounts).sort(
+    ([, a], [, b]) =>
+      b.newlyRefused - a.newlyRefused ||
+      b.newlyAllowed + b.answeredOtherwise - a.newlyAllowed - a.answeredOtherwise,
+  );
+  return {
+    ok: exceeded.length === 0,
+    ...{ before: title.before, after: title.after, exceeded },
+    ...tally,
+    accounts: Object.fromEntries(sorted.slice(0, MAX_ACCOUNTS)),
+    otherAccounts: Math.max(0, sorted.length - MAX_ACCOUNTS),
+    remarks: listRemarks(tally),
+  };
+}

@@ -1,0 +1,59 @@
+import { commands } from "../commands/generated/index.ts";
+import type { Sha256 } from "../policy/compile.ts";
+import { matchCommands } from "../policy/coverage.ts";
+import type { LoadOptions } from "../policy-set/active-config.ts";
+import type { Parameter } from "../policy-set/parameter.ts";
+import { createReplay, type Replay } from "./replay.ts";
+import { createReplaySet } from "./replay-set.ts";
+
+/** All that a replay is made of, as a value that a thread or another machine can be given. */
+export type ReplayPlan = {
+  readonly before: readonly Parameter[] | "recorded";
+  readonly after: readonly Parameter[];
+  /** Of the stage, as its log hashes accounts; `undefined`: hashes there cannot be compared. */
+  readonly secrets: { readonly tokens: readonly string[]; readonly auditKey: string | undefined } | undefined;
+  /** Names accounts where there are no secrets. */
+  readonly reportKey: string;
+  readonly showText: boolean;
+  /** A command or a pattern of commands. */
+  readonly on: string | undefined;
+  /** Milliseconds since the epoch; `to` is not inside. */
+  readonly from: number;
+  readonly to: number;
+};
+
+export type PlannedReplay =
+  | { readonly kind: "replay"; readonly replay: Replay }
+  | { readonly kind: "rejected"; readonly faults: readonly string[] };
+
+/** What hashes, as only adapters of Node can. */
+export type ReplayHashes = {
+  readonly sha256: Sha256;
+  readonly deriveKeys: NonNullable<LoadOptions["deriveKeys"]>;
+};
+
+/** Rejected where a set does not check. */
+export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHashes): PlannedReplay {
+  const { before, after, secrets, reportKey, on, ...rest } = plan;
+  const hashAccount = secrets && deriveKeys(secrets.tokens, secrets.auditKey).hashAccount;
+  const nameAccount = hashAccount ?? deriveKeys([reportKey], undefined).hashAccount;
+  const sets = [after, ...(before === "recorded" ? [] : [before])].map((parameters) => [
+    createReplaySet(parameters, sha256),
+    createReplaySet(parameters, sha256, hashAccount),
+  ]);
+  const created = sets.flat().map((result) => (result.kind === "set" ? result.set : undefined));
+  const [plainAfter, hashedAfter, plainBefore, hashedBefore] = created;
+  if (plainAfter === undefined || hashedAfter === undefined || created.includes(undefined)) {
+    const faults = sets.flatMap(([result]) => (result?.kind === "rejected" ? result.faults : []));
+    return { kind: "rejected", faults };
+  }
+  const covered = on === undefined ? undefined : new Set(matchCommands(on, commands).map(({ name }) => name));
+  const replay = createReplay({
+    ...{ commands, before: plainBefore ?? "recorded", after: plainAfter },
+    hashed: { before: hashedBefore, after: hashedAfter },
+    hashAccount: nameAccount ?? ((account) => account),
+    covers: (command) => covered?.has(command) ?? true,
+    ...rest,
+  });
+  return { kind: "replay", replay };
+}
