@@ -11,16 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { runtimes } from "../support/runtimes.ts";
 
 const execute = promisify(execFile);
-/** Of this checkout, and those of tools/runtimes, which .ci/run installs. */
-const runtimes = [
-  "node_modules/node",
-  "tools/runtimes/node_modules/node-22",
-  "tools/runtimes/node_modules/node-20",
-]
-  .map((folder) => resolve(folder, "bin/node"))
-  .filter((node) => existsSync(node));
 const offline = {
   npm_config_registry: "http://127.0.0.1:9",
   npm_config_audit: "false",
@@ -114,6 +107,24 @@ describe.each(runtimes)("%s", (node) => {
       expect.stringContaining("Decision  deny by naming/reserved-names, code 10102: This name is reserved."),
     ]);
     expect(existsSync(join(folder, name, "schema/policy.schema.json"))).toBe(true);
+  }, 30_000);
+
+  test("an account above 2^53 keeps its digits, in a body and in a condition", async () => {
+    const name = `digits-${version}`;
+    await chatgate(node, "init", name, "--yes");
+    writeFileSync(
+      join(folder, name, "digits.yaml"),
+      `rules:\n  - id: owner\n    on: Live.CallbackAfterDestroyRoom\n    when: owner == "144115198577104991"\n    observe: {}\n`,
+    );
+    const body = `{"CallbackCommand":"Live.CallbackAfterDestroyRoom","RoomInfo":{"RoomName":"r","Owner_Account":144115198577104991}}`;
+    writeFileSync(join(folder, "body.json"), body);
+    const { stdout } = await chatgate(node, "explain", "body.json", "--policies", name, "--json");
+    const { facets, rules } = JSON.parse(stdout);
+    const effects = rules.map(({ rule, effect }: Readonly<Record<string, string>>) => `${rule} ${effect}`);
+    expect({ owner: facets.owner, effects }).toEqual({
+      owner: "144115198577104991",
+      effects: ["digits/owner observe"],
+    });
   }, 30_000);
 
   test("AWS's client is there where a stage is asked for", async () => {
