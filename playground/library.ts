@@ -19,5 +19,24 @@ export type Recipe = {
   readonly files: Files;
 };
 
-/** What `chatgate playground` puts in: a folder's files. */
-export type ServedFolder = { readonly folder: string; readonly files: Files };
+/** What `chatgate playground` and `npm run dev` put in: a folder's files. */
+export type ServedFolder = {
+  readonly folder: string;
+  readonly files: Files;
+  /** The server writes what is saved. */
+  readonly canSave?: boolean;
+  /** The newest first; undefined: none are received there. */
+  readonly callbacks?: readonly ReceivedCallback[];
+};
+
+/** A callback as it came to the gate, and the code that it was answered with. */
+export type ReceivedCallback = {
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly command: string;
+  readonly platform: string;
+  readonly clientIp: string;
+  readonly body: string;
+  readonly code: number;
+};

@@ -4,6 +4,9 @@
  */
 module.exports = class Local {
   constructor(serverless) {
+    // `npm run dev` may be killed before it can pass that on.
+    process.on("disconnect", () => process.exit());
+    process.channel?.unref();
     this.hooks = {
       "before:package:cleanup": () => {
         throw new serverless.classes.Error(

@@ -11,7 +11,7 @@ import { type Io, usageError } from "../io.ts";
 import { examples, jsonOption, stageOption } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
 import { showFinding } from "../render/finding.ts";
-import { createStyle } from "../render/style.ts";
+import { createStyle, type Style } from "../render/style.ts";
 
 export function register(program: Program, io: Io): void {
   program
@@ -52,7 +52,7 @@ export async function check(path: string, { stage, strict, cost, json }: Options
     () => false,
   );
   const folder = isFile ? dirname(path) : path;
-  const { files, findings, isTaken } = await findAll(folder, stage, io);
+  const { files, findings, isTaken } = await checkFolder(folder, stage, io);
   const file = isFile ? resolve(io.cwd, folder, basename(path)) : undefined;
   const isMeant = (name: string) => file === undefined || resolve(io.cwd, name) === file;
   const meant = files.filter(({ file }) => isMeant(file));
@@ -65,18 +65,30 @@ export async function check(path: string, { stage, strict, cost, json }: Options
 
   if (json) io.out(JSON.stringify({ ok: isGood, findings: shown }, null, 2));
   else {
-    const style = createStyle(io);
-    for (const finding of shown)
-      io.out(`${showFinding(finding, findFileText(finding.file, files), style)}\n`);
     const counted = isFile ? [path] : countDocuments(meant);
-    io.out(
-      errors.length > 0
-        ? `${style.red(count(errors.length, "error", "errors"))}${isTaken ? formatWarnings(warnings) : hintAtWarnings(errors.length)}`
-        : `${style.green("OK")}: ${counted.join(", ")}${formatWarnings(warnings)}`,
-    );
+    for (const paragraph of formatCheck({ files, findings: shown, isTaken }, counted, createStyle(io)))
+      io.out(paragraph);
   }
   if (cost && !json && errors.length === 0) for (const line of tabulateCosts(files)) io.out(line);
   return isGood ? 0 : 1;
+}
+
+/** Each finding at its line, and how many there are; `counted`: what was checked. */
+export function formatCheck(
+  { files, findings, isTaken }: CheckedFolder,
+  counted: readonly string[],
+  style: Style,
+): readonly string[] {
+  const shown = findings.map(
+    (finding) => `${showFinding(finding, findFileText(finding.file, files), style)}\n`,
+  );
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = formatWarnings(findings.length - errors);
+  const summary =
+    errors > 0
+      ? `${style.red(count(errors, "error", "errors"))}${isTaken ? warnings : hintAtWarnings(errors)}`
+      : `${style.green("OK")}: ${counted.join(", ")}${warnings}`;
+  return [...shown, summary];
 }
 
 function tabulateCosts(files: readonly ParameterFile[]): readonly string[] {
@@ -88,7 +100,7 @@ function tabulateCosts(files: readonly ParameterFile[]): readonly string[] {
   });
 }
 
-type Found = {
+export type CheckedFolder = {
   readonly files: readonly ParameterFile[];
   readonly findings: readonly Finding[];
   /** Whether the gate would take the set: then warnings are among the findings, and errors that it cannot see. */
@@ -96,7 +108,7 @@ type Found = {
 };
 
 /** In the order of files and lines. */
-async function findAll(folder: string, stage: string | undefined, io: Io): Promise<Found> {
+export async function checkFolder(folder: string, stage: string | undefined, io: Io): Promise<CheckedFolder> {
   const { files, diagnostics } = await readFolder(folder, io, stage);
   const checked = checkPolicies(files, sha256, diagnostics);
   const found = checked.set === undefined ? checked.diagnostics : lint(files, checked.set, io.now());
@@ -110,7 +122,7 @@ const findFileText = (name: string, files: readonly ParameterFile[]) =>
 const count = (number: number, singular: string, plural: string) =>
   `${number === 0 ? "no" : number} ${number === 1 ? singular : plural}`;
 
-function countDocuments(files: readonly ParameterFile[]): readonly string[] {
+export function countDocuments(files: readonly ParameterFile[]): readonly string[] {
   const policies = files.filter(({ name }) => name.startsWith("policies/"));
   const lists = files.filter(({ name }) => name.startsWith("lists/"));
   return [count(policies.length, "policy", "policies"), count(lists.length, "list", "lists")];

@@ -6,12 +6,10 @@ import type { Style } from "./style.ts";
 
 /** One line a request: when, what was decided, the command, who, which rules did what. */
 export function formatAuditLine(line: AuditView, account: string | undefined, style: Style): string {
-  const { time, verdict, outcome, command, effects, requestId, reason, code } = line;
+  const { time, command, effects, requestId, reason, code } = line;
   const clock = new Date(time).toISOString().slice(11, 19);
-  const word = verdict === "" ? outcome : verdict;
-  const decision = paintDecision(outcome === "decided" ? word : `${word} ${outcome}`, verdict, style);
   const parts = [
-    `${clock}  ${decision}${" ".repeat(Math.max(0, 8 - word.length))}`,
+    `${clock}  ${formatDecision(line, style)}`,
     command === "" ? "no command" : command,
     account === undefined ? "–" : style.cyan(safeText(account)),
     code === 0 ? "" : String(code),
@@ -20,6 +18,20 @@ export function formatAuditLine(line: AuditView, account: string | undefined, st
     style.dim(safeText(requestId)),
   ];
   return parts.filter(Boolean).join("  ");
+}
+
+/** The decision, or the ending without one, as wide as the others. */
+export function formatDecision(
+  { verdict, outcome }: Pick<AuditView, "verdict" | "outcome">,
+  style: Style,
+): string {
+  const word = verdict === "" ? outcome : verdict;
+  const decision = paintDecision(
+    outcome === "decided" || verdict === "" ? word : `${word} ${outcome}`,
+    verdict,
+    style,
+  );
+  return `${decision}${" ".repeat(Math.max(0, 8 - word.length))}`;
 }
 
 function paintDecision(text: string, verdict: string, style: Style): string {

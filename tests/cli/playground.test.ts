@@ -1,5 +1,6 @@
+import { symlinkSync } from "node:fs";
 import { request } from "node:http";
-import { readPlaygroundFiles } from "../../cli/commands/playground.ts";
+import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../../cli/playground-files.ts";
 import { servePlayground } from "../../cli/playground-server.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
@@ -13,6 +14,17 @@ let stop: AbortController;
 let closed: Promise<void>;
 let url: URL;
 
+const open = async (canSave = false) => {
+  const directory = `${terminal.folder}/p`;
+  const readFiles = async () => (await readPlaygroundFiles(directory)) ?? {};
+  const save = (changes: readonly FileChange[]) => savePlaygroundFiles(directory, changes);
+  const source = { page: PAGE, folder: "p", directory, readFiles, ...(canSave && { save }) };
+  stop = new AbortController();
+  const server = await servePlayground(source, 0, stop.signal);
+  url = new URL(server.url);
+  ({ closed } = server);
+};
+
 beforeEach(async () => {
   terminal = openTerminal({
     "p/settings.yaml": SETTINGS,
@@ -23,12 +35,7 @@ beforeEach(async () => {
     "p/.naming.yaml.swp": SECRET,
     "p/notes.md": SECRET,
   });
-  stop = new AbortController();
-  const directory = `${terminal.folder}/p`;
-  const readFiles = async () => (await readPlaygroundFiles(directory)) ?? {};
-  const server = await servePlayground({ page: PAGE, folder: "p", directory, readFiles }, 0, stop.signal);
-  url = new URL(server.url);
-  ({ closed } = server);
+  await open();
 });
 afterEach(async () => {
   stop.abort();
@@ -40,15 +47,16 @@ type Answer = { readonly status: number; readonly body: string; readonly headers
 
 function call(
   path = url.pathname,
-  options: { method?: string; headers?: Record<string, string> } = {},
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port: url.port, path, ...options }, async (response) => {
+    const { body: sentBody, ...rest } = options;
+    const sent = request({ host: "127.0.0.1", port: url.port, path, ...rest }, async (response) => {
       let body = "";
       for await (const chunk of response) body += chunk;
       resolve({ status: response.statusCode ?? 0, body, headers: response.headers });
     });
-    sent.on("error", reject).end();
+    sent.on("error", reject).end(sentBody);
   });
 }
 
@@ -81,6 +89,8 @@ test.each([
   },
   { title: "another Origin", headers: { origin: "https://evil.example" }, status: 403 },
   { title: "a write", method: "POST", status: 405 },
+  { title: "a save, where it only reads", method: "POST", below: "save", status: 405 },
+  { title: "what came through a tunnel", headers: { "x-forwarded-for": "192.0.2.1" }, status: 403 },
   { title: "no secret path", path: "/", status: 404 },
   { title: "a wrong secret", path: "/AAAAAAAAAAAAAAAAAAAAAA/", status: 404 },
   { title: "a file by its path", below: "tokens.txt", status: 404 },
@@ -124,4 +134,67 @@ test.each([
 ])("$line ends with 2 and says why", async ({ line, err }) => {
   const ran = await terminal.chatgate(line, { stop: AbortSignal.abort() });
   expect(ran).toMatchObject({ code: 2, err });
+});
+
+describe("with --save", () => {
+  const JSON_TYPE = { "content-type": "application/json" };
+  const save = (changes: unknown, headers: Record<string, string> = JSON_TYPE) =>
+    call(`${url.pathname}save`, { method: "POST", headers, body: JSON.stringify(changes) });
+
+  beforeEach(async () => {
+    stop.abort();
+    await closed;
+    await open(true);
+  });
+
+  test("files are changed, made and removed", async () => {
+    const answer = await save([
+      { path: "naming.yaml", before: POLICY, after: "rules: [1]\n" },
+      { path: "lists/new.txt", before: null, after: "a\n" },
+      { path: "naming.test.yaml", before: "tests: []\n", after: null },
+    ]);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: '{"saved":["naming.yaml","lists/new.txt","naming.test.yaml"]}',
+    });
+    expect(await readPlaygroundFiles(`${terminal.folder}/p`)).toEqual({
+      "settings.yaml": SETTINGS,
+      "naming.yaml": "rules: [1]\n",
+      "lists/reserved.txt": "admin\n",
+      "lists/new.txt": "a\n",
+    });
+  });
+
+  const own = { path: "settings.yaml", before: SETTINGS, after: "sdkAppIds: [1]\n" };
+
+  test.each([
+    { title: "a file that was changed on disk", path: "naming.yaml", before: "rules: [2]\n", status: 409 },
+    { title: "a file that is there, as a new one", path: "naming.yaml", before: null, status: 409 },
+    { title: "tokens", path: "tokens.txt", before: SECRET, status: 409 },
+    { title: "a file outside", path: "../p/naming.yaml", before: POLICY, status: 409 },
+    { title: "a file by its full path", path: "/tmp/naming.yaml", before: null, status: 409 },
+    { title: "a folder of another name", path: "stages/dev.yaml", before: null, status: 409 },
+    { title: "what is no policy", path: "notes.md", before: SECRET, status: 409 },
+    { title: "a hidden file", path: ".naming.yaml", before: null, status: 409 },
+    { title: "a link", path: "lists/linked.txt", before: null, status: 409 },
+    { title: "a long file", path: "new.yaml", before: null, after: "#".repeat(1_000_001), status: 409 },
+    { title: "too much", path: "new.yaml", before: null, after: "#".repeat(4_000_000), status: 400 },
+    { title: "what is no change", path: "new.yaml", before: 5, status: 400 },
+    { title: "a form of another site", path: "new.yaml", before: null, headers: {}, status: 415 },
+    {
+      title: "a request of another site",
+      ...{ path: "new.yaml", before: null, status: 403 },
+      headers: { ...JSON_TYPE, origin: "https://evil.example" },
+    },
+  ])(
+    "$title is not written, nor what comes with it",
+    async ({ path, before, after = "x\n", headers, status }) => {
+      symlinkSync("reserved.txt", `${terminal.folder}/p/lists/linked.txt`);
+      const answer = await save([own, { path, before, after }], headers);
+      expect(answer.status).toBe(status);
+      expect(terminal.read("p/settings.yaml")).toBe(SETTINGS);
+      expect(terminal.read("p/naming.yaml")).toBe(POLICY);
+      expect(terminal.read("p/tokens.txt")).toBe(SECRET);
+    },
+  );
 });

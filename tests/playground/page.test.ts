@@ -314,7 +314,7 @@ function readEveryDecision(): readonly (readonly [string, string, readonly strin
 
 async function serve(folder: string, use: (url: string) => Promise<void>): Promise<void> {
   const { servePlayground } = await import("../../cli/playground-server.ts");
-  const { readPlaygroundFiles } = await import("../../cli/commands/playground.ts");
+  const { readPlaygroundFiles } = await import("../../cli/playground-files.ts");
   const stop = new AbortController();
   const { html: page } = await makePlaygroundPage();
   const readFiles = async () => (await readPlaygroundFiles(folder)) ?? {};

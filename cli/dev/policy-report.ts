@@ -1,0 +1,32 @@
+import { createEngine } from "../../lib/authoring/engine.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { checkFolder, countDocuments, formatCheck } from "../commands/check.ts";
+import type { Io } from "../io.ts";
+import { readPolicies } from "../policies.ts";
+import { createStyle } from "../render/style.ts";
+
+/** What there is to say of a folder. */
+export type PolicyReport = {
+  /** The set that decides the next callback; undefined: the gate does not take what is there. */
+  readonly set: string | undefined;
+  readonly documents: string;
+  /** As `policy check` prints them; undefined: no errors. */
+  readonly faults: string | undefined;
+};
+
+export async function reportPolicies(folder: string, io: Io): Promise<PolicyReport> {
+  const checked = await checkFolder(folder, undefined, io);
+  const counted = countDocuments(checked.files);
+  const hasErrors = checked.findings.some(({ severity }) => severity === "error");
+  return {
+    set: checked.isTaken ? await readDigest(folder, io) : undefined,
+    documents: counted.join(", "),
+    faults: hasErrors ? formatCheck(checked, counted, createStyle(io)).join("\n") : undefined,
+  };
+}
+
+async function readDigest(folder: string, io: Io): Promise<string | undefined> {
+  const read = await readPolicies({ policies: folder }, io);
+  const created = read.kind === "read" ? createEngine(read.parameters, sha256) : undefined;
+  return created?.kind === "engine" ? created.engine.set.digest : undefined; // it may have changed meanwhile
+}

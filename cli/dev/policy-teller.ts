@@ -1,0 +1,51 @@
+import type { Io } from "../io.ts";
+import { createStyle } from "../render/style.ts";
+import { formatClock } from "./format-log-line.ts";
+import { reportPolicies } from "./policy-report.ts";
+
+export type PolicyTeller = {
+  /** The first report, which is no change. */
+  readonly start: () => Promise<string>;
+  /** Says what the folder holds if that is something else than was said last. */
+  readonly tell: () => Promise<void>;
+  /** What the function says of a set that it did not take. */
+  readonly tellFaults: (faults: readonly string[]) => Promise<void>;
+};
+
+/** Says which policies are in force. `folder`: undefined where they are not read from one. */
+export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTeller {
+  const style = createStyle(io);
+  let told: string | undefined;
+
+  /** Undefined: that was said before. */
+  async function describeNews(): Promise<string | undefined> {
+    if (folder === undefined) return undefined;
+    const { set, documents, faults } = await reportPolicies(folder, io);
+    const key = JSON.stringify([set, faults]);
+    if (key === told) return undefined;
+    const isFirst = told === undefined;
+    told = key;
+    const stayed = isFirst ? "No policies are in force." : "The policies before stay in force.";
+    const state =
+      set === undefined
+        ? style.red(stayed)
+        : `${style.green(isFirst ? "policies" : "policies reloaded")} (set ${set}): ${documents}`;
+    return faults === undefined ? state : `${faults}\n${state}`;
+  }
+
+  async function tell(): Promise<void> {
+    const news = await describeNews();
+    if (news !== undefined) io.out(`${style.dim(formatClock(io.now()))}  ${news}`);
+  }
+
+  return {
+    start: async () => (await describeNews()) ?? "",
+    tell,
+    tellFaults: async (faults) => {
+      const report = folder === undefined ? undefined : await reportPolicies(folder, io);
+      if (report === undefined || report.set !== undefined)
+        for (const fault of faults) io.out(style.red(fault));
+      else await tell();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { readFileRole } from "../lib/policy-set/files.ts";
+import { findLinkBelow, replaceFile } from "./write-files.ts";
+
+export type Files = Readonly<Record<string, string>>;
+
+/** Beyond, a browser could not be expected to check it while somebody types. */
+const MAX_FILE_BYTES = 1_000_000;
+const MAX_CHANGES = 200;
+
+/** Settings, policies, tests and lists by path; never tokens. Undefined: there is no such folder. */
+export async function readPlaygroundFiles(directory: string): Promise<Files | undefined> {
+  const top = await readdir(directory).catch(() => undefined);
+  if (top === undefined) return undefined;
+  const lists = await readdir(join(directory, "lists")).catch(() => []);
+  const paths = [...top, ...lists.map((name) => `lists/${name}`)].filter(isShown);
+  const read = await Promise.all(
+    paths.map(async (path) => {
+      const text = await readShownFile(directory, path);
+      return text === undefined ? [] : [[path, text] as const];
+    }),
+  );
+  return Object.fromEntries(read.flat());
+}
+
+async function readShownFile(directory: string, path: string): Promise<string | undefined> {
+  const file = join(directory, path);
+  const isReadable = await stat(file).then(
+    (found) => found.isFile() && found.size <= MAX_FILE_BYTES,
+    () => false,
+  );
+  return isReadable ? readFile(file, "utf8") : undefined;
+}
+
+function isShown(path: string): boolean {
+  if (/(?:^|\/)\./.test(path)) return false; // editors keep their copies so
+  if (/^[^/]+\.test\.yaml$/.test(path)) return true;
+  const role = readFileRole(path);
+  return role.kind === "parameter" && role.name !== "tokens";
+}
+
+/** A file as the page had it first, and as it is to be; `null`: there was none, or there is to be none. */
+export type FileChange = {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
+/** What a page sends; undefined: not that, or too much of it. */
+export function readFileChanges(value: unknown): readonly FileChange[] | undefined {
+  if (!Array.isArray(value) || value.length > MAX_CHANGES) return undefined;
+  return value.every(isFileChange) ? value : undefined;
+}
+
+function isFileChange(value: unknown): value is FileChange {
+  if (typeof value !== "object" || value === null) return false;
+  const { path, before, after } = value as Readonly<Record<string, unknown>>; // not null
+  const isText = (text: unknown) => text === null || typeof text === "string";
+  return typeof path === "string" && isText(before) && isText(after);
+}
+
+/** `refused`: nothing was written, and why. */
+export type SaveResult =
+  | { readonly kind: "saved"; readonly paths: readonly string[] }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Writes the changes of a page into its folder: all of them, or none where one of the files is not as the page had it. */
+export async function savePlaygroundFiles(
+  directory: string,
+  changes: readonly FileChange[],
+): Promise<SaveResult> {
+  for (const { path, before, after } of changes) {
+    const reason = await findObstacle(directory, path, before, after);
+    if (reason !== undefined) return { kind: "refused", reason: `${path}: ${reason}` };
+  }
+  for (const { path, after } of changes) {
+    const file = join(directory, path);
+    if (after === null) await rm(file, { force: true });
+    else await replaceFile(file, after);
+  }
+  return { kind: "saved", paths: changes.map(({ path }) => path) };
+}
+
+async function findObstacle(
+  directory: string,
+  path: string,
+  before: string | null,
+  after: string | null,
+): Promise<string | undefined> {
+  if (!/^(?:lists\/)?[\w.-]+\.(?:yaml|txt)$/.test(path) || !isShown(path))
+    return "is no policy, test, list or settings file";
+  if (after !== null && Buffer.byteLength(after) > MAX_FILE_BYTES) return "is longer than 1 MB";
+  if ((await findLinkBelow(directory, join(directory, path))) !== undefined) return "is a symbolic link";
+  const current = (await readShownFile(directory, path)) ?? null;
+  return current === before ? undefined : "has changed on disk. Reload the page to see it";
+}

@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseJson } from "../lib/json.ts";
+import type { ReceivedCallback, ServedFolder } from "../playground/library.ts";
+import {
+  type Files,
+  readFileChanges,
+  type SaveResult,
+  type savePlaygroundFiles,
+} from "./playground-files.ts";
+
+/** What the page is served with: the built page, and what to put in afresh each time. */
+export type PlaygroundSource = {
+  readonly page: string;
+  /** As people typed it. */
+  readonly folder: string;
+  readonly readFiles: () => Promise<Files>;
+  /** Without it the page can only read. */
+  readonly save?: (changes: Parameters<typeof savePlaygroundFiles>[1]) => Promise<SaveResult>;
+  /** The last ones, the newest first; undefined: none are received here. */
+  readonly listCallbacks?: () => readonly ReceivedCallback[];
+};
+
+export type PlaygroundRoutes = {
+  /** `path`: below the page's own, which is empty. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
+  /** Tells pages that are open the folder's files. */
+  readonly tellFiles: () => Promise<void>;
+  readonly tellCallback: (callback: ReceivedCallback) => void;
+};
+
+const MAX_LISTENING_PAGES = 8;
+const MAX_SAVED_BYTES = 4_000_000;
+
+/** Answers for the page, what it listens to and what it saves. Who may ask is decided before. */
+export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRoutes {
+  const listening = new Set<ServerResponse>();
+
+  async function sendPage(response: ServerResponse): Promise<void> {
+    const served: ServedFolder = {
+      folder: source.folder,
+      files: await source.readFiles(),
+      ...(source.save && { canSave: true }),
+      ...(source.listCallbacks && { callbacks: source.listCallbacks() }),
+    };
+    // In a data block only a `<` could end it. A function, since `$&` in a file is no pattern.
+    const block = JSON.stringify(served).replaceAll("<", "\\u003c");
+    const page = source.page
+      .replace(/(<script type="application\/json" id="served">)/, (start) => `${start}${block}`)
+      .replace("connect-src 'none'", "connect-src 'self'");
+    const [, policy = ""] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page) ?? [];
+    response.writeHead(200, {
+      ...HEADERS,
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": `${policy}; frame-ancestors 'none'`,
+    });
+    response.end(page);
+  }
+
+  function sendChanges(response: ServerResponse): void {
+    if (listening.size >= MAX_LISTENING_PAGES) {
+      refuse(response, 503, "Too many pages are open.");
+      return;
+    }
+    response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
+    response.write(": listening\n\n");
+    listening.add(response);
+    response.on("close", () => listening.delete(response));
+  }
+
+  async function saveChanges(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (source.save === undefined) return refuse(response, 405, "The playground only reads.");
+    if (request.headers["content-type"] !== "application/json")
+      return refuse(response, 415, "Send JSON, from the page.");
+    const body = await readBody(request, MAX_SAVED_BYTES);
+    const changes = body && readFileChanges(parseJson(body.toString("utf8")));
+    if (changes === undefined) return refuse(response, 400, "This is too much, or no list of changed files.");
+    const result = await source.save(changes);
+    if (result.kind === "refused") return refuse(response, 409, result.reason);
+    response.writeHead(200, { ...HEADERS, "content-type": "application/json" });
+    response.end(JSON.stringify({ saved: result.paths }));
+  }
+
+  const tell = (event: string, data: unknown) => {
+    for (const response of listening) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+
+  return {
+    answer: async (request, response, path) => {
+      if (path === "save" && request.method === "POST") return saveChanges(request, response);
+      if (request.method !== "GET") return refuse(response, 405, "The playground only reads.");
+      if (path === "") return sendPage(response);
+      if (path === "changes") return sendChanges(response);
+      return refuse(response, 404, "There is nothing here.");
+    },
+    tellFiles: async () => tell("files", await source.readFiles()),
+    tellCallback: (callback) => tell("callback", callback),
+  };
+}
+
+/**
+ * Why a request is none of the page on this machine; undefined: it may be. A name that was made to lead here is not the
+ * Host that is asked for, and what comes through a tunnel or proxy says so.
+ */
+export function findStranger(request: IncomingMessage, hosts: readonly string[]): string | undefined {
+  const { host = "", origin } = request.headers;
+  const { remoteAddress = "" } = request.socket;
+  const isForwarded = Object.keys(request.headers).some((name) => /^(?:x-forwarded|forwarded)/.test(name));
+  if (!hosts.includes(host) || isForwarded || !/^(?:::ffff:)?127\.|^::1$/.test(remoteAddress))
+    return "This server answers on this machine only.";
+  return origin === undefined || origin === `http://${host}` ? undefined : "Not for other sites.";
+}
+
+/** Undefined: the body is longer than that, or it never ended. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined; // whoever sent it has hung up
+  }
+  return Buffer.concat(chunks);
+}
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+export function refuse(response: ServerResponse, status: number, why: string): void {
+  if (!response.headersSent)
+    response.writeHead(status, { ...HEADERS, "content-type": "text/plain; charset=utf-8" });
+  response.end(`${why}\n`);
+}
