@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { summarizeLabels } from "../lib/replay/label-tally.ts";
 import { isExceeded, listRemarks, parseFailIf } from "../lib/replay/remarks.ts";
 import type { Tally } from "../lib/replay/tally.ts";
 import type { Io } from "./io.ts";
@@ -63,6 +64,7 @@ function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly str
     ...tally,
     accounts: Object.fromEntries(sorted.slice(0, MAX_ACCOUNTS)),
     otherAccounts: Math.max(0, sorted.length - MAX_ACCOUNTS),
+    labels: summarizeLabels(tally.labels),
     remarks: listRemarks(tally),
   };
 }

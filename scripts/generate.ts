@@ -11,7 +11,12 @@ import { commandDocsIndex, commandIndex } from "./generate/command-index.ts";
 import { confusables } from "./generate/confusables.ts";
 import { costsDocs } from "./generate/costs.ts";
 import { diagnosticsDocs } from "./generate/diagnostics-docs.ts";
-import { policySchema, policyTestSchema, settingsEditorSchema } from "./generate/editor-schemas.ts";
+import {
+  policySchema,
+  policyTestSchema,
+  replayLabelsSchema,
+  settingsEditorSchema,
+} from "./generate/editor-schemas.ts";
 import { evasionDocs } from "./generate/evasion-docs.ts";
 import { commandNames, eventSchemas, eventTypes } from "./generate/event-schemas.ts";
 import { type Generated, missingText } from "./generate/generated.ts";
@@ -25,6 +30,7 @@ const all: readonly Generated[] = [
   policySchema,
   settingsEditorSchema,
   policyTestSchema,
+  replayLabelsSchema,
   languageDocs,
   evasionDocs,
   costsDocs,

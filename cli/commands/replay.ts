@@ -6,6 +6,7 @@ import { failure, type Io, usageError } from "../io.ts";
 import { readLogStream } from "../log-source.ts";
 import { examples, jsonOption, policiesOption } from "../options.ts";
 import { type InputPart, listInputFiles } from "../replay-input.ts";
+import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import { type ReplayedInput, type ReplayPlan, replayFiles, replayLines, startReplay } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
@@ -32,6 +33,10 @@ export function register(program: Program, io: Io): void {
     .option("--until <when>", "no later requests")
     .option("--workers <count>", "threads", "1")
     .option("--report <file>", "write an HTML page")
+    .option(
+      "--labels <file>",
+      `what after-commands tell of earlier requests (default: ${LABELS_FILE} if it is there)`,
+    )
     .option("--tally <file>", "write the counts, for `replay merge`")
     .option("--show-text", "show what people wrote in samples; reports get passed on")
     .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collectLimits)
@@ -48,6 +53,7 @@ export function register(program: Program, io: Io): void {
 }
 
 type Options = ReplayOutput & {
+  readonly labels?: string;
   readonly policies?: string;
   readonly stage?: string;
   readonly set?: string;
@@ -83,13 +89,15 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
   if (after.kind === "failed") return failure(io, after.faults, ADVICE, options.json);
   const before = against === undefined ? undefined : await readSetAt(against, io);
   if (before?.kind === "failed") return failure(io, before.faults, ADVICE, options.json);
+  const labels = await readLabels(options.labels, after.parameters, io);
+  if (labels.kind === "failed") return failure(io, labels.faults, "", options.json);
   const plan: ReplayPlan = {
     before: before?.parameters ?? "recorded",
     after: after.parameters,
     secrets: findSecrets(before?.parameters ?? "recorded", after.parameters),
     reportKey: randomBytes(16).toString("hex"),
     showText: options.showText === true,
-    ...{ on: options.on, from, to },
+    ...{ on: options.on, from, to, labels: labels.text },
   };
   const planned = startReplay(plan);
   if (planned.kind === "rejected") return failure(io, planned.faults, ADVICE, options.json);

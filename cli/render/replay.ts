@@ -1,3 +1,4 @@
+import { type LabelSummary, summarizeLabels } from "../../lib/replay/label-tally.ts";
 import { listChangingRules, listRemarks } from "../../lib/replay/remarks.ts";
 import type { ChangeCounts, Sample, Tally } from "../../lib/replay/tally.ts";
 import { columns } from "./outcome.ts";
@@ -41,6 +42,7 @@ export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTit
     formatRules(tally, style),
     formatCommands(tally, style),
     formatAccounts(tally, style),
+    formatLabels(summarizeLabels(tally.labels), style),
     formatSamples(tally, style),
     formatSkipped(tally),
   ];
@@ -125,6 +127,39 @@ export function countHalf(sorted: readonly number[]): number {
     if (reached * 2 >= sum) return index + 1;
   }
   return 0;
+}
+
+function formatLabels(labels: readonly LabelSummary[], style: Style): string {
+  if (labels.length === 0) return "";
+  return [style.bold("By label"), ...labels.flatMap(formatLabel)].join("\n");
+}
+
+/** How many of the newly refused have it, which have not, and how much of it each set catches. */
+function formatLabel(label: LabelSummary): readonly string[] {
+  const { id, isEstimate, labelled, newlyRefused, newlyAllowed, rules, unlabelled, unkeyed } = label;
+  const about = isEstimate ? "≈" : "";
+  const of = (part: number, whole: number) =>
+    `${about}${formatCount(part)} of ${about}${formatCount(whole)}${whole === 0 ? "" : ` (${formatShare(part, whole)})`}`;
+  const lines = [
+    `  ${id}: ${of(newlyRefused.labelled, newlyRefused.requests)} newly refused have it`,
+    newlyAllowed.requests > 0
+      ? `    ${of(newlyAllowed.labelled, newlyAllowed.requests)} newly allowed have it`
+      : "",
+    labelled.requests > 0
+      ? `    of ${about}${formatCount(labelled.requests)} requests that have it, refused: ${formatShare(labelled.before, labelled.requests)} → ${formatShare(labelled.after, labelled.requests)}`
+      : "    no request has it",
+    ...Object.entries(rules)
+      .sort(([a, first], [b, second]) => second.requests - first.requests || (a < b ? -1 : 1))
+      .slice(0, MAX_RULES)
+      .map(([rule, counted]) => `    ${rule}: ${of(counted.labelled, counted.requests)}`),
+    unlabelled.length > 0
+      ? `    newly refused without it, look at: ${unlabelled.map(safeText).join(", ")}`
+      : "",
+    unkeyed > 0
+      ? `    ${formatCount(unkeyed)} requests name nothing that a label could be found by: it takes recordings, or events with payload`
+      : "",
+  ];
+  return lines.filter(Boolean);
 }
 
 const SAMPLES_A_RULE = 1;

@@ -53,6 +53,7 @@ export const patternCodes: Readonly<
   until: "invalid-date",
   per: "invalid-duration",
   hold: "invalid-duration",
+  within: "invalid-duration",
   account: "invalid-list-reference",
 };
 

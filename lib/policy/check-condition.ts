@@ -25,18 +25,20 @@ const ALWAYS: Condition = () => undefined;
 
 /**
  * A facet means the same and has the same type everywhere, so one check serves all commands; only `request` is typed
- * by the command, and an expression that reads it is checked against each.
+ * by the command, and an expression that reads it is checked against each. `wanted`: the type that it must give.
  */
 export function checkCondition(
   when: string | undefined,
   covered: readonly Command[],
   language: Language,
+  wanted: "bool" | "any" = "bool",
 ): Checked<Condition, UnplacedDiagnostic> {
   const [first] = covered;
   if (when === undefined || first === undefined) return { value: ALWAYS, diagnostics: [] };
   const parsed = parseExpression(when);
   const readsRequest = /\brequest\b/.test(when);
-  const check = (command: Command) => checkFor(command, { when, parsed, covered, language, readsRequest });
+  const check = (command: Command) =>
+    checkFor(command, { when, parsed, covered, language, readsRequest, wanted });
   const shared = check(first);
   if (!readsRequest || "code" in parsed)
     return shared.value === undefined
@@ -58,15 +60,19 @@ type Task = {
   readonly covered: readonly Command[];
   readonly language: Language;
   readonly readsRequest: boolean;
+  readonly wanted: "bool" | "any";
 };
 
 function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDiagnostic> {
-  const { when, parsed, covered, language, readsRequest } = task;
+  const { when, parsed, covered, language, readsRequest, wanted } = task;
   const names = availableFacets(covered);
   const environment = readsRequest
     ? createEnvironment(language, names, describeRequestType(readPayloadShape(command)))
     : getEnvironment(language, names);
-  const program = "code" in parsed ? undefined : compileExpression(parsed, environment, "bool");
+  const program =
+    "code" in parsed
+      ? undefined
+      : compileExpression(parsed, environment, wanted === "bool" ? wanted : undefined);
   if (program !== undefined && program.diagnostics.length === 0)
     return { value: createExpression(program), diagnostics: [] };
   const found = language.advise?.(when, environment) ??

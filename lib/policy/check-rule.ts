@@ -36,7 +36,7 @@ export function checkRule(
   commands: ReadonlyMap<string, Command>,
   language: Language,
 ): CheckedPart<CheckedRule> {
-  const { covered, diagnostics: onCommands } = checkCovered(rule, commands);
+  const { covered, diagnostics: onCommands } = checkCovered(rule.on, "on", commands);
   const action = checkAction(rule, covered);
   const mask: CheckedPart<Mask> =
     rule.mask === undefined ? { diagnostics: [] } : checkMask(rule.mask, language);
@@ -84,14 +84,19 @@ export function codeFor({ deny }: Rule, command: Command): number | undefined {
   return typeof deny?.code === "object" ? deny.code[readFamily(command.name)] : deny?.code;
 }
 
-function checkCovered(rule: Rule, commands: ReadonlyMap<string, Command>) {
+/** `key`: where the patterns stand. */
+export function checkCovered(
+  patterns: Rule["on"],
+  key: string,
+  commands: ReadonlyMap<string, Command>,
+): { readonly covered: readonly Command[]; readonly diagnostics: Found } {
   const covered = new Set<Command>();
   const diagnostics: UnplacedDiagnostic[] = [];
-  for (const pattern of typeof rule.on === "string" ? [rule.on] : rule.on) {
+  for (const pattern of [patterns].flat()) {
     const matches = matchCommands(pattern, commands);
     for (const command of matches) covered.add(command);
     if (matches.length > 0) continue;
-    const found = { path: ["on"], token: pattern };
+    const found = { path: [key], token: pattern };
     if (/[*?]/.test(pattern)) diagnostics.push({ code: "pattern-unmatched", ...found });
     else
       diagnostics.push({

@@ -129,6 +129,15 @@ export type LimitDetails = {
   readonly "too-many-limits": OfCommands & { readonly limit: number };
 };
 
+export type LabelDetails = {
+  readonly "label-repeated": None;
+  /** `wanted`: the phase of the commands that the key takes. */
+  readonly "label-phase": OfCommands & { readonly wanted: "before" | "after" };
+  /** `found`: the expression's type, as CEL writes it. */
+  readonly "label-key-type": { readonly found: string; readonly isList: boolean };
+  readonly "label-within": { readonly shortest: string; readonly longest: string };
+};
+
 export type LintDetails = {
   readonly "no-message": None;
   readonly "never-holds": None;
@@ -234,6 +243,7 @@ export type DetailsByCode = FileDetails &
   ConditionDetails &
   CostDetails &
   LimitDetails &
+  LabelDetails &
   LintDetails &
   StageDetails &
   EndpointDetails;

@@ -12,13 +12,13 @@ export type Mode = (typeof modes)[number];
 export const MAX_LIMIT = 100_000;
 const MAX_COUNTED_FACETS = 4;
 
-const text = () => z.string().check(z.minLength(1));
+export const text = () => z.string().check(z.minLength(1));
 const texts = () => z.array(text()).check(z.minLength(1));
 const mode = () => z.enum(modes);
-const identifier = () => z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
+export const identifier = () => z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
 const empty = () => z.strictObject({});
 const listName = () => z.string().check(z.regex(/^lists\.[\w-]+$/));
-const duration = () => z.string().check(z.regex(/^\d+[smhd]$/));
+export const duration = () => z.string().check(z.regex(/^\d+[smhd]$/));
 
 const exemption = () =>
   z.strictObject({

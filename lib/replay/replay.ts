@@ -4,6 +4,8 @@ import { readLineAccount } from "./audit-view.ts";
 import { changeBetween, findCauses, isRefused } from "./change.ts";
 import { createReplayLimits, type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
 import { judgeAudit, recallJudgement } from "./judge-audit.ts";
+import { createLabelCounter } from "./label-counter.ts";
+import type { Label } from "./label-file.ts";
 import { type ExactRequest, type ReplayRequest, readReplayLine } from "./replay-line.ts";
 import type { ReplaySet } from "./replay-set.ts";
 import {
@@ -26,6 +28,8 @@ export type ReplayOptions = {
   /** What people wrote may be among the samples. */
   readonly showText: boolean;
   readonly covers: (command: string) => boolean;
+  /** What after-commands tell of earlier requests, whatever `covers` and `to` say. */
+  readonly labels?: readonly Label[] | undefined;
   /** Milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
@@ -44,6 +48,9 @@ export type Replay = {
 export function createReplay(options: ReplayOptions): Replay {
   const { commands, before, after, hashed, covers, from, to } = options;
   const tally = createTally();
+  const labels = createLabelCounter(options.labels ?? [], tally.labels, (key) =>
+    options.hashAccount(`label\0${key}`),
+  );
   const hasLimits = after.set.hasLimits || (before !== "recorded" && before.set.hasLimits);
   // Each set counts for itself: what one refuses, the other may count.
   const limits = { before: createReplayLimits(), after: createReplayLimits() };
@@ -64,13 +71,21 @@ export function createReplay(options: ReplayOptions): Replay {
   function addRequest(request: ReplayRequest): void {
     const command = request.kind === "exact" ? request.callback.command : request.command;
     const time = request.kind === "exact" ? request.callback.now : request.line.time;
+    if (request.kind === "exact" && time >= from) labels.tell(request.callback);
     if (!covers(command.name) || !isInside(time)) return;
-    if (request.kind === "audit") addObservation(tally, observeLine(request));
-    else {
-      const observation = observeExactly(request);
-      if (observation === undefined) addSkipped(tally, "not-decided");
-      else addObservation(tally, observation);
+    if (request.kind === "audit") {
+      labels.addUnkeyed(command.name);
+      addObservation(tally, observeLine(request));
+      return;
     }
+    const observation = observeExactly(request);
+    if (observation === undefined) {
+      addSkipped(tally, "not-decided");
+      return;
+    }
+    addObservation(tally, observation);
+    const { requestId, wasRefused, isRefused: isNowRefused = wasRefused, causes } = observation;
+    labels.addRequest(request.callback, { time, requestId, wasRefused, isRefused: isNowRefused, causes });
   }
 
   function observeExactly(request: ExactRequest): Observation | undefined {

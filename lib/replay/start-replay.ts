@@ -3,6 +3,7 @@ import type { Sha256 } from "../policy/compile.ts";
 import { matchCommands } from "../policy/coverage.ts";
 import type { LoadOptions } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
+import { checkLabels } from "./label-file.ts";
 import { createReplay, type Replay } from "./replay.ts";
 import { createReplaySet } from "./replay-set.ts";
 
@@ -20,6 +21,8 @@ export type ReplayPlan = {
   /** Milliseconds since the epoch; `to` is not inside. */
   readonly from: number;
   readonly to: number;
+  /** `replay.labels.yaml` as JSON, which was checked. */
+  readonly labels?: string | undefined;
 };
 
 export type PlannedReplay =
@@ -34,7 +37,7 @@ export type ReplayHashes = {
 
 /** Rejected where a set does not check. */
 export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHashes): PlannedReplay {
-  const { before, after, secrets, reportKey, on, ...rest } = plan;
+  const { before, after, secrets, reportKey, on, labels, ...rest } = plan;
   const hashAccount = secrets && deriveKeys(secrets.tokens, secrets.auditKey).hashAccount;
   const nameAccount = hashAccount ?? deriveKeys([reportKey], undefined).hashAccount;
   const sets = [after, ...(before === "recorded" ? [] : [before])].map((parameters) => [
@@ -53,6 +56,7 @@ export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHash
     hashed: { before: hashedBefore, after: hashedAfter },
     hashAccount: nameAccount ?? ((account) => account),
     covers: (command) => covered?.has(command) ?? true,
+    labels: labels === undefined ? undefined : checkLabels(labels, commands, after).value,
     ...rest,
   });
   return { kind: "replay", replay };

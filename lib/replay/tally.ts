@@ -1,4 +1,5 @@
 import type { Change } from "./change.ts";
+import { createLabelTally, finishLabelTally, type LabelTally, mergeLabelTally } from "./label-tally.ts";
 
 /** Counts and bottom-k samples: a plain value, and any two can be merged. Any partition of an input gives the same. */
 export type Tally = {
@@ -18,6 +19,8 @@ export type Tally = {
   readonly hours: Record<string, HourCounts>;
   /** By `<change> <rule>`: those with the smallest hashes. */
   readonly samples: Record<string, readonly Sample[]>;
+  /** By the label's id. */
+  readonly labels: Record<string, LabelTally>;
   first: number | undefined;
   last: number | undefined;
   /** Some lines stood for several requests. */
@@ -79,7 +82,7 @@ const HOUR_MS = 3_600_000;
 export const createTally = (): Tally => ({
   ...{ v: 1, requests: 0, refusedBefore: 0, refusedAfter: 0, cannotTell: 0 },
   changes: noChanges(),
-  ...{ skipped: {}, commands: {}, rules: {}, accounts: {}, hours: {}, samples: {} },
+  ...{ skipped: {}, commands: {}, rules: {}, accounts: {}, hours: {}, samples: {}, labels: {} },
   ...{ first: undefined, last: undefined, isWeighted: false },
 });
 
@@ -195,6 +198,11 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
     }
     for (const [key, samples] of Object.entries(tally.samples))
       whole.samples[key] = keepSmallest([...(whole.samples[key] ?? []), ...samples]);
+    for (const [id, label] of Object.entries(tally.labels))
+      mergeLabelTally(
+        upsertEntry(whole.labels, id, () => createLabelTally(label.within)),
+        label,
+      );
     whole.first = smallest(whole.first, tally.first, Math.min);
     whole.last = smallest(whole.last, tally.last, Math.max);
     whole.isWeighted ||= tally.isWeighted;
@@ -206,6 +214,7 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
 export function finishTally(tally: Tally): Tally {
   pruneAccounts(tally);
   pruneHours(tally);
+  for (const label of Object.values(tally.labels)) finishLabelTally(label);
   return tally;
 }
 

@@ -190,3 +190,33 @@ export const suiteTexts: KeyTexts = {
     "The effect of single rules, by ID, e.g. `would-deny` for a rule in shadow mode.",
   ),
 };
+
+export const labelsTexts: KeyTexts = {
+  $schema: { ...schemaKey, examples: ["./policies/schema/replay-labels.schema.json"] },
+  labels: key("What later callbacks say of earlier requests, up to 10."),
+  "labels.id": key("The label's name in reports; unique in the file.", "recalled-by-staff"),
+  "labels.description": key("What it means.", "Recalled by somebody of the staff within a week."),
+  "labels.of": key(
+    "The before-commands whose requests can get the label: a name, a glob or a list of these.",
+    "Group.CallbackBeforeSendMsg",
+  ),
+  "labels.key": key("A CEL expression over such a request: a text or number that names it.", "request.MsgId"),
+  "labels.from": key(
+    "The after-commands that tell of it: a name, a glob or a list of these.",
+    "Group.CallbackAfterRecallMsg",
+  ),
+  "labels.when": key(
+    "A CEL condition over the after-command. Without one, each of them counts.",
+    "operator in lists.staff",
+  ),
+  "labels.keys": key(
+    "A CEL expression over the after-command: the key of the request that it is about, or a list of keys.",
+    "request.MsgSeqList.map(message, message.MsgId)",
+    "request.MsgKey",
+  ),
+  "labels.within": key(
+    "How long after the request it counts: from `1m` to `30d`; default: `7d`.",
+    "7d",
+    "24h",
+  ),
+};

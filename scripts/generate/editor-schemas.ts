@@ -5,10 +5,11 @@ import { facetTexts } from "../../lib/commands/facets.docs.ts";
 import { facetNames } from "../../lib/commands/facets.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
+import { labelsSchema } from "../../lib/replay/label-file.ts";
 import { formatCodeList } from "./command-docs.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import { type Description, describedSchema, type JsonSchema } from "./described-schema.ts";
-import { documentTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
+import { documentTexts, labelsTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
 import type { Generated } from "./generated.ts";
 
 type Suggest = (part: JsonSchema) => JsonSchema;
@@ -50,6 +51,15 @@ export const policyTestSchema = editorSchema("policy-test", suiteSchema, (files)
   },
 }));
 
+export const replayLabelsSchema = editorSchema("replay-labels", labelsSchema, (files) => ({
+  title: "Labels for chatgate's replay",
+  texts: labelsTexts,
+  suggest: {
+    "labels.of": ofType("string", (part) => ({ anyOf: [commandNames(files, "before"), part] })),
+    "labels.from": ofType("string", (part) => ({ anyOf: [commandNames(files, "after"), part] })),
+  },
+}));
+
 function editorSchema(
   name: string,
   schema: () => z.ZodMiniType,
@@ -68,11 +78,12 @@ function ofType(type: string, suggest: Suggest): Suggest {
   return (part) => (part.type === type ? suggest(part) : part);
 }
 
-function commandNames(files: readonly CommandFile[]): JsonSchema {
+function commandNames(files: readonly CommandFile[], phase?: "before" | "after"): JsonSchema {
+  const named = files.filter(({ command }) => phase === undefined || command.reply.phase === phase);
   return {
     type: "string",
-    enum: files.map(({ command }) => command.name),
-    enumDescriptions: files.map(({ docs }) => docs.title),
+    enum: named.map(({ command }) => command.name),
+    enumDescriptions: named.map(({ docs }) => docs.title),
   };
 }
 

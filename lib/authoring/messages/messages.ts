@@ -3,6 +3,7 @@ import { conditionMessages } from "./condition-messages.ts";
 import { endpointMessages } from "./endpoint-messages.ts";
 import { fileMessages } from "./file-messages.ts";
 import { formMessages } from "./form-messages.ts";
+import { labelMessages } from "./label-messages.ts";
 import { limitMessages } from "./limit-messages.ts";
 import { lintMessages } from "./lint-messages.ts";
 import type { Message } from "./message.ts";
@@ -19,6 +20,7 @@ export const messageGroups = {
   "Conditions: syntax": syntaxMessages,
   "Conditions: names, types and values": conditionMessages,
   Limits: limitMessages,
+  "Labels for replay": labelMessages,
   "Warnings and tests": lintMessages,
   "Deployed stages": stageMessages,
   "Endpoint and AWS": endpointMessages,
@@ -32,6 +34,7 @@ export const messages = {
   ...syntaxMessages,
   ...conditionMessages,
   ...limitMessages,
+  ...labelMessages,
   ...lintMessages,
   ...stageMessages,
   ...endpointMessages,

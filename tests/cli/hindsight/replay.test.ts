@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { commandDocs } from "../../../lib/commands/generated/docs.ts";
 import { createTraffic, recordingLine } from "../../support/traffic.ts";
 import { openTerminal, SETTINGS, type Terminal } from "../terminal.ts";
 
@@ -61,21 +62,93 @@ test("says nothing of what people wrote, nor who they are, unless it is asked to
   expect(out).not.toMatch(/u_\d/);
 });
 
-test("several threads count as one does, and so do tallies that are merged", async () => {
-  const count = async (line: string) => {
-    const { code, out } = await terminal.chatgate(`replay ${line} --json`);
-    const { before: _, after: __, ok, accounts, ...rest } = JSON.parse(out);
-    return { code, ok, rest, accounts: Object.keys(accounts).length };
-  };
-  const whole = await count("recordings --against before");
-  expect(whole).toMatchObject({ code: 0, ok: true, rest: { requests: 300 } });
-  const strip = (result: typeof whole) => JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, "");
-  expect(strip(await count("recordings --against before --workers 3"))).toBe(strip(whole));
-  // The key that names accounts is a report's own unless there are tokens.
-  terminal.write({ "policies/tokens.txt": "a-token\n" });
-  await terminal.chatgate("replay recordings/a.jsonl --against before --tally a.json");
-  await terminal.chatgate("replay recordings/b.jsonl.gz --against before --tally b.json");
-  expect(strip(await count("merge a.json b.json"))).toBe(strip(whole));
+/** Each thread compiles its modules first, on machines that others use too. */
+const THREADS_MS = 60_000;
+
+test(
+  "several threads count as one does, and so do tallies that are merged",
+  async () => {
+    const count = async (line: string) => {
+      const { code, out } = await terminal.chatgate(`replay ${line} --json`);
+      const { before: _, after: __, ok, accounts, ...rest } = JSON.parse(out);
+      return { code, ok, rest, accounts: Object.keys(accounts).length };
+    };
+    const whole = await count("recordings --against before");
+    expect(whole).toMatchObject({ code: 0, ok: true, rest: { requests: 300 } });
+    const strip = (result: typeof whole) => JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, "");
+    expect(strip(await count("recordings --against before --workers 3"))).toBe(strip(whole));
+    // The key that names accounts is a report's own unless there are tokens.
+    terminal.write({ "policies/tokens.txt": "a-token\n" });
+    await terminal.chatgate("replay recordings/a.jsonl --against before --tally a.json");
+    await terminal.chatgate("replay recordings/b.jsonl.gz --against before --tally b.json");
+    expect(strip(await count("merge a.json b.json"))).toBe(strip(whole));
+  },
+  THREADS_MS,
+);
+
+const SEND = "Group.CallbackBeforeSendMsg";
+const RECALL = "Group.CallbackAfterRecallMsg";
+const LABELS = `labels:
+  - id: recalled-by-staff
+    of: ${SEND}
+    key: request.MsgId
+    from: ${RECALL}
+    when: operator in lists.staff
+    keys: request.MsgSeqList.map(m, m.MsgId)
+`;
+const sent = (minute: number, command: string, change: object) =>
+  recordingLine({
+    ...{ command, platform: "iOS", time: Date.parse("2026-06-10T00:00:00Z") + minute * 60_000 },
+    ...{ requestId: `l-${minute}`, body: { ...commandDocs.get(command)?.sample, ...change } },
+  });
+
+test("labels: how many of the newly refused were recalled later, in text and in JSON, without what they are known by", async () => {
+  terminal.write({
+    "policies/p.yaml": `rules:\n  - { id: from, on: ${SEND}, when: sender == "u_noisy", deny: {} }\n`,
+    "policies/lists/staff.txt": "u_staff\n",
+    "replay.labels.yaml": LABELS,
+    "labelled/a.jsonl": [
+      ...[0, 1, 2].map((minute) =>
+        sent(minute, SEND, { From_Account: "u_noisy", MsgId: `${MARKER}-${minute}` }),
+      ),
+      sent(3, SEND, { From_Account: "u_quiet", MsgId: `${MARKER}-3` }),
+    ].join("\n"),
+    "labelled/b.jsonl": sent(9, RECALL, {
+      Operator_Account: "u_staff",
+      MsgSeqList: [0, 1, 3].map((at) => ({ MsgSeq: at, MsgId: `${MARKER}-${at}` })),
+    }),
+  });
+  const { code, out, err } = await terminal.chatgate("replay labelled --against recorded");
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toContain(
+    [
+      "By label",
+      "  recalled-by-staff: 2 of 3 (66.7 %) newly refused have it",
+      "    of 3 requests that have it, refused: 0.0 % → 66.7 %",
+      "    p/from: 2 of 3 (66.7 %)",
+      "    newly refused without it, look at: l-2",
+    ].join("\n"),
+  );
+  const json = await terminal.chatgate("replay labelled --json --tally t.json");
+  expect(JSON.parse(json.out).labels).toMatchObject([
+    { id: "recalled-by-staff", newlyRefused: { requests: 3, labelled: 2 }, unlabelled: ["l-2"] },
+  ]);
+  expect(`${json.out}${terminal.read("t.json")}`).not.toMatch(new RegExp(`${MARKER}|u_`));
+  const filtered = await terminal.chatgate(
+    `replay labelled --on ${SEND} --until 2026-06-10T00:05:00Z --json`,
+  );
+  expect(JSON.parse(filtered.out)).toMatchObject({
+    requests: 4,
+    labels: [{ newlyRefused: { requests: 3, labelled: 2 } }],
+  });
+});
+
+test("labels that are wrong are shown where they stand, and nothing is replayed", async () => {
+  terminal.write({ "labels/own.yaml": LABELS.replace("request.MsgId", "request.MsgID") });
+  const { code, out, err } = await terminal.chatgate("replay recordings --labels labels/own.yaml");
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toMatch(/^labels\/own\.yaml:4:\d+: .*request\.MsgID.*\[unknown-field\]/);
+  expect(err).toMatch(/^labels\/own\.yaml:6:\d+: .*lists\/staff\.txt.*\[unknown-list\]/m);
 });
 
 test.each([
@@ -100,6 +173,16 @@ test.each([
   { title: "a set without a stage", line: "replay recordings --set 3", err: "--set needs --stage" },
   { title: "a time that is none", line: "replay recordings --since soon", err: "give a duration" },
   { title: "workers that are none", line: "replay recordings --workers many", err: "give a number" },
+  {
+    title: "labels that are not there",
+    line: "replay recordings --labels no.yaml",
+    err: "there is no such file",
+  },
+  {
+    title: "labels that are no YAML",
+    line: "replay recordings --labels recordings/notes.txt",
+    err: "must end in .yaml",
+  },
   { title: "a tally that is none", line: "replay merge policies/p.yaml", err: "is not a tally" },
 ])("usage: $title", async ({ line, err }) => {
   const ran = await terminal.chatgate(line);

@@ -1,0 +1,190 @@
+/**
+ * What one label was seen of, so that tallies can be merged: requests and what was said of them later may stand in
+ * different parts of an input, and are put together only when all of it is there. Keys are hashes.
+ */
+export type LabelTally = {
+  /** Milliseconds. */
+  readonly within: number;
+  /** Requests that a set refuses, by key. */
+  readonly refused: Sketch<RefusedRequest>;
+  /** Times of those that neither refuses, by key. */
+  readonly passed: Sketch<number>;
+  /** When each key was first told of. */
+  readonly told: Sketch<number>;
+  /** Requests, and reports, that name nothing: what names them is missing, or the input lacks the payload. */
+  unkeyed: number;
+};
+
+export type RefusedRequest = {
+  readonly time: number;
+  readonly requestId: string;
+  readonly wasRefused: boolean;
+  readonly isRefused: boolean;
+  /** Rules that make the difference. */
+  readonly causes: readonly string[];
+};
+
+/** All entries, or those with the smallest keys: the same ones, however the input is cut. */
+export type Sketch<Value> = { entries: Record<string, Value>; isCut: boolean };
+
+/** Keys kept of each kind: more are a sample. */
+export const MAX_REFUSED_KEYS = 50_000;
+const MAX_TOLD_KEYS = 50_000;
+const MAX_PASSED_KEYS = 20_000;
+
+const createSketch = <Value>(): Sketch<Value> => ({ entries: {}, isCut: false });
+
+export const createLabelTally = (within: number): LabelTally => ({
+  ...{ within, unkeyed: 0 },
+  ...{ refused: createSketch(), passed: createSketch(), told: createSketch() },
+});
+
+/** A request that comes twice, as Chat may send one again, counts as the earlier one. */
+export function addRefused({ refused: { entries } }: LabelTally, key: string, request: RefusedRequest): void {
+  const known = entries[key];
+  if (known === undefined || compareRequests(request, known) < 0) entries[key] = request;
+}
+
+const compareRequests = (a: RefusedRequest, b: RefusedRequest) =>
+  a.time - b.time || compareTexts(formatOrder(a), formatOrder(b));
+const formatOrder = ({ requestId, wasRefused, isRefused, causes }: RefusedRequest) =>
+  JSON.stringify([requestId, wasRefused, isRefused, causes]);
+
+export const addPassed = ({ passed }: LabelTally, key: string, time: number) =>
+  addEarliest(passed, key, time);
+export const addTold = ({ told }: LabelTally, key: string, time: number) => addEarliest(told, key, time);
+
+function addEarliest({ entries }: Sketch<number>, key: string, time: number): void {
+  const known = entries[key];
+  if (known === undefined || time < known) entries[key] = time;
+}
+
+/** Into the first, which must have been made for the same label. */
+export function mergeLabelTally(into: LabelTally, from: LabelTally): void {
+  into.unkeyed += from.unkeyed;
+  for (const [key, request] of Object.entries(from.refused.entries)) addRefused(into, key, request);
+  for (const [key, time] of Object.entries(from.passed.entries)) addPassed(into, key, time);
+  for (const [key, time] of Object.entries(from.told.entries)) addTold(into, key, time);
+  for (const name of ["refused", "passed", "told"] as const) into[name].isCut ||= from[name].isCut;
+}
+
+/** Keeps the bounds. */
+export function finishLabelTally({ refused, passed, told }: LabelTally): void {
+  pruneSketch(refused, MAX_REFUSED_KEYS);
+  pruneSketch(passed, MAX_PASSED_KEYS);
+  pruneSketch(told, MAX_TOLD_KEYS);
+}
+
+function pruneSketch<Value>(sketch: Sketch<Value>, most: number): void {
+  const keys = Object.keys(sketch.entries);
+  if (keys.length <= most) return;
+  const kept = keys.sort(compareTexts).slice(0, most);
+  sketch.entries = Object.fromEntries(kept.map((key) => [key, sketch.entries[key] as Value])); // its own keys
+  sketch.isCut = true;
+}
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What a label says of the requests of a replay. */
+export type LabelSummary = {
+  readonly id: string;
+  /** Some counts are computed from a part of the keys. */
+  readonly isEstimate: boolean;
+  /** Requests with the label: all, refused under the one set, and under the other. */
+  readonly labelled: { readonly requests: number; readonly before: number; readonly after: number };
+  readonly newlyRefused: LabelledCount;
+  readonly newlyAllowed: LabelledCount;
+  /** Of newly refused requests, by the rule that makes the difference. */
+  readonly rules: Readonly<Record<string, LabelledCount>>;
+  /** Ids of newly refused requests without the label. */
+  readonly unlabelled: readonly string[];
+  readonly unkeyed: number;
+};
+
+/** `labelled` of them have the label. */
+export type LabelledCount = { readonly requests: number; readonly labelled: number };
+
+const MAX_EXAMPLES = 5;
+
+export function summarizeLabels(labels: Readonly<Record<string, LabelTally>>): readonly LabelSummary[] {
+  return Object.entries(labels)
+    .map(([id, tally]) => summarizeLabel(id, tally))
+    .sort((a, b) => compareTexts(a.id, b.id));
+}
+
+function summarizeLabel(id: string, tally: LabelTally): LabelSummary {
+  const { refused, passed, told, within, unkeyed } = tally;
+  const refusedShare = findKeptShare(refused, told);
+  const passedShare = findKeptShare(passed, told);
+  const hasLabel = (key: string, time: number) => {
+    const at = Object.hasOwn(told.entries, key) ? told.entries[key] : undefined;
+    return at !== undefined && at >= time && at - time <= within;
+  };
+  const newlyRefused = { requests: 0, labelled: 0 };
+  const newlyAllowed = { requests: 0, labelled: 0 };
+  const rules = new Map<string, { requests: number; labelled: number }>();
+  const counts = { before: 0, after: 0, either: 0, passed: 0 };
+  const unlabelled: string[] = [];
+  for (const key of listKept(refused, refusedShare)) {
+    const request = refused.entries[key];
+    if (request === undefined) continue;
+    const { time, requestId, wasRefused, isRefused, causes } = request;
+    const isLabelled = hasLabel(key, time);
+    if (isLabelled) {
+      counts.either++;
+      if (wasRefused) counts.before++;
+      if (isRefused) counts.after++;
+    }
+    if (wasRefused === isRefused) continue;
+    count(isRefused ? newlyRefused : newlyAllowed, isLabelled);
+    if (!isRefused) continue;
+    for (const rule of causes) {
+      const ofRule = rules.get(rule) ?? { requests: 0, labelled: 0 };
+      rules.set(rule, ofRule);
+      count(ofRule, isLabelled);
+    }
+    if (!isLabelled && unlabelled.length < MAX_EXAMPLES) unlabelled.push(requestId);
+  }
+  for (const key of listKept(passed, passedShare)) {
+    const time = passed.entries[key];
+    // The same request, decided otherwise at another time, is counted once.
+    if (time !== undefined && !Object.hasOwn(refused.entries, key) && hasLabel(key, time)) counts.passed++;
+  }
+  const scale = (counted: number) => Math.round(counted / refusedShare);
+  const scaleAll = ({ requests, labelled }: LabelledCount) => ({
+    requests: scale(requests),
+    labelled: scale(labelled),
+  });
+  const all = scale(counts.either) + Math.round(counts.passed / passedShare);
+  return {
+    ...{ id, isEstimate: refusedShare < 1 || passedShare < 1 },
+    labelled: { requests: all, before: scale(counts.before), after: scale(counts.after) },
+    ...{ newlyRefused: scaleAll(newlyRefused), newlyAllowed: scaleAll(newlyAllowed) },
+    rules: Object.fromEntries([...rules].map(([rule, counted]) => [rule, scaleAll(counted)])),
+    ...{ unlabelled, unkeyed },
+  };
+}
+
+function count(into: { requests: number; labelled: number }, isLabelled: boolean): void {
+  into.requests++;
+  if (isLabelled) into.labelled++;
+}
+
+/** Hex digits that are compared, and how many values they have. */
+const DIGITS = 12;
+const VALUES = 16 ** DIGITS;
+const readPlace = (key: string) => (Number.parseInt(key.slice(0, DIGITS), 16) + 1) / VALUES;
+
+/** The share of all keys, 0 to 1, of which both sketches hold what there was. */
+function findKeptShare(...sketches: readonly Sketch<unknown>[]): number {
+  const ends = sketches.map(({ entries, isCut }) =>
+    isCut ? Object.keys(entries).reduce((most, key) => Math.max(most, readPlace(key)), 0) : 1,
+  );
+  return Math.min(1, ...ends);
+}
+
+function listKept<Value>({ entries }: Sketch<Value>, share: number): readonly string[] {
+  const keys =
+    share < 1 ? Object.keys(entries).filter((key) => readPlace(key) <= share) : Object.keys(entries);
+  return keys.sort(compareTexts);
+}
