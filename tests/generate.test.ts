@@ -16,6 +16,7 @@ import { parseWordList } from "../lib/text/word-list.ts";
 import { describedSchema, type JsonSchema } from "../scripts/generate/described-schema.ts";
 import { missingText } from "../scripts/generate/generated.ts";
 import { shownConditions } from "../scripts/generate/language-docs.ts";
+import { testRows } from "./support/table.ts";
 
 type SchemaName = "policy" | "settings" | "policy-test";
 
@@ -44,56 +45,67 @@ test("there are examples of every kind", () => {
     expect(examples.some((file) => readFileSync(file, "utf8").includes(`/${name}.schema.json`))).toBe(true);
 });
 
-test.each(examples)("%s names its schema and fits it", (file) => {
-  const text = readFileSync(file, "utf8");
-  const [, path = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
-  const kind = file.endsWith(".test.yaml")
-    ? "policy-test"
-    : file.endsWith("/settings.yaml")
-      ? "settings"
-      : "policy";
-  expect(join(file, "..", path)).toBe(`policies/schema/${kind}.schema.json`);
-  expect(validators[kind].safeParse(parse(text)).error?.issues).toBeUndefined();
-});
+testRows(
+  examples.map((file) => ({ file })),
+  "$file names its schema and fits it",
+  ({ file }) => {
+    const text = readFileSync(file, "utf8");
+    const [, path = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
+    const kind = file.endsWith(".test.yaml")
+      ? "policy-test"
+      : file.endsWith("/settings.yaml")
+        ? "settings"
+        : "policy";
+    expect(join(file, "..", path)).toBe(`policies/schema/${kind}.schema.json`);
+    expect(validators[kind].safeParse(parse(text)).error?.issues).toBeUndefined();
+  },
+);
 
 const rule = { id: "a", on: "Group.CallbackBeforeCreateGroup", deny: {} };
-const ruleFaults: readonly [string, object][] = [
-  ["a key that is none", { denny: {} }],
-  ["a command that is none", { on: "Group.CallbackBeforeCreateGrop" }],
-  ["one in a list", { on: ["*", "Group.CallbackBeforeCreateGrop"] }],
-  ["no command at all", { on: [] }],
-  ["a facet that is none", { rollout: { percent: 10, by: "oprator" } }],
-  ["a family that has no codes", { deny: { code: { Push: 10101 } } }],
-  ["a code that is text", { deny: { code: "10101" } }],
-  ["a duration in words", { limit: { max: 5, per: "1 hour", by: "operator" } }],
-  ["a date the other way round", { unless: [{ account: ["a"], reason: "b", until: "31-01-2027" }] }],
-  ["an exemption without a reason", { unless: [{ account: ["a"] }] }],
-  ["a list without lists.", { unless: [{ account: "staff", reason: "b" }] }],
+const ruleFaults: readonly { readonly name: string; readonly fault: object }[] = [
+  { name: "a key that is none", fault: { denny: {} } },
+  { name: "a command that is none", fault: { on: "Group.CallbackBeforeCreateGrop" } },
+  { name: "one in a list", fault: { on: ["*", "Group.CallbackBeforeCreateGrop"] } },
+  { name: "no command at all", fault: { on: [] } },
+  { name: "a facet that is none", fault: { rollout: { percent: 10, by: "oprator" } } },
+  { name: "a family that has no codes", fault: { deny: { code: { Push: 10101 } } } },
+  { name: "a code that is text", fault: { deny: { code: "10101" } } },
+  { name: "a duration in words", fault: { limit: { max: 5, per: "1 hour", by: "operator" } } },
+  {
+    name: "a date the other way round",
+    fault: { unless: [{ account: ["a"], reason: "b", until: "31-01-2027" }] },
+  },
+  { name: "an exemption without a reason", fault: { unless: [{ account: ["a"] }] } },
+  { name: "a list without lists.", fault: { unless: [{ account: "staff", reason: "b" }] } },
 ];
 
-test.each(ruleFaults)("the policy schema refuses %s", (_, fault) => {
+testRows(ruleFaults, "the policy schema refuses $name", ({ fault }) => {
   expect(validators.policy.safeParse({ rules: [rule] }).success).toBe(true);
   expect(validators.policy.safeParse({ rules: [{ ...rule, ...fault }] }).success).toBe(false);
 });
 
-test.each<[string, object]>([
-  ["a command", { on: "Sns.CallbackPrevFriendAdd" }],
-  ["a glob", { on: "*.CallbackBeforeSendMsg" }],
-  ["a list of both", { on: ["Sns.CallbackPrevFriendAdd", "Group.*"] }],
-  ["codes by family", { deny: { code: { Group: 10102, OfficialAccount: 120102 } } }],
+testRows<{ readonly name: string; readonly more: object }>(
   [
-    "the rest",
+    { name: "a command", more: { on: "Sns.CallbackPrevFriendAdd" } },
+    { name: "a glob", more: { on: "*.CallbackBeforeSendMsg" } },
+    { name: "a list of both", more: { on: ["Sns.CallbackPrevFriendAdd", "Group.*"] } },
+    { name: "codes by family", more: { deny: { code: { Group: 10102, OfficialAccount: 120102 } } } },
     {
-      mode: "shadow",
-      rollout: { percent: 0.5, by: "target" },
-      unless: [{ account: "lists.staff", reason: "b", until: "2028-02-29" }],
+      name: "the rest",
+      more: {
+        mode: "shadow",
+        rollout: { percent: 0.5, by: "target" },
+        unless: [{ account: "lists.staff", reason: "b", until: "2028-02-29" }],
+      },
     },
   ],
-])("the policy schema takes %s", (_, more) => {
-  expect(
-    validators.policy.safeParse({ $schema: "x", rules: [{ ...rule, ...more }] }).error?.issues,
-  ).toBeUndefined();
-});
+  "the policy schema takes $name",
+  ({ more }) => {
+    expect(
+      validators.policy.safeParse({ $schema: "x", rules: [{ ...rule, ...more }] }).error?.issues,
+    ).toBeUndefined();
+  },
+);
 
 /** Every key of a schema, with what is said of it. */
 function listKeys({
@@ -108,9 +120,10 @@ function listKeys({
   ];
 }
 
-test.each(Object.entries(schemas))(
-  "%s: every key says what it is, in draft-07, with examples that fit",
-  (_, schema) => {
+testRows(
+  Object.entries(schemas).map(([name, schema]) => ({ name, schema })),
+  "$name: every key says what it is, in draft-07, with examples that fit",
+  ({ schema }) => {
     expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
     const keys = listKeys(schema);
     expect(keys.length).toBeGreaterThan(10);
@@ -166,17 +179,21 @@ const language = readFileSync("docs/language.md", "utf8");
 const listsIn = (text: string) => new Set([...text.matchAll(/\blists\.(\w+)/g)].map(([, name = ""]) => name));
 const entries = "192.0.2.0/24"; // what inCidr() takes too
 
-test.each(shownConditions)("docs/language.md: %s compiles", (condition) => {
-  const lists = new Map<string, Extract<ReturnType<typeof parseWordList>, { kind: "list" }>["list"]>();
-  for (const name of listsIn(condition)) {
-    const parsed = parseWordList(name, entries);
-    if (parsed.kind === "list") lists.set(name, parsed.list);
-  }
-  const command = commands.get("Group.CallbackBeforeCreateGroup");
-  if (command === undefined) throw new Error("there is no such command");
-  const covered = condition.includes("request") ? [command] : [...commands.values()];
-  expect(checkCondition(condition, covered, createLanguage(lists)).diagnostics).toEqual([]);
-});
+testRows(
+  shownConditions.map((condition) => ({ condition })),
+  "docs/language.md: $condition compiles",
+  ({ condition }) => {
+    const lists = new Map<string, Extract<ReturnType<typeof parseWordList>, { kind: "list" }>["list"]>();
+    for (const name of listsIn(condition)) {
+      const parsed = parseWordList(name, entries);
+      if (parsed.kind === "list") lists.set(name, parsed.list);
+    }
+    const command = commands.get("Group.CallbackBeforeCreateGroup");
+    if (command === undefined) throw new Error("there is no such command");
+    const covered = condition.includes("request") ? [command] : [...commands.values()];
+    expect(checkCondition(condition, covered, createLanguage(lists)).diagnostics).toEqual([]);
+  },
+);
 
 test("docs/language.md has every facet and function, and its documents check", () => {
   for (const name of facetNames) expect(language).toContain(`| \`${name}\` |`);

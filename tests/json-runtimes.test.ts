@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { buildSync } from "esbuild";
 import { jsonTexts } from "./support/json-texts.ts";
 import { runtimes } from "./support/runtimes.ts";
+import { testRows } from "./support/table.ts";
 
 const versions = runtimes.map((node) => execFileSync(node, ["--version"], { encoding: "utf8" }).trim());
 
@@ -24,8 +25,9 @@ const { outputFiles } = buildSync({
   write: false,
 });
 
-test.each(runtimes.map((node, index) => ({ node, title: versions[index] })))(
-  "$title reads JSON as every other, with all digits",
+testRows(
+  runtimes.map((node, index) => ({ node, version: versions[index] })),
+  "$version reads JSON as every other, with all digits",
   ({ node }) => {
     const [script] = outputFiles;
     const said = execFileSync(node, ["-"], { input: script?.text, encoding: "utf8" });

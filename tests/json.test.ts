@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { parseJson, parseObject } from "../lib/json.ts";
 import { jsonTexts } from "./support/json-texts.ts";
+import { testRows } from "./support/table.ts";
 
-test.each(jsonTexts)("$name", ({ text, value }) => {
+testRows(jsonTexts, ({ text, value }) => {
   expect(parseJson(text)).toEqual(value);
 });
 

@@ -5,6 +5,7 @@ import { MANIFEST_FORMAT } from "../lib/policy-set/manifest.ts";
 import { formatAuditLine } from "../lib/records/audit.ts";
 import { ALARMING, METRICS } from "../lib/sinks/metrics.ts";
 import { createCallbackEvent, createTestGate } from "./support/gate.ts";
+import { testRows } from "./support/table.ts";
 
 const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
 const { params, plugins, provider, functions, custom, configValidationMode } = read("serverless.yml");
@@ -50,87 +51,90 @@ describe("what a stage says is checked before anything is packaged", () => {
     eventDestinations: [{ "Fn::GetAtt": ["EventQueue", "Arn"] }],
   };
 
-  test.each<{ readonly title: string; readonly change: object; readonly expected: readonly string[] }>([
-    { title: "as the file has it", change: {}, expected: [] },
-    {
-      title: "numbers of the command line are text",
-      change: { stageParameters: { ...stageParameters, rate: "50" } },
-      expected: [],
-    },
-    {
-      title: "an endpoint and a concurrency of its own",
-      change: {
-        stageParameters: {
-          ...stageParameters,
-          reservedConcurrency: "50",
-          endpoint: "own",
-          domain: "chat.example.com",
-          certificate: "arn:aws:acm:ap-southeast-1:123456789012:certificate/a",
+  testRows<{ readonly name: string; readonly change: object; readonly expected: readonly string[] }>(
+    [
+      { name: "as the file has it", change: {}, expected: [] },
+      {
+        name: "numbers of the command line are text",
+        change: { stageParameters: { ...stageParameters, rate: "50" } },
+        expected: [],
+      },
+      {
+        name: "an endpoint and a concurrency of its own",
+        change: {
+          stageParameters: {
+            ...stageParameters,
+            reservedConcurrency: "50",
+            endpoint: "own",
+            domain: "chat.example.com",
+            certificate: "arn:aws:acm:ap-southeast-1:123456789012:certificate/a",
+          },
         },
+        expected: [],
       },
-      expected: [],
-    },
-    {
-      title: "an endpoint of its own without a certificate",
-      change: { stageParameters: { ...stageParameters, endpoint: "own", domain: "chat.example.com" } },
-      expected: ["params.endpoint is own. Set params.domain and params.certificate too."],
-    },
-    {
-      title: "every invalid variable",
-      change: {
-        environment: { ...environment, CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" },
+      {
+        name: "an endpoint of its own without a certificate",
+        change: { stageParameters: { ...stageParameters, endpoint: "own", domain: "chat.example.com" } },
+        expected: ["params.endpoint is own. Set params.domain and params.certificate too."],
       },
-      expected: [
-        "CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
-        "CHATGATE_REFRESH_SECONDS is invalid. Set it to a whole number of seconds from 1 to 3600.",
-      ],
-    },
-    {
-      title: "every invalid parameter",
-      change: {
-        stageParameters: {
-          rate: "fast",
-          burst: 0,
-          unauthenticated: 1.5,
-          refusals: 0,
-          silence: "off",
-          queries: "some",
-          reservedConcurrency: 0,
-          endpoint: "mine",
-          domain: "https://chat.example.com",
-          certificate: "me",
-          logsOnRemoval: "Keep",
-          alarmActions: "me",
-          eventDestinations: [],
+      {
+        name: "every invalid variable",
+        change: {
+          environment: { ...environment, CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" },
         },
+        expected: [
+          "CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
+          "CHATGATE_REFRESH_SECONDS is invalid. Set it to a whole number of seconds from 1 to 3600.",
+        ],
       },
-      expected: [
-        "params.rate is invalid. Set it to a whole number of callbacks a second, at least 1.",
-        "params.burst is invalid. Set it to a whole number of callbacks, at least 1.",
-        "params.unauthenticated is invalid. Set it to a whole number of requests, at least 1.",
-        "params.refusals is invalid. Set it to a whole number of requests, at least 1.",
-        "params.silence is invalid. Set it to watched or ignored.",
-        "params.queries is invalid. Set it to saved or none.",
-        "params.reservedConcurrency is invalid. Set it to a whole number of instances, at least 1, or leave it out.",
-        "params.endpoint is invalid. Set it to default or own.",
-        "params.domain is invalid. Set it to a host name in lower case.",
-        "params.certificate is invalid. Set it to the ARN of a certificate in ACM.",
-        "params.logsOnRemoval is invalid. Set it to Delete or Retain.",
-        "params.alarmActions is invalid. Set it to a list of the ARNs of SNS topics.",
-        "params.eventDestinations is invalid. Set it to a list of ARNs, at least one.",
-      ],
+      {
+        name: "every invalid parameter",
+        change: {
+          stageParameters: {
+            rate: "fast",
+            burst: 0,
+            unauthenticated: 1.5,
+            refusals: 0,
+            silence: "off",
+            queries: "some",
+            reservedConcurrency: 0,
+            endpoint: "mine",
+            domain: "https://chat.example.com",
+            certificate: "me",
+            logsOnRemoval: "Keep",
+            alarmActions: "me",
+            eventDestinations: [],
+          },
+        },
+        expected: [
+          "params.rate is invalid. Set it to a whole number of callbacks a second, at least 1.",
+          "params.burst is invalid. Set it to a whole number of callbacks, at least 1.",
+          "params.unauthenticated is invalid. Set it to a whole number of requests, at least 1.",
+          "params.refusals is invalid. Set it to a whole number of requests, at least 1.",
+          "params.silence is invalid. Set it to watched or ignored.",
+          "params.queries is invalid. Set it to saved or none.",
+          "params.reservedConcurrency is invalid. Set it to a whole number of instances, at least 1, or leave it out.",
+          "params.endpoint is invalid. Set it to default or own.",
+          "params.domain is invalid. Set it to a host name in lower case.",
+          "params.certificate is invalid. Set it to the ARN of a certificate in ACM.",
+          "params.logsOnRemoval is invalid. Set it to Delete or Retain.",
+          "params.alarmActions is invalid. Set it to a list of the ARNs of SNS topics.",
+          "params.eventDestinations is invalid. Set it to a list of ARNs, at least one.",
+        ],
+      },
+    ],
+    ({ change, expected }) => {
+      const CheckStage = require("../serverless/check-stage.cjs");
+      const stage = { environment, stageParameters, ...change };
+      const service = {
+        provider: { environment: stage.environment },
+        custom: { stageParameters: stage.stageParameters },
+      };
+      const { hooks } = new CheckStage({ service, classes: { Error } });
+      if (expected.length === 0) expect(hooks["before:package:cleanup"]).not.toThrow();
+      else expect(hooks["before:package:cleanup"]).toThrow(new Error(expected.join("\n")));
     },
-  ])("$title", ({ change, expected }) => {
-    const CheckStage = require("../serverless/check-stage.cjs");
-    const stage = { environment, stageParameters, ...change };
-    const service = {
-      provider: { environment: stage.environment },
-      custom: { stageParameters: stage.stageParameters },
-    };
-    const { hooks } = new CheckStage({ service, classes: { Error } });
-    if (expected.length === 0) expect(hooks["before:package:cleanup"]).not.toThrow();
-    else expect(hooks["before:package:cleanup"]).toThrow(new Error(expected.join("\n")));
-  });
+  );
 });
 
 test("the stack tells push which manifests its function reads, and where lists are", () => {
@@ -285,7 +289,7 @@ describe("alarms and dashboard", () => {
     (Properties.MetricTransformations as { MetricName: string }[]).map(({ MetricName }) => MetricName),
   );
 
-  test.each(alarms)("$name", ({ name, Properties }) => {
+  testRows(alarms, ({ name, Properties }) => {
     expect(Properties.AlarmName).toMatch(/^chatgate-\$\{sls:stage\}-[a-z-]+$/);
     expect(Properties.AlarmDescription).toMatch(/^[A-Z].*\.$/);
     expect(Properties.AlarmActions).toBe("${param:alarmActions}");
@@ -375,7 +379,7 @@ describe("saved queries", () => {
     ]);
   });
 
-  test.each(queries)("$name: reads fields that the audit line has", async ({ text }) => {
+  testRows(queries, "$name: reads fields that the audit line has", async ({ text }) => {
     const { gate, outcomes, contexts } = createTestGate({
       policies: { p: { rules: [{ id: "r", on: "*.CallbackBefore*", when: 'name != ""', deny: {} }] } },
     });

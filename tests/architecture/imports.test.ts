@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { commands } from "../../lib/commands/generated/index.ts";
+import { testRows } from "../support/table.ts";
 
 type Import = {
   /** From the project's folder for our own files, else as written. */
@@ -311,7 +312,7 @@ test("the sources keep every rule", () => {
   expect(faultsIn(sources.map((path) => parse(path, readFileSync(path, "utf8"))))).toEqual([]);
 });
 
-test.each(rules.map((rule) => [rule.rule, rule] as const))("is seen when broken: %s", (rule, { example }) => {
+testRows(rules, "is seen when broken: $rule", ({ rule, example }) => {
   const [path, source] = example;
   expect(
     faultsIn([parse(path, source)]).filter((fault) => fault.startsWith(`${path}: ${rule}: `)),

@@ -1,6 +1,7 @@
 import { describeDiagnostic, formatSentence, messages } from "../../lib/authoring/messages/messages.ts";
 import type { Diagnostic, DiagnosticCode } from "../../lib/policy/diagnostic.ts";
 import { checkTexts } from "../support/example-files.ts";
+import { testRows } from "../support/table.ts";
 
 type Row = {
   readonly code: DiagnosticCode;
@@ -618,7 +619,7 @@ test("every code has its text here", () => {
   expect(rows.map(({ code }) => code)).toEqual(Object.keys(messages));
 });
 
-test.each(rows)("$code", ({ code, sample, text }) => {
+testRows(rows, "$code", ({ code, sample, text }) => {
   const { example } = messages[code];
   const found =
     example.kind === "files"
@@ -630,10 +631,10 @@ test.each(rows)("$code", ({ code, sample, text }) => {
   ]);
 });
 
-test.each(Object.entries(messages))(
-  "%s: title, fix and situation read as sentences and phrases",
-  (_, message) => {
-    const { title, fix, example } = message;
+testRows(
+  Object.entries(messages).map(([code, { title, fix, example }]) => ({ code, title, fix, example })),
+  "$code: title, fix and situation read as sentences and phrases",
+  ({ title, fix, example }) => {
     expect(title).toMatch(/^[A-Z`"*].*\.$/);
     expect(fix).toMatch(/^[A-Z`"].*\.$/);
     if (example.kind === "situation") expect(example.situation).not.toMatch(/\.$/);
@@ -715,4 +716,4 @@ const variants: readonly Variant[] = [
     sentence: "There is no set 9. `policy history` lists 1. [set-not-found]",
   },
 ];
-test.each(variants)("$name", ({ diagnostic, sentence }) => expect(formatSentence(diagnostic)).toBe(sentence));
+testRows(variants, ({ diagnostic, sentence }) => expect(formatSentence(diagnostic)).toBe(sentence));

@@ -9,6 +9,7 @@ import { readPayload } from "../../lib/callback/read-payload.ts";
 import { listFacets } from "../../lib/commands/facet-reading.ts";
 import { type FacetName, facets } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
+import { testRows } from "../support/table.ts";
 
 const commandNamed = (name: string) => {
   const command = commands.get(name);
@@ -29,23 +30,27 @@ const values = {
   address: "192.0.2.1",
 } as const;
 
-const all: readonly (readonly [string, FacetName])[] = [...commands.values()].flatMap((command) =>
-  listFacets(command).map((name) => [command.name, name] as const),
-);
+const all: readonly { readonly command: string; readonly facet: FacetName }[] = [
+  ...commands.values(),
+].flatMap((command) => listFacets(command).map((facet) => ({ command: command.name, facet })));
 const nowhere = { platform: "", clientIp: "", sdkAppId: 0, now: 0 };
-test.each(all)("%s: %s can be set, and the body stays readable", (commandName, name) => {
-  const command = commandNamed(commandName);
-  const sample = createScenario(command, 0);
-  const { length } = readFacets(command, sample.payload, nowhere).targets;
-  const value = values[facets[name].kind];
-  const isSingle =
-    name === "targets" && command.targets !== undefined && "accounts" in command.targets && length === 1;
-  const result = applyChanges(sample, [
-    { name, value: isSingle && Array.isArray(value) ? value.slice(0, 1) : value },
-  ]);
-  if (result.kind === "invalid") throw new Error(result.message);
-  expect(readPayload(command, result.scenario.payload).kind).toBe("read");
-});
+testRows(
+  all,
+  "$command: $facet can be set, and the body stays readable",
+  ({ command: commandName, facet: name }) => {
+    const command = commandNamed(commandName);
+    const sample = createScenario(command, 0);
+    const { length } = readFacets(command, sample.payload, nowhere).targets;
+    const value = values[facets[name].kind];
+    const isSingle =
+      name === "targets" && command.targets !== undefined && "accounts" in command.targets && length === 1;
+    const result = applyChanges(sample, [
+      { name, value: isSingle && Array.isArray(value) ? value.slice(0, 1) : value },
+    ]);
+    if (result.kind === "invalid") throw new Error(result.message);
+    expect(readPayload(command, result.scenario.payload).kind).toBe("read");
+  },
+);
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const MESSAGE = "Group.CallbackBeforeSendMsg";
@@ -56,58 +61,74 @@ const setOn = (name: string, options: ScenarioOptions) =>
   applyOptions(createScenario(commandNamed(name), 0), options);
 
 describe("--set, as typed", () => {
-  test.each<readonly [string, readonly string[], object]>([
-    [GROUP, ["name=25"], { Name: "25" }],
-    [GROUP, ["name=a=b"], { Name: "a=b" }],
-    [GROUP, ['name="quoted"'], { Name: "quoted" }],
-    [GROUP, ["owned=25"], { CreateGroupNum: 25 }],
-    [GROUP, ["groupType=Meeting"], { Type: "Meeting" }],
-    [GROUP, ["Name=25", "CreateGroupNum=7"], { Name: "25", CreateGroupNum: 7 }],
-    [GROUP, ["members=a, b"], { MemberList: [{ Member_Account: "a" }, { Member_Account: "b" }] }],
-    [GROUP, ['members=["a"]'], { MemberList: [{ Member_Account: "a" }] }],
+  testRows<{ readonly command: string; readonly set: readonly string[]; readonly expected: object }>(
     [
-      GROUP,
-      ["MemberList.1.Member_Account=x"],
-      { MemberList: [{ Member_Account: "u_joao" }, { Member_Account: "x" }] },
-    ],
-    [GROUP, ["MemberList=[]", "InviteOption=Free"], { MemberList: [], InviteOption: "Free" }],
-    [GROUP, ["eventTime=2026-01-31T08:00:00Z"], { EventTime: 1769846400000 }],
-    [INVITE, ["target=a"], { DestinationMembers: [{ Member_Account: "a" }] }],
-    [
-      FRIENDS,
-      ["targets=a,b", "note=hi"],
+      { command: GROUP, set: ["name=25"], expected: { Name: "25" } },
+      { command: GROUP, set: ["name=a=b"], expected: { Name: "a=b" } },
+      { command: GROUP, set: ['name="quoted"'], expected: { Name: "quoted" } },
+      { command: GROUP, set: ["owned=25"], expected: { CreateGroupNum: 25 } },
+      { command: GROUP, set: ["groupType=Meeting"], expected: { Type: "Meeting" } },
+      { command: GROUP, set: ["Name=25", "CreateGroupNum=7"], expected: { Name: "25", CreateGroupNum: 7 } },
       {
-        FriendItem: [
-          { To_Account: "a", AddWording: "hi" },
-          { To_Account: "b", AddWording: "hi" },
-        ],
+        command: GROUP,
+        set: ["members=a, b"],
+        expected: { MemberList: [{ Member_Account: "a" }, { Member_Account: "b" }] },
+      },
+      { command: GROUP, set: ['members=["a"]'], expected: { MemberList: [{ Member_Account: "a" }] } },
+      {
+        command: GROUP,
+        set: ["MemberList.1.Member_Account=x"],
+        expected: { MemberList: [{ Member_Account: "u_joao" }, { Member_Account: "x" }] },
+      },
+      {
+        command: GROUP,
+        set: ["MemberList=[]", "InviteOption=Free"],
+        expected: { MemberList: [], InviteOption: "Free" },
+      },
+      { command: GROUP, set: ["eventTime=2026-01-31T08:00:00Z"], expected: { EventTime: 1769846400000 } },
+      { command: INVITE, set: ["target=a"], expected: { DestinationMembers: [{ Member_Account: "a" }] } },
+      {
+        command: FRIENDS,
+        set: ["targets=a,b", "note=hi"],
+        expected: {
+          FriendItem: [
+            { To_Account: "a", AddWording: "hi" },
+            { To_Account: "b", AddWording: "hi" },
+          ],
+        },
+      },
+      {
+        command: "C2C.CallbackAfterSendMsg",
+        set: ["urls=https://a"],
+        expected: {
+          MsgBody: [
+            { MsgType: "TIMFileElem", MsgContent: { Url: "https://a", FileName: "menu.pdf" } },
+            { MsgType: "TIMTextElem", MsgContent: { Text: "lunch at noon?" } },
+          ],
+        },
+      },
+      {
+        command: "Bot.OnGroupMessage",
+        set: ["customData=a,b"],
+        expected: {
+          MsgBody: [
+            { MsgType: "TIMCustomElem", MsgContent: { Data: "a" } },
+            { MsgType: "TIMCustomElem", MsgContent: { Data: "b" } },
+            { MsgType: "TIMTextElem" },
+          ],
+        },
+      },
+      {
+        command: MESSAGE,
+        set: ["mentions=a,@all"],
+        expected: { GroupAtInfo: [{ GroupAt_Account: "a" }, { GroupAt_Account: "@all" }] },
       },
     ],
-    [
-      "C2C.CallbackAfterSendMsg",
-      ["urls=https://a"],
-      {
-        MsgBody: [
-          { MsgType: "TIMFileElem", MsgContent: { Url: "https://a", FileName: "menu.pdf" } },
-          { MsgType: "TIMTextElem", MsgContent: { Text: "lunch at noon?" } },
-        ],
-      },
-    ],
-    [
-      "Bot.OnGroupMessage",
-      ["customData=a,b"],
-      {
-        MsgBody: [
-          { MsgType: "TIMCustomElem", MsgContent: { Data: "a" } },
-          { MsgType: "TIMCustomElem", MsgContent: { Data: "b" } },
-          { MsgType: "TIMTextElem" },
-        ],
-      },
-    ],
-    [MESSAGE, ["mentions=a,@all"], { GroupAtInfo: [{ GroupAt_Account: "a" }, { GroupAt_Account: "@all" }] }],
-  ])("%s %j", (name, set, expected) => {
-    expect(setOn(name, { set })).toMatchObject({ kind: "scenario", scenario: { payload: expected } });
-  });
+    "$command $set",
+    ({ command, set, expected }) => {
+      expect(setOn(command, { set })).toMatchObject({ kind: "scenario", scenario: { payload: expected } });
+    },
+  );
 
   test("null takes a field away; what stands beside a text stays", () => {
     const less = setOn(GROUP, { set: ["owned=null", "MemberList=null"] });
@@ -146,21 +167,25 @@ describe("--set, as typed", () => {
     });
   });
 
-  test.each<{ readonly title: string; readonly options: ScenarioOptions; readonly says: string }>([
-    { title: "no value", options: { set: ["name"] }, says: '"name" sets nothing' },
-    {
-      title: "an unknown name",
-      options: { set: ["nmae=a"] },
-      says: 'no facet or field "nmae". Did you mean',
+  testRows<{ readonly name: string; readonly options: ScenarioOptions; readonly says: string }>(
+    [
+      { name: "no value", options: { set: ["name"] }, says: '"name" sets nothing' },
+      {
+        name: "an unknown name",
+        options: { set: ["nmae=a"] },
+        says: 'no facet or field "nmae". Did you mean',
+      },
+      { name: "a facet of other commands", options: { set: ["topic=a"] }, says: 'has no facet "topic"' },
+      { name: "the command", options: { set: ["command=a"] }, says: "the command cannot be set" },
+      { name: "no time as clock", options: { at: "noon" }, says: 'now: "noon" is not a time' },
+      { name: "no time as facet", options: { set: ["eventTime=noon"] }, says: '"noon" is not a time' },
+      { name: "the first of two mistakes", options: { set: ["a=1", "b=2"] }, says: '"a"' },
+    ],
+    "is refused: $name",
+    ({ options, says }) => {
+      expect(setOn(GROUP, options)).toEqual({ kind: "invalid", message: expect.stringContaining(says) });
     },
-    { title: "a facet of other commands", options: { set: ["topic=a"] }, says: 'has no facet "topic"' },
-    { title: "the command", options: { set: ["command=a"] }, says: "the command cannot be set" },
-    { title: "no time as clock", options: { at: "noon" }, says: 'now: "noon" is not a time' },
-    { title: "no time as facet", options: { set: ["eventTime=noon"] }, says: '"noon" is not a time' },
-    { title: "the first of two mistakes", options: { set: ["a=1", "b=2"] }, says: '"a"' },
-  ])("is refused: $title", ({ options, says }) => {
-    expect(setOn(GROUP, options)).toEqual({ kind: "invalid", message: expect.stringContaining(says) });
-  });
+  );
 
   test("--as is refused where nobody asks", () => {
     expect(setOn("Alert.RequestOverLimit", { as: "me" })).toEqual({

@@ -9,6 +9,7 @@ import {
 } from "../../lib/aws/client.ts";
 import { explainAwsFailure } from "../../lib/aws/explain-failure.ts";
 import { readRequest } from "../../tools/read-request.ts";
+import { testRows } from "../support/table.ts";
 
 type Reply = (response: ServerResponse) => void;
 type Seen = {
@@ -138,106 +139,109 @@ describe("call", () => {
   });
 
   const throttled = refuse(400, "ThrottlingException");
-  test.each<{
-    readonly title: string;
+  testRows<{
+    readonly name: string;
     readonly replies: readonly Reply[];
     readonly attempts?: number;
     readonly budgetMs?: number;
     readonly expected: AwsResult;
     readonly pauses: readonly number[];
-  }>([
-    {
-      title: "success at once",
-      replies: [ok],
-      expected: { kind: "ok", body: { done: true } },
-      pauses: [],
-    },
-    {
-      title: "a reset, a 503 and throttling pass",
-      replies: [reset, answer(503, "busy"), throttled, ok],
-      expected: { kind: "ok", body: { done: true } },
-      pauses: [50, 100, 200],
-    },
-    {
-      title: "pauses double up to 400 ms, as long as the deadline allows",
-      replies: [throttled],
-      budgetMs: 2000,
-      expected: {
-        kind: "refused",
-        status: 400,
-        type: "ThrottlingException",
-        body: { __type: "ThrottlingException" },
+  }>(
+    [
+      {
+        name: "success at once",
+        replies: [ok],
+        expected: { kind: "ok", body: { done: true } },
+        pauses: [],
       },
-      pauses: [50, 100, 200, 400, 400, 400, 400],
-    },
-    {
-      title: "as many attempts as asked for",
-      replies: [reset],
-      attempts: 2,
-      expected: { kind: "unreachable", code: "ECONNRESET" },
-      pauses: [50],
-    },
-    {
-      title: "a refusal that is final",
-      replies: [refuse(400, "com.amazonaws.ssm#AccessDeniedException"), ok],
-      expected: {
-        kind: "refused",
-        status: 400,
-        type: "AccessDeniedException",
-        body: { __type: "com.amazonaws.ssm#AccessDeniedException" },
+      {
+        name: "a reset, a 503 and throttling pass",
+        replies: [reset, answer(503, "busy"), throttled, ok],
+        expected: { kind: "ok", body: { done: true } },
+        pauses: [50, 100, 200],
       },
-      pauses: [],
-    },
-    {
-      title: "an error type that is in a header",
-      replies: [answer(403, "", { "x-amzn-errortype": "AccessDeniedException:http://amazon.com" })],
-      expected: { kind: "refused", status: 403, type: "AccessDeniedException", body: {} },
-      pauses: [],
-    },
-    {
-      title: "an error type that is no word is not repeated",
-      replies: [refuse(400, "what people write")],
-      expected: {
-        kind: "refused",
-        status: 400,
-        type: "no error type",
-        body: { __type: "what people write" },
+      {
+        name: "pauses double up to 400 ms, as long as the deadline allows",
+        replies: [throttled],
+        budgetMs: 2000,
+        expected: {
+          kind: "refused",
+          status: 400,
+          type: "ThrottlingException",
+          body: { __type: "ThrottlingException" },
+        },
+        pauses: [50, 100, 200, 400, 400, 400, 400],
       },
-      pauses: [],
-    },
-    {
-      title: "something else than JSON",
-      replies: [answer(200, "<html>")],
-      expected: { kind: "garbled" },
-      pauses: [],
-    },
-    {
-      title: "throttling, then a hang: what was told before it",
-      replies: [throttled, hang],
-      budgetMs: 150,
-      expected: {
-        kind: "refused",
-        status: 400,
-        type: "ThrottlingException",
-        body: { __type: "ThrottlingException" },
+      {
+        name: "as many attempts as asked for",
+        replies: [reset],
+        attempts: 2,
+        expected: { kind: "unreachable", code: "ECONNRESET" },
+        pauses: [50],
       },
-      pauses: [50],
+      {
+        name: "a refusal that is final",
+        replies: [refuse(400, "com.amazonaws.ssm#AccessDeniedException"), ok],
+        expected: {
+          kind: "refused",
+          status: 400,
+          type: "AccessDeniedException",
+          body: { __type: "com.amazonaws.ssm#AccessDeniedException" },
+        },
+        pauses: [],
+      },
+      {
+        name: "an error type that is in a header",
+        replies: [answer(403, "", { "x-amzn-errortype": "AccessDeniedException:http://amazon.com" })],
+        expected: { kind: "refused", status: 403, type: "AccessDeniedException", body: {} },
+        pauses: [],
+      },
+      {
+        name: "an error type that is no word is not repeated",
+        replies: [refuse(400, "what people write")],
+        expected: {
+          kind: "refused",
+          status: 400,
+          type: "no error type",
+          body: { __type: "what people write" },
+        },
+        pauses: [],
+      },
+      {
+        name: "something else than JSON",
+        replies: [answer(200, "<html>")],
+        expected: { kind: "garbled" },
+        pauses: [],
+      },
+      {
+        name: "throttling, then a hang: what was told before it",
+        replies: [throttled, hang],
+        budgetMs: 150,
+        expected: {
+          kind: "refused",
+          status: 400,
+          type: "ThrottlingException",
+          body: { __type: "ThrottlingException" },
+        },
+        pauses: [50],
+      },
+      {
+        name: "a hang",
+        replies: [hang],
+        budgetMs: 50,
+        expected: { kind: "unreachable", code: "ETIMEDOUT" },
+        pauses: [],
+      },
+    ],
+    async ({ replies: given, attempts, budgetMs = 1000, expected, pauses }) => {
+      replies = [...given];
+      const client = clientAt();
+      const limit = attempts === undefined ? {} : { attempts };
+      const result = await client.call("T.A", {}, { deadline: client.deadline(budgetMs), ...limit });
+      expect(result).toEqual(expected);
+      expect(client.pauses).toEqual(pauses);
     },
-    {
-      title: "a hang",
-      replies: [hang],
-      budgetMs: 50,
-      expected: { kind: "unreachable", code: "ETIMEDOUT" },
-      pauses: [],
-    },
-  ])("$title", async ({ replies: given, attempts, budgetMs = 1000, expected, pauses }) => {
-    replies = [...given];
-    const client = clientAt();
-    const limit = attempts === undefined ? {} : { attempts };
-    const result = await client.call("T.A", {}, { deadline: client.deadline(budgetMs), ...limit });
-    expect(result).toEqual(expected);
-    expect(client.pauses).toEqual(pauses);
-  });
+  );
 
   test("the pause is chosen between 0 and its limit", async () => {
     replies = [throttled, throttled, ok];
@@ -248,61 +252,70 @@ describe("call", () => {
   });
 });
 
-test.each([
-  "ThrottlingException",
-  "ThrottledException",
-  "RequestThrottled",
-  "KMSThrottlingException",
-  "TooManyRequestsException",
-  "RequestLimitExceeded",
-  "ProvisionedThroughputExceededException",
-])("%s is throttling", (type) => expect(isThrottling(type)).toBe(true));
+testRows(
+  [
+    { type: "ThrottlingException" },
+    { type: "ThrottledException" },
+    { type: "RequestThrottled" },
+    { type: "KMSThrottlingException" },
+    { type: "TooManyRequestsException" },
+    { type: "RequestLimitExceeded" },
+    { type: "ProvisionedThroughputExceededException" },
+  ],
+  "$type is throttling",
+  ({ type }) => expect(isThrottling(type)).toBe(true),
+);
 
-test.each<{ readonly title: string; readonly failure: AwsFailure; readonly expected: string }>([
-  {
-    title: "garbled",
-    failure: { kind: "garbled" },
-    expected: "http://x did not answer as SSM does (cut off, or not JSON): check the endpoint and any proxy",
+testRows<{ readonly name: string; readonly failure: AwsFailure; readonly expected: string }>(
+  [
+    {
+      name: "garbled",
+      failure: { kind: "garbled" },
+      expected:
+        "http://x did not answer as SSM does (cut off, or not JSON): check the endpoint and any proxy",
+    },
+    {
+      name: "timeout",
+      failure: { kind: "unreachable", code: "ETIMEDOUT" },
+      expected:
+        "no answer from http://x in time: check the endpoint, and that a function in a VPC has a way to SSM",
+    },
+    {
+      name: "no connection",
+      failure: { kind: "unreachable", code: "ECONNREFUSED" },
+      expected: "http://x cannot be reached, or broke off (ECONNREFUSED): check the endpoint and the network",
+    },
+    {
+      name: "throttled",
+      failure: { kind: "refused", status: 400, type: "ThrottlingException", body: {} },
+      expected:
+        "ThrottlingException, HTTP 400: too many calls in this account; it is tried again automatically",
+    },
+    {
+      name: "server error",
+      failure: { kind: "refused", status: 500, type: "InternalServerError", body: {} },
+      expected: "InternalServerError, HTTP 500: SSM has trouble; it is tried again automatically",
+    },
+    {
+      name: "access denied",
+      failure: { kind: "refused", status: 400, type: "AccessDeniedException", body: {} },
+      expected: "AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/a",
+    },
+    {
+      name: "credentials",
+      failure: { kind: "refused", status: 403, type: "UnrecognizedClientException", body: {} },
+      expected:
+        "UnrecognizedClientException, HTTP 403: check the AWS credentials, the region and this machine's clock",
+    },
+    {
+      name: "anything else",
+      failure: { kind: "refused", status: 400, type: "ValidationException", body: {} },
+      expected: "ValidationException, HTTP 400: check the path and the region",
+    },
+  ],
+  "explained: $name",
+  ({ failure, expected }) => {
+    const facts = { service: "SSM", endpoint: "http://x", permission: "ssm:GetParameters on parameter/a" };
+    expect(explainAwsFailure(failure, facts)).toBe(expected);
   },
-  {
-    title: "timeout",
-    failure: { kind: "unreachable", code: "ETIMEDOUT" },
-    expected:
-      "no answer from http://x in time: check the endpoint, and that a function in a VPC has a way to SSM",
-  },
-  {
-    title: "no connection",
-    failure: { kind: "unreachable", code: "ECONNREFUSED" },
-    expected: "http://x cannot be reached, or broke off (ECONNREFUSED): check the endpoint and the network",
-  },
-  {
-    title: "throttled",
-    failure: { kind: "refused", status: 400, type: "ThrottlingException", body: {} },
-    expected:
-      "ThrottlingException, HTTP 400: too many calls in this account; it is tried again automatically",
-  },
-  {
-    title: "server error",
-    failure: { kind: "refused", status: 500, type: "InternalServerError", body: {} },
-    expected: "InternalServerError, HTTP 500: SSM has trouble; it is tried again automatically",
-  },
-  {
-    title: "access denied",
-    failure: { kind: "refused", status: 400, type: "AccessDeniedException", body: {} },
-    expected: "AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/a",
-  },
-  {
-    title: "credentials",
-    failure: { kind: "refused", status: 403, type: "UnrecognizedClientException", body: {} },
-    expected:
-      "UnrecognizedClientException, HTTP 403: check the AWS credentials, the region and this machine's clock",
-  },
-  {
-    title: "anything else",
-    failure: { kind: "refused", status: 400, type: "ValidationException", body: {} },
-    expected: "ValidationException, HTTP 400: check the path and the region",
-  },
-])("explained: $title", ({ failure, expected }) => {
-  const facts = { service: "SSM", endpoint: "http://x", permission: "ssm:GetParameters on parameter/a" };
-  expect(explainAwsFailure(failure, facts)).toBe(expected);
-});
+);

@@ -1,6 +1,7 @@
 import { authenticate, computeSignature } from "../../lib/callback/authenticate.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import { createCallbackEvent, SDK_APP_ID } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 /** The documentation's own example (1047/34354). */
 const [token, time, sign] = [
@@ -38,66 +39,94 @@ test("the documentation's example", () => {
   });
 });
 
-test.each([
-  [60, { position: 0, skewSeconds: 60 }],
-  [-60, { position: 0, skewSeconds: -60 }],
-  [60.001, "request-time-stale"],
-  [-60.001, "request-time-stale"],
-])("a clock that is %d s ahead of the request", (seconds, expected) => {
-  const outcome = authenticateWith({ Sign: sign, RequestTime: time }, {}, (Number(time) + seconds) * 1000);
-  if (typeof expected === "string") expect(outcome).toBe(expected);
-  else expect(outcome).toMatchObject(expected);
-});
+testRows(
+  [
+    { seconds: 60, expected: { position: 0, skewSeconds: 60 } },
+    { seconds: -60, expected: { position: 0, skewSeconds: -60 } },
+    { seconds: 60.001, expected: "request-time-stale" },
+    { seconds: -60.001, expected: "request-time-stale" },
+  ],
+  "a clock that is $seconds s ahead of the request",
+  ({ seconds, expected }) => {
+    const outcome = authenticateWith({ Sign: sign, RequestTime: time }, {}, (Number(time) + seconds) * 1000);
+    if (typeof expected === "string") expect(outcome).toBe(expected);
+    else expect(outcome).toMatchObject(expected);
+  },
+);
 
-test.each([" 1669872112", "1669872112.0", "0x6388", "-1", "1e9", "９", "1669872112 ", "1".repeat(13)])(
-  "a RequestTime of %j is none, however well it is signed",
-  (RequestTime) => {
+testRows(
+  [
+    { RequestTime: " 1669872112" },
+    { RequestTime: "1669872112.0" },
+    { RequestTime: "0x6388" },
+    { RequestTime: "-1" },
+    { RequestTime: "1e9" },
+    { RequestTime: "９" },
+    { RequestTime: "1669872112 " },
+    { RequestTime: "1".repeat(13) },
+  ],
+  'a RequestTime of "$RequestTime" is none, however well it is signed',
+  ({ RequestTime }) => {
     expect(authenticateWith({ RequestTime, Sign: computeSignature(token, RequestTime) })).toBe(
       "request-time-stale",
     );
   },
 );
 
-test.each([
-  ["the first", [token, "other"], 0],
-  ["the last", ["other", "another", token], 2],
-  ["the first of two alike", [token, token], 0],
-])("the token that matched, by position: %s", (_, tokens, position) => {
-  expect(authenticateWith({ Sign: sign, RequestTime: time }, { tokens })).toMatchObject({ position });
-});
-
-test.each([
-  "",
-  "0",
-  sign.slice(0, -1),
-  `${sign}0`,
-  sign.replace("1", "2"),
-  sign.toUpperCase(),
-  "é".repeat(32),
-])("a Sign of %j is not the token's", (Sign) => {
-  expect(authenticateWith({ Sign, RequestTime: time })).toBe(Sign === "" ? "sign-missing" : "sign-mismatch");
-});
-
-test.each([
-  { title: "its own app's", tokens: [`${SDK_APP_ID}: ${token}`], outcome: { position: 0 } },
-  { title: "another app's", tokens: ["other", `1400000001: ${token}`], outcome: "sign-mismatch" },
-  { title: "another app's, and no other", tokens: [`1400000001: ${token}`], outcome: "no-token-configured" },
-  {
-    title: "its own app's, by its line",
-    tokens: ["1400000001: x", `${SDK_APP_ID}:${token}`],
-    outcome: { position: 1 },
+testRows(
+  [
+    { name: "the first", tokens: [token, "other"], position: 0 },
+    { name: "the last", tokens: ["other", "another", token], position: 2 },
+    { name: "the first of two alike", tokens: [token, token], position: 0 },
+  ],
+  "the token that matched, by position: $name",
+  ({ tokens, position }) => {
+    expect(authenticateWith({ Sign: sign, RequestTime: time }, { tokens })).toMatchObject({ position });
   },
-  { title: "any app's", tokens: ["1400000001: x", token], outcome: { position: 1 } },
-  {
-    title: "one that only begins like an app's",
-    tokens: [`0${SDK_APP_ID}: ${token}`],
-    outcome: "sign-mismatch",
+);
+
+testRows(
+  [
+    { Sign: "" },
+    { Sign: "0" },
+    { Sign: sign.slice(0, -1) },
+    { Sign: `${sign}0` },
+    { Sign: sign.replace("1", "2") },
+    { Sign: sign.toUpperCase() },
+    { Sign: "é".repeat(32) },
+  ],
+  'a Sign of "$Sign" is not the token\'s',
+  ({ Sign }) => {
+    expect(authenticateWith({ Sign, RequestTime: time })).toBe(
+      Sign === "" ? "sign-missing" : "sign-mismatch",
+    );
   },
-])("a token that is bound to an app: $title", ({ tokens, outcome }) => {
-  const came = authenticateWith({ Sign: sign, RequestTime: time }, { tokens });
-  if (typeof outcome === "string") expect(came).toBe(outcome);
-  else expect(came).toMatchObject(outcome);
-});
+);
+
+testRows(
+  [
+    { name: "its own app's", tokens: [`${SDK_APP_ID}: ${token}`], outcome: { position: 0 } },
+    { name: "another app's", tokens: ["other", `1400000001: ${token}`], outcome: "sign-mismatch" },
+    { name: "another app's, and no other", tokens: [`1400000001: ${token}`], outcome: "no-token-configured" },
+    {
+      name: "its own app's, by its line",
+      tokens: ["1400000001: x", `${SDK_APP_ID}:${token}`],
+      outcome: { position: 1 },
+    },
+    { name: "any app's", tokens: ["1400000001: x", token], outcome: { position: 1 } },
+    {
+      name: "one that only begins like an app's",
+      tokens: [`0${SDK_APP_ID}: ${token}`],
+      outcome: "sign-mismatch",
+    },
+  ],
+  "a token that is bound to an app: $name",
+  ({ tokens, outcome }) => {
+    const came = authenticateWith({ Sign: sign, RequestTime: time }, { tokens });
+    if (typeof outcome === "string") expect(came).toBe(outcome);
+    else expect(came).toMatchObject(outcome);
+  },
+);
 
 test("with authentication off nothing is looked at, so nothing is claimed", () => {
   const off = { authentication: "off", tokens: [] };

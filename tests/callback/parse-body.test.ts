@@ -2,6 +2,7 @@ import { authenticate } from "../../lib/callback/authenticate.ts";
 import { parseBody } from "../../lib/callback/parse-body.ts";
 import { receive } from "../../lib/callback/receive.ts";
 import { createCallbackEvent, NOW, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const credentials = {
   sdkAppIds: [SDK_APP_ID],
@@ -19,30 +20,46 @@ function readPayloadFrom(event: Readonly<Record<string, unknown>>): unknown {
   return body.kind === "rejected" ? body.reason : body.payload;
 }
 
-test.each([
-  ["its digits, as text", '{"id":9007199254740993}', { id: "9007199254740993" }],
+testRows(
   [
-    "in a list, after white space",
-    '{"ids":[ 1234567890123456789 ,\n-1234567890123456789]}',
+    { name: "its digits, as text", body: '{"id":9007199254740993}', payload: { id: "9007199254740993" } },
     {
-      ids: ["1234567890123456789", "-1234567890123456789"],
+      name: "in a list, after white space",
+      body: '{"ids":[ 1234567890123456789 ,\n-1234567890123456789]}',
+      payload: {
+        ids: ["1234567890123456789", "-1234567890123456789"],
+      },
+    },
+    {
+      name: "a number that is exact stays one",
+      body: '{"id":9007199254740991}',
+      payload: { id: 9007199254740991 },
+    },
+    {
+      name: "a fraction stays one",
+      body: '{"id":0.1234567890123456789}',
+      payload: { id: 0.12345678901234568 },
+    },
+    {
+      name: "a quoted one was text before",
+      body: '{"id":"1234567890123456789"}',
+      payload: { id: "1234567890123456789" },
     },
   ],
-  ["a number that is exact stays one", '{"id":9007199254740991}', { id: 9007199254740991 }],
-  ["a fraction stays one", '{"id":0.1234567890123456789}', { id: 0.12345678901234568 }],
-  ["a quoted one was text before", '{"id":"1234567890123456789"}', { id: "1234567890123456789" }],
-])("a whole number above 2^53: %s", (_, body, payload) => {
-  expect(readPayloadFrom({ body })).toEqual(payload);
-});
+  "a whole number above 2^53: $name",
+  ({ body, payload }) => {
+    expect(readPayloadFrom({ body })).toEqual(payload);
+  },
+);
 
-const invalid: readonly (readonly [string, readonly number[]])[] = [
-  ["a byte that is none", [0xff]],
-  ["a sequence cut off", [0xe4, 0xb8]],
-  ["a surrogate", [0xed, 0xa0, 0x80]],
-  ["an overlong slash", [0xc0, 0xaf]],
-  ["GBK", [0xd6, 0xd0]],
+const invalid: readonly { readonly name: string; readonly bytes: readonly number[] }[] = [
+  { name: "a byte that is none", bytes: [0xff] },
+  { name: "a sequence cut off", bytes: [0xe4, 0xb8] },
+  { name: "a surrogate", bytes: [0xed, 0xa0, 0x80] },
+  { name: "an overlong slash", bytes: [0xc0, 0xaf] },
+  { name: "GBK", bytes: [0xd6, 0xd0] },
 ];
-test.each(invalid)("not UTF-8: %s", (_, bytes) => {
+testRows(invalid, "not UTF-8: $name", ({ bytes }) => {
   const body = Buffer.concat([Buffer.from('{"Name":"'), Buffer.from(bytes), Buffer.from('"}')]);
   expect(readPayloadFrom({ body: body.toString("base64"), isBase64Encoded: true })).toBe("body-not-utf8");
 });

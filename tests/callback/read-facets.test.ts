@@ -5,6 +5,7 @@ import { defineCommand } from "../../lib/commands/define-command.ts";
 import { listMappedFacets, listTargetFacets } from "../../lib/commands/facet-reading.ts";
 import { convertFacet, emptyFacets, facetNames, facets } from "../../lib/commands/facets.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
+import { testRows } from "../support/table.ts";
 
 const command = defineCommand({
   name: "Test.Command",
@@ -107,42 +108,54 @@ test("which facets a command has", () => {
   });
 });
 
-test.each<[name: Parameters<typeof convertFacet>[0], input: unknown, value: unknown]>([
-  ["eventTime", 1669872112000, new Date("2022-12-01T05:21:52Z")],
-  ["eventTime", new Date(5), new Date(5)],
-  ["eventTime", "soon", new Date(0)],
-  ["owned", "12", 12],
-  ["owned", "many", 0],
-  ["owned", -1.5, -1],
-  ["members", ["a"], ["a"]],
-  ["elements", ["TIMTextElem"], ["TIMTextElem"]],
-  ["text", ["a", "b"], "a\nb"],
-  ["text", "a", "a"],
-  ["groupType", "ChatRoom", "Meeting"],
-  ["groupType", "NewKind", "NewKind"],
-  ["groupType", "constructor", "constructor"],
-  ["groupType", "__proto__", "__proto__"],
-  ["groupType", { toString: 1 }, ""],
-  ["groupType", ["Private"], ""],
-  ["channel", 5, "5"],
-  ["channel", {}, ""],
-  ["owned", { valueOf: 1 }, 0],
-  ["owned", "Infinity", 0],
-  ["owned", "-0", 0],
-  ["eventTime", [1669872112000], new Date(0)],
-  ["members", "a", []],
-  ["members", ["a", { b: 1 }, 7], ["a", "7"]],
-  ["note", undefined, ""],
-  ["members", null, []],
-])("%s of %j is %j", (name, input, value) => expect(convertFacet(name, input)).toEqual(value));
+testRows<{
+  readonly facet: Parameters<typeof convertFacet>[0];
+  readonly input: unknown;
+  readonly expected: unknown;
+}>(
+  [
+    { facet: "eventTime", input: 1669872112000, expected: new Date("2022-12-01T05:21:52Z") },
+    { facet: "eventTime", input: new Date(5), expected: new Date(5) },
+    { facet: "eventTime", input: "soon", expected: new Date(0) },
+    { facet: "owned", input: "12", expected: 12 },
+    { facet: "owned", input: "many", expected: 0 },
+    { facet: "owned", input: -1.5, expected: -1 },
+    { facet: "members", input: ["a"], expected: ["a"] },
+    { facet: "elements", input: ["TIMTextElem"], expected: ["TIMTextElem"] },
+    { facet: "text", input: ["a", "b"], expected: "a\nb" },
+    { facet: "text", input: "a", expected: "a" },
+    { facet: "groupType", input: "ChatRoom", expected: "Meeting" },
+    { facet: "groupType", input: "NewKind", expected: "NewKind" },
+    { facet: "groupType", input: "constructor", expected: "constructor" },
+    { facet: "groupType", input: "__proto__", expected: "__proto__" },
+    { facet: "groupType", input: { toString: 1 }, expected: "" },
+    { facet: "groupType", input: ["Private"], expected: "" },
+    { facet: "channel", input: 5, expected: "5" },
+    { facet: "channel", input: {}, expected: "" },
+    { facet: "owned", input: { valueOf: 1 }, expected: 0 },
+    { facet: "owned", input: "Infinity", expected: 0 },
+    { facet: "owned", input: "-0", expected: 0 },
+    { facet: "eventTime", input: [1669872112000], expected: new Date(0) },
+    { facet: "members", input: "a", expected: [] },
+    { facet: "members", input: ["a", { b: 1 }, 7], expected: ["a", "7"] },
+    { facet: "note", input: undefined, expected: "" },
+    { facet: "members", input: null, expected: [] },
+  ],
+  "$facet of $input is $expected",
+  ({ facet, input, expected }) => expect(convertFacet(facet, input)).toEqual(expected),
+);
 
-test.each([
-  ["iOS", "ios"],
-  ["Mac", "macos"],
-  ["macOS", "macos"],
-  ["RESTAPI", "restapi"],
-  ["", ""],
-])("platform %s is %s", (wire, platform) => expect(convertFacet("platform", wire)).toBe(platform));
+testRows(
+  [
+    { wire: "iOS", platform: "ios" },
+    { wire: "Mac", platform: "macos" },
+    { wire: "macOS", platform: "macos" },
+    { wire: "RESTAPI", platform: "restapi" },
+    { wire: "", platform: "" },
+  ],
+  "platform $wire is $platform",
+  ({ wire, platform }) => expect(convertFacet("platform", wire)).toBe(platform),
+);
 
 /** JSON of every form, with keys and texts that JavaScript's objects have of their own. */
 const json = fc.letrec((tie) => ({

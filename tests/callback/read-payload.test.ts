@@ -4,6 +4,7 @@ import type { Command } from "../../lib/commands/define-command.ts";
 import { expected } from "../../lib/commands/fragments/payload.ts";
 import { readPayloadShape } from "../../lib/commands/payload.ts";
 import { acknowledge } from "../../lib/replies/acknowledge.ts";
+import { testRows } from "../support/table.ts";
 
 const item = () =>
   z.looseObject({
@@ -57,100 +58,158 @@ test("the schema is built once, on first use", () => {
   expect(built).toBe(1);
 });
 
-test.each<[name: string, change: Readonly<Record<string, unknown>>, drift: string[], payload?: object]>([
-  ["an unknown key", { New: 1 }, ["unknown New"]],
+testRows<{
+  readonly name: string;
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly drift: string[];
+  readonly payload?: object;
+}>(
   [
-    "the command's name, inside too",
-    { CallbackCommand: "x", Inner: { Name: "n", CallbackCommand: "x" } },
-    ["unknown Inner.CallbackCommand"],
-  ],
-  ["a missing key that is documented as always there", { Seen: undefined }, ["missing Seen"]],
-  ["an optional one of another type", { Count: "1" }, ["type Count"], { ...body }],
-  [
-    "an unknown key of an item, told once",
+    { name: "an unknown key", change: { New: 1 }, drift: ["unknown New"] },
     {
-      Items: [
-        { Account: "a", New: 1 },
-        { Account: "b", New: 2 },
-      ],
+      name: "the command's name, inside too",
+      change: { CallbackCommand: "x", Inner: { Name: "n", CallbackCommand: "x" } },
+      drift: ["unknown Inner.CallbackCommand"],
     },
-    ["unknown Items.[].New"],
-  ],
-  [
-    "only the first three items",
-    { Items: [..."abc", "d"].map((Account) => (Account === "d" ? { Account, New: 1 } : { Account })) },
-    [],
-  ],
-  [
-    "the third item",
-    { Items: [{ Account: "a" }, { Account: "b" }, { Account: "c", New: 1 }] },
-    ["unknown Items.[].New"],
-  ],
-  [
-    "an optional key of an item",
     {
-      Items: [
-        { Account: "a", Role: 1 },
-        { Account: "b", Role: 2 },
-      ],
+      name: "a missing key that is documented as always there",
+      change: { Seen: undefined },
+      drift: ["missing Seen"],
     },
-    ["type Items.[].Role"],
-    { ...body, Items: [{ Account: "a" }, { Account: "b" }] },
+    {
+      name: "an optional one of another type",
+      change: { Count: "1" },
+      drift: ["type Count"],
+      payload: { ...body },
+    },
+    {
+      name: "an unknown key of an item, told once",
+      change: {
+        Items: [
+          { Account: "a", New: 1 },
+          { Account: "b", New: 2 },
+        ],
+      },
+      drift: ["unknown Items.[].New"],
+    },
+    {
+      name: "only the first three items",
+      change: {
+        Items: [..."abc", "d"].map((Account) => (Account === "d" ? { Account, New: 1 } : { Account })),
+      },
+      drift: [],
+    },
+    {
+      name: "the third item",
+      change: { Items: [{ Account: "a" }, { Account: "b" }, { Account: "c", New: 1 }] },
+      drift: ["unknown Items.[].New"],
+    },
+    {
+      name: "an optional key of an item",
+      change: {
+        Items: [
+          { Account: "a", Role: 1 },
+          { Account: "b", Role: 2 },
+        ],
+      },
+      drift: ["type Items.[].Role"],
+      payload: { ...body, Items: [{ Account: "a" }, { Account: "b" }] },
+    },
+    {
+      name: "what an optional list requires of its items takes the list away",
+      change: { Items: [{ Account: 1 }, { Account: 2 }] },
+      drift: ["type Items"],
+      payload: { ...body },
+    },
+    {
+      name: "inside an item",
+      change: { Must: [{ Account: "a", Deep: { Flag: "x", Other: 1 } }] },
+      drift: ["type Must.[].Deep"],
+      payload: { ...body, Must: [{ Account: "a" }] },
+    },
+    {
+      name: "an unknown key inside an item",
+      change: { Must: [{ Account: "a", Deep: { Flag: 1, Other: 1 } }] },
+      drift: ["unknown Must.[].Deep.Other"],
+    },
+    {
+      name: "a value of an open map",
+      change: { Extra: { x: "1" } },
+      drift: ["type Extra"],
+      payload: { ...body },
+    },
+    { name: "neither of two types", change: { Any: true }, drift: ["type Any"], payload: { ...body } },
+    {
+      name: "a part of an object",
+      change: { Inner: { Name: "n", Note: 5, More: 1 } },
+      drift: ["type Inner.Note", "unknown Inner.More"],
+      payload: { ...body, Inner: { Name: "n", More: 1 } },
+    },
+    {
+      name: "what an optional object requires",
+      change: { Inner: {} },
+      drift: ["type Inner"],
+      payload: { ...body },
+    },
+    {
+      name: "an optional list that is none",
+      change: { Items: "x" },
+      drift: ["type Items"],
+      payload: { ...body },
+    },
+    {
+      name: "null for an optional one",
+      change: { Count: null },
+      drift: ["type Count"],
+      payload: { ...body },
+    },
+    {
+      name: "several at once",
+      change: { Count: "1", Items: 5, New: 1 },
+      drift: ["type Count", "type Items", "unknown New"],
+      payload: { ...body, New: 1 },
+    },
   ],
-  [
-    "what an optional list requires of its items takes the list away",
-    { Items: [{ Account: 1 }, { Account: 2 }] },
-    ["type Items"],
-    { ...body },
-  ],
-  [
-    "inside an item",
-    { Must: [{ Account: "a", Deep: { Flag: "x", Other: 1 } }] },
-    ["type Must.[].Deep"],
-    { ...body, Must: [{ Account: "a" }] },
-  ],
-  [
-    "an unknown key inside an item",
-    { Must: [{ Account: "a", Deep: { Flag: 1, Other: 1 } }] },
-    ["unknown Must.[].Deep.Other"],
-  ],
-  ["a value of an open map", { Extra: { x: "1" } }, ["type Extra"], { ...body }],
-  ["neither of two types", { Any: true }, ["type Any"], { ...body }],
-  [
-    "a part of an object",
-    { Inner: { Name: "n", Note: 5, More: 1 } },
-    ["type Inner.Note", "unknown Inner.More"],
-    { ...body, Inner: { Name: "n", More: 1 } },
-  ],
-  ["what an optional object requires", { Inner: {} }, ["type Inner"], { ...body }],
-  ["an optional list that is none", { Items: "x" }, ["type Items"], { ...body }],
-  ["null for an optional one", { Count: null }, ["type Count"], { ...body }],
-  [
-    "several at once",
-    { Count: "1", Items: 5, New: 1 },
-    ["type Count", "type Items", "unknown New"],
-    { ...body, New: 1 },
-  ],
-])("drift: %s", (_, change, drift, payload = { ...body, ...change }) => {
-  const reading = read(change);
-  expect(reading).toMatchObject({ kind: "read" });
-  expect(reading.drift.map(({ kind, path }) => `${kind} ${path}`)).toEqual(drift);
-  expect(reading.kind === "read" && reading.payload).toEqual(payload);
-});
+  "drift: $name",
+  ({ change, drift, payload = { ...body, ...change } }) => {
+    const reading = read(change);
+    expect(reading).toMatchObject({ kind: "read" });
+    expect(reading.drift.map(({ kind, path }) => `${kind} ${path}`)).toEqual(drift);
+    expect(reading.kind === "read" && reading.payload).toEqual(payload);
+  },
+);
 
-test.each<[name: string, change: Readonly<Record<string, unknown>>, path: string, drift?: string[]]>([
-  ["a required key missing", { Id: undefined }, "Id"],
-  ["a required key of another type", { Id: 1 }, "Id"],
-  ["a required list that is none", { Must: {} }, "Must"],
-  ["what an item of a required list requires", { Must: [{ Account: "a" }, {}] }, "Must.[].Account"],
-  ["the payload as a whole", { Id: "refused" }, "Whole"],
-  ["before an optional one is taken away", { Count: "1", Id: 1 }, "Id"],
-  ["the optional one before it", { Count: "1", Must: 1 }, "Must", ["type Count"]],
-])("unreadable: %s", (_, change, path, drift = []) => {
-  const reading = read(change);
-  expect(reading).toMatchObject({ kind: "unreadable", path });
-  expect(reading.drift.map(({ kind, path }) => `${kind} ${path}`)).toEqual(drift);
-});
+testRows<{
+  readonly name: string;
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly path: string;
+  readonly drift?: string[];
+}>(
+  [
+    { name: "a required key missing", change: { Id: undefined }, path: "Id" },
+    { name: "a required key of another type", change: { Id: 1 }, path: "Id" },
+    { name: "a required list that is none", change: { Must: {} }, path: "Must" },
+    {
+      name: "what an item of a required list requires",
+      change: { Must: [{ Account: "a" }, {}] },
+      path: "Must.[].Account",
+    },
+    { name: "the payload as a whole", change: { Id: "refused" }, path: "Whole" },
+    { name: "before an optional one is taken away", change: { Count: "1", Id: 1 }, path: "Id" },
+    {
+      name: "the optional one before it",
+      change: { Count: "1", Must: 1 },
+      path: "Must",
+      drift: ["type Count"],
+    },
+  ],
+  "unreadable: $name",
+  ({ change, path, drift = [] }) => {
+    const reading = read(change);
+    expect(reading).toMatchObject({ kind: "unreadable", path });
+    expect(reading.drift.map(({ kind, path }) => `${kind} ${path}`)).toEqual(drift);
+  },
+);
 
 test("a body is not changed", () => {
   const frozen = Object.freeze({

@@ -1,5 +1,6 @@
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, formats } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const COMMAND = "Group.CallbackBeforeCreateGroup";
 const BOM = "\uFEFF";
@@ -17,14 +18,16 @@ const texts = {
 
 const cases = Object.entries(bodies).flatMap(([encoding, encode]) =>
   Object.entries(texts).flatMap(([title, text]) =>
-    Object.entries(formats).map(
-      ([door, format]) => [encoding, title, door, { encode, text, format }] as const,
-    ),
+    Object.entries(formats).map(([door, format]) => ({
+      name: `${encoding}, ${title}, ${door}`,
+      encode,
+      text,
+      format,
+    })),
   ),
 );
 
-test.each(cases)("%s, %s, %s: policy sees the very text", async (_encoding, _title, _door, parts) => {
-  const { encode, text, format } = parts;
+testRows(cases, "$name: policy sees the very text", async ({ encode, text, format }) => {
   const { name, before } = text;
   const rules = [
     {

@@ -1,3 +1,4 @@
+import { testRows } from "../support/table.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 let terminal: Terminal;
@@ -144,14 +145,18 @@ describe("one file of a folder", () => {
     "policies/lists/x.txt": "a\n",
     "policies/a.test.yaml": "tests: []\n",
   };
-  test.each([
-    ["policies/a.yaml", 1, "1 error. Fix it to see warnings."],
-    ["policies/b.yaml", 0, "OK: policies/b.yaml"],
-  ])("%s is checked with the others, and its findings alone are shown", async (file, code, verdict) => {
-    terminal = openTerminal(files);
-    const ran = await terminal.chatgate(`policy check ${file}`);
-    expect([ran.code, ran.out.split("\n").at(-1)]).toEqual([code, verdict]);
-  });
+  testRows(
+    [
+      { file: "policies/a.yaml", code: 1, verdict: "1 error. Fix it to see warnings." },
+      { file: "policies/b.yaml", code: 0, verdict: "OK: policies/b.yaml" },
+    ],
+    "$file is checked with the others, and its findings alone are shown",
+    async ({ file, code, verdict }) => {
+      terminal = openTerminal(files);
+      const ran = await terminal.chatgate(`policy check ${file}`);
+      expect([ran.code, ran.out.split("\n").at(-1)]).toEqual([code, verdict]);
+    },
+  );
 
   test("tests are no policy", async () => {
     terminal = openTerminal(files);
@@ -162,30 +167,50 @@ describe("one file of a folder", () => {
 
 const rule = (text: string) => `rules:\n  - id: a\n    ${text.replaceAll("\n", "\n    ")}\n`;
 
-test.each<readonly [string, string, string]>([
-  ["a plain scalar", "when: size(nam) > 2", "when: size(nam) > 2"],
-  ["a folded plain scalar", "when: name.size() > 2\n  && nam.size() > 3", "  && nam.size() > 3"],
+testRows<{ readonly name: string; readonly when: string; readonly line: string }>(
   [
-    "single quotes, doubled inside",
-    "when: 'name == ''x'' && nam == ''y'''",
-    "when: 'name == ''x'' && nam == ''y'''",
+    { name: "a plain scalar", when: "when: size(nam) > 2", line: "when: size(nam) > 2" },
+    {
+      name: "a folded plain scalar",
+      when: "when: name.size() > 2\n  && nam.size() > 3",
+      line: "  && nam.size() > 3",
+    },
+    {
+      name: "single quotes, doubled inside",
+      when: "when: 'name == ''x'' && nam == ''y'''",
+      line: "when: 'name == ''x'' && nam == ''y'''",
+    },
+    {
+      name: "double quotes, escaped inside",
+      when: 'when: "name == \\"\\u0041\\" && nam == \\"y\\""',
+      line: 'when: "name == \\"\\u0041\\" && nam == \\"y\\""',
+    },
+    {
+      name: "quotes over lines",
+      when: 'when: "name.size() > 2\n\n  && nam.size() > 3"',
+      line: `  && nam.size() > 3"`,
+    },
+    {
+      name: "a literal block",
+      when: "when: |-\n  name.size() > 2 &&\n\n    nam.size() > 3",
+      line: "    nam.size() > 3",
+    },
+    {
+      name: "a folded block",
+      when: "when: >\n  name.size() > 2 &&\n  nam.size() > 3",
+      line: "  nam.size() > 3",
+    },
   ],
-  [
-    "double quotes, escaped inside",
-    'when: "name == \\"\\u0041\\" && nam == \\"y\\""',
-    'when: "name == \\"\\u0041\\" && nam == \\"y\\""',
-  ],
-  ["quotes over lines", 'when: "name.size() > 2\n\n  && nam.size() > 3"', `  && nam.size() > 3"`],
-  ["a literal block", "when: |-\n  name.size() > 2 &&\n\n    nam.size() > 3", "    nam.size() > 3"],
-  ["a folded block", "when: >\n  name.size() > 2 &&\n  nam.size() > 3", "  nam.size() > 3"],
-])("the caret is under the name: %s", async (_, when, line) => {
-  const [, out] = await check({
-    "a.yaml": rule(`on: Group.CallbackBeforeCreateGroup\n${when}\nobserve: {}`),
-  });
-  const [, shown = "", caret = ""] = out.split("\n");
-  expect(shown.trimStart()).toBe(line.trimStart());
-  expect(shown.slice(caret.indexOf("^"), caret.lastIndexOf("^") + 1)).toBe("nam");
-});
+  "the caret is under the name: $name",
+  async ({ when, line }) => {
+    const [, out] = await check({
+      "a.yaml": rule(`on: Group.CallbackBeforeCreateGroup\n${when}\nobserve: {}`),
+    });
+    const [, shown = "", caret = ""] = out.split("\n");
+    expect(shown.trimStart()).toBe(line.trimStart());
+    expect(shown.slice(caret.indexOf("^"), caret.lastIndexOf("^") + 1)).toBe("nam");
+  },
+);
 
 test("the caret counts wide characters twice, as a terminal does", async () => {
   const [, out] = await check({
@@ -213,97 +238,118 @@ test("settings that are not there, or not good", async () => {
 describe("lints", () => {
   const create = "on: Group.CallbackBeforeCreateGroup\n";
   const topic = "on: Group.CallbackAfterGroupInfoChanged\nobserve: {}";
-  test.each<readonly [string, Readonly<Record<string, string>>, string | undefined]>([
+  testRows<{
+    readonly name: string;
+    readonly files: Readonly<Record<string, string>>;
+    readonly expected: string | undefined;
+  }>(
     [
-      "a refusal without a message",
-      { "a.yaml": rule(`${create}deny: { code: 10101 }`) },
-      "policies/a.yaml:4:5 no-message",
-    ],
-    [
-      "no message where nobody would see one",
-      { "a.yaml": rule('on: Group.CallbackBeforeInviteJoinGroup\nwhen: target == "x"\ndeny: {}') },
-      undefined,
-    ],
-    [
-      "a word that Chat does not send",
-      { "a.yaml": rule(`${create}when: groupType == "AvChatRoom"\nobserve: {}`) },
-      "policies/a.yaml:4:24 unknown-word",
-    ],
-    [
-      "one among others",
-      { "a.yaml": rule(`${create}when: '!(groupType in ["Work", "ChatRoom"])'\nobserve: {}`) },
-      "policies/a.yaml:4:36 unknown-word",
-    ],
-    ["false", { "a.yaml": rule(`${create}when: "false"\nobserve: {}`) }, "policies/a.yaml:4:12 never-holds"],
-    [
-      "a contradiction",
       {
-        "a.yaml": rule(`${create}when: groupType == "Work" && owned > 2 && groupType != "Work"\nobserve: {}`),
+        name: "a refusal without a message",
+        files: { "a.yaml": rule(`${create}deny: { code: 10101 }`) },
+        expected: "policies/a.yaml:4:5 no-message",
       },
-      "policies/a.yaml:4:11 never-holds",
-    ],
-    [
-      "no contradiction",
       {
-        "a.yaml": rule(
-          `${create}when: 'groupType == "Work" ? owned > 2 : groupType != "Public"'\nobserve: {}`,
-        ),
+        name: "no message where nobody would see one",
+        files: { "a.yaml": rule('on: Group.CallbackBeforeInviteJoinGroup\nwhen: target == "x"\ndeny: {}') },
+        expected: undefined,
       },
-      undefined,
-    ],
-    [
-      "an exemption that has ended",
-      { "a.yaml": rule(`${create}unless: [{ account: [a], reason: b, until: 2026-06-14 }]\nobserve: {}`) },
-      "policies/a.yaml:4:48 expired-exemption",
-    ],
-    [
-      "one that ends today",
-      { "a.yaml": rule(`${create}unless: [{ account: [a], reason: b, until: 2026-06-15 }]\nobserve: {}`) },
-      undefined,
-    ],
-    ["an unused list", { "lists/some.txt": "a\n" }, "policies/lists/some.txt:1:1 unused-list"],
-    [
-      "lists used by a condition, an exemption, a mask",
       {
-        "lists/a.txt": "a\n",
-        "lists/b.txt": "a\n",
-        "lists/c.txt": "a\n",
-        "a.yaml": rule(
-          'on: Group.CallbackBeforeSendMsg\nwhen: sender in lists.a\nunless: [{ account: lists.b, reason: r }]\nmask: { list: c, with: "*" }',
-        ),
+        name: "a word that Chat does not send",
+        files: { "a.yaml": rule(`${create}when: groupType == "AvChatRoom"\nobserve: {}`) },
+        expected: "policies/a.yaml:4:24 unknown-word",
       },
-      undefined,
-    ],
-    [
-      "a guarded name that can be changed afterwards",
-      { "a.yaml": rule(`${create}when: name == "a"\ndeny: { message: m }`) },
-      "policies/a.yaml:3:9 unguarded-sibling",
-    ],
-    [
-      "the same, looked at",
       {
-        "a.yaml": `${rule(`${create}when: name == "a"\ndeny: { message: m }`)}  - id: b\n    ${topic.replace("\n", "\n    ")}\n`,
+        name: "one among others",
+        files: { "a.yaml": rule(`${create}when: '!(groupType in ["Work", "ChatRoom"])'\nobserve: {}`) },
+        expected: "policies/a.yaml:4:36 unknown-word",
       },
-      undefined,
+      {
+        name: "false",
+        files: { "a.yaml": rule(`${create}when: "false"\nobserve: {}`) },
+        expected: "policies/a.yaml:4:12 never-holds",
+      },
+      {
+        name: "a contradiction",
+        files: {
+          "a.yaml": rule(
+            `${create}when: groupType == "Work" && owned > 2 && groupType != "Work"\nobserve: {}`,
+          ),
+        },
+        expected: "policies/a.yaml:4:11 never-holds",
+      },
+      {
+        name: "no contradiction",
+        files: {
+          "a.yaml": rule(
+            `${create}when: 'groupType == "Work" ? owned > 2 : groupType != "Public"'\nobserve: {}`,
+          ),
+        },
+        expected: undefined,
+      },
+      {
+        name: "an exemption that has ended",
+        files: {
+          "a.yaml": rule(`${create}unless: [{ account: [a], reason: b, until: 2026-06-14 }]\nobserve: {}`),
+        },
+        expected: "policies/a.yaml:4:48 expired-exemption",
+      },
+      {
+        name: "one that ends today",
+        files: {
+          "a.yaml": rule(`${create}unless: [{ account: [a], reason: b, until: 2026-06-15 }]\nobserve: {}`),
+        },
+        expected: undefined,
+      },
+      {
+        name: "an unused list",
+        files: { "lists/some.txt": "a\n" },
+        expected: "policies/lists/some.txt:1:1 unused-list",
+      },
+      {
+        name: "lists used by a condition, an exemption, a mask",
+        files: {
+          "lists/a.txt": "a\n",
+          "lists/b.txt": "a\n",
+          "lists/c.txt": "a\n",
+          "a.yaml": rule(
+            'on: Group.CallbackBeforeSendMsg\nwhen: sender in lists.a\nunless: [{ account: lists.b, reason: r }]\nmask: { list: c, with: "*" }',
+          ),
+        },
+        expected: undefined,
+      },
+      {
+        name: "a guarded name that can be changed afterwards",
+        files: { "a.yaml": rule(`${create}when: name == "a"\ndeny: { message: m }`) },
+        expected: "policies/a.yaml:3:9 unguarded-sibling",
+      },
+      {
+        name: "the same, looked at",
+        files: {
+          "a.yaml": `${rule(`${create}when: name == "a"\ndeny: { message: m }`)}  - id: b\n    ${topic.replace("\n", "\n    ")}\n`,
+        },
+        expected: undefined,
+      },
+      {
+        name: "what cannot be changed afterwards",
+        files: { "a.yaml": rule(`${create}when: owned > 2\ndeny: { message: m }`) },
+        expected: undefined,
+      },
+      {
+        name: "a wide tolerance",
+        files: { "settings.yaml": `${SETTINGS}toleranceSeconds: 301\n` },
+        expected: "policies/settings.yaml:2:19 wide-tolerance",
+      },
     ],
-    [
-      "what cannot be changed afterwards",
-      { "a.yaml": rule(`${create}when: owned > 2\ndeny: { message: m }`) },
-      undefined,
-    ],
-    [
-      "a wide tolerance",
-      { "settings.yaml": `${SETTINGS}toleranceSeconds: 301\n` },
-      "policies/settings.yaml:2:19 wide-tolerance",
-    ],
-  ])("%s", async (_, files, expected) => {
-    const [code, out] = await check(files);
-    expect(code).toBe(0);
-    const warnings = [...out.matchAll(/^(\S+): warning: .* \[([\w-]+)\]$/gm)];
-    expect(warnings.map(([, place, found]) => `${place} ${found}`)).toEqual(
-      expected === undefined ? [] : [expected],
-    );
-  });
+    async ({ files, expected }) => {
+      const [code, out] = await check(files);
+      expect(code).toBe(0);
+      const warnings = [...out.matchAll(/^(\S+): warning: .* \[([\w-]+)\]$/gm)];
+      expect(warnings.map(([, place, found]) => `${place} ${found}`)).toEqual(
+        expected === undefined ? [] : [expected],
+      );
+    },
+  );
 
   test("--strict fails on one, --json says it as data", async () => {
     const [code, out] = await check({ "lists/some.txt": "a\n" }, "--strict --json");

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { computeSignature } from "../../lib/callback/authenticate.ts";
+import { testRows } from "../support/table.ts";
 import { NOW, openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const POLICY = `rules:
@@ -92,27 +93,31 @@ test("an exemption, and a rule in shadow", async () => {
   expect(out).toContain("Decision  allow; not enforced: rules/many; exempt from rules/reserved\n");
 });
 
-test.each([
-  { used: "", line: "used 0 of 2 → within", decision: "allow: no rule refuses" },
-  { used: "--used 1", line: "used 1 of 2 → within", decision: "allow: no rule refuses" },
-  {
-    used: "--used 2",
-    line: "used 2 of 2 → over, for 60 min",
-    decision: "deny by burst/burst, code 10103: 2 of 2 in 1h; again in 60 minutes.",
-  },
-])("a limit: $line", async ({ used, line, decision }) => {
-  terminal.write({
-    "policies/burst.yaml": `rules:
+testRows(
+  [
+    { used: "", line: "used 0 of 2 → within", decision: "allow: no rule refuses" },
+    { used: "--used 1", line: "used 1 of 2 → within", decision: "allow: no rule refuses" },
+    {
+      used: "--used 2",
+      line: "used 2 of 2 → over, for 60 min",
+      decision: "deny by burst/burst, code 10103: 2 of 2 in 1h; again in 60 minutes.",
+    },
+  ],
+  "a limit: $line",
+  async ({ used, line, decision }) => {
+    terminal.write({
+      "policies/burst.yaml": `rules:
   - id: burst
     on: Group.CallbackBeforeApplyJoinGroup
     limit: { max: 2, per: 1h, by: operator }
     deny: { code: 10103, message: "{used} of {max} in {per}; again in {retryMinutes} minutes." }
 `,
-  });
-  const out = await explain(`Group.CallbackBeforeApplyJoinGroup ${used}`);
-  expect(out).toContain(`\n  limit 2 per 1h by operator: ${line}\n`);
-  expect(out).toContain(`Decision  ${decision}\n`);
-});
+    });
+    const out = await explain(`Group.CallbackBeforeApplyJoinGroup ${used}`);
+    expect(out).toContain(`\n  limit 2 per 1h by operator: ${line}\n`);
+    expect(out).toContain(`Decision  ${decision}\n`);
+  },
+);
 
 test("account by account", async () => {
   expect(await explain("Group.CallbackBeforeInviteJoinGroup --set target=u_good,u_bad")).not.toContain(
@@ -233,40 +238,50 @@ test("as data", async () => {
   });
 });
 
-test.each([
+testRows(
   [
-    "Group.CallbackBeforeCreateGrup",
-    'unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"? `chatgate commands` lists them',
+    {
+      line: "Group.CallbackBeforeCreateGrup",
+      message:
+        'unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"? `chatgate commands` lists them',
+    },
+    { line: "no.json", message: "there is no file no.json" },
+    {
+      line: "Group.CallbackBeforeCreateGroup --set nam=x",
+      message:
+        'Group.CallbackBeforeCreateGroup has no facet or field "nam". Did you mean "name"? `chatgate commands Group.CallbackBeforeCreateGroup` shows them',
+    },
+    {
+      line: "Group.CallbackBeforeCreateGroup --set text=x",
+      message:
+        'Group.CallbackBeforeCreateGroup has no facet "text". It has operator, owner, name, groupType, owned, members, eventTime',
+    },
+    {
+      line: "Group.CallbackBeforeCreateGroup --set name",
+      message: '"name" sets nothing: write a facet or a payload\'s field, "=" and a value',
+    },
+    {
+      line: "Group.CallbackBeforeCreateGroup --set command=x",
+      message: "the command cannot be set: name another one",
+    },
+    {
+      line: "Group.CallbackBeforeCreateGroup --at soon",
+      message: 'now: "soon" is not a time: write one like 2026-01-31T08:00:00Z',
+    },
+    {
+      line: "Group.CallbackAfterGroupFull --as x",
+      message: "Group.CallbackAfterGroupFull has neither operator nor sender: leave --as out",
+    },
   ],
-  ["no.json", "there is no file no.json"],
-  [
-    "Group.CallbackBeforeCreateGroup --set nam=x",
-    'Group.CallbackBeforeCreateGroup has no facet or field "nam". Did you mean "name"? `chatgate commands Group.CallbackBeforeCreateGroup` shows them',
-  ],
-  [
-    "Group.CallbackBeforeCreateGroup --set text=x",
-    'Group.CallbackBeforeCreateGroup has no facet "text". It has operator, owner, name, groupType, owned, members, eventTime',
-  ],
-  [
-    "Group.CallbackBeforeCreateGroup --set name",
-    '"name" sets nothing: write a facet or a payload\'s field, "=" and a value',
-  ],
-  ["Group.CallbackBeforeCreateGroup --set command=x", "the command cannot be set: name another one"],
-  [
-    "Group.CallbackBeforeCreateGroup --at soon",
-    'now: "soon" is not a time: write one like 2026-01-31T08:00:00Z',
-  ],
-  [
-    "Group.CallbackAfterGroupFull --as x",
-    "Group.CallbackAfterGroupFull has neither operator nor sender: leave --as out",
-  ],
-])("a usage error: explain %s", async (line, message) => {
-  expect(await terminal.chatgate(`explain ${line}`)).toEqual({
-    code: 2,
-    out: "",
-    err: `chatgate: ${message}`,
-  });
-});
+  "a usage error: explain $line",
+  async ({ line, message }) => {
+    expect(await terminal.chatgate(`explain ${line}`)).toEqual({
+      code: 2,
+      out: "",
+      err: `chatgate: ${message}`,
+    });
+  },
+);
 
 test("policies that do not check explain nothing", async () => {
   terminal.write({ "policies/rules.yaml": "rules: []\n" });

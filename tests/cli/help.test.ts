@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import type { Io } from "../../cli/io.ts";
 import { createProgram, run } from "../../cli/main.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
+import { testRows } from "../support/table.ts";
 import { NOW, openTerminal, type Terminal } from "./terminal.ts";
 
 /** Every command there is, by what is typed: `policy check`. */
@@ -65,58 +66,70 @@ async function printHelp(name: string): Promise<string> {
   return out;
 }
 
-test.each(commands)("%s --help says what it does, and has examples", async (name, command) => {
-  const help = await printHelp(name);
-  expect(help).toContain(`Usage: chatgate ${name} `);
-  expect(help).toMatch(/\n\nExamples:\n {2}\$ npx --no chatgate /);
-  expect(command.description()).toMatch(/^[A-Z].*\.$/);
-  expect(help).toContain("--json");
-  expect(help).toMatch(/\n\nExit codes: 0 .*; 1 .*; 2 /);
-});
+testRows(
+  commands.map(([name, command]) => ({ name, command })),
+  "$name --help says what it does, and has examples",
+  async ({ name, command }) => {
+    const help = await printHelp(name);
+    expect(help).toContain(`Usage: chatgate ${name} `);
+    expect(help).toMatch(/\n\nExamples:\n {2}\$ npx --no chatgate /);
+    expect(command.description()).toMatch(/^[A-Z].*\.$/);
+    expect(help).toContain("--json");
+    expect(help).toMatch(/\n\nExit codes: 0 .*; 1 .*; 2 /);
+  },
+);
 
-test.each(commands)("%s: the help's examples run", async (name) => {
-  const lines = [...(await printHelp(name)).matchAll(/^ {2}\$ npx --no chatgate (.*)$/gm)].map(
-    ([, line = ""]) => line,
-  );
-  for (const [index, line] of lines.entries()) {
-    if (/amazonaws\.com/.test(line)) continue; // nothing of ours answers there
-    if (name === "playground" && !existsSync("dist/playground.html")) continue; // `npm run playground` makes it
-    const local = (line.startsWith("send") && !line.includes("--url") ? `${line} --url ${url}` : line)
-      .replace("http://127.0.0.1:3000/", url)
-      .replace("my-policies", `my-policies-${index}`);
-    const stop = AbortSignal.abort(); // for what would go on
-    const env = {
-      AWS_ENDPOINT_URL: store.url,
-      AWS_REGION: "eu-west-1",
-      AWS_ACCESS_KEY_ID: "AKID",
-      AWS_SECRET_ACCESS_KEY: "no",
-      AWS_MAX_ATTEMPTS: "1",
-    };
-    const { code, err } = await terminal.chatgate(local, { env, stop });
-    // What a stage holds, its own tests say: here it is enough that the line is understood.
-    if (line.includes("--stage"))
-      expect({ line, err }).not.toMatchObject({ err: expect.stringMatching(/^error: |Add --help/) });
-    else expect({ line, code, err }).toEqual({ line, code: line.includes("--strict") ? 1 : 0, err: "" });
-  }
-});
+testRows(
+  commands.map(([name, command]) => ({ name, command })),
+  "$name: the help's examples run",
+  async ({ name }) => {
+    const lines = [...(await printHelp(name)).matchAll(/^ {2}\$ npx --no chatgate (.*)$/gm)].map(
+      ([, line = ""]) => line,
+    );
+    for (const [index, line] of lines.entries()) {
+      if (/amazonaws\.com/.test(line)) continue; // nothing of ours answers there
+      if (name === "playground" && !existsSync("dist/playground.html")) continue; // `npm run playground` makes it
+      const local = (line.startsWith("send") && !line.includes("--url") ? `${line} --url ${url}` : line)
+        .replace("http://127.0.0.1:3000/", url)
+        .replace("my-policies", `my-policies-${index}`);
+      const stop = AbortSignal.abort(); // for what would go on
+      const env = {
+        AWS_ENDPOINT_URL: store.url,
+        AWS_REGION: "eu-west-1",
+        AWS_ACCESS_KEY_ID: "AKID",
+        AWS_SECRET_ACCESS_KEY: "no",
+        AWS_MAX_ATTEMPTS: "1",
+      };
+      const { code, err } = await terminal.chatgate(local, { env, stop });
+      // What a stage holds, its own tests say: here it is enough that the line is understood.
+      if (line.includes("--stage"))
+        expect({ line, err }).not.toMatchObject({ err: expect.stringMatching(/^error: |Add --help/) });
+      else expect({ line, code, err }).toEqual({ line, code: line.includes("--strict") ? 1 : 0, err: "" });
+    }
+  },
+);
 
-test.each([
-  ["", 2],
-  ["--help", 0],
-  ["policy", 2],
-  ["polcy check", 2],
-  ["policy chek", 2],
-  ["policy check --jsn", 2],
-  ["policy check a b", 2],
-  ["help", 0],
-  ["help policy", 0],
-  ["--version", 0],
-  ["completion tcsh", 2],
-])("chatgate %s ends with %i", async (line, code) => {
-  const ran = await terminal.chatgate(line);
-  expect(ran.code).toBe(code);
-  expect(ran.out + ran.err).not.toBe("");
-});
+testRows(
+  [
+    { line: "", code: 2 },
+    { line: "--help", code: 0 },
+    { line: "policy", code: 2 },
+    { line: "polcy check", code: 2 },
+    { line: "policy chek", code: 2 },
+    { line: "policy check --jsn", code: 2 },
+    { line: "policy check a b", code: 2 },
+    { line: "help", code: 0 },
+    { line: "help policy", code: 0 },
+    { line: "--version", code: 0 },
+    { line: "completion tcsh", code: 2 },
+  ],
+  "chatgate $line ends with $code",
+  async ({ line, code }) => {
+    const ran = await terminal.chatgate(line);
+    expect(ran.code).toBe(code);
+    expect(ran.out + ran.err).not.toBe("");
+  },
+);
 
 test("an unknown command or option is answered with the nearest", async () => {
   expect((await terminal.chatgate("polcy check")).err).toContain("Did you mean policy?");
@@ -131,24 +144,28 @@ test("the version is the package's, and help names how it was called", async () 
   );
 });
 
-test.each([
-  { words: "comm", expected: ["commands"] },
-  { words: "policy te", expected: ["test"] },
-  { words: "policy test --re", expected: ["--reporter"] },
-  { words: "policy test --reporter ", expected: ["text", "junit", "github", "sarif"] },
-  { words: "policy test --run ", expected: [""] },
-  {
-    words: "explain Group.CallbackBeforeCreate",
-    expected: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateTopic"],
+testRows(
+  [
+    { words: "comm", expected: ["commands"] },
+    { words: "policy te", expected: ["test"] },
+    { words: "policy test --re", expected: ["--reporter"] },
+    { words: "policy test --reporter ", expected: ["text", "junit", "github", "sarif"] },
+    { words: "policy test --run ", expected: [""] },
+    {
+      words: "explain Group.CallbackBeforeCreate",
+      expected: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateTopic"],
+    },
+    { words: "explain Group.CallbackBeforeCreateGroup ", expected: [""] },
+    { words: "completion ", expected: ["bash", "zsh", "fish", "powershell"] },
+  ],
+  'after "$words" a shell is offered $expected',
+  async ({ words, expected }) => {
+    const args = ["completion", "candidates", "--", ...words.split(" ")];
+    const said: string[] = [];
+    expect(await run(args, { ...silent, out: (text) => said.push(text) })).toBe(0);
+    expect(said.join("\n").split("\n")).toEqual(expected);
   },
-  { words: "explain Group.CallbackBeforeCreateGroup ", expected: [""] },
-  { words: "completion ", expected: ["bash", "zsh", "fish", "powershell"] },
-])('after "$words" a shell is offered $expected', async ({ words, expected }) => {
-  const args = ["completion", "candidates", "--", ...words.split(" ")];
-  const said: string[] = [];
-  expect(await run(args, { ...silent, out: (text) => said.push(text) })).toBe(0);
-  expect(said.join("\n").split("\n")).toEqual(expected);
-});
+);
 
 test("bash completes with the script that is printed", async () => {
   const { out } = await terminal.chatgate("completion bash");

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { testRows } from "../support/table.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 let terminal: Terminal;
@@ -115,29 +116,41 @@ test("--ci github: only jobs of a protected environment write, and only commands
   expect(jobs.diff.if).toContain("head.repo.full_name == github.repository");
 });
 
-test.each<readonly [string, string, Readonly<Record<string, string>>]>([
-  ["init", "Not a terminal: pass --sdkappid, or --yes for the example's.", {}],
+testRows<{
+  readonly line: string;
+  readonly message: string;
+  readonly files: Readonly<Record<string, string>>;
+}>(
   [
-    "init --yes",
-    "policies is not empty, and nothing is overwritten. Name another folder.",
-    { "policies/settings.yaml": "a" },
+    { line: "init", message: "Not a terminal: pass --sdkappid, or --yes for the example's.", files: {} },
+    {
+      line: "init --yes",
+      message: "policies is not empty, and nothing is overwritten. Name another folder.",
+      files: { "policies/settings.yaml": "a" },
+    },
+    {
+      line: "init --yes --ci github",
+      message: ".github/workflows/policies.yml exists, and nothing is overwritten. Leave --ci out.",
+      files: { ".github/workflows/policies.yml": "a" },
+    },
+    {
+      line: "init ../up --yes --ci github",
+      message: "../up cannot stand in a workflow. Name a folder below this one, without spaces.",
+      files: {},
+    },
+    { line: "init file --yes", message: "file is not a folder. Name another.", files: { file: "a" } },
+    {
+      line: "init --sdkappid x1",
+      message: '"x1" is not an SDKAppID, which is a number such as 1400000000.',
+      files: {},
+    },
   ],
-  [
-    "init --yes --ci github",
-    ".github/workflows/policies.yml exists, and nothing is overwritten. Leave --ci out.",
-    { ".github/workflows/policies.yml": "a" },
-  ],
-  [
-    "init ../up --yes --ci github",
-    "../up cannot stand in a workflow. Name a folder below this one, without spaces.",
-    {},
-  ],
-  ["init file --yes", "file is not a folder. Name another.", { file: "a" }],
-  ["init --sdkappid x1", '"x1" is not an SDKAppID, which is a number such as 1400000000.', {}],
-])("%s: %s", async (line, message, files) => {
-  terminal.write(files);
-  expect(await terminal.chatgate(line)).toEqual({ code: 2, out: "", err: `chatgate: ${message}` });
-  expect(readdirSync(terminal.folder, { recursive: true })).toHaveLength(
-    Object.keys(files).join("/").split("/").filter(Boolean).length,
-  );
-});
+  "$line: $message",
+  async ({ line, message, files }) => {
+    terminal.write(files);
+    expect(await terminal.chatgate(line)).toEqual({ code: 2, out: "", err: `chatgate: ${message}` });
+    expect(readdirSync(terminal.folder, { recursive: true })).toHaveLength(
+      Object.keys(files).join("/").split("/").filter(Boolean).length,
+    );
+  },
+);

@@ -2,6 +2,7 @@ import type { LimitRequest } from "../../lib/decision.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import { callTableAt, hash } from "../limits/table-client.ts";
 import { startTableModel, type TableModel } from "../limits/table-model.ts";
+import { testRows } from "../support/table.ts";
 import { type StageWorld, startStageWorld } from "./stage/stage-world.ts";
 
 const NOW = Date.parse("2026-06-15T10:00:00Z");
@@ -122,20 +123,24 @@ test("explain --live says what the table has", async () => {
   expect((await chatgate(`${line} --live`)).out).toContain("limit 2 per 1h by operator: unknown\n");
 });
 
-test.each([
-  { line: "limit show bursts u_mira --stage dev", code: 2, err: 'no rule "bursts" with a limit is live.' },
-  {
-    line: "limit show slow @g --stage dev",
-    code: 2,
-    err: "creation/slow counts by group and sender: give 2",
+testRows(
+  [
+    { line: "limit show bursts u_mira --stage dev", code: 2, err: 'no rule "bursts" with a limit is live.' },
+    {
+      line: "limit show slow @g --stage dev",
+      code: 2,
+      err: "creation/slow counts by group and sender: give 2",
+    },
+    { line: `explain ${CREATE} --live`, code: 2, err: "--live needs --stage" },
+    { line: `explain ${CREATE} --used few`, code: 2, err: "Give a whole number." },
+  ],
+  "$line ends with $code",
+  async ({ line, code, err }) => {
+    const ran = await chatgate(line);
+    expect(ran).toMatchObject({ code, out: "" });
+    expect(ran.err).toContain(err);
   },
-  { line: `explain ${CREATE} --live`, code: 2, err: "--live needs --stage" },
-  { line: `explain ${CREATE} --used few`, code: 2, err: "Give a whole number." },
-])("$line ends with $code", async ({ line, code, err }) => {
-  const ran = await chatgate(line);
-  expect(ran).toMatchObject({ code, out: "" });
-  expect(ran.err).toContain(err);
-});
+);
 
 test("a table that is not there", async () => {
   model.fault = () => ({ kind: "error", status: 400, body: { __type: "ResourceNotFoundException" } });

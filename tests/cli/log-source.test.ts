@@ -14,6 +14,7 @@ import {
 import { readLogLine } from "../../lib/records/read-lines.ts";
 import { createCall, createLoopbackClient } from "../support/aws-call.ts";
 import { type Received, startLoopback } from "../support/loopback.ts";
+import { testRows } from "../support/table.ts";
 
 async function collect(source: LogSource): Promise<string[]> {
   const items: string[] = [];
@@ -24,26 +25,30 @@ async function collect(source: LogSource): Promise<string[]> {
 const folder = mkdtempSync(join(tmpdir(), "log-source-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each([
-  {
-    title: "plain",
-    name: "a.jsonl",
-    bytes: Buffer.from("one\ntwo\n\nthree"),
-    lines: ["one", "two", "three"],
+testRows(
+  [
+    {
+      name: "plain",
+      file: "a.jsonl",
+      bytes: Buffer.from("one\ntwo\n\nthree"),
+      lines: ["one", "two", "three"],
+    },
+    { name: "gzipped", file: "b.gz", bytes: gzipSync("one\ntwo\n"), lines: ["one", "two"] },
+    { name: "gzipped under another name", file: "c", bytes: gzipSync("one"), lines: ["one"] },
+    { name: "empty", file: "d", bytes: Buffer.alloc(0), lines: [] },
+    {
+      name: "gzipped and cut off",
+      file: "e.gz",
+      bytes: gzipSync("one\ntwo").subarray(0, 20),
+      lines: ["one", "failed: Z_BUF_ERROR"],
+    },
+  ],
+  "a file: $name",
+  async ({ file, bytes, lines }) => {
+    writeFileSync(join(folder, file), bytes);
+    expect(await collect(readLogFile(join(folder, file)))).toEqual(lines);
   },
-  { title: "gzipped", name: "b.gz", bytes: gzipSync("one\ntwo\n"), lines: ["one", "two"] },
-  { title: "gzipped under another name", name: "c", bytes: gzipSync("one"), lines: ["one"] },
-  { title: "empty", name: "d", bytes: Buffer.alloc(0), lines: [] },
-  {
-    title: "gzipped and cut off",
-    name: "e.gz",
-    bytes: gzipSync("one\ntwo").subarray(0, 20),
-    lines: ["one", "failed: Z_BUF_ERROR"],
-  },
-])("a file: $title", async ({ name, bytes, lines }) => {
-  writeFileSync(join(folder, name), bytes);
-  expect(await collect(readLogFile(join(folder, name)))).toEqual(lines);
-});
+);
 
 test("a file that is not there", async () => {
   expect(await collect(readLogFile(join(folder, "none")))).toEqual(["failed: ENOENT"]);
@@ -98,33 +103,37 @@ const page = (messages: readonly string[], nextToken?: string) => ({
   body: JSON.stringify({ events: messages.map((message) => ({ message, timestamp: 1 })), nextToken }),
 });
 
-test.each([
-  {
-    title: "pages follow each other",
-    answers: [page(["one\n"], "t"), page([], "u"), page(["two"])],
-    lines: ["one", "two"],
+testRows(
+  [
+    {
+      name: "pages follow each other",
+      answers: [page(["one\n"], "t"), page([], "u"), page(["two"])],
+      lines: ["one", "two"],
+    },
+    {
+      name: "a page that comes again",
+      answers: [page(["one"], "t"), page(["two"], "t")],
+      lines: ["one", "two", "failed: the same page twice"],
+    },
+    {
+      name: "a group that is not there",
+      answers: [{ status: 400, body: '{"__type":"ResourceNotFoundException"}' }],
+      lines: ["failed: ResourceNotFoundException"],
+    },
+    { name: "a page that is none", answers: [{ body: "<html>" }], lines: ["failed: garbled"] },
+  ],
+  "CloudWatch Logs: $name",
+  async ({ answers, lines }) => {
+    const { result, received } = await withAnswers(answers, (url) =>
+      collect(readLogGroup(query, createCall("logs", url), Date.now)),
+    );
+    expect(result).toEqual(lines);
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+      ...{ logGroupName: "/aws/lambda/webhook", startTime: 1, endTime: 2 },
+      filterPattern: '{ $.type = "undelivered" }',
+    });
   },
-  {
-    title: "a page that comes again",
-    answers: [page(["one"], "t"), page(["two"], "t")],
-    lines: ["one", "two", "failed: the same page twice"],
-  },
-  {
-    title: "a group that is not there",
-    answers: [{ status: 400, body: '{"__type":"ResourceNotFoundException"}' }],
-    lines: ["failed: ResourceNotFoundException"],
-  },
-  { title: "a page that is none", answers: [{ body: "<html>" }], lines: ["failed: garbled"] },
-])("CloudWatch Logs: $title", async ({ answers, lines }) => {
-  const { result, received } = await withAnswers(answers, (url) =>
-    collect(readLogGroup(query, createCall("logs", url), Date.now)),
-  );
-  expect(result).toEqual(lines);
-  expect(JSON.parse(received[0]?.body ?? "")).toEqual({
-    ...{ logGroupName: "/aws/lambda/webhook", startTime: 1, endTime: 2 },
-    filterPattern: '{ $.type = "undelivered" }',
-  });
-});
+);
 
 test("CloudWatch Logs: nobody there", async () => {
   const source = readLogGroup(query, createCall("logs", "http://127.0.0.1:1"), Date.now);
@@ -160,19 +169,23 @@ test("S3: objects of every page, gzipped or not, keys decoded", async () => {
   ]);
 });
 
-test.each([
-  { title: "no right to list", answers: [{ status: 403, body: "" }], lines: ["failed: http-403"] },
-  {
-    title: "an object gone",
-    answers: [listing(["a"]), { status: 404, body: "" }],
-    lines: ["failed: http-404"],
+testRows(
+  [
+    { name: "no right to list", answers: [{ status: 403, body: "" }], lines: ["failed: http-403"] },
+    {
+      name: "an object gone",
+      answers: [listing(["a"]), { status: 404, body: "" }],
+      lines: ["failed: http-404"],
+    },
+    {
+      name: "an object that is damaged",
+      answers: [listing(["a", "b"]), { body: gzipSync("one").subarray(0, 12) }],
+      lines: ["failed: Z_BUF_ERROR"],
+    },
+  ],
+  "S3: $name",
+  async ({ answers, lines }) => {
+    const { result } = await withAnswers(answers, (url) => collect(readBucket("", requestTo(url), Date.now)));
+    expect(result).toEqual(lines);
   },
-  {
-    title: "an object that is damaged",
-    answers: [listing(["a", "b"]), { body: gzipSync("one").subarray(0, 12) }],
-    lines: ["failed: Z_BUF_ERROR"],
-  },
-])("S3: $title", async ({ answers, lines }) => {
-  const { result } = await withAnswers(answers, (url) => collect(readBucket("", requestTo(url), Date.now)));
-  expect(result).toEqual(lines);
-});
+);

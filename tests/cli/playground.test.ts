@@ -2,6 +2,7 @@ import { symlinkSync } from "node:fs";
 import { request } from "node:http";
 import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../../cli/playground-files.ts";
 import { servePlayground } from "../../cli/playground-server.ts";
+import { testRows } from "../support/table.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const PAGE = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; connect-src 'none'">
@@ -81,27 +82,31 @@ test("the page has the folder's files in it, and neither tokens nor what is no p
   });
 });
 
-test.each([
-  {
-    title: "another Host: a name that was made to lead here",
-    headers: { host: "evil.example" },
-    status: 403,
+testRows(
+  [
+    {
+      name: "another Host: a name that was made to lead here",
+      headers: { host: "evil.example" },
+      status: 403,
+    },
+    { name: "another Origin", headers: { origin: "https://evil.example" }, status: 403 },
+    { name: "a write", method: "POST", status: 405 },
+    { name: "a save, where it only reads", method: "POST", below: "save", status: 405 },
+    { name: "what came through a tunnel", headers: { "x-forwarded-for": "192.0.2.1" }, status: 403 },
+    { name: "no secret path", path: "/", status: 404 },
+    { name: "a wrong secret", path: "/AAAAAAAAAAAAAAAAAAAAAA/", status: 404 },
+    { name: "a file by its path", below: "tokens.txt", status: 404 },
+  ],
+  "refuses $name",
+  async ({ headers, method, path, below = "", status }) => {
+    const answer = await call(path ?? `${url.pathname}${below}`, {
+      ...(headers && { headers }),
+      ...(method && { method }),
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.body).not.toMatch(/rules|admin|token-/);
   },
-  { title: "another Origin", headers: { origin: "https://evil.example" }, status: 403 },
-  { title: "a write", method: "POST", status: 405 },
-  { title: "a save, where it only reads", method: "POST", below: "save", status: 405 },
-  { title: "what came through a tunnel", headers: { "x-forwarded-for": "192.0.2.1" }, status: 403 },
-  { title: "no secret path", path: "/", status: 404 },
-  { title: "a wrong secret", path: "/AAAAAAAAAAAAAAAAAAAAAA/", status: 404 },
-  { title: "a file by its path", below: "tokens.txt", status: 404 },
-])("refuses $title", async ({ headers, method, path, below = "", status }) => {
-  const answer = await call(path ?? `${url.pathname}${below}`, {
-    ...(headers && { headers }),
-    ...(method && { method }),
-  });
-  expect(answer.status).toBe(status);
-  expect(answer.body).not.toMatch(/rules|admin|token-/);
-});
+);
 
 test("its own Origin and localhost are let in", async () => {
   const host = `localhost:${url.port}`;
@@ -128,13 +133,17 @@ test("a change of a file is told to pages that listen", async () => {
   expect(JSON.parse(data)).toMatchObject({ "naming.yaml": "rules: [1]\n" });
 });
 
-test.each([
-  { line: "playground nowhere", err: "chatgate: nowhere is not a folder that can be read." },
-  { line: "playground p --port 99999", err: expect.stringContaining("Give a number from 0 to 65535.") },
-])("$line ends with 2 and says why", async ({ line, err }) => {
-  const ran = await terminal.chatgate(line, { stop: AbortSignal.abort() });
-  expect(ran).toMatchObject({ code: 2, err });
-});
+testRows(
+  [
+    { line: "playground nowhere", err: "chatgate: nowhere is not a folder that can be read." },
+    { line: "playground p --port 99999", err: expect.stringContaining("Give a number from 0 to 65535.") },
+  ],
+  "$line ends with 2 and says why",
+  async ({ line, err }) => {
+    const ran = await terminal.chatgate(line, { stop: AbortSignal.abort() });
+    expect(ran).toMatchObject({ code: 2, err });
+  },
+);
 
 describe("with --save", () => {
   const JSON_TYPE = { "content-type": "application/json" };
@@ -167,27 +176,28 @@ describe("with --save", () => {
 
   const own = { path: "settings.yaml", before: SETTINGS, after: "sdkAppIds: [1]\n" };
 
-  test.each([
-    { title: "a file that was changed on disk", path: "naming.yaml", before: "rules: [2]\n", status: 409 },
-    { title: "a file that is there, as a new one", path: "naming.yaml", before: null, status: 409 },
-    { title: "tokens", path: "tokens.txt", before: SECRET, status: 409 },
-    { title: "a file outside", path: "../p/naming.yaml", before: POLICY, status: 409 },
-    { title: "a file by its full path", path: "/tmp/naming.yaml", before: null, status: 409 },
-    { title: "a folder of another name", path: "stages/dev.yaml", before: null, status: 409 },
-    { title: "what is no policy", path: "notes.md", before: SECRET, status: 409 },
-    { title: "a hidden file", path: ".naming.yaml", before: null, status: 409 },
-    { title: "a link", path: "lists/linked.txt", before: null, status: 409 },
-    { title: "a long file", path: "new.yaml", before: null, after: "#".repeat(1_000_001), status: 409 },
-    { title: "too much", path: "new.yaml", before: null, after: "#".repeat(4_000_000), status: 400 },
-    { title: "what is no change", path: "new.yaml", before: 5, status: 400 },
-    { title: "a form of another site", path: "new.yaml", before: null, headers: {}, status: 415 },
-    {
-      title: "a request of another site",
-      ...{ path: "new.yaml", before: null, status: 403 },
-      headers: { ...JSON_TYPE, origin: "https://evil.example" },
-    },
-  ])(
-    "$title is not written, nor what comes with it",
+  testRows(
+    [
+      { name: "a file that was changed on disk", path: "naming.yaml", before: "rules: [2]\n", status: 409 },
+      { name: "a file that is there, as a new one", path: "naming.yaml", before: null, status: 409 },
+      { name: "tokens", path: "tokens.txt", before: SECRET, status: 409 },
+      { name: "a file outside", path: "../p/naming.yaml", before: POLICY, status: 409 },
+      { name: "a file by its full path", path: "/tmp/naming.yaml", before: null, status: 409 },
+      { name: "a folder of another name", path: "stages/dev.yaml", before: null, status: 409 },
+      { name: "what is no policy", path: "notes.md", before: SECRET, status: 409 },
+      { name: "a hidden file", path: ".naming.yaml", before: null, status: 409 },
+      { name: "a link", path: "lists/linked.txt", before: null, status: 409 },
+      { name: "a long file", path: "new.yaml", before: null, after: "#".repeat(1_000_001), status: 409 },
+      { name: "too much", path: "new.yaml", before: null, after: "#".repeat(4_000_000), status: 400 },
+      { name: "what is no change", path: "new.yaml", before: 5, status: 400 },
+      { name: "a form of another site", path: "new.yaml", before: null, headers: {}, status: 415 },
+      {
+        name: "a request of another site",
+        ...{ path: "new.yaml", before: null, status: 403 },
+        headers: { ...JSON_TYPE, origin: "https://evil.example" },
+      },
+    ],
+    "$name is not written, nor what comes with it",
     async ({ path, before, after = "x\n", headers, status }) => {
       symlinkSync("reserved.txt", `${terminal.folder}/p/lists/linked.txt`);
       const answer = await save([own, { path, before, after }], headers);

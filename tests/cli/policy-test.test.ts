@@ -1,6 +1,7 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
+import { testRows } from "../support/table.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const FILES = {
@@ -268,41 +269,45 @@ describe("a part of the tests", () => {
       decision  expected deny, got allow
       answered {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}`;
 
-  test.each([
-    {
-      line: "--run other",
-      code: 1,
-      out: `policies/more.test.yaml\n${failure}\n\npolicies/rules.test.yaml\n  ✓ others\n\n2 tests, 1 failed.`,
+  testRows(
+    [
+      {
+        line: "--run other",
+        code: 1,
+        out: `policies/more.test.yaml\n${failure}\n\npolicies/rules.test.yaml\n  ✓ others\n\n2 tests, 1 failed.`,
+      },
+      {
+        line: '--run "OTHER?" --fail-only',
+        code: 1,
+        out: `policies/more.test.yaml\n${failure}\n\n2 tests, 1 failed.`,
+      },
+      {
+        line: "--fail-only",
+        code: 1,
+        out: `policies/more.test.yaml\n${failure}\n\n7 tests, 1 failed; 4 of 4 rules shown both ways.`,
+      },
+      {
+        line: "policies/rules.yaml --fail-only",
+        code: 0,
+        out: "6 tests, all passed; 4 of 4 rules shown both ways.",
+      },
+      {
+        line: "policies/rules.test.yaml --run live",
+        code: 0,
+        out: "policies/rules.test.yaml\n  ✓ live\n\n1 test, all passed.",
+      },
+    ],
+    "policy test $line",
+    async ({ line, code, out }) => {
+      terminal.write({ "policies/rules.test.yaml": GOOD, "policies/more.test.yaml": OTHERS });
+      // a wildcard stands for one letter and more
+      expect(await terminal.chatgate(`policy test ${line.replace("OTHER?", "OTHER*")}`)).toEqual({
+        code,
+        err: "",
+        out,
+      });
     },
-    {
-      line: '--run "OTHER?" --fail-only',
-      code: 1,
-      out: `policies/more.test.yaml\n${failure}\n\n2 tests, 1 failed.`,
-    },
-    {
-      line: "--fail-only",
-      code: 1,
-      out: `policies/more.test.yaml\n${failure}\n\n7 tests, 1 failed; 4 of 4 rules shown both ways.`,
-    },
-    {
-      line: "policies/rules.yaml --fail-only",
-      code: 0,
-      out: "6 tests, all passed; 4 of 4 rules shown both ways.",
-    },
-    {
-      line: "policies/rules.test.yaml --run live",
-      code: 0,
-      out: "policies/rules.test.yaml\n  ✓ live\n\n1 test, all passed.",
-    },
-  ])("policy test $line", async ({ line, code, out }) => {
-    terminal.write({ "policies/rules.test.yaml": GOOD, "policies/more.test.yaml": OTHERS });
-    // a wildcard stands for one letter and more
-    expect(await terminal.chatgate(`policy test ${line.replace("OTHER?", "OTHER*")}`)).toEqual({
-      code,
-      err: "",
-      out,
-    });
-  });
+  );
 
   test("a name that no test has", async () => {
     terminal.write({ "policies/rules.test.yaml": GOOD });

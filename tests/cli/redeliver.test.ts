@@ -5,6 +5,7 @@ import { type RedeliveredLine, writeUndelivered } from "../../lib/records/undeli
 import { type Delivery, type Destination, refuse, TAKEN } from "../../lib/sinks/destinations/destination.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { happening, sha256 } from "../support/event.ts";
+import { testRows } from "../support/table.ts";
 
 const START = Date.parse("2026-01-05T10:00:00Z");
 
@@ -64,65 +65,73 @@ test("oldest first, under the tokens of now and of the past; a second run sends 
 
 const long = "x".repeat(400_000);
 
-test.each<{
-  title: string;
+testRows<{
+  name: string;
   lines: readonly object[];
   changes?: object;
   delivery?: Delivery;
   sent: number[];
   outcomes: object;
-}>([
-  {
-    title: "a dry run sends nothing and counts",
-    lines: createLines(0),
-    changes: { dryRun: true },
-    sent: [],
-    outcomes: { sent: 1 },
+}>(
+  [
+    {
+      name: "a dry run sends nothing and counts",
+      lines: createLines(0),
+      changes: { dryRun: true },
+      sent: [],
+      outcomes: { sent: 1 },
+    },
+    {
+      name: "a long event in parts",
+      lines: createLines(0, { name: long }),
+      sent: [0],
+      outcomes: { sent: 1 },
+    },
+    {
+      name: "one destination of two",
+      lines: [...createLines(0, { to: "log" }), ...createLines(1)],
+      changes: { to: "queue" },
+      sent: [1],
+      outcomes: { sent: 1 },
+    },
+    {
+      name: "a destination that settings no longer have",
+      lines: createLines(0, { to: "sqs:old" }),
+      sent: [],
+      outcomes: { "destination-unknown": 1 },
+    },
+    {
+      name: "a token that nobody has",
+      lines: createLines(0, { token: "lost" }),
+      sent: [],
+      outcomes: { "no-token": 1 },
+    },
+    {
+      name: "a line that was altered",
+      lines: [{ ...createLines(0)[0], sealed: `${Reflect.get(createLines(0)[0] ?? {}, "sealed")}x` }],
+      sent: [],
+      outcomes: { altered: 1 },
+    },
+    {
+      name: "still not taken",
+      lines: createLines(0),
+      delivery: refuse("AccessDenied", false),
+      sent: [0],
+      outcomes: { refused: 1 },
+    },
+    {
+      name: "sent, and the note not written",
+      lines: createLines(0),
+      changes: { note: async () => false },
+      sent: [0],
+      outcomes: { "sent-not-noted": 1 },
+    },
+  ],
+  async ({ lines, changes, delivery, sent, outcomes }) => {
+    const result = await run(lines, changes, delivery);
+    expect([result.sent, result.outcomes]).toEqual([sent, outcomes]);
   },
-  { title: "a long event in parts", lines: createLines(0, { name: long }), sent: [0], outcomes: { sent: 1 } },
-  {
-    title: "one destination of two",
-    lines: [...createLines(0, { to: "log" }), ...createLines(1)],
-    changes: { to: "queue" },
-    sent: [1],
-    outcomes: { sent: 1 },
-  },
-  {
-    title: "a destination that settings no longer have",
-    lines: createLines(0, { to: "sqs:old" }),
-    sent: [],
-    outcomes: { "destination-unknown": 1 },
-  },
-  {
-    title: "a token that nobody has",
-    lines: createLines(0, { token: "lost" }),
-    sent: [],
-    outcomes: { "no-token": 1 },
-  },
-  {
-    title: "a line that was altered",
-    lines: [{ ...createLines(0)[0], sealed: `${Reflect.get(createLines(0)[0] ?? {}, "sealed")}x` }],
-    sent: [],
-    outcomes: { altered: 1 },
-  },
-  {
-    title: "still not taken",
-    lines: createLines(0),
-    delivery: refuse("AccessDenied", false),
-    sent: [0],
-    outcomes: { refused: 1 },
-  },
-  {
-    title: "sent, and the note not written",
-    lines: createLines(0),
-    changes: { note: async () => false },
-    sent: [0],
-    outcomes: { "sent-not-noted": 1 },
-  },
-])("$title", async ({ lines, changes, delivery, sent, outcomes }) => {
-  const result = await run(lines, changes, delivery);
-  expect([result.sent, result.outcomes]).toEqual([sent, outcomes]);
-});
+);
 
 test("a missing part, a line of a version to come and a source that breaks off are told", async () => {
   const lines = (async function* (): AsyncIterable<LogItem> {

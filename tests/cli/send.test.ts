@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { createTestGate, type World } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 import { NOW, openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const TOKEN = "a-token-that-nobody-may-see";
@@ -82,39 +83,68 @@ test("a signed callback, and its answer", async () => {
   });
 });
 
-test.each<readonly [string, string, readonly string[], readonly string[]]>([
+testRows<{
+  readonly name: string;
+  readonly line: string;
+  readonly right: readonly string[];
+  readonly wrong: readonly string[];
+}>(
   [
-    "a refusal",
-    "Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
-    ["deny", "10101"],
-    ["allow", "1", "10102"],
+    {
+      name: "a refusal",
+      line: "Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
+      right: ["deny", "10101"],
+      wrong: ["allow", "1", "10102"],
+    },
+    {
+      name: "one account of two",
+      line: "Group.CallbackBeforeInviteJoinGroup --set targets=a,bad-b",
+      right: ["partial", "deny"],
+      wrong: ["allow", "drop"],
+    },
+    {
+      name: "one friend of two",
+      line: "Sns.CallbackPrevFriendAdd --set targets=a,bad-b",
+      right: ["partial", "38000"],
+      wrong: ["allow", "39000"],
+    },
+    {
+      name: "all friends",
+      line: "Sns.CallbackPrevFriendAdd --set targets=bad-b",
+      right: ["deny", "38000"],
+      wrong: ["allow", "partial"],
+    },
+    {
+      name: "no friend",
+      line: "Sns.CallbackPrevFriendAdd --set targets=b",
+      right: ["allow", "0"],
+      wrong: ["partial", "deny"],
+    },
+    {
+      name: "a discarded message",
+      line: "C2C.CallbackBeforeSendMsg --set text=spam",
+      right: ["drop", "2"],
+      wrong: ["deny", "allow"],
+    },
+    {
+      name: "a rewritten message",
+      line: "C2C.CallbackBeforeSendMsg --set text=rude",
+      right: ["mask"],
+      wrong: ["allow", "deny"],
+    },
+    { name: "an after-command", line: "Group.CallbackAfterGroupFull", right: ["allow"], wrong: ["deny"] },
   ],
-  [
-    "one account of two",
-    "Group.CallbackBeforeInviteJoinGroup --set targets=a,bad-b",
-    ["partial", "deny"],
-    ["allow", "drop"],
-  ],
-  [
-    "one friend of two",
-    "Sns.CallbackPrevFriendAdd --set targets=a,bad-b",
-    ["partial", "38000"],
-    ["allow", "39000"],
-  ],
-  ["all friends", "Sns.CallbackPrevFriendAdd --set targets=bad-b", ["deny", "38000"], ["allow", "partial"]],
-  ["no friend", "Sns.CallbackPrevFriendAdd --set targets=b", ["allow", "0"], ["partial", "deny"]],
-  ["a discarded message", "C2C.CallbackBeforeSendMsg --set text=spam", ["drop", "2"], ["deny", "allow"]],
-  ["a rewritten message", "C2C.CallbackBeforeSendMsg --set text=rude", ["mask"], ["allow", "deny"]],
-  ["an after-command", "Group.CallbackAfterGroupFull", ["allow"], ["deny"]],
-])("--expect: %s", async (_, line, right, wrong) => {
-  for (const expected of right)
-    expect((await send(`${line} --url ${url} --expect ${expected}`)).code).toBe(0);
-  for (const expected of wrong) {
-    const { code, out } = await send(`${line} --url ${url} --expect ${expected}`);
-    expect(code).toBe(1);
-    expect(out).toContain(`Expected ${expected}.`);
-  }
-});
+  "--expect: $name",
+  async ({ line, right, wrong }) => {
+    for (const expected of right)
+      expect((await send(`${line} --url ${url} --expect ${expected}`)).code).toBe(0);
+    for (const expected of wrong) {
+      const { code, out } = await send(`${line} --url ${url} --expect ${expected}`);
+      expect(code).toBe(1);
+      expect(out).toContain(`Expected ${expected}.`);
+    }
+  },
+);
 
 test("the token: the environment's, the option's, the folder's, none", async () => {
   const line = `Group.CallbackBeforeCreateGroup --url ${url}`;
@@ -198,20 +228,24 @@ test("what is no gate, late, or not there", async () => {
   });
 });
 
-test.each([
+testRows(
   [
-    "Group.CallbackBeforeCreateGroup --url http://example.com/",
-    "chatgate: example.com is not on this machine. Add --remote to allow it.",
+    {
+      line: "Group.CallbackBeforeCreateGroup --url http://example.com/",
+      err: "chatgate: example.com is not on this machine. Add --remote to allow it.",
+    },
+    {
+      line: "Group.CallbackBeforeCreateGroup --url localhost",
+      err: 'chatgate: "localhost" is not a URL. Write one like http://127.0.0.1:3000/',
+    },
+    {
+      line: "Group.CallbackBeforeCreateGroup --url http://localhost/ --expect denied",
+      err: 'chatgate: --expect takes allow, deny, partial, drop, mask, fail or a code, not "denied"',
+    },
+    { line: "none.json", err: "chatgate: there is no file none.json" },
   ],
-  [
-    "Group.CallbackBeforeCreateGroup --url localhost",
-    'chatgate: "localhost" is not a URL. Write one like http://127.0.0.1:3000/',
-  ],
-  [
-    "Group.CallbackBeforeCreateGroup --url http://localhost/ --expect denied",
-    'chatgate: --expect takes allow, deny, partial, drop, mask, fail or a code, not "denied"',
-  ],
-  ["none.json", "chatgate: there is no file none.json"],
-])("a usage error: send %s", async (line, err) => {
-  expect(await send(line)).toEqual({ code: 2, out: "", err });
-});
+  "a usage error: send $line",
+  async ({ line, err }) => {
+    expect(await send(line)).toEqual({ code: 2, out: "", err });
+  },
+);

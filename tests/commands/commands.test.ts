@@ -4,6 +4,7 @@ import { emptyFacets, type FacetValue } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const ok = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 
@@ -11,8 +12,9 @@ test("every command has a fixture, and every fixture a command", () => {
   expect(fixtures.map(({ command }) => command.name).sort()).toEqual([...commands.keys()].sort());
 });
 
-describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const))("%s", (name, fixture) => {
+describe.each(fixtures)("$command.name", (fixture) => {
   const { command, sample } = fixture;
+  const { name } = command;
 
   test("without a policy the sample is answered as documented", async () => {
     const { gate, outcomes } = createTestGate();
@@ -39,7 +41,7 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
   });
 
   if (fixture.cases.length > 0)
-    test.each(fixture.cases.map((row) => [row.name, row] as const))("%s", async (_, row) => {
+    testRows(fixture.cases, async (row) => {
       const rules = row.rules.map((rule) => ({ ...rule, on: name }));
       const { gate, outcomes } = createTestGate({
         policies: { rules: { rules } },

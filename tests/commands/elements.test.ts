@@ -9,6 +9,7 @@ import { checkCondition } from "../../lib/policy/check-condition.ts";
 import { createLanguage } from "../../lib/policy/expression.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 const circumstances = { platform: "", clientIp: "", sdkAppId: 0, now: 0 };
@@ -31,108 +32,112 @@ function readMessage(body: unknown) {
 const nothing = { customData: [], fileNames: [], urls: [], text: "", drift: [] };
 const image = (url: unknown) => ({ Type: 1, Size: 0, Width: 0, Height: 0, URL: url });
 
-test.each<{ title: string; type: string; content: object; expected: object }>([
-  { title: "text", type: "TIMTextElem", content: { Text: "at nine" }, expected: { text: "at nine" } },
-  {
-    title: "a place's description",
-    type: "TIMLocationElem",
-    content: { Desc: "pier 7", Latitude: 48.2, Longitude: -16.4 },
-    expected: { customData: ["pier 7"] },
-  },
-  {
-    title: "a sticker's data, with control characters",
-    type: "TIMFaceElem",
-    content: { Index: 14, Data: "pack2/wave\u0000" },
-    expected: { customData: ["pack2/wave\u0000"] },
-  },
-  {
-    title: "a custom element's texts without its sound",
-    type: "TIMCustomElem",
-    content: { Data: '{"order":7}', Desc: "order", Ext: "shop", Sound: "ding.aiff" },
-    expected: { customData: ['{"order":7}', "order", "shop"] },
-  },
-  {
-    title: "a custom element whose other fields are empty or missing",
-    type: "TIMCustomElem",
-    content: { Data: "ping", Desc: "" },
-    expected: { customData: ["ping"] },
-  },
-  {
-    title: "where voice is kept",
-    type: "TIMSoundElem",
-    content: { Url: "https://a.example/v.m4a", UUID: "7f", Size: 20471, Second: 6, Download_Flag: 2 },
-    expected: { urls: ["https://a.example/v.m4a"] },
-  },
-  {
-    title: "every size of a picture",
-    type: "TIMImageElem",
-    content: {
-      UUID: "9c",
-      ImageFormat: 1,
-      ImageInfoArray: [image("https://o"), image("https://t"), image(7)],
+testRows<{ name: string; type: string; content: object; expected: object }>(
+  [
+    { name: "text", type: "TIMTextElem", content: { Text: "at nine" }, expected: { text: "at nine" } },
+    {
+      name: "a place's description",
+      type: "TIMLocationElem",
+      content: { Desc: "pier 7", Latitude: 48.2, Longitude: -16.4 },
+      expected: { customData: ["pier 7"] },
     },
-    expected: { urls: ["https://o", "https://t"] },
-  },
-  {
-    title: "a file",
-    type: "TIMFileElem",
-    content: { Url: "https://a.example/f", UUID: "77", FileSize: 12, FileName: "notes.pdf" },
-    expected: { fileNames: ["notes.pdf"], urls: ["https://a.example/f"] },
-  },
-  {
-    title: "a file from an old SDK, and the spelling of the page's table",
-    type: "TIMFileElem",
-    content: { UUID: "30", FileSize: 1, fileName: "file:///private/var/x.MOV" },
-    expected: { fileNames: ["file:///private/var/x.MOV"] },
-  },
-  {
-    title: "a video and its thumbnail",
-    type: "TIMVideoFileElem",
-    content: { VideoUrl: "https://v", VideoUUID: "0a", ThumbUrl: "https://t", ThumbUUID: "0b" },
-    expected: { urls: ["https://v", "https://t"] },
-  },
-  {
-    title: "what is in forwarded messages",
-    type: "TIMRelayElem",
-    content: {
-      Title: "Chat of Ana",
-      MsgList: [
-        { MsgBody: [{ MsgType: "TIMFileElem", MsgContent: { FileName: "a.exe", Url: "https://a" } }] },
-        {
-          MsgBody: [
-            {
-              MsgType: "TIMRelayElem",
-              MsgContent: {
-                MsgList: [{ MsgBody: [{ MsgType: "TIMCustomElem", MsgContent: { Data: "deep" } }] }],
+    {
+      name: "a sticker's data, with control characters",
+      type: "TIMFaceElem",
+      content: { Index: 14, Data: "pack2/wave\u0000" },
+      expected: { customData: ["pack2/wave\u0000"] },
+    },
+    {
+      name: "a custom element's texts without its sound",
+      type: "TIMCustomElem",
+      content: { Data: '{"order":7}', Desc: "order", Ext: "shop", Sound: "ding.aiff" },
+      expected: { customData: ['{"order":7}', "order", "shop"] },
+    },
+    {
+      name: "a custom element whose other fields are empty or missing",
+      type: "TIMCustomElem",
+      content: { Data: "ping", Desc: "" },
+      expected: { customData: ["ping"] },
+    },
+    {
+      name: "where voice is kept",
+      type: "TIMSoundElem",
+      content: { Url: "https://a.example/v.m4a", UUID: "7f", Size: 20471, Second: 6, Download_Flag: 2 },
+      expected: { urls: ["https://a.example/v.m4a"] },
+    },
+    {
+      name: "every size of a picture",
+      type: "TIMImageElem",
+      content: {
+        UUID: "9c",
+        ImageFormat: 1,
+        ImageInfoArray: [image("https://o"), image("https://t"), image(7)],
+      },
+      expected: { urls: ["https://o", "https://t"] },
+    },
+    {
+      name: "a file",
+      type: "TIMFileElem",
+      content: { Url: "https://a.example/f", UUID: "77", FileSize: 12, FileName: "notes.pdf" },
+      expected: { fileNames: ["notes.pdf"], urls: ["https://a.example/f"] },
+    },
+    {
+      name: "a file from an old SDK, and the spelling of the page's table",
+      type: "TIMFileElem",
+      content: { UUID: "30", FileSize: 1, fileName: "file:///private/var/x.MOV" },
+      expected: { fileNames: ["file:///private/var/x.MOV"] },
+    },
+    {
+      name: "a video and its thumbnail",
+      type: "TIMVideoFileElem",
+      content: { VideoUrl: "https://v", VideoUUID: "0a", ThumbUrl: "https://t", ThumbUUID: "0b" },
+      expected: { urls: ["https://v", "https://t"] },
+    },
+    {
+      name: "what is in forwarded messages",
+      type: "TIMRelayElem",
+      content: {
+        Title: "Chat of Ana",
+        MsgList: [
+          { MsgBody: [{ MsgType: "TIMFileElem", MsgContent: { FileName: "a.exe", Url: "https://a" } }] },
+          {
+            MsgBody: [
+              {
+                MsgType: "TIMRelayElem",
+                MsgContent: {
+                  MsgList: [{ MsgBody: [{ MsgType: "TIMCustomElem", MsgContent: { Data: "deep" } }] }],
+                },
               },
-            },
-          ],
-        },
-      ],
+            ],
+          },
+        ],
+      },
+      expected: { customData: ["deep"], fileNames: ["a.exe"], urls: ["https://a"] },
     },
-    expected: { customData: ["deep"], fileNames: ["a.exe"], urls: ["https://a"] },
+    {
+      name: "a forwarded message over 12 KB, of which only the key comes",
+      type: "TIMRelayElem",
+      content: { Title: "Chat", MsgNum: 80, AbstractList: ["Ana: long"], JsonMsgKey: "k" },
+      expected: {},
+    },
+    {
+      name: "a type and fields that nobody documented",
+      type: "TIMHologramElem",
+      content: { Url: "https://h", Data: "h", Shape: { Url: "no" } },
+      expected: { customData: ["h"], urls: ["https://h"] },
+    },
+    {
+      name: "values of other types",
+      type: "TIMFileElem",
+      content: { Url: 7, FileName: ["a"], Data: { toString: 1 }, ImageInfoArray: { URL: "x" }, MsgList: [1] },
+      expected: {},
+    },
+  ],
+  "facets: $name",
+  ({ type, content, expected }) => {
+    expect(readMessage([{ MsgType: type, MsgContent: content }])).toEqual({ ...nothing, ...expected });
   },
-  {
-    title: "a forwarded message over 12 KB, of which only the key comes",
-    type: "TIMRelayElem",
-    content: { Title: "Chat", MsgNum: 80, AbstractList: ["Ana: long"], JsonMsgKey: "k" },
-    expected: {},
-  },
-  {
-    title: "a type and fields that nobody documented",
-    type: "TIMHologramElem",
-    content: { Url: "https://h", Data: "h", Shape: { Url: "no" } },
-    expected: { customData: ["h"], urls: ["https://h"] },
-  },
-  {
-    title: "values of other types",
-    type: "TIMFileElem",
-    content: { Url: 7, FileName: ["a"], Data: { toString: 1 }, ImageInfoArray: { URL: "x" }, MsgList: [1] },
-    expected: {},
-  },
-])("facets: $title", ({ type, content, expected }) => {
-  expect(readMessage([{ MsgType: type, MsgContent: content }])).toEqual({ ...nothing, ...expected });
-});
+);
 
 test("every command that carries a message has its facets", () => {
   const carrying = [...commands.values()].filter((command) => listMappedFacets(command).includes("elements"));
@@ -236,11 +241,15 @@ describe("request.MsgBody", () => {
       }
   });
 
-  test.each<[condition: string, message: RegExp]>([
-    ['request.MsgBody[0].MsgContent.Txt == "a"', /unknown-field .*Txt/],
-    ["request.MsgBody[0].MsgContent.Text > 1", /wrong-operands/],
-    ["request.MsgBody.exists(e, e.MsgContent.FileName > 1)", /wrong-operands/],
-  ])("%s is refused at load", (condition, message) => expect(createMessage(condition)).toMatch(message));
+  testRows<{ readonly condition: string; readonly message: RegExp }>(
+    [
+      { condition: 'request.MsgBody[0].MsgContent.Txt == "a"', message: /unknown-field .*Txt/ },
+      { condition: "request.MsgBody[0].MsgContent.Text > 1", message: /wrong-operands/ },
+      { condition: "request.MsgBody.exists(e, e.MsgContent.FileName > 1)", message: /wrong-operands/ },
+    ],
+    "$condition is refused at load",
+    ({ condition, message }) => expect(createMessage(condition)).toMatch(message),
+  );
 });
 
 test("masking hands back elements that nobody documented, and values of other types, as they came", async () => {

@@ -4,6 +4,7 @@ import { readPayload } from "../../lib/callback/read-payload.ts";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { type Payload, readPayloadShape } from "../../lib/commands/payload.ts";
 import type { Shape } from "../../lib/commands/shape.ts";
+import { testRows } from "../support/table.ts";
 
 /**
  * A body without one of these is unreadable, which is answered by `onUnreadable` and decided by no rule. So only fields
@@ -73,9 +74,10 @@ const keysIn = (sample: Payload) => {
   return [...new Map(keys.map((path) => [path.join("."), path])).values()];
 };
 
-test.each(all.map((row) => [row.command.name, row] as const))(
-  "%s is unreadable without a required field, and read without any other",
-  (_, { command, sample, required }) => {
+testRows(
+  all.map((fixture) => ({ name: fixture.command.name, ...fixture })),
+  "$name is unreadable without a required field, and read without any other",
+  ({ command, sample, required }) => {
     const names = new Set(required.map(formatRequired));
     for (const path of keysIn(sample)) {
       const field = formatRequired(path);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { expected } from "../../lib/commands/fragments/payload.ts";
 import { readShape, type Shape } from "../../lib/commands/shape.ts";
+import { testRows } from "../support/table.ts";
 
 const object = (keys: Readonly<Record<string, object>>): object => ({
   kind: "object",
@@ -12,23 +13,34 @@ const property = (shape: object, optional = false, isExpected = false) => ({
   expected: isExpected,
 });
 
-test.each<[name: string, schema: z.ZodMiniType, shape: object]>([
-  ["text", z.string(), { kind: "string" }],
-  ["numbers are ints in policies", z.number(), { kind: "int" }],
-  ["flags", z.boolean(), { kind: "bool" }],
-  ["several types", z.union([z.string(), z.number()]), { kind: "any" }],
-  ["anything", z.unknown(), { kind: "any" }],
-  ["a word of several", z.enum(["a", "b"]), { kind: "any" }],
-  ["a list", z.array(z.string()), { kind: "list", item: { kind: "string" } }],
-  ["a map", z.record(z.string(), z.number()), { kind: "map", value: { kind: "int" } }],
-  ["what may be absent", z.optional(z.boolean()), { kind: "bool" }],
-  ["an object", z.looseObject({ A: z.string() }), object({ A: property({ kind: "string" }) })],
-  ["an empty one", z.looseObject({}), object({})],
+testRows<{ readonly name: string; readonly schema: z.ZodMiniType; readonly shape: object }>(
   [
-    "what is nested, absent or expected",
-    z.looseObject({ A: z.optional(z.array(z.looseObject({ B: expected(z.number()) }))) }),
-    object({
-      A: property({ kind: "list", item: object({ B: property({ kind: "int" }, true, true) }) }, true),
-    }),
+    { name: "text", schema: z.string(), shape: { kind: "string" } },
+    { name: "numbers are ints in policies", schema: z.number(), shape: { kind: "int" } },
+    { name: "flags", schema: z.boolean(), shape: { kind: "bool" } },
+    { name: "several types", schema: z.union([z.string(), z.number()]), shape: { kind: "any" } },
+    { name: "anything", schema: z.unknown(), shape: { kind: "any" } },
+    { name: "a word of several", schema: z.enum(["a", "b"]), shape: { kind: "any" } },
+    { name: "a list", schema: z.array(z.string()), shape: { kind: "list", item: { kind: "string" } } },
+    {
+      name: "a map",
+      schema: z.record(z.string(), z.number()),
+      shape: { kind: "map", value: { kind: "int" } },
+    },
+    { name: "what may be absent", schema: z.optional(z.boolean()), shape: { kind: "bool" } },
+    {
+      name: "an object",
+      schema: z.looseObject({ A: z.string() }),
+      shape: object({ A: property({ kind: "string" }) }),
+    },
+    { name: "an empty one", schema: z.looseObject({}), shape: object({}) },
+    {
+      name: "what is nested, absent or expected",
+      schema: z.looseObject({ A: z.optional(z.array(z.looseObject({ B: expected(z.number()) }))) }),
+      shape: object({
+        A: property({ kind: "list", item: object({ B: property({ kind: "int" }, true, true) }) }, true),
+      }),
+    },
   ],
-])("%s", (_, schema, shape) => expect<Shape | object>(readShape(schema)).toEqual(shape));
+  ({ schema, shape }) => expect<Shape | object>(readShape(schema)).toEqual(shape),
+);

@@ -6,52 +6,61 @@ import { parseEvent } from "../../lib/consumer/parse-event.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { happening, sha256 } from "../support/event.ts";
 import { fixtures } from "../support/fixtures.ts";
+import { testRows } from "../support/table.ts";
 
 const text = writeEvent(createEvent(happening, sha256));
 const event = JSON.parse(text);
 const base64 = Buffer.from(`${text}\n`).toString("base64");
 
-test.each([
-  { title: "a line", input: `${text}\n` },
-  { title: "an object", input: event },
-  {
-    title: "a line of the function's log",
-    input: JSON.stringify({ type: "event", time: event.time, event }),
+testRows(
+  [
+    { name: "a line", input: `${text}\n` },
+    { name: "an object", input: event },
+    {
+      name: "a line of the function's log",
+      input: JSON.stringify({ type: "event", time: event.time, event }),
+    },
+    { name: "an SQS record", input: { messageId: "1", body: text, attributes: {}, eventSource: "aws:sqs" } },
+    {
+      name: "an EventBridge event",
+      input: { id: "1", "detail-type": event.type, source: "chatgate", detail: event },
+    },
+    {
+      name: "an EventBridge event in an SQS record",
+      input: { messageId: "1", body: JSON.stringify({ "detail-type": event.type, detail: event }) },
+    },
+    {
+      name: "a Kinesis record",
+      input: { eventSource: "aws:kinesis", kinesis: { data: base64, partitionKey: "p" } },
+    },
+    { name: "a Firehose record", input: { recordId: "1", data: base64 } },
+    { name: "an API Gateway event of a webhook", input: { version: "2.0", body: text, headers: {} } },
+  ],
+  "reads $name",
+  ({ input }) => {
+    expect(parseEvent(input)).toEqual({ kind: "known", event });
   },
-  { title: "an SQS record", input: { messageId: "1", body: text, attributes: {}, eventSource: "aws:sqs" } },
-  {
-    title: "an EventBridge event",
-    input: { id: "1", "detail-type": event.type, source: "chatgate", detail: event },
-  },
-  {
-    title: "an EventBridge event in an SQS record",
-    input: { messageId: "1", body: JSON.stringify({ "detail-type": event.type, detail: event }) },
-  },
-  {
-    title: "a Kinesis record",
-    input: { eventSource: "aws:kinesis", kinesis: { data: base64, partitionKey: "p" } },
-  },
-  { title: "a Firehose record", input: { recordId: "1", data: base64 } },
-  { title: "an API Gateway event of a webhook", input: { version: "2.0", body: text, headers: {} } },
-])("reads $title", ({ input }) => {
-  expect(parseEvent(input)).toEqual({ kind: "known", event });
-});
+);
 
 test("a command that came after this version is an event, too", () => {
   const later = { ...event, type: "Group.CallbackOfTomorrow" };
   expect(parseEvent(later)).toEqual({ kind: "other", event: later });
 });
 
-test.each([
-  { title: "no JSON", input: "x", reason: "not-json" },
-  { title: "a record whose body is no JSON", input: { body: "x" }, reason: "not-json" },
-  { title: "nothing", input: undefined, reason: "not-json" },
-  { title: "a number", input: 1, reason: "not-an-event" },
-  { title: "another CloudEvent", input: { ...event, data: {} }, reason: "not-an-event" },
-  { title: "an SNS notification", input: { Type: "Notification", Message: "x" }, reason: "not-an-event" },
-])("$title is invalid", ({ input, reason }) => {
-  expect(parseEvent(input)).toEqual({ kind: "invalid", reason });
-});
+testRows(
+  [
+    { name: "no JSON", input: "x", reason: "not-json" },
+    { name: "a record whose body is no JSON", input: { body: "x" }, reason: "not-json" },
+    { name: "nothing", input: undefined, reason: "not-json" },
+    { name: "a number", input: 1, reason: "not-an-event" },
+    { name: "another CloudEvent", input: { ...event, data: {} }, reason: "not-an-event" },
+    { name: "an SNS notification", input: { Type: "Notification", Message: "x" }, reason: "not-an-event" },
+  ],
+  "$name is invalid",
+  ({ input, reason }) => {
+    expect(parseEvent(input)).toEqual({ kind: "invalid", reason });
+  },
+);
 
 test("law: it never throws", () => {
   const keys = fc.constantFrom("body", "detail", "kinesis", "data", "event", "specversion");
@@ -62,8 +71,9 @@ test("law: it never throws", () => {
   fc.assert(fc.property(records, (input) => expect(parseEvent(input)).toHaveProperty("kind")));
 });
 
-test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command, sample })))(
-  "$title: the event of its sample fits schemas/events, and one without a body's required key does not",
+testRows(
+  fixtures.map(({ command, sample }) => ({ name: command.name, command, sample })),
+  "$name: the event of its sample fits schemas/events, and one without a body's required key does not",
   ({ command, sample }) => {
     const schema = JSON.parse(readFileSync(`schemas/events/${command.name}.json`, "utf8"));
     const validator = z.fromJSONSchema(schema);

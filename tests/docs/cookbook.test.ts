@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { readExpectation, type Suite } from "../../lib/authoring/suite.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
+import { testRows } from "../support/table.ts";
 
 const FOLDER = "policies/cookbook";
 const names = readdirSync(FOLDER).flatMap((file) => /^(?!settings)([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
@@ -32,15 +33,19 @@ test("of the example policies, only the time in which their signed examples stay
 });
 
 // Whatever the time: a rule with a clock must not reach into the tests of another.
-test.each([
-  ["policies", "2026-06-15T10:00:00Z"],
-  [FOLDER, "2026-06-15T03:00:00Z"],
-  [FOLDER, "2026-06-14T20:00:00Z"],
-])("every rule of %s acts in some test and lets pass in some, at %s", async (folder, now) => {
-  const { tests, ...result } = await reported(`policy test ${folder} --strict`, now);
-  expect(tests.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
-  expect(result).toMatchObject({ code: 0, err: "", findings: [] });
-});
+testRows(
+  [
+    { folder: "policies", now: "2026-06-15T10:00:00Z" },
+    { folder: FOLDER, now: "2026-06-15T03:00:00Z" },
+    { folder: FOLDER, now: "2026-06-14T20:00:00Z" },
+  ],
+  "every rule of $folder acts in some test and lets pass in some, at $now",
+  async ({ folder, now }) => {
+    const { tests, ...result } = await reported(`policy test ${folder} --strict`, now);
+    expect(tests.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
+    expect(result).toMatchObject({ code: 0, err: "", findings: [] });
+  },
+);
 
 test("there are twenty", () => {
   expect(names).toHaveLength(20);

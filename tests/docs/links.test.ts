@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { commands } from "../../lib/commands/generated/index.ts";
+import { testRows } from "../support/table.ts";
 
 const pages = [
   "README.md",
@@ -28,14 +29,18 @@ function listAnchors(page: string): ReadonlySet<string> {
   );
 }
 
-test.each(pages)("every link in %s leads to a file, and to a heading in it", (page) => {
-  const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
-  const broken = links.filter(([, file = "", anchor]) => {
-    const target = file === "" ? page : join(dirname(page), file);
-    return !existsSync(target) || (anchor !== undefined && !listAnchors(target).has(anchor));
-  });
-  expect(broken.map(([link]) => link)).toEqual([]);
-});
+testRows(
+  pages.map((page) => ({ page })),
+  "every link in $page leads to a file, and to a heading in it",
+  ({ page }) => {
+    const links = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+    const broken = links.filter(([, file = "", anchor]) => {
+      const target = file === "" ? page : join(dirname(page), file);
+      return !existsSync(target) || (anchor !== undefined && !listAnchors(target).has(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  },
+);
 
 test("what users see is told for every range of codes that rules may give", () => {
   const text = readFileSync("docs/webhooks.md", "utf8");

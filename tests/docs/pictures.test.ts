@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { drawTerminalPictures } from "../../scripts/terminal-pictures.ts";
+import { testRows } from "../support/table.ts";
 
 const MAX_PICTURE_BYTES = 200_000;
 
@@ -12,8 +13,12 @@ test("the terminals in the pictures say what the commands print today", async ()
 });
 
 // Pixels differ by font, so only that they are there, whole and small.
-test.each(["playground-light.png", "playground-dark.png"])("%s is a picture", (name) => {
-  const path = `docs/pictures/${name}`;
-  expect(readFileSync(path).subarray(1, 4).toString()).toBe("PNG");
-  expect(statSync(path).size).toBeLessThanOrEqual(MAX_PICTURE_BYTES);
-});
+testRows(
+  [{ file: "playground-light.png" }, { file: "playground-dark.png" }],
+  "$file is a picture",
+  ({ file }) => {
+    const path = `docs/pictures/${file}`;
+    expect(readFileSync(path).subarray(1, 4).toString()).toBe("PNG");
+    expect(statSync(path).size).toBeLessThanOrEqual(MAX_PICTURE_BYTES);
+  },
+);

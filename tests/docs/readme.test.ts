@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { directorySource } from "../../lib/store/directory.ts";
 import { createTestGate } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const readme = readFileSync("README.md", "utf8");
 
@@ -35,19 +36,19 @@ test("every file that it links is there", () => {
 });
 
 /** What each example event is there to show, by its name. */
-const endings = {
-  allowed: [200, 0],
-  refused: [200, 10101],
-  shadowed: [200, 0],
-  exempted: [200, 0],
-  unsigned: [401, 401],
-  stale: [401, 401],
-  base64: [200, 10102],
-  "after-command": [200, 0],
-  "unknown-command": [200, 0],
-} as const;
+const endings = [
+  { event: "allowed", status: 200, code: 0 },
+  { event: "refused", status: 200, code: 10101 },
+  { event: "shadowed", status: 200, code: 0 },
+  { event: "exempted", status: 200, code: 0 },
+  { event: "unsigned", status: 401, code: 401 },
+  { event: "stale", status: 401, code: 401 },
+  { event: "base64", status: 200, code: 10102 },
+  { event: "after-command", status: 200, code: 0 },
+  { event: "unknown-command", status: 200, code: 0 },
+];
 
-test.each(Object.entries(endings))("the example event %s", async (name, [status, code]) => {
+testRows(endings, "the example event $event", async ({ event: name, status, code }) => {
   const event = JSON.parse(readFileSync(`examples/events/${name}.json`, "utf8"));
   const answer = await gate(event, "");
   expect([answer.status, answer.envelope.ErrorCode]).toEqual([status, code]);

@@ -3,6 +3,7 @@ import { type Command, CommanderError } from "commander";
 import { parse } from "yaml";
 import { createProgram } from "../../cli/main.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
+import { testRows } from "../support/table.ts";
 
 /** Pages that people write and their readers copy from. Of docs/diagnostics.md every example has a test of its own. */
 const PAGES = [
@@ -59,7 +60,7 @@ const writePolicy = (command: string, conditions: readonly string[]) =>
 
 const conditionBlocks = blocks.filter(({ language }) => language === "cel");
 
-test.each(conditionBlocks)("every condition at $place is valid", async ({ place, info, text }) => {
+testRows(conditionBlocks, "every condition at $place is valid", async ({ place, info, text }) => {
   const command = info === "" ? "Group.CallbackBeforeSendMsg" : info;
   const conditions = text.trim().split("\n");
   const policy = writePolicy(command, conditions);
@@ -71,7 +72,7 @@ const yamlBlocks = blocks.filter(
   ({ place, language }) => language === "yaml" && !place.startsWith("docs/policies.md"),
 );
 
-test.each(yamlBlocks)("the policy or settings at $place are valid", async ({ place, text }) => {
+testRows(yamlBlocks, "the policy or settings at $place are valid", async ({ place, text }) => {
   const content = parse(text);
   const folder = place.replaceAll(/\W/g, "-");
   const files =
@@ -89,7 +90,7 @@ test("docs/cel.md shows five mistakes", () => {
   expect(mistakes).toHaveLength(5);
 });
 
-test.each(mistakes)("`$wrong` is [$code], and `$right` is valid", async ({ wrong, right, code }) => {
+testRows(mistakes, "`$wrong` is [$code], and `$right` is valid", async ({ wrong, right, code }) => {
   const command = wrong.startsWith("targets")
     ? "Group.CallbackBeforeInviteJoinGroup"
     : "Group.CallbackBeforeCreateGroup";
@@ -115,7 +116,7 @@ test("the pages show command lines", () => {
   expect(commandLines.length).toBeGreaterThan(80);
 });
 
-test.each(commandLines)("$place: chatgate $words is a command line that exists", ({ words }) => {
+testRows(commandLines, "$place: chatgate $words is a command line that exists", ({ words }) => {
   expect(describeFault(words)).toBe("");
 });
 
@@ -124,9 +125,13 @@ test("a command line that does not exist is seen", () => {
   expect(describeFault("policy chekc")).toContain("chekc");
 });
 
-test.each(PAGES)("%s shows no npx that may download what somebody else registered", (page) => {
-  expect(readFileSync(page, "utf8").match(/npx (?!--no )\S+/g) ?? []).toEqual([]);
-});
+testRows(
+  PAGES.map((page) => ({ page })),
+  "$page shows no npx that may download what somebody else registered",
+  ({ page }) => {
+    expect(readFileSync(page, "utf8").match(/npx (?!--no )\S+/g) ?? []).toEqual([]);
+  },
+);
 
 /** What a reader would put in place of `<number>` and the like. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { type ParameterStore, startParameterStore } from "../../tools/parameter-
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 import { type LocalGate, startLocalGate } from "../support/local-gate.ts";
 import { asShown, listCommandSteps, type Step } from "../support/page.ts";
+import { testRows } from "../support/table.ts";
 
 const PAGE = "docs/policies.md";
 const page = readFileSync(PAGE, "utf8");
@@ -38,9 +39,9 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 ];
 const settled = (text: string) => volatile.reduce((result, [from, to]) => result.replace(from, to), text);
 
-test.each(steps.map((step) => [`${PAGE}:${step.line} ${readHead(step)}`, step] as const))(
-  "%s",
-  async (_, step) => {
+testRows(
+  steps.map((step) => ({ name: `${PAGE}:${step.line} ${readHead(step)}`, step })),
+  async ({ step }) => {
     switch (step.kind) {
       case "file":
         return terminal.write({ [step.path]: step.text });

@@ -2,6 +2,7 @@ import { createNotifier } from "../../examples/consumer/notify-refusals.ts";
 import { createConsumer, type PutNew } from "../../examples/consumer/store-events.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { happening, sha256 } from "../support/event.ts";
+import { testRows } from "../support/table.ts";
 
 const createBody = (changes: Partial<typeof happening>) =>
   writeEvent(createEvent({ ...happening, ...changes }, sha256));
@@ -32,30 +33,34 @@ const effects = [
   { rule: "watch/all", effect: "would-deny" },
 ] as const;
 
-test.each([
-  {
-    title: "a refusal",
-    decision: { verdict: "deny", code: 10102, effects },
-    operator: "u_mira",
-    text: "Group.CallbackBeforeCreateGroup by u_mira in @TGS#1: deny, creation/reserved",
+testRows(
+  [
+    {
+      name: "a refusal",
+      decision: { verdict: "deny", code: 10102, effects },
+      operator: "u_mira",
+      text: "Group.CallbackBeforeCreateGroup by u_mira in @TGS#1: deny, creation/reserved",
+    },
+    {
+      name: "a name made to forge a line",
+      decision: { verdict: "drop", code: 2, effects: [] },
+      operator: "x\ny\u202e",
+      text: "Group.CallbackBeforeCreateGroup by x\uFFFDy\uFFFD in @TGS#1: drop, no rule",
+    },
+    {
+      name: "an allowed request",
+      decision: { verdict: "allow", code: 0, effects: [] },
+      operator: "u",
+      text: undefined,
+    },
+  ],
+  "notifies of $name: $text",
+  async ({ decision, operator, text }) => {
+    const said: string[] = [];
+    const notify = createNotifier(async (line) => void said.push(line));
+    const facets = { group: "@TGS#1", operator };
+    const body = createBody({ command: "Group.CallbackBeforeCreateGroup", facets, decision });
+    expect(await notify({ body })).toBe(text === undefined ? "passed-over" : "notified");
+    expect(said).toEqual(text === undefined ? [] : [text]);
   },
-  {
-    title: "a name made to forge a line",
-    decision: { verdict: "drop", code: 2, effects: [] },
-    operator: "x\ny\u202e",
-    text: "Group.CallbackBeforeCreateGroup by x\uFFFDy\uFFFD in @TGS#1: drop, no rule",
-  },
-  {
-    title: "an allowed request",
-    decision: { verdict: "allow", code: 0, effects: [] },
-    operator: "u",
-    text: undefined,
-  },
-] as const)("notifies of $title: $text", async ({ decision, operator, text }) => {
-  const said: string[] = [];
-  const notify = createNotifier(async (line) => void said.push(line));
-  const facets = { group: "@TGS#1", operator };
-  const body = createBody({ command: "Group.CallbackBeforeCreateGroup", facets, decision });
-  expect(await notify({ body })).toBe(text === undefined ? "passed-over" : "notified");
-  expect(said).toEqual(text === undefined ? [] : [text]);
-});
+);

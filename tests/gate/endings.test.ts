@@ -13,6 +13,7 @@ import {
   TOKEN,
   type World,
 } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const MESSAGE = "C2C.CallbackBeforeSendMsg";
@@ -421,47 +422,56 @@ const rejections: readonly Row[] = [
   ],
 ];
 
-describe.each(Object.entries(formats))("%s", (_, format) => {
-  const suites: Readonly<Record<string, readonly Row[]>> = {
-    decided: decisions,
-    "the console's verify request": verifications,
-    "nothing to decide by": fallbacks,
-    "turned away, or just not": rejections,
-  };
-  describe.each(Object.entries(suites))("%s", (_, rows) => {
-    for (const [name, call, expected, world = {}] of rows)
-      test(name, async () => {
-        const { gate, outcomes } = createTestGate(typeof world === "function" ? world() : world);
-        const { status, envelope, body } = await gate(
-          format(createCallbackEvent({ ...group, ...call })),
-          "r-1",
-        );
-        expect({ status, envelope }).toStrictEqual({ status: expected.status, envelope: expected.envelope });
-        expect(JSON.parse(body)).toEqual(envelope);
-        expect(outcomes).toMatchObject([{ requestId: "r-1", status, envelope, ending: expected.ending }]);
-        expectPlain(outcomes);
+for (const [name, format] of Object.entries(formats))
+  describe(name, () => {
+    const suites: Readonly<Record<string, readonly Row[]>> = {
+      decided: decisions,
+      "the console's verify request": verifications,
+      "nothing to decide by": fallbacks,
+      "turned away, or just not": rejections,
+    };
+    for (const [name, rows] of Object.entries(suites))
+      describe(name, () => {
+        for (const [name, call, expected, world = {}] of rows)
+          test(name, async () => {
+            const { gate, outcomes } = createTestGate(typeof world === "function" ? world() : world);
+            const { status, envelope, body } = await gate(
+              format(createCallbackEvent({ ...group, ...call })),
+              "r-1",
+            );
+            expect({ status, envelope }).toStrictEqual({
+              status: expected.status,
+              envelope: expected.envelope,
+            });
+            expect(JSON.parse(body)).toEqual(envelope);
+            expect(outcomes).toMatchObject([{ requestId: "r-1", status, envelope, ending: expected.ending }]);
+            expectPlain(outcomes);
+          });
       });
+
+    test("a rotated token: both are good, and the outcome says which it was", async () => {
+      const { gate, outcomes } = createTestGate({ tokens: `new-token\n${TOKEN}` });
+      const time = "1669872112";
+      await gate(format(createCallbackEvent(group)), "r");
+      await gate(format(createCallbackEvent(withQuery({ Sign: computeSignature("new-token", time) }))), "r");
+      await gate(format(createCallbackEvent(withQuery({ Sign: computeSignature("older", time) }))), "r");
+      expect(outcomes.map(({ token }) => token)).toEqual([1, 0, undefined]);
+    });
   });
 
-  test("a rotated token: both are good, and the outcome says which it was", async () => {
-    const { gate, outcomes } = createTestGate({ tokens: `new-token\n${TOKEN}` });
-    const time = "1669872112";
-    await gate(format(createCallbackEvent(group)), "r");
-    await gate(format(createCallbackEvent(withQuery({ Sign: computeSignature("new-token", time) }))), "r");
-    await gate(format(createCallbackEvent(withQuery({ Sign: computeSignature("older", time) }))), "r");
-    expect(outcomes.map(({ token }) => token)).toEqual([1, 0, undefined]);
-  });
-});
-
-test.each<[string, unknown]>([
-  ["nothing", undefined],
-  ["null", null],
-  ["a text", "POST"],
-  ["an event of another service", { Records: [] }],
-])("%s is no event of API Gateway", async (_, event) => {
-  const { gate } = createTestGate();
-  expect(await gate(event, "r")).toMatchObject({ status: 400, envelope: { ErrorInfo: "event-unknown" } });
-});
+testRows<{ readonly name: string; readonly event: unknown }>(
+  [
+    { name: "nothing", event: undefined },
+    { name: "null", event: null },
+    { name: "a text", event: "POST" },
+    { name: "an event of another service", event: { Records: [] } },
+  ],
+  "$name is no event of API Gateway",
+  async ({ event }) => {
+    const { gate } = createTestGate();
+    expect(await gate(event, "r")).toMatchObject({ status: 400, envelope: { ErrorInfo: "event-unknown" } });
+  },
+);
 
 describe("sinks", () => {
   const never = () => new Promise<void>(() => {});
@@ -572,32 +582,36 @@ describe("the order of checks", () => {
     ["fault", ({ world }) => ({ world: { ...world, ...fault(GROUP) } })],
   ];
 
-  test.each(wrongs.map(([reason], index) => [reason, index] as const))("%s", async (reason, index) => {
-    const { rawQueryString } = createCallbackEvent(group);
-    const good: Request = {
-      method: "POST",
-      query: [...new URLSearchParams(String(rawQueryString))],
-      body: Buffer.from(JSON.stringify(group.body)),
-      world: { onFault: "deny", settings: { onFault: "deny", onUnreadable: "deny" } },
-    };
-    // A broken schema reads nothing, so that nothing is unreadable beside it.
-    const following = wrongs.slice(index).filter(([name]) => reason === "fault" || name !== "fault");
-    let request = good;
-    for (const [, wrong] of following.toReversed()) request = { ...request, ...wrong(request) };
-    const { gate } = createTestGate(request.world);
-    const answer = await gate(
-      {
-        ...createCallbackEvent(group),
-        requestContext: { http: { method: request.method } },
-        rawQueryString: new URLSearchParams(
-          request.query.map(([key, value]): [string, string] => [key, value]),
-        ).toString(),
-        ...base64(request.body),
-      },
-      "r",
-    );
-    expect(answer.envelope.ErrorInfo).toBe(reason);
-  });
+  testRows(
+    wrongs.map(([reason], index) => ({ reason, index })),
+    "$reason",
+    async ({ reason, index }) => {
+      const { rawQueryString } = createCallbackEvent(group);
+      const good: Request = {
+        method: "POST",
+        query: [...new URLSearchParams(String(rawQueryString))],
+        body: Buffer.from(JSON.stringify(group.body)),
+        world: { onFault: "deny", settings: { onFault: "deny", onUnreadable: "deny" } },
+      };
+      // A broken schema reads nothing, so that nothing is unreadable beside it.
+      const following = wrongs.slice(index).filter(([name]) => reason === "fault" || name !== "fault");
+      let request = good;
+      for (const [, wrong] of following.toReversed()) request = { ...request, ...wrong(request) };
+      const { gate } = createTestGate(request.world);
+      const answer = await gate(
+        {
+          ...createCallbackEvent(group),
+          requestContext: { http: { method: request.method } },
+          rawQueryString: new URLSearchParams(
+            request.query.map(([key, value]): [string, string] => [key, value]),
+          ).toString(),
+          ...base64(request.body),
+        },
+        "r",
+      );
+      expect(answer.envelope.ErrorInfo).toBe(reason);
+    },
+  );
 });
 
 function firstTarget(command: string): string {

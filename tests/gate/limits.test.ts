@@ -6,6 +6,7 @@ import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW, type World } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const SEND = "Group.CallbackBeforeSendMsg";
@@ -98,121 +99,129 @@ test("a place is free again after the window, and one bucket", async () => {
   expect(new Set(calls.map(([kind]) => kind))).toEqual(new Set(["take"]));
 });
 
-test.each<{
-  readonly title: string;
+testRows<{
+  readonly name: string;
   readonly rules: readonly Rule[];
   readonly changes: readonly object[];
   readonly command?: string;
   readonly codes: readonly number[];
   readonly calls: readonly (readonly string[])[];
-}>([
-  {
-    title: "no limit in the set: nothing is asked",
-    rules: [barred],
-    changes: [{}, { Name: "barred" }],
-    codes: [0, 10104],
-    calls: [],
+}>(
+  [
+    {
+      name: "no limit in the set: nothing is asked",
+      rules: [barred],
+      changes: [{}, { Name: "barred" }],
+      codes: [0, 10104],
+      calls: [],
+    },
+    {
+      name: "the condition does not hold: nothing is asked",
+      rules: [{ ...limited, when: 'name == "counted"' }],
+      changes: [{}, {}, {}],
+      codes: [0, 0, 0],
+      calls: [],
+    },
+    {
+      name: "exempt: nothing is asked",
+      rules: [
+        { ...limited, unless: [{ account: [String(readSample(CREATE).Operator_Account)], reason: "x" }] },
+      ],
+      changes: [{}, {}, {}],
+      codes: [0, 0, 0],
+      calls: [],
+    },
+    {
+      name: "no operator: nothing is counted under nobody's name",
+      rules: [limited],
+      changes: [{ Operator_Account: "" }, { Operator_Account: undefined }],
+      codes: [0, 0],
+      calls: [],
+    },
+    {
+      name: "what another rule refuses counts nowhere",
+      rules: [limited, barred],
+      changes: [{ Name: "barred" }, { Name: "barred" }, {}, {}, {}],
+      codes: [10104, 10104, 0, 0, 10103],
+      calls: [
+        ["take", "burst"],
+        ["take", "burst"],
+        ["take", "burst"],
+      ],
+    },
+    {
+      name: "where one limit is over, the other is not counted",
+      rules: [
+        { ...limited, id: "small", limit: perHour(1) },
+        { ...limited, id: "large", limit: perHour(2, { per: "2h" }) },
+        { ...limited, id: "other", limit: perHour(1, { by: "owner" }), deny: { code: 10105 } },
+      ],
+      changes: [
+        { Owner_Account: "a" },
+        { Owner_Account: "b" },
+        { Operator_Account: "x", Owner_Account: "b" },
+        { Operator_Account: "y", Owner_Account: "a" },
+      ],
+      codes: [0, 10103, 0, 10105],
+      calls: Array.from({ length: 4 }, () => ["take", "small", "large", "other"]),
+    },
+    {
+      name: "shadow, outside the rollout, observe: counted alone, and no answer changes",
+      rules: [
+        { ...limited, id: "shadow", mode: "shadow", limit: perHour(1) },
+        { ...limited, id: "out", rollout: { percent: 0, by: "operator" }, limit: perHour(1) },
+        { id: "watch", on: CREATE, limit: perHour(1), observe: {} },
+        limited,
+      ],
+      changes: [{}, {}, {}],
+      codes: [0, 0, 10103],
+      calls: Array.from({ length: 3 }, () => ["take", "~shadow", "~out", "~watch", "burst"]),
+    },
+    {
+      name: "a refusal of some targets only is a request like others",
+      command: INVITE,
+      rules: [
+        { id: "target", on: INVITE, when: 'target == "u_bad"', deny: {} },
+        { id: "burst", on: INVITE, limit: perHour(1), deny: { code: 10103 } },
+      ],
+      changes: [["u_bad", "u_good"], ["u_bad"], ["u_good"]].map((accounts) => ({
+        DestinationMembers: accounts.map((Member_Account) => ({ Member_Account })),
+      })),
+      codes: [0, 0, 10103],
+      calls: [
+        ["take", "burst"],
+        ["take", "burst"],
+      ],
+    },
+    {
+      name: "slow mode: each sender in each group",
+      command: SEND,
+      rules: [
+        {
+          id: "slow",
+          on: SEND,
+          limit: { max: 1, per: "30s", by: ["group", "sender"] },
+          deny: { code: 10103 },
+        },
+      ],
+      changes: [
+        { GroupId: "a", From_Account: "u" },
+        { GroupId: "b", From_Account: "u" },
+        { GroupId: "a", From_Account: "v" },
+        { GroupId: "a", From_Account: "u" },
+      ],
+      codes: [0, 0, 0, 10103],
+      calls: Array.from({ length: 4 }, () => ["take", "slow"]),
+    },
+  ],
+  async ({ rules, changes, command, codes, calls: expected }) => {
+    const { ask, calls } = gateWith(rules);
+    const answers: unknown[] = [];
+    for (const change of changes) answers.push((await ask(change, command)).code);
+    expect(answers).toEqual(codes);
+    expect(calls).toEqual(expected);
   },
-  {
-    title: "the condition does not hold: nothing is asked",
-    rules: [{ ...limited, when: 'name == "counted"' }],
-    changes: [{}, {}, {}],
-    codes: [0, 0, 0],
-    calls: [],
-  },
-  {
-    title: "exempt: nothing is asked",
-    rules: [
-      { ...limited, unless: [{ account: [String(readSample(CREATE).Operator_Account)], reason: "x" }] },
-    ],
-    changes: [{}, {}, {}],
-    codes: [0, 0, 0],
-    calls: [],
-  },
-  {
-    title: "no operator: nothing is counted under nobody's name",
-    rules: [limited],
-    changes: [{ Operator_Account: "" }, { Operator_Account: undefined }],
-    codes: [0, 0],
-    calls: [],
-  },
-  {
-    title: "what another rule refuses counts nowhere",
-    rules: [limited, barred],
-    changes: [{ Name: "barred" }, { Name: "barred" }, {}, {}, {}],
-    codes: [10104, 10104, 0, 0, 10103],
-    calls: [
-      ["take", "burst"],
-      ["take", "burst"],
-      ["take", "burst"],
-    ],
-  },
-  {
-    title: "where one limit is over, the other is not counted",
-    rules: [
-      { ...limited, id: "small", limit: perHour(1) },
-      { ...limited, id: "large", limit: perHour(2, { per: "2h" }) },
-      { ...limited, id: "other", limit: perHour(1, { by: "owner" }), deny: { code: 10105 } },
-    ],
-    changes: [
-      { Owner_Account: "a" },
-      { Owner_Account: "b" },
-      { Operator_Account: "x", Owner_Account: "b" },
-      { Operator_Account: "y", Owner_Account: "a" },
-    ],
-    codes: [0, 10103, 0, 10105],
-    calls: Array.from({ length: 4 }, () => ["take", "small", "large", "other"]),
-  },
-  {
-    title: "shadow, outside the rollout, observe: counted alone, and no answer changes",
-    rules: [
-      { ...limited, id: "shadow", mode: "shadow", limit: perHour(1) },
-      { ...limited, id: "out", rollout: { percent: 0, by: "operator" }, limit: perHour(1) },
-      { id: "watch", on: CREATE, limit: perHour(1), observe: {} },
-      limited,
-    ],
-    changes: [{}, {}, {}],
-    codes: [0, 0, 10103],
-    calls: Array.from({ length: 3 }, () => ["take", "~shadow", "~out", "~watch", "burst"]),
-  },
-  {
-    title: "a refusal of some targets only is a request like others",
-    command: INVITE,
-    rules: [
-      { id: "target", on: INVITE, when: 'target == "u_bad"', deny: {} },
-      { id: "burst", on: INVITE, limit: perHour(1), deny: { code: 10103 } },
-    ],
-    changes: [["u_bad", "u_good"], ["u_bad"], ["u_good"]].map((accounts) => ({
-      DestinationMembers: accounts.map((Member_Account) => ({ Member_Account })),
-    })),
-    codes: [0, 0, 10103],
-    calls: [
-      ["take", "burst"],
-      ["take", "burst"],
-    ],
-  },
-  {
-    title: "slow mode: each sender in each group",
-    command: SEND,
-    rules: [
-      { id: "slow", on: SEND, limit: { max: 1, per: "30s", by: ["group", "sender"] }, deny: { code: 10103 } },
-    ],
-    changes: [
-      { GroupId: "a", From_Account: "u" },
-      { GroupId: "b", From_Account: "u" },
-      { GroupId: "a", From_Account: "v" },
-      { GroupId: "a", From_Account: "u" },
-    ],
-    codes: [0, 0, 0, 10103],
-    calls: Array.from({ length: 4 }, () => ["take", "slow"]),
-  },
-])("$title", async ({ rules, changes, command, codes, calls: expected }) => {
-  const { ask, calls } = gateWith(rules);
-  const answers: unknown[] = [];
-  for (const change of changes) answers.push((await ask(change, command)).code);
-  expect(answers).toEqual(codes);
-  expect(calls).toEqual(expected);
-});
+);
 
 describe("strikes", () => {
   const strikes: Rule = {
@@ -267,26 +276,30 @@ describe("strikes", () => {
   });
 });
 
-test.each(["allow", "deny"] as const)("a limit that is unknown decides by onFault: %s", async (onFault) => {
-  const unknown: Limits["take"] = async (requests) =>
-    new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "throttled" }]));
-  const limits = { take: unknown, strike: unknown };
-  const { ask, audits, outcomes } = gateWith(
-    [{ ...limited, id: "shadow", mode: "shadow" }, limited, { ...createStrikes(limited), id: "strikes" }],
-    { settings: { onFault }, limits },
-  );
-  expect(await ask()).toEqual({
-    code: onFault === "deny" ? 1 : 0,
-    info: onFault === "deny" ? "rule-error" : "",
-    effects: { shadow: "error", burst: "error", strikes: "error" },
-  });
-  const limit = { max: 2 };
-  const error = "limit not counted: throttled";
-  expect(audits[0]).toMatchObject({
-    effects: ["shadow", "burst", "strikes"].map((id) => ({ rule: `doc/${id}`, error, limit })),
-  });
-  expect(countFaults(outcomes)).toEqual([1]);
-});
+testRows(
+  [{ onFault: "allow" }, { onFault: "deny" }],
+  "a limit that is unknown decides by onFault: $onFault",
+  async ({ onFault }) => {
+    const unknown: Limits["take"] = async (requests) =>
+      new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "throttled" }]));
+    const limits = { take: unknown, strike: unknown };
+    const { ask, audits, outcomes } = gateWith(
+      [{ ...limited, id: "shadow", mode: "shadow" }, limited, { ...createStrikes(limited), id: "strikes" }],
+      { settings: { onFault }, limits },
+    );
+    expect(await ask()).toEqual({
+      code: onFault === "deny" ? 1 : 0,
+      info: onFault === "deny" ? "rule-error" : "",
+      effects: { shadow: "error", burst: "error", strikes: "error" },
+    });
+    const limit = { max: 2 };
+    const error = "limit not counted: throttled";
+    expect(audits[0]).toMatchObject({
+      effects: ["shadow", "burst", "strikes"].map((id) => ({ rule: `doc/${id}`, error, limit })),
+    });
+    expect(countFaults(outcomes)).toEqual([1]);
+  },
+);
 
 function createStrikes(rule: Rule): Rule {
   return { ...rule, limit: perHour(2, { count: "refusals" }) };

@@ -3,6 +3,7 @@ import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts"
 import { readSample } from "../support/fixtures.ts";
 import { type Call, createCallbackEvent, createTestGate, formats, type World } from "../support/gate.ts";
 import { startLoopback } from "../support/loopback.ts";
+import { testRows } from "../support/table.ts";
 
 type Respond = Parameters<typeof startLoopback>[0];
 
@@ -73,56 +74,60 @@ const friendBody = {
   FriendItem: [{ To_Account: "id1" }, { To_Account: "id2" }],
 };
 
-test.each<{
-  title: string;
+testRows<{
+  name: string;
   command?: string;
   body?: unknown;
   given: unknown;
   answer: object;
   decision: string;
-}>([
-  { title: "an allowance", given: OK, answer: OK, decision: "allow" },
-  { title: "a refusal", given: refusal, answer: refusal, decision: "deny" },
-  {
-    title: "a member that no page has, which is left out",
-    given: { ...refusal, TraceId: "x" },
-    answer: refusal,
-    decision: "deny",
+}>(
+  [
+    { name: "an allowance", given: OK, answer: OK, decision: "allow" },
+    { name: "a refusal", given: refusal, answer: refusal, decision: "deny" },
+    {
+      name: "a member that no page has, which is left out",
+      given: { ...refusal, TraceId: "x" },
+      answer: refusal,
+      decision: "deny",
+    },
+    {
+      name: "a silent discard",
+      command: MESSAGE,
+      given: { ...OK, ErrorCode: 2 },
+      answer: { ...OK, ErrorCode: 2 },
+      decision: "drop",
+    },
+    {
+      name: "a rewritten message",
+      command: MESSAGE,
+      given: { ...OK, MsgBody: masked, CloudCustomData: "x" },
+      answer: { ...OK, MsgBody: masked, CloudCustomData: "x" },
+      decision: "mask",
+    },
+    {
+      name: "some of the accounts refused",
+      command: INVITE,
+      given: { ...OK, RefusedMembers_Account: ["jared"] },
+      answer: { ...OK, RefusedMembers_Account: ["jared"] },
+      decision: "partial",
+    },
+    {
+      name: "one friend refused, in another order",
+      command: FRIEND,
+      body: friendBody,
+      given: { ...OK, ResultItem: [...friends([0, 38001]).ResultItem].reverse() },
+      answer: friends([0, 38001]),
+      decision: "partial",
+    },
+  ],
+  "the backend's answer is ours: $name",
+  async ({ command = GROUP, body, given, answer, decision }) => {
+    const asked = await askWith(json(given), { command, body: body ?? readSample(command) });
+    expect(asked.answer).toEqual(answer);
+    expect(asked.audit).toMatchObject({ decision, answeredBy: "upstream" });
   },
-  {
-    title: "a silent discard",
-    command: MESSAGE,
-    given: { ...OK, ErrorCode: 2 },
-    answer: { ...OK, ErrorCode: 2 },
-    decision: "drop",
-  },
-  {
-    title: "a rewritten message",
-    command: MESSAGE,
-    given: { ...OK, MsgBody: masked, CloudCustomData: "x" },
-    answer: { ...OK, MsgBody: masked, CloudCustomData: "x" },
-    decision: "mask",
-  },
-  {
-    title: "some of the accounts refused",
-    command: INVITE,
-    given: { ...OK, RefusedMembers_Account: ["jared"] },
-    answer: { ...OK, RefusedMembers_Account: ["jared"] },
-    decision: "partial",
-  },
-  {
-    title: "one friend refused, in another order",
-    command: FRIEND,
-    body: friendBody,
-    given: { ...OK, ResultItem: [...friends([0, 38001]).ResultItem].reverse() },
-    answer: friends([0, 38001]),
-    decision: "partial",
-  },
-])("the backend's answer is ours: $title", async ({ command = GROUP, body, given, answer, decision }) => {
-  const asked = await askWith(json(given), { command, body: body ?? readSample(command) });
-  expect(asked.answer).toEqual(answer);
-  expect(asked.audit).toMatchObject({ decision, answeredBy: "upstream" });
-});
+);
 
 const cut: Respond = (_, response) => {
   response.writeHead(200, { "Content-Length": 1_000 });
@@ -130,58 +135,66 @@ const cut: Respond = (_, response) => {
   setTimeout(() => response.destroy(), 10);
 };
 
-test.each<{ title: string; respond: Respond; command?: string; reason: string }>([
-  { title: "HTML", respond: json("<html>gateway</html>"), reason: "answer-not-an-answer" },
-  { title: "a 502", respond: json(OK, 502), reason: "http-502" },
-  {
-    title: "a redirect, which is not followed",
-    respond: (_, response) => response.writeHead(302, { Location: "/" }).end(),
-    reason: "http-302",
+testRows<{ name: string; respond: Respond; command?: string; reason: string }>(
+  [
+    { name: "HTML", respond: json("<html>gateway</html>"), reason: "answer-not-an-answer" },
+    { name: "a 502", respond: json(OK, 502), reason: "http-502" },
+    {
+      name: "a redirect, which is not followed",
+      respond: (_, response) => response.writeHead(302, { Location: "/" }).end(),
+      reason: "http-302",
+    },
+    { name: "FAIL", respond: json({ ...OK, ActionStatus: "FAIL" }), reason: "answer-failed" },
+    { name: "an undocumented code", respond: json({ ...OK, ErrorCode: 77 }), reason: "answer-code" },
+    { name: "a reset", respond: (_, response) => response.destroy(), reason: "ECONNRESET" },
+    { name: "a body that breaks off", respond: cut, reason: "answer-cut" },
+    { name: "an answer over the bound", respond: json(`"${"x".repeat(80_000)}"`), reason: "answer-cut" },
+    {
+      name: "a message that is none",
+      respond: json({ ...OK, MsgBody: [{ Text: "x" }] }),
+      command: MESSAGE,
+      reason: "answer-members",
+    },
+    {
+      name: "a friend left out",
+      respond: json({ ...OK, ResultItem: [] }),
+      command: FRIEND,
+      reason: "answer-members",
+    },
+  ],
+  "$name is no answer: onFailure decides",
+  async ({ respond, command = GROUP, reason }) => {
+    const allowed = await askWith(respond, { command });
+    expect(allowed.outcomes).toMatchObject([{ verdict: "allow", upstream: { kind: "failed", reason } }]);
+    expect(allowed.audit).toMatchObject({ decision: "allow", upstream: reason });
+    const denied = await askWith(respond, { command }, { onFailure: "deny" });
+    expect(denied.outcomes).toMatchObject([{ verdict: "deny", upstream: { kind: "failed", reason } }]);
+    expect(denied.answer.ErrorInfo || denied.answer.ResultItem[0].ResultInfo).toBe("upstream-failed");
   },
-  { title: "FAIL", respond: json({ ...OK, ActionStatus: "FAIL" }), reason: "answer-failed" },
-  { title: "an undocumented code", respond: json({ ...OK, ErrorCode: 77 }), reason: "answer-code" },
-  { title: "a reset", respond: (_, response) => response.destroy(), reason: "ECONNRESET" },
-  { title: "a body that breaks off", respond: cut, reason: "answer-cut" },
-  { title: "an answer over the bound", respond: json(`"${"x".repeat(80_000)}"`), reason: "answer-cut" },
-  {
-    title: "a message that is none",
-    respond: json({ ...OK, MsgBody: [{ Text: "x" }] }),
-    command: MESSAGE,
-    reason: "answer-members",
-  },
-  {
-    title: "a friend left out",
-    respond: json({ ...OK, ResultItem: [] }),
-    command: FRIEND,
-    reason: "answer-members",
-  },
-])("$title is no answer: onFailure decides", async ({ respond, command = GROUP, reason }) => {
-  const allowed = await askWith(respond, { command });
-  expect(allowed.outcomes).toMatchObject([{ verdict: "allow", upstream: { kind: "failed", reason } }]);
-  expect(allowed.audit).toMatchObject({ decision: "allow", upstream: reason });
-  const denied = await askWith(respond, { command }, { onFailure: "deny" });
-  expect(denied.outcomes).toMatchObject([{ verdict: "deny", upstream: { kind: "failed", reason } }]);
-  expect(denied.answer.ErrorInfo || denied.answer.ResultItem[0].ResultInfo).toBe("upstream-failed");
-});
+);
 
 test("a backend that is down fails at once", async () => {
   const { audit, answer } = await askWith(json(OK), {}, { url: "http://127.0.0.1:1/" });
   expect([answer, audit.upstream]).toEqual([OK, "ECONNREFUSED"]);
 });
 
-test.each([
-  { title: "its own timeout", upstream: { timeoutMs: 100 }, settings: {}, below: 400 },
-  {
-    title: "what is left of the deadline",
-    upstream: { timeoutMs: 1900 },
-    settings: { deadlineMs: 300 },
-    below: 500,
+testRows(
+  [
+    { name: "its own timeout", upstream: { timeoutMs: 100 }, settings: {}, below: 400 },
+    {
+      name: "what is left of the deadline",
+      upstream: { timeoutMs: 1900 },
+      settings: { deadlineMs: 300 },
+      below: 500,
+    },
+  ],
+  "a slow backend costs no more than $name",
+  async ({ upstream, settings, below }) => {
+    const { ms, audit } = await askWith(() => {}, {}, upstream, { settings });
+    expect(ms).toBeLessThan(below);
+    expect(audit.upstream).toBe("ETIMEDOUT");
   },
-])("a slow backend costs no more than $title", async ({ upstream, settings, below }) => {
-  const { ms, audit } = await askWith(() => {}, {}, upstream, { settings });
-  expect(ms).toBeLessThan(below);
-  expect(audit.upstream).toBe("ETIMEDOUT");
-});
+);
 
 test("an after-command is for the backend to see, whatever it answers", async () => {
   const command = "Group.CallbackAfterCreateGroup";
@@ -191,26 +204,30 @@ test("an after-command is for the backend to see, whatever it answers", async ()
   expect([broken.answer, broken.audit.upstream]).toEqual([OK, "http-500"]);
 });
 
-test.each<{ title: string; call?: Call; upstream?: Settings; world?: World; received: number }>([
-  { title: "a callback that our policy refuses", world: { policies: { p: deny } }, received: 0 },
-  {
-    title: "one that it would refuse, in shadow",
-    world: { policies: { p: { ...deny, mode: "shadow" } } },
-    received: 1,
+testRows<{ name: string; call?: Call; upstream?: Settings; world?: World; received: number }>(
+  [
+    { name: "a callback that our policy refuses", world: { policies: { p: deny } }, received: 0 },
+    {
+      name: "one that it would refuse, in shadow",
+      world: { policies: { p: { ...deny, mode: "shadow" } } },
+      received: 1,
+    },
+    { name: "a command that `on` does not cover", upstream: { on: "C2C.*" }, received: 0 },
+    { name: "a signature that is wrong", call: { query: { Sign: "0" } }, received: 0 },
+    { name: "the console's verify request", call: { body: "{}" }, received: 0 },
+    {
+      name: "a command that is not known",
+      call: { command: "Group.CallbackNew", body: { News: 1 } },
+      received: 1,
+    },
+    { name: "a body that we cannot read, and allow", call: { body: { Name: 5 } }, received: 1 },
+  ],
+  "$name: passed on $received times",
+  async ({ call, upstream, world, received }) => {
+    const { server } = await askWith(json(OK), call, upstream, world);
+    expect(server.received).toHaveLength(received);
   },
-  { title: "a command that `on` does not cover", upstream: { on: "C2C.*" }, received: 0 },
-  { title: "a signature that is wrong", call: { query: { Sign: "0" } }, received: 0 },
-  { title: "the console's verify request", call: { body: "{}" }, received: 0 },
-  {
-    title: "a command that is not known",
-    call: { command: "Group.CallbackNew", body: { News: 1 } },
-    received: 1,
-  },
-  { title: "a body that we cannot read, and allow", call: { body: { Name: 5 } }, received: 1 },
-])("$title: passed on $received times", async ({ call, upstream, world, received }) => {
-  const { server } = await askWith(json(OK), call, upstream, world);
-  expect(server.received).toHaveLength(received);
-});
+);
 
 test("one connection serves request after request, and a closed one is not taken for an answer", async () => {
   const sockets = new Set<unknown>();

@@ -8,6 +8,7 @@ import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
 import { startLoopback } from "../support/loopback.ts";
+import { testRows } from "../support/table.ts";
 
 const AFTER = "Group.CallbackAfterCreateGroup";
 const BEFORE = "Group.CallbackBeforeCreateGroup";
@@ -97,11 +98,12 @@ test("decisions are delivered where settings ask for them, with the rules that m
   ]);
 });
 
-test.each([
-  { title: "that refuses", answer: refuse, requests: 2, reason: "http-500" },
-  { title: "that hangs", answer: (() => {}) as Answer, requests: 2, reason: "ETIMEDOUT" },
-])(
-  "a queue $title: the event is sealed under the token that matched",
+testRows(
+  [
+    { name: "that refuses", answer: refuse, requests: 2, reason: "http-500" },
+    { name: "that hangs", answer: (() => {}) as Answer, requests: 2, reason: "ETIMEDOUT" },
+  ],
+  "a queue $name: the event is sealed under the token that matched",
   async ({ answer, requests, reason }) => {
     const settings = { deadlineMs: 400, events: [{ on: "*", to: "queue" }] };
     const { run, bodies, lines } = await runWith([event(AFTER)], answer, settings);

@@ -6,6 +6,7 @@ import { type ParameterStore, startParameterStore } from "../../tools/parameter-
 import { type Bundle, buildBundle, type Run } from "../support/bundle.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const policy = { rules: [{ id: "all", on: GROUP, deny: { code: 10101, message: "Not now." } }] };
@@ -136,12 +137,13 @@ test("a command that is not known is warned about once an instance", async () =>
   ]);
 });
 
-test.each([
-  ["allow", { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 }],
-  ["deny", { ActionStatus: "OK", ErrorInfo: "settings-unavailable", ErrorCode: 1 }],
-])(
-  "CHATGATE_ON_FAULT=%s is what a cold start answers while SSM hangs, inside two seconds",
-  async (onFault, expected) => {
+testRows(
+  [
+    { onFault: "allow", expected: { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 } },
+    { onFault: "deny", expected: { ActionStatus: "OK", ErrorInfo: "settings-unavailable", ErrorCode: 1 } },
+  ],
+  "CHATGATE_ON_FAULT=$onFault is what a cold start answers while SSM hangs, inside two seconds",
+  async ({ onFault, expected }) => {
     const hanging = await startParameterStore();
     hanging.fault("hang");
     const started = performance.now();

@@ -9,6 +9,7 @@ import {
 } from "../../lib/limits/buckets.ts";
 import { MAX_LIMIT } from "../../lib/policy/document.ts";
 import { MAX_PER_MS, MIN_PER_MS } from "../../lib/policy/limit.ts";
+import { testRows } from "../support/table.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
@@ -133,83 +134,92 @@ describe("cases", () => {
       return view.kind === "within" ? applyChange(item, view.change) : item;
     }, EMPTY_ITEM);
 
-  test.each([
-    { title: "nothing counted yet", window: five, before: [], at: 0, seen: { kind: "within", used: 0 } },
-    { title: "the last place", window: five, before: [0, 1, 2, 3], at: 4, seen: { kind: "within", used: 4 } },
-    {
-      title: "one too many: until the end of the oldest bucket, one window later",
-      window: five,
-      before: [0.5, 1, 2, 3, 4],
-      at: 10,
-      seen: { kind: "over", used: 5, retryAfterMs: 51 * 60_000 },
+  testRows(
+    [
+      { name: "nothing counted yet", window: five, before: [], at: 0, seen: { kind: "within", used: 0 } },
+      {
+        name: "the last place",
+        window: five,
+        before: [0, 1, 2, 3],
+        at: 4,
+        seen: { kind: "within", used: 4 },
+      },
+      {
+        name: "one too many: until the end of the oldest bucket, one window later",
+        window: five,
+        before: [0.5, 1, 2, 3, 4],
+        at: 10,
+        seen: { kind: "over", used: 5, retryAfterMs: 51 * 60_000 },
+      },
+      {
+        name: "max lowered from 5 to 2: until four of five have expired",
+        window: { ...five, max: 2 },
+        countedUnder: five,
+        before: [0, 1, 2, 3, 4],
+        at: 10,
+        seen: { kind: "over", used: 5, retryAfterMs: (60 + 4 - 10) * 60_000 },
+      },
+      {
+        name: "max raised: there is room at once",
+        window: { ...five, max: 6 },
+        countedUnder: five,
+        before: [0, 1, 2, 3, 4],
+        at: 10,
+        seen: { kind: "within", used: 5 },
+      },
+      {
+        name: "a bucket of the future, written by a clock ahead of ours, counts",
+        window: { ...five, max: 1 },
+        before: [30],
+        at: 0,
+        seen: { kind: "over", used: 1, retryAfterMs: 91 * 60_000 },
+      },
+      {
+        name: "two strikes of three hold nothing",
+        window: strikes,
+        before: [0, 1],
+        at: 2,
+        seen: { kind: "within", used: 2 },
+      },
+      {
+        name: "the third strike holds for an hour from itself",
+        window: strikes,
+        before: [0, 1, 2],
+        at: 3,
+        seen: { kind: "over", used: 3, retryAfterMs: 59 * 60_000 },
+      },
+      {
+        name: "a refusal during the hold neither counts nor extends it",
+        window: strikes,
+        before: [0, 1, 2, 30, 61.9],
+        at: 62,
+        seen: { kind: "within", used: 0 },
+      },
+      {
+        name: "the window's end passes, the hold stays, and says that all is used",
+        window: strikes,
+        before: [0, 1, 2],
+        at: 40,
+        seen: { kind: "over", used: 3, retryAfterMs: 22 * 60_000 },
+      },
+      {
+        name: "strikes spread over more than the window hold nothing",
+        window: strikes,
+        before: [0, 6, 12, 18],
+        at: 24,
+        seen: { kind: "within", used: 1 },
+      },
+      {
+        name: "a hold shorter than the window: the window's places decide",
+        window: { ...strikes, holdMs: 60_000 },
+        before: [0, 1, 2],
+        at: 5,
+        seen: { kind: "over", used: 3, retryAfterMs: 5 * 60_000 + 10_000 },
+      },
+    ],
+    ({ window, countedUnder, before, at, seen }) => {
+      const item = itemAfter(countedUnder ?? window, minutes(...before));
+      expect(viewItem(item, window, START + at * 60_000)).toMatchObject(seen);
     },
-    {
-      title: "max lowered from 5 to 2: until four of five have expired",
-      window: { ...five, max: 2 },
-      countedUnder: five,
-      before: [0, 1, 2, 3, 4],
-      at: 10,
-      seen: { kind: "over", used: 5, retryAfterMs: (60 + 4 - 10) * 60_000 },
-    },
-    {
-      title: "max raised: there is room at once",
-      window: { ...five, max: 6 },
-      countedUnder: five,
-      before: [0, 1, 2, 3, 4],
-      at: 10,
-      seen: { kind: "within", used: 5 },
-    },
-    {
-      title: "a bucket of the future, written by a clock ahead of ours, counts",
-      window: { ...five, max: 1 },
-      before: [30],
-      at: 0,
-      seen: { kind: "over", used: 1, retryAfterMs: 91 * 60_000 },
-    },
-    {
-      title: "two strikes of three hold nothing",
-      window: strikes,
-      before: [0, 1],
-      at: 2,
-      seen: { kind: "within", used: 2 },
-    },
-    {
-      title: "the third strike holds for an hour from itself",
-      window: strikes,
-      before: [0, 1, 2],
-      at: 3,
-      seen: { kind: "over", used: 3, retryAfterMs: 59 * 60_000 },
-    },
-    {
-      title: "a refusal during the hold neither counts nor extends it",
-      window: strikes,
-      before: [0, 1, 2, 30, 61.9],
-      at: 62,
-      seen: { kind: "within", used: 0 },
-    },
-    {
-      title: "the window's end passes, the hold stays, and says that all is used",
-      window: strikes,
-      before: [0, 1, 2],
-      at: 40,
-      seen: { kind: "over", used: 3, retryAfterMs: 22 * 60_000 },
-    },
-    {
-      title: "strikes spread over more than the window hold nothing",
-      window: strikes,
-      before: [0, 6, 12, 18],
-      at: 24,
-      seen: { kind: "within", used: 1 },
-    },
-    {
-      title: "a hold shorter than the window: the window's places decide",
-      window: { ...strikes, holdMs: 60_000 },
-      before: [0, 1, 2],
-      at: 5,
-      seen: { kind: "over", used: 3, retryAfterMs: 5 * 60_000 + 10_000 },
-    },
-  ])("$title", ({ window, countedUnder, before, at, seen }) => {
-    const item = itemAfter(countedUnder ?? window, minutes(...before));
-    expect(viewItem(item, window, START + at * 60_000)).toMatchObject(seen);
-  });
+  );
 });

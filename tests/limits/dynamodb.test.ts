@@ -3,6 +3,7 @@ import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import type { CallTable } from "../../lib/limits/table-answer.ts";
 import { createItemKey } from "../../lib/limits/table-item.ts";
+import { testRows } from "../support/table.ts";
 import { daily, HOUR, limit, MINUTE, START, strikes, useLimitWorld } from "./limit-world.ts";
 import { hash } from "./table-client.ts";
 import { answerTable, type Item } from "./table-model.ts";
@@ -19,12 +20,13 @@ describe("any order in which the calls of many stores are carried out", () => {
       ]),
     );
 
-  test.each([
-    { title: "one limit", verb: "take", requests: [limit({ max: 3 })], max: 3 },
-    { title: "two limits", verb: "take", requests: [limit({ max: 3 }), daily({ max: 2 })], max: 2 },
-    { title: "strikes with a hold", verb: "strike", requests: [strikes({ max: 2 })], max: 2 },
-  ] as const)(
-    "$title: exactly max, over items with expired buckets or none",
+  testRows(
+    [
+      { name: "one limit", verb: "take", requests: [limit({ max: 3 })], max: 3 },
+      { name: "two limits", verb: "take", requests: [limit({ max: 3 }), daily({ max: 2 })], max: 2 },
+      { name: "strikes with a hold", verb: "strike", requests: [strikes({ max: 2 })], max: 2 },
+    ],
+    "$name: exactly max, over items with expired buckets or none",
     async ({ verb, requests, max }) => {
       await fc.assert(
         fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isNew) => {
@@ -91,22 +93,26 @@ describe("what is written to DynamoDB", () => {
     expect(only()).toMatchObject({ n: { N: "1" } });
   });
 
-  test.each([
-    { title: "1 a bucket", count: 1 },
-    { title: "1,200 a bucket", count: 1_200 },
-  ])("a limit of 100,000 that is never reached, $title: its item stays under 1 KB", async ({ count }) => {
-    const limits = createTableLimits(tableOptions());
-    const busy = limit({ max: 100_000, perMs: 10_000 });
-    for (let bucket = 0; bucket < 400; bucket++) {
-      await take(limits, busy);
-      const [key] = model().items.keys();
-      model().items.set(String(key), withCounts(only(), count));
-      expect(measureItem(only())).toBeLessThan(1024);
-      clock.now += 167;
-    }
-    const removals = model().calls.length - 400;
-    expect(removals).toBeLessThanOrEqual(400 / 15 + 1);
-  });
+  testRows(
+    [
+      { name: "1 a bucket", count: 1 },
+      { name: "1,200 a bucket", count: 1_200 },
+    ],
+    "a limit of 100,000 that is never reached, $name: its item stays under 1 KB",
+    async ({ count }) => {
+      const limits = createTableLimits(tableOptions());
+      const busy = limit({ max: 100_000, perMs: 10_000 });
+      for (let bucket = 0; bucket < 400; bucket++) {
+        await take(limits, busy);
+        const [key] = model().items.keys();
+        model().items.set(String(key), withCounts(only(), count));
+        expect(measureItem(only())).toBeLessThan(1024);
+        clock.now += 167;
+      }
+      const removals = model().calls.length - 400;
+      expect(removals).toBeLessThanOrEqual(400 / 15 + 1);
+    },
+  );
 
   test("refusals are remembered, so they cost no call; after a minute they are asked again", async () => {
     const limits = createTableLimits(tableOptions());

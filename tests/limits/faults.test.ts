@@ -1,4 +1,5 @@
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
+import { testRows } from "../support/table.ts";
 import { daily, limit, strikes, useLimitWorld } from "./limit-world.ts";
 import { callTableAt } from "./table-client.ts";
 import type { ModelFault } from "./table-model.ts";
@@ -15,67 +16,76 @@ describe("faults", () => {
     error(400, "TransactionCanceledException", { CancellationReasons: codes.map((Code) => ({ Code })) });
   const realOptions = () => ({ ...tableOptions(), now: Date.now, call: callTableAt(model().url, Date.now) });
 
-  test.each([
-    { title: "hang", fault: { kind: "hang" } as const, reason: "timeout", calls: 1 },
-    { title: "reset", fault: { kind: "reset" } as const, reason: "unreachable", calls: 2 },
-    { title: "500", fault: error(500, "InternalServerError"), reason: "unavailable", calls: 2 },
-    {
-      title: "HTML with 200",
-      fault: { kind: "error", status: 200, body: "<html>" } as const,
-      reason: "garbled",
-      calls: 1,
+  testRows(
+    [
+      { name: "hang", fault: { kind: "hang" } as const, reason: "timeout", calls: 1 },
+      { name: "reset", fault: { kind: "reset" } as const, reason: "unreachable", calls: 2 },
+      { name: "500", fault: error(500, "InternalServerError"), reason: "unavailable", calls: 2 },
+      {
+        name: "HTML with 200",
+        fault: { kind: "error", status: 200, body: "<html>" } as const,
+        reason: "garbled",
+        calls: 1,
+      },
+      {
+        name: "table gone",
+        fault: error(400, "ResourceNotFoundException"),
+        reason: "table-missing",
+        calls: 1,
+      },
+      { name: "no right", fault: error(400, "AccessDeniedException"), reason: "denied", calls: 1 },
+      { name: "throttled", fault: error(400, "ThrottlingException"), reason: "throttled", calls: 8 },
+      {
+        name: "throttled by capacity",
+        fault: error(400, "ProvisionedThroughputExceededException"),
+        reason: "throttled",
+        calls: 8,
+      },
+      {
+        name: "in conflict",
+        fault: error(400, "TransactionConflictException"),
+        reason: "conflict",
+        calls: 8,
+      },
+      { name: "unknown error", fault: error(400, "ValidationException"), reason: "refused", calls: 1 },
+      {
+        name: "transaction in conflict",
+        requests: [limit(), daily()],
+        fault: cancelled("None", "TransactionConflict"),
+        reason: "conflict",
+        calls: 8,
+      },
+      {
+        name: "transaction throttled",
+        requests: [limit(), daily()],
+        fault: cancelled("ThrottlingError", "None"),
+        reason: "throttled",
+        calls: 8,
+      },
+      {
+        name: "others first, in every attempt",
+        fault: error(400, "ConditionalCheckFailedException"),
+        reason: "contended",
+        calls: 8,
+      },
+      {
+        name: "read throttled",
+        requests: [strikes()],
+        fault: error(400, "ThrottlingException"),
+        reason: "throttled",
+        calls: 8,
+      },
+    ],
+    "$name: unknown, $reason, in under 350 ms",
+    async ({ fault, reason, calls, requests = [limit()] }) => {
+      model().fault = () => fault;
+      const started = performance.now();
+      const answers = await createTableLimits(realOptions()).take(requests, Date.now() + 1500);
+      expect(performance.now() - started).toBeLessThan(350);
+      expect([...answers]).toEqual(requests.map(({ rule }) => [rule, { kind: "unknown", reason }]));
+      expect(model().calls).toHaveLength(calls);
     },
-    {
-      title: "table gone",
-      fault: error(400, "ResourceNotFoundException"),
-      reason: "table-missing",
-      calls: 1,
-    },
-    { title: "no right", fault: error(400, "AccessDeniedException"), reason: "denied", calls: 1 },
-    { title: "throttled", fault: error(400, "ThrottlingException"), reason: "throttled", calls: 8 },
-    {
-      title: "throttled by capacity",
-      fault: error(400, "ProvisionedThroughputExceededException"),
-      reason: "throttled",
-      calls: 8,
-    },
-    { title: "in conflict", fault: error(400, "TransactionConflictException"), reason: "conflict", calls: 8 },
-    { title: "unknown error", fault: error(400, "ValidationException"), reason: "refused", calls: 1 },
-    {
-      title: "transaction in conflict",
-      requests: [limit(), daily()],
-      fault: cancelled("None", "TransactionConflict"),
-      reason: "conflict",
-      calls: 8,
-    },
-    {
-      title: "transaction throttled",
-      requests: [limit(), daily()],
-      fault: cancelled("ThrottlingError", "None"),
-      reason: "throttled",
-      calls: 8,
-    },
-    {
-      title: "others first, in every attempt",
-      fault: error(400, "ConditionalCheckFailedException"),
-      reason: "contended",
-      calls: 8,
-    },
-    {
-      title: "read throttled",
-      requests: [strikes()],
-      fault: error(400, "ThrottlingException"),
-      reason: "throttled",
-      calls: 8,
-    },
-  ])("$title: unknown, $reason, in under 350 ms", async ({ fault, reason, calls, requests = [limit()] }) => {
-    model().fault = () => fault;
-    const started = performance.now();
-    const answers = await createTableLimits(realOptions()).take(requests, Date.now() + 1500);
-    expect(performance.now() - started).toBeLessThan(350);
-    expect([...answers]).toEqual(requests.map(({ rule }) => [rule, { kind: "unknown", reason }]));
-    expect(model().calls).toHaveLength(calls);
-  });
+  );
 
   test("nothing listens: unknown", async () => {
     const call = callTableAt("http://127.0.0.1:9", Date.now);
@@ -89,24 +99,28 @@ describe("faults", () => {
     expect(actions()).toEqual([]);
   });
 
-  test.each([
-    {
-      title: "throttled twice",
-      faults: [error(400, "ThrottlingException"), error(400, "ThrottlingException")],
-      used: 0,
+  testRows(
+    [
+      {
+        name: "throttled twice",
+        faults: [error(400, "ThrottlingException"), error(400, "ThrottlingException")],
+        used: 0,
+      },
+      { name: "one reset", faults: [{ kind: "reset" } as const], used: 0 },
+      {
+        name: "an answer lost on the way: counted twice, never too few",
+        faults: [{ kind: "reset-after" } as const],
+        used: 1,
+      },
+    ],
+    "$name, then well: within",
+    async ({ faults, used }) => {
+      const left: ModelFault[] = [...faults];
+      model().fault = () => left.shift();
+      const answers = await createTableLimits(realOptions()).take([limit()], Date.now() + 1500);
+      expect([...answers.values()]).toEqual([{ kind: "within", used, retryAfterMs: 0 }]);
     },
-    { title: "one reset", faults: [{ kind: "reset" } as const], used: 0 },
-    {
-      title: "an answer lost on the way: counted twice, never too few",
-      faults: [{ kind: "reset-after" } as const],
-      used: 1,
-    },
-  ])("$title, then well: within", async ({ faults, used }) => {
-    const left: ModelFault[] = [...faults];
-    model().fault = () => left.shift();
-    const answers = await createTableLimits(realOptions()).take([limit()], Date.now() + 1500);
-    expect([...answers.values()]).toEqual([{ kind: "within", used, retryAfterMs: 0 }]);
-  });
+  );
 
   test("a limit that is unknown lets the others be decided, and shadows counted", async () => {
     model().fault = (action) => (action === "GetItem" ? error(400, "AccessDeniedException") : undefined);

@@ -3,6 +3,7 @@ import type { LimitAnswers } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
+import { testRows } from "../support/table.ts";
 import { daily, HOUR, limit, MINUTE, START, strikes, useLimitWorld } from "./limit-world.ts";
 
 const { clock, now, model, tableOptions, take, strike } = useLimitWorld();
@@ -34,18 +35,22 @@ describe.each(stores)("$store", ({ make }) => {
     });
   });
 
-  test.each([
-    { what: "value", other: { value: "u_joao" } },
-    { what: "rule", other: { rule: "creation/other" } },
-    { what: "facet", other: { by: "owner" } },
-    { what: "application", other: { sdkAppId: 1400000001 } },
-    { what: "period", other: { perMs: 2 * HOUR } },
-  ])("another $what is counted apart", async ({ other }) => {
-    const limits = make();
-    await take(limits, limit({ max: 1 }));
-    const request = limit({ max: 1, ...other });
-    expect(await take(limits, request)).toMatchObject({ [request.rule]: { kind: "within", used: 0 } });
-  });
+  testRows(
+    [
+      { name: "value", other: { value: "u_joao" } },
+      { name: "rule", other: { rule: "creation/other" } },
+      { name: "facet", other: { by: "owner" } },
+      { name: "application", other: { sdkAppId: 1400000001 } },
+      { name: "period", other: { perMs: 2 * HOUR } },
+    ],
+    "another $name is counted apart",
+    async ({ other }) => {
+      const limits = make();
+      await take(limits, limit({ max: 1 }));
+      const request = limit({ max: 1, ...other });
+      expect(await take(limits, request)).toMatchObject({ [request.rule]: { kind: "within", used: 0 } });
+    },
+  );
 
   test("max raised keeps the count and frees places at once; lowered, it refuses at once", async () => {
     const limits = make();

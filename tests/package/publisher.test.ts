@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { testRows } from "../support/table.ts";
 
 const text = readFileSync("serverless/publisher.yml", "utf8");
 const { Resources } = parse(text);
@@ -32,24 +33,28 @@ const WRITE = [
   "s3:ListBucket",
 ];
 
-test.each([
-  { role: "Reader", actions: READ, subject: /^repo:\$\{Repository\}:pull_request$/ },
-  {
-    role: "Publisher",
-    actions: [...READ, ...WRITE],
-    subject: /^repo:\$\{Repository\}:environment:\$\{Name\}$/,
+testRows(
+  [
+    { role: "Reader", actions: READ, subject: /^repo:\$\{Repository\}:pull_request$/ },
+    {
+      role: "Publisher",
+      actions: [...READ, ...WRITE],
+      subject: /^repo:\$\{Repository\}:environment:\$\{Name\}$/,
+    },
+  ],
+  "$role: only its actions, only its stage, only for its jobs",
+  ({ role, actions, subject }) => {
+    expect(listActions(role, "Allow")).toEqual(actions);
+    const resources = JSON.stringify(listStatements(role).map(({ Resource }) => Resource));
+    expect(resources).not.toContain("chatgate-secrets");
+    expect(resources).not.toMatch(/"\*"|parameter\/\*|chatgate\/\*/);
+    const [{ Action, Condition }] = Resources[role].Properties.AssumeRolePolicyDocument.Statement;
+    expect(Action).toBe("sts:AssumeRoleWithWebIdentity");
+    const { "token.actions.githubusercontent.com:sub": sub, ...others } = Condition.StringEquals;
+    expect([sub["Fn::Sub"]].flat()[0]).toMatch(subject);
+    expect(others).toEqual({ "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" });
   },
-])("$role: only its actions, only its stage, only for its jobs", ({ role, actions, subject }) => {
-  expect(listActions(role, "Allow")).toEqual(actions);
-  const resources = JSON.stringify(listStatements(role).map(({ Resource }) => Resource));
-  expect(resources).not.toContain("chatgate-secrets");
-  expect(resources).not.toMatch(/"\*"|parameter\/\*|chatgate\/\*/);
-  const [{ Action, Condition }] = Resources[role].Properties.AssumeRolePolicyDocument.Statement;
-  expect(Action).toBe("sts:AssumeRoleWithWebIdentity");
-  const { "token.actions.githubusercontent.com:sub": sub, ...others } = Condition.StringEquals;
-  expect([sub["Fn::Sub"]].flat()[0]).toMatch(subject);
-  expect(others).toEqual({ "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" });
-});
+);
 
 test("what the stack says of its function is not the publisher's to change", () => {
   const denied = listStatements("Publisher").filter(({ Effect }) => Effect === "Deny");

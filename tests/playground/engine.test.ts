@@ -13,6 +13,7 @@ import {
 } from "../../playground/engine.ts";
 import { findRule } from "../../playground/find-rule.ts";
 import { writePolicyTest } from "../../playground/write-test.ts";
+import { testRows } from "../support/table.ts";
 
 const NOW = Date.UTC(2026, 5, 15, 3);
 const FOLDER = "policies/cookbook";
@@ -80,28 +81,32 @@ const values = {
 
 const checkCookbook = createChecker(sha256);
 
-test.each([...commands.keys()])("%s: a request and its decision, written as a test, pass as one", (name) => {
-  const { engine } = checkCookbook(cookbook, NOW);
-  let draft = { ...draftSample(name), at: "2026-06-15T03:00:00Z", given: { used: 40 } };
-  for (const [facet, value] of Object.entries(values)) {
-    const changed = setFacet(draft, facet as keyof typeof values, value, NOW); // keys of the object before
-    if (changed.kind === "draft") draft = changed.draft;
-  }
-  draft = { ...draft, platform: "RESTAPI", body: draft.body.replace("u_mira", "guest-1") };
-  const read = readDraft(draft, NOW);
-  if (read.kind === "invalid" || engine === undefined) throw new Error("the request is readable");
-  const explanation = decideDraft(engine, read.scenario, draft);
-  const text = `tests:\n${writePolicyTest(read.scenario, explanation, draft, "made")}\n`;
-  const suites = { "topic-names.test.yaml": text };
-  const policies = Object.fromEntries(
-    Object.entries(cookbook).filter(([path]) => !path.endsWith(".test.yaml")),
-  );
-  const workspace = checkCookbook({ ...policies, ...suites }, NOW);
-  expect(workspace.findings.filter(({ severity }) => severity === "error")).toEqual([]);
-  const [made] = runSuites(workspace);
-  expect({ text, differences: made?.differences }).toEqual({ text, differences: [] });
-  expect(made?.scenario).toEqual({ ...read.scenario, sdkAppId: undefined });
-});
+testRows(
+  [...commands.keys()].map((name) => ({ name })),
+  "$name: a request and its decision, written as a test, pass as one",
+  ({ name }) => {
+    const { engine } = checkCookbook(cookbook, NOW);
+    let draft = { ...draftSample(name), at: "2026-06-15T03:00:00Z", given: { used: 40 } };
+    for (const [facet, value] of Object.entries(values)) {
+      const changed = setFacet(draft, facet as keyof typeof values, value, NOW); // keys of the object before
+      if (changed.kind === "draft") draft = changed.draft;
+    }
+    draft = { ...draft, platform: "RESTAPI", body: draft.body.replace("u_mira", "guest-1") };
+    const read = readDraft(draft, NOW);
+    if (read.kind === "invalid" || engine === undefined) throw new Error("the request is readable");
+    const explanation = decideDraft(engine, read.scenario, draft);
+    const text = `tests:\n${writePolicyTest(read.scenario, explanation, draft, "made")}\n`;
+    const suites = { "topic-names.test.yaml": text };
+    const policies = Object.fromEntries(
+      Object.entries(cookbook).filter(([path]) => !path.endsWith(".test.yaml")),
+    );
+    const workspace = checkCookbook({ ...policies, ...suites }, NOW);
+    expect(workspace.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    const [made] = runSuites(workspace);
+    expect({ text, differences: made?.differences }).toEqual({ text, differences: [] });
+    expect(made?.scenario).toEqual({ ...read.scenario, sdkAppId: undefined });
+  },
+);
 
 test("a limit refuses once enough was counted", () => {
   const files = {

@@ -11,6 +11,7 @@ import { readDirectory } from "../../lib/store/directory.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { makePlaygroundPage } from "../../scripts/playground-page.ts";
 import { openTerminal } from "../cli/terminal.ts";
+import { testRows } from "../support/table.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser } from "./browser.ts";
 
 // A browser on a busy machine.
@@ -248,23 +249,27 @@ describeInBrowser("the playground", () => {
     await page.close();
   });
 
-  test.each([
-    { title: "light", dark: false, width: 1440 },
-    { title: "dark", dark: true, width: 1440 },
-    { title: "on a phone", dark: false, width: PHONE_WIDTH },
-  ])("has no serious barrier, $title, and fits", async ({ dark, width }) => {
-    const { page } = await browser.visit(url, { dark, width });
-    await page.getByRole("button", { name: "Run tests" }).click();
-    expect(await findBarriers(page)).toEqual([]);
-    await write(page, "rules:\n  - id: live\n    on: Nope\n    deny: {}\n");
-    await page.locator(".findings li.error").first().waitFor();
-    await page.getByRole("button", { name: "Add a file" }).click();
-    expect(await findBarriers(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
-      0,
-    );
-    await page.close();
-  });
+  testRows(
+    [
+      { name: "light", dark: false, width: 1440 },
+      { name: "dark", dark: true, width: 1440 },
+      { name: "on a phone", dark: false, width: PHONE_WIDTH },
+    ],
+    "has no serious barrier, $name, and fits",
+    async ({ dark, width }) => {
+      const { page } = await browser.visit(url, { dark, width });
+      await page.getByRole("button", { name: "Run tests" }).click();
+      expect(await findBarriers(page)).toEqual([]);
+      await write(page, "rules:\n  - id: live\n    on: Nope\n    deny: {}\n");
+      await page.locator(".findings li.error").first().waitFor();
+      await page.getByRole("button", { name: "Add a file" }).click();
+      expect(await findBarriers(page)).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      await page.close();
+    },
+  );
 
   test("goes by keyboard: arrow keys between files, Tab out of the editor", async () => {
     const { page } = await browser.visit(url);

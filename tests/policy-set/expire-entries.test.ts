@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expireEntries } from "../../lib/policy-set/expire-entries.ts";
 import { readLists } from "../../lib/policy-set/lists.ts";
+import { testRows } from "../support/table.ts";
 
 const list = (value: string) => [{ name: "lists/barred", value, version: "1" }];
 const readAt = (value: string, now: string) => {
@@ -8,15 +9,19 @@ const readAt = (value: string, now: string) => {
   return { entries: lists.get("barred")?.entries, codes: diagnostics.map(({ code }) => code) };
 };
 
-test.each([
-  { title: "on its last day", now: "2027-01-31T23:59:59.999Z", entries: ["u_a", "u_b", "u_c"] },
-  { title: "the day after", now: "2027-02-01T00:00:00Z", entries: ["u_b", "u_c"] },
-])("an entry with an end, $title", ({ now, entries }) => {
-  expect(readAt("# ours\nu_a until=2027-01-31\nu_b\nu_c  until=2027-03-01\r\n", now)).toEqual({
-    entries,
-    codes: [],
-  });
-});
+testRows(
+  [
+    { name: "on its last day", now: "2027-01-31T23:59:59.999Z", entries: ["u_a", "u_b", "u_c"] },
+    { name: "the day after", now: "2027-02-01T00:00:00Z", entries: ["u_b", "u_c"] },
+  ],
+  "an entry with an end, $name",
+  ({ now, entries }) => {
+    expect(readAt("# ours\nu_a until=2027-01-31\nu_b\nu_c  until=2027-03-01\r\n", now)).toEqual({
+      entries,
+      codes: [],
+    });
+  },
+);
 
 test("a list of which every entry has ended is empty and no mistake; one that is empty is", () => {
   expect(readAt("u_a until=2027-01-31", "2027-02-01T00:00:00Z")).toEqual({ entries: [], codes: [] });

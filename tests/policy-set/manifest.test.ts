@@ -7,6 +7,7 @@ import {
   readManifestFormat,
 } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
+import { testRows } from "../support/table.ts";
 
 const at = (name: string, version: number, value = `${name}@${version}`) => ({
   name,
@@ -60,23 +61,31 @@ test("40 documents and a list of 250 parts fit into a standard parameter", () =>
   expect(formatManifest("mira", "why", [...documents, ...parts], sha256).length).toBeLessThan(4096);
 });
 
-test.each([
-  "",
-  "{",
-  "[]",
-  "null",
-  '{"by":"mira","reason":"why"}',
-  '{"by":"mira","reason":"why","documents":null}',
-  '{"by":"mira","reason":"why","documents":{"settings":"1"}}',
-  '{"by":"mira","reason":"why","documents":{"settings":"1,2:0123456789abcdef"}}',
-  '{"by":"mira","reason":"why","documents":{"tokens":"1:0123456789abcdef"}}',
-  '{"format":3,"by":"mira","reason":"why","documents":{}}',
-  `{"format":2,"by":"mira","reason":"why","documents":{"lists/l":"s3:${"a".repeat(64)}:1"}}`,
-  `{"format":2,"bucket":"evil.example/","by":"mira","reason":"why","documents":{"lists/l":"s3:${"a".repeat(64)}:1"}}`,
-  `{"format":2,"bucket":"chatgate-lists","by":"mira","reason":"why","documents":{"policies/p":"s3:${"a".repeat(64)}:1"}}`,
-])("%s is not a manifest", (text) => {
-  expect(parseManifest(text)).toBeUndefined();
-});
+testRows(
+  [
+    { text: "" },
+    { text: "{" },
+    { text: "[]" },
+    { text: "null" },
+    { text: '{"by":"mira","reason":"why"}' },
+    { text: '{"by":"mira","reason":"why","documents":null}' },
+    { text: '{"by":"mira","reason":"why","documents":{"settings":"1"}}' },
+    { text: '{"by":"mira","reason":"why","documents":{"settings":"1,2:0123456789abcdef"}}' },
+    { text: '{"by":"mira","reason":"why","documents":{"tokens":"1:0123456789abcdef"}}' },
+    { text: '{"format":3,"by":"mira","reason":"why","documents":{}}' },
+    { text: `{"format":2,"by":"mira","reason":"why","documents":{"lists/l":"s3:${"a".repeat(64)}:1"}}` },
+    {
+      text: `{"format":2,"bucket":"evil.example/","by":"mira","reason":"why","documents":{"lists/l":"s3:${"a".repeat(64)}:1"}}`,
+    },
+    {
+      text: `{"format":2,"bucket":"chatgate-lists","by":"mira","reason":"why","documents":{"policies/p":"s3:${"a".repeat(64)}:1"}}`,
+    },
+  ],
+  "$text is not a manifest",
+  ({ text }) => {
+    expect(parseManifest(text)).toBeUndefined();
+  },
+);
 
 const set = fc
   .uniqueArray(

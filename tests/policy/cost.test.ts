@@ -6,6 +6,7 @@ import { REQUEST_STEPS, RULE_STEPS } from "../../lib/policy/cost.ts";
 import { createLanguage, evaluateExpression } from "../../lib/policy/expression.ts";
 import { parseWordList } from "../../lib/text/word-list.ts";
 import { compileCondition } from "../support/condition.ts";
+import { testRows } from "../support/table.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -21,47 +22,54 @@ const listCodes = (when: string, on: string) => {
 };
 
 describe("conditions that could take seconds are refused, and end in the budget if they run", () => {
-  test.each([
-    { title: "a list doubled", when: `[["a"]]${".map(l, l + l)".repeat(28)}.exists(l, l.size() < 0)` },
-    { title: "a text doubled", when: `[text]${".map(a, a + a)".repeat(15)}.exists(s, s.size() < 0)` },
-    {
-      title: "a list searched for each character",
-      when: 'text.split("").exists(c, text.containsAny(lists.big))',
+  testRows(
+    [
+      { name: "a list doubled", when: `[["a"]]${".map(l, l + l)".repeat(28)}.exists(l, l.size() < 0)` },
+      { name: "a text doubled", when: `[text]${".map(a, a + a)".repeat(15)}.exists(s, s.size() < 0)` },
+      {
+        name: "a list searched for each character",
+        when: 'text.split("").exists(c, text.containsAny(lists.big))',
+      },
+      { name: "words for each character", when: 'text.split("").exists(c, text.hasWord(lists.big))' },
+      { name: "a join by the text", when: 'text.split("").join(text).size() < 0' },
+      {
+        name: "a zone for each character",
+        when: 'text.split("").exists(c, now.getHours("Asia/Singapore") < 0)',
+      },
+      { name: "a size for each character", when: 'text.split("").exists(c, text.size() < 0)' },
+    ],
+    ({ when }) => {
+      expect(listCodes(when, SEND)).toEqual(["cost-too-high"]);
+      const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
+      const bindings = { text: "ж ".repeat(6 * 1024), now: new Date(0) };
+      const { held } = evaluateExpression(compileCondition(when, { big: entries }), bindings, budget, false);
+      expect(held).toEqual({ error: expect.stringMatching(/^cost-exceeded: /) });
+      expect(REQUEST_STEPS - budget.request).toBeLessThanOrEqual(RULE_STEPS + 1);
     },
-    { title: "words for each character", when: 'text.split("").exists(c, text.hasWord(lists.big))' },
-    { title: "a join by the text", when: 'text.split("").join(text).size() < 0' },
-    {
-      title: "a zone for each character",
-      when: 'text.split("").exists(c, now.getHours("Asia/Singapore") < 0)',
-    },
-    { title: "a size for each character", when: 'text.split("").exists(c, text.size() < 0)' },
-  ])("$title", ({ when }) => {
-    expect(listCodes(when, SEND)).toEqual(["cost-too-high"]);
-    const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
-    const bindings = { text: "ж ".repeat(6 * 1024), now: new Date(0) };
-    const { held } = evaluateExpression(compileCondition(when, { big: entries }), bindings, budget, false);
-    expect(held).toEqual({ error: expect.stringMatching(/^cost-exceeded: /) });
-    expect(REQUEST_STEPS - budget.request).toBeLessThanOrEqual(RULE_STEPS + 1);
-  });
+  );
 });
 
-test.each([
-  { title: "words in a text", on: SEND, when: "text.hasWord(lists.big) || text.containsAny(lists.big)" },
-  { title: "a list of mentions", on: SEND, when: "mentions.exists(m, m in lists.big)" },
-  {
-    title: "every target against a list",
-    on: INVITE,
-    when: "target in lists.big || target.hasWord(lists.big)",
+testRows(
+  [
+    { name: "words in a text", on: SEND, when: "text.hasWord(lists.big) || text.containsAny(lists.big)" },
+    { name: "a list of mentions", on: SEND, when: "mentions.exists(m, m in lists.big)" },
+    {
+      name: "every target against a list",
+      on: INVITE,
+      when: "target in lists.big || target.hasWord(lists.big)",
+    },
+    {
+      name: "the elements of a message",
+      on: SEND,
+      when: 'request.MsgBody.exists(e, e.MsgType == "TIMImageElem")',
+    },
+    { name: "any name, anywhere", on: "*", when: "name.hasWord(lists.big) || note.hasWord(lists.big)" },
+  ],
+  "what policies do is accepted: $name",
+  ({ when, on }) => {
+    expect(listCodes(when, on)).toEqual([]);
   },
-  {
-    title: "the elements of a message",
-    on: SEND,
-    when: 'request.MsgBody.exists(e, e.MsgType == "TIMImageElem")',
-  },
-  { title: "any name, anywhere", on: "*", when: "name.hasWord(lists.big) || note.hasWord(lists.big)" },
-])("what policies do is accepted: $title", ({ when, on }) => {
-  expect(listCodes(when, on)).toEqual([]);
-});
+);
 
 test("whatever is accepted stays inside the budget on the largest request", () => {
   const account = "u".repeat(64);

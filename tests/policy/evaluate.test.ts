@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { evaluateRules } from "../../lib/policy/evaluate.ts";
 import { type Case, createInput, createTestSet, effectsIn, judge } from "../support/judge.ts";
+import { testRows } from "../support/table.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -21,74 +22,101 @@ const friends = (...all: readonly (readonly [account: string, note?: string])[])
 
 describe("modes: the least strict of settings, document and rule", () => {
   const modes = ["off", "shadow", "enforce"] as const;
-  const all = modes.flatMap((a) => modes.flatMap((b) => modes.map((c) => [a, b, c] as const)));
-  test.each(all)("%s, %s, %s", (settings, document, mode) => {
-    const { decision, effects } = judge({
-      command: CREATE,
-      settings: { mode: settings },
-      policies: { doc: { mode: document, rules: [{ id: "r", mode, on: CREATE, deny: {} }] } },
-    });
-    const leastStrict = modes.find((one) => [settings, document, mode].includes(one));
-    expect(decision.verdict).toBe(leastStrict === "enforce" ? "deny" : "allow");
-    const effect = leastStrict === "enforce" ? "deny" : "would-deny";
-    expect(effects).toEqual(leastStrict === "off" ? [] : [{ rule: "doc/r", effect }]);
-  });
+  const all = modes.flatMap((a) =>
+    modes.flatMap((b) => modes.map((c) => ({ settings: a, document: b, rule: c }))),
+  );
+  testRows(
+    all,
+    "$settings in settings, $document in the document, $rule in the rule",
+    ({ settings, document, rule: mode }) => {
+      const { decision, effects } = judge({
+        command: CREATE,
+        settings: { mode: settings },
+        policies: { doc: { mode: document, rules: [{ id: "r", mode, on: CREATE, deny: {} }] } },
+      });
+      const leastStrict = modes.find((one) => [settings, document, mode].includes(one));
+      expect(decision.verdict).toBe(leastStrict === "enforce" ? "deny" : "allow");
+      const effect = leastStrict === "enforce" ? "deny" : "would-deny";
+      expect(effects).toEqual(leastStrict === "off" ? [] : [{ rule: "doc/r", effect }]);
+    },
+  );
 });
 
 describe("every rule is evaluated, none hides another", () => {
   const mask = { mask: { list: "bad", with: "*" } };
   const lists = { bad: "foo" };
   const change = texts("foo bar");
-  test.each<[name: string, rules: Case["rules"], verdict: object, effects: object]>([
-    ["nothing", [], { verdict: "allow" }, {}],
-    ["observe", [{ observe: {} }], { verdict: "allow" }, { r0: "observe" }],
-    ["a rule that does not hold", [{ when: "false", deny: {} }], { verdict: "allow" }, { r0: "pass" }],
+  testRows<{
+    readonly name: string;
+    readonly rules: Case["rules"];
+    readonly verdict: object;
+    readonly effects: object;
+  }>(
     [
-      "deny over drop over mask",
-      [mask, { drop: {} }, { deny: { code: 10101 } }, { observe: {} }],
-      { verdict: "deny", refusal: { rule: "doc/r2", code: 10101, message: "" }, targets: [] },
-      { r0: "mask", r1: "drop", r2: "deny", r3: "observe" },
+      { name: "nothing", rules: [], verdict: { verdict: "allow" }, effects: {} },
+      {
+        name: "observe",
+        rules: [{ observe: {} }],
+        verdict: { verdict: "allow" },
+        effects: { r0: "observe" },
+      },
+      {
+        name: "a rule that does not hold",
+        rules: [{ when: "false", deny: {} }],
+        verdict: { verdict: "allow" },
+        effects: { r0: "pass" },
+      },
+      {
+        name: "deny over drop over mask",
+        rules: [mask, { drop: {} }, { deny: { code: 10101 } }, { observe: {} }],
+        verdict: { verdict: "deny", refusal: { rule: "doc/r2", code: 10101, message: "" }, targets: [] },
+        effects: { r0: "mask", r1: "drop", r2: "deny", r3: "observe" },
+      },
+      {
+        name: "drop over mask",
+        rules: [mask, { drop: {} }, { drop: {} }],
+        verdict: { verdict: "drop", rule: "doc/r1" },
+        effects: { r0: "mask", r1: "drop", r2: "drop" },
+      },
+      {
+        name: "mask over allow",
+        rules: [{ observe: {} }, mask],
+        verdict: { verdict: "mask", texts: ["*** bar"] },
+        effects: { r0: "observe", r1: "mask" },
+      },
+      {
+        name: "two masks, one after the other",
+        rules: [mask, { mask: { list: "bar", with: "#" } }],
+        verdict: { verdict: "mask", texts: ["*** ###"] },
+        effects: { r0: "mask", r1: "mask" },
+      },
+      {
+        name: "a mask that finds nothing",
+        rules: [{ mask: { list: "other", with: "*" } }],
+        verdict: { verdict: "allow" },
+        effects: { r0: "pass" },
+      },
+      {
+        name: "in shadow",
+        rules: [mask, { drop: {} }, { deny: {} }, { observe: {} }].map((rule) => ({
+          ...rule,
+          mode: "shadow",
+        })),
+        verdict: { verdict: "allow" },
+        effects: { r0: "would-mask", r1: "would-drop", r2: "would-deny", r3: "observe" },
+      },
     ],
-    [
-      "drop over mask",
-      [mask, { drop: {} }, { drop: {} }],
-      { verdict: "drop", rule: "doc/r1" },
-      { r0: "mask", r1: "drop", r2: "drop" },
-    ],
-    [
-      "mask over allow",
-      [{ observe: {} }, mask],
-      { verdict: "mask", texts: ["*** bar"] },
-      { r0: "observe", r1: "mask" },
-    ],
-    [
-      "two masks, one after the other",
-      [mask, { mask: { list: "bar", with: "#" } }],
-      { verdict: "mask", texts: ["*** ###"] },
-      { r0: "mask", r1: "mask" },
-    ],
-    [
-      "a mask that finds nothing",
-      [{ mask: { list: "other", with: "*" } }],
-      { verdict: "allow" },
-      { r0: "pass" },
-    ],
-    [
-      "in shadow",
-      [mask, { drop: {} }, { deny: {} }, { observe: {} }].map((rule) => ({ ...rule, mode: "shadow" })),
-      { verdict: "allow" },
-      { r0: "would-mask", r1: "would-drop", r2: "would-deny", r3: "observe" },
-    ],
-  ])("%s", (_, rules, verdict, effects) => {
-    const judgement = judge({
-      command: SEND,
-      rules: rules ?? [],
-      change,
-      lists: { ...lists, bar: "bar", other: "x" },
-    });
-    expect(judgement.decision).toEqual(verdict);
-    expect(effectsIn(judgement)).toEqual(effects);
-  });
+    ({ rules, verdict, effects }) => {
+      const judgement = judge({
+        command: SEND,
+        rules: rules ?? [],
+        change,
+        lists: { ...lists, bar: "bar", other: "x" },
+      });
+      expect(judgement.decision).toEqual(verdict);
+      expect(effectsIn(judgement)).toEqual(effects);
+    },
+  );
 
   test("a rule that reads the request is run by each command's own types, beside rules that do not", () => {
     const read = { id: "read", on: [CREATE, INVITE], when: 'request.Type == "AVChatRoom"', deny: {} };
@@ -116,18 +144,25 @@ describe("every rule is evaluated, none hides another", () => {
     expect(effects.map(({ rule }) => rule)).toEqual(["ark/two", "ark/three", "zoo/one"]);
   });
 
-  test.each([
-    [CREATE, { deny: {} }, 1],
-    [CREATE, { deny: { code: { Group: 10150 } } }, 10150],
+  testRows(
     [
-      "OfficialAccount.CallbackBeforeCreateOfficialAccount",
-      { deny: { code: { Group: 10150 } }, on: "*.CallbackBeforeCreate*" },
-      1,
+      { command: CREATE, rule: { deny: {} }, code: 1 },
+      { command: CREATE, rule: { deny: { code: { Group: 10150 } } }, code: 10150 },
+      {
+        command: "OfficialAccount.CallbackBeforeCreateOfficialAccount",
+        rule: { deny: { code: { Group: 10150 } }, on: "*.CallbackBeforeCreate*" },
+        code: 1,
+      },
+      { command: FRIEND, rule: { deny: {} }, code: 38000 },
     ],
-    [FRIEND, { deny: {} }, 38000],
-  ])("%s %j refuses with %i", (command, rule, code) => {
-    expect(judge({ command, rules: [rule] }).decision).toMatchObject({ verdict: "deny", refusal: { code } });
-  });
+    "$command $rule refuses with $code",
+    ({ command, rule, code }) => {
+      expect(judge({ command, rules: [rule] }).decision).toMatchObject({
+        verdict: "deny",
+        refusal: { code },
+      });
+    },
+  );
 
   test("the message is filled with facets, lists joined by commas", () => {
     const message = "{operator} {{not}} {members} {owned} {eventTime}{ groupType }";
@@ -146,26 +181,36 @@ describe("every rule is evaluated, none hides another", () => {
 
 describe("evidence", () => {
   const lists = { barred: "eve\nmallory", words: "admin\nstaff" };
-  test.each<[when: string, evidence: object | undefined]>([
-    ["operator in lists.barred", { facet: "operator", entry: "mallory" }],
-    ["name.hasWord(lists.words)", { facet: "name", entry: "staff", span: [4, 9] }],
-    ["owned > 1 && name.containsAny(lists.words)", { facet: "name", entry: "staff", span: [4, 9] }],
-    ["!(owner in lists.barred) && operator in lists.barred", { facet: "operator", entry: "mallory" }],
-    ["members.exists(m, m in lists.barred)", { facet: "members", entry: "eve" }],
-    ["owned > 1", { facet: "owned" }],
-    ["request.CreateGroupNum > 1", undefined],
-  ])("%s", (when, evidence) => {
-    const change = {
-      Operator_Account: "mallory",
-      Name: "The STAFF room",
-      CreateGroupNum: 3,
-      MemberList: [{ Member_Account: "a" }, { Member_Account: "eve" }],
-    };
-    const { effects } = judge({ command: CREATE, lists, change, rules: [{ when, deny: {} }] });
-    expect(effects).toEqual([
-      { rule: "doc/r0", effect: "deny", ...(evidence === undefined ? {} : { evidence }) },
-    ]);
-  });
+  testRows<{ readonly when: string; readonly evidence: object | undefined }>(
+    [
+      { when: "operator in lists.barred", evidence: { facet: "operator", entry: "mallory" } },
+      { when: "name.hasWord(lists.words)", evidence: { facet: "name", entry: "staff", span: [4, 9] } },
+      {
+        when: "owned > 1 && name.containsAny(lists.words)",
+        evidence: { facet: "name", entry: "staff", span: [4, 9] },
+      },
+      {
+        when: "!(owner in lists.barred) && operator in lists.barred",
+        evidence: { facet: "operator", entry: "mallory" },
+      },
+      { when: "members.exists(m, m in lists.barred)", evidence: { facet: "members", entry: "eve" } },
+      { when: "owned > 1", evidence: { facet: "owned" } },
+      { when: "request.CreateGroupNum > 1", evidence: undefined },
+    ],
+    "$when",
+    ({ when, evidence }) => {
+      const change = {
+        Operator_Account: "mallory",
+        Name: "The STAFF room",
+        CreateGroupNum: 3,
+        MemberList: [{ Member_Account: "a" }, { Member_Account: "eve" }],
+      };
+      const { effects } = judge({ command: CREATE, lists, change, rules: [{ when, deny: {} }] });
+      expect(effects).toEqual([
+        { rule: "doc/r0", effect: "deny", ...(evidence === undefined ? {} : { evidence }) },
+      ]);
+    },
+  );
 });
 
 describe("exemptions", () => {
@@ -174,70 +219,108 @@ describe("exemptions", () => {
   const unless = (account: unknown, until?: string) => [
     { account, reason: "r", ...(until === undefined ? {} : { until }) },
   ];
-  test.each<[name: string, command: string, change: object, unless: object, now: number, effect: string]>([
-    ["the operator", CREATE, { Operator_Account: "ops" }, unless(["x", "ops"]), 0, "exempt"],
-    ["another", CREATE, { Operator_Account: "eve", Owner_Account: "ops" }, unless(["ops"]), 0, "deny"],
-    ["by list", CREATE, { Operator_Account: "ops-man" }, unless("lists.ops"), 0, "exempt"],
+  testRows<{
+    readonly name: string;
+    readonly command: string;
+    readonly change: object;
+    readonly exemption: object;
+    readonly now: number;
+    readonly effect: string;
+  }>(
     [
-      "not in the list, folded or not",
-      CREATE,
-      { Operator_Account: "OPS-MAN" },
-      unless("lists.ops"),
-      0,
-      "deny",
+      {
+        name: "the operator",
+        command: CREATE,
+        change: { Operator_Account: "ops" },
+        exemption: unless(["x", "ops"]),
+        now: 0,
+        effect: "exempt",
+      },
+      {
+        name: "another",
+        command: CREATE,
+        change: { Operator_Account: "eve", Owner_Account: "ops" },
+        exemption: unless(["ops"]),
+        now: 0,
+        effect: "deny",
+      },
+      {
+        name: "by list",
+        command: CREATE,
+        change: { Operator_Account: "ops-man" },
+        exemption: unless("lists.ops"),
+        now: 0,
+        effect: "exempt",
+      },
+      {
+        name: "not in the list, folded or not",
+        command: CREATE,
+        change: { Operator_Account: "OPS-MAN" },
+        exemption: unless("lists.ops"),
+        now: 0,
+        effect: "deny",
+      },
+      {
+        name: "the sender where there is no operator",
+        command: "C2C.CallbackBeforeSendMsg",
+        change: { From_Account: "ops" },
+        exemption: unless(["ops"]),
+        now: 0,
+        effect: "exempt",
+      },
+      {
+        name: "the operator rather than the sender",
+        command: SEND,
+        change: { From_Account: "ops", Operator_Account: "eve" },
+        exemption: unless(["ops"]),
+        now: 0,
+        effect: "deny",
+      },
+      {
+        name: "nobody is not exempt",
+        command: CREATE,
+        change: { Operator_Account: "" },
+        exemption: unless([" ", "x"]),
+        now: 0,
+        effect: "deny",
+      },
+      {
+        name: "until the day's last millisecond, UTC",
+        command: CREATE,
+        change: { Operator_Account: "ops" },
+        exemption: unless(["ops"], "2027-01-31"),
+        now: DAY + 86_399_999,
+        effect: "exempt",
+      },
+      {
+        name: "not a millisecond longer",
+        command: CREATE,
+        change: { Operator_Account: "ops" },
+        exemption: unless(["ops"], "2027-01-31"),
+        now: DAY + 86_400_000,
+        effect: "deny",
+      },
+      {
+        name: "the second of two",
+        command: CREATE,
+        change: { Operator_Account: "ops" },
+        exemption: [...unless(["ops"], "2020-01-01"), ...unless(["ops"])],
+        now: DAY,
+        effect: "exempt",
+      },
     ],
-    [
-      "the sender where there is no operator",
-      "C2C.CallbackBeforeSendMsg",
-      { From_Account: "ops" },
-      unless(["ops"]),
-      0,
-      "exempt",
-    ],
-    [
-      "the operator rather than the sender",
-      SEND,
-      { From_Account: "ops", Operator_Account: "eve" },
-      unless(["ops"]),
-      0,
-      "deny",
-    ],
-    ["nobody is not exempt", CREATE, { Operator_Account: "" }, unless([" ", "x"]), 0, "deny"],
-    [
-      "until the day's last millisecond, UTC",
-      CREATE,
-      { Operator_Account: "ops" },
-      unless(["ops"], "2027-01-31"),
-      DAY + 86_399_999,
-      "exempt",
-    ],
-    [
-      "not a millisecond longer",
-      CREATE,
-      { Operator_Account: "ops" },
-      unless(["ops"], "2027-01-31"),
-      DAY + 86_400_000,
-      "deny",
-    ],
-    [
-      "the second of two",
-      CREATE,
-      { Operator_Account: "ops" },
-      [...unless(["ops"], "2020-01-01"), ...unless(["ops"])],
-      DAY,
-      "exempt",
-    ],
-  ])("%s", (_, command, change, exemption, now, effect) => {
-    const judgement = judge({
-      command,
-      lists,
-      change: { ...change },
-      now,
-      rules: [{ unless: exemption, deny: {} }],
-    });
-    expect(effectsIn(judgement)).toEqual({ r0: effect });
-    expect(judgement.decision.verdict).toBe(effect === "exempt" ? "allow" : "deny");
-  });
+    ({ command, change, exemption, now, effect }) => {
+      const judgement = judge({
+        command,
+        lists,
+        change: { ...change },
+        now,
+        rules: [{ unless: exemption, deny: {} }],
+      });
+      expect(effectsIn(judgement)).toEqual({ r0: effect });
+      expect(judgement.decision.verdict).toBe(effect === "exempt" ? "allow" : "deny");
+    },
+  );
 
   test("come after evaluation, and tell what they took back", () => {
     const rule = { when: "name.hasWord(lists.ops)", unless: unless(["ops"]), deny: {} };
@@ -254,13 +337,17 @@ describe("exemptions", () => {
   });
 });
 
-test.each([
-  { title: "before it ends", until: "2100-01-01T00:00:00Z", effect: "would-deny" },
-  { title: "after it", until: "2000-01-01T00:00:00Z", effect: "deny" },
-])("a pause, $title", ({ until, effect }) => {
-  const rules = [{ pause: { until, reason: "An event" }, deny: {} }];
-  expect(effectsIn(judge({ command: CREATE, rules }))).toEqual({ r0: effect });
-});
+testRows(
+  [
+    { name: "before it ends", until: "2100-01-01T00:00:00Z", effect: "would-deny" },
+    { name: "after it", until: "2000-01-01T00:00:00Z", effect: "deny" },
+  ],
+  "a pause, $name",
+  ({ until, effect }) => {
+    const rules = [{ pause: { until, reason: "An event" }, deny: {} }];
+    expect(effectsIn(judge({ command: CREATE, rules }))).toEqual({ r0: effect });
+  },
+);
 
 describe("rollout", () => {
   const of = (percent: number, id = "r") =>
@@ -278,10 +365,14 @@ describe("rollout", () => {
   };
   const share = (all: readonly boolean[]) => all.filter(Boolean).length / all.length;
 
-  test.each([0, 0.5, 30, 100])("%s % of values are refused", (percent) => {
-    const tolerance = percent === 0 || percent === 100 ? 0 : 0.015;
-    expect(Math.abs(share(verdicts(percent, "r", 10_000)) - percent / 100)).toBeLessThanOrEqual(tolerance);
-  });
+  testRows(
+    [{ percent: 0 }, { percent: 0.5 }, { percent: 30 }, { percent: 100 }],
+    "$percent % of values are refused",
+    ({ percent }) => {
+      const tolerance = percent === 0 || percent === 100 ? 0 : 0.015;
+      expect(Math.abs(share(verdicts(percent, "r", 10_000)) - percent / 100)).toBeLessThanOrEqual(tolerance);
+    },
+  );
 
   test("the same value always falls on the same side, a larger share holds the smaller, another rule draws others", () => {
     const ten = verdicts(10);
@@ -369,20 +460,23 @@ describe("target by target", () => {
     ]);
   });
 
-  test.each<[name: string, accounts: string[], verdict: string]>([
-    ["all of them", ["eve", "mallory"], "partial"],
-    ["none of them", ["ann"], "allow"],
-    ["nobody asked about", [], "allow"],
-  ])("%s", (_, accounts, verdict) => {
-    const { decision, effects } = judge({
-      command: INVITE,
-      lists,
-      change: members(...accounts),
-      rules: [barred],
-    });
-    expect(decision.verdict).toBe(verdict);
-    if (verdict === "allow") expect(effects).toEqual([{ rule: "doc/r0", effect: "pass" }]);
-  });
+  testRows<{ readonly name: string; readonly accounts: string[]; readonly verdict: string }>(
+    [
+      { name: "all of them", accounts: ["eve", "mallory"], verdict: "partial" },
+      { name: "none of them", accounts: ["ann"], verdict: "allow" },
+      { name: "nobody asked about", accounts: [], verdict: "allow" },
+    ],
+    ({ accounts, verdict }) => {
+      const { decision, effects } = judge({
+        command: INVITE,
+        lists,
+        change: members(...accounts),
+        rules: [barred],
+      });
+      expect(decision.verdict).toBe(verdict);
+      if (verdict === "allow") expect(effects).toEqual([{ rule: "doc/r0", effect: "pass" }]);
+    },
+  );
 
   test("a condition on all of them refuses the whole request", () => {
     const rules = [{ when: "targets.exists(t, t in lists.barred)", deny: { code: 10101 } }];
@@ -446,22 +540,46 @@ describe("a rule that cannot be computed", () => {
   const broken = { when: "owned / (owned - owned) > 1", deny: { code: 10101 } };
   const error = "division-by-zero: owned / (owned - owned)";
   const refusal = { rule: "doc/r0", code: 1, message: "rule-error" };
-  test.each<[onFault: "allow" | "deny", change: object, decision: object, effect: string]>([
-    ["allow", {}, { verdict: "allow" }, "error"],
-    ["deny", {}, { verdict: "deny", refusal, targets: [] }, "error"],
-    ["deny", { mode: "shadow" }, { verdict: "allow" }, "error"],
-    ["deny", { rollout: { percent: 0, by: "operator" } }, { verdict: "allow" }, "error"],
-    ["deny", { unless: [{ account: ["eve"], reason: "r" }] }, { verdict: "allow" }, "exempt"],
-    ["deny", { deny: undefined, observe: {} }, { verdict: "allow" }, "error"],
-  ])("%s, %j", (onFault, change, decision, effect) => {
-    const judgement = judge({
-      command: CREATE,
-      onFault,
-      rules: [{ ...broken, ...change }],
-      change: { Operator_Account: "eve" },
-    });
-    expect(judgement).toEqual({ decision, effects: [{ rule: "doc/r0", effect, error }] });
-  });
+  testRows<{
+    readonly onFault: "allow" | "deny";
+    readonly change: object;
+    readonly decision: object;
+    readonly effect: string;
+  }>(
+    [
+      { onFault: "allow", change: {}, decision: { verdict: "allow" }, effect: "error" },
+      { onFault: "deny", change: {}, decision: { verdict: "deny", refusal, targets: [] }, effect: "error" },
+      { onFault: "deny", change: { mode: "shadow" }, decision: { verdict: "allow" }, effect: "error" },
+      {
+        onFault: "deny",
+        change: { rollout: { percent: 0, by: "operator" } },
+        decision: { verdict: "allow" },
+        effect: "error",
+      },
+      {
+        onFault: "deny",
+        change: { unless: [{ account: ["eve"], reason: "r" }] },
+        decision: { verdict: "allow" },
+        effect: "exempt",
+      },
+      {
+        onFault: "deny",
+        change: { deny: undefined, observe: {} },
+        decision: { verdict: "allow" },
+        effect: "error",
+      },
+    ],
+    "$onFault, $change",
+    ({ onFault, change, decision, effect }) => {
+      const judgement = judge({
+        command: CREATE,
+        onFault,
+        rules: [{ ...broken, ...change }],
+        change: { Operator_Account: "eve" },
+      });
+      expect(judgement).toEqual({ decision, effects: [{ rule: "doc/r0", effect, error }] });
+    },
+  );
 
   test("refuses only the targets for which it fails, with the command's plain code", () => {
     const change = friends(["a", "12"], ["b", "x"]);
@@ -498,15 +616,19 @@ describe("the deadline", () => {
     return { result: result === "late" ? result : result.map(({ effect }) => effect), count };
   };
 
-  test.each([
-    { name: "before the first rule", asked: 0 },
-    { name: "between two rules", asked: 1 },
-    { name: "between two targets", asked: 2 },
-    { name: "between the last target and the next rule", asked: 4 },
-    { name: "after the last rule", asked: 5 },
-  ])("is looked at $name", ({ asked }) => {
-    expect(evaluateUntil(asked)).toEqual({ result: "late", count: asked + 1 });
-  });
+  testRows(
+    [
+      { name: "before the first rule", asked: 0 },
+      { name: "between two rules", asked: 1 },
+      { name: "between two targets", asked: 2 },
+      { name: "between the last target and the next rule", asked: 4 },
+      { name: "after the last rule", asked: 5 },
+    ],
+    "is looked at $name",
+    ({ asked }) => {
+      expect(evaluateUntil(asked)).toEqual({ result: "late", count: asked + 1 });
+    },
+  );
 
   test("not reached, every rule and target is there", () => {
     const effects = ["observe", "deny", "deny", "deny", "observe"];

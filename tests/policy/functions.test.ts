@@ -5,64 +5,70 @@ import { functionDocs } from "../../lib/policy/functions/docs.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { parseIpAddress } from "../../lib/policy/functions/ip-address.ts";
 import { compileCondition, evaluateCondition } from "../support/condition.ts";
+import { testRows } from "../support/table.ts";
 
 function ask(when: string, values: Bindings, entries: readonly string[] = ["none"]) {
   const { held, evidence } = evaluateCondition(when, values, { it: entries });
   return { holds: held, entry: evidence?.entry };
 }
 
-test.each(functionDocs.map((documented) => [documented.name, documented] as const))(
-  "%s: its example is valid",
-  (_, { example, name }) => {
-    const names = [...example.matchAll(/lists\.(\w+)/g)].map(([, list]) => list ?? "");
-    const lists = Object.fromEntries(names.map((list) => [list, ["192.0.2.0/24"]]));
-    expect(compileCondition(example, lists)).toHaveProperty("source", example);
-    expect(example).toContain(`.${name}(`);
-  },
-);
+testRows(functionDocs, "$name: its example is valid", ({ example, name }) => {
+  const names = [...example.matchAll(/lists\.(\w+)/g)].map(([, list]) => list ?? "");
+  const lists = Object.fromEntries(names.map((list) => [list, ["192.0.2.0/24"]]));
+  expect(compileCondition(example, lists)).toHaveProperty("source", example);
+  expect(example).toContain(`.${name}(`);
+});
 
 describe("glob", () => {
-  test.each<[text: string, pattern: string, fits: boolean]>([
-    ["", "", true],
-    ["", "*", true],
-    ["", "**", true],
-    ["", "?", false],
-    ["a", "", false],
-    ["vip-1", "vip-*", true],
-    ["vip-", "vip-*", true],
-    ["my-vip-1", "vip-*", false],
-    ["vip", "vip-*", false],
-    ["abc", "a?c", true],
-    ["ac", "a?c", false],
-    ["abcd", "a?c", false],
-    ["abcabd", "*ab?", true],
-    ["abcabd", "*abd", true],
-    ["abcabd", "a*b*d", true],
-    ["abcabd", "a*e", false],
-    ["abcabd", "*a*a*a*", false],
-    ["VIP-1", "vip-*", false],
-    ["a.b", "a.b", true],
-    ["axb", "a.b", false],
-    ["a*b", "a*b", true],
-    ["你好吗", "你?吗", true],
-    ["👍👍", "??", true],
-    ["👍", "??", false],
-    ["a\nb", "a?b", true],
-    ["[a]", "[a]", true],
-  ])("%j fits %j: %s", (text, pattern, fits) => {
-    expect(matchesGlob(text, pattern)).toBe(fits);
-    expect(ask(`name.glob(${JSON.stringify(pattern)})`, { name: text }).holds).toBe(fits);
-  });
+  testRows<{ readonly text: string; readonly pattern: string; readonly fits: boolean }>(
+    [
+      { text: "", pattern: "", fits: true },
+      { text: "", pattern: "*", fits: true },
+      { text: "", pattern: "**", fits: true },
+      { text: "", pattern: "?", fits: false },
+      { text: "a", pattern: "", fits: false },
+      { text: "vip-1", pattern: "vip-*", fits: true },
+      { text: "vip-", pattern: "vip-*", fits: true },
+      { text: "my-vip-1", pattern: "vip-*", fits: false },
+      { text: "vip", pattern: "vip-*", fits: false },
+      { text: "abc", pattern: "a?c", fits: true },
+      { text: "ac", pattern: "a?c", fits: false },
+      { text: "abcd", pattern: "a?c", fits: false },
+      { text: "abcabd", pattern: "*ab?", fits: true },
+      { text: "abcabd", pattern: "*abd", fits: true },
+      { text: "abcabd", pattern: "a*b*d", fits: true },
+      { text: "abcabd", pattern: "a*e", fits: false },
+      { text: "abcabd", pattern: "*a*a*a*", fits: false },
+      { text: "VIP-1", pattern: "vip-*", fits: false },
+      { text: "a.b", pattern: "a.b", fits: true },
+      { text: "axb", pattern: "a.b", fits: false },
+      { text: "a*b", pattern: "a*b", fits: true },
+      { text: "你好吗", pattern: "你?吗", fits: true },
+      { text: "👍👍", pattern: "??", fits: true },
+      { text: "👍", pattern: "??", fits: false },
+      { text: "a\nb", pattern: "a?b", fits: true },
+      { text: "[a]", pattern: "[a]", fits: true },
+    ],
+    '"$text" fits "$pattern": $fits',
+    ({ text, pattern, fits }) => {
+      expect(matchesGlob(text, pattern)).toBe(fits);
+      expect(ask(`name.glob(${JSON.stringify(pattern)})`, { name: text }).holds).toBe(fits);
+    },
+  );
 
-  test.each([
-    { title: "100 characters", pattern: "a".repeat(100), fault: undefined },
-    { title: "100 characters of two units", pattern: "😀".repeat(100), fault: undefined },
-    { title: "101 characters", pattern: "a".repeat(101), fault: "pattern-too-long" },
-  ])("a pattern of $title", ({ pattern, fault }) => {
-    const compile = () => compileCondition(`name.glob("${pattern}")`);
-    if (fault === undefined) expect(compile().source).toContain(pattern);
-    else expect(compile).toThrow(fault);
-  });
+  testRows(
+    [
+      { name: "100 characters", pattern: "a".repeat(100), fault: undefined },
+      { name: "100 characters of two units", pattern: "😀".repeat(100), fault: undefined },
+      { name: "101 characters", pattern: "a".repeat(101), fault: "pattern-too-long" },
+    ],
+    "a pattern of $name",
+    ({ pattern, fault }) => {
+      const compile = () => compileCondition(`name.glob("${pattern}")`);
+      if (fault === undefined) expect(compile().source).toContain(pattern);
+      else expect(compile).toThrow(fault);
+    },
+  );
 
   test("means what the regular expression means", () => {
     const some = fc
@@ -94,59 +100,71 @@ describe("glob", () => {
 describe("between", () => {
   const holds = (time: string, from: string, to: string, zone: string) =>
     ask(`now.between("${from}", "${to}", "${zone}")`, { now: new Date(time) }).holds;
-  test.each<[time: string, from: string, to: string, zone: string, holds: boolean]>([
-    ["2026-01-01T08:00:00Z", "08:00", "17:00", "UTC", true],
-    ["2026-01-01T07:59:59.999Z", "08:00", "17:00", "UTC", false],
-    ["2026-01-01T16:59:59.999Z", "08:00", "17:00", "UTC", true],
-    ["2026-01-01T17:00:00Z", "08:00", "17:00", "UTC", false],
-    ["2026-01-01T22:00:00Z", "22:00", "06:00", "UTC", true],
-    ["2026-01-01T00:00:00Z", "22:00", "06:00", "UTC", true],
-    ["2026-01-01T05:59:00Z", "22:00", "06:00", "UTC", true],
-    ["2026-01-01T06:00:00Z", "22:00", "06:00", "UTC", false],
-    ["2026-01-01T21:59:00Z", "22:00", "06:00", "UTC", false],
-    ["2026-01-01T12:00:00Z", "12:00", "12:00", "UTC", false],
-    ["2026-01-01T14:00:00Z", "22:00", "06:00", "Asia/Singapore", true],
-    ["2026-01-01T13:59:00Z", "22:00", "06:00", "Asia/Singapore", false],
-    ["2026-01-01T18:30:00Z", "00:00", "00:01", "Asia/Kolkata", true],
-    // Berlin is at +1 until 2026-03-29T01:00Z, then at +2.
-    ["2026-03-28T06:30:00Z", "08:00", "09:00", "Europe/Berlin", false],
-    ["2026-03-30T06:30:00Z", "08:00", "09:00", "Europe/Berlin", true],
-    ["2026-03-29T00:59:00Z", "01:00", "02:00", "Europe/Berlin", true],
-    ["2026-03-29T01:00:00Z", "02:00", "03:00", "Europe/Berlin", false],
-    ["2026-03-29T01:00:00Z", "03:00", "04:00", "Europe/Berlin", true],
-    ["2026-10-25T00:30:00Z", "02:00", "03:00", "Europe/Berlin", true],
-    ["2026-10-25T01:30:00Z", "02:00", "03:00", "Europe/Berlin", true],
-  ])("%s in %s–%s %s: %s", (time, from, to, zone, expected) =>
-    expect(holds(time, from, to, zone)).toBe(expected),
+  testRows<{
+    readonly time: string;
+    readonly from: string;
+    readonly to: string;
+    readonly zone: string;
+    readonly expected: boolean;
+  }>(
+    [
+      { time: "2026-01-01T08:00:00Z", from: "08:00", to: "17:00", zone: "UTC", expected: true },
+      { time: "2026-01-01T07:59:59.999Z", from: "08:00", to: "17:00", zone: "UTC", expected: false },
+      { time: "2026-01-01T16:59:59.999Z", from: "08:00", to: "17:00", zone: "UTC", expected: true },
+      { time: "2026-01-01T17:00:00Z", from: "08:00", to: "17:00", zone: "UTC", expected: false },
+      { time: "2026-01-01T22:00:00Z", from: "22:00", to: "06:00", zone: "UTC", expected: true },
+      { time: "2026-01-01T00:00:00Z", from: "22:00", to: "06:00", zone: "UTC", expected: true },
+      { time: "2026-01-01T05:59:00Z", from: "22:00", to: "06:00", zone: "UTC", expected: true },
+      { time: "2026-01-01T06:00:00Z", from: "22:00", to: "06:00", zone: "UTC", expected: false },
+      { time: "2026-01-01T21:59:00Z", from: "22:00", to: "06:00", zone: "UTC", expected: false },
+      { time: "2026-01-01T12:00:00Z", from: "12:00", to: "12:00", zone: "UTC", expected: false },
+      { time: "2026-01-01T14:00:00Z", from: "22:00", to: "06:00", zone: "Asia/Singapore", expected: true },
+      { time: "2026-01-01T13:59:00Z", from: "22:00", to: "06:00", zone: "Asia/Singapore", expected: false },
+      { time: "2026-01-01T18:30:00Z", from: "00:00", to: "00:01", zone: "Asia/Kolkata", expected: true },
+      // Berlin is at +1 until 2026-03-29T01:00Z, then at +2.
+      { time: "2026-03-28T06:30:00Z", from: "08:00", to: "09:00", zone: "Europe/Berlin", expected: false },
+      { time: "2026-03-30T06:30:00Z", from: "08:00", to: "09:00", zone: "Europe/Berlin", expected: true },
+      { time: "2026-03-29T00:59:00Z", from: "01:00", to: "02:00", zone: "Europe/Berlin", expected: true },
+      { time: "2026-03-29T01:00:00Z", from: "02:00", to: "03:00", zone: "Europe/Berlin", expected: false },
+      { time: "2026-03-29T01:00:00Z", from: "03:00", to: "04:00", zone: "Europe/Berlin", expected: true },
+      { time: "2026-10-25T00:30:00Z", from: "02:00", to: "03:00", zone: "Europe/Berlin", expected: true },
+      { time: "2026-10-25T01:30:00Z", from: "02:00", to: "03:00", zone: "Europe/Berlin", expected: true },
+    ],
+    "$time in $from–$to $zone: $expected",
+    ({ time, from, to, zone, expected }) => expect(holds(time, from, to, zone)).toBe(expected),
   );
 });
 
 describe("inCidr", () => {
-  test.each<[address: string, entries: string[], entry: string | undefined]>([
-    ["10.1.2.3", ["192.0.2.1", "10.0.0.0/8"], "10.0.0.0/8"],
-    ["11.1.2.3", ["10.0.0.0/8"], undefined],
-    ["192.0.2.1", ["192.0.2.1"], "192.0.2.1"],
-    ["192.0.2.2", ["192.0.2.1"], undefined],
-    ["203.0.113.9", ["0.0.0.0/0"], "0.0.0.0/0"],
-    ["192.0.2.129", ["192.0.2.0/25"], undefined],
-    ["2001:db8::1", ["10.0.0.0/8", "2001:db8::/32"], "2001:db8::/32"],
-    ["2001:DB8:0:0:0:0:0:1", ["2001:db8::1"], "2001:db8::1"],
-    ["2001:db9::1", ["2001:db8::/32"], undefined],
-    ["2001:db8::2", ["2001:db8::1"], undefined],
-    ["2001:db9::1", ["::/0"], "::/0"],
-    ["::ffff:10.1.2.3", ["10.0.0.0/8"], "10.0.0.0/8"],
-    ["::ffff:11.1.2.3", ["10.0.0.0/8"], undefined],
-    ["10.1.2.3", ["::/0"], "::/0"],
-    ["10.1.2.3", ["2001:db8::/32"], undefined],
-    ["", ["0.0.0.0/0", "::/0"], undefined],
-    ["10.0.0.1, 10.0.0.2", ["10.0.0.0/8"], undefined],
-    ["localhost", ["127.0.0.1"], undefined],
-  ])("%s in %j: %s", (clientIp, entries, entry) => {
-    expect(ask("clientIp.inCidr(lists.it)", { clientIp }, entries)).toEqual({
-      holds: entry !== undefined,
-      entry,
-    });
-  });
+  testRows<{ readonly address: string; readonly entries: string[]; readonly expected: string | undefined }>(
+    [
+      { address: "10.1.2.3", entries: ["192.0.2.1", "10.0.0.0/8"], expected: "10.0.0.0/8" },
+      { address: "11.1.2.3", entries: ["10.0.0.0/8"], expected: undefined },
+      { address: "192.0.2.1", entries: ["192.0.2.1"], expected: "192.0.2.1" },
+      { address: "192.0.2.2", entries: ["192.0.2.1"], expected: undefined },
+      { address: "203.0.113.9", entries: ["0.0.0.0/0"], expected: "0.0.0.0/0" },
+      { address: "192.0.2.129", entries: ["192.0.2.0/25"], expected: undefined },
+      { address: "2001:db8::1", entries: ["10.0.0.0/8", "2001:db8::/32"], expected: "2001:db8::/32" },
+      { address: "2001:DB8:0:0:0:0:0:1", entries: ["2001:db8::1"], expected: "2001:db8::1" },
+      { address: "2001:db9::1", entries: ["2001:db8::/32"], expected: undefined },
+      { address: "2001:db8::2", entries: ["2001:db8::1"], expected: undefined },
+      { address: "2001:db9::1", entries: ["::/0"], expected: "::/0" },
+      { address: "::ffff:10.1.2.3", entries: ["10.0.0.0/8"], expected: "10.0.0.0/8" },
+      { address: "::ffff:11.1.2.3", entries: ["10.0.0.0/8"], expected: undefined },
+      { address: "10.1.2.3", entries: ["::/0"], expected: "::/0" },
+      { address: "10.1.2.3", entries: ["2001:db8::/32"], expected: undefined },
+      { address: "", entries: ["0.0.0.0/0", "::/0"], expected: undefined },
+      { address: "10.0.0.1, 10.0.0.2", entries: ["10.0.0.0/8"], expected: undefined },
+      { address: "localhost", entries: ["127.0.0.1"], expected: undefined },
+    ],
+    "$address in $entries: $expected",
+    ({ address, entries, expected }) => {
+      expect(ask("clientIp.inCidr(lists.it)", { clientIp: address }, entries)).toEqual({
+        holds: expected !== undefined,
+        entry: expected,
+      });
+    },
+  );
 
   test("of two blocks that hold the address, the wider is named", () => {
     const entries = ["10.1.2.3", "10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/9", "11.0.0.0/8"];
@@ -178,15 +196,19 @@ describe("inCidr", () => {
     );
   });
 
-  test.each([
-    { title: "an IPv4 part before ::", text: "1.2.3.4::" },
-    { title: "an IPv4 part before the last group", text: "1:2:3:4:5:1.2.3.4:6" },
-    { title: ":: for no group", text: "1:2:3:4::5:6:7:8" },
-    { title: "five digits", text: "::00001" },
-    { title: "a long run of zeros", text: `::${"0".repeat(60)}` },
-  ])("$title is no address", ({ text }) => {
-    expect([parseIpAddress(text), isIP(text)]).toEqual([undefined, 0]);
-  });
+  testRows(
+    [
+      { name: "an IPv4 part before ::", text: "1.2.3.4::" },
+      { name: "an IPv4 part before the last group", text: "1:2:3:4:5:1.2.3.4:6" },
+      { name: ":: for no group", text: "1:2:3:4::5:6:7:8" },
+      { name: "five digits", text: "::00001" },
+      { name: "a long run of zeros", text: `::${"0".repeat(60)}` },
+    ],
+    "$name is no address",
+    ({ text }) => {
+      expect([parseIpAddress(text), isIP(text)]).toEqual([undefined, 0]);
+    },
+  );
 
   test("a zone makes it none, though node:net takes it", () => {
     expect([parseIpAddress("fe80::1%eth0"), isIP("fe80::1%eth0")]).toEqual([undefined, 6]);
@@ -219,44 +241,51 @@ describe("inCidr", () => {
     );
   });
 
-  test.each([
-    "10.0.0.0/33",
-    "10.0.0.0/1e1",
-    "10.0.0.0/",
-    "10.0.0.0/-1",
-    "10.0.0.0/8/8",
-    "10.0.0/8",
-    "::/129",
-    "::/x",
-    "fe80::1%eth0/64",
-    "*",
-  ])("%s is refused", (entry) => {
-    expect(() => ask("clientIp.inCidr(lists.it)", {}, ["::/128", "10.0.0.0/32", entry])).toThrow(
-      `bad-network ${entry}`,
-    );
-  });
+  testRows(
+    [
+      { entry: "10.0.0.0/33" },
+      { entry: "10.0.0.0/1e1" },
+      { entry: "10.0.0.0/" },
+      { entry: "10.0.0.0/-1" },
+      { entry: "10.0.0.0/8/8" },
+      { entry: "10.0.0/8" },
+      { entry: "::/129" },
+      { entry: "::/x" },
+      { entry: "fe80::1%eth0/64" },
+      { entry: "*" },
+    ],
+    "$entry is refused",
+    ({ entry }) => {
+      expect(() => ask("clientIp.inCidr(lists.it)", {}, ["::/128", "10.0.0.0/32", entry])).toThrow(
+        `bad-network ${entry}`,
+      );
+    },
+  );
 });
 
 describe("onlyScripts", () => {
-  test.each<[text: string, scripts: string[], holds: boolean]>([
-    ["", ["Latin"], true],
-    ["Hello, world! 123", ["Latin"], true],
-    ["Привет", ["Latin"], false],
-    ["Hеllo", ["Latin"], false],
-    ["你好 world", ["Latin", "Han"], true],
-    ["was", ["Han"], false],
-    ["你好 world", ["Han"], false],
-    ["こんにちは", ["Han"], false],
-    ["こんにちは、世界ー", ["Han", "Hiragana", "Katakana"], true],
-    ["nice 👍🏽 👩‍👩‍👧 🇩🇪 1️⃣", ["Latin"], true],
-    ["e\u0301té", ["Latin"], true],
-    ["हिन्दी", ["Devanagari"], true],
-    ["हिन्दी", ["Latin"], false],
-    ["ß ﬁ Ａ", ["Latin"], true],
-    ["𝒜", ["Latin"], true],
-    ["\u200b", ["Latin"], true],
-  ])("%j in %j: %s", (name, scripts, holds) =>
-    expect(ask(`name.onlyScripts(${JSON.stringify(scripts)})`, { name }).holds).toBe(holds),
+  testRows<{ readonly text: string; readonly scripts: string[]; readonly expected: boolean }>(
+    [
+      { text: "", scripts: ["Latin"], expected: true },
+      { text: "Hello, world! 123", scripts: ["Latin"], expected: true },
+      { text: "Привет", scripts: ["Latin"], expected: false },
+      { text: "Hеllo", scripts: ["Latin"], expected: false },
+      { text: "你好 world", scripts: ["Latin", "Han"], expected: true },
+      { text: "was", scripts: ["Han"], expected: false },
+      { text: "你好 world", scripts: ["Han"], expected: false },
+      { text: "こんにちは", scripts: ["Han"], expected: false },
+      { text: "こんにちは、世界ー", scripts: ["Han", "Hiragana", "Katakana"], expected: true },
+      { text: "nice 👍🏽 👩‍👩‍👧 🇩🇪 1️⃣", scripts: ["Latin"], expected: true },
+      { text: "e\u0301té", scripts: ["Latin"], expected: true },
+      { text: "हिन्दी", scripts: ["Devanagari"], expected: true },
+      { text: "हिन्दी", scripts: ["Latin"], expected: false },
+      { text: "ß ﬁ Ａ", scripts: ["Latin"], expected: true },
+      { text: "𝒜", scripts: ["Latin"], expected: true },
+      { text: "\u200b", scripts: ["Latin"], expected: true },
+    ],
+    '"$text" in $scripts: $expected',
+    ({ text, scripts, expected }) =>
+      expect(ask(`name.onlyScripts(${JSON.stringify(scripts)})`, { name: text }).holds).toBe(expected),
   );
 
   test("a hostile text takes time in proportion to its length", () => {
@@ -267,24 +296,68 @@ describe("onlyScripts", () => {
 });
 
 describe("lists of words", () => {
-  test.each<[when: string, values: Bindings, entries: string[], entry: string | undefined]>([
-    ["name.hasWord(lists.it)", { name: "the ＡＤＭＩＮ." }, ["Admin", "root"], "Admin"],
-    ["name.hasWord(lists.it)", { name: "administration" }, ["admin"], undefined],
-    ["name.containsAny(lists.it)", { name: "administration" }, ["admin"], "admin"],
-    ["name.containsAny(lists.it)", { name: "admi" }, ["admin"], undefined],
-    ["operator in lists.it", { operator: "eve" }, ["ann", "eve"], "eve"],
-    ['operator in lists["it"]', { operator: "eve" }, ["ann", "eve"], "eve"],
-    ['name.hasWord(lists["it"])', { name: "a root" }, ["root"], "root"],
-    ["operator in lists.it", { operator: "Eve" }, ["eve"], undefined],
-    ["members.exists(m, m in lists.it)", { members: ["ann", "eve"] }, ["eve"], "eve"],
-    ["members.exists(m, m.hasWord(lists.it))", { members: ["ann", "Eve!"] }, ["eve"], "eve"],
+  testRows<{
+    readonly when: string;
+    readonly values: Bindings;
+    readonly entries: string[];
+    readonly expected: string | undefined;
+  }>(
     [
-      "elements.all(e, e in lists.it)",
-      { elements: ["TIMTextElem", "TIMFaceElem"] },
-      ["TIMTextElem", "TIMFaceElem"],
-      "TIMTextElem",
+      {
+        when: "name.hasWord(lists.it)",
+        values: { name: "the ＡＤＭＩＮ." },
+        entries: ["Admin", "root"],
+        expected: "Admin",
+      },
+      {
+        when: "name.hasWord(lists.it)",
+        values: { name: "administration" },
+        entries: ["admin"],
+        expected: undefined,
+      },
+      {
+        when: "name.containsAny(lists.it)",
+        values: { name: "administration" },
+        entries: ["admin"],
+        expected: "admin",
+      },
+      {
+        when: "name.containsAny(lists.it)",
+        values: { name: "admi" },
+        entries: ["admin"],
+        expected: undefined,
+      },
+      { when: "operator in lists.it", values: { operator: "eve" }, entries: ["ann", "eve"], expected: "eve" },
+      {
+        when: 'operator in lists["it"]',
+        values: { operator: "eve" },
+        entries: ["ann", "eve"],
+        expected: "eve",
+      },
+      { when: 'name.hasWord(lists["it"])', values: { name: "a root" }, entries: ["root"], expected: "root" },
+      { when: "operator in lists.it", values: { operator: "Eve" }, entries: ["eve"], expected: undefined },
+      {
+        when: "members.exists(m, m in lists.it)",
+        values: { members: ["ann", "eve"] },
+        entries: ["eve"],
+        expected: "eve",
+      },
+      {
+        when: "members.exists(m, m.hasWord(lists.it))",
+        values: { members: ["ann", "Eve!"] },
+        entries: ["eve"],
+        expected: "eve",
+      },
+      {
+        when: "elements.all(e, e in lists.it)",
+        values: { elements: ["TIMTextElem", "TIMFaceElem"] },
+        entries: ["TIMTextElem", "TIMFaceElem"],
+        expected: "TIMTextElem",
+      },
     ],
-  ])("%s of %j", (when, values, entries, entry) => {
-    expect(ask(when, values, entries)).toEqual({ holds: entry !== undefined, entry });
-  });
+    "$when of $values",
+    ({ when, values, entries, expected }) => {
+      expect(ask(when, values, entries)).toEqual({ holds: expected !== undefined, entry: expected });
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { type Case, effectsIn, judge } from "../support/judge.ts";
+import { testRows } from "../support/table.ts";
 
 const MESSAGE = "Group.CallbackBeforeSendMsg";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -87,7 +88,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.each(rows)("$name", ({ given, expect: effects, verdict }) => {
+testRows(rows, ({ given, expect: effects, verdict }) => {
   const judgement = judge(given);
   expect(effectsIn(judgement)).toEqual(effects);
   expect(judgement.decision.verdict).toBe(verdict);

@@ -4,6 +4,7 @@ import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, createTestParameters } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 const unavailable = { name: "lists/long", value: "", version: "1", unavailable: "HTTP 503" };
@@ -16,31 +17,35 @@ const parametersWith = (rule: object) => [
 ];
 const message = { command: SEND, body: readSample(SEND) };
 
-test.each<{ readonly title: string; readonly rule: object; readonly effect: string }>([
-  { title: "condition", rule: { when: "sender in lists.long", deny: {} }, effect: "error" },
-  { title: "function", rule: { when: "text.hasWord(lists.long)", deny: {} }, effect: "error" },
-  {
-    title: "one half of a condition",
-    rule: { when: 'sender == "x" && sender in lists.long', deny: {} },
-    effect: "error",
+testRows<{ readonly name: string; readonly rule: object; readonly effect: string }>(
+  [
+    { name: "condition", rule: { when: "sender in lists.long", deny: {} }, effect: "error" },
+    { name: "function", rule: { when: "text.hasWord(lists.long)", deny: {} }, effect: "error" },
+    {
+      name: "one half of a condition",
+      rule: { when: 'sender == "x" && sender in lists.long', deny: {} },
+      effect: "error",
+    },
+    { name: "mask", rule: { mask: { list: "long", with: "*" } }, effect: "error" },
+    {
+      name: "exemption",
+      rule: { unless: [{ account: "lists.long", reason: "Ours" }], deny: {} },
+      effect: "error",
+    },
+    { name: "no part of the rule", rule: { when: "sender in lists.short", deny: {} }, effect: "pass" },
+  ],
+  "a list that cannot be had, named by the $name: $effect",
+  async ({ rule, effect }) => {
+    const { gate, outcomes } = createTestGate({
+      read: async () => ({ kind: "read", parameters: parametersWith(rule) }),
+    });
+    await gate(createCallbackEvent(message), "r");
+    expect(outcomes[0]?.ending).toMatchObject({ kind: "decided", effects: [{ rule: "doc/r", effect }] });
+    if (effect === "error") {
+      expect(outcomes[0]?.ending).toMatchObject({ effects: [{ error: "lists/long is unavailable" }] });
+    }
   },
-  { title: "mask", rule: { mask: { list: "long", with: "*" } }, effect: "error" },
-  {
-    title: "exemption",
-    rule: { unless: [{ account: "lists.long", reason: "Ours" }], deny: {} },
-    effect: "error",
-  },
-  { title: "no part of the rule", rule: { when: "sender in lists.short", deny: {} }, effect: "pass" },
-])("a list that cannot be had, named by the $title: $effect", async ({ rule, effect }) => {
-  const { gate, outcomes } = createTestGate({
-    read: async () => ({ kind: "read", parameters: parametersWith(rule) }),
-  });
-  await gate(createCallbackEvent(message), "r");
-  expect(outcomes[0]?.ending).toMatchObject({ kind: "decided", effects: [{ rule: "doc/r", effect }] });
-  if (effect === "error") {
-    expect(outcomes[0]?.ending).toMatchObject({ effects: [{ error: "lists/long is unavailable" }] });
-  }
-});
+);
 
 test("is no fault of the set; one that nobody has is", () => {
   const faultsWith = (rule: object) =>

@@ -12,6 +12,7 @@ import {
   TOKEN,
   type World,
 } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -63,129 +64,135 @@ const documents = policy({ id: "types", on: GROUP, when: 'groupType == "Public"'
 const undecided = { policy: expect.stringMatching(/^[0-9a-f]{12}$/), passed: 0 };
 
 describe("the record of each ending, whole", () => {
-  test.each<[string, Call, object, World?]>([
+  testRows<{ readonly name: string; readonly call: Call; readonly expected: object; readonly world?: World }>(
     [
-      "decided, without a policy",
-      group,
-      { ...known, outcome: "decided", decision: "allow", code: 0, ...undecided, facets },
-    ],
-    [
-      "decided",
-      group,
       {
-        ...known,
-        outcome: "decided",
-        decision: "deny",
-        code: 10101,
-        policy: expect.stringMatching(/^[0-9a-f]{12}$/),
-        passed: 0,
-        effects: [{ rule: "names/types", effect: "deny", facet: "groupType" }],
-        facets,
+        name: "decided, without a policy",
+        call: group,
+        expected: { ...known, outcome: "decided", decision: "allow", code: 0, ...undecided, facets },
       },
-      documents,
-    ],
-    [
-      "decided, an after-command",
-      about(AFTER),
       {
-        ...known,
-        command: AFTER,
-        outcome: "decided",
-        decision: "allow",
-        code: 0,
-        ...undecided,
-        facets: { channel: hashed(String(readSample(AFTER).Official_Account)) },
+        name: "decided",
+        call: group,
+        expected: {
+          ...known,
+          outcome: "decided",
+          decision: "deny",
+          code: 10101,
+          policy: expect.stringMatching(/^[0-9a-f]{12}$/),
+          passed: 0,
+          effects: [{ rule: "names/types", effect: "deny", facet: "groupType" }],
+          facets,
+        },
+        world: documents,
       },
-    ],
-    [
-      "verified",
-      { body: "", query: { CallbackCommand: undefined, SdkAppid: undefined, OptPlatform: undefined } },
       {
-        ...common,
-        command: undefined,
-        platform: "other",
-        sdkAppId: 0,
-        token: 0,
-        outcome: "verified",
-        code: 0,
+        name: "decided, an after-command",
+        call: about(AFTER),
+        expected: {
+          ...known,
+          command: AFTER,
+          outcome: "decided",
+          decision: "allow",
+          code: 0,
+          ...undecided,
+          facets: { channel: hashed(String(readSample(AFTER).Official_Account)) },
+        },
       },
-    ],
-    [
-      "unknown, whose name is somebody else's word",
-      { command: "Group.CallbackNew", body: "x" },
-      { ...known, command: undefined, outcome: "unknown", code: 0 },
-    ],
-    [
-      "unreadable",
-      about(GROUP, { Name: 5 }),
-      { ...known, outcome: "unreadable", decision: "deny", reason: "Name", code: 1 },
-      { settings: { onUnreadable: "deny" } },
-    ],
-    [
-      "faulted, without settings",
-      group,
       {
-        ...common,
-        outcome: "faulted",
-        decision: "allow",
-        reason: "settings-unavailable",
-        detail: "SSM is down",
-        code: 0,
+        name: "verified",
+        call: {
+          body: "",
+          query: { CallbackCommand: undefined, SdkAppid: undefined, OptPlatform: undefined },
+        },
+        expected: {
+          ...common,
+          command: undefined,
+          platform: "other",
+          sdkAppId: 0,
+          token: 0,
+          outcome: "verified",
+          code: 0,
+        },
       },
-      { read: async () => ({ kind: "failed", reason: "SSM is down" }) },
-    ],
-    [
-      "faulted, without a good policy set",
-      group,
       {
-        ...known,
-        outcome: "faulted",
-        decision: "deny",
-        reason: "policy-unavailable",
-        detail: expect.stringMatching(/^unknown-command policies\/names rules\.0\.on "Nope"/),
-        code: 1,
+        name: "unknown, whose name is somebody else's word",
+        call: { command: "Group.CallbackNew", body: "x" },
+        expected: { ...known, command: undefined, outcome: "unknown", code: 0 },
       },
-      { ...policy({ id: "x", on: "Nope", deny: {} }), settings: { onFault: "deny" } },
-    ],
-    [
-      "turned away",
-      { ...group, query: { Sign: computeSignature("other", "1669872112") } },
-      { ...common, outcome: "rejected", reason: "sign-mismatch", code: 401 },
-    ],
-    [
-      "turned away before anything was read",
-      { ...group, event: { requestContext: { http: { method: "GET" } } } },
       {
-        ...common,
-        command: undefined,
-        platform: undefined,
-        outcome: "rejected",
-        reason: "method-not-allowed",
-        code: 405,
+        name: "unreadable",
+        call: about(GROUP, { Name: 5 }),
+        expected: { ...known, outcome: "unreadable", decision: "deny", reason: "Name", code: 1 },
+        world: { settings: { onUnreadable: "deny" } },
       },
-    ],
-    [
-      "turned away for its body",
-      { body: "[1]" },
-      { ...known, outcome: "rejected", reason: "body-not-json-object", code: 400 },
-    ],
-    [
-      "with authentication off",
-      { ...group, query: { Sign: undefined } },
       {
-        ...known,
-        token: undefined,
-        outcome: "decided",
-        decision: "allow",
-        code: 0,
-        ...undecided,
-        facets,
+        name: "faulted, without settings",
+        call: group,
+        expected: {
+          ...common,
+          outcome: "faulted",
+          decision: "allow",
+          reason: "settings-unavailable",
+          detail: "SSM is down",
+          code: 0,
+        },
+        world: { read: async () => ({ kind: "failed", reason: "SSM is down" }) },
       },
-      { settings: { authentication: "off" } },
+      {
+        name: "faulted, without a good policy set",
+        call: group,
+        expected: {
+          ...known,
+          outcome: "faulted",
+          decision: "deny",
+          reason: "policy-unavailable",
+          detail: expect.stringMatching(/^unknown-command policies\/names rules\.0\.on "Nope"/),
+          code: 1,
+        },
+        world: { ...policy({ id: "x", on: "Nope", deny: {} }), settings: { onFault: "deny" } },
+      },
+      {
+        name: "turned away",
+        call: { ...group, query: { Sign: computeSignature("other", "1669872112") } },
+        expected: { ...common, outcome: "rejected", reason: "sign-mismatch", code: 401 },
+      },
+      {
+        name: "turned away before anything was read",
+        call: { ...group, event: { requestContext: { http: { method: "GET" } } } },
+        expected: {
+          ...common,
+          command: undefined,
+          platform: undefined,
+          outcome: "rejected",
+          reason: "method-not-allowed",
+          code: 405,
+        },
+      },
+      {
+        name: "turned away for its body",
+        call: { body: "[1]" },
+        expected: { ...known, outcome: "rejected", reason: "body-not-json-object", code: 400 },
+      },
+      {
+        name: "with authentication off",
+        call: { ...group, query: { Sign: undefined } },
+        expected: {
+          ...known,
+          token: undefined,
+          outcome: "decided",
+          decision: "allow",
+          code: 0,
+          ...undecided,
+          facets,
+        },
+        world: { settings: { authentication: "off" } },
+      },
     ],
-  ])("%s", async (_, call, expected, world = {}) => {
-    expect(await createRecord(call, world)).toEqual(expected);
-  });
+    async ({ call, expected, world = {} }) => {
+      expect(await createRecord(call, world)).toEqual(expected);
+    },
+  );
 
   test("past the deadline", async () => {
     let time = NOW;
@@ -269,22 +276,33 @@ describe("accounts", () => {
     return [(record.facets as { sender?: string } | undefined)?.sender, effects?.[0]?.target]; // the same
   };
 
-  test.each<[string, World, unknown]>([
-    ["hashed under the first token", {}, [hashed("user_4711"), hashed("user_0815")]],
+  testRows<{ readonly name: string; readonly change: World; readonly expected: unknown }>(
     [
-      "by the first, whichever token signed: the same account reads the same",
-      { tokens: `other\n${TOKEN}` },
-      [hashed("user_4711", "other"), hashed("user_0815", "other")],
+      {
+        name: "hashed under the first token",
+        change: {},
+        expected: [hashed("user_4711"), hashed("user_0815")],
+      },
+      {
+        name: "by the first, whichever token signed: the same account reads the same",
+        change: { tokens: `other\n${TOKEN}` },
+        expected: [hashed("user_4711", "other"), hashed("user_0815", "other")],
+      },
+      {
+        name: "left out without a token",
+        change: { tokens: "", settings: { authentication: "off" } },
+        expected: [undefined, undefined],
+      },
+      {
+        name: "plain where settings say so",
+        change: { settings: { audit: { accounts: "plain" } } },
+        expected: ["user_4711", "user_0815"],
+      },
     ],
-    ["left out without a token", { tokens: "", settings: { authentication: "off" } }, [undefined, undefined]],
-    [
-      "plain where settings say so",
-      { settings: { audit: { accounts: "plain" } } },
-      ["user_4711", "user_0815"],
-    ],
-  ])("%s", async (_, change, expected) => {
-    expect(await shown(change)).toEqual(expected);
-  });
+    async ({ change, expected }) => {
+      expect(await shown(change)).toEqual(expected);
+    },
+  );
 
   test("the key of the hashes is not the token, so that it signs nothing", () => {
     expect(hashed("user_4711")).not.toBe(
@@ -320,21 +338,29 @@ test("audit.include: these facets and no others; empty ones are left out", async
   });
 });
 
-test.each([
-  ["ChatRoom", "Meeting"],
-  ["Community", "Community"],
-  ["drop table", "other"],
-])("a word of the wire's vocabulary is shown, another is `other`: %s as %s", async (Type, shown) => {
-  expect((await createRecord(about(GROUP, { Type }))).facets).toMatchObject({ groupType: shown });
-});
+testRows(
+  [
+    { Type: "ChatRoom", shown: "Meeting" },
+    { Type: "Community", shown: "Community" },
+    { Type: "drop table", shown: "other" },
+  ],
+  "a word of the wire's vocabulary is shown, another is `other`: $Type as $shown",
+  async ({ Type, shown }) => {
+    expect((await createRecord(about(GROUP, { Type }))).facets).toMatchObject({ groupType: shown });
+  },
+);
 
-test.each([
-  ["iOS", "ios"],
-  ["Mac", "macos"],
-  ["<script>", "other"],
-])("platform %s as %s", async (OptPlatform, platform) => {
-  expect(await createRecord({ ...group, query: { OptPlatform } })).toMatchObject({ platform });
-});
+testRows(
+  [
+    { OptPlatform: "iOS", platform: "ios" },
+    { OptPlatform: "Mac", platform: "macos" },
+    { OptPlatform: "<script>", platform: "other" },
+  ],
+  "platform $OptPlatform as $platform",
+  async ({ OptPlatform, platform }) => {
+    expect(await createRecord({ ...group, query: { OptPlatform } })).toMatchObject({ platform });
+  },
+);
 
 const manifest = { name: "manifest", value: "{}", version: "42" };
 const inSet = (world: World): World => ({
@@ -342,29 +368,32 @@ const inSet = (world: World): World => ({
 });
 
 describe("golden lines: a change of any is a new version of the schema", () => {
-  test.each<{ readonly title: string; readonly call: Call; readonly world?: World; readonly line: string }>([
-    {
-      title: "a refusal, the set pushed",
-      call: group,
-      world: inSet(documents),
-      line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"decided","decision":"deny","code":10101,"token":0,"set":42,"policy":"44136fa355b3","passed":0,"effects":[{"rule":"names/types","effect":"deny","facet":"groupType"}],"facets":{"operator":"${hashed("u_mira")}","owner":"${hashed("u_mira")}","groupType":"Public","owned":4},"ms":0}`,
+  testRows<{ readonly name: string; readonly call: Call; readonly world?: World; readonly line: string }>(
+    [
+      {
+        name: "a refusal, the set pushed",
+        call: group,
+        world: inSet(documents),
+        line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"decided","decision":"deny","code":10101,"token":0,"set":42,"policy":"44136fa355b3","passed":0,"effects":[{"rule":"names/types","effect":"deny","facet":"groupType"}],"facets":{"operator":"${hashed("u_mira")}","owner":"${hashed("u_mira")}","groupType":"Public","owned":4},"ms":0}`,
+      },
+      {
+        name: "a plain allow that drifts",
+        call: about(AFTER, { New: 1, "no key of ours": 1 }),
+        world: inSet({ settings: { audit: { include: [] } } }),
+        line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${AFTER}","sdkAppId":1400000000,"platform":"ios","outcome":"decided","decision":"allow","code":0,"token":0,"set":42,"policy":"44136fa355b3","passed":0,"drift":["unknown New","unknown other"],"facets":{},"ms":0}`,
+      },
+      {
+        name: "a rejection",
+        call: { body: "[1]" },
+        line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"rejected","reason":"body-not-json-object","code":400,"token":0,"ms":0}`,
+      },
+    ],
+    async ({ call, world, line }) => {
+      const written = await createLine(call, world);
+      expect(written).toBe(line);
+      expect(parseAuditLine(line)).toEqual(JSON.parse(line));
     },
-    {
-      title: "a plain allow that drifts",
-      call: about(AFTER, { New: 1, "no key of ours": 1 }),
-      world: inSet({ settings: { audit: { include: [] } } }),
-      line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${AFTER}","sdkAppId":1400000000,"platform":"ios","outcome":"decided","decision":"allow","code":0,"token":0,"set":42,"policy":"44136fa355b3","passed":0,"drift":["unknown New","unknown other"],"facets":{},"ms":0}`,
-    },
-    {
-      title: "a rejection",
-      call: { body: "[1]" },
-      line: `{"type":"audit","v":1,"time":"2022-12-01T05:21:52.000Z","requestId":"r-1","command":"${GROUP}","sdkAppId":1400000000,"platform":"ios","outcome":"rejected","reason":"body-not-json-object","code":400,"token":0,"ms":0}`,
-    },
-  ])("$title", async ({ call, world, line }) => {
-    const written = await createLine(call, world);
-    expect(written).toBe(line);
-    expect(parseAuditLine(line)).toEqual(JSON.parse(line));
-  });
+  );
 
   const good = { type: "audit", v: 1, time: "t", requestId: "r", outcome: "decided", code: 0, ms: 1 };
   const full = {
@@ -377,18 +406,22 @@ describe("golden lines: a change of any is a new version of the schema", () => {
     expect(parseAuditLine(JSON.stringify(full))).toEqual(full);
   });
 
-  test.each([
-    { title: "no JSON", line: "x" },
-    { title: "another type", line: JSON.stringify({ ...good, type: "event" }) },
-    { title: "no version", line: JSON.stringify({ ...good, v: undefined }) },
-    { title: "a later version", line: JSON.stringify({ ...good, v: 2 }) },
-    { title: "no code", line: JSON.stringify({ ...good, code: undefined }) },
-    { title: "a time that is a number", line: JSON.stringify({ ...good, time: 1 }) },
-    { title: "effects that are none", line: JSON.stringify({ ...good, effects: [null] }) },
-    { title: "an effect without a rule", line: JSON.stringify({ ...good, effects: [{ effect: "deny" }] }) },
-  ])("not read: $title", ({ line }) => {
-    expect(parseAuditLine(line)).toBeUndefined();
-  });
+  testRows(
+    [
+      { name: "no JSON", line: "x" },
+      { name: "another type", line: JSON.stringify({ ...good, type: "event" }) },
+      { name: "no version", line: JSON.stringify({ ...good, v: undefined }) },
+      { name: "a later version", line: JSON.stringify({ ...good, v: 2 }) },
+      { name: "no code", line: JSON.stringify({ ...good, code: undefined }) },
+      { name: "a time that is a number", line: JSON.stringify({ ...good, time: 1 }) },
+      { name: "effects that are none", line: JSON.stringify({ ...good, effects: [null] }) },
+      { name: "an effect without a rule", line: JSON.stringify({ ...good, effects: [{ effect: "deny" }] }) },
+    ],
+    "not read: $name",
+    ({ line }) => {
+      expect(parseAuditLine(line)).toBeUndefined();
+    },
+  );
 });
 
 describe("bounds", () => {
@@ -401,24 +434,28 @@ describe("bounds", () => {
     }));
   const REQUEST_ID = "8a5e0c0e-7b1e-4a52-9d0f-2f3f6f9d6f11";
 
-  test.each([0, 10, 100, 300])("one effect beside %d rules that pass: at most 700 bytes", async (count) => {
-    const rules = [
-      ...passing(count),
-      { id: "a-rule-of-a-long-name", on: GROUP, when: 'name != ""', deny: {} },
-    ];
-    const { settings } = {
-      settings: {
-        audit: { include: ["operator", "owner", "groupType", "owned", "channel", "receiver", "sender"] },
-      },
-    };
-    const line = await createLine(
-      group,
-      inSet({ settings, policies: { "a-document-of-a-long-name": { rules } } }),
-      REQUEST_ID,
-    );
-    expect(JSON.parse(line)).toMatchObject({ passed: count, effects: [{ effect: "deny" }] });
-    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(700);
-  });
+  testRows(
+    [{ count: 0 }, { count: 10 }, { count: 100 }, { count: 300 }],
+    "one effect beside $count rules that pass: at most 700 bytes",
+    async ({ count }) => {
+      const rules = [
+        ...passing(count),
+        { id: "a-rule-of-a-long-name", on: GROUP, when: 'name != ""', deny: {} },
+      ];
+      const { settings } = {
+        settings: {
+          audit: { include: ["operator", "owner", "groupType", "owned", "channel", "receiver", "sender"] },
+        },
+      };
+      const line = await createLine(
+        group,
+        inSet({ settings, policies: { "a-document-of-a-long-name": { rules } } }),
+        REQUEST_ID,
+      );
+      expect(JSON.parse(line)).toMatchObject({ passed: count, effects: [{ effect: "deny" }] });
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(700);
+    },
+  );
 
   test("50 effects, and how many more", async () => {
     const members = Array.from({ length: 60 }, (_, index) => ({ Member_Account: `u_${index}` }));
@@ -470,24 +507,28 @@ describe("audit.sample", () => {
     expect(await sampled(0, group, {}, 20)).toEqual([]);
   });
 
-  test.each<{ readonly title: string; readonly call: Call; readonly world: World }>([
-    { title: "a refusal", call: group, world: documents },
-    {
-      title: "a refusal in shadow",
-      call: group,
-      world: policy({ id: "s", on: GROUP, mode: "shadow", deny: {} }),
+  testRows<{ readonly name: string; readonly call: Call; readonly world: World }>(
+    [
+      { name: "a refusal", call: group, world: documents },
+      {
+        name: "a refusal in shadow",
+        call: group,
+        world: policy({ id: "s", on: GROUP, mode: "shadow", deny: {} }),
+      },
+      {
+        name: "an exemption",
+        call: group,
+        world: policy({ id: "e", on: GROUP, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} }),
+      },
+      { name: "a rejection", call: { query: { Sign: "0" } }, world: {} },
+      { name: "an unreadable payload", call: about(GROUP, { Name: 5 }), world: {} },
+    ],
+    "always keeps $name, without a rate",
+    async ({ call, world }) => {
+      const kept = await sampled(0, call, world, 3);
+      expect(kept.map((record) => record?.sample)).toEqual([undefined, undefined, undefined]);
     },
-    {
-      title: "an exemption",
-      call: group,
-      world: policy({ id: "e", on: GROUP, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} }),
-    },
-    { title: "a rejection", call: { query: { Sign: "0" } }, world: {} },
-    { title: "an unreadable payload", call: about(GROUP, { Name: 5 }), world: {} },
-  ])("always keeps $title, without a rate", async ({ call, world }) => {
-    const kept = await sampled(0, call, world, 3);
-    expect(kept.map((record) => record?.sample)).toEqual([undefined, undefined, undefined]);
-  });
+  );
 
   test("keeps drift that the instance has not seen yet, up to 100 paths", async () => {
     expect(await sampled(0, about(GROUP, { New: 1 }), {}, 3)).toMatchObject([{ drift: ["unknown New"] }]);

@@ -1,41 +1,42 @@
 import fc from "fast-check";
 import { writeCanonicalJson } from "../../lib/records/canonical-json.ts";
+import { testRows } from "../support/table.ts";
 
 /** The vectors of RFC 8785's author (cyberphone/json-canonicalization, testdata), input and output as JSON texts. */
 const vectors = [
   {
-    title: "arrays",
+    name: "arrays",
     input: '[\n  56,\n  {\n    "d": true,\n    "10": null,\n    "1": [ ]\n  }\n]\n',
     output: '[56,{"1":[],"10":null,"d":true}]',
   },
   {
-    title: "french",
+    name: "french",
     input:
       '{"peach": "This sorting order","péché": "is wrong according to French","pêche": "but canonicalization MUST","sin":   "ignore locale"}',
     output:
       '{"peach":"This sorting order","péché":"is wrong according to French","pêche":"but canonicalization MUST","sin":"ignore locale"}',
   },
   {
-    title: "structures",
+    name: "structures",
     input:
       '{"1": {"f": {"f": "hi","F": 5} ,"\\n": 56.0},"10": { },"": "empty","a": { },"111": [ {"e": "yes","E": "no" } ],"A": { }}',
     output:
       '{"":"empty","1":{"\\n":56,"f":{"F":5,"f":"hi"}},"10":{},"111":[{"E":"no","e":"yes"}],"A":{},"a":{}}',
   },
   {
-    title: "unicode",
+    name: "unicode",
     input: '{"Unnormalized Unicode":"A\\u030a"}',
     output: '{"Unnormalized Unicode":"A\u030a"}',
   },
   {
-    title: "values",
+    name: "values",
     input:
       '{"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],"string": "\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/","literals": [null, true, false]}',
     output:
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
   },
   {
-    title: "weird",
+    name: "weird",
     input:
       '{"\\u20ac": "Euro Sign","\\r": "Carriage Return","\\u000a": "Newline","1": "One","\\u0080": "Control\\u007f","\\ud83d\\ude02": "Smiley","\\u00f6": "Latin Small Letter O With Diaeresis","\\ufb33": "Hebrew Letter Dalet With Dagesh","</script>": "Browser Challenge"}',
     output:
@@ -43,7 +44,7 @@ const vectors = [
   },
 ];
 
-test.each(vectors)("the published vector: $title", ({ input, output }) => {
+testRows(vectors, "the published vector: $name", ({ input, output }) => {
   expect(writeCanonicalJson(JSON.parse(input))).toBe(output);
 });
 
@@ -64,7 +65,7 @@ const numbers = [
   { bits: "41b3de4355555555", text: "333333333.3333333" },
 ];
 
-test.each(numbers)("the number $bits is $text", ({ bits, text }) => {
+testRows(numbers, "the number $bits is $text", ({ bits, text }) => {
   expect(writeCanonicalJson(Buffer.from(bits, "hex").readDoubleBE())).toBe(text);
 });
 
@@ -86,19 +87,22 @@ function withKeysReversed(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, withKeysReversed(inner)]));
 }
 
-test.each([
-  {
-    title: "digits kept as text stay text",
-    value: { Id: "9007199254740993" },
-    text: '{"Id":"9007199254740993"}',
+testRows(
+  [
+    {
+      name: "digits kept as text stay text",
+      value: { Id: "9007199254740993" },
+      text: '{"Id":"9007199254740993"}',
+    },
+    { name: "an absent value is left out", value: { a: undefined, b: 1 }, text: '{"b":1}' },
+    { name: "no number of JSON's is null", value: [Infinity, undefined], text: "[null,null]" },
+    { name: "a date is its ISO text", value: { at: new Date(0) }, text: '{"at":"1970-01-01T00:00:00.000Z"}' },
+    { name: "half of a surrogate pair is escaped", value: "\ud83d", text: '"\\ud83d"' },
+  ],
+  ({ value, text }) => {
+    expect(writeCanonicalJson(value)).toBe(text);
   },
-  { title: "an absent value is left out", value: { a: undefined, b: 1 }, text: '{"b":1}' },
-  { title: "no number of JSON's is null", value: [Infinity, undefined], text: "[null,null]" },
-  { title: "a date is its ISO text", value: { at: new Date(0) }, text: '{"at":"1970-01-01T00:00:00.000Z"}' },
-  { title: "half of a surrogate pair is escaped", value: "\ud83d", text: '"\\ud83d"' },
-])("$title", ({ value, text }) => {
-  expect(writeCanonicalJson(value)).toBe(text);
-});
+);
 
 test("a body nested deeper than JSON.stringify goes is written", () => {
   const text = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;

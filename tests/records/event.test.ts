@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { createEvent, type Happening, withoutPayload, writeEvent } from "../../lib/records/event.ts";
 import { fixtures } from "../support/fixtures.ts";
+import { testRows } from "../support/table.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 const NOW = Date.parse("2026-01-05T10:00:00.000Z");
@@ -49,42 +50,56 @@ test("the bytes of an event", () => {
 
 const createId = (changes: Partial<Happening>) => createEvent({ ...created, ...changes }, sha256).id;
 
-test.each([
-  { title: "the same body at another RequestTime", change: { requestTime: "1767607999" }, same: true },
-  {
-    title: "another order of keys",
-    change: { payload: { EventTime: 1670574414123, Operator_Account: "u_mira", GroupId: "@TGS#2J4SZEAEL" } },
-    same: true,
+testRows(
+  [
+    { name: "the same body at another RequestTime", change: { requestTime: "1767607999" }, same: true },
+    {
+      name: "another order of keys",
+      change: {
+        payload: { EventTime: 1670574414123, Operator_Account: "u_mira", GroupId: "@TGS#2J4SZEAEL" },
+      },
+      same: true,
+    },
+    { name: "another clock of ours", change: { time: NOW + 1 }, same: true },
+    { name: "another app", change: { sdkAppId: 1400000001 }, same: false },
+    { name: "another command", change: { command: "Group.CallbackAfterGroupFull" }, same: false },
+    { name: "another body", change: { payload: { EventTime: 1 } }, same: false },
+  ],
+  "the id of $name",
+  ({ change, same }) => {
+    expect(createId(change) === createId({})).toBe(same);
   },
-  { title: "another clock of ours", change: { time: NOW + 1 }, same: true },
-  { title: "another app", change: { sdkAppId: 1400000001 }, same: false },
-  { title: "another command", change: { command: "Group.CallbackAfterGroupFull" }, same: false },
-  { title: "another body", change: { payload: { EventTime: 1 } }, same: false },
-])("the id of $title", ({ change, same }) => {
-  expect(createId(change) === createId({})).toBe(same);
-});
+);
 
-test.each([
-  { title: "none", payload: { a: 1 }, salted: true },
-  { title: "a zero", payload: { EventTime: 0 }, salted: true },
-  { title: "an empty text", payload: { EventTime: "" }, salted: true },
-  { title: "only the words, inside a text", payload: { Text: '"EventTime":1670574414123' }, salted: true },
-  { title: "a number", payload: { EventTime: 1670574414123 }, salted: false },
-  { title: "a text", payload: { EventTime: "1670574414123" }, salted: false },
-  { title: "one in each of its parts", payload: { Events: [{ EventTime: 1670574414 }] }, salted: false },
-])("RequestTime counts where the body's EventTime is $title: $salted", ({ payload, salted }) => {
-  expect(createId({ payload, requestTime: "1" }) !== createId({ payload, requestTime: "2" })).toBe(salted);
-});
+testRows(
+  [
+    { name: "none", payload: { a: 1 }, salted: true },
+    { name: "a zero", payload: { EventTime: 0 }, salted: true },
+    { name: "an empty text", payload: { EventTime: "" }, salted: true },
+    { name: "only the words, inside a text", payload: { Text: '"EventTime":1670574414123' }, salted: true },
+    { name: "a number", payload: { EventTime: 1670574414123 }, salted: false },
+    { name: "a text", payload: { EventTime: "1670574414123" }, salted: false },
+    { name: "one in each of its parts", payload: { Events: [{ EventTime: 1670574414 }] }, salted: false },
+  ],
+  "RequestTime counts where the body's EventTime is $name: $salted",
+  ({ payload, salted }) => {
+    expect(createId({ payload, requestTime: "1" }) !== createId({ payload, requestTime: "2" })).toBe(salted);
+  },
+);
 
-test.each([
-  { title: "a group before all", facets: { group: "g", channel: "c", receiver: "r" }, subject: "g" },
-  { title: "a channel", facets: { group: "", channel: "c", topic: "t" }, subject: "c" },
-  { title: "a topic", facets: { topic: "t", receiver: "r" }, subject: "t" },
-  { title: "a receiver", facets: { receiver: "r" }, subject: "r" },
-  { title: "none of them", facets: {}, subject: undefined },
-])("the subject is $title", ({ facets, subject }) => {
-  expect(createEvent({ ...created, facets }, sha256).subject).toBe(subject);
-});
+testRows(
+  [
+    { name: "a group before all", facets: { group: "g", channel: "c", receiver: "r" }, subject: "g" },
+    { name: "a channel", facets: { group: "", channel: "c", topic: "t" }, subject: "c" },
+    { name: "a topic", facets: { topic: "t", receiver: "r" }, subject: "t" },
+    { name: "a receiver", facets: { receiver: "r" }, subject: "r" },
+    { name: "none of them", facets: {}, subject: undefined },
+  ],
+  "the subject is $name",
+  ({ facets, subject }) => {
+    expect(createEvent({ ...created, facets }, sha256).subject).toBe(subject);
+  },
+);
 
 test("an unreadable or unknown command is an event of its payload alone, by our clock", () => {
   const { decision: _, ...rest } = created;
@@ -111,8 +126,9 @@ test("law: an event holds only characters that SQS takes, and any parser reads t
   );
 });
 
-test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command, sample })))(
-  "$title: its sample's id does not depend on RequestTime where it carries EventTime",
+testRows(
+  fixtures.map(({ command, sample }) => ({ name: command.name, command, sample })),
+  "$name: its sample's id does not depend on RequestTime where it carries EventTime",
   ({ command, sample }) => {
     const facets = readFacets(command, sample, {
       platform: "iOS",

@@ -7,6 +7,7 @@ import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { type Call, createCallbackEvent, createTestGate, NOW, TOKEN, type World } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 /** Nothing that people wrote or are called may reach an output line by default; this stands for it. */
 const MARK = "QzMarkQz";
@@ -90,18 +91,24 @@ function expectClean({ metrics, audits }: Ran): void {
 const words = /^\.CallbackCommand$|\.MsgType$/;
 const policies = (rules: readonly object[]) => ({ marks: { rules } });
 
-describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const))(
-  "%s",
-  (name, fixture: Fixture) => {
-    const { command, sample } = fixture;
-    const elsewhere = command.bodyCommand === "elsewhere" ? /\.MsgType$/ : words;
+describe.each(fixtures)("$command.name", (fixture: Fixture) => {
+  const { command, sample } = fixture;
+  const { name } = command;
+  const elsewhere = command.bodyCommand === "elsewhere" ? /\.MsgType$/ : words;
 
-    test.each<[string, object, World["settings"]]>([
-      ["enforced", { deny: {} }, {}],
-      ["in shadow", { deny: {} }, { mode: "shadow" }],
-      ["where what cannot be computed refuses", { deny: {} }, { onFault: "deny" }],
-      ["whose authentication is off", { deny: {} }, { authentication: "off" }],
-    ])("rules %s leave no trace of what was written", async (_, action, settings = {}) => {
+  testRows<{ readonly name: string; readonly action: object; readonly settings: World["settings"] }>(
+    [
+      { name: "enforced", action: { deny: {} }, settings: {} },
+      { name: "in shadow", action: { deny: {} }, settings: { mode: "shadow" } },
+      {
+        name: "where what cannot be computed refuses",
+        action: { deny: {} },
+        settings: { onFault: "deny" },
+      },
+      { name: "whose authentication is off", action: { deny: {} }, settings: { authentication: "off" } },
+    ],
+    "rules $name leave no trace of what was written",
+    async ({ action, settings = {} }) => {
       for (const kept of [elsewhere, /^\.CallbackCommand$/]) {
         const body = marked(sample, kept);
         const ran = await run(
@@ -113,24 +120,24 @@ describe.each(fixtures.map((fixture) => [fixture.command.name, fixture] as const
         // Accounts are named where the command's page wants them named.
         if (!/ResultItem|Refused/.test(ran.answer)) expect(ran.answer).not.toContain(MARK);
       }
-    });
+    },
+  );
 
-    test("nor does a payload that drifts, or is not what it should be", async () => {
-      const keys = Object.keys(sample).filter((key) => key !== "CallbackCommand");
-      for (const key of keys) {
-        const body = {
-          ...(marked(sample, words) as object),
-          [key]: { [`${MARK} key`]: MARK },
-          [`${MARK} key`]: MARK,
-        };
-        const ran = await run({ command: name, body }, {});
-        const ending = ran.outcomes[0]?.ending;
-        if (ending?.kind === "unreadable") expect(ending.path).not.toContain(MARK);
-        else expectClean(ran);
-      }
-    });
-  },
-);
+  test("nor does a payload that drifts, or is not what it should be", async () => {
+    const keys = Object.keys(sample).filter((key) => key !== "CallbackCommand");
+    for (const key of keys) {
+      const body = {
+        ...(marked(sample, words) as object),
+        [key]: { [`${MARK} key`]: MARK },
+        [`${MARK} key`]: MARK,
+      };
+      const ran = await run({ command: name, body }, {});
+      const ending = ran.outcomes[0]?.ending;
+      if (ending?.kind === "unreadable") expect(ending.path).not.toContain(MARK);
+      else expectClean(ran);
+    }
+  });
+});
 
 test("a message template is the one way out, and only to the caller", async () => {
   const [fixture] = fixtures.filter(({ command }) => command.name === "Group.CallbackBeforeCreateGroup");
@@ -147,17 +154,24 @@ test("a message template is the one way out, and only to the caller", async () =
   expectClean(ran);
 });
 
-test.each<[string, Call]>([
-  ["an unknown command", { command: `Group.${MARK}` }],
-  ["another app", { query: { SdkAppid: MARK } }],
-  ["another Sign", { query: { Sign: MARK } }],
-  ["another time", { query: { RequestTime: MARK, Sign: computeSignature(TOKEN, MARK) } }],
-  ["a body that is not JSON", { body: MARK }],
-  ["a body of another command", { body: { CallbackCommand: MARK } }],
-  ["a method that is not POST", { event: { requestContext: { http: { method: MARK } } } }],
-  ["parameters that repeat", { event: { rawQueryString: `Sign=${MARK}&sign=${MARK}&${MARK}` } }],
-])("%s is not repeated", async (_, call) => {
-  const ran = await run({ body: "x", ...call }, {});
-  expectClean(ran);
-  expect(ran.answer).not.toContain(MARK);
-});
+testRows<{ readonly name: string; readonly call: Call }>(
+  [
+    { name: "an unknown command", call: { command: `Group.${MARK}` } },
+    { name: "another app", call: { query: { SdkAppid: MARK } } },
+    { name: "another Sign", call: { query: { Sign: MARK } } },
+    { name: "another time", call: { query: { RequestTime: MARK, Sign: computeSignature(TOKEN, MARK) } } },
+    { name: "a body that is not JSON", call: { body: MARK } },
+    { name: "a body of another command", call: { body: { CallbackCommand: MARK } } },
+    { name: "a method that is not POST", call: { event: { requestContext: { http: { method: MARK } } } } },
+    {
+      name: "parameters that repeat",
+      call: { event: { rawQueryString: `Sign=${MARK}&sign=${MARK}&${MARK}` } },
+    },
+  ],
+  "$name is not repeated",
+  async ({ call }) => {
+    const ran = await run({ body: "x", ...call }, {});
+    expectClean(ran);
+    expect(ran.answer).not.toContain(MARK);
+  },
+);

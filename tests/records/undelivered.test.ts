@@ -6,6 +6,7 @@ import {
   type UndeliveredLine,
   writeUndelivered,
 } from "../../lib/records/undelivered.ts";
+import { testRows } from "../support/table.ts";
 
 const AT = { time: Date.parse("2026-01-05T10:00:00Z"), requestId: "r-1" };
 const undelivered = {
@@ -30,17 +31,21 @@ test("a command that is no command's name is not written", () => {
   expect(line?.command).toBe("other");
 });
 
-test.each([
-  { title: "at the bound", length: 200_000, parts: [undefined] },
-  { title: "one above", length: 200_001, parts: ["1/2", "2/2"] },
-  { title: "a body of 1 MiB", length: 1_400_000, parts: ["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7"] },
-])("parts of a text $title", ({ length, parts }) => {
-  const lines = writeUndelivered({ ...undelivered, text: "x".repeat(length) }, sealer, AT);
-  expect(lines.map(({ part, parts }) => (part === undefined ? undefined : `${part}/${parts}`))).toEqual(
-    parts,
-  );
-  for (const line of lines) expect(JSON.stringify(line).length).toBeLessThan(256 * 1024);
-});
+testRows(
+  [
+    { name: "at the bound", length: 200_000, parts: [undefined] },
+    { name: "one above", length: 200_001, parts: ["1/2", "2/2"] },
+    { name: "a body of 1 MiB", length: 1_400_000, parts: ["1/7", "2/7", "3/7", "4/7", "5/7", "6/7", "7/7"] },
+  ],
+  "parts of a text $name",
+  ({ length, parts }) => {
+    const lines = writeUndelivered({ ...undelivered, text: "x".repeat(length) }, sealer, AT);
+    expect(lines.map(({ part, parts }) => (part === undefined ? undefined : `${part}/${parts}`))).toEqual(
+      parts,
+    );
+    for (const line of lines) expect(JSON.stringify(line).length).toBeLessThan(256 * 1024);
+  },
+);
 
 test("law: parts in any order, mixed with other texts', are joined to what was written", () => {
   const texts = fc.uniqueArray(fc.record({ id: fc.uuid(), length: fc.integer({ min: 1, max: 900_000 }) }), {
@@ -85,17 +90,21 @@ test("a text whose part is missing stays incomplete, and at most 1,000 are await
 });
 
 const [good] = writeUndelivered(undelivered, sealer, AT);
-test.each([
-  { title: "another version", line: { ...good, v: 2 } },
-  { title: "another type", line: { ...good, type: "audit" } },
-  { title: "no id", line: { ...good, id: undefined } },
-  { title: "a part of none", line: { ...good, part: 1 } },
-  { title: "part 3 of 2", line: { ...good, part: 3, parts: 2 } },
-  { title: "half a part", line: { ...good, part: 0.5, parts: 2 } },
-  { title: "a million parts", line: { ...good, part: 1, parts: 1e6 } },
-])("a line with $title is not read", ({ line }) => {
-  expect(readUndelivered(line)).toBeUndefined();
-});
+testRows(
+  [
+    { name: "another version", line: { ...good, v: 2 } },
+    { name: "another type", line: { ...good, type: "audit" } },
+    { name: "no id", line: { ...good, id: undefined } },
+    { name: "a part of none", line: { ...good, part: 1 } },
+    { name: "part 3 of 2", line: { ...good, part: 3, parts: 2 } },
+    { name: "half a part", line: { ...good, part: 0.5, parts: 2 } },
+    { name: "a million parts", line: { ...good, part: 1, parts: 1e6 } },
+  ],
+  "a line with $name is not read",
+  ({ line }) => {
+    expect(readUndelivered(line)).toBeUndefined();
+  },
+);
 
 test("a redelivered line is read by its fields", () => {
   const line = { type: "redelivered", v: 1, time: "2026-01-05T10:00:00.000Z", to: "queue", id: "a" };

@@ -3,6 +3,7 @@ import type { Change } from "../../lib/replay/change.ts";
 import { readReplayLine } from "../../lib/replay/replay-line.ts";
 import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
 import { createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
+import { testRows } from "../support/table.ts";
 import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
 
 const COUNT = Number(process.env.REPLAY_CASES ?? 600);
@@ -24,39 +25,43 @@ async function writeLog(world: World, traffic: readonly TrafficRequest[]): Promi
 
 const traffic = createTraffic(COUNT, 4);
 
-test.each([
-  { title: "promoting a rule", before: shadowed("names"), after: RULES },
-  { title: "promoting a rule about targets", before: shadowed("invites"), after: RULES },
-  { title: "promoting a rule that drops", before: shadowed("quiet"), after: RULES },
-  { title: "taking a rule into shadow", before: RULES, after: shadowed("types") },
-  { title: "taking a rule away", before: RULES, after: without("friends") },
-  { title: "turning the order of rules round", before: RULES, after: [...RULES].reverse() },
-  { title: "nothing at all", before: RULES, after: RULES },
-])("predicts from the log what deciding anew gives: $title", async ({ before, after }) => {
-  const [one, other] = [createWorld(before), createWorld(after)];
-  const byLine = replayTraffic(one, other);
-  for (const line of await writeLog(one, traffic)) byLine.addLine(line);
-  const anew = replayTraffic(one, other);
-  for (const request of traffic) anew.addLine(recordingLine(request));
-  const { changes, cannotTell, requests, refusedBefore, refusedAfter } = byLine.tally;
-  expect({ requests, cannotTell, refusedBefore, refusedAfter }).toEqual({
-    ...{ requests: COUNT, cannotTell: 0 },
-    ...{ refusedBefore: anew.tally.refusedBefore, refusedAfter: anew.tally.refusedAfter },
-  });
-  expect([changes.newlyRefused, changes.newlyAllowed]).toEqual([
-    anew.tally.changes.newlyRefused,
-    anew.tally.changes.newlyAllowed,
-  ]);
-  const rules = (tally: typeof anew.tally) =>
-    Object.entries(tally.rules).map(([name, { newlyRefused, newlyAllowed }]) => [
-      name,
-      newlyRefused,
-      newlyAllowed,
+testRows(
+  [
+    { name: "promoting a rule", before: shadowed("names"), after: RULES },
+    { name: "promoting a rule about targets", before: shadowed("invites"), after: RULES },
+    { name: "promoting a rule that drops", before: shadowed("quiet"), after: RULES },
+    { name: "taking a rule into shadow", before: RULES, after: shadowed("types") },
+    { name: "taking a rule away", before: RULES, after: without("friends") },
+    { name: "turning the order of rules round", before: RULES, after: [...RULES].reverse() },
+    { name: "nothing at all", before: RULES, after: RULES },
+  ],
+  "predicts from the log what deciding anew gives: $name",
+  async ({ before, after }) => {
+    const [one, other] = [createWorld(before), createWorld(after)];
+    const byLine = replayTraffic(one, other);
+    for (const line of await writeLog(one, traffic)) byLine.addLine(line);
+    const anew = replayTraffic(one, other);
+    for (const request of traffic) anew.addLine(recordingLine(request));
+    const { changes, cannotTell, requests, refusedBefore, refusedAfter } = byLine.tally;
+    expect({ requests, cannotTell, refusedBefore, refusedAfter }).toEqual({
+      ...{ requests: COUNT, cannotTell: 0 },
+      ...{ refusedBefore: anew.tally.refusedBefore, refusedAfter: anew.tally.refusedAfter },
+    });
+    expect([changes.newlyRefused, changes.newlyAllowed]).toEqual([
+      anew.tally.changes.newlyRefused,
+      anew.tally.changes.newlyAllowed,
     ]);
-  expect(new Set(rules(byLine.tally).filter(([, a, b]) => a !== 0 || b !== 0))).toEqual(
-    new Set(rules(anew.tally).filter(([, a, b]) => a !== 0 || b !== 0)),
-  );
-});
+    const rules = (tally: typeof anew.tally) =>
+      Object.entries(tally.rules).map(([name, { newlyRefused, newlyAllowed }]) => [
+        name,
+        newlyRefused,
+        newlyAllowed,
+      ]);
+    expect(new Set(rules(byLine.tally).filter(([, a, b]) => a !== 0 || b !== 0))).toEqual(
+      new Set(rules(anew.tally).filter(([, a, b]) => a !== 0 || b !== 0)),
+    );
+  },
+);
 
 const create = "Group.CallbackBeforeCreateGroup";
 const request = (change: Rule): TrafficRequest => {
@@ -65,7 +70,7 @@ const request = (change: Rule): TrafficRequest => {
   return { ...found, body: { ...found.body, ...change } };
 };
 type AuditCase = {
-  readonly title: string;
+  readonly name: string;
   readonly after: readonly Rule[];
   readonly settings?: Rule;
   readonly change?: Rule;
@@ -73,88 +78,98 @@ type AuditCase = {
   readonly missing?: Readonly<Record<string, number>>;
 };
 
-test.each<AuditCase>([
-  {
-    title: "a facet that the line has, newly refused",
-    after: changed("types", { when: 'groupType == "Public"' }),
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
-    expected: "newly-refused",
+testRows<AuditCase>(
+  [
+    {
+      name: "a facet that the line has, newly refused",
+      after: changed("types", { when: 'groupType == "Public"' }),
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
+      expected: "newly-refused",
+    },
+    {
+      name: "a text that it lacks",
+      after: changed("names", { when: 'name == "x"' }),
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
+      expected: "cannot-tell",
+      missing: { name: 1 },
+    },
+    {
+      name: "a text that it lacks, settled by a part that is false",
+      after: changed("names", { when: 'groupType == "Work" && name == "x"' }),
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
+      expected: "same",
+    },
+    {
+      name: "a text that it lacks, where another rule refuses before it",
+      after: [
+        { id: "first", on: create, deny: { code: 10101 } },
+        ...changed("names", { when: 'name == "x"' }),
+      ],
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
+      expected: "newly-refused",
+    },
+    {
+      name: "a text that it has, since the settings include it",
+      settings: { audit: { include: ["groupType", "name", "operator"] } },
+      after: changed("names", { when: 'name == "plain"' }),
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
+      expected: "newly-refused",
+    },
+    {
+      name: "an account in a list, by its hash",
+      after: [...RULES, { id: "new", on: create, when: "operator in lists.barred", deny: {} }],
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
+      expected: "newly-refused",
+    },
+    {
+      name: "an account that a list lacks",
+      after: [...RULES, { id: "new", on: create, when: "operator in lists.barred", deny: {} }],
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
+      expected: "same",
+    },
+    {
+      name: "an account that is exempt, by its hash",
+      after: [
+        ...RULES,
+        { id: "new", on: create, unless: [{ account: ["u_3"], reason: "a test" }], deny: {} },
+      ],
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
+      expected: "same",
+    },
+    {
+      name: "a pattern over an account, of which the line has a hash",
+      after: [...RULES, { id: "new", on: create, when: 'operator.glob("u_*")', deny: {} }],
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
+      expected: "cannot-tell",
+      missing: { operator: 1 },
+    },
+    {
+      name: "the whole request, which no line has",
+      after: [...RULES, { id: "new", on: create, when: 'request.Name == "plain"', deny: {} }],
+      change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
+      expected: "cannot-tell",
+      missing: { "the whole request": 1 },
+    },
+  ],
+  "of a changed rule, from a line: $name",
+  async ({ after, settings, change = {}, expected, missing }) => {
+    const [one, other] = [createWorld(RULES, settings), createWorld(after, settings)];
+    const replay = replayTraffic(one, other);
+    for (const line of await writeLog(one, [request(change)])) replay.addLine(line);
+    const { changes, cannotTell, rules } = replay.tally;
+    const found = changes.newlyRefused
+      ? "newly-refused"
+      : changes.newlyAllowed
+        ? "newly-allowed"
+        : changes.answeredOtherwise
+          ? "answered-otherwise"
+          : cannotTell
+            ? "cannot-tell"
+            : "same";
+    const told = Object.values(rules).find((rule) => rule.cannotTell > 0)?.missing;
+    expect({ found, missing: told }).toEqual({ found: expected, missing });
   },
-  {
-    title: "a text that it lacks",
-    after: changed("names", { when: 'name == "x"' }),
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
-    expected: "cannot-tell",
-    missing: { name: 1 },
-  },
-  {
-    title: "a text that it lacks, settled by a part that is false",
-    after: changed("names", { when: 'groupType == "Work" && name == "x"' }),
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
-    expected: "same",
-  },
-  {
-    title: "a text that it lacks, where another rule refuses before it",
-    after: [{ id: "first", on: create, deny: { code: 10101 } }, ...changed("names", { when: 'name == "x"' })],
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
-    expected: "newly-refused",
-  },
-  {
-    title: "a text that it has, since the settings include it",
-    settings: { audit: { include: ["groupType", "name", "operator"] } },
-    after: changed("names", { when: 'name == "plain"' }),
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
-    expected: "newly-refused",
-  },
-  {
-    title: "an account in a list, by its hash",
-    after: [...RULES, { id: "new", on: create, when: "operator in lists.barred", deny: {} }],
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
-    expected: "newly-refused",
-  },
-  {
-    title: "an account that a list lacks",
-    after: [...RULES, { id: "new", on: create, when: "operator in lists.barred", deny: {} }],
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_1" },
-    expected: "same",
-  },
-  {
-    title: "an account that is exempt, by its hash",
-    after: [...RULES, { id: "new", on: create, unless: [{ account: ["u_3"], reason: "a test" }], deny: {} }],
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
-    expected: "same",
-  },
-  {
-    title: "a pattern over an account, of which the line has a hash",
-    after: [...RULES, { id: "new", on: create, when: 'operator.glob("u_*")', deny: {} }],
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
-    expected: "cannot-tell",
-    missing: { operator: 1 },
-  },
-  {
-    title: "the whole request, which no line has",
-    after: [...RULES, { id: "new", on: create, when: 'request.Name == "plain"', deny: {} }],
-    change: { Type: "Public", Name: "plain", Operator_Account: "u_3" },
-    expected: "cannot-tell",
-    missing: { "the whole request": 1 },
-  },
-])("of a changed rule, from a line: $title", async ({ after, settings, change = {}, expected, missing }) => {
-  const [one, other] = [createWorld(RULES, settings), createWorld(after, settings)];
-  const replay = replayTraffic(one, other);
-  for (const line of await writeLog(one, [request(change)])) replay.addLine(line);
-  const { changes, cannotTell, rules } = replay.tally;
-  const found = changes.newlyRefused
-    ? "newly-refused"
-    : changes.newlyAllowed
-      ? "newly-allowed"
-      : changes.answeredOtherwise
-        ? "answered-otherwise"
-        : cannotTell
-          ? "cannot-tell"
-          : "same";
-  const told = Object.values(rules).find((rule) => rule.cannotTell > 0)?.missing;
-  expect({ found, missing: told }).toEqual({ found: expected, missing });
-});
+);
 
 test("a line that stands for ten counts ten times", () => {
   const line = JSON.stringify({

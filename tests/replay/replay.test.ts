@@ -8,6 +8,7 @@ import { createTally, finishTally, mergeTallies, type Tally } from "../../lib/re
 import { fixtures } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW, SDK_APP_ID } from "../support/gate.ts";
 import { createTestReplaySet, createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
+import { testRows } from "../support/table.ts";
 import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
 
 /** Multiplied by the environment for the long run. */
@@ -24,28 +25,32 @@ const samples = fixtures.map(({ command, sample }, index) => ({
   ...{ command: command.name, body: sample, platform: "iOS", time: NOW, requestId: `s-${index}` },
 }));
 
-test.each([
-  { title: "every command's sample", traffic: samples },
-  { title: "generated callbacks", traffic: createTraffic(GENERATED) },
-])("replay answers as the gate does: $title", async ({ traffic }) => {
-  const world = createWorld(RULES, { onFault: "deny", onUnreadable: { "Group.*": "deny" } });
-  const set = createTestReplaySet(world);
-  const { gate } = createTestGate(world);
-  const seen = new Set<string>();
-  for (const request of traffic) {
-    const { command, body, platform, requestId } = request;
-    const answered = await gate(
-      createCallbackEvent({ command, body, query: { OptPlatform: platform } }),
-      requestId,
-    );
-    const judged = judgeExactly(createExact(request), set);
-    expect({ request, answer: judged.answer, code: judged.code }).toEqual({
-      ...{ request, answer: answered.body, code: answered.code },
-    });
-    seen.add(judged.verdict);
-  }
-  if (traffic.length > 500) expect([...seen].sort()).toEqual(["allow", "deny", "drop", "mask", "partial"]);
-});
+testRows(
+  [
+    { name: "every command's sample", traffic: samples },
+    { name: "generated callbacks", traffic: createTraffic(GENERATED) },
+  ],
+  "replay answers as the gate does: $name",
+  async ({ traffic }) => {
+    const world = createWorld(RULES, { onFault: "deny", onUnreadable: { "Group.*": "deny" } });
+    const set = createTestReplaySet(world);
+    const { gate } = createTestGate(world);
+    const seen = new Set<string>();
+    for (const request of traffic) {
+      const { command, body, platform, requestId } = request;
+      const answered = await gate(
+        createCallbackEvent({ command, body, query: { OptPlatform: platform } }),
+        requestId,
+      );
+      const judged = judgeExactly(createExact(request), set);
+      expect({ request, answer: judged.answer, code: judged.code }).toEqual({
+        ...{ request, answer: answered.body, code: answered.code },
+      });
+      seen.add(judged.verdict);
+    }
+    if (traffic.length > 500) expect([...seen].sort()).toEqual(["allow", "deny", "drop", "mask", "partial"]);
+  },
+);
 
 const without = (id: string) => RULES.filter((rule) => rule.id !== id);
 const lines = createTraffic(300, 2).map((request) => recordingLine(request));
@@ -166,25 +171,29 @@ test("against what was recorded, a decision of its own set changes nothing", () 
   expect(replay.tally.changes).toEqual({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
 });
 
-test.each([
-  { title: "no JSON", line: "hello", skipped: { other: 1 } },
-  { title: "a recording that lacks its body", line: '{"type":"request","v":1}', skipped: { unreadable: 1 } },
-  {
-    title: "a recording of another version",
-    line: recordingLine(createTraffic(1)[0] as TrafficRequest).replace('"v":1', '"v":2'),
-    skipped: { unreadable: 1 },
+testRows(
+  [
+    { name: "no JSON", line: "hello", skipped: { other: 1 } },
+    { name: "a recording that lacks its body", line: '{"type":"request","v":1}', skipped: { unreadable: 1 } },
+    {
+      name: "a recording of another version",
+      line: recordingLine(createTraffic(1)[0] as TrafficRequest).replace('"v":1', '"v":2'),
+      skipped: { unreadable: 1 },
+    },
+    {
+      name: "a command that nobody knows",
+      line: recordingLine({ ...(createTraffic(1)[0] as TrafficRequest), command: "New.CallbackBefore" }),
+      skipped: { "unknown-command": 1 },
+    },
+    {
+      name: "a recording that nobody opened",
+      line: '{"type":"recording","v":1,"time":"2026-06-10T00:00:00Z","requestId":"r","key":"rec-1","sealed":"a.b.c.d.e"}',
+      skipped: { sealed: 1 },
+    },
+  ],
+  "counts a line that it cannot replay: $name",
+  ({ line, skipped }) => {
+    const tally = tallyTraffic([line]);
+    expect({ requests: tally.requests, skipped: tally.skipped }).toEqual({ requests: 0, skipped });
   },
-  {
-    title: "a command that nobody knows",
-    line: recordingLine({ ...(createTraffic(1)[0] as TrafficRequest), command: "New.CallbackBefore" }),
-    skipped: { "unknown-command": 1 },
-  },
-  {
-    title: "a recording that nobody opened",
-    line: '{"type":"recording","v":1,"time":"2026-06-10T00:00:00Z","requestId":"r","key":"rec-1","sealed":"a.b.c.d.e"}',
-    skipped: { sealed: 1 },
-  },
-])("counts a line that it cannot replay: $title", ({ line, skipped }) => {
-  const tally = tallyTraffic([line]);
-  expect({ requests: tally.requests, skipped: tally.skipped }).toEqual({ requests: 0, skipped });
-});
+);

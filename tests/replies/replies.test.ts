@@ -10,6 +10,7 @@ import { allowOrDenyOrTrim } from "../../lib/replies/allow-or-deny-or-trim.ts";
 import { isCodeIn } from "../../lib/replies/code-range.ts";
 import { type Envelope, type Meaning, readEnvelope } from "../../lib/replies/envelope.ts";
 import { perTarget } from "../../lib/replies/per-target.ts";
+import { testRows } from "../support/table.ts";
 
 const OK: Envelope = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 const refusal = (code: number, message = ""): Refusal => ({ rule: "doc/r", code, message });
@@ -115,13 +116,10 @@ const codings: readonly Coding[] = [
   },
 ];
 
-test.each(codings)(
-  "$reply, $decision.verdict: encoded and decoded",
-  ({ reply, decision, envelope, meaning }) => {
-    expect(replies[reply].encode(decision, context)).toEqual(envelope);
-    expect(replies[reply].decode(envelope, context)).toEqual(means(meaning));
-  },
-);
+testRows(codings, "$reply, $decision: encoded and decoded", ({ reply, decision, envelope, meaning }) => {
+  expect(replies[reply].encode(decision, context)).toEqual(envelope);
+  expect(replies[reply].decode(envelope, context)).toEqual(means(meaning));
+});
 
 test("a per-target reply about nobody has no items, and fails where it should refuse", () => {
   const nobody = { ...context, targets: [] };
@@ -163,19 +161,23 @@ const foreign: readonly Foreign[] = [
   { name: "an empty list of refused accounts", reply: "trim", envelope: { ...OK, Refused: [] }, meaning: {} },
   { name: "a body that is what was sent", reply: "message", envelope: { ...OK, Body: ["one"] }, meaning: {} },
 ];
-test.each(foreign)("decoded as Chat reads it: $name", ({ reply, envelope, meaning }) => {
+testRows(foreign, "decoded as Chat reads it: $name", ({ reply, envelope, meaning }) => {
   expect(replies[reply].decode(envelope, context)).toEqual(means(meaning));
 });
 
-test.each([
-  { name: "an answer", value: { ...OK, More: 1 }, isAnswer: true },
-  { name: "null", value: null, isAnswer: false },
-  { name: "a member is missing", value: { ActionStatus: "OK", ErrorCode: 0 }, isAnswer: false },
-  { name: "a code as text", value: { ...OK, ErrorCode: "0" }, isAnswer: false },
-  { name: "another status", value: { ...OK, ActionStatus: "ok" }, isAnswer: false },
-])("read as an answer or not: $name", ({ value, isAnswer }) => {
-  expect(readEnvelope(value)).toEqual(isAnswer ? value : undefined);
-});
+testRows(
+  [
+    { name: "an answer", value: { ...OK, More: 1 }, isAnswer: true },
+    { name: "null", value: null, isAnswer: false },
+    { name: "a member is missing", value: { ActionStatus: "OK", ErrorCode: 0 }, isAnswer: false },
+    { name: "a code as text", value: { ...OK, ErrorCode: "0" }, isAnswer: false },
+    { name: "another status", value: { ...OK, ActionStatus: "ok" }, isAnswer: false },
+  ],
+  "read as an answer or not: $name",
+  ({ value, isAnswer }) => {
+    expect(readEnvelope(value)).toEqual(isAnswer ? value : undefined);
+  },
+);
 
 test("what each kind can do, and with what codes", () => {
   const { actions, codes, defaultCode, partialDenial } = replies.plain;
@@ -210,13 +212,17 @@ test("what each kind can do, and with what codes", () => {
   expect(acknowledge().decode({ ...OK, ErrorCode: 7 }, context)).toEqual(means({ code: 7 }));
 });
 
-test.each([
-  [4, false],
-  [5, true],
-  [7.5, false],
-  [9, true],
-  [10, false],
-])("%d is in 5 to 9: %s", (code, isIn) => expect(isCodeIn([5, 9], code)).toBe(isIn));
+testRows(
+  [
+    { code: 4, isIn: false },
+    { code: 5, isIn: true },
+    { code: 7.5, isIn: false },
+    { code: 9, isIn: true },
+    { code: 10, isIn: false },
+  ],
+  "$code is in 5 to 9: $isIn",
+  ({ code, isIn }) => expect(isCodeIn([5, 9], code)).toBe(isIn),
+);
 
 describe("every ending's response", () => {
   const CREATE = "Group.CallbackBeforeCreateGroup";
@@ -375,7 +381,7 @@ describe("every ending's response", () => {
       code: 0,
     },
   ];
-  test.each(rows)("$name", ({ ending, command, denied, envelope, verdict, code }) => {
+  testRows(rows, ({ ending, command, denied, envelope, verdict, code }) => {
     const body = JSON.stringify(envelope);
     expect(respondTo(ending, command, denied)).toEqual({
       ending,

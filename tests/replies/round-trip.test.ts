@@ -4,6 +4,7 @@ import type { Decision, Refusal } from "../../lib/decision.ts";
 import type { Meaning } from "../../lib/replies/envelope.ts";
 import type { Refusing, ReplyContext } from "../../lib/replies/reply.ts";
 import { readSample } from "../support/fixtures.ts";
+import { testRows } from "../support/table.ts";
 
 const refusing = [...commands.values()].flatMap(({ name, reply }) =>
   reply.phase === "before" ? [{ name, reply }] : [],
@@ -64,7 +65,7 @@ function expectMeaning({ partialDenial }: Refusing, decision: Decision, { target
   return { verdict: decision.verdict, code, targetCodes: [], refused: [...new Set(named)] };
 }
 
-test.each(refusing)("$name: what is encoded is decoded as it was meant", ({ name, reply }) => {
+testRows(refusing, "$name: what is encoded is decoded as it was meant", ({ name, reply }) => {
   fc.assert(
     fc.property(anyDecision(name, reply), ([decision, context]) => {
       const envelope = reply.encode(decision, context);

@@ -3,6 +3,7 @@ import { writeEvent } from "../../lib/records/event.ts";
 import { deliver } from "../../lib/sinks/deliver.ts";
 import type { Delivery, Destination } from "../../lib/sinks/destinations/destination.ts";
 import { chatEvent } from "../support/event.ts";
+import { testRows } from "../support/table.ts";
 
 const text = writeEvent(chatEvent);
 const BUDGET = 400;
@@ -93,64 +94,81 @@ const play = (...exchanges: readonly [Exchange["does"], number][]) =>
     exchanges.map(([does, ms]) => ({ does, ms })),
   );
 
-test.each([
-  { title: "taken", actor: play(["ok", 5]), attempts: 2, back: undefined, made: 1, ms: 5 },
-  {
-    title: "taken at the second attempt",
-    actor: play(["again", 5], ["ok", 5]),
-    attempts: 2,
-    back: undefined,
-    made: 2,
-    ms: 35,
+testRows(
+  [
+    { name: "taken", actor: play(["ok", 5]), attempts: 2, back: undefined, made: 1, ms: 5 },
+    {
+      name: "taken at the second attempt",
+      actor: play(["again", 5], ["ok", 5]),
+      attempts: 2,
+      back: undefined,
+      made: 2,
+      ms: 35,
+    },
+    {
+      name: "taken after a hang of half the time",
+      actor: play(["hang", 0], ["ok", 5]),
+      attempts: 2,
+      back: undefined,
+      made: 2,
+      ms: 230,
+    },
+    {
+      name: "refused twice",
+      actor: play(["again", 5], ["again", 5]),
+      attempts: 2,
+      back: "http-500",
+      made: 2,
+      ms: 35,
+    },
+    {
+      name: "refused for good",
+      actor: play(["final", 5]),
+      attempts: 2,
+      back: "AccessDenied",
+      made: 1,
+      ms: 5,
+    },
+    {
+      name: "hung to the end",
+      actor: play(["hang", 0], ["hang", 0]),
+      attempts: 2,
+      back: "ETIMEDOUT",
+      made: 2,
+      ms: 400,
+    },
+    { name: "a fault of ours", actor: play(["throw", 5]), attempts: 2, back: "fault", made: 1, ms: 5 },
+    {
+      name: "one attempt, refused",
+      actor: play(["again", 5]),
+      attempts: 1,
+      back: "http-500",
+      made: 1,
+      ms: 5,
+    },
+    {
+      name: "one attempt has all the time",
+      actor: play(["ok", 350]),
+      attempts: 1,
+      back: undefined,
+      made: 1,
+      ms: 350,
+    },
+    {
+      name: "an answer that comes too late",
+      actor: play(["ok", 450]),
+      attempts: 1,
+      back: "ETIMEDOUT",
+      made: 1,
+      ms: 400,
+    },
+  ],
+  async ({ actor, attempts, back, made, ms }) => {
+    const result = await run([actor], attempts);
+    expect(result.undelivered.map(({ reason }) => reason)).toEqual(back === undefined ? [] : [back]);
+    expect([actor.attempts.length, result.ms]).toEqual([made, ms]);
   },
-  {
-    title: "taken after a hang of half the time",
-    actor: play(["hang", 0], ["ok", 5]),
-    attempts: 2,
-    back: undefined,
-    made: 2,
-    ms: 230,
-  },
-  {
-    title: "refused twice",
-    actor: play(["again", 5], ["again", 5]),
-    attempts: 2,
-    back: "http-500",
-    made: 2,
-    ms: 35,
-  },
-  { title: "refused for good", actor: play(["final", 5]), attempts: 2, back: "AccessDenied", made: 1, ms: 5 },
-  {
-    title: "hung to the end",
-    actor: play(["hang", 0], ["hang", 0]),
-    attempts: 2,
-    back: "ETIMEDOUT",
-    made: 2,
-    ms: 400,
-  },
-  { title: "a fault of ours", actor: play(["throw", 5]), attempts: 2, back: "fault", made: 1, ms: 5 },
-  { title: "one attempt, refused", actor: play(["again", 5]), attempts: 1, back: "http-500", made: 1, ms: 5 },
-  {
-    title: "one attempt has all the time",
-    actor: play(["ok", 350]),
-    attempts: 1,
-    back: undefined,
-    made: 1,
-    ms: 350,
-  },
-  {
-    title: "an answer that comes too late",
-    actor: play(["ok", 450]),
-    attempts: 1,
-    back: "ETIMEDOUT",
-    made: 1,
-    ms: 400,
-  },
-] as const)("$title", async ({ actor, attempts, back, made, ms }) => {
-  const result = await run([actor], attempts);
-  expect(result.undelivered.map(({ reason }) => reason)).toEqual(back === undefined ? [] : [back]);
-  expect([actor.attempts.length, result.ms]).toEqual([made, ms]);
-});
+);
 
 test("what comes back is all that a line needs", async () => {
   const { undelivered } = await run([play(["final", 5])], 2);

@@ -8,6 +8,7 @@ import { deliverEvents, type EventRequest, type EventRoute } from "../../lib/sin
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { happening, sha256 } from "../support/event.ts";
 import { fixtures } from "../support/fixtures.ts";
+import { testRows } from "../support/table.ts";
 
 const TOKEN = "a-token-of-this-test";
 const tools = { sha256, now: Date.now, random: () => 0 };
@@ -39,73 +40,80 @@ const decided = (verdict: "allow" | "mask" | "deny" | "partial" | "drop") => ({
   decision: { verdict, code: 0, effects: [] },
 });
 
-test.each([
-  { title: "an after-command", rule: {}, request: {}, sent: 1 },
-  { title: "an unknown command", rule: {}, request: { phase: "unknown" }, sent: 1 },
-  {
-    title: "a command that `on` does not cover",
-    rule: { on: "C2C.CallbackAfterSendMsg" },
-    request: {},
-    sent: 0,
+testRows(
+  [
+    { name: "an after-command", rule: {}, request: {}, sent: 1 },
+    { name: "an unknown command", rule: {}, request: { phase: "unknown" }, sent: 1 },
+    {
+      name: "a command that `on` does not cover",
+      rule: { on: "C2C.CallbackAfterSendMsg" },
+      request: {},
+      sent: 0,
+    },
+    {
+      name: "a decision, not asked for",
+      rule: {},
+      request: { phase: "before", happening: decided("deny") },
+      sent: 0,
+    },
+    {
+      name: "a decision, all asked for",
+      rule: { decisions: "all" },
+      request: { phase: "before", happening: decided("allow") },
+      sent: 1,
+    },
+    {
+      name: "a refusal, asked for",
+      rule: { decisions: "refused" },
+      request: { phase: "before", happening: decided("deny") },
+      sent: 1,
+    },
+    {
+      name: "a partial refusal, asked for",
+      rule: { decisions: "refused" },
+      request: { phase: "before", happening: decided("partial") },
+      sent: 1,
+    },
+    {
+      name: "a dropped message, refusals asked for",
+      rule: { decisions: "refused" },
+      request: { phase: "before", happening: decided("drop") },
+      sent: 1,
+    },
+    {
+      name: "a masked message, refusals asked for",
+      rule: { decisions: "refused" },
+      request: { phase: "before", happening: decided("mask") },
+      sent: 0,
+    },
+    {
+      name: "an after-command, decisions asked for as well",
+      rule: { decisions: "refused" },
+      request: {},
+      sent: 1,
+    },
+  ],
+  "$name: $sent",
+  async ({ rule, request, sent }) => {
+    const queue = routeTo("queue", rule);
+    const report = await deliverEvents(createRequest(request), [queue.route], tools);
+    expect([queue.sent.length, report]).toEqual([sent, { sent, lines: [], lost: 0 }]);
   },
-  {
-    title: "a decision, not asked for",
-    rule: {},
-    request: { phase: "before", happening: decided("deny") },
-    sent: 0,
-  },
-  {
-    title: "a decision, all asked for",
-    rule: { decisions: "all" },
-    request: { phase: "before", happening: decided("allow") },
-    sent: 1,
-  },
-  {
-    title: "a refusal, asked for",
-    rule: { decisions: "refused" },
-    request: { phase: "before", happening: decided("deny") },
-    sent: 1,
-  },
-  {
-    title: "a partial refusal, asked for",
-    rule: { decisions: "refused" },
-    request: { phase: "before", happening: decided("partial") },
-    sent: 1,
-  },
-  {
-    title: "a dropped message, refusals asked for",
-    rule: { decisions: "refused" },
-    request: { phase: "before", happening: decided("drop") },
-    sent: 1,
-  },
-  {
-    title: "a masked message, refusals asked for",
-    rule: { decisions: "refused" },
-    request: { phase: "before", happening: decided("mask") },
-    sent: 0,
-  },
-  {
-    title: "an after-command, decisions asked for as well",
-    rule: { decisions: "refused" },
-    request: {},
-    sent: 1,
-  },
-] as const)("$title: $sent", async ({ rule, request, sent }) => {
-  const queue = routeTo("queue", rule);
-  const report = await deliverEvents(createRequest(request), [queue.route], tools);
-  expect([queue.sent.length, report]).toEqual([sent, { sent, lines: [], lost: 0 }]);
-});
+);
 
-test.each([
-  { title: "an after-command has half of what is left, twice", phase: "after", first: 750, attempts: 2 },
-  { title: "a decision has 300 ms, once", phase: "before", first: 300, attempts: 1 },
-  { title: "an unknown command has what a decision has", phase: "unknown", first: 300, attempts: 1 },
-] as const)("$title", async ({ phase, first, attempts }) => {
-  const queue = routeTo("queue", { decisions: "all" }, refuse("http-500", true));
-  await deliverEvents(createRequest({ phase }), [queue.route], tools);
-  expect(queue.sent).toHaveLength(attempts);
-  expect(Math.abs((queue.sent[0]?.ms ?? 0) - first)).toBeLessThan(50);
-});
+testRows(
+  [
+    { name: "an after-command has half of what is left, twice", phase: "after", first: 750, attempts: 2 },
+    { name: "a decision has 300 ms, once", phase: "before", first: 300, attempts: 1 },
+    { name: "an unknown command has what a decision has", phase: "unknown", first: 300, attempts: 1 },
+  ],
+  async ({ phase, first, attempts }) => {
+    const queue = routeTo("queue", { decisions: "all" }, refuse("http-500", true));
+    await deliverEvents(createRequest({ phase }), [queue.route], tools);
+    expect(queue.sent).toHaveLength(attempts);
+    expect(Math.abs((queue.sent[0]?.ms ?? 0) - first)).toBeLessThan(50);
+  },
+);
 
 test("the same bytes go everywhere, and facets alone where settings say so", async () => {
   const routes = [routeTo("queue"), routeTo("bus"), routeTo("log", { with: "facets" })];
@@ -151,8 +159,9 @@ function mark(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mark(inner)]));
 }
 
-test.each(fixtures.map(({ command, sample }) => ({ title: command.name, command, sample })))(
-  "$title: an undelivered line holds nothing of the body in the clear, and all of it for who has the token",
+testRows(
+  fixtures.map(({ command, sample }) => ({ name: command.name, command, sample })),
+  "$name: an undelivered line holds nothing of the body in the clear, and all of it for who has the token",
   async ({ command, sample }) => {
     const payload = mark(sample) as Readonly<Record<string, unknown>>; // an object stays one
     const circumstances = { platform: MARK, clientIp: MARK, sdkAppId: 1400000000, now: happening.time };

@@ -8,6 +8,7 @@ import {
   NOW,
   type World,
 } from "../support/gate.ts";
+import { testRows } from "../support/table.ts";
 
 const GROUP = "Group.CallbackBeforeCreateGroup";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
@@ -83,7 +84,7 @@ const signed = { ...standing, Authentic: 1, ClockSkew: 0 };
 
 describe("an instance's first request, all that it writes", () => {
   type Row = {
-    readonly title: string;
+    readonly name: string;
     readonly call: Call;
     readonly world?: World;
     readonly metrics: object;
@@ -92,90 +93,93 @@ describe("an instance's first request, all that it writes", () => {
   const refused = { ...signed, "deny: Requests": 1, Refused: 1 };
   const rejected = { ...standing, "rejected: Requests": 1 };
 
-  test.each<Row>([
-    { title: "decided", call: group, metrics: allowed },
-    {
-      title: "refused",
-      call: group,
-      world: policy({ id: "r", on: GROUP, deny: {} }),
-      metrics: refused,
+  testRows<Row>(
+    [
+      { name: "decided", call: group, metrics: allowed },
+      {
+        name: "refused",
+        call: group,
+        world: policy({ id: "r", on: GROUP, deny: {} }),
+        metrics: refused,
+      },
+      {
+        name: "refused in part",
+        call: about(INVITE, { DestinationMembers: ["a", "b"].map((Member_Account) => ({ Member_Account })) }),
+        world: policy({ id: "r", on: INVITE, when: 'target != "b"', deny: {} }),
+        metrics: { ...signed, "partial: Requests": 1, Refused: 1 },
+      },
+      {
+        name: "refused in shadow",
+        call: group,
+        world: policy({ id: "r", on: GROUP, mode: "shadow", deny: {} }),
+        metrics: { ...allowed, WouldRefuse: 1 },
+      },
+      {
+        name: "exempt, and a rule that fails",
+        call: group,
+        world: policy(
+          { id: "r", on: GROUP, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} },
+          { id: "e", on: GROUP, when: "1 / (owned - owned) == 1", deny: {} },
+          { id: "f", on: GROUP, when: "1 / (owned - owned) == 1", deny: {} },
+        ),
+        metrics: { ...allowed, Exempt: 1, RuleError: 1 },
+      },
+      { name: "verified", call: { body: "" }, metrics: allowed },
+      {
+        name: "unknown",
+        call: { command: "Group.CallbackNew", body: "x" },
+        metrics: { ...allowed, Unknown: 1 },
+      },
+      {
+        name: "unreadable: a refusal by no rule",
+        call: about(GROUP, { Name: 5 }),
+        world: { settings: { onUnreadable: "deny" } },
+        metrics: { ...signed, "deny: Requests": 1, Unreadable: 1 },
+      },
+      {
+        name: "without settings",
+        call: group,
+        world: { read: async () => ({ kind: "failed", reason: "down" }) },
+        metrics: { Requests: 1, Duration: [0], "allow: Requests": 1, Fault: 1 },
+      },
+      {
+        name: "without a good policy set",
+        call: group,
+        world: { policies: { p: {} }, settings: { onFault: "deny" } },
+        metrics: { ...signed, "deny: Requests": 1, Fault: 1, PolicyRejected: 1 },
+      },
+      {
+        name: "of another app",
+        call: { ...group, query: { SdkAppid: "1" } },
+        metrics: { ...rejected, Unauthenticated: 1 },
+      },
+      {
+        name: "signed wrongly",
+        call: { ...group, query: { Sign: "0" } },
+        metrics: { ...rejected, Unauthenticated: 1 },
+      },
+      {
+        name: "not JSON",
+        call: { body: "x" },
+        metrics: { ...signed, "rejected: Requests": 1, Rejected: 1 },
+      },
+      {
+        name: "not POST",
+        call: { ...group, event: { requestContext: { http: { method: "GET" } } } },
+        metrics: { Requests: 1, Duration: [0], "rejected: Requests": 1, Rejected: 1 },
+      },
+      {
+        name: "drift, of which 60 differences are looked for",
+        call: about(GROUP, Object.fromEntries(Array.from({ length: 300 }, (_, key) => [`Key${key}`, 1]))),
+        metrics: { ...allowed, Drift: 60 },
+      },
+    ],
+    async ({ call, world = {}, metrics }) => {
+      const lines = await measured(world).ask(call);
+      for (const line of lines) expect(line).toMatchObject({ Stage: "test", _aws: { Timestamp: NOW } });
+      expect(writtenIn(lines)).toEqual(metrics);
     },
-    {
-      title: "refused in part",
-      call: about(INVITE, { DestinationMembers: ["a", "b"].map((Member_Account) => ({ Member_Account })) }),
-      world: policy({ id: "r", on: INVITE, when: 'target != "b"', deny: {} }),
-      metrics: { ...signed, "partial: Requests": 1, Refused: 1 },
-    },
-    {
-      title: "refused in shadow",
-      call: group,
-      world: policy({ id: "r", on: GROUP, mode: "shadow", deny: {} }),
-      metrics: { ...allowed, WouldRefuse: 1 },
-    },
-    {
-      title: "exempt, and a rule that fails",
-      call: group,
-      world: policy(
-        { id: "r", on: GROUP, unless: [{ account: ["u_mira"], reason: "Runs it" }], deny: {} },
-        { id: "e", on: GROUP, when: "1 / (owned - owned) == 1", deny: {} },
-        { id: "f", on: GROUP, when: "1 / (owned - owned) == 1", deny: {} },
-      ),
-      metrics: { ...allowed, Exempt: 1, RuleError: 1 },
-    },
-    { title: "verified", call: { body: "" }, metrics: allowed },
-    {
-      title: "unknown",
-      call: { command: "Group.CallbackNew", body: "x" },
-      metrics: { ...allowed, Unknown: 1 },
-    },
-    {
-      title: "unreadable: a refusal by no rule",
-      call: about(GROUP, { Name: 5 }),
-      world: { settings: { onUnreadable: "deny" } },
-      metrics: { ...signed, "deny: Requests": 1, Unreadable: 1 },
-    },
-    {
-      title: "without settings",
-      call: group,
-      world: { read: async () => ({ kind: "failed", reason: "down" }) },
-      metrics: { Requests: 1, Duration: [0], "allow: Requests": 1, Fault: 1 },
-    },
-    {
-      title: "without a good policy set",
-      call: group,
-      world: { policies: { p: {} }, settings: { onFault: "deny" } },
-      metrics: { ...signed, "deny: Requests": 1, Fault: 1, PolicyRejected: 1 },
-    },
-    {
-      title: "of another app",
-      call: { ...group, query: { SdkAppid: "1" } },
-      metrics: { ...rejected, Unauthenticated: 1 },
-    },
-    {
-      title: "signed wrongly",
-      call: { ...group, query: { Sign: "0" } },
-      metrics: { ...rejected, Unauthenticated: 1 },
-    },
-    {
-      title: "not JSON",
-      call: { body: "x" },
-      metrics: { ...signed, "rejected: Requests": 1, Rejected: 1 },
-    },
-    {
-      title: "not POST",
-      call: { ...group, event: { requestContext: { http: { method: "GET" } } } },
-      metrics: { Requests: 1, Duration: [0], "rejected: Requests": 1, Rejected: 1 },
-    },
-    {
-      title: "drift, of which 60 differences are looked for",
-      call: about(GROUP, Object.fromEntries(Array.from({ length: 300 }, (_, key) => [`Key${key}`, 1]))),
-      metrics: { ...allowed, Drift: 60 },
-    },
-  ])("$title", async ({ call, world = {}, metrics }) => {
-    const lines = await measured(world).ask(call);
-    for (const line of lines) expect(line).toMatchObject({ Stage: "test", _aws: { Timestamp: NOW } });
-    expect(writtenIn(lines)).toEqual(metrics);
-  });
+  );
 
   test("past the deadline: friends are refused under a code of 0", async () => {
     const clock = { time: NOW };
@@ -186,25 +190,30 @@ describe("an instance's first request, all that it writes", () => {
     expect(writtenIn(take())).toMatchObject({ "deny: Requests": 1, Deadline: 1, Duration: [1600] });
   });
 
-  test.each(fixtures.map(({ command, sample }) => ({ command: command.name, body: sample })))(
+  testRows(
+    fixtures.map(({ command, sample }) => ({ command: command.name, body: sample })),
     "$command",
     async ({ command, body }) => {
       expect(writtenIn(await measured().ask({ command, body }))).toEqual(allowed);
     },
   );
 
-  test.each([
-    { seconds: 30, tolerance: 60, percent: 50 },
-    { seconds: -30, tolerance: 60, percent: 50 },
-    { seconds: 30, tolerance: 300, percent: 10 },
-    { seconds: 0.02, tolerance: 60, percent: 0 },
-  ])("ClockSkew of $seconds s where $tolerance are tolerated: $percent %", async (row) => {
-    const { ask } = measured(
-      { settings: { toleranceSeconds: row.tolerance } },
-      { time: NOW + row.seconds * 1000 },
-    );
-    expect(writtenIn(await ask(group))).toMatchObject({ ClockSkew: row.percent });
-  });
+  testRows(
+    [
+      { seconds: 30, tolerance: 60, percent: 50 },
+      { seconds: -30, tolerance: 60, percent: 50 },
+      { seconds: 30, tolerance: 300, percent: 10 },
+      { seconds: 0.02, tolerance: 60, percent: 0 },
+    ],
+    "ClockSkew of $seconds s where $tolerance are tolerated: $percent %",
+    async (row) => {
+      const { ask } = measured(
+        { settings: { toleranceSeconds: row.tolerance } },
+        { time: NOW + row.seconds * 1000 },
+      );
+      expect(writtenIn(await ask(group))).toMatchObject({ ClockSkew: row.percent });
+    },
+  );
 });
 
 describe("later requests", () => {
@@ -266,19 +275,23 @@ describe("later requests", () => {
     expect(writtenIn(await ask(group))).toMatchObject({ Requests: 1 });
   });
 
-  test.each<{ readonly title: string; readonly call: Call; readonly metric: string }>([
-    { title: "a body that is not JSON", call: { body: "x" }, metric: "Rejected" },
-    { title: "a wrong signature", call: { query: { Sign: "0" } }, metric: "Unauthenticated" },
-    { title: "a rule that fails", call: about(GROUP, { Name: "fail" }), metric: "RuleError" },
-  ])("$title is $metric, written at once if an alarm looks at it", async ({ call, metric }) => {
-    const rule = { id: "e", on: GROUP, when: 'name == "fail" && 1 / (owned - owned) == 1', deny: {} };
-    const { ask } = measured(policy(rule));
-    await ask(group);
-    await ask(group);
-    const lines = await ask(call);
-    if (metric === "Rejected") expect(lines).toEqual([]);
-    else expect(writtenIn(lines)).toMatchObject({ Requests: 2, [metric]: 1 });
-  });
+  testRows<{ readonly name: string; readonly call: Call; readonly metric: string }>(
+    [
+      { name: "a body that is not JSON", call: { body: "x" }, metric: "Rejected" },
+      { name: "a wrong signature", call: { query: { Sign: "0" } }, metric: "Unauthenticated" },
+      { name: "a rule that fails", call: about(GROUP, { Name: "fail" }), metric: "RuleError" },
+    ],
+    "$name is $metric, written at once if an alarm looks at it",
+    async ({ call, metric }) => {
+      const rule = { id: "e", on: GROUP, when: 'name == "fail" && 1 / (owned - owned) == 1', deny: {} };
+      const { ask } = measured(policy(rule));
+      await ask(group);
+      await ask(group);
+      const lines = await ask(call);
+      if (metric === "Rejected") expect(lines).toEqual([]);
+      else expect(writtenIn(lines)).toMatchObject({ Requests: 2, [metric]: 1 });
+    },
+  );
 
   test("a set that is rejected and one that is old are written when that begins, then in their turn", async () => {
     const clock = { time: NOW };

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { CompactEncrypt, importJWK } from "jose";
 import { createRecordingOpener } from "../../lib/sinks/opening.ts";
 import { createRecordingSealer } from "../../lib/sinks/sealing.ts";
+import { testRows } from "../support/table.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("x25519");
 const publicJwk = publicKey.export({ format: "jwk" });
@@ -50,48 +51,52 @@ const [header = "", , iv, ciphertext, tag] = seal("x").split(".");
 const encodeHeader = (fields: object) => Buffer.from(JSON.stringify(fields)).toString("base64url");
 const readHeader = JSON.parse(Buffer.from(header, "base64url").toString("utf8"));
 
-test.each([
-  { title: "nothing", sealed: "" },
-  { title: "four parts", sealed: [header, "", iv, ciphertext].join(".") },
-  { title: "an encrypted key", sealed: [header, "AAAA", iv, ciphertext, tag].join(".") },
-  { title: "a header that is no JSON", sealed: ["AAAA", "", iv, ciphertext, tag].join(".") },
-  {
-    title: "another algorithm",
-    sealed: [encodeHeader({ ...readHeader, alg: "dir" }), "", iv, ciphertext, tag].join("."),
+testRows(
+  [
+    { name: "nothing", sealed: "" },
+    { name: "four parts", sealed: [header, "", iv, ciphertext].join(".") },
+    { name: "an encrypted key", sealed: [header, "AAAA", iv, ciphertext, tag].join(".") },
+    { name: "a header that is no JSON", sealed: ["AAAA", "", iv, ciphertext, tag].join(".") },
+    {
+      name: "another algorithm",
+      sealed: [encodeHeader({ ...readHeader, alg: "dir" }), "", iv, ciphertext, tag].join("."),
+    },
+    {
+      name: "another encryption",
+      sealed: [encodeHeader({ ...readHeader, enc: "A128GCM" }), "", iv, ciphertext, tag].join("."),
+    },
+    {
+      name: "another curve",
+      sealed: [
+        encodeHeader({ ...readHeader, epk: { ...readHeader.epk, crv: "X448" } }),
+        "",
+        iv,
+        ciphertext,
+        tag,
+      ].join("."),
+    },
+    {
+      name: "no ephemeral key",
+      sealed: [encodeHeader({ ...readHeader, epk: null }), "", iv, ciphertext, tag].join("."),
+    },
+    {
+      name: "an ephemeral key with which every agreement is the same",
+      sealed: [
+        encodeHeader({ ...readHeader, epk: { ...readHeader.epk, x: "A".repeat(43) } }),
+        "",
+        iv,
+        ciphertext,
+        tag,
+      ].join("."),
+    },
+    { name: "a short tag", sealed: [header, "", iv, ciphertext, "AAAA"].join(".") },
+    { name: "a short IV", sealed: [header, "", "AAAA", ciphertext, tag].join(".") },
+  ],
+  "is not opened: $name",
+  ({ sealed }) => {
+    expect(open(sealed)).toBeUndefined();
   },
-  {
-    title: "another encryption",
-    sealed: [encodeHeader({ ...readHeader, enc: "A128GCM" }), "", iv, ciphertext, tag].join("."),
-  },
-  {
-    title: "another curve",
-    sealed: [
-      encodeHeader({ ...readHeader, epk: { ...readHeader.epk, crv: "X448" } }),
-      "",
-      iv,
-      ciphertext,
-      tag,
-    ].join("."),
-  },
-  {
-    title: "no ephemeral key",
-    sealed: [encodeHeader({ ...readHeader, epk: null }), "", iv, ciphertext, tag].join("."),
-  },
-  {
-    title: "an ephemeral key with which every agreement is the same",
-    sealed: [
-      encodeHeader({ ...readHeader, epk: { ...readHeader.epk, x: "A".repeat(43) } }),
-      "",
-      iv,
-      ciphertext,
-      tag,
-    ].join("."),
-  },
-  { title: "a short tag", sealed: [header, "", iv, ciphertext, "AAAA"].join(".") },
-  { title: "a short IV", sealed: [header, "", "AAAA", ciphertext, tag].join(".") },
-])("is not opened: $title", ({ sealed }) => {
-  expect(open(sealed)).toBeUndefined();
-});
+);
 
 test("compressed, or for a named party: not opened", async () => {
   const named = await new CompactEncrypt(new TextEncoder().encode("x"))
@@ -101,15 +106,19 @@ test("compressed, or for a named party: not opened", async () => {
   expect(open(named)).toBeUndefined();
 });
 
-test.each([
-  {
-    title: "a key of another curve",
-    key: generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }),
+testRows(
+  [
+    {
+      name: "a key of another curve",
+      key: generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }),
+    },
+    { name: "the public half", key: publicJwk },
+    { name: "a private half that is cut off", key: { ...jwk, d: "AAAA" } },
+    { name: "no key at all", key: {} },
+  ],
+  "nothing is opened with $name",
+  ({ key }) => {
+    const opener = createRecordingOpener(key);
+    expect(opener?.(seal("x"))).toBeUndefined();
   },
-  { title: "the public half", key: publicJwk },
-  { title: "a private half that is cut off", key: { ...jwk, d: "AAAA" } },
-  { title: "no key at all", key: {} },
-])("nothing is opened with $title", ({ key }) => {
-  const opener = createRecordingOpener(key);
-  expect(opener?.(seal("x"))).toBeUndefined();
-});
+);

@@ -11,6 +11,7 @@ import { createRecordingSink } from "../../lib/sinks/recording.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW, type World } from "../support/gate.ts";
 import { createTestReplaySet, createWorld, RULES } from "../support/replay-sets.ts";
+import { testRows } from "../support/table.ts";
 
 const { privateKey } = generateKeyPairSync("x25519");
 const jwk = privateKey.export({ format: "jwk" });
@@ -74,22 +75,26 @@ test("the published schema names what a recording holds", async () => {
   expect(schema.required.filter((name: string) => fields[name] === undefined)).toEqual([]);
 });
 
-test.each([
-  { title: "no settings for it", recording: undefined },
-  { title: "ended", recording: createRecording({ until: new Date(NOW).toISOString() }) },
-  {
-    title: "an end more than 30 days away",
-    recording: createRecording({ until: new Date(NOW + 721 * HOUR).toISOString() }),
+testRows(
+  [
+    { name: "no settings for it", recording: undefined },
+    { name: "ended", recording: createRecording({ until: new Date(NOW).toISOString() }) },
+    {
+      name: "an end more than 30 days away",
+      recording: createRecording({ until: new Date(NOW + 721 * HOUR).toISOString() }),
+    },
+    { name: "another command", recording: createRecording({ on: "Sns.*" }) },
+    { name: "none of the accounts", recording: createRecording({ sample: 0 }) },
+    {
+      name: "a key with which every agreement is the same",
+      recording: createRecording({ key: { id: "k", publicKey: "A".repeat(43) } }),
+    },
+  ],
+  "nothing is written: $name",
+  async ({ recording }) => {
+    expect((await record(recording === undefined ? {} : { recording })).lines).toEqual([]);
   },
-  { title: "another command", recording: createRecording({ on: "Sns.*" }) },
-  { title: "none of the accounts", recording: createRecording({ sample: 0 }) },
-  {
-    title: "a key with which every agreement is the same",
-    recording: createRecording({ key: { id: "k", publicKey: "A".repeat(43) } }),
-  },
-])("nothing is written: $title", async ({ recording }) => {
-  expect((await record(recording === undefined ? {} : { recording })).lines).toEqual([]);
-});
+);
 
 test("a request that is not Chat's is not recorded", async () => {
   expect(

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { compactDecrypt, decodeProtectedHeader } from "jose";
 import { createOpener } from "../../cli/open-undelivered.ts";
 import { createRecordingSealer, createTokenSealer, deriveTokenKey } from "../../lib/sinks/sealing.ts";
+import { testRows } from "../support/table.ts";
 
 const TEXT = '{"Name":"Trail runners","Emoji":"😂"}';
 
@@ -27,32 +28,36 @@ test("law: any text comes back, and no two sealed texts are alike", async () => 
 
 const [header = "", , iv = "", ciphertext = "", tag = ""] = createTokenSealer("old").seal(TEXT).split(".");
 const other = createTokenSealer("old").seal("other").split(".");
-test.each([
-  {
-    title: "a token of the past",
-    sealed: [header, "", iv, ciphertext, tag],
-    tokens: ["new", "old"],
-    kind: "opened",
+testRows(
+  [
+    {
+      name: "a token of the past",
+      sealed: [header, "", iv, ciphertext, tag],
+      tokens: ["new", "old"],
+      kind: "opened",
+    },
+    {
+      name: "no token that fits",
+      sealed: [header, "", iv, ciphertext, tag],
+      tokens: ["new"],
+      kind: "no-token",
+    },
+    {
+      name: "another text's tag",
+      sealed: [header, "", iv, ciphertext, other[4]],
+      tokens: ["old"],
+      kind: "altered",
+    },
+    { name: "another IV", sealed: [header, "", other[2], ciphertext, tag], tokens: ["old"], kind: "altered" },
+    { name: "a part missing", sealed: [header, "", iv, ciphertext], tokens: ["old"], kind: "altered" },
+    { name: "no header", sealed: ["", "", iv, ciphertext, tag], tokens: ["old"], kind: "altered" },
+  ],
+  "opening with $name: $kind",
+  async ({ sealed, tokens, kind }) => {
+    const opened = await createOpener(tokens)(sealed.join("."));
+    expect(opened).toEqual(kind === "opened" ? { kind, text: TEXT } : { kind: "unopened", reason: kind });
   },
-  {
-    title: "no token that fits",
-    sealed: [header, "", iv, ciphertext, tag],
-    tokens: ["new"],
-    kind: "no-token",
-  },
-  {
-    title: "another text's tag",
-    sealed: [header, "", iv, ciphertext, other[4]],
-    tokens: ["old"],
-    kind: "altered",
-  },
-  { title: "another IV", sealed: [header, "", other[2], ciphertext, tag], tokens: ["old"], kind: "altered" },
-  { title: "a part missing", sealed: [header, "", iv, ciphertext], tokens: ["old"], kind: "altered" },
-  { title: "no header", sealed: ["", "", iv, ciphertext, tag], tokens: ["old"], kind: "altered" },
-])("opening with $title: $kind", async ({ sealed, tokens, kind }) => {
-  const opened = await createOpener(tokens)(sealed.join("."));
-  expect(opened).toEqual(kind === "opened" ? { kind, text: TEXT } : { kind: "unopened", reason: kind });
-});
+);
 
 const { privateKey, publicKey } = generateKeyPairSync("x25519");
 const { x = "" } = publicKey.export({ format: "jwk" });
@@ -85,10 +90,14 @@ test("one ephemeral key serves an hour, each text with an IV of its own", async 
     expect((await compactDecrypt(line, privateKey)).plaintext).toHaveLength(Buffer.byteLength(TEXT));
 });
 
-test.each([
-  { title: "no base64url", key: `${x.slice(1)}!` },
-  { title: "too short", key: x.slice(1) },
-  { title: "of small order", key: Buffer.alloc(32).toString("base64url") },
-])("a public key that is $title is refused", ({ key }) => {
-  expect(createRecordingSealer(key, () => 0)).toEqual({ kind: "refused", code: "public-key-invalid" });
-});
+testRows(
+  [
+    { name: "no base64url", key: `${x.slice(1)}!` },
+    { name: "too short", key: x.slice(1) },
+    { name: "of small order", key: Buffer.alloc(32).toString("base64url") },
+  ],
+  "a public key that is $name is refused",
+  ({ key }) => {
+    expect(createRecordingSealer(key, () => 0)).toEqual({ kind: "refused", code: "public-key-invalid" });
+  },
+);

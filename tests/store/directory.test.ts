@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { directorySource, readDirectory } from "../../lib/store/directory.ts";
+import { testRows } from "../support/table.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -70,21 +71,41 @@ test("the version is the value's, not the spelling's", async () => {
   expect(versions.size).toBe(2);
 });
 
-test.each<[string, Readonly<Record<string, string | Buffer>>, string]>([
-  ["syntax", { "a.yaml": "rules:\n  - id: [a\nmode: off" }, "yaml-syntax policies/a 3:1"],
-  ["an alias of nothing", { "a.yaml": "a: *b" }, "yaml-syntax policies/a"],
-  ["the other extension", { "a.yml": "a: 1" }, "file-extension a.yml"],
-  ["a name that SSM refuses", { "no spaces.yaml": "a: 1" }, "file-name no spaces.yaml"],
-  ["a list's name", { "lists/über.txt": "x" }, "file-name lists/über.txt"],
-  ["another encoding", { "lists/a.txt": Buffer.from([0xe9, 0x74, 0xe9]) }, "file-encoding lists/a.txt"],
+testRows<{
+  readonly name: string;
+  readonly files: Readonly<Record<string, string | Buffer>>;
+  readonly expected: string;
+}>(
   [
-    "several: all said",
-    { "a.yaml": "a: 1\na: 2", "b.yml": "" },
-    "yaml-syntax policies/a 2:1; file-extension b.yml",
+    {
+      name: "syntax",
+      files: { "a.yaml": "rules:\n  - id: [a\nmode: off" },
+      expected: "yaml-syntax policies/a 3:1",
+    },
+    { name: "an alias of nothing", files: { "a.yaml": "a: *b" }, expected: "yaml-syntax policies/a" },
+    { name: "the other extension", files: { "a.yml": "a: 1" }, expected: "file-extension a.yml" },
+    {
+      name: "a name that SSM refuses",
+      files: { "no spaces.yaml": "a: 1" },
+      expected: "file-name no spaces.yaml",
+    },
+    { name: "a list's name", files: { "lists/über.txt": "x" }, expected: "file-name lists/über.txt" },
+    {
+      name: "another encoding",
+      files: { "lists/a.txt": Buffer.from([0xe9, 0x74, 0xe9]) },
+      expected: "file-encoding lists/a.txt",
+    },
+    {
+      name: "several: all said",
+      files: { "a.yaml": "a: 1\na: 2", "b.yml": "" },
+      expected: "yaml-syntax policies/a 2:1; file-extension b.yml",
+    },
   ],
-])("a source says what is wrong with its place: %s", async (_, files, expected) => {
-  expect(await reasonFor(files)).toBe(expected);
-});
+  "a source says what is wrong with its place: $name",
+  async ({ files, expected }) => {
+    expect(await reasonFor(files)).toBe(expected);
+  },
+);
 
 test("a folder that is not there", async () => {
   const result = await directorySource("no/such/folder").read();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { createListReader } from "../../lib/store/list-reader.ts";
 import { type ObjectStore, startObjectStore } from "../../tools/object-store/object-store.ts";
+import { testRows } from "../support/table.ts";
 
 const TEXT = "mallory\ntrent\n".repeat(1000);
 const sha256 = createHash("sha256").update(TEXT).digest("hex");
@@ -31,62 +32,66 @@ test("a list is unpacked and checked", async () => {
   expect(store.requests).toEqual([PATH]);
 });
 
-test.each<{
-  readonly title: string;
+testRows<{
+  readonly name: string;
   readonly happen: () => unknown;
   readonly reason: string;
   readonly requests: number;
-}>([
-  {
-    title: "not there",
-    happen: () => {},
-    reason: "HTTP 404: it is not in chatgate-lists: push it again",
-    requests: 1,
+}>(
+  [
+    {
+      name: "not there",
+      happen: () => {},
+      reason: "HTTP 404: it is not in chatgate-lists: push it again",
+      requests: 1,
+    },
+    {
+      name: "forbidden",
+      happen: () => store.fail(403),
+      reason: "HTTP 403: push it again, and allow the role s3:GetObject on chatgate-lists/lists/*",
+      requests: 1,
+    },
+    {
+      name: "S3 down",
+      happen: () => store.fail(503),
+      reason: "HTTP 503 from chatgate-lists",
+      requests: 3,
+    },
+    {
+      name: "another content",
+      happen: () => store.objects.set(PATH, gzipSync(TEXT.replace("trent", "peggy"))),
+      reason: "its content in chatgate-lists is not what the manifest names: push it again",
+      requests: 1,
+    },
+    {
+      name: "not gzip",
+      happen: () => store.objects.set(PATH, Buffer.from("mallory")),
+      reason: "its content in chatgate-lists is not what the manifest names: push it again",
+      requests: 1,
+    },
+    {
+      name: "a bomb",
+      happen: () => store.objects.set(PATH, gzipSync(TEXT.repeat(10))),
+      reason: "its content in chatgate-lists is not what the manifest names: push it again",
+      requests: 1,
+    },
+    {
+      name: "longer than it may be",
+      happen: () => store.objects.set(PATH, Buffer.alloc(TEXT.length + 1025)),
+      reason: "chatgate-lists does not answer (EMSGSIZE)",
+      requests: 1,
+    },
+    {
+      name: "S3 slow",
+      happen: () => store.delay(2000),
+      reason: "chatgate-lists does not answer (ETIMEDOUT)",
+      requests: 1,
+    },
+  ],
+  "unavailable: $name",
+  async ({ happen, reason, requests }) => {
+    happen();
+    expect(await read(200)).toEqual({ kind: "unavailable", reason });
+    expect(store.requests).toHaveLength(requests);
   },
-  {
-    title: "forbidden",
-    happen: () => store.fail(403),
-    reason: "HTTP 403: push it again, and allow the role s3:GetObject on chatgate-lists/lists/*",
-    requests: 1,
-  },
-  {
-    title: "S3 down",
-    happen: () => store.fail(503),
-    reason: "HTTP 503 from chatgate-lists",
-    requests: 3,
-  },
-  {
-    title: "another content",
-    happen: () => store.objects.set(PATH, gzipSync(TEXT.replace("trent", "peggy"))),
-    reason: "its content in chatgate-lists is not what the manifest names: push it again",
-    requests: 1,
-  },
-  {
-    title: "not gzip",
-    happen: () => store.objects.set(PATH, Buffer.from("mallory")),
-    reason: "its content in chatgate-lists is not what the manifest names: push it again",
-    requests: 1,
-  },
-  {
-    title: "a bomb",
-    happen: () => store.objects.set(PATH, gzipSync(TEXT.repeat(10))),
-    reason: "its content in chatgate-lists is not what the manifest names: push it again",
-    requests: 1,
-  },
-  {
-    title: "longer than it may be",
-    happen: () => store.objects.set(PATH, Buffer.alloc(TEXT.length + 1025)),
-    reason: "chatgate-lists does not answer (EMSGSIZE)",
-    requests: 1,
-  },
-  {
-    title: "S3 slow",
-    happen: () => store.delay(2000),
-    reason: "chatgate-lists does not answer (ETIMEDOUT)",
-    requests: 1,
-  },
-])("unavailable: $title", async ({ happen, reason, requests }) => {
-  happen();
-  expect(await read(200)).toEqual({ kind: "unavailable", reason });
-  expect(store.requests).toHaveLength(requests);
-});
+);

@@ -6,6 +6,7 @@ import { sha256 } from "../../lib/store/sha256.ts";
 import type { Source } from "../../lib/store/source.ts";
 import { type SsmOptions, ssmSource } from "../../lib/store/ssm.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
+import { testRows } from "../support/table.ts";
 
 type Reader = (options: SsmOptions) => Source;
 const { ssmSource: oldSource }: { readonly ssmSource: Reader } = require("../fixtures/readers/b55ee69.cjs");
@@ -52,12 +53,12 @@ async function readValues(reader: Reader): Promise<unknown> {
   return Object.fromEntries(ofTheSet.map(({ name, value }) => [name, value]));
 }
 
-const readers: readonly { readonly title: string; readonly reader: Reader }[] = [
-  { title: "the reader of b55ee69", reader: oldSource },
-  { title: "this reader", reader: ssmSource },
+const readers: readonly { readonly name: string; readonly reader: Reader }[] = [
+  { name: "the reader of b55ee69", reader: oldSource },
+  { name: "this reader", reader: ssmSource },
 ];
 
-test.each(readers)("$title reads whole sets at every step of a push with a pack", async ({ reader }) => {
+testRows(readers, "$name reads whole sets at every step of a push with a pack", async ({ reader }) => {
   for (const step of listSteps(SET)) step();
   expect(await readValues(reader)).toEqual({ ...SET, tokens: "token" });
   const steps = listSteps(LATER);

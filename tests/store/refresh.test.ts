@@ -2,6 +2,7 @@ import type { RefreshMode } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { createRefresh, type RefreshEvent, type RefreshOptions } from "../../lib/store/refresh.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
+import { testRows } from "../support/table.ts";
 
 const set = (value: string, version = "1"): readonly Parameter[] => [{ name: "settings", value, version }];
 const good = (value: string, version?: string): ReadResult => ({
@@ -136,34 +137,42 @@ describe("with a value", () => {
     expect([loads, events]).toEqual([["one"], ["loaded"]]);
   });
 
-  test.each<[string, readonly Parameter[]]>([
-    ["version", set("one", "2")],
-    ["value", set("two")],
-    ["name", [{ name: "lists/x", value: "one", version: "1" }]],
-    ["number", [...set("one"), { name: "tokens", value: "t", version: "1" }]],
-    ["nothing left", []],
-  ])("another %s is another set", async (_, parameters) => {
-    const { refresh, end, pass, loads } = setUp();
-    await end(good("one"));
-    pass(31);
-    await refresh.current(0);
-    await end({ kind: "read", parameters });
-    expect(loads).toHaveLength(2);
-  });
+  testRows<{ readonly name: string; readonly parameters: readonly Parameter[] }>(
+    [
+      { name: "version", parameters: set("one", "2") },
+      { name: "value", parameters: set("two") },
+      { name: "name", parameters: [{ name: "lists/x", value: "one", version: "1" }] },
+      { name: "number", parameters: [...set("one"), { name: "tokens", value: "t", version: "1" }] },
+      { name: "nothing left", parameters: [] },
+    ],
+    "another $name is another set",
+    async ({ parameters }) => {
+      const { refresh, end, pass, loads } = setUp();
+      await end(good("one"));
+      pass(31);
+      await refresh.current(0);
+      await end({ kind: "read", parameters });
+      expect(loads).toHaveLength(2);
+    },
+  );
 
-  test.each([
-    [0, 27],
-    [1, 33],
-  ])("jitter: with random %d the next read is due after %d s", async (random, seconds) => {
-    const { refresh, end, pass, started } = setUp({ random: () => random });
-    await end(good("one"));
-    pass(seconds - 0.1);
-    await refresh.current(0);
-    expect(started()).toBe(1);
-    pass(0.1);
-    await refresh.current(0);
-    expect(started()).toBe(2);
-  });
+  testRows(
+    [
+      { random: 0, seconds: 27 },
+      { random: 1, seconds: 33 },
+    ],
+    "jitter: with random $random the next read is due after $seconds s",
+    async ({ random, seconds }) => {
+      const { refresh, end, pass, started } = setUp({ random: () => random });
+      await end(good("one"));
+      pass(seconds - 0.1);
+      await refresh.current(0);
+      expect(started()).toBe(1);
+      pass(0.1);
+      await refresh.current(0);
+      expect(started()).toBe(2);
+    },
+  );
 
   test("a rejected set keeps the last good value; one event for each reason; back to the good one: recovered", async () => {
     const { refresh, end, pass, loads, events } = setUp();

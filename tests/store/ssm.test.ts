@@ -14,6 +14,7 @@ import {
   type ParameterStore,
   startParameterStore,
 } from "../../tools/parameter-store/parameter-store.ts";
+import { testRows } from "../support/table.ts";
 
 const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" };
 
@@ -76,13 +77,17 @@ describe("what is read", () => {
     expect(listed.map(({ body }) => [body.Path, body.WithDecryption])).toEqual([["/chatgate/dev", false]]);
   });
 
-  test.each([
-    ["/chatgate/dev", "/chatgate-secrets/dev"],
-    ["/chatgate", "/chatgate-secrets"],
-    ["/a/b/c", "/a-secrets/b/c"],
-  ])("the tokens of %s are under %s", (path, secrets) => {
-    expect(formatSecretsPath(path)).toBe(secrets);
-  });
+  testRows(
+    [
+      { path: "/chatgate/dev", secrets: "/chatgate-secrets/dev" },
+      { path: "/chatgate", secrets: "/chatgate-secrets" },
+      { path: "/a/b/c", secrets: "/a-secrets/b/c" },
+    ],
+    "the tokens of $path are under $secrets",
+    ({ path, secrets }) => {
+      expect(formatSecretsPath(path)).toBe(secrets);
+    },
+  );
 
   test("requests are signed for the given region, with the session's token, whatever the environment says", async () => {
     const before = { ...process.env };
@@ -174,27 +179,35 @@ describe("a manifest", () => {
     );
   });
 
-  test.each<[string, () => void, string]>([
+  testRows<{ readonly name: string; readonly change: () => void; readonly expected: string }>(
     [
-      "a document deleted by hand",
-      () => store.remove(under("policies/create")),
-      "set 1 cannot be had: policies/create:1 is lacking: push it again",
+      {
+        name: "a document deleted by hand",
+        change: () => store.remove(under("policies/create")),
+        expected: "set 1 cannot be had: policies/create:1 is lacking: push it again",
+      },
+      {
+        name: "a document deleted and made anew by hand, at the same version",
+        change: () => [store.remove(under("policies/create")), store.put(under("policies/create"), "{}")],
+        expected: "set 1 cannot be had: policies/create is altered: push it again",
+      },
+      {
+        name: "not a manifest",
+        change: () => store.put(under("manifest"), '{"set":1}'),
+        expected: "the manifest is invalid: push the set again",
+      },
+      {
+        name: "not JSON",
+        change: () => store.put(under("manifest"), "{"),
+        expected: "the manifest is invalid: push the set again",
+      },
     ],
-    [
-      "a document deleted and made anew by hand, at the same version",
-      () => [store.remove(under("policies/create")), store.put(under("policies/create"), "{}")],
-      "set 1 cannot be had: policies/create is altered: push it again",
-    ],
-    [
-      "not a manifest",
-      () => store.put(under("manifest"), '{"set":1}'),
-      "the manifest is invalid: push the set again",
-    ],
-    ["not JSON", () => store.put(under("manifest"), "{"), "the manifest is invalid: push the set again"],
-  ])("%s fails the read", async (_, change, expected) => {
-    change();
-    expect(readReason(await read())).toMatch(expected);
-  });
+    "$name fails the read",
+    async ({ change, expected }) => {
+      change();
+      expect(readReason(await read())).toMatch(expected);
+    },
+  );
 });
 
 describe("what fails", () => {
@@ -203,39 +216,47 @@ describe("what fails", () => {
     store.put("/chatgate-secrets/dev/tokens", "XYZZY", { type: "SecureString" });
   });
 
-  test.each<[Fault, string, number]>([
+  testRows<{ readonly fault: Fault; readonly expected: string; readonly requests: number }>(
     [
-      "throttle",
-      "GetParameters /chatgate/dev: ThrottlingException, HTTP 400: too many calls in this account",
-      3,
+      {
+        fault: "throttle",
+        expected:
+          "GetParameters /chatgate/dev: ThrottlingException, HTTP 400: too many calls in this account",
+        requests: 3,
+      },
+      { fault: "status500", expected: "InternalServerError, HTTP 500: SSM has trouble", requests: 3 },
+      { fault: "hang", expected: "no answer from http://127.0.0.1", requests: 1 },
+      { fault: "truncated", expected: "cannot be reached, or broke off (ECONNRESET)", requests: 3 },
+      { fault: "reset", expected: "cannot be reached, or broke off (ECONNRESET)", requests: 3 },
+      { fault: "notJson", expected: "did not answer as SSM does", requests: 1 },
+      { fault: { slow: 400 }, expected: "no answer from http://127.0.0.1", requests: 1 },
+      {
+        fault: { accessDenied: "/chatgate/dev" },
+        expected:
+          "AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev/* and parameter/chatgate-secrets/dev/*",
+        requests: 1,
+      },
+      {
+        fault: { accessDenied: "/chatgate-secrets/dev" },
+        expected:
+          "on parameter/chatgate/dev/* and parameter/chatgate-secrets/dev/*, and kms:Decrypt on the tokens' key",
+        requests: 1,
+      },
     ],
-    ["status500", "InternalServerError, HTTP 500: SSM has trouble", 3],
-    ["hang", "no answer from http://127.0.0.1", 1],
-    ["truncated", "cannot be reached, or broke off (ECONNRESET)", 3],
-    ["reset", "cannot be reached, or broke off (ECONNRESET)", 3],
-    ["notJson", "did not answer as SSM does", 1],
-    [{ slow: 400 }, "no answer from http://127.0.0.1", 1],
-    [
-      { accessDenied: "/chatgate/dev" },
-      "AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev/* and parameter/chatgate-secrets/dev/*",
-      1,
-    ],
-    [
-      { accessDenied: "/chatgate-secrets/dev" },
-      "on parameter/chatgate/dev/* and parameter/chatgate-secrets/dev/*, and kms:Decrypt on the tokens' key",
-      1,
-    ],
-  ])("%j", async (fault, expected, requests) => {
-    store.fault(fault);
-    const reason = readReason(await read({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
-    expect(reason).toContain(expected);
-    expect(reason).not.toContain("XYZZY");
-    expect(store.requests).toHaveLength(requests);
-  });
+    "$fault",
+    async ({ fault, expected, requests }) => {
+      store.fault(fault);
+      const reason = readReason(await read({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
+      expect(reason).toContain(expected);
+      expect(reason).not.toContain("XYZZY");
+      expect(store.requests).toHaveLength(requests);
+    },
+  );
 
-  test.each<Fault>(["throttle", "status500", "reset", "truncated"])(
-    "%j that passes: one retry saves the read",
-    async (fault) => {
+  testRows<{ readonly fault: Fault }>(
+    [{ fault: "throttle" }, { fault: "status500" }, { fault: "reset" }, { fault: "truncated" }],
+    '"$fault" that passes: one retry saves the read',
+    async ({ fault }) => {
       store.fault(fault, 2); // the first request of each path
       expect(listNames(await read())).toEqual(["settings", "tokens"]);
     },
@@ -279,9 +300,10 @@ describe("what fails", () => {
   });
 });
 
-test.each<Fault | "none">(["none", "hang", "status500"])(
-  "nothing is left open after a read (%j)",
-  async (fault) => {
+testRows<{ readonly fault: Fault | "none" }>(
+  [{ fault: "none" }, { fault: "hang" }, { fault: "status500" }],
+  'nothing is left open after a read ("$fault")',
+  async ({ fault }) => {
     store.put("/chatgate/dev/settings", "{}");
     store.fault(fault === "none" ? undefined : fault);
     const folder = mkdtempSync(join(tmpdir(), "chatgate-"));

@@ -6,6 +6,7 @@ import { gzipCodec } from "../../lib/store/gzip.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
 import { createStageReader } from "../../lib/store/stage-reader.ts";
 import { createMemoryStage, type Documents, PATH } from "../support/memory-stage.ts";
+import { testRows } from "../support/table.ts";
 
 const SETTINGS = '{"sdkAppIds":[1]}';
 const FIRST: Documents = {
@@ -128,30 +129,34 @@ describe("what is had is not asked for again", () => {
 });
 
 describe("a manifest that cannot be read", () => {
-  test.each<{ readonly title: string; readonly manifest: string; readonly expected: string }>([
-    {
-      title: "a format of the future",
-      manifest: '{"format":3,"by":"mira","reason":"why","sets":[]}',
-      expected: "the manifest has format 3, and this function reads up to 2: deploy a newer chatgate",
+  testRows<{ readonly name: string; readonly manifest: string; readonly expected: string }>(
+    [
+      {
+        name: "a format of the future",
+        manifest: '{"format":3,"by":"mira","reason":"why","sets":[]}',
+        expected: "the manifest has format 3, and this function reads up to 2: deploy a newer chatgate",
+      },
+      {
+        name: "not JSON",
+        manifest: "{",
+        expected: "the manifest is invalid: push the set again, or delete that parameter",
+      },
+      {
+        name: "a format that is no number",
+        manifest: '{"format":"2","by":"mira","reason":"why","documents":{}}',
+        expected: "the manifest is invalid: push the set again, or delete that parameter",
+      },
+    ],
+    "$name fails the read, and the next good one is taken",
+    async ({ manifest, expected }) => {
+      const { stage, read } = await setUp();
+      await read();
+      stage.put("manifest", manifest);
+      expect(await read()).toBe(expected);
+      await stage.push({ ...FIRST, "policies/a": "a2" });
+      expect(await read()).toEqual({ ...FIRST, ...SECRETS, "policies/a": "a2" });
     },
-    {
-      title: "not JSON",
-      manifest: "{",
-      expected: "the manifest is invalid: push the set again, or delete that parameter",
-    },
-    {
-      title: "a format that is no number",
-      manifest: '{"format":"2","by":"mira","reason":"why","documents":{}}',
-      expected: "the manifest is invalid: push the set again, or delete that parameter",
-    },
-  ])("$title fails the read, and the next good one is taken", async ({ manifest, expected }) => {
-    const { stage, read } = await setUp();
-    await read();
-    stage.put("manifest", manifest);
-    expect(await read()).toBe(expected);
-    await stage.push({ ...FIRST, "policies/a": "a2" });
-    expect(await read()).toEqual({ ...FIRST, ...SECRETS, "policies/a": "a2" });
-  });
+  );
 });
 
 describe("lists in the bucket", () => {

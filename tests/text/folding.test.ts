@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { fold, readings } from "../../lib/text/folding.ts";
+import { testRows } from "../support/table.ts";
 
 /** With the places as plain lists. */
 function foldToLists(text: string, options = {}) {
@@ -11,82 +12,98 @@ function foldToLists(text: string, options = {}) {
 
 const texts = (text: string) => readings(text).map((folded) => folded.text);
 
-test.each([
-  ["case", "FrEe", "free"],
-  ["full width", "ＦＲＥＥ", "free"],
-  ["mathematical script", "𝓯𝓻𝓮𝓮", "free"],
-  ["mathematical Greek", "𝛎", "v"],
-  ["double struck, fraktur, superscript", "𝕗𝔯ᵉₑ", "free"],
-  ["circled", "Ⓕⓡⓔⓔ", "free"],
-  ["negative circled and squared", "🅕🆁🅔🅴", "free"],
-  ["parenthesised", "⒡⒭⒠🄔", "free"],
-  ["regional indicators", "🇫🇷🇪🇪", "free"],
-  ["small capitals", "ꜰʀᴇᴇ", "free"],
-  ["ligatures", "ﬃ Ǆ æ ꝏ", "ffi dz ae oo"],
-  ["lunate sigma", "Ϲall ϲ", "call c"],
-  ["keycaps", "1️⃣2️⃣", "12"],
-  ["zero-width and joiners", "f\u200br\u200ce\u200d\u2060e\ufeff", "free"],
-  ["soft hyphen", "fr\u00adee", "free"],
-  ["direction marks", "\u202efr\u200fe\u2066e\u2069", "free"],
-  ["tag characters", "fr\u{e0065}\u{e007f}ee", "free"],
-  ["variation selectors", "fr\ufe0fe\u{e0100}e", "free"],
-  ["Hangul fillers", "f\u3164r\u115fe\u1160e\uffa0", "free"],
-  ["controls", "f\u0000r\u0008e\u007fe", "free"],
-  ["combining marks", "f̷r̲é̂ẽ̈", "free"],
-  ["enclosing marks", "f⃝r⃞ee", "free"],
-  ["spacing accents", "fr´e¨e", "free"],
-  ["strokes and hooks", "ƒɍɇɛ øđłħ", "freɛ odlh"],
-  ["Cyrillic among Latin", "frее сору ѕkуре", "free copy skype"],
-  ["Greek among Latin", "νιαgrα", "viagra"],
-  ["Armenian, Cherokee, Lisu", "օս Ꭵ ꓮꓐ", "ou i ab"],
-  ["skin tones", "👍🏽", "👍"],
-  ["white space", "a \u00a0\u3000\r\n\u0085\tb\nc", "a b c"],
-  ["white space around the invisible", "a \u200b b", "a b"],
-  ["digits of other scripts", "٣ ۵ ५ ๕ 𑁯 ５", "3 5 5 5 9 5"],
-  ["sharp s", "Straße STRASSE ẞ", "strasse strasse ss"],
-  ["Turkish i", "İI ıi", "ii ii"],
-  ["final sigma", "Σσς", "ooo"],
-  ["ASCII is never another ASCII", "0O 1Il| 5S @a rn m", "0o 1il| 5s @a rn m"],
-  ["Arabic harakat, tatweel kept", "مُحَمَّد", "محمد"],
-  ["Arabic letters are no Latin ones", "اه", "اه"],
-  ["Hebrew points", "שָׁלוֹם", "שלום"],
-  ["Vietnamese", "Nguyễn Đức", "nguyen duc"],
-  ["signs keep their meaning", "3×4 ∞ ¢", "3×4 ∞ ¢"],
-])("folds %s", (_, text, expected) => {
-  expect(fold(text).text).toBe(expected);
-});
+testRows(
+  [
+    { name: "case", text: "FrEe", expected: "free" },
+    { name: "full width", text: "ＦＲＥＥ", expected: "free" },
+    { name: "mathematical script", text: "𝓯𝓻𝓮𝓮", expected: "free" },
+    { name: "mathematical Greek", text: "𝛎", expected: "v" },
+    { name: "double struck, fraktur, superscript", text: "𝕗𝔯ᵉₑ", expected: "free" },
+    { name: "circled", text: "Ⓕⓡⓔⓔ", expected: "free" },
+    { name: "negative circled and squared", text: "🅕🆁🅔🅴", expected: "free" },
+    { name: "parenthesised", text: "⒡⒭⒠🄔", expected: "free" },
+    { name: "regional indicators", text: "🇫🇷🇪🇪", expected: "free" },
+    { name: "small capitals", text: "ꜰʀᴇᴇ", expected: "free" },
+    { name: "ligatures", text: "ﬃ Ǆ æ ꝏ", expected: "ffi dz ae oo" },
+    { name: "lunate sigma", text: "Ϲall ϲ", expected: "call c" },
+    { name: "keycaps", text: "1️⃣2️⃣", expected: "12" },
+    { name: "zero-width and joiners", text: "f\u200br\u200ce\u200d\u2060e\ufeff", expected: "free" },
+    { name: "soft hyphen", text: "fr\u00adee", expected: "free" },
+    { name: "direction marks", text: "\u202efr\u200fe\u2066e\u2069", expected: "free" },
+    { name: "tag characters", text: "fr\u{e0065}\u{e007f}ee", expected: "free" },
+    { name: "variation selectors", text: "fr\ufe0fe\u{e0100}e", expected: "free" },
+    { name: "Hangul fillers", text: "f\u3164r\u115fe\u1160e\uffa0", expected: "free" },
+    { name: "controls", text: "f\u0000r\u0008e\u007fe", expected: "free" },
+    { name: "combining marks", text: "f̷r̲é̂ẽ̈", expected: "free" },
+    { name: "enclosing marks", text: "f⃝r⃞ee", expected: "free" },
+    { name: "spacing accents", text: "fr´e¨e", expected: "free" },
+    { name: "strokes and hooks", text: "ƒɍɇɛ øđłħ", expected: "freɛ odlh" },
+    { name: "Cyrillic among Latin", text: "frее сору ѕkуре", expected: "free copy skype" },
+    { name: "Greek among Latin", text: "νιαgrα", expected: "viagra" },
+    { name: "Armenian, Cherokee, Lisu", text: "օս Ꭵ ꓮꓐ", expected: "ou i ab" },
+    { name: "skin tones", text: "👍🏽", expected: "👍" },
+    { name: "white space", text: "a \u00a0\u3000\r\n\u0085\tb\nc", expected: "a b c" },
+    { name: "white space around the invisible", text: "a \u200b b", expected: "a b" },
+    { name: "digits of other scripts", text: "٣ ۵ ५ ๕ 𑁯 ５", expected: "3 5 5 5 9 5" },
+    { name: "sharp s", text: "Straße STRASSE ẞ", expected: "strasse strasse ss" },
+    { name: "Turkish i", text: "İI ıi", expected: "ii ii" },
+    { name: "final sigma", text: "Σσς", expected: "ooo" },
+    { name: "ASCII is never another ASCII", text: "0O 1Il| 5S @a rn m", expected: "0o 1il| 5s @a rn m" },
+    { name: "Arabic harakat, tatweel kept", text: "مُحَمَّد", expected: "محمد" },
+    { name: "Arabic letters are no Latin ones", text: "اه", expected: "اه" },
+    { name: "Hebrew points", text: "שָׁלוֹם", expected: "שלום" },
+    { name: "Vietnamese", text: "Nguyễn Đức", expected: "nguyen duc" },
+    { name: "signs keep their meaning", text: "3×4 ∞ ¢", expected: "3×4 ∞ ¢" },
+  ],
+  "folds $name",
+  ({ text, expected }) => {
+    expect(fold(text).text).toBe(expected);
+  },
+);
 
-test.each([
-  ["vowel signs of Devanagari", "कि", "कु"],
-  ["a virama", "क्ष", "कष"],
-  ["tones of Thai", "ไม่", "ไม้"],
-  ["voiced kana", "か", "が"],
-  ["syllables of Hangul", "가", "각"],
-])("keeps apart %s", (_, one, other) => {
-  expect(fold(one).text).not.toBe(fold(other).text);
-});
+testRows(
+  [
+    { name: "vowel signs of Devanagari", one: "कि", other: "कु" },
+    { name: "a virama", one: "क्ष", other: "कष" },
+    { name: "tones of Thai", one: "ไม่", other: "ไม้" },
+    { name: "voiced kana", one: "か", other: "が" },
+    { name: "syllables of Hangul", one: "가", other: "각" },
+  ],
+  "keeps apart $name",
+  ({ one, other }) => {
+    expect(fold(one).text).not.toBe(fold(other).text);
+  },
+);
 
-test.each([
-  ["Hangul composed and in jamo", "한국어", "한국어".normalize("NFD")],
-  ["Devanagari with nukta", "क़", "क़"],
-  ["half-width kana", "ｶﾞ", "が".replace("が", "ガ")],
-  ["Thai marks in either order", "กุ่", "กุ่"],
-  ["a sign put on a Latin letter", "freeि", "free"],
-  ["a voicing mark put on Han", "赌博ﾞ", "赌博"],
-])("folds alike %s", (_, one, other) => {
-  expect(fold(one).text).toBe(fold(other).text);
-});
+testRows(
+  [
+    { name: "Hangul composed and in jamo", one: "한국어", other: "한국어".normalize("NFD") },
+    { name: "Devanagari with nukta", one: "क़", other: "क़" },
+    { name: "half-width kana", one: "ｶﾞ", other: "が".replace("が", "ガ") },
+    { name: "Thai marks in either order", one: "กุ่", other: "กุ่" },
+    { name: "a sign put on a Latin letter", one: "freeि", other: "free" },
+    { name: "a voicing mark put on Han", one: "赌博ﾞ", other: "赌博" },
+  ],
+  "folds alike $name",
+  ({ one, other }) => {
+    expect(fold(one).text).toBe(fold(other).text);
+  },
+);
 
-test.each([
-  ["small letters have one", "вот", ["вoт"]],
-  ["capitals by case and by shape", "ВОТ", ["вoт", "bot"]],
-  ["Greek capitals", "ΝΥΗ", ["vuη", "nyh"]],
-  ["mixed alphabets", "ТЕLЕGRАМ", ["тelegraм", "telegram"]],
-  ["capitals of one shape and case", "ООО ЅЕХ", ["ooo sex"]],
-  ["Latin capitals", "ÀÉ", ["ae"]],
-])("reads: %s", (_, text, expected) => {
-  expect(texts(text)).toEqual(expected);
-});
+testRows(
+  [
+    { name: "small letters have one", text: "вот", expected: ["вoт"] },
+    { name: "capitals by case and by shape", text: "ВОТ", expected: ["вoт", "bot"] },
+    { name: "Greek capitals", text: "ΝΥΗ", expected: ["vuη", "nyh"] },
+    { name: "mixed alphabets", text: "ТЕLЕGRАМ", expected: ["тelegraм", "telegram"] },
+    { name: "capitals of one shape and case", text: "ООО ЅЕХ", expected: ["ooo sex"] },
+    { name: "Latin capitals", text: "ÀÉ", expected: ["ae"] },
+  ],
+  "reads: $name",
+  ({ text, expected }) => {
+    expect(texts(text)).toEqual(expected);
+  },
+);
 
 test("leet is for those who ask", () => {
   expect(fold("0134 57@$!").text).toBe("0134 57@$!");
@@ -98,38 +115,42 @@ test("leet is for those who ask", () => {
   });
 });
 
-test.each([
-  { title: "plain ASCII needs no map", text: "Free Money\nnow", folded: { text: "free money now" } },
-  {
-    title: "what is dropped belongs to what is before it",
-    text: "a\u200bb\u0301",
-    folded: { text: "ab", starts: [0, 2], ends: [2, 4] },
+testRows(
+  [
+    { name: "plain ASCII needs no map", text: "Free Money\nnow", folded: { text: "free money now" } },
+    {
+      name: "what is dropped belongs to what is before it",
+      text: "a\u200bb\u0301",
+      folded: { text: "ab", starts: [0, 2], ends: [2, 4] },
+    },
+    {
+      name: "at the start it belongs to nothing",
+      text: "\u200ba",
+      folded: { text: "a", starts: [1], ends: [2] },
+    },
+    {
+      name: "a joining sign belongs to what follows",
+      text: "a\u0600b",
+      folded: { text: "ab", starts: [0, 1], ends: [1, 3] },
+    },
+    {
+      name: "all of a ligature, with what follows",
+      text: "ﬁ\u0301",
+      folded: { text: "fi", starts: [0, 0], ends: [2, 2] },
+    },
+    { name: "pairs", text: "𝓯𝓻", folded: { text: "fr", starts: [0, 2], ends: [2, 4] } },
+    { name: "white space", text: "a \n b", folded: { text: "a b", starts: [0, 1, 4], ends: [1, 4, 5] } },
+    {
+      name: "ASCII controls are dropped, tabs are spaces",
+      text: "a\u0007\tb",
+      folded: { text: "a b", starts: [0, 2, 3], ends: [2, 3, 4] },
+    },
+  ],
+  "maps: $name",
+  ({ text, folded }) => {
+    expect(foldToLists(text)).toEqual(folded);
   },
-  {
-    title: "at the start it belongs to nothing",
-    text: "\u200ba",
-    folded: { text: "a", starts: [1], ends: [2] },
-  },
-  {
-    title: "a joining sign belongs to what follows",
-    text: "a\u0600b",
-    folded: { text: "ab", starts: [0, 1], ends: [1, 3] },
-  },
-  {
-    title: "all of a ligature, with what follows",
-    text: "ﬁ\u0301",
-    folded: { text: "fi", starts: [0, 0], ends: [2, 2] },
-  },
-  { title: "pairs", text: "𝓯𝓻", folded: { text: "fr", starts: [0, 2], ends: [2, 4] } },
-  { title: "white space", text: "a \n b", folded: { text: "a b", starts: [0, 1, 4], ends: [1, 4, 5] } },
-  {
-    title: "ASCII controls are dropped, tabs are spaces",
-    text: "a\u0007\tb",
-    folded: { text: "a b", starts: [0, 2, 3], ends: [2, 3, 4] },
-  },
-])("maps: $title", ({ text, folded }) => {
-  expect(foldToLists(text)).toEqual(folded);
-});
+);
 
 test("a text may fold to many times its length", () => {
   const { text, starts, ends } = fold("ﷺ".repeat(50));

@@ -4,6 +4,7 @@ import {
   findGraphemeBoundaries,
   standsAlone,
 } from "../../lib/text/graphemes.ts";
+import { testRows } from "../support/table.ts";
 
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 const split = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
@@ -18,16 +19,20 @@ test("no unit that stands alone joins a neighbour that does", () => {
   expect(wrong).toEqual([]);
 });
 
-test.each([
-  { title: "CR LF", text: "a\r\nb", count: 3 },
-  { title: "a letter and a mark", text: "e\u0301", count: 1 },
-  { title: "a family", text: "👩‍👩‍👧", count: 1 },
-  { title: "jamo", text: "한".normalize("NFD"), count: 1 },
-  { title: "nothing", text: "", count: 0 },
-  { title: "Latin, Cyrillic, Arabic, Han, Hangul", text: "éжع字한", count: 5 },
-])("counts $title", ({ text, count }) => {
-  expect(countGraphemes(text)).toBe(count);
-});
+testRows(
+  [
+    { name: "CR LF", text: "a\r\nb", count: 3 },
+    { name: "a letter and a mark", text: "e\u0301", count: 1 },
+    { name: "a family", text: "👩‍👩‍👧", count: 1 },
+    { name: "jamo", text: "한".normalize("NFD"), count: 1 },
+    { name: "nothing", text: "", count: 0 },
+    { name: "Latin, Cyrillic, Arabic, Han, Hangul", text: "éжع字한", count: 5 },
+  ],
+  "counts $name",
+  ({ text, count }) => {
+    expect(countGraphemes(text)).toBe(count);
+  },
+);
 
 test("boundaries are those of the segmenter, however many are asked for", () => {
   const text = "ae\u0301 👩‍👩‍👧字\u3099か\u3099\r\n🇩🇪".repeat(3);
@@ -39,12 +44,16 @@ test("boundaries are those of the segmenter, however many are asked for", () => 
   }
 });
 
-test.each([
-  { title: "short enough", text: "abc", length: 3, cut: "abc" },
-  { title: "between two letters", text: "abc", length: 2, cut: "ab" },
-  { title: "before a letter whose mark does not fit", text: "abe\u0301", length: 3, cut: "ab" },
-  { title: "before half a character", text: "ab👍", length: 3, cut: "ab" },
-  { title: "one cluster that is longer", text: "👩‍👩‍👧", length: 3, cut: "" },
-])("cuts $title", ({ text, length, cut }) => {
-  expect(cutAtGrapheme(text, length)).toBe(cut);
-});
+testRows(
+  [
+    { name: "short enough", text: "abc", length: 3, cut: "abc" },
+    { name: "between two letters", text: "abc", length: 2, cut: "ab" },
+    { name: "before a letter whose mark does not fit", text: "abe\u0301", length: 3, cut: "ab" },
+    { name: "before half a character", text: "ab👍", length: 3, cut: "ab" },
+    { name: "one cluster that is longer", text: "👩‍👩‍👧", length: 3, cut: "" },
+  ],
+  "cuts $name",
+  ({ text, length, cut }) => {
+    expect(cutAtGrapheme(text, length)).toBe(cut);
+  },
+);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { checkReplacement, compileMask, maskText as maskWith } from "../../lib/text/mask.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 import { judge } from "../support/judge.ts";
+import { testRows } from "../support/table.ts";
 
 const createList = (...entries: readonly string[]) => {
   const parsed = parseWordList("bad", entries.join("\n"));
@@ -12,31 +13,40 @@ const createList = (...entries: readonly string[]) => {
 const maskText = (text: string, list: WordList, replacement: string) =>
   maskWith(text, compileMask(list, replacement));
 
-test.each<[text: string, entries: string[], cover: string, masked: string]>([
-  ["a foo b", ["foo"], "*", "a *** b"],
-  ["foofoo", ["foo"], "*", "******"],
-  ["foo", ["foo"], "[…]", "[…]"],
-  ["foo foo", ["foo"], "[…]", "[…] […]"],
-  ["nothing here", ["foo"], "*", "nothing here"],
-  ["", ["foo"], "*", ""],
-  ["a ＦＯＯ b", ["foo"], "*", "a *** b"],
-  ["f\u200bo\u200bo!", ["foo"], "*", "*****!"],
-  ["un café noir", ["cafe"], "*", "un **** noir"],
-  ["un cafe\u0301 noir", ["café"], "*", "un **** noir"],
-  ["你好世界", ["好世"], "*", "你**界"],
-  ["hi 👩‍👩‍👧👩‍👩‍👧 hi", ["👩‍👩‍👧"], "#", "hi ## hi"],
-  ["👩‍👩‍👧", ["👩"], "*", "👩‍👩‍👧"],
-  ["foo", ["foo"], "🙈", "🙈🙈🙈"],
-  ["a  foo\nbar  b", ["foo bar"], "*", "a  *******  b"],
-  ["foobar", ["foo", "foobar"], "*", "******"],
-  ["a\r\nb", ["a b"], "*", "***"],
-  ["кот, КОТ", ["кот"], "*", "***, ***"],
-  ["바카라", ["바카라"], "*", "***"],
-  ["바카라".normalize("NFD"), ["바카라"], "*", "***"],
-  ["so b.a.d!", ["# fold: spaced", "bad"], "*", "so *****!"],
-])("%j without %j, by %j: %j", (text, entries, cover, masked) => {
-  expect(maskText(text, createList(...entries), cover)).toBe(masked);
-});
+testRows<{
+  readonly text: string;
+  readonly entries: string[];
+  readonly cover: string;
+  readonly masked: string;
+}>(
+  [
+    { text: "a foo b", entries: ["foo"], cover: "*", masked: "a *** b" },
+    { text: "foofoo", entries: ["foo"], cover: "*", masked: "******" },
+    { text: "foo", entries: ["foo"], cover: "[…]", masked: "[…]" },
+    { text: "foo foo", entries: ["foo"], cover: "[…]", masked: "[…] […]" },
+    { text: "nothing here", entries: ["foo"], cover: "*", masked: "nothing here" },
+    { text: "", entries: ["foo"], cover: "*", masked: "" },
+    { text: "a ＦＯＯ b", entries: ["foo"], cover: "*", masked: "a *** b" },
+    { text: "f\u200bo\u200bo!", entries: ["foo"], cover: "*", masked: "*****!" },
+    { text: "un café noir", entries: ["cafe"], cover: "*", masked: "un **** noir" },
+    { text: "un cafe\u0301 noir", entries: ["café"], cover: "*", masked: "un **** noir" },
+    { text: "你好世界", entries: ["好世"], cover: "*", masked: "你**界" },
+    { text: "hi 👩‍👩‍👧👩‍👩‍👧 hi", entries: ["👩‍👩‍👧"], cover: "#", masked: "hi ## hi" },
+    { text: "👩‍👩‍👧", entries: ["👩"], cover: "*", masked: "👩‍👩‍👧" },
+    { text: "foo", entries: ["foo"], cover: "🙈", masked: "🙈🙈🙈" },
+    { text: "a  foo\nbar  b", entries: ["foo bar"], cover: "*", masked: "a  *******  b" },
+    { text: "foobar", entries: ["foo", "foobar"], cover: "*", masked: "******" },
+    { text: "a\r\nb", entries: ["a b"], cover: "*", masked: "***" },
+    { text: "кот, КОТ", entries: ["кот"], cover: "*", masked: "***, ***" },
+    { text: "바카라", entries: ["바카라"], cover: "*", masked: "***" },
+    { text: "바카라".normalize("NFD"), entries: ["바카라"], cover: "*", masked: "***" },
+    { text: "so b.a.d!", entries: ["# fold: spaced", "bad"], cover: "*", masked: "so *****!" },
+  ],
+  '$text without $entries, by "$cover": "$masked"',
+  ({ text, entries, cover, masked }) => {
+    expect(maskText(text, createList(...entries), cover)).toBe(masked);
+  },
+);
 
 describe("laws", () => {
   const word = fc.constantFrom(
@@ -108,35 +118,39 @@ describe("laws", () => {
 });
 
 describe("covers that would be found again", () => {
-  test.each<[cover: string, entries: string[], refused: boolean]>([
-    ["*", ["foo"], false],
-    ["***", ["foo"], false],
-    ["[removed]", ["foo", "bar"], false],
-    ["removed", ["dog"], true], // BADog → removedog
-    ["removed", ["moved"], true],
-    ["removed", ["[removed]"], true],
-    ["removed", ["our"], true], // ouBAD → ouremoved
-    ["removed", ["mov", "x"], true],
-    ["ＲＥＭＯＶＥＤ", ["moved"], true],
-    ["*", ["f*ck"], true],
-    ["ab", ["ba"], true],
-    ["ab", ["bb"], true],
-    ["ab", ["cc"], false],
-    ["$", ["ass"], true],
-    ["\u200b", ["foo"], true],
-    ["\u0301", ["foo"], true],
-    [" ", ["foo"], true],
-    ["👩", ["foo"], false],
-    ["👩\u200d", ["foo"], true],
-    ["🇦", ["foo"], true],
-    ["🇩🇪", ["foo"], true],
-    ["-", ["# fold: spaced", "foo"], true],
-    [" · ", ["# fold: spaced", "foo"], true],
-    ["*", ["# fold: spaced", "foo"], false],
-    ["-", ["foo"], false],
-  ])("%j with %j: %s", (cover, entries, refused) => {
-    expect(checkReplacement(cover, createList(...entries)) !== undefined).toBe(refused);
-  });
+  testRows<{ readonly cover: string; readonly entries: string[]; readonly refused: boolean }>(
+    [
+      { cover: "*", entries: ["foo"], refused: false },
+      { cover: "***", entries: ["foo"], refused: false },
+      { cover: "[removed]", entries: ["foo", "bar"], refused: false },
+      { cover: "removed", entries: ["dog"], refused: true }, // BADog → removedog
+      { cover: "removed", entries: ["moved"], refused: true },
+      { cover: "removed", entries: ["[removed]"], refused: true },
+      { cover: "removed", entries: ["our"], refused: true }, // ouBAD → ouremoved
+      { cover: "removed", entries: ["mov", "x"], refused: true },
+      { cover: "ＲＥＭＯＶＥＤ", entries: ["moved"], refused: true },
+      { cover: "*", entries: ["f*ck"], refused: true },
+      { cover: "ab", entries: ["ba"], refused: true },
+      { cover: "ab", entries: ["bb"], refused: true },
+      { cover: "ab", entries: ["cc"], refused: false },
+      { cover: "$", entries: ["ass"], refused: true },
+      { cover: "\u200b", entries: ["foo"], refused: true },
+      { cover: "\u0301", entries: ["foo"], refused: true },
+      { cover: " ", entries: ["foo"], refused: true },
+      { cover: "👩", entries: ["foo"], refused: false },
+      { cover: "👩\u200d", entries: ["foo"], refused: true },
+      { cover: "🇦", entries: ["foo"], refused: true },
+      { cover: "🇩🇪", entries: ["foo"], refused: true },
+      { cover: "-", entries: ["# fold: spaced", "foo"], refused: true },
+      { cover: " · ", entries: ["# fold: spaced", "foo"], refused: true },
+      { cover: "*", entries: ["# fold: spaced", "foo"], refused: false },
+      { cover: "-", entries: ["foo"], refused: false },
+    ],
+    '"$cover" with $entries: $refused',
+    ({ cover, entries, refused }) => {
+      expect(checkReplacement(cover, createList(...entries)) !== undefined).toBe(refused);
+    },
+  );
 });
 
 test("only texts of text elements change; every other element and key is the very one that came", () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { fold, readings } from "../../lib/text/folding.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
+import { testRows } from "../support/table.ts";
 
 function createList(...lines: readonly string[]): WordList {
   const parsed = parseWordList("test", lines.join("\n"));
@@ -29,33 +30,56 @@ describe("parseWordList", () => {
     ]);
   });
 
-  test.each([
-    ["nothing", "", [1], "list-empty"],
-    ["comments only", "# a\r\n\n", [1], "list-empty"],
-    ["zero-width characters", "ok\n\u200b\u2060\nok", [2], "entry-invisible"],
-    ["marks and fillers", "\u0301\n\u3164\n‗\nﹰ\nि\nok", [1, 2, 3, 4, 5], "entry-invisible"],
-    ["an unknown fold", "# fold: leat\nok", [1], "unknown-fold"],
-    ["leet too late", "a\n#fold: leet", [2], "late-fold"],
-    ["spaced too late", "a\n# fold: spaced", [2], "late-fold"],
-    ["one known fold, one unknown", "# fold: leet spread\na", [1], "unknown-fold"],
-    ["over 100 characters", `ok\n${"x".repeat(101)}`, [2], "entry-too-long"],
-    ["over 100 characters beyond the basic plane", "😀".repeat(101), [1], "entry-too-long"],
-    ["few characters that fold to many", "ﷺ".repeat(17), [1], "entry-too-long"],
-  ])("faults: %s", (_, text, lines, code) => {
-    const parsed = parseWordList("test", text);
-    if (parsed.kind !== "faults") throw new Error("no faults");
-    expect(parsed.faults.map((fault) => fault.line)).toEqual(lines);
-    for (const fault of parsed.faults) expect(fault.code).toBe(code);
-  });
+  testRows(
+    [
+      { name: "nothing", text: "", lines: [1], code: "list-empty" },
+      { name: "comments only", text: "# a\r\n\n", lines: [1], code: "list-empty" },
+      { name: "zero-width characters", text: "ok\n\u200b\u2060\nok", lines: [2], code: "entry-invisible" },
+      {
+        name: "marks and fillers",
+        text: "\u0301\n\u3164\n‗\nﹰ\nि\nok",
+        lines: [1, 2, 3, 4, 5],
+        code: "entry-invisible",
+      },
+      { name: "an unknown fold", text: "# fold: leat\nok", lines: [1], code: "unknown-fold" },
+      { name: "leet too late", text: "a\n#fold: leet", lines: [2], code: "late-fold" },
+      { name: "spaced too late", text: "a\n# fold: spaced", lines: [2], code: "late-fold" },
+      {
+        name: "one known fold, one unknown",
+        text: "# fold: leet spread\na",
+        lines: [1],
+        code: "unknown-fold",
+      },
+      { name: "over 100 characters", text: `ok\n${"x".repeat(101)}`, lines: [2], code: "entry-too-long" },
+      {
+        name: "over 100 characters beyond the basic plane",
+        text: "😀".repeat(101),
+        lines: [1],
+        code: "entry-too-long",
+      },
+      { name: "few characters that fold to many", text: "ﷺ".repeat(17), lines: [1], code: "entry-too-long" },
+    ],
+    "faults: $name",
+    ({ text, lines, code }) => {
+      const parsed = parseWordList("test", text);
+      if (parsed.kind !== "faults") throw new Error("no faults");
+      expect(parsed.faults.map((fault) => fault.line)).toEqual(lines);
+      for (const fault of parsed.faults) expect(fault.code).toBe(code);
+    },
+  );
 
-  test.each([
-    { title: "100 characters", entry: "x".repeat(100) },
-    { title: "100 characters of two units", entry: "😀".repeat(100) },
-    { title: "16 characters of 18 folded ones", entry: "ﷺ".repeat(16) },
-    { title: "a name of every object", entry: "constructor" },
-  ])("an entry of $title is found", ({ entry }) => {
-    expect(createList(entry).findWord(`<${entry}>`)?.entry).toBe(entry);
-  });
+  testRows(
+    [
+      { name: "100 characters", entry: "x".repeat(100) },
+      { name: "100 characters of two units", entry: "😀".repeat(100) },
+      { name: "16 characters of 18 folded ones", entry: "ﷺ".repeat(16) },
+      { name: "a name of every object", entry: "constructor" },
+    ],
+    "an entry of $name is found",
+    ({ entry }) => {
+      expect(createList(entry).findWord(`<${entry}>`)?.entry).toBe(entry);
+    },
+  );
 
   test("an entry is refused exactly when it folds to nothing", () => {
     const chars: string[] = [];
@@ -97,83 +121,91 @@ describe("findWord", () => {
     "5g",
   );
 
-  test.each([
-    ["ASS!", "ass", "ASS"],
-    ["a kick-ass_ ass", "ass", "ass"],
-    ["the Ａ\u200bＤ\u00adＭＩＮ speaks", "admin", "Ａ\u200bＤ\u00adＭＩＮ"],
-    ["аdmіn", "admin", "аdmіn"],
-    ["ad\u{e006d}min\u{e0001}", "admin", "ad\u{e006d}min\u{e0001}"],
-    ["𝒶𝒹𝓂𝒾𝓃 ", "admin", "𝒶𝒹𝓂𝒾𝓃"],
-    ["🅰🅳🅼🅸🅽", "admin", "🅰🅳🅼🅸🅽"],
-    ["🇸🇪🇽", "sex", "🇸🇪🇽"],
-    ["a̷d̷m̷i̷n̷, hello", "admin", "a̷d̷m̷i̷n̷"],
-    ["\u202esex", "sex", "sex"],
-    ["\u0600sex", "sex", "\u0600sex"],
-    ["get FREE\u00a0\u3000\r\nMоney now", "free money", "FREE\u00a0\u3000\r\nMоney"],
-    ["I like C++!", "C++", "C++"],
-    ["hey@all", "@all", "@all"],
-    ["ВОТ", "bot", "ВОТ"],
-    ["кот", "кот", "кот"],
-    ["КОТ", "кот", "КОТ"],
-    ["ΝΑΙ", "ναι", "ΝΑΙ"],
-    ["网上赌博网站", "赌博", "赌博"],
-    ["我是vip会员", "vip", "vip"],
-    ["オンラインカジノへ", "カジノ", "カジノ"],
-    ["ｵﾝﾗｲﾝｶｼﾞﾉ", "カジノ", "ｶｼﾞﾉ"],
-    ["เว็บพนันออนไลน์", "พนัน", "พนัน"],
-    ["바카라이다", "바카라", "바카라"],
-    ["온라인바카라".normalize("NFD"), "바카라", "바카라".normalize("NFD")],
-    ["عَامّ", "عام", "عَامّ"],
-    ["５Ｇ", "5g", "５Ｇ"],
-    ["v_vip", "vip", "vip"],
-    ["__Admin_", "admin", "Admin"],
-  ])("%s holds %s", (text, entry, span) => {
-    const match = list.findWord(text);
-    expect([match?.entry, cut(text, match)]).toEqual([entry, span]);
-  });
+  testRows(
+    [
+      { text: "ASS!", entry: "ass", span: "ASS" },
+      { text: "a kick-ass_ ass", entry: "ass", span: "ass" },
+      { text: "the Ａ\u200bＤ\u00adＭＩＮ speaks", entry: "admin", span: "Ａ\u200bＤ\u00adＭＩＮ" },
+      { text: "аdmіn", entry: "admin", span: "аdmіn" },
+      { text: "ad\u{e006d}min\u{e0001}", entry: "admin", span: "ad\u{e006d}min\u{e0001}" },
+      { text: "𝒶𝒹𝓂𝒾𝓃 ", entry: "admin", span: "𝒶𝒹𝓂𝒾𝓃" },
+      { text: "🅰🅳🅼🅸🅽", entry: "admin", span: "🅰🅳🅼🅸🅽" },
+      { text: "🇸🇪🇽", entry: "sex", span: "🇸🇪🇽" },
+      { text: "a̷d̷m̷i̷n̷, hello", entry: "admin", span: "a̷d̷m̷i̷n̷" },
+      { text: "\u202esex", entry: "sex", span: "sex" },
+      { text: "\u0600sex", entry: "sex", span: "\u0600sex" },
+      { text: "get FREE\u00a0\u3000\r\nMоney now", entry: "free money", span: "FREE\u00a0\u3000\r\nMоney" },
+      { text: "I like C++!", entry: "C++", span: "C++" },
+      { text: "hey@all", entry: "@all", span: "@all" },
+      { text: "ВОТ", entry: "bot", span: "ВОТ" },
+      { text: "кот", entry: "кот", span: "кот" },
+      { text: "КОТ", entry: "кот", span: "КОТ" },
+      { text: "ΝΑΙ", entry: "ναι", span: "ΝΑΙ" },
+      { text: "网上赌博网站", entry: "赌博", span: "赌博" },
+      { text: "我是vip会员", entry: "vip", span: "vip" },
+      { text: "オンラインカジノへ", entry: "カジノ", span: "カジノ" },
+      { text: "ｵﾝﾗｲﾝｶｼﾞﾉ", entry: "カジノ", span: "ｶｼﾞﾉ" },
+      { text: "เว็บพนันออนไลน์", entry: "พนัน", span: "พนัน" },
+      { text: "바카라이다", entry: "바카라", span: "바카라" },
+      { text: "온라인바카라".normalize("NFD"), entry: "바카라", span: "바카라".normalize("NFD") },
+      { text: "عَامّ", entry: "عام", span: "عَامّ" },
+      { text: "５Ｇ", entry: "5g", span: "５Ｇ" },
+      { text: "v_vip", entry: "vip", span: "vip" },
+      { text: "__Admin_", entry: "admin", span: "Admin" },
+    ],
+    "$text holds $entry",
+    ({ text, entry, span }) => {
+      const match = list.findWord(text);
+      expect([match?.entry, cut(text, match)]).toEqual([entry, span]);
+    },
+  );
 
-  test.each([
-    "Scunthorpe",
-    "class",
-    "essex",
-    "Sussex",
-    "grape",
-    "drapes",
-    "assassin",
-    "passé",
-    "badminton",
-    "robot",
-    "вот",
-    "ботинок",
-    "f-r-e-e m-o-n-e-y",
-    "free, money",
-    "freemoney",
-    "s e x",
-    "vip2",
-    "5G2",
-    "Asım Işık",
-    "İpek Sexpır",
-    "Nguyễn Thị Bích Ngọc",
-    "Đỗ Mười",
-    "عامر",
-    "العام",
-    "हिन्दी",
-    "हिन्दुस्तान",
-    "скот",
-    "котик",
-    "ВОТУМ",
-    "か",
-    "かかく",
-    "바카",
-    "박하라",
-    "🇺🇸 🇪🇽",
-    "🇩🇪🇸🇪🇽🇹",
-    "ﬀ",
-    "assﬀ",
-    "",
-  ])("%s holds none", (text) => {
-    expect(list.findWord(text)).toBeUndefined();
-  });
+  testRows(
+    [
+      { text: "Scunthorpe" },
+      { text: "class" },
+      { text: "essex" },
+      { text: "Sussex" },
+      { text: "grape" },
+      { text: "drapes" },
+      { text: "assassin" },
+      { text: "passé" },
+      { text: "badminton" },
+      { text: "robot" },
+      { text: "вот" },
+      { text: "ботинок" },
+      { text: "f-r-e-e m-o-n-e-y" },
+      { text: "free, money" },
+      { text: "freemoney" },
+      { text: "s e x" },
+      { text: "vip2" },
+      { text: "5G2" },
+      { text: "Asım Işık" },
+      { text: "İpek Sexpır" },
+      { text: "Nguyễn Thị Bích Ngọc" },
+      { text: "Đỗ Mười" },
+      { text: "عامر" },
+      { text: "العام" },
+      { text: "हिन्दी" },
+      { text: "हिन्दुस्तान" },
+      { text: "скот" },
+      { text: "котик" },
+      { text: "ВОТУМ" },
+      { text: "か" },
+      { text: "かかく" },
+      { text: "바카" },
+      { text: "박하라" },
+      { text: "🇺🇸 🇪🇽" },
+      { text: "🇩🇪🇸🇪🇽🇹" },
+      { text: "ﬀ" },
+      { text: "assﬀ" },
+      { text: "" },
+    ],
+    "$text holds none",
+    ({ text }) => {
+      expect(list.findWord(text)).toBeUndefined();
+    },
+  );
 
   test("the first place, and the longest there", () => {
     const nested = createList("b c", "a", "a b", "a b c d");
@@ -183,26 +215,44 @@ describe("findWord", () => {
 });
 
 describe("findAny and findAll", () => {
-  test.each([
-    ["inside words", ["ass"], "Class, ASSASSIN", ["ass", "ASS", "ASS"]],
-    ["the longest at each place", ["a", "ab", "abc", "bcd"], "abcd ab", ["abc", "ab"]],
-    ["both readings", ["bot", "вот"], "ВОТ вот bot", ["ВОТ", "вот", "bot"]],
-    ["no half of a syllable", ["가", "각"], "각가", ["각", "가"]],
-    ["no half of a cluster", ["क", "👨", "s", "e\u0301क"], "क्षि 👨‍👩‍👧 🇸🇪", []],
-    ["no half of a ligature", ["f", "fi"], "ﬁ f", ["ﬁ", "f"]],
-    ["all marks of a letter", ["ca"], "c\u0301\u200bà\u0327\u{e0041}b", ["c\u0301\u200bà\u0327\u{e0041}"]],
-    ["equal entries", ["Ass", "ass"], "ass", ["ass"]],
+  testRows(
     [
-      "terms longer than the guard's bits",
-      ["x".repeat(40), "x".repeat(33), "x".repeat(31)],
-      "x".repeat(73),
-      ["x".repeat(40), "x".repeat(33)],
+      { name: "inside words", entries: ["ass"], text: "Class, ASSASSIN", spans: ["ass", "ASS", "ASS"] },
+      {
+        name: "the longest at each place",
+        entries: ["a", "ab", "abc", "bcd"],
+        text: "abcd ab",
+        spans: ["abc", "ab"],
+      },
+      { name: "both readings", entries: ["bot", "вот"], text: "ВОТ вот bot", spans: ["ВОТ", "вот", "bot"] },
+      { name: "no half of a syllable", entries: ["가", "각"], text: "각가", spans: ["각", "가"] },
+      {
+        name: "no half of a cluster",
+        entries: ["क", "👨", "s", "e\u0301क"],
+        text: "क्षि 👨‍👩‍👧 🇸🇪",
+        spans: [],
+      },
+      { name: "no half of a ligature", entries: ["f", "fi"], text: "ﬁ f", spans: ["ﬁ", "f"] },
+      {
+        name: "all marks of a letter",
+        entries: ["ca"],
+        text: "c\u0301\u200bà\u0327\u{e0041}b",
+        spans: ["c\u0301\u200bà\u0327\u{e0041}"],
+      },
+      { name: "equal entries", entries: ["Ass", "ass"], text: "ass", spans: ["ass"] },
+      {
+        name: "terms longer than the guard's bits",
+        entries: ["x".repeat(40), "x".repeat(33), "x".repeat(31)],
+        text: "x".repeat(73),
+        spans: ["x".repeat(40), "x".repeat(33)],
+      },
     ],
-  ])("%s", (_, entries, text, spans) => {
-    const list = createList(...entries);
-    expect(list.findAll(text).map((match) => cut(text, match))).toEqual(spans);
-    expect(list.findAny(text)).toEqual(list.findAll(text)[0]);
-  });
+    ({ entries, text, spans }) => {
+      const list = createList(...entries);
+      expect(list.findAll(text).map((match) => cut(text, match))).toEqual(spans);
+      expect(list.findAny(text)).toEqual(list.findAll(text)[0]);
+    },
+  );
 
   test("leet for the list that asks", () => {
     expect(
@@ -217,37 +267,45 @@ describe("findAny and findAll", () => {
 describe("spaced", () => {
   const spaced = createList("# fold: spaced", "bad", "free money", "赌博", "พนัน", "vip3");
 
-  test.each([
-    { title: "spaces", text: "so b a d!", entry: "bad", span: "b a d" },
-    { title: "dots", text: "B.a.D.", entry: "bad", span: "B.a.D" },
-    { title: "underscores and hyphens", text: "b_a-d", entry: "bad", span: "b_a-d" },
-    { title: "three separators", text: "b . a...d", entry: "bad", span: "b . a...d" },
-    { title: "full-width letters and stops", text: "ｂ．ａ．ｄ", entry: "bad", span: "ｂ．ａ．ｄ" },
-    { title: "a phrase", text: "f r e e  m o n e y", entry: "free money", span: "f r e e  m o n e y" },
-    { title: "a phrase written together", text: "freemoney", entry: "free money", span: "freemoney" },
-    { title: "Han", text: "网上赌·博网站", entry: "赌博", span: "赌·博" },
-    { title: "Han by spaces", text: "赌 博", entry: "赌博", span: "赌 博" },
-    { title: "Thai", text: "พ.นัน", entry: "พนัน", span: "พ.นัน" },
-    { title: "letters and digits", text: "v i p 3", entry: "vip3", span: "v i p 3" },
-    { title: "the word as it is", text: "bad", entry: "bad", span: "bad" },
-    { title: "the earlier of two readings", text: "b.a.d bad", entry: "bad", span: "b.a.d" },
-  ])("finds a word spread by $title", ({ text, entry, span }) => {
-    const match = spaced.findWord(text);
-    expect([match?.entry, cut(text, match)]).toEqual([entry, span]);
-  });
+  testRows(
+    [
+      { name: "spaces", text: "so b a d!", entry: "bad", span: "b a d" },
+      { name: "dots", text: "B.a.D.", entry: "bad", span: "B.a.D" },
+      { name: "underscores and hyphens", text: "b_a-d", entry: "bad", span: "b_a-d" },
+      { name: "three separators", text: "b . a...d", entry: "bad", span: "b . a...d" },
+      { name: "full-width letters and stops", text: "ｂ．ａ．ｄ", entry: "bad", span: "ｂ．ａ．ｄ" },
+      { name: "a phrase", text: "f r e e  m o n e y", entry: "free money", span: "f r e e  m o n e y" },
+      { name: "a phrase written together", text: "freemoney", entry: "free money", span: "freemoney" },
+      { name: "Han", text: "网上赌·博网站", entry: "赌博", span: "赌·博" },
+      { name: "Han by spaces", text: "赌 博", entry: "赌博", span: "赌 博" },
+      { name: "Thai", text: "พ.นัน", entry: "พนัน", span: "พ.นัน" },
+      { name: "letters and digits", text: "v i p 3", entry: "vip3", span: "v i p 3" },
+      { name: "the word as it is", text: "bad", entry: "bad", span: "bad" },
+      { name: "the earlier of two readings", text: "b.a.d bad", entry: "bad", span: "b.a.d" },
+    ],
+    "finds a word spread by $name",
+    ({ text, entry, span }) => {
+      const match = spaced.findWord(text);
+      expect([match?.entry, cut(text, match)]).toEqual([entry, span]);
+    },
+  );
 
-  test.each([
-    { title: "the end of one word and a letter", text: "rib a d" },
-    { title: "a letter and the beginning of a word", text: "b a day" },
-    { title: "parts of words", text: "ba d" },
-    { title: "four separators", text: "b....a....d" },
-    { title: "a comma", text: "b, a, d" },
-    { title: "what masks write", text: "b*a*d" },
-    { title: "a longer spread word", text: "b a d e" },
-    { title: "two scripts", text: "赌 b a 博" },
-  ])("does not find a word in $title", ({ text }) => {
-    expect(spaced.findWord(text)).toBeUndefined();
-  });
+  testRows(
+    [
+      { name: "the end of one word and a letter", text: "rib a d" },
+      { name: "a letter and the beginning of a word", text: "b a day" },
+      { name: "parts of words", text: "ba d" },
+      { name: "four separators", text: "b....a....d" },
+      { name: "a comma", text: "b, a, d" },
+      { name: "what masks write", text: "b*a*d" },
+      { name: "a longer spread word", text: "b a d e" },
+      { name: "two scripts", text: "赌 b a 博" },
+    ],
+    "does not find a word in $name",
+    ({ text }) => {
+      expect(spaced.findWord(text)).toBeUndefined();
+    },
+  );
 
   test("only the list that asks, and both folds at once", () => {
     expect(createList("bad").findAny("b a d")).toBeUndefined();

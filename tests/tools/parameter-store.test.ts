@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { createTokenBucket } from "../../tools/parameter-store/token-bucket.ts";
+import { testRows } from "../support/table.ts";
 
 let store: ParameterStore;
 let client: SSMClient;
@@ -82,19 +83,26 @@ test("AWS's own client puts, overwrites, labels, tags, lists and deletes", async
   expect(await put({})).toMatchObject({ Version: 1 });
 });
 
-test.each<[string, Partial<PutParameterCommandInput>]>([
-  ["ParameterAlreadyExists", {}],
-  ["ValidationException", { Value: "x".repeat(4097), Overwrite: true }],
-  ["ValidationException", { Value: "x".repeat(8193), Overwrite: true, Tier: "Advanced" }],
-  ["ValidationException", { Value: "two", Overwrite: true, Tags: [{ Key: "a", Value: "b" }] }],
-  ["ValidationException", { Name: "/a/c", Type: undefined }],
-  ["ValidationException", { Name: "/a b" }],
-  ["ValidationException", { Value: "{{ssm:other}}", Overwrite: true }],
-  ["HierarchyTypeMismatchException", { Overwrite: true, Type: "SecureString" }],
-])("a put that AWS refuses: %s %j", async (name, input) => {
-  await put({});
-  await expect(put(input)).rejects.toMatchObject({ name });
-});
+testRows<{ readonly error: string; readonly input: Partial<PutParameterCommandInput> }>(
+  [
+    { error: "ParameterAlreadyExists", input: {} },
+    { error: "ValidationException", input: { Value: "x".repeat(4097), Overwrite: true } },
+    { error: "ValidationException", input: { Value: "x".repeat(8193), Overwrite: true, Tier: "Advanced" } },
+    {
+      error: "ValidationException",
+      input: { Value: "two", Overwrite: true, Tags: [{ Key: "a", Value: "b" }] },
+    },
+    { error: "ValidationException", input: { Name: "/a/c", Type: undefined } },
+    { error: "ValidationException", input: { Name: "/a b" } },
+    { error: "ValidationException", input: { Value: "{{ssm:other}}", Overwrite: true } },
+    { error: "HierarchyTypeMismatchException", input: { Overwrite: true, Type: "SecureString" } },
+  ],
+  "a put that AWS refuses: $error $input",
+  async ({ error, input }) => {
+    await put({});
+    await expect(put(input)).rejects.toMatchObject({ name: error });
+  },
+);
 
 test("8 KB in the advanced tier, chosen or found", async () => {
   const Value = "x".repeat(8192);

@@ -10,6 +10,7 @@ import { sha256 } from "../../../lib/store/sha256.ts";
 import { readSample } from "../../support/fixtures.ts";
 import { createCallbackEvent, NOW } from "../../support/gate.ts";
 import { startLoopback } from "../../support/loopback.ts";
+import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
@@ -99,12 +100,16 @@ test("record stop takes the settings back, as a set of its own", async () => {
   );
 });
 
-test.each([
-  { title: "no end", line: "record start --stage dev --for ever", err: "--for: give 1h to 30d" },
-  { title: "too long", line: "record start --stage dev --for 31d", err: "--for: give 1h to 30d" },
-  { title: "nobody", line: "record start --stage dev --for 1h --sample 0", err: "--sample" },
-  { title: "a key that is none", line: "record forget ../tokens --stage dev", err: "is not a key's id" },
-])("usage: $title", async ({ line, err }) => {
-  const ran = await chatgate(line);
-  expect([ran.code, ran.err]).toEqual([2, expect.stringContaining(err)]);
-});
+testRows(
+  [
+    { name: "no end", line: "record start --stage dev --for ever", err: "--for: give 1h to 30d" },
+    { name: "too long", line: "record start --stage dev --for 31d", err: "--for: give 1h to 30d" },
+    { name: "nobody", line: "record start --stage dev --for 1h --sample 0", err: "--sample" },
+    { name: "a key that is none", line: "record forget ../tokens --stage dev", err: "is not a key's id" },
+  ],
+  "usage: $name",
+  async ({ line, err }) => {
+    const ran = await chatgate(line);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining(err)]);
+  },
+);

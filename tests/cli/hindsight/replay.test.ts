@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { commandDocs } from "../../../lib/commands/generated/docs.ts";
+import { testRows } from "../../support/table.ts";
 import { createTraffic, recordingLine } from "../../support/traffic.ts";
 import { openTerminal, SETTINGS, type Terminal } from "../terminal.ts";
 
@@ -151,44 +152,52 @@ test("labels that are wrong are shown where they stand, and nothing is replayed"
   expect(err).toMatch(/^labels\/own\.yaml:6:\d+: .*lists\/staff\.txt.*\[unknown-list\]/m);
 });
 
-test.each([
-  { title: "below the limit", limit: "newly-refused>50%", code: 0 },
-  { title: "above the limit", limit: "newly-refused>0.1%", code: 1 },
-  { title: "above a number", limit: "newly-refused>3", code: 1 },
-  { title: "another count", limit: "newly-allowed>0", code: 0 },
-  { title: "no limit at all", limit: "newly-refused", code: 2 },
-])("--fail-if: $title", async ({ limit, code }) => {
-  expect((await terminal.chatgate(`replay recordings --against before --fail-if "${limit}"`)).code).toBe(
-    code,
-  );
-});
+testRows(
+  [
+    { name: "below the limit", limit: "newly-refused>50%", code: 0 },
+    { name: "above the limit", limit: "newly-refused>0.1%", code: 1 },
+    { name: "above a number", limit: "newly-refused>3", code: 1 },
+    { name: "another count", limit: "newly-allowed>0", code: 0 },
+    { name: "no limit at all", limit: "newly-refused", code: 2 },
+  ],
+  "--fail-if: $name",
+  async ({ limit, code }) => {
+    expect((await terminal.chatgate(`replay recordings --against before --fail-if "${limit}"`)).code).toBe(
+      code,
+    );
+  },
+);
 
-test.each([
-  { title: "no such file", line: "replay nothing", err: "there is no file or folder" },
-  {
-    title: "no such folder to compare with",
-    line: "replay recordings --against no/where",
-    err: "--against no/where",
+testRows(
+  [
+    { name: "no such file", line: "replay nothing", err: "there is no file or folder" },
+    {
+      name: "no such folder to compare with",
+      line: "replay recordings --against no/where",
+      err: "--against no/where",
+    },
+    { name: "a set without a stage", line: "replay recordings --set 3", err: "--set needs --stage" },
+    { name: "a time that is none", line: "replay recordings --since soon", err: "give a duration" },
+    { name: "workers that are none", line: "replay recordings --workers many", err: "give a number" },
+    {
+      name: "labels that are not there",
+      line: "replay recordings --labels no.yaml",
+      err: "there is no such file",
+    },
+    {
+      name: "labels that are no YAML",
+      line: "replay recordings --labels recordings/notes.txt",
+      err: "must end in .yaml",
+    },
+    { name: "a tally that is none", line: "replay merge policies/p.yaml", err: "is not a tally" },
+  ],
+  "usage: $name",
+  async ({ line, err }) => {
+    const ran = await terminal.chatgate(line);
+    expect([ran.code, ran.out]).toEqual([2, ""]);
+    expect(ran.err).toContain(err);
   },
-  { title: "a set without a stage", line: "replay recordings --set 3", err: "--set needs --stage" },
-  { title: "a time that is none", line: "replay recordings --since soon", err: "give a duration" },
-  { title: "workers that are none", line: "replay recordings --workers many", err: "give a number" },
-  {
-    title: "labels that are not there",
-    line: "replay recordings --labels no.yaml",
-    err: "there is no such file",
-  },
-  {
-    title: "labels that are no YAML",
-    line: "replay recordings --labels recordings/notes.txt",
-    err: "must end in .yaml",
-  },
-  { title: "a tally that is none", line: "replay merge policies/p.yaml", err: "is not a tally" },
-])("usage: $title", async ({ line, err }) => {
-  const ran = await terminal.chatgate(line);
-  expect([ran.code, ran.out]).toEqual([2, ""]);
-  expect(ran.err).toContain(err);
-});
+);
 
 test("policies that do not check", async () => {
   terminal.write({ "policies/p.yaml": "rules: []\n" });

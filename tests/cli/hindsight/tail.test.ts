@@ -1,6 +1,7 @@
 import { parseObject } from "../../../lib/json.ts";
 import { type Received, startLoopback } from "../../support/loopback.ts";
 import { hashAccount } from "../../support/replay-sets.ts";
+import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
 
 const NOW = Date.parse("2026-06-15T10:00:00Z");
@@ -70,20 +71,24 @@ afterEach(async () => {
 const chatgate = (line: string) =>
   world.chatgate(line, { env: { AWS_ENDPOINT_URL_LOGS: logs.url }, now: () => NOW });
 
-test.each([
-  { title: "all", flags: "", ids: ["r-1", "r-2", "r-3", "r-4", "r-5"] },
-  { title: "refused", flags: "--decision refused", ids: ["r-2", "r-5"] },
-  { title: "an outcome", flags: "--outcome rejected", ids: ["r-4"] },
-  { title: "a rule", flags: '--rule "creation/qu*"', ids: ["r-3", "r-5"] },
-  { title: "a command", flags: '--command "Group.*"', ids: ["r-1", "r-2", "r-3", "r-5"] },
-  { title: "an account, hashed here", flags: "--account u_mira", ids: ["r-2"] },
-  { title: "what happened since", flags: "--since 25m", ids: ["r-4", "r-5"] },
-])("tail shows $title, whatever the log's own filter lets through", async ({ flags, ids }) => {
-  const since = flags.includes("--since") ? "" : "--since 1h";
-  const { code, out, err } = await chatgate(`tail --stage dev --no-follow ${since} --json ${flags}`);
-  expect([code, err]).toEqual([0, ""]);
-  expect(out.split("\n").map((line) => parseObject(line)?.requestId)).toEqual(ids);
-});
+testRows(
+  [
+    { name: "all", flags: "", ids: ["r-1", "r-2", "r-3", "r-4", "r-5"] },
+    { name: "refused", flags: "--decision refused", ids: ["r-2", "r-5"] },
+    { name: "an outcome", flags: "--outcome rejected", ids: ["r-4"] },
+    { name: "a rule", flags: '--rule "creation/qu*"', ids: ["r-3", "r-5"] },
+    { name: "a command", flags: '--command "Group.*"', ids: ["r-1", "r-2", "r-3", "r-5"] },
+    { name: "an account, hashed here", flags: "--account u_mira", ids: ["r-2"] },
+    { name: "what happened since", flags: "--since 25m", ids: ["r-4", "r-5"] },
+  ],
+  "tail shows $name, whatever the log's own filter lets through",
+  async ({ flags, ids }) => {
+    const since = flags.includes("--since") ? "" : "--since 1h";
+    const { code, out, err } = await chatgate(`tail --stage dev --no-follow ${since} --json ${flags}`);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.split("\n").map((line) => parseObject(line)?.requestId)).toEqual(ids);
+  },
+);
 
 test("tail shows a line a request", async () => {
   const { out } = await chatgate("tail --stage dev --no-follow --since 1h --decision refused");

@@ -1,6 +1,7 @@
 import { readStage } from "../../../cli/stage/stage-state.ts";
 import { openStage } from "../../../cli/stage/stage-store.ts";
 import { writeSet } from "../../../cli/stage/write-set.ts";
+import { testRows } from "../../support/table.ts";
 import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -52,9 +53,15 @@ test("the first push to an empty stage shows nothing until it shows all", async 
   expect(Object.keys(JSON.parse(after))).toEqual(["lists/reserved", "policies/creation", "settings"]);
 });
 
-test.each(["lists/more", "policies/creation", "pack/1", "manifest"])(
-  "broken off at %s, the old set stays whole; again, and it is done",
-  async (name) => {
+testRows(
+  [
+    { parameter: "lists/more" },
+    { parameter: "policies/creation" },
+    { parameter: "pack/1" },
+    { parameter: "manifest" },
+  ],
+  "broken off at $parameter, the old set stays whole; again, and it is done",
+  async ({ parameter }) => {
     await world.push("First rules");
     const before = readValues(await world.read());
     world.write(other);
@@ -62,7 +69,7 @@ test.each(["lists/more", "policies/creation", "pack/1", "manifest"])(
     const { requests } = world.store;
     const push = requests.push;
     requests.push = (request) => {
-      const isIt = request.action === "PutParameter" && request.body.Name === under(name);
+      const isIt = request.action === "PutParameter" && request.body.Name === under(parameter);
       world.store.fault(isIt ? "status500" : undefined, 1);
       return push.call(requests, request);
     };
@@ -210,31 +217,51 @@ describe("taking back", () => {
     });
   });
 
-  test.each<[string, () => Promise<unknown> | unknown, string]>([
-    ["", () => world.store.remove(under("manifest")), "no-earlier-set"],
-    ["--to 1", () => undefined, "set-empty"],
-    ["--to 3", () => undefined, "set-current"],
-    ["--to 2", () => world.store.remove(under("lists/reserved")), "set-lost"],
+  testRows<{
+    readonly name: string;
+    readonly to: string;
+    readonly change: () => Promise<unknown> | unknown;
+    readonly found: string;
+  }>(
     [
-      "--to 3",
-      async () => {
-        for (let at = 0; at < 100; at += 1) world.store.put(under("manifest"), "{}");
+      {
+        name: "a stage without a manifest",
+        to: "",
+        change: () => world.store.remove(under("manifest")),
+        found: "no-earlier-set",
       },
-      "set-not-found",
+      { name: "the set before the first", to: "--to 1", change: () => undefined, found: "set-empty" },
+      { name: "the current set", to: "--to 3", change: () => undefined, found: "set-current" },
+      {
+        name: "a set of which a part is deleted",
+        to: "--to 2",
+        change: () => world.store.remove(under("lists/reserved")),
+        found: "set-lost",
+      },
+      {
+        name: "a set whose version SSM no longer keeps",
+        to: "--to 3",
+        change: async () => {
+          for (let at = 0; at < 100; at += 1) world.store.put(under("manifest"), "{}");
+        },
+        found: "set-not-found",
+      },
+      { name: "a set that was never pushed", to: "--to 9", change: () => undefined, found: "set-not-found" },
     ],
-    ["--to 9", () => undefined, "set-not-found"],
-  ])("%s is refused, and says why", async (to, change, found) => {
-    await world.push("First rules");
-    world.write({ "policies/lists/reserved.txt": undefined });
-    await world.push("No list");
-    await change();
-    world.store.requests.length = 0;
-    const { code, out, err } = await world.chatgate(`policy rollback --stage dev --yes ${to}`);
-    expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/^chatgate: stage dev \(\/chatgate\/dev in eu-west-1\): .* Nothing was written\.$/);
-    expect(err).toContain(` [${found}] `);
-    expect(world.store.count("PutParameter")).toBe(0);
-  });
+    "refused: $name",
+    async ({ to, change, found }) => {
+      await world.push("First rules");
+      world.write({ "policies/lists/reserved.txt": undefined });
+      await world.push("No list");
+      await change();
+      world.store.requests.length = 0;
+      const { code, out, err } = await world.chatgate(`policy rollback --stage dev --yes ${to}`);
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toMatch(/^chatgate: stage dev \(\/chatgate\/dev in eu-west-1\): .* Nothing was written\.$/);
+      expect(err).toContain(` [${found}] `);
+      expect(world.store.count("PutParameter")).toBe(0);
+    },
+  );
 
   test("--prune deletes what neither this set nor the one before holds", async () => {
     await world.push("First rules");

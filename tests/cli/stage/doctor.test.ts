@@ -335,30 +335,52 @@ describe("with a URL", () => {
     ]);
   });
 
-  test.each<[string, Parameters<typeof deploy>[0], string, string]>([
-    ["another token", { tokens: "another" }, "url-refuses", "401, sign-mismatch"],
-    ["a clock that is late", { lateSeconds: 3600 }, "url-refuses", "401, request-time-stale"],
-    ["no right to read", { isBlind: true }, "url-accepts-forged", ""],
-  ])("%s", async (_, how, expected, answer) => {
-    const { code, findings } = await examine(`--url ${await deploy(how)}`);
-    expect([code, findUrl(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
-    expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
-    if (how?.lateSeconds)
-      expect(findings.filter(({ check }) => check === "clock").at(-1)).toMatchObject({
-        level: "warn",
-        code: "clock-skew",
-      });
-  });
+  testRows<{
+    readonly name: string;
+    readonly how: Parameters<typeof deploy>[0];
+    readonly expected: string;
+    readonly answer: string;
+  }>(
+    [
+      {
+        name: "another token",
+        how: { tokens: "another" },
+        expected: "url-refuses",
+        answer: "401, sign-mismatch",
+      },
+      {
+        name: "a clock that is late",
+        how: { lateSeconds: 3600 },
+        expected: "url-refuses",
+        answer: "401, request-time-stale",
+      },
+      { name: "no right to read", how: { isBlind: true }, expected: "url-accepts-forged", answer: "" },
+    ],
+    async ({ how, expected, answer }) => {
+      const { code, findings } = await examine(`--url ${await deploy(how)}`);
+      expect([code, findUrl(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
+      expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
+      if (how?.lateSeconds)
+        expect(findings.filter(({ check }) => check === "clock").at(-1)).toMatchObject({
+          level: "warn",
+          code: "clock-skew",
+        });
+    },
+  );
 
-  test.each([
-    ["nonsense", "url-invalid"],
-    ["http://example.org/", "url-not-https"],
-    ["http://127.0.0.1:1/?a=b", "url-with-query"],
-    ["http://127.0.0.1:1/", "url-unreachable"],
-  ])("%s", async (url, expected) => {
-    const { code, findings } = await examine(`--url ${url}`);
-    expect([code, findUrl(findings)]).toEqual([1, [`fail ${expected}`]]);
-  });
+  testRows(
+    [
+      { url: "nonsense", expected: "url-invalid" },
+      { url: "http://example.org/", expected: "url-not-https" },
+      { url: "http://127.0.0.1:1/?a=b", expected: "url-with-query" },
+      { url: "http://127.0.0.1:1/", expected: "url-unreachable" },
+    ],
+    "$url",
+    async ({ url, expected }) => {
+      const { code, findings } = await examine(`--url ${url}`);
+      expect([code, findUrl(findings)]).toEqual([1, [`fail ${expected}`]]);
+    },
+  );
 
   test("without a token there is nothing to sign with", async () => {
     world.store.remove("/chatgate-secrets/dev/tokens");
@@ -367,61 +389,65 @@ describe("with a URL", () => {
   });
 });
 
-test.each<{
-  readonly title: string;
+testRows<{
+  readonly name: string;
   readonly status: number;
   readonly configuration: object;
   readonly expected: readonly string[];
-}>([
-  {
-    title: "valid",
-    status: 200,
-    configuration: { Environment: { Variables: { CHATGATE_ON_FAULT: "deny" } } },
-    expected: ["ok the environment of chatgate-dev-webhook is valid"],
-  },
-  {
-    title: "invalid",
-    status: 200,
-    configuration: {
-      Environment: { Variables: { CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" } },
+}>(
+  [
+    {
+      name: "valid",
+      status: 200,
+      configuration: { Environment: { Variables: { CHATGATE_ON_FAULT: "deny" } } },
+      expected: ["ok the environment of chatgate-dev-webhook is valid"],
     },
-    expected: [
-      "fail environment-invalid CHATGATE_ON_FAULT",
-      "fail environment-invalid CHATGATE_REFRESH_SECONDS",
-    ],
+    {
+      name: "invalid",
+      status: 200,
+      configuration: {
+        Environment: { Variables: { CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" } },
+      },
+      expected: [
+        "fail environment-invalid CHATGATE_ON_FAULT",
+        "fail environment-invalid CHATGATE_REFRESH_SECONDS",
+      ],
+    },
+    {
+      name: "not deployed",
+      status: 404,
+      configuration: {},
+      expected: ["warn function-missing"],
+    },
+    {
+      name: "not allowed to look",
+      status: 403,
+      configuration: {},
+      expected: ["warn function-unreadable"],
+    },
+  ],
+  "the function's environment: $name",
+  async ({ status, configuration, expected }) => {
+    const urls: (string | undefined)[] = [];
+    const lambda = createServer((request, response) => {
+      urls.push(request.url);
+      response.writeHead(status).end(JSON.stringify(configuration));
+    });
+    await new Promise<void>((resolve) => lambda.listen(0, "127.0.0.1", resolve));
+    const { port } = lambda.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+    try {
+      const env = { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` };
+      const { findings } = await examine("", { env });
+      const found = findings.filter(({ check }) => check === "function");
+      expect(
+        found.map(({ level, code, token, message }) =>
+          [level, code ?? message, token].filter(Boolean).join(" "),
+        ),
+      ).toEqual(expected);
+      expect(urls).toEqual(["/2015-03-31/functions/chatgate-dev-webhook/configuration"]);
+    } finally {
+      lambda.close();
+      lambda.closeAllConnections();
+    }
   },
-  {
-    title: "not deployed",
-    status: 404,
-    configuration: {},
-    expected: ["warn function-missing"],
-  },
-  {
-    title: "not allowed to look",
-    status: 403,
-    configuration: {},
-    expected: ["warn function-unreadable"],
-  },
-])("the function's environment: $title", async ({ status, configuration, expected }) => {
-  const urls: (string | undefined)[] = [];
-  const lambda = createServer((request, response) => {
-    urls.push(request.url);
-    response.writeHead(status).end(JSON.stringify(configuration));
-  });
-  await new Promise<void>((resolve) => lambda.listen(0, "127.0.0.1", resolve));
-  const { port } = lambda.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
-  try {
-    const env = { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` };
-    const { findings } = await examine("", { env });
-    const found = findings.filter(({ check }) => check === "function");
-    expect(
-      found.map(({ level, code, token, message }) =>
-        [level, code ?? message, token].filter(Boolean).join(" "),
-      ),
-    ).toEqual(expected);
-    expect(urls).toEqual(["/2015-03-31/functions/chatgate-dev-webhook/configuration"]);
-  } finally {
-    lambda.close();
-    lambda.closeAllConnections();
-  }
-});
+);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { listChangesBetween } from "../../../cli/stage/changes.ts";
 import { joinDocuments, splitDocument, storedText } from "../../../cli/stage/documents.ts";
 import { findNearChanges, lineDiff } from "../../../cli/stage/line-diff.ts";
+import { testRows } from "../../support/table.ts";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 
@@ -45,10 +46,14 @@ test("a list of any length is cut between entries, into parts that SSM takes, an
   );
 });
 
-test.each<[string, string, string]>([
-  ["spaces", '{"a":1}', '{ "a": 1 }'],
-  ["an escape", '{"a":"{{x}}"}', '{"a":"{\\u007bx}}"}'],
-])("JSON that is the same otherwise written is no change: %s", (_, was, is) => {
-  const document = (value: string) => [{ name: "policies/a", value }];
-  expect(listChangesBetween(document(was), document(is))).toEqual([]);
-});
+testRows<{ readonly name: string; readonly was: string; readonly is: string }>(
+  [
+    { name: "spaces", was: '{"a":1}', is: '{ "a": 1 }' },
+    { name: "an escape", was: '{"a":"{{x}}"}', is: '{"a":"{\\u007bx}}"}' },
+  ],
+  "JSON that is the same otherwise written is no change: $name",
+  ({ was, is }) => {
+    const document = (value: string) => [{ name: "policies/a", value }];
+    expect(listChangesBetween(document(was), document(is))).toEqual([]);
+  },
+);

@@ -1,3 +1,4 @@
+import { testRows } from "../../support/table.ts";
 import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -49,26 +50,31 @@ test("policy mode and policy pause change one thing each", async () => {
   expect((await explain("2027-01-24T11:00:01Z")).out).toContain("Decision  deny by creation/group-types");
 });
 
-test.each([
-  { line: "list add nothing x", code: 1, err: "there is no lists/nothing" },
-  { line: "list add reserved admin", code: 1, err: "lists/reserved has this entry already" },
-  { line: 'list add reserved "# x"', code: 2, err: "an entry is one line" },
-  { line: "list remove reserved nobody", code: 1, err: "lists/reserved has no such entry" },
-  { line: "policy pause creation/none --for 1h", code: 1, err: "policies/creation has no rule none" },
-  { line: "policy pause none/x --for 1h", code: 1, err: "there is no policies/none" },
-  { line: "policy pause creation --for 1h", code: 2, err: "write <document>/<rule>" },
-  { line: "policy pause creation/group-types --for 1y", code: 2, err: "Give a time such as 30m" },
-  { line: "policy mode off", code: 2, err: "Allowed choices are shadow, enforce" },
-])("refused, and nothing written: $line", async ({ line, code, err }) => {
-  world.store.requests.length = 0;
-  const ran = await run(line);
-  expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(err)]);
-  expect(world.store.count("PutParameter")).toBe(0);
-});
+testRows(
+  [
+    { line: "list add nothing x", code: 1, err: "there is no lists/nothing" },
+    { line: "list add reserved admin", code: 1, err: "lists/reserved has this entry already" },
+    { line: 'list add reserved "# x"', code: 2, err: "an entry is one line" },
+    { line: "list remove reserved nobody", code: 1, err: "lists/reserved has no such entry" },
+    { line: "policy pause creation/none --for 1h", code: 1, err: "policies/creation has no rule none" },
+    { line: "policy pause none/x --for 1h", code: 1, err: "there is no policies/none" },
+    { line: "policy pause creation --for 1h", code: 2, err: "write <document>/<rule>" },
+    { line: "policy pause creation/group-types --for 1y", code: 2, err: "Give a time such as 30m" },
+    { line: "policy mode off", code: 2, err: "Allowed choices are shadow, enforce" },
+  ],
+  "refused, and nothing written: $line",
+  async ({ line, code, err }) => {
+    world.store.requests.length = 0;
+    const ran = await run(line);
+    expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(err)]);
+    expect(world.store.count("PutParameter")).toBe(0);
+  },
+);
 
-test.each(["list add reserved x --for 7d", "policy pause creation/group-types --for 1h"])(
-  "not at a function that would not see the end: %s",
-  async (line) => {
+testRows(
+  [{ line: "list add reserved x --for 7d" }, { line: "policy pause creation/group-types --for 1h" }],
+  "not at a function that would not see the end: $line",
+  async ({ line }) => {
     world.store.remove("/chatgate/dev/reader");
     expect(await run(line)).toMatchObject({
       code: 2,

@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { testRows } from "../../support/table.ts";
 import { readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -57,29 +58,33 @@ test("diff, history, pull and rollback know it as any list", async () => {
   expect(world.file("pulled/lists/names.txt")).toBe(`${entries(3000)}\n`);
 });
 
-test.each([
-  {
-    title: "no reader parameter",
-    stack: { reader: "", bucket: "b" },
-    note: "the deployed function reads no list from a bucket",
+testRows(
+  [
+    {
+      name: "no reader parameter",
+      stack: { reader: "", bucket: "b" },
+      note: "the deployed function reads no list from a bucket",
+    },
+    {
+      name: "a function of format 1",
+      stack: { reader: "1" },
+      note: "the deployed function reads no list from a bucket",
+    },
+    { name: "a bucket that a manifest cannot name", stack: { bucket: "b" }, note: "the stage has no bucket" },
+    { name: "no bucket", stack: { bucket: "" }, note: "the stage has no bucket" },
+  ],
+  "$name: it goes into SSM, in format 1, with a warning",
+  async ({ stack, note }) => {
+    if (stack.reader !== "") deployStack(stack);
+    world.write(large());
+    const { code, out } = await world.push("A large list");
+    expect([code, out]).toEqual([0, expect.stringContaining(note)]);
+    expect(keys()).toEqual([]);
+    const { body } = world.store.requests.filter(({ action }) => action === "PutParameter").at(-1) ?? {};
+    expect(JSON.parse(String(body?.Value))).not.toHaveProperty("format");
+    expect(readValues(await world.read())).toMatchObject({ "lists/names/001": expect.any(String) });
   },
-  {
-    title: "a function of format 1",
-    stack: { reader: "1" },
-    note: "the deployed function reads no list from a bucket",
-  },
-  { title: "a bucket that a manifest cannot name", stack: { bucket: "b" }, note: "the stage has no bucket" },
-  { title: "no bucket", stack: { bucket: "" }, note: "the stage has no bucket" },
-])("$title: it goes into SSM, in format 1, with a warning", async ({ stack, note }) => {
-  if (stack.reader !== "") deployStack(stack);
-  world.write(large());
-  const { code, out } = await world.push("A large list");
-  expect([code, out]).toEqual([0, expect.stringContaining(note)]);
-  expect(keys()).toEqual([]);
-  const { body } = world.store.requests.filter(({ action }) => action === "PutParameter").at(-1) ?? {};
-  expect(JSON.parse(String(body?.Value))).not.toHaveProperty("format");
-  expect(readValues(await world.read())).toMatchObject({ "lists/names/001": expect.any(String) });
-});
+);
 
 test("a bucket that refuses: the old set stays in force, and the reason is said", async () => {
   deployStack();

@@ -1,3 +1,4 @@
+import { testRows } from "../../support/table.ts";
 import { readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -50,17 +51,21 @@ test("what is younger than an hour stays: a push may be about to name it", async
   expect((await world.chatgate("policy prune --stage dev --keep 1 --yes")).out).toBe("Nothing to prune.");
 });
 
-test.each([
-  { title: "never pushed", manifest: undefined, err: "was never pushed to" },
-  { title: "a manifest of a newer format", manifest: '{"format":9}', err: "set 1 cannot be read" },
-  { title: "a manifest that is none", manifest: "x", err: "set 1 cannot be read" },
-])("$title: nothing is deleted", async ({ manifest, err }) => {
-  world.store.put("/chatgate/dev/policies/old", "{}");
-  if (manifest !== undefined) world.store.put("/chatgate/dev/manifest", manifest);
-  const ran = await prune("--yes");
-  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining(err)]);
-  expect(world.store.count("DeleteParameters")).toBe(0);
-});
+testRows(
+  [
+    { name: "never pushed", manifest: undefined, err: "was never pushed to" },
+    { name: "a manifest of a newer format", manifest: '{"format":9}', err: "set 1 cannot be read" },
+    { name: "a manifest that is none", manifest: "x", err: "set 1 cannot be read" },
+  ],
+  "$name: nothing is deleted",
+  async ({ manifest, err }) => {
+    world.store.put("/chatgate/dev/policies/old", "{}");
+    if (manifest !== undefined) world.store.put("/chatgate/dev/manifest", manifest);
+    const ran = await prune("--yes");
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining(err)]);
+    expect(world.store.count("DeleteParameters")).toBe(0);
+  },
+);
 
 test("a push meanwhile: nothing is deleted", async () => {
   await pushThree();
@@ -100,9 +105,10 @@ describe("between sets", () => {
     );
   });
 
-  test.each(["policy diff --stage dev --set 2..9", "policy history --stage dev --show 9"])(
-    "a set that does not exist: %s",
-    async (line) => {
+  testRows(
+    [{ line: "policy diff --stage dev --set 2..9" }, { line: "policy history --stage dev --show 9" }],
+    "a set that does not exist: $line",
+    async ({ line }) => {
       await world.push("First");
       const { code, err } = await world.chatgate(line);
       expect([code, err]).toEqual([1, expect.stringContaining("There is no set 9.")]);

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { testRows } from "../../support/table.ts";
 import { CREATION, FILES, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -61,12 +62,18 @@ test("files that say the same stay as they are written; others are kept from bei
   expect(world.file("policies/stages/dev.yaml")).toBe("sdkAppIds:\n  - 1400000000\n");
 });
 
-test.each(["policies/settings", "policies/a.test", "policies/deep/er", "lists/.hidden"])(
-  "%s is no file of a folder",
-  async (name) => {
+testRows(
+  [
+    { parameter: "policies/settings" },
+    { parameter: "policies/a.test" },
+    { parameter: "policies/deep/er" },
+    { parameter: "lists/.hidden" },
+  ],
+  "$parameter is no file of a folder",
+  async ({ parameter }) => {
     world.store.remove("/chatgate/dev/manifest");
-    world.store.put(`/chatgate/dev/${name}`, "{}");
-    const document = name.startsWith("lists/") ? name.split("/", 2).join("/") : name;
+    world.store.put(`/chatgate/dev/${parameter}`, "{}");
+    const document = parameter.startsWith("lists/") ? parameter.split("/", 2).join("/") : parameter;
     expect(await world.chatgate("policy pull there --stage dev")).toMatchObject({
       code: 1,
       err: expect.stringContaining(
@@ -76,17 +83,21 @@ test.each(["policies/settings", "policies/a.test", "policies/deep/er", "lists/.h
   },
 );
 
-test.each([
-  { title: "a file that leads out", link: "policies/creation.yaml", target: "../outside.yaml" },
-  { title: "a folder that leads out", link: "policies/lists", target: "../outside" },
-])("--force writes through no symbolic link: $title", async ({ link, target }) => {
-  world.write({ [link.endsWith(".yaml") ? link : `${link}/reserved.txt`]: undefined });
-  const path = join(world.folder, link);
-  rmSync(path, { recursive: true, force: true });
-  symlinkSync(target, path);
-  for (const force of ["", " --force"]) {
-    const { code, err } = await world.chatgate(`policy pull --stage dev${force}`);
-    expect([code, err]).toEqual([1, expect.stringContaining("Nothing was written.")]);
-  }
-  expect(existsSync(join(world.folder, "policies", target))).toBe(false);
-});
+testRows(
+  [
+    { name: "a file that leads out", link: "policies/creation.yaml", target: "../outside.yaml" },
+    { name: "a folder that leads out", link: "policies/lists", target: "../outside" },
+  ],
+  "--force writes through no symbolic link: $name",
+  async ({ link, target }) => {
+    world.write({ [link.endsWith(".yaml") ? link : `${link}/reserved.txt`]: undefined });
+    const path = join(world.folder, link);
+    rmSync(path, { recursive: true, force: true });
+    symlinkSync(target, path);
+    for (const force of ["", " --force"]) {
+      const { code, err } = await world.chatgate(`policy pull --stage dev${force}`);
+      expect([code, err]).toEqual([1, expect.stringContaining("Nothing was written.")]);
+    }
+    expect(existsSync(join(world.folder, "policies", target))).toBe(false);
+  },
+);

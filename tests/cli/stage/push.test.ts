@@ -1,4 +1,5 @@
 import { createCallbackEvent, createTestGate } from "../../support/gate.ts";
+import { testRows } from "../../support/table.ts";
 import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -131,16 +132,20 @@ describe("what a push reads and writes", () => {
     expect(world.store.count("PutParameter")).toBe(0);
   });
 
-  test.each([
-    ["yes", 0, set(2)],
-    ["no", 1, ""],
-    ["", 1, ""],
-  ])('asked, a person answers "%s"', async (answer, code, out) => {
-    const ask = async (proposal: string) => answer || proposal;
-    const ran = await world.chatgate('policy push --stage dev --reason "Why"', { ask });
-    expect([ran.code, ran.out]).toEqual([code, expect.stringContaining(out)]);
-    expect(world.store.count("PutParameter")).toBe(code === 0 ? 6 : 0);
-  });
+  testRows(
+    [
+      { answer: "yes", code: 0, out: set(2) },
+      { answer: "no", code: 1, out: "" },
+      { answer: "", code: 1, out: "" },
+    ],
+    'asked, a person answers "$answer"',
+    async ({ answer, code, out }) => {
+      const ask = async (proposal: string) => answer || proposal;
+      const ran = await world.chatgate('policy push --stage dev --reason "Why"', { ask });
+      expect([ran.code, ran.out]).toEqual([code, expect.stringContaining(out)]);
+      expect(world.store.count("PutParameter")).toBe(code === 0 ? 6 : 0);
+    },
+  );
 
   test("--json says it all in one document", async () => {
     const { out } = await world.push("First rules", "--json");
@@ -233,52 +238,71 @@ describe("a stage that was kept by hand", () => {
 
 describe("refused", () => {
   const nothing = "Nothing was written to stage dev.";
-  test.each<[string, Readonly<Record<string, string | undefined>>, string]>([
-    ["no settings", { "policies/stages/dev.yaml": undefined }, "[stage-settings-missing]"],
+  testRows<{
+    readonly name: string;
+    readonly files: Readonly<Record<string, string | undefined>>;
+    readonly message: string;
+  }>(
     [
-      "the tolerance of this machine's settings",
-      { "policies/stages/dev.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 315360000\n" },
-      "[wide-tolerance]\nPass --force to do it anyway. Nothing",
+      {
+        name: "no settings",
+        files: { "policies/stages/dev.yaml": undefined },
+        message: "[stage-settings-missing]",
+      },
+      {
+        name: "the tolerance of this machine's settings",
+        files: { "policies/stages/dev.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 315360000\n" },
+        message: "[wide-tolerance]\nPass --force to do it anyway. Nothing",
+      },
+      {
+        name: "no policy",
+        files: { "policies/creation.yaml": undefined },
+        message: "[policies-missing]\nPass --force to do it anyway. Nothing",
+      },
+      {
+        name: "a rule that is an error on the sample of its command",
+        files: { "policies/creation.yaml": CREATION.replace('groupType == "Meeting"', "int(name) > 3") },
+        message: "[error-on-sample]\nPass --force to do it anyway. Nothing",
+      },
+      {
+        name: "what does not check",
+        files: { "policies/creation.yaml": CREATION.replace("groupType ==", "groupTipe ==") },
+        message: "policies/creation.yaml:4:11: ",
+      },
+      {
+        name: "what is not YAML",
+        files: { "policies/creation.yaml": "rules: [" },
+        message: "policies/creation.yaml:1:8: ",
+      },
+      {
+        name: "settings that do not parse",
+        files: { "policies/stages/dev.yaml": "sdkAppIds: []\n" },
+        message: "policies/stages/dev.yaml:1:1: ",
+      },
+      {
+        name: "a document over 8 KB",
+        files: { "policies/creation.yaml": `description: ${"x".repeat(9000)}\n${CREATION}` },
+        message: "[document-too-large]",
+      },
+      {
+        name: "an entry over 4 KB",
+        files: { "policies/lists/reserved.txt": `a\n${"x".repeat(5000)}\n` },
+        message: "[entry-too-large]",
+      },
+      {
+        name: "an entry that SSM refuses",
+        files: { "policies/lists/reserved.txt": "{{a}}\n" },
+        message: "[list-braces]",
+      },
     ],
-    [
-      "no policy",
-      { "policies/creation.yaml": undefined },
-      "[policies-missing]\nPass --force to do it anyway. Nothing",
-    ],
-    [
-      "a rule that is an error on the sample of its command",
-      { "policies/creation.yaml": CREATION.replace('groupType == "Meeting"', "int(name) > 3") },
-      "[error-on-sample]\nPass --force to do it anyway. Nothing",
-    ],
-    [
-      "what does not check",
-      { "policies/creation.yaml": CREATION.replace("groupType ==", "groupTipe ==") },
-      "policies/creation.yaml:4:11: ",
-    ],
-    ["what is not YAML", { "policies/creation.yaml": "rules: [" }, "policies/creation.yaml:1:8: "],
-    [
-      "settings that do not parse",
-      { "policies/stages/dev.yaml": "sdkAppIds: []\n" },
-      "policies/stages/dev.yaml:1:1: ",
-    ],
-    [
-      "a document over 8 KB",
-      { "policies/creation.yaml": `description: ${"x".repeat(9000)}\n${CREATION}` },
-      "[document-too-large]",
-    ],
-    [
-      "an entry over 4 KB",
-      { "policies/lists/reserved.txt": `a\n${"x".repeat(5000)}\n` },
-      "[entry-too-large]",
-    ],
-    ["an entry that SSM refuses", { "policies/lists/reserved.txt": "{{a}}\n" }, "[list-braces]"],
-  ])("%s", async (_, files, message) => {
-    world.write(files);
-    const { code, err } = await world.push("Why");
-    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
-    expect(err).toContain(nothing);
-    expect(world.store.count("PutParameter")).toBe(0);
-  });
+    async ({ files, message }) => {
+      world.write(files);
+      const { code, err } = await world.push("Why");
+      expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+      expect(err).toContain(nothing);
+      expect(world.store.count("PutParameter")).toBe(0);
+    },
+  );
 
   test("--json says which code, where", async () => {
     world.write({ "policies/creation.yaml": CREATION.replace("on: Group", "on: Grop") });
@@ -306,44 +330,59 @@ describe("refused", () => {
     expect(await world.push("Worse", "--force")).toMatchObject({ code: 1 });
   });
 
-  test.each([
-    ["policy push --stage dev --yes", 'chatgate: say why, for the history: --reason "…"'],
+  testRows(
     [
-      `policy push --stage dev --yes --reason "${"x".repeat(201)}"`,
-      "chatgate: the reason has 201 characters: use 200 at most",
+      { line: "policy push --stage dev --yes", message: 'chatgate: say why, for the history: --reason "…"' },
+      {
+        line: `policy push --stage dev --yes --reason "${"x".repeat(201)}"`,
+        message: "chatgate: the reason has 201 characters: use 200 at most",
+      },
+      {
+        line: "policy push --stage dev --reason why",
+        message: "chatgate: Not a terminal: pass --yes, or --dry-run to see the changes only",
+      },
+      {
+        line: "policy push --stage dev --reason why --json",
+        message: "chatgate: --json needs --yes or --dry-run",
+      },
+      {
+        line: "policy push --stage local --dry-run",
+        message:
+          "chatgate: stage local reads the policies of this machine and has none in SSM: name a deployed stage",
+      },
+      { line: "policy push --stage a/b --dry-run", message: 'chatgate: "a/b" is not a stage\'s name' },
+      { line: "policy push --dry-run", message: "error: required option '--stage <name>' not specified" },
+      {
+        line: "policy rollback --stage dev --to x",
+        message: "Give a set's number, as `policy history` lists them.",
+      },
     ],
-    [
-      "policy push --stage dev --reason why",
-      "chatgate: Not a terminal: pass --yes, or --dry-run to see the changes only",
-    ],
-    ["policy push --stage dev --reason why --json", "chatgate: --json needs --yes or --dry-run"],
-    [
-      "policy push --stage local --dry-run",
-      "chatgate: stage local reads the policies of this machine and has none in SSM: name a deployed stage",
-    ],
-    ["policy push --stage a/b --dry-run", 'chatgate: "a/b" is not a stage\'s name'],
-    ["policy push --dry-run", "error: required option '--stage <name>' not specified"],
-    ["policy rollback --stage dev --to x", "Give a set's number, as `policy history` lists them."],
-  ])("as it is used: %s", async (line, message) => {
-    const { code, err } = await world.chatgate(line);
-    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
-    expect(world.store.count("PutParameter")).toBe(0);
-  });
+    "as it is used: $line",
+    async ({ line, message }) => {
+      const { code, err } = await world.chatgate(line);
+      expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+      expect(world.store.count("PutParameter")).toBe(0);
+    },
+  );
 
-  test.each([
+  testRows(
     [
-      { AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "none", AWS_EC2_METADATA_DISABLED: "true" },
-      "aws-credentials-missing",
+      {
+        env: { AWS_ACCESS_KEY_ID: "", AWS_PROFILE: "none", AWS_EC2_METADATA_DISABLED: "true" },
+        found: "aws-credentials-missing",
+      },
+      { env: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, found: "ssm-unreachable" },
     ],
-    [{ AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, "ssm-unreachable"],
-  ])("AWS out of reach: %j", async (env, found) => {
-    const { code, err } = await world.chatgate("policy diff --stage dev", { env });
-    expect([code, err]).toEqual([
-      2,
-      expect.stringMatching(/^chatgate: stage dev \(\/chatgate\/dev in eu-west-1\): /),
-    ]);
-    expect(err).toContain(`[${found}]`);
-  });
+    "AWS out of reach: $env",
+    async ({ env, found }) => {
+      const { code, err } = await world.chatgate("policy diff --stage dev", { env });
+      expect([code, err]).toEqual([
+        2,
+        expect.stringMatching(/^chatgate: stage dev \(\/chatgate\/dev in eu-west-1\): /),
+      ]);
+      expect(err).toContain(`[${found}]`);
+    },
+  );
 
   test("without the right to read", async () => {
     world.store.fault({ accessDenied: "/chatgate/dev" });

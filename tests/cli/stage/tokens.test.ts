@@ -1,4 +1,5 @@
 import { deriveKeys } from "../../../lib/sinks/derive-keys.ts";
+import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -71,37 +72,41 @@ test("add takes one from the environment and shows nothing of it", async () => {
   expect([again.code, again.err]).toEqual([2, expect.stringContaining("accepts this token already")]);
 });
 
-test.each([
-  {
-    title: "the last token",
-    tokens: "only",
-    line: "retire 0 --yes",
-    code: 1,
-    err: "is the last one for any app",
+testRows(
+  [
+    {
+      name: "the last token",
+      tokens: "only",
+      line: "retire 0 --yes",
+      code: 1,
+      err: "is the last one for any app",
+    },
+    {
+      name: "the last of its app",
+      tokens: "7: a\n8: b",
+      line: "retire 1 --yes",
+      code: 1,
+      err: "is the last one for 8",
+    },
+    { name: "no such number", tokens: "only", line: "retire 3 --yes", code: 2, err: "has no token 3" },
+    { name: "nobody to ask", tokens: "a\nb", line: "retire 1", code: 2, err: "--yes" },
+    { name: "no token given", tokens: "a", line: "add", code: 2, err: "no token: set CHATGATE_TOKEN" },
+    {
+      name: "an app's, at a function that does not know it",
+      tokens: "a",
+      line: "new --app 7",
+      code: 2,
+      err: "Deploy this chatgate first",
+    },
+  ],
+  "refused, and nothing written: $name",
+  async ({ tokens, line, code, err }) => {
+    put(tokens);
+    const ran = await token(line);
+    expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(err)]);
+    expect(world.store.count("PutParameter")).toBe(0);
   },
-  {
-    title: "the last of its app",
-    tokens: "7: a\n8: b",
-    line: "retire 1 --yes",
-    code: 1,
-    err: "is the last one for 8",
-  },
-  { title: "no such number", tokens: "only", line: "retire 3 --yes", code: 2, err: "has no token 3" },
-  { title: "nobody to ask", tokens: "a\nb", line: "retire 1", code: 2, err: "--yes" },
-  { title: "no token given", tokens: "a", line: "add", code: 2, err: "no token: set CHATGATE_TOKEN" },
-  {
-    title: "an app's, at a function that does not know it",
-    tokens: "a",
-    line: "new --app 7",
-    code: 2,
-    err: "Deploy this chatgate first",
-  },
-])("refused, and nothing written: $title", async ({ tokens, line, code, err }) => {
-  put(tokens);
-  const ran = await token(line);
-  expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(err)]);
-  expect(world.store.count("PutParameter")).toBe(0);
-});
+);
 
 test("--force retires the last one", async () => {
   put("only");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { formatProgress } from "../../../cli/stage/progress.ts";
 import { estimateColdRead, READ_BUDGET_MS } from "../../../cli/stage/read-budget.ts";
 import { packNames } from "../../../lib/policy-set/pack.ts";
+import { testRows } from "../../support/table.ts";
 import { CREATION, readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -164,17 +165,22 @@ test("a push runs the folder's tests, by the stage's settings, unless told not t
   expect(await world.push("In shadow")).toMatchObject({ code: 0 });
 });
 
-test.each([
-  { title: "no token", tokens: undefined, settings: "", warns: true },
-  { title: "a token", tokens: "a", settings: "", warns: false },
-  { title: "authentication off", tokens: undefined, settings: "authentication: off\n", warns: false },
-])("$title: warned is $warns", async ({ tokens, settings, warns }) => {
-  world.store.remove("/chatgate-secrets/dev/tokens");
-  if (tokens !== undefined) world.store.put("/chatgate-secrets/dev/tokens", tokens, { type: "SecureString" });
-  world.write({ "policies/stages/dev.yaml": `sdkAppIds: [1400000000]\n${settings}` });
-  const { out } = await world.push("First rules");
-  expect(out.includes("stage dev has no token, so every callback will be refused.")).toBe(warns);
-});
+testRows(
+  [
+    { name: "no token", tokens: undefined, settings: "", warns: true },
+    { name: "a token", tokens: "a", settings: "", warns: false },
+    { name: "authentication off", tokens: undefined, settings: "authentication: off\n", warns: false },
+  ],
+  "$name: warned is $warns",
+  async ({ tokens, settings, warns }) => {
+    world.store.remove("/chatgate-secrets/dev/tokens");
+    if (tokens !== undefined)
+      world.store.put("/chatgate-secrets/dev/tokens", tokens, { type: "SecureString" });
+    world.write({ "policies/stages/dev.yaml": `sdkAppIds: [1400000000]\n${settings}` });
+    const { out } = await world.push("First rules");
+    expect(out.includes("stage dev has no token, so every callback will be refused.")).toBe(warns);
+  },
+);
 
 test("the pack's parts are no part of the set, and a change of them is none", async () => {
   await world.push("First rules");

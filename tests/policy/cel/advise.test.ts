@@ -1,5 +1,6 @@
 import { type Advice, diagnose } from "../../../lib/policy/cel/advise.ts";
 import { POLICY_LIMITS } from "../../../lib/policy/cel/limits.ts";
+import { testRows } from "../../support/table.ts";
 import { environment } from "./language.ts";
 
 type Row = { readonly source: string } & Omit<Advice, "range"> & { readonly at: number };
@@ -208,21 +209,23 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.each(rows)("$source: $code", ({ source, at, ...advice }) => {
+testRows(rows, "$source: $code", ({ source, at, ...advice }) => {
   const [first, ...more] = diagnose(source, environment);
   expect({ ...first, more }).toEqual({ ...advice, range: [at, at + advice.token.length], more: [] });
 });
 
-test.each([
-  { source: "x".repeat(POLICY_LIMITS.length + 1), code: "source-too-long" },
-  { source: Array(101).fill("true").join(" == "), code: "too-many-nodes" },
-  { source: "(".repeat(41), code: "too-deep" },
-  { source: "!".repeat(41), code: "too-deep" },
-  { source: `owned in [${Array(101).fill("1").join()}]`, code: "too-many-items" },
-  { source: `f(${Array(9).fill("1").join()})`, code: "too-many-arguments" },
-  { source: `name == "${"x".repeat(1001)}"`, code: "literal-too-long" },
-])("a limit: $code", ({ source, code }) =>
-  expect(diagnose(source, environment).map((found) => found.code)).toEqual([code]),
+testRows(
+  [
+    { name: "a long source", source: "x".repeat(POLICY_LIMITS.length + 1), code: "source-too-long" },
+    { name: "many nodes", source: Array(101).fill("true").join(" == "), code: "too-many-nodes" },
+    { name: "deep parentheses", source: "(".repeat(41), code: "too-deep" },
+    { name: "deep negations", source: "!".repeat(41), code: "too-deep" },
+    { name: "many items", source: `owned in [${Array(101).fill("1").join()}]`, code: "too-many-items" },
+    { name: "many arguments", source: `f(${Array(9).fill("1").join()})`, code: "too-many-arguments" },
+    { name: "a long literal", source: `name == "${"x".repeat(1001)}"`, code: "literal-too-long" },
+  ],
+  "$name",
+  ({ source, code }) => expect(diagnose(source, environment).map((found) => found.code)).toEqual([code]),
 );
 
 test("tells all that is wrong, not just the first", () =>

@@ -11,6 +11,7 @@ import { parseExpression } from "../../../lib/policy/cel/parser.ts";
 import { makeMoment } from "../../../lib/policy/cel/time.ts";
 import { listType, mapType, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
 import { makeDouble, makeInt } from "../../../lib/policy/cel/values.ts";
+import { testRows } from "../../support/table.ts";
 import { exclusions } from "./conformance-exclusions.ts";
 import { showValue } from "./show-value.ts";
 
@@ -165,23 +166,23 @@ const all = [...testsIn(getConformanceSuite(), "")];
 const excludedBy = ({ suite, test }: (typeof all)[number]) =>
   exclusions.find(({ excludes }) => excludes({ suite, expression: test.expr }));
 const named = (list: typeof all) =>
-  list.map((one): [title: string, test: SpecTest] => [
-    `${one.suite}/${one.test.name}: ${one.test.expr.replaceAll(/\s+/g, " ")}`,
-    one.test,
-  ]);
+  list.map((one) => ({
+    name: `${one.suite}/${one.test.name}: ${one.test.expr.replaceAll(/\s+/g, " ")}`,
+    specTest: one.test,
+  }));
 
 describe("the specification's tests of what policies have", () => {
-  test.each(named(all.filter((one) => excludedBy(one) === undefined)))("%s", (_, specTest) =>
+  testRows(named(all.filter((one) => excludedBy(one) === undefined)), ({ specTest }) =>
     expect(differenceIn(specTest)).toBeUndefined(),
   );
 });
 
 describe("what is left out, and would have to be listed no more if it passed", () => {
-  test.each(exclusions.map(({ feature, reason }) => [feature, reason]))("%s: %s", (feature) => {
+  testRows(exclusions, "$feature: $reason", ({ feature }) => {
     const excluded = all.filter((one) => excludedBy(one)?.feature === feature);
     expect(excluded.length).toBeGreaterThan(0);
     expect(
-      named(excluded).flatMap(([title, specTest]) => (differenceIn(specTest) === undefined ? [title] : [])),
+      named(excluded).flatMap(({ name, specTest }) => (differenceIn(specTest) === undefined ? [name] : [])),
     ).toEqual([]);
   });
 });

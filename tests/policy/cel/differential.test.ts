@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { testRows } from "../../support/table.ts";
 import { differences, explainDifference, isSame } from "./differences.ts";
 import { type Case, cases } from "./expressions.ts";
 import { readOurs, readTheirs } from "./oracle.ts";
@@ -27,29 +28,41 @@ test("verdict, type and value of 2,000 expressions are those of cel-js, but for 
 });
 
 describe("each difference is one, and the specification is on this side", () => {
-  test.each<[about: string, source: string, ours: string]>([
-    ["a double may begin with its point: `.5`", ".5 + 1.0", "double 1.5"],
+  testRows<{ readonly name: string; readonly source: string; readonly expected: string }>(
     [
-      'positions in texts count characters, not UTF-16 units, and `split("")` gives characters',
-      '"🐱b".substring(1)',
-      "string b",
+      { name: "a double may begin with its point: `.5`", source: ".5 + 1.0", expected: "double 1.5" },
+      {
+        name: 'positions in texts count characters, not UTF-16 units, and `split("")` gives characters',
+        source: '"🐱b".substring(1)',
+        expected: "string b",
+      },
+      {
+        name: "texts are ordered by character, not by UTF-16 unit",
+        source: '"🐱" > "\uffee"',
+        expected: "bool true",
+      },
+      {
+        name: "`lowerAscii()` and `upperAscii()` change A to Z alone",
+        source: '"ÄA".lowerAscii()',
+        expected: "string Äa",
+      },
+      { name: "`int()` of a text without digits is an error", source: 'int("")', expected: "error" },
+      { name: "`int()` of a double beyond 64 bits is an error", source: "int(1e300)", expected: "error" },
+      { name: "-2^63 divided by -1 is an error", source: "-9223372036854775808 / -1", expected: "error" },
+      {
+        name: "parts of a second are kept exactly, below zero and far from it",
+        source: 'duration("-1.5s") + duration("0s")',
+        expected: "duration -2.500000000",
+      },
     ],
-    ["texts are ordered by character, not by UTF-16 unit", '"🐱" > "\uffee"', "bool true"],
-    ["`lowerAscii()` and `upperAscii()` change A to Z alone", '"ÄA".lowerAscii()', "string Äa"],
-    ["`int()` of a text without digits is an error", 'int("")', "error"],
-    ["`int()` of a double beyond 64 bits is an error", "int(1e300)", "error"],
-    ["-2^63 divided by -1 is an error", "-9223372036854775808 / -1", "error"],
-    [
-      "parts of a second are kept exactly, below zero and far from it",
-      'duration("-1.5s") + duration("0s")',
-      "duration -2.500000000",
-    ],
-  ])("%s", (about, source, value) => {
-    const found = { source, values };
-    const [ours, theirs] = [readOurs(found), readTheirs(found)];
-    expect(ours.value).toBe(value);
-    expect(isSame(ours, theirs)).toBe(false);
-    expect(explainDifference(found, ours, theirs)).toBe(about);
-  });
+    "$name",
+    ({ name, source, expected }) => {
+      const found = { source, values };
+      const [ours, theirs] = [readOurs(found), readTheirs(found)];
+      expect(ours.value).toBe(expected);
+      expect(isSame(ours, theirs)).toBe(false);
+      expect(explainDifference(found, ours, theirs)).toBe(name);
+    },
+  );
   test("all are tried here", () => expect(differences).toHaveLength(8));
 });

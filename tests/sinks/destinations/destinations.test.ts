@@ -7,6 +7,7 @@ import {
 import { createCall } from "../../support/aws-call.ts";
 import { chatEvent, sha256 } from "../../support/event.ts";
 import { startLoopback } from "../../support/loopback.ts";
+import { testRows } from "../../support/table.ts";
 
 const text = writeEvent(chatEvent);
 const line = Buffer.from(`${text}\n`).toString("base64");
@@ -41,133 +42,150 @@ async function sendTo(to: string, given: typeof answer, event = chatEvent) {
   return { delivery, request: loopback.received.at(-1) };
 }
 
-test.each([
-  {
-    to: "queue",
-    target: "AmazonSQS.SendMessage",
-    version: "1.0",
-    receipt: { MessageId: "1" },
-    input: { QueueUrl: queue, MessageBody: text },
-  },
-  {
-    to: `sqs:${fifo}`,
-    target: "AmazonSQS.SendMessage",
-    version: "1.0",
-    receipt: { MessageId: "1" },
-    input: {
-      QueueUrl: fifo,
-      MessageBody: text,
-      MessageGroupId: "@TGS#1",
-      MessageDeduplicationId: chatEvent.id,
+testRows(
+  [
+    {
+      to: "queue",
+      target: "AmazonSQS.SendMessage",
+      version: "1.0",
+      receipt: { MessageId: "1" },
+      input: { QueueUrl: queue, MessageBody: text },
     },
-  },
-  {
-    to: "eventbridge:chat",
-    target: "AWSEvents.PutEvents",
-    version: "1.1",
-    receipt: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] },
-    input: {
-      Entries: [
-        {
-          Source: "chatgate",
-          DetailType: chatEvent.type,
-          Detail: text,
-          EventBusName: "chat",
-          Time: 1670574414.123,
-        },
-      ],
+    {
+      to: `sqs:${fifo}`,
+      target: "AmazonSQS.SendMessage",
+      version: "1.0",
+      receipt: { MessageId: "1" },
+      input: {
+        QueueUrl: fifo,
+        MessageBody: text,
+        MessageGroupId: "@TGS#1",
+        MessageDeduplicationId: chatEvent.id,
+      },
     },
-  },
-  {
-    to: "kinesis:chat",
-    target: "Kinesis_20131202.PutRecord",
-    version: "1.1",
-    receipt: { SequenceNumber: "1", ShardId: "s" },
-    input: { StreamName: "chat", Data: line, PartitionKey: "@TGS#1" },
-  },
-  {
-    to: "kinesis:arn:aws:kinesis:eu-west-1:123456789012:stream/chat",
-    target: "Kinesis_20131202.PutRecord",
-    version: "1.1",
-    receipt: { SequenceNumber: "1", ShardId: "s" },
-    input: {
-      StreamARN: "arn:aws:kinesis:eu-west-1:123456789012:stream/chat",
-      Data: line,
-      PartitionKey: "@TGS#1",
+    {
+      to: "eventbridge:chat",
+      target: "AWSEvents.PutEvents",
+      version: "1.1",
+      receipt: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] },
+      input: {
+        Entries: [
+          {
+            Source: "chatgate",
+            DetailType: chatEvent.type,
+            Detail: text,
+            EventBusName: "chat",
+            Time: 1670574414.123,
+          },
+        ],
+      },
     },
-  },
-  {
-    to: "firehose:chat",
-    target: "Firehose_20150804.PutRecord",
-    version: "1.1",
-    receipt: { RecordId: "1" },
-    input: { DeliveryStreamName: "chat", Record: { Data: line } },
-  },
-])("$to: the call, and only its receipt is taken", async ({ to, target, version, receipt, input }) => {
-  const { delivery, request } = await sendTo(to, { status: 200, body: JSON.stringify(receipt) });
-  expect(delivery).toEqual({ kind: "taken" });
-  expect(request?.headers["x-amz-target"]).toBe(target);
-  expect(request?.headers["content-type"]).toBe(`application/x-amz-json-${version}`);
-  expect(JSON.parse(request?.body ?? "")).toEqual(input);
+    {
+      to: "kinesis:chat",
+      target: "Kinesis_20131202.PutRecord",
+      version: "1.1",
+      receipt: { SequenceNumber: "1", ShardId: "s" },
+      input: { StreamName: "chat", Data: line, PartitionKey: "@TGS#1" },
+    },
+    {
+      to: "kinesis:arn:aws:kinesis:eu-west-1:123456789012:stream/chat",
+      target: "Kinesis_20131202.PutRecord",
+      version: "1.1",
+      receipt: { SequenceNumber: "1", ShardId: "s" },
+      input: {
+        StreamARN: "arn:aws:kinesis:eu-west-1:123456789012:stream/chat",
+        Data: line,
+        PartitionKey: "@TGS#1",
+      },
+    },
+    {
+      to: "firehose:chat",
+      target: "Firehose_20150804.PutRecord",
+      version: "1.1",
+      receipt: { RecordId: "1" },
+      input: { DeliveryStreamName: "chat", Record: { Data: line } },
+    },
+  ],
+  "$to: the call, and only its receipt is taken",
+  async ({ to, target, version, receipt, input }) => {
+    const { delivery, request } = await sendTo(to, { status: 200, body: JSON.stringify(receipt) });
+    expect(delivery).toEqual({ kind: "taken" });
+    expect(request?.headers["x-amz-target"]).toBe(target);
+    expect(request?.headers["content-type"]).toBe(`application/x-amz-json-${version}`);
+    expect(JSON.parse(request?.body ?? "")).toEqual(input);
 
-  const refused = (reason: string, again: boolean) => ({ kind: "refused", reason, again });
-  const answers = [
-    { given: { status: 200, body: "{}" }, delivery: refused("no-receipt", true) },
-    { given: { status: 200, body: "<html>" }, delivery: refused("garbled", true) },
-    {
-      given: { status: 500, body: '{"__type":"InternalFailure"}' },
-      delivery: refused("InternalFailure", true),
-    },
-    { given: { status: 503, body: "<html>" }, delivery: refused("http-503", true) },
-    { given: { status: 429, body: "" }, delivery: refused("http-429", true) },
-    {
-      given: { status: 400, body: '{"__type":"com.amazonaws.sqs#RequestThrottled"}' },
-      delivery: refused("RequestThrottled", true),
-    },
-    {
-      given: { status: 400, body: '{"__type":"ProvisionedThroughputExceededException"}' },
-      delivery: refused("ProvisionedThroughputExceededException", true),
-    },
-    {
-      given: { status: 400, body: '{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}' },
-      delivery: refused("QueueDoesNotExist", false),
-    },
-    {
-      given: { status: 400, body: '{"__type":"a text with Trail runners in it"}' },
-      delivery: refused("http-400", false),
-    },
-    {
-      given: { status: 403, body: '{"__type":"AccessDeniedException"}' },
-      delivery: refused("AccessDeniedException", false),
-    },
-  ];
-  for (const { given, delivery } of answers) expect((await sendTo(to, given)).delivery).toEqual(delivery);
-});
-
-test.each([
-  {
-    title: "throttled",
-    entry: { ErrorCode: "ThrottlingException" },
-    reason: "ThrottlingException",
-    again: true,
+    const refused = (reason: string, again: boolean) => ({ kind: "refused", reason, again });
+    const answers = [
+      { given: { status: 200, body: "{}" }, delivery: refused("no-receipt", true) },
+      { given: { status: 200, body: "<html>" }, delivery: refused("garbled", true) },
+      {
+        given: { status: 500, body: '{"__type":"InternalFailure"}' },
+        delivery: refused("InternalFailure", true),
+      },
+      { given: { status: 503, body: "<html>" }, delivery: refused("http-503", true) },
+      { given: { status: 429, body: "" }, delivery: refused("http-429", true) },
+      {
+        given: { status: 400, body: '{"__type":"com.amazonaws.sqs#RequestThrottled"}' },
+        delivery: refused("RequestThrottled", true),
+      },
+      {
+        given: { status: 400, body: '{"__type":"ProvisionedThroughputExceededException"}' },
+        delivery: refused("ProvisionedThroughputExceededException", true),
+      },
+      {
+        given: { status: 400, body: '{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}' },
+        delivery: refused("QueueDoesNotExist", false),
+      },
+      {
+        given: { status: 400, body: '{"__type":"a text with Trail runners in it"}' },
+        delivery: refused("http-400", false),
+      },
+      {
+        given: { status: 403, body: '{"__type":"AccessDeniedException"}' },
+        delivery: refused("AccessDeniedException", false),
+      },
+    ];
+    for (const { given, delivery } of answers) expect((await sendTo(to, given)).delivery).toEqual(delivery);
   },
-  { title: "broken inside", entry: { ErrorCode: "InternalFailure" }, reason: "InternalFailure", again: true },
-  { title: "too large", entry: { ErrorCode: "InvalidArgument" }, reason: "InvalidArgument", again: false },
-  { title: "of no reason", entry: undefined, reason: "failed-entry", again: true },
-])("EventBridge: 200 with a failed entry, $title", async ({ entry, reason, again }) => {
-  const body = JSON.stringify({ FailedEntryCount: 1, Entries: entry && [entry] });
-  const { delivery } = await sendTo("eventbridge:chat", { status: 200, body });
-  expect(delivery).toEqual({ kind: "refused", reason, again });
-});
+);
 
-test.each([
-  { title: "of another alphabet", subject: "跑步" },
-  { title: "too long", subject: "x".repeat(129) },
-])("a FIFO queue's group for a subject that is $title is its hash", async ({ subject }) => {
-  const given = { status: 200, body: '{"MessageId":"1"}' };
-  const { request } = await sendTo(`sqs:${fifo}`, given, { ...chatEvent, subject });
-  expect(JSON.parse(request?.body ?? "").MessageGroupId).toBe(sha256(subject).toString("hex"));
-});
+testRows(
+  [
+    {
+      name: "throttled",
+      entry: { ErrorCode: "ThrottlingException" },
+      reason: "ThrottlingException",
+      again: true,
+    },
+    {
+      name: "broken inside",
+      entry: { ErrorCode: "InternalFailure" },
+      reason: "InternalFailure",
+      again: true,
+    },
+    { name: "too large", entry: { ErrorCode: "InvalidArgument" }, reason: "InvalidArgument", again: false },
+    { name: "of no reason", entry: undefined, reason: "failed-entry", again: true },
+  ],
+  "EventBridge: 200 with a failed entry, $name",
+  async ({ entry, reason, again }) => {
+    const body = JSON.stringify({ FailedEntryCount: 1, Entries: entry && [entry] });
+    const { delivery } = await sendTo("eventbridge:chat", { status: 200, body });
+    expect(delivery).toEqual({ kind: "refused", reason, again });
+  },
+);
+
+testRows(
+  [
+    { name: "of another alphabet", subject: "跑步" },
+    { name: "too long", subject: "x".repeat(129) },
+  ],
+  "a FIFO queue's group for a subject that is $name is its hash",
+  async ({ subject }) => {
+    const given = { status: 200, body: '{"MessageId":"1"}' };
+    const { request } = await sendTo(`sqs:${fifo}`, given, { ...chatEvent, subject });
+    expect(JSON.parse(request?.body ?? "").MessageGroupId).toBe(sha256(subject).toString("hex"));
+  },
+);
 
 test("without a subject the command groups and partitions", async () => {
   const { subject: _, ...event } = chatEvent;
@@ -242,20 +260,30 @@ test("a file gets a line an event", async () => {
   });
 });
 
-test.each([
-  { title: "no queue", to: "queue", changes: { queueUrl: undefined }, reason: "queue-missing", again: false },
-  {
-    title: "no secret to sign with",
-    to: "https://example.com/",
-    changes: { readSecrets: async () => [] },
-    reason: "secret-missing",
-    again: true,
+testRows(
+  [
+    {
+      name: "no queue",
+      to: "queue",
+      changes: { queueUrl: undefined },
+      reason: "queue-missing",
+      again: false,
+    },
+    {
+      name: "no secret to sign with",
+      to: "https://example.com/",
+      changes: { readSecrets: async () => [] },
+      reason: "secret-missing",
+      again: true,
+    },
+    { name: "no files", to: "file:a", changes: { append: undefined }, reason: "file-deployed", again: false },
+    { name: "nothing known", to: "x", changes: {}, reason: "destination-unknown", again: false },
+  ],
+  "a stage with $name takes nothing",
+  async ({ to, changes, reason, again }) => {
+    expect(await connect(to, changes).send(chatEvent, text, 0)).toEqual({ kind: "refused", reason, again });
   },
-  { title: "no files", to: "file:a", changes: { append: undefined }, reason: "file-deployed", again: false },
-  { title: "nothing known", to: "x", changes: {}, reason: "destination-unknown", again: false },
-])("a stage with $title takes nothing", async ({ to, changes, reason, again }) => {
-  expect(await connect(to, changes).send(chatEvent, text, 0)).toEqual({ kind: "refused", reason, again });
-});
+);
 
 test("a webhook's name holds nothing of its path", () => {
   expect(nameWebhook("https://hooks.example.com/services/T1/secret", sha256)).toMatch(

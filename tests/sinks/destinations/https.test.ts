@@ -7,6 +7,7 @@ import {
 } from "../../../lib/sinks/destinations/post-webhook.ts";
 import { chatEvent } from "../../support/event.ts";
 import { startLoopback } from "../../support/loopback.ts";
+import { testRows } from "../../support/table.ts";
 
 const text = writeEvent(chatEvent);
 
@@ -60,46 +61,54 @@ test("the request carries the event's id, the time, and a signature by each secr
 
 const refused = (reason: string, again: boolean) => ({ kind: "refused", reason, again });
 
-test.each([
-  { title: "410", status: 410, delivery: refused("http-410", false) },
-  { title: "429", status: 429, delivery: refused("http-429", true) },
-  { title: "502", status: 502, delivery: refused("http-502", true) },
-  { title: "302, which is not followed", status: 302, delivery: refused("http-302", false) },
-])("an answer of $title", async ({ status, delivery }) => {
-  const sent = await sendTo((_, response) => response.writeHead(status, { Location: "/elsewhere" }).end());
-  expect(sent.delivery).toEqual(delivery);
-  expect(sent.received).toHaveLength(1);
-});
+testRows(
+  [
+    { name: "410", status: 410, delivery: refused("http-410", false) },
+    { name: "429", status: 429, delivery: refused("http-429", true) },
+    { name: "502", status: 502, delivery: refused("http-502", true) },
+    { name: "302, which is not followed", status: 302, delivery: refused("http-302", false) },
+  ],
+  "an answer of $name",
+  async ({ status, delivery }) => {
+    const sent = await sendTo((_, response) => response.writeHead(status, { Location: "/elsewhere" }).end());
+    expect(sent.delivery).toEqual(delivery);
+    expect(sent.received).toHaveLength(1);
+  },
+);
 
-test.each<{ title: string; answer: Answer; delivery: object }>([
-  { title: "that never comes", answer: () => {}, delivery: refused("ETIMEDOUT", true) },
-  {
-    title: "that is a reset",
-    answer: (_, response) => response.destroy(),
-    delivery: refused("ECONNRESET", true),
-  },
-  {
-    title: "whose body never ends, once its status is there",
-    answer: (_, response) => {
-      response.writeHead(200);
-      response.write("x");
+testRows<{ name: string; answer: Answer; delivery: object }>(
+  [
+    { name: "that never comes", answer: () => {}, delivery: refused("ETIMEDOUT", true) },
+    {
+      name: "that is a reset",
+      answer: (_, response) => response.destroy(),
+      delivery: refused("ECONNRESET", true),
     },
-    delivery: { kind: "taken" },
-  },
-  {
-    title: "whose body breaks off",
-    answer: (_, response) => {
-      response.writeHead(200, { "Content-Length": 100 });
-      response.write("x");
-      setTimeout(() => response.destroy(), 10);
+    {
+      name: "whose body never ends, once its status is there",
+      answer: (_, response) => {
+        response.writeHead(200);
+        response.write("x");
+      },
+      delivery: { kind: "taken" },
     },
-    delivery: { kind: "taken" },
+    {
+      name: "whose body breaks off",
+      answer: (_, response) => {
+        response.writeHead(200, { "Content-Length": 100 });
+        response.write("x");
+        setTimeout(() => response.destroy(), 10);
+      },
+      delivery: { kind: "taken" },
+    },
+  ],
+  "an answer $name",
+  async ({ answer, delivery }) => {
+    const sent = await sendTo(answer, {}, "127.0.0.1", 200);
+    expect(sent.delivery).toEqual(delivery);
+    expect(sent.ms).toBeLessThan(1_000);
   },
-])("an answer $title", async ({ answer, delivery }) => {
-  const sent = await sendTo(answer, {}, "127.0.0.1", 200);
-  expect(sent.delivery).toEqual(delivery);
-  expect(sent.ms).toBeLessThan(1_000);
-});
+);
 
 test("no more of an answer is received than its bound", async () => {
   let written = 0;
@@ -125,18 +134,26 @@ const resolvesTo = (...addresses: readonly string[]) =>
       addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
     )) as unknown as NonNullable<WebhookOptions["lookup"]>; // the one overload that is called
 
-test.each([
-  { title: "to a private address", found: ["10.0.0.1"] },
-  { title: "to a public and a private one", found: ["93.184.215.14", "127.0.0.1"] },
-  { title: "to the metadata service", found: ["169.254.169.254"] },
-  { title: "to a mapped address", found: ["::ffff:127.0.0.1"] },
-  { title: "to nothing", found: [] },
-])("a name that resolves $title is not connected to", async ({ found }) => {
-  const options = { isAllowed: isPublicAddress, lookup: resolvesTo(...found) };
-  const { delivery, received } = await sendTo((_, response) => response.end(), options, "hooks.example.com");
-  expect(delivery).toEqual(refused("private-address", false));
-  expect(received).toEqual([]);
-});
+testRows(
+  [
+    { name: "to a private address", found: ["10.0.0.1"] },
+    { name: "to a public and a private one", found: ["93.184.215.14", "127.0.0.1"] },
+    { name: "to the metadata service", found: ["169.254.169.254"] },
+    { name: "to a mapped address", found: ["::ffff:127.0.0.1"] },
+    { name: "to nothing", found: [] },
+  ],
+  "a name that resolves $name is not connected to",
+  async ({ found }) => {
+    const options = { isAllowed: isPublicAddress, lookup: resolvesTo(...found) };
+    const { delivery, received } = await sendTo(
+      (_, response) => response.end(),
+      options,
+      "hooks.example.com",
+    );
+    expect(delivery).toEqual(refused("private-address", false));
+    expect(received).toEqual([]);
+  },
+);
 
 test("an address in the URL is looked at, too", async () => {
   const { delivery, received } = await sendTo((_, response) => response.end(), {
@@ -155,26 +172,48 @@ test("a name is connected to where it was seen to lead", async () => {
   expect(received[0]?.headers.host).toMatch(/^hooks\.example\.com:/);
 });
 
-test.each([
-  ...["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.9.9.9", "169.254.169.254", "172.16.0.1", "172.31.255.255"],
-  ...["192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "::ffff:8.8.8.8", "fe80::1"],
-  ...[
-    "fc00::1",
-    "fd12::1",
-    "ff02::1",
-    "64:ff9b::7f00:1",
-    "2002:7f00:1::",
-    "2001::1",
-    "2001:db8::1",
-    "example.com",
+testRows(
+  [
+    { address: "0.0.0.0" },
+    { address: "10.1.2.3" },
+    { address: "100.64.0.1" },
+    { address: "127.9.9.9" },
+    { address: "169.254.169.254" },
+    { address: "172.16.0.1" },
+    { address: "172.31.255.255" },
+    { address: "192.168.1.1" },
+    { address: "198.18.0.1" },
+    { address: "224.0.0.1" },
+    { address: "255.255.255.255" },
+    { address: "::" },
+    { address: "::1" },
+    { address: "::ffff:8.8.8.8" },
+    { address: "fe80::1" },
+    { address: "fc00::1" },
+    { address: "fd12::1" },
+    { address: "ff02::1" },
+    { address: "64:ff9b::7f00:1" },
+    { address: "2002:7f00:1::" },
+    { address: "2001::1" },
+    { address: "2001:db8::1" },
+    { address: "example.com" },
   ],
-])("%s is not public", (address) => {
-  expect(isPublicAddress(address)).toBe(false);
-});
+  "$address is not public",
+  ({ address }) => {
+    expect(isPublicAddress(address)).toBe(false);
+  },
+);
 
-test.each(["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2001:4860:4860::8888"])(
-  "%s is public",
-  (address) => {
+testRows(
+  [
+    { address: "8.8.8.8" },
+    { address: "172.32.0.1" },
+    { address: "100.128.0.1" },
+    { address: "2606:4700::1111" },
+    { address: "2001:4860:4860::8888" },
+  ],
+  "$address is public",
+  ({ address }) => {
     expect(isPublicAddress(address)).toBe(true);
   },
 );
