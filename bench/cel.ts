@@ -254,7 +254,7 @@ const p = e.parse('name == "x" && owned > 3 || name.startsWith("y")'); p.check()
   ];
 }
 
-export function celBench(): readonly CelRow[] {
+export function measureCel(): readonly CelRow[] {
   const [ours, theirs, withTools] = [engine, celJs, `${engine}\n${TOOLS}`].map(bundle) as [
     string,
     string,
@@ -276,7 +276,7 @@ export function celBench(): readonly CelRow[] {
 }
 
 if (process.argv[1] === import.meta.filename)
-  for (const { name, value, unit, target } of celBench())
+  for (const { name, value, unit, target } of measureCel())
     console.log(
       `${name.padEnd(56)} ${value.toFixed(2).padStart(9)} ${unit}${target === undefined ? "" : ` (at most ${target})`}`,
     );

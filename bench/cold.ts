@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type Bundle, buildEmptyHandler } from "./support/bundles.ts";
 import { limitCpu } from "./support/cgroup.ts";
-import { type Comparison, compareSamples, type Measured, median } from "./support/measure.ts";
+import { type Comparison, compareSamples, computeMedian, type Measured } from "./support/measure.ts";
 import { runScript } from "./support/processes.ts";
 import { type BenchStore, SERVICE_MS } from "./support/stages.ts";
 
@@ -45,7 +45,7 @@ export async function measureCold({ file }: Bundle, store: BenchStore): Promise<
     http: { file, env: store.env("ten", { transport: "http" }) },
     hundred: { file, env: store.env("hundred") },
   });
-  const middle = (name: keyof typeof samples, figure: keyof Cold) => median(of(samples[name], figure));
+  const middle = (name: keyof typeof samples, figure: keyof Cold) => computeMedian(of(samples[name], figure));
   const ratio = (name: keyof typeof samples, figure: "wall" | "cpu") =>
     middle(name, figure) / middle("empty", figure);
   return [
@@ -90,7 +90,7 @@ async function measureParts({ file, env }: Candidate): Promise<readonly Measured
   for (let run = 0; run < RUNS; run++) runs.push(await runScript<Parts>("phases.cjs", [file, event], env));
   return partNames.map(([part, name]) => ({
     name: `a cold start over TLS, in parts: ${name}`,
-    value: median(runs.map((parts) => parts[part])),
+    value: computeMedian(runs.map((parts) => parts[part])),
     unit: "ms",
   }));
 }
@@ -105,13 +105,13 @@ async function measureAtShares(candidate: Candidate): Promise<readonly Measured[
     const name = `cold start with the CPU of ${memoryMb} MB`;
     rows.push({
       name: `${name}: init`,
-      value: median(of(share, "init")),
+      value: computeMedian(of(share, "init")),
       unit: "ms",
       figure: `init${memoryMb}`,
     });
     rows.push({
       name: `${name}: first invocation`,
-      value: median(of(share, "invocation")),
+      value: computeMedian(of(share, "invocation")),
       unit: "ms",
       figure: `firstInvocation${memoryMb}`,
     });

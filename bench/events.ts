@@ -8,7 +8,7 @@ import { build, type Plugin } from "esbuild";
 import { createEvent, writeEvent } from "../lib/records/event.ts";
 import { writeUndelivered } from "../lib/records/undelivered.ts";
 import { createTokenSealer } from "../lib/sinks/sealing.ts";
-import { handlerBuild } from "../scripts/handler-build.ts";
+import { createHandlerBuild } from "../scripts/handler-build.ts";
 
 const sha256 = (text: string) => hash("sha256", text, "buffer");
 const RUNS = 15;
@@ -71,7 +71,7 @@ async function bundle(whole: boolean): Promise<{ readonly bytes: number; readonl
     setup: ({ onLoad }) => onLoad({ filter: /handlers\/delivery\.ts$/ }, () => ({ contents, loader: "ts" })),
   };
   const plugins = whole ? [] : [leaveOut];
-  const { outputFiles } = await build({ ...handlerBuild(), plugins, write: false, logLevel: "error" });
+  const { outputFiles } = await build({ ...createHandlerBuild(), plugins, write: false, logLevel: "error" });
   const code = outputFiles?.[0]?.contents ?? new Uint8Array();
   return { bytes: code.length, gzipped: gzipSync(code).length };
 }

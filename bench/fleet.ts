@@ -11,10 +11,10 @@ import { formatPack, packNames } from "../lib/policy-set/pack.ts";
 import { gzipCodec } from "../lib/store/gzip.ts";
 import { createRefresh } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
-import { ssmSource } from "../lib/store/ssm.ts";
+import { createSsmSource } from "../lib/store/ssm.ts";
 import { startObjectStore } from "../tools/object-store/object-store.ts";
 import { type ParameterStore, startParameterStore } from "../tools/parameter-store/parameter-store.ts";
-import { type Measured, median } from "./support/measure.ts";
+import { computeMedian, type Measured } from "./support/measure.ts";
 import { SERVICE_MS } from "./support/stages.ts";
 
 /** SSM's default for an account. That its bucket holds one second's worth is an assumption. */
@@ -69,7 +69,7 @@ function fill(store: ParameterStore, parameters: number, lists: readonly ListObj
 }
 
 const createFleetSource = (store: ParameterStore, s3Endpoint = store.url) =>
-  ssmSource({
+  createSsmSource({
     path: "/chatgate/bench",
     region: "ap-southeast-1",
     endpoint: store.url,
@@ -109,13 +109,13 @@ async function measureStart(store: ParameterStore, instances: number): Promise<r
   return [
     {
       name: `of ${instances} instances at once, without policy for their first request (${assumed}: the bucket lets ${permitted} through)`,
-      value: median(starts.map(({ without }) => without)),
+      value: computeMedian(starts.map(({ without }) => without)),
       unit: "",
       target: instances - wanted,
     },
     {
       name: `of ${instances} instances at once, the last one's policy after (${assumed})`,
-      value: median(starts.map(({ lastMs }) => lastMs)),
+      value: computeMedian(starts.map(({ lastMs }) => lastMs)),
       unit: "ms",
       target: 5000,
     },
@@ -169,7 +169,7 @@ async function measureLongList(): Promise<Measured> {
     }
     return {
       name: `100,000 Han terms in the bucket: read, checked and loaded (${LIST_SERVICE_MS} ms a call)`,
-      value: median(times),
+      value: computeMedian(times),
       unit: "ms",
       target: 300,
     };

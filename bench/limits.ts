@@ -36,7 +36,7 @@ const request: LimitRequest = {
   count: "requests",
 };
 
-export async function limitsBench(): Promise<readonly Measured[]> {
+export async function measureLimits(): Promise<readonly Measured[]> {
   return [
     {
       name: "CPU of a request within, memory, 60 buckets",
@@ -256,7 +256,7 @@ function median(values: readonly number[]): number {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const { name, value, unit, target } of await limitsBench()) {
+  for (const { name, value, unit, target } of await measureLimits()) {
     const isOver = value > target;
     if (isOver) process.exitCode = 1;
     console.log(

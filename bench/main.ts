@@ -9,7 +9,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { compareCold, measureCold } from "./cold.ts";
 import { measureFleet } from "./fleet.ts";
-import { limitsBench } from "./limits.ts";
+import { measureLimits } from "./limits.ts";
 import { measureLines } from "./lines.ts";
 import { measureSizes } from "./sizes.ts";
 import { measureSoak } from "./soak.ts";
@@ -24,7 +24,7 @@ import {
 } from "./support/measure.ts";
 import { startBenchStore } from "./support/stages.ts";
 import { compareWarm, measureWarm } from "./warm.ts";
-import { wordListBench } from "./word-list.ts";
+import { measureWordLists } from "./word-list.ts";
 
 const { values } = parseArgs({
   options: { sizes: { type: "boolean" }, against: { type: "string" }, only: { type: "string" } },
@@ -45,8 +45,8 @@ async function measureAll(only: string | undefined): Promise<void> {
     cold: () => measureCold(head, store),
     warm: () => measureWarm(head, store),
     lines: () => measureLines(head, store),
-    text: wordListBench,
-    limits: limitsBench,
+    text: measureWordLists,
+    limits: measureLimits,
     fleet: measureFleet,
     soak: () => measureSoak(head, store),
   };

@@ -19,7 +19,7 @@ import { type Settings, settingsSchema } from "../lib/policy-set/settings-schema
 import { createRecordingSink } from "../lib/sinks/recording.ts";
 import { readDirectory } from "../lib/store/directory.ts";
 import { createTraffic, recordingLine } from "../tests/support/traffic.ts";
-import { formatRow, median } from "./support/measure.ts";
+import { computeMedian, formatRow } from "./support/measure.ts";
 
 const requests = Number(process.argv[2] ?? 100_000);
 const PART = 10_000;
@@ -119,7 +119,7 @@ function measureRecording(): number {
   };
   const on = settingsSchema().parse({ ...shape, recording: { ...shape.recording, sample: 100 } });
   const off = settingsSchema().parse({ sdkAppIds: [1] });
-  return median(Array.from({ length: 9 }, () => run(on) - run(off)));
+  return computeMedian(Array.from({ length: 9 }, () => run(on) - run(off)));
 }
 
 const per = 1_000_000 / requests;

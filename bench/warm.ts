@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Bundle, copyBundle } from "./support/bundles.ts";
-import { type Comparison, compareSamples, type Measured, median } from "./support/measure.ts";
+import { type Comparison, compareSamples, computeMedian, type Measured } from "./support/measure.ts";
 import { runScript } from "./support/processes.ts";
 import type { BenchStore, StageName } from "./support/stages.ts";
 
@@ -153,7 +153,7 @@ export async function measureWarm(head: Bundle, store: BenchStore): Promise<read
   const names = Object.keys(scenarios) as readonly ScenarioName[]; // its own keys
   const samples = await runWarm({ head }, store, names);
   const us = (name: ScenarioName | "floor") =>
-    median(samples[name === "floor" ? name : `head/${name}`] ?? []);
+    computeMedian(samples[name === "floor" ? name : `head/${name}`] ?? []);
   const writes = await runScript<readonly number[]>("write.cjs", [], store.env("ten"), "piped");
   return [
     { name: "floor of a warm request: JSON.parse, SHA-256, JSON.stringify", value: us("floor"), unit: "µs" },
@@ -170,7 +170,11 @@ export async function measureWarm(head: Bundle, store: BenchStore): Promise<read
       target: 4.6,
     },
     { name: "warm request, 100 rules ÷ 10 rules", value: us("hundred") / us("ten"), unit: "×", target: 2.75 },
-    { name: "writing 1.5 KB of lines into a pipe, beside all that", value: median(writes), unit: "µs" },
+    {
+      name: "writing 1.5 KB of lines into a pipe, beside all that",
+      value: computeMedian(writes),
+      unit: "µs",
+    },
     {
       name: "48 KB of text: word list, term list and mask",
       value: us("text") / 1000,

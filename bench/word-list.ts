@@ -16,7 +16,7 @@ type Measured = {
   readonly target?: number;
 };
 
-export function wordListBench(): readonly Measured[] {
+export function measureWordLists(): readonly Measured[] {
   const many = words(100_000, 6, 14).join("\n");
   const large = list(many);
   const small = list(words(10, 6, 14).join("\n"));
@@ -215,7 +215,7 @@ function heldBy(make: () => unknown): number {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const { name, value, unit, target } of wordListBench()) {
+  for (const { name, value, unit, target } of measureWordLists()) {
     const isOver = target !== undefined && value > target;
     if (isOver) process.exitCode = 1;
     const verdict = target === undefined ? "" : ` at most ${target} ${isOver ? "OVER" : "ok"}`;

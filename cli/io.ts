@@ -36,13 +36,18 @@ export const EXIT_CODES =
   "Exit codes: 0 done, and the answer is good; 1 the answer is no; 2 could not be done.";
 
 /** Says what is wrong and what to do, for a command to end with. */
-export function usageError(io: Io, message: string): 2 {
+export function reportUsageError(io: Io, message: string): 2 {
   io.err(`chatgate: ${message}`);
   return 2;
 }
 
 /** Says why nothing could be done, as text or as data, and what to do. */
-export function failure(io: Io, faults: readonly string[], advice: string, json: boolean | undefined): 2 {
+export function reportFailure(
+  io: Io,
+  faults: readonly string[],
+  advice: string,
+  json: boolean | undefined,
+): 2 {
   if (json) io.out(JSON.stringify({ ok: false, faults }, null, 2));
   else io.err([...faults, advice].filter(Boolean).join("\n"));
   return 2;

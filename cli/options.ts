@@ -2,22 +2,23 @@ import { InvalidArgumentError, Option } from "commander";
 import { SAFE_PROGRAM } from "./io.ts";
 
 /** One JSON document on standard output instead of text. */
-export const jsonOption = () => new Option("--json", "print one JSON document");
+export const createJsonOption = () => new Option("--json", "print one JSON document");
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
-export const setOption = () =>
+export const createSetOption = () =>
   new Option(
     "--set <name=value>",
     "set a facet (name=…) or a payload's field (Name=…, MemberList.0.Member_Account=…); JSON where it parses, null takes it away; repeatable",
   ).argParser(collect);
-export const asOption = () => new Option("--as <account>", "who asks: the operator, or else the sender");
-export const atOption = () => new Option("--at <time>", "the gate's clock, e.g. 2026-01-31T22:30:00Z");
-export const policiesOption = () =>
+export const createAsOption = () =>
+  new Option("--as <account>", "who asks: the operator, or else the sender");
+export const createAtOption = () => new Option("--at <time>", "the gate's clock, e.g. 2026-01-31T22:30:00Z");
+export const createPoliciesOption = () =>
   new Option("--policies <folder>", 'where settings.yaml is (default: "policies")').conflicts("deployed");
-export const stageOption = () =>
+export const createStageSettingsOption = () =>
   new Option("--stage <stage>", "with the folder's settings for a stage, stages/<stage>.yaml");
-export const deployedOption = () =>
+export const createDeployedOption = () =>
   new Option("--deployed", "what the stage has in SSM, instead of a folder");
 
 export function parseSetNumber(text: string): number {
@@ -34,7 +35,7 @@ const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const MAX_DAYS = 366;
 
 /** `30m`, `1h`, `7d` → milliseconds. */
-export function parseDuration(text: string): number {
+export function parseDurationOption(text: string): number {
   const [, count = "", unit = ""] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
   const ms = Number(count) * (UNIT_MS[unit as keyof typeof UNIT_MS] ?? 0); // one of them, or nothing matched
   if (ms > 0 && ms <= MAX_DAYS * UNIT_MS.d) return ms;
@@ -48,6 +49,6 @@ export function parseSetRange(text: string): readonly [number, number] {
 }
 
 /** The end of a command's help: command lines that work as they stand; a test runs them. */
-export function examples(...lines: readonly string[]): string {
+export function formatExamples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${SAFE_PROGRAM} ${line}`).join("\n")}`;
 }

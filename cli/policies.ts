@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
 import { placeInFiles } from "../lib/authoring/findings.ts";
 import { expireEntries } from "../lib/policy-set/expire-entries.ts";
-import { byName, type Parameter } from "../lib/policy-set/parameter.ts";
+import { compareByName, type Parameter } from "../lib/policy-set/parameter.ts";
 import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/store/directory.ts";
-import { ssmSource } from "../lib/store/ssm.ts";
+import { createSsmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
 import { formatFinding } from "./render/finding.ts";
 import { createStyle } from "./render/style.ts";
@@ -24,7 +24,7 @@ export type ReadPolicies =
 export const DEFAULT_FOLDER = "policies";
 
 /** Where a stage's settings are kept, as a person would type it. */
-export const stageSettingsFile = (directory: string, stage: string) =>
+export const locateStageSettings = (directory: string, stage: string) =>
   join(directory, "stages", `${stage}.yaml`);
 
 /** All that the gate would read there: settings, policies, lists, tokens. */
@@ -63,7 +63,7 @@ export async function readFolder(
     file === undefined
       ? { files: [], diagnostics: [] }
       : await readParameterFile(absolute, file, "settings", shown);
-  const files = [...shared, ...own.files].sort(byName);
+  const files = [...shared, ...own.files].sort(compareByName);
   const onCommon = common.diagnostics.filter(
     ({ document }) => document !== "settings" || shared.some(({ name }) => name === "settings"),
   );
@@ -91,7 +91,7 @@ async function readDeployed(stage: string, io: Io): Promise<ReadPolicies> {
     const { client, region, path } = await openStage({ stage, env: io.env });
     const credentials = await client.config.credentials();
     const endpoint = io.env.AWS_ENDPOINT_URL_SSM || io.env.AWS_ENDPOINT_URL;
-    const source = ssmSource({
+    const source = createSsmSource({
       path,
       region,
       credentials: () => credentials,

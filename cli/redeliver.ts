@@ -1,7 +1,7 @@
 import { parseObject } from "../lib/json.ts";
 import { isEvent, readLogLine } from "../lib/records/read-lines.ts";
 import { createPartJoiner, type RedeliveredLine, type UndeliveredLine } from "../lib/records/undelivered.ts";
-import { deliver } from "../lib/sinks/deliver.ts";
+import { deliverEvent } from "../lib/sinks/deliver.ts";
 import type { Destination } from "../lib/sinks/destinations/destination.ts";
 import type { LogSource } from "./log-source.ts";
 import { createOpener } from "./open-undelivered.ts";
@@ -66,7 +66,7 @@ export async function redeliver(redelivery: Redelivery): Promise<RedeliveryRepor
     if (!isEvent(event)) return "altered";
     if (dryRun) return "sent";
     const times = { deadline: now() + EVENT_MS, now, random, attempts: 2 } as const;
-    const undelivered = await deliver(event, opened.text, [destination], times);
+    const undelivered = await deliverEvent(event, opened.text, [destination], times);
     if (undelivered.length > 0) return "refused";
     const noted = await note({
       ...{ type: "redelivered", v: 1, time: new Date(now()).toISOString() },

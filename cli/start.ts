@@ -1,4 +1,4 @@
-import { run } from "./main.ts";
+import { runProgram } from "./main.ts";
 import { openTerminalIo } from "./terminal-io.ts";
 
-process.exitCode = await run(process.argv.slice(2), openTerminalIo(new AbortController().signal));
+process.exitCode = await runProgram(process.argv.slice(2), openTerminalIo(new AbortController().signal));

@@ -26,7 +26,13 @@ const FIRST_LIMIT_TESTS = `
 `;
 
 /** What a first folder of policies holds, by file. Every line of it is checked and run by a test. */
-export function starterFiles({ sdkAppId, token }: { readonly sdkAppId: number; readonly token: string }) {
+export function createStarterFiles({
+  sdkAppId,
+  token,
+}: {
+  readonly sdkAppId: number;
+  readonly token: string;
+}) {
   return {
     "settings.yaml": `${formatSchemaLine("settings")}# Whom the gate answers, and how. \`${SAFE_PROGRAM} policy check\` knows every key.
 sdkAppIds: [${sdkAppId}]

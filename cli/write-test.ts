@@ -6,7 +6,7 @@ import { applyChanges, type Change, createScenario, type Scenario } from "../lib
 import type { PolicyTest } from "../lib/authoring/suite.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import { readEventOrSample } from "./commands/explain.ts";
-import { failure, type Io, SAFE_PROGRAM, usageError } from "./io.ts";
+import { type Io, reportFailure, reportUsageError, SAFE_PROGRAM } from "./io.ts";
 import { readPolicies } from "./policies.ts";
 
 /** Adds a test that holds what the policies decide now about the event to its rule's test file. */
@@ -18,21 +18,27 @@ export async function writeTest(
 ): Promise<number> {
   const folder = /\.ya?ml$/.test(path) ? dirname(path) : path;
   const read = await readEventOrSample(event, io);
-  if (typeof read === "string") return usageError(io, read);
+  if (typeof read === "string") return reportUsageError(io, read);
   const policies = await readPolicies({ policies: folder, stage }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (created.kind === "failed") {
     const advice = `Fix the policies first. Run \`${io.program ?? SAFE_PROGRAM} policy check ${folder}\`.`;
-    return failure(io, created.faults, advice, json);
+    return reportFailure(io, created.faults, advice, json);
   }
   const { scenario } = read;
   const explanation = created.engine.decide(scenario);
   const { rules } = explanation;
   const deciding = rules.find(({ effect }) => effect !== "pass") ?? rules[0];
   if (explanation.outcome.ending.kind !== "decided")
-    return usageError(io, `${event} cannot be read as ${scenario.command.name}. Run explain to see why.`);
+    return reportUsageError(
+      io,
+      `${event} cannot be read as ${scenario.command.name}. Run explain to see why.`,
+    );
   if (deciding === undefined)
-    return usageError(io, `no rule in ${folder} is on ${scenario.command.name}, so there is nothing to test`);
+    return reportUsageError(
+      io,
+      `no rule in ${folder} is on ${scenario.command.name}, so there is nothing to test`,
+    );
 
   const file = join(folder, `${deciding.rule.split("/")[0]}.test.yaml`);
   const absolute = resolve(io.cwd, file);
@@ -45,7 +51,7 @@ export async function writeTest(
     (document.toJS() as { tests?: { name?: string }[] } | null)?.tests?.map(({ name }) => name),
   ); // or broken, which is found next
   if (document.errors.length > 0 || !document.hasIn(["tests"]))
-    return usageError(io, `${file} has no tests to add one to. Run \`policy test\` and fix it first.`);
+    return reportUsageError(io, `${file} has no tests to add one to. Run \`policy test\` and fix it first.`);
   const added = createTest(scenario, explanation, names);
   document.addIn(["tests"], document.createNode(added));
   const tests = document.getIn(["tests"]) as { flow?: boolean }; // it holds what was just added

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { createAwsClient } from "../lib/aws/client.ts";
-import { regionalEndpoint } from "../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../lib/aws/endpoint.ts";
 import { LIMIT_BUDGET_MS, type Limits } from "../lib/gate/limits.ts";
 import { createTableLimits } from "../lib/limits/dynamodb.ts";
 import { createMemoryLimits } from "../lib/limits/memory.ts";
@@ -28,7 +28,7 @@ export function createLimits(environment: Environment): HandlerLimits {
 }
 
 function createTable({ region, dynamodbEndpoint, limitsTable }: Environment) {
-  const endpoint = new URL(dynamodbEndpoint ?? regionalEndpoint("dynamodb", region));
+  const endpoint = new URL(dynamodbEndpoint ?? formatRegionalEndpoint("dynamodb", region));
   const client = createAwsClient({ service: "dynamodb", region, endpoint, credentials: readCredentials });
   return createTableLimits({
     call: client.call,

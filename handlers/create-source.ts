@@ -1,14 +1,14 @@
 import { type AwsClient, createAwsClient } from "../lib/aws/client.ts";
-import { regionalEndpoint } from "../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../lib/aws/endpoint.ts";
 import type { Source } from "../lib/store/source.ts";
-import { ssmSource } from "../lib/store/ssm.ts";
+import { createSsmSource } from "../lib/store/ssm.ts";
 import type { Environment } from "./environment.ts";
 import { readCredentials } from "./read-credentials.ts";
 
 export function createSource({ place, region, ssmEndpoint, s3Endpoint }: Environment): Source {
   switch (place.kind) {
     case "ssm":
-      return ssmSource({
+      return createSsmSource({
         path: place.path,
         region,
         credentials: readCredentials,
@@ -19,7 +19,8 @@ export function createSource({ place, region, ssmEndpoint, s3Endpoint }: Environ
       return {
         name: `dir:${place.path}`,
         // Loaded when used: no Lambda reads a directory.
-        read: async () => (await import("../lib/store/directory.ts")).directorySource(place.path).read(),
+        read: async () =>
+          (await import("../lib/store/directory.ts")).createDirectorySource(place.path).read(),
       };
     case "unusable": {
       const reason = "CHATGATE_SOURCE is invalid. Set it to ssm:/chatgate/<stage> or dir:<directory>.";
@@ -35,7 +36,7 @@ export function createConnect(environment: Environment): (service: string, regio
     const key = `${service} ${region}`;
     const { awsEndpoint, ssmEndpoint } = environment;
     const given = service === "ssm" ? ssmEndpoint : awsEndpoint;
-    const endpoint = new URL(given ?? regionalEndpoint(service, region));
+    const endpoint = new URL(given ?? formatRegionalEndpoint(service, region));
     const client =
       clients.get(key) ?? createAwsClient({ service, region, endpoint, credentials: readCredentials });
     clients.set(key, client);

@@ -10,7 +10,7 @@ import { showFacets } from "../lib/records/audit.ts";
 import { createAuditSink } from "../lib/sinks/audit.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { isLostUnsettled } from "../lib/sinks/lost-events.ts";
-import { createMetricsSink, formatCount } from "../lib/sinks/metrics.ts";
+import { createMetricsSink, formatMetric } from "../lib/sinks/metrics.ts";
 import { createExpiringSource } from "../lib/store/expiring-source.ts";
 import { createRefresh, type RefreshEvent } from "../lib/store/refresh.ts";
 import { sha256 } from "../lib/store/sha256.ts";
@@ -40,7 +40,7 @@ if (environmentFaults.length > 0) {
   for (const { code, name } of environmentFaults) {
     writeObject({ type: "environment", level: "ERROR", code, name });
   }
-  write(formatCount("EnvironmentInvalid", stage, Date.now(), environmentFaults.length));
+  write(formatMetric("EnvironmentInvalid", stage, Date.now(), environmentFaults.length));
 }
 
 const limits = createLimits(environment);
@@ -72,7 +72,7 @@ const loadDelivery = () => {
       openCall: (service, region) => connectTo(service, region).call,
       secretsParameter: place.kind === "ssm" ? `${formatSecretsPath(place.path)}/webhook-secrets` : undefined,
       covers: (pattern, command) => matchesGlob(command, pattern),
-      count: (name, value) => write(formatCount(name, stage, Date.now(), value)),
+      count: (name, value) => write(formatMetric(name, stage, Date.now(), value)),
     }),
   );
   return loading;
@@ -100,7 +100,7 @@ const gate = createGate({
   sinks: [
     createMetricsSink(stage, write),
     createAuditSink(write),
-    deliverOutcome,
+    deliverAndWait,
     recordOutcome,
     warnOfUnknown,
   ],
@@ -115,13 +115,13 @@ function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, even
   if (reasons.length > 0) writeObject({ ...line, level: "ERROR", faults: reasons });
   else if (!isLocal) writeObject({ ...line, level: "INFO" });
   if (unavailableLists.length > 0) {
-    write(formatCount("ListUnavailable", stage, Date.now(), unavailableLists.length));
+    write(formatMetric("ListUnavailable", stage, Date.now(), unavailableLists.length));
   }
 }
 
 /** Counts what nobody can deliver: where to is unknown before settings are. */
-function deliverOutcome(outcome: Outcome, context: SinkContext): Promise<void> | undefined {
-  const countLost = () => write(formatCount("EventsLost", stage, Date.now(), 1));
+function deliverAndWait(outcome: Outcome, context: SinkContext): Promise<void> | undefined {
+  const countLost = () => write(formatMetric("EventsLost", stage, Date.now(), 1));
   if (isLostUnsettled(outcome, context)) countLost();
   if (context.settings === undefined || context.settings.events.length === 0) return undefined;
   return loadDelivery()

@@ -1,10 +1,10 @@
 import {
-  availableFacets,
   commandDocs,
   commands,
   type Files,
   facets,
   facetTexts,
+  findAvailableFacets,
   isSuiteFile,
   listPayloadKeys,
   matchCommands,
@@ -26,7 +26,7 @@ export type Suggestion = {
 export type Completion = { readonly from: number; readonly suggestions: readonly Suggestion[] };
 
 /** What can be written at an offset of a file. */
-export function complete(
+export function findCompletion(
   files: Files,
   path: string,
   offset: number,
@@ -113,7 +113,7 @@ const suggestCommands = (): readonly Suggestion[] =>
 /** Those that a rule on these commands can read, with what they hold. */
 function suggestFacets(names: readonly string[]): readonly Suggestion[] {
   const covered = names.flatMap((name) => matchCommands(name, commands));
-  return [...availableFacets(covered)].map((label) => ({
+  return [...findAvailableFacets(covered)].map((label) => ({
     label,
     kind: "facet",
     detail: typeNames[facets[label].kind],

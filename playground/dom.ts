@@ -2,7 +2,7 @@ type Child = Node | string | undefined | false;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
 /** An element with attributes and children; `true` stands for an attribute without a value. */
-export function make<Tag extends keyof HTMLElementTagNameMap>(
+export function makeElement<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
   ...children: readonly Child[]
@@ -17,18 +17,18 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 export function makeButton(label: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
-  const button = make("button", { type: "button", ...attributes }, label);
+  const button = makeElement("button", { type: "button", ...attributes }, label);
   button.addEventListener("click", act);
   return button;
 }
 
 /** A field under its label. */
 export function makeField(label: string, field: HTMLElement): HTMLLabelElement {
-  return make("label", { class: "field" }, make("span", {}, label), field);
+  return makeElement("label", { class: "field" }, makeElement("span", {}, label), field);
 }
 
 /** For screen readers alone. */
-export const makeHidden = (text: string) => make("span", { class: "hidden" }, text);
+export const makeHidden = (text: string) => makeElement("span", { class: "hidden" }, text);
 
 /** Shows a text to copy in a dialog, which also works where a page from disk may not use the clipboard. */
 export function showText(
@@ -37,9 +37,9 @@ export function showText(
   text: string,
   actions: readonly HTMLButtonElement[] = [],
 ): void {
-  const area = make("textarea", { readonly: true, rows: "8", "aria-label": title });
+  const area = makeElement("textarea", { readonly: true, rows: "8", "aria-label": title });
   area.value = text;
-  const said = make("span", { role: "status" });
+  const said = makeElement("span", { role: "status" });
   const copy = makeButton("Copy", async () => {
     area.select();
     try {
@@ -50,13 +50,13 @@ export function showText(
     }
   });
   const close = makeButton("Close", () => dialog.close());
-  const dialog = make(
+  const dialog = makeElement(
     "dialog",
     { "aria-label": title },
-    make("h2", {}, title),
-    make("p", {}, about),
+    makeElement("h2", {}, title),
+    makeElement("p", {}, about),
     area,
-    make("div", { class: "actions" }, copy, ...actions, close, said),
+    makeElement("div", { class: "actions" }, copy, ...actions, close, said),
   );
   for (const action of actions) action.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());

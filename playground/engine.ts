@@ -4,7 +4,7 @@ import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
 import { createEngine, type Engine, type Explanation } from "../lib/authoring/engine.ts";
 import { compareByPlace, type Finding, placeInFiles } from "../lib/authoring/findings.ts";
 import { answerGiven, type GivenLimits } from "../lib/authoring/given-limits.ts";
-import { lint } from "../lib/authoring/lint.ts";
+import { lintPolicies } from "../lib/authoring/lint.ts";
 import { createLocator } from "../lib/authoring/locate.ts";
 import { isObject } from "../lib/authoring/payload-path.ts";
 import { checkSuite, type Difference, runTest } from "../lib/authoring/run-suite.ts";
@@ -25,14 +25,14 @@ import { parseJson } from "../lib/json.ts";
 import type { Sha256 } from "../lib/policy/compile.ts";
 import type { Diagnostic } from "../lib/policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../lib/policy-set/files.ts";
-import { byName } from "../lib/policy-set/parameter.ts";
+import { compareByName } from "../lib/policy-set/parameter.ts";
 
 // The page reaches the engine through this file alone.
 export { formatValue } from "../lib/authoring/format-value.ts";
-export { listLeafPaths, valueAt } from "../lib/authoring/payload-path.ts";
+export { listLeafPaths, readPath } from "../lib/authoring/payload-path.ts";
 export { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 export type { FacetName } from "../lib/commands/facets.ts";
-export { availableFacets, matchCommands } from "../lib/policy/coverage.ts";
+export { findAvailableFacets, matchCommands } from "../lib/policy/coverage.ts";
 export type { Difference, Explanation, Finding, GivenLimits };
 export { commandDocs, commands, facets, facetTexts, listFacets, typeNames, words };
 
@@ -145,7 +145,7 @@ function readPolicyFile(path: string, text: string): ReadFile {
 }
 
 function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): CheckedPolicies {
-  const files = read.flatMap(({ file }) => file ?? []).sort(byName);
+  const files = read.flatMap(({ file }) => file ?? []).sort(compareByName);
   const onFiles = read.flatMap(({ diagnostics }) => diagnostics);
   const created = onFiles.length === 0 ? createEngine(files, sha256) : undefined;
   if (created?.kind !== "engine") {
@@ -153,7 +153,7 @@ function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): Che
     return { engine: undefined, findings: placeInFiles(diagnostics, files, "").toSorted(compareByPlace) };
   }
   const { engine } = created;
-  const warnings = lint(files, engine.set, now);
+  const warnings = lintPolicies(files, engine.set, now);
   return { engine, findings: placeInFiles(warnings, files, "").toSorted(compareByPlace) };
 }
 

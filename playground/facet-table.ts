@@ -1,4 +1,4 @@
-import { make } from "./dom.ts";
+import { makeElement } from "./dom.ts";
 import type { FacetName, FacetRow } from "./engine.ts";
 
 export type FacetTable = { readonly show: (rows: readonly FacetRow[]) => void };
@@ -11,17 +11,24 @@ export function createFacetTable(
   let inputs = new Map<FacetName, HTMLInputElement>();
 
   const makeRow = ({ name, type, about }: FacetRow) => {
-    const input = make("input", { "aria-label": name, spellcheck: "false", autocomplete: "off" });
+    const input = makeElement("input", { "aria-label": name, spellcheck: "false", autocomplete: "off" });
     input.addEventListener("change", () => onSet(name, input.value));
     inputs.set(name, input);
-    const head = [make("code", {}, name), make("span", { class: "faint" }, type)];
-    return make("tr", {}, make("th", { scope: "row", title: about }, ...head), make("td", {}, input));
+    const head = [makeElement("code", {}, name), makeElement("span", { class: "faint" }, type)];
+    return makeElement(
+      "tr",
+      {},
+      makeElement("th", { scope: "row", title: about }, ...head),
+      makeElement("td", {}, input),
+    );
   };
   return {
     show: (rows) => {
       if (rows.map(({ name }) => name).join() !== [...inputs.keys()].join()) {
         inputs = new Map();
-        parent.replaceChildren(make("table", { class: "facets" }, make("tbody", {}, ...rows.map(makeRow))));
+        parent.replaceChildren(
+          makeElement("table", { class: "facets" }, makeElement("tbody", {}, ...rows.map(makeRow))),
+        );
       }
       for (const { name, value } of rows) {
         const input = inputs.get(name);

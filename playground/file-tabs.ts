@@ -1,4 +1,4 @@
-import { make, makeButton } from "./dom.ts";
+import { makeButton, makeElement } from "./dom.ts";
 import { type Files, type Finding, isSuiteFile } from "./engine.ts";
 
 /** Policies first, each before its tests; then lists, then the settings. */
@@ -29,7 +29,7 @@ export function renderTabs(
   const buttons = paths.map((path, index) => {
     const errors = findings.filter(({ file, severity }) => file === path && severity === "error").length;
     const isShown = path === shown;
-    const tab = make(
+    const tab = makeElement(
       "button",
       {
         type: "button",
@@ -40,7 +40,12 @@ export function renderTabs(
       },
       path,
       errors > 0 &&
-        make("span", { class: "badge" }, String(errors), make("span", { class: "hidden" }, " errors")),
+        makeElement(
+          "span",
+          { class: "badge" },
+          String(errors),
+          makeElement("span", { class: "hidden" }, " errors"),
+        ),
     );
     tab.addEventListener("click", () => open(path));
     tab.addEventListener("keydown", ({ key }) => {
@@ -59,13 +64,13 @@ export function renderTabs(
 
 /** Asks for a new file's name. */
 export function askForFile(files: Files, add: (path: string, text: string) => void): void {
-  const input = make("input", {
+  const input = makeElement("input", {
     value: "naming.yaml",
     required: true,
     spellcheck: "false",
     "aria-describedby": "name-advice",
   });
-  const advice = make(
+  const advice = makeElement(
     "p",
     { id: "name-advice", role: "status" },
     "A policy is called naming.yaml, its tests naming.test.yaml, a list lists/reserved.txt.",
@@ -82,20 +87,20 @@ export function askForFile(files: Files, add: (path: string, text: string) => vo
     dialog.close();
     add(path, newText(path));
   };
-  const form = make(
+  const form = makeElement(
     "div",
     {},
-    make("h2", {}, "Add a file"),
-    make("label", { class: "field" }, make("span", {}, "Name"), input),
+    makeElement("h2", {}, "Add a file"),
+    makeElement("label", { class: "field" }, makeElement("span", {}, "Name"), input),
     advice,
-    make(
+    makeElement(
       "div",
       { class: "actions" },
       makeButton("Add", submit),
       makeButton("Cancel", () => dialog.close()),
     ),
   );
-  const dialog = make("dialog", { "aria-label": "Add a file" }, form);
+  const dialog = makeElement("dialog", { "aria-label": "Add a file" }, form);
   input.addEventListener("keydown", ({ key }) => {
     if (key === "Enter") submit();
   });

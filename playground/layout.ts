@@ -1,4 +1,4 @@
-import { make, makeField } from "./dom.ts";
+import { makeElement, makeField } from "./dom.ts";
 import { commandDocs } from "./engine.ts";
 import type { Library } from "./library.ts";
 
@@ -9,52 +9,52 @@ export function createLayout({ recipes }: Library, folder: string | undefined) {
       ["", folder === undefined ? "Starter: who may create what" : `Folder: ${folder}`],
       ...recipes.map(({ name, about }) => [name, `${name}: ${about}`] as const),
     ]),
-    actions: make("div", { class: "actions" }),
-    tabs: make("div", { role: "tablist", "aria-label": "Files" }),
-    fileActions: make("div", { class: "actions" }),
-    file: make("div", { id: "file-panel", class: "editor", role: "tabpanel", "aria-label": "File" }),
-    findings: make("div", { class: "findings" }),
+    actions: makeElement("div", { class: "actions" }),
+    tabs: makeElement("div", { role: "tablist", "aria-label": "Files" }),
+    fileActions: makeElement("div", { class: "actions" }),
+    file: makeElement("div", { id: "file-panel", class: "editor", role: "tabpanel", "aria-label": "File" }),
+    findings: makeElement("div", { class: "findings" }),
     command: makeCommandSelect(),
-    platform: make("input", { spellcheck: "false", autocomplete: "off" }),
-    clientIp: make("input", { spellcheck: "false", autocomplete: "off" }),
-    at: make("input", {
+    platform: makeElement("input", { spellcheck: "false", autocomplete: "off" }),
+    clientIp: makeElement("input", { spellcheck: "false", autocomplete: "off" }),
+    at: makeElement("input", {
       placeholder: "now",
       spellcheck: "false",
       autocomplete: "off",
     }),
-    used: make("input", { type: "number", min: "0", placeholder: "0" }),
-    body: make("div", { class: "editor" }),
-    bodyProblem: make("p", { class: "problem", role: "status" }),
-    facets: make("div", {}),
-    notes: make("div", { class: "notes" }),
-    verdict: make("p", { class: "verdict", role: "status", "aria-live": "polite" }),
-    answer: make("div", {}),
-    envelope: make("pre", { tabindex: "0", "aria-label": "Answer to Chat" }),
-    trace: make("div", {}),
-    testActions: make("div", { class: "actions" }),
-    tests: make("div", {}),
-    notice: make("p", { class: "notice", role: "status" }),
+    used: makeElement("input", { type: "number", min: "0", placeholder: "0" }),
+    body: makeElement("div", { class: "editor" }),
+    bodyProblem: makeElement("p", { class: "problem", role: "status" }),
+    facets: makeElement("div", {}),
+    notes: makeElement("div", { class: "notes" }),
+    verdict: makeElement("p", { class: "verdict", role: "status", "aria-live": "polite" }),
+    answer: makeElement("div", {}),
+    envelope: makeElement("pre", { tabindex: "0", "aria-label": "Answer to Chat" }),
+    trace: makeElement("div", {}),
+    testActions: makeElement("div", { class: "actions" }),
+    tests: makeElement("div", {}),
+    notice: makeElement("p", { class: "notice", role: "status" }),
   };
-  const header = make(
+  const header = makeElement(
     "header",
     {},
-    make("h1", {}, "chatgate", make("span", {}, " playground")),
+    makeElement("h1", {}, "chatgate", makeElement("span", {}, " playground")),
     makeField("Start from", parts.source),
     parts.actions,
   );
-  const policies = make(
+  const policies = makeElement(
     "section",
     { class: "policies", "aria-label": "Files" },
-    make("div", { class: "bar" }, parts.tabs, parts.fileActions),
+    makeElement("div", { class: "bar" }, parts.tabs, parts.fileActions),
     parts.file,
     parts.findings,
   );
-  const request = make(
+  const request = makeElement(
     "section",
     { class: "request", "aria-label": "Request" },
-    make("h2", {}, "Request"),
+    makeElement("h2", {}, "Request"),
     makeField("Command", parts.command),
-    make(
+    makeElement(
       "div",
       { class: "fields" },
       makeField("Platform", parts.platform),
@@ -64,31 +64,40 @@ export function createLayout({ recipes }: Library, folder: string | undefined) {
     ),
     parts.body,
     parts.bodyProblem,
-    make("details", { open: true }, make("summary", {}, "Facets: what policies read of it"), parts.facets),
-    make("details", {}, make("summary", {}, "About this command"), parts.notes),
+    makeElement(
+      "details",
+      { open: true },
+      makeElement("summary", {}, "Facets: what policies read of it"),
+      parts.facets,
+    ),
+    makeElement("details", {}, makeElement("summary", {}, "About this command"), parts.notes),
   );
   parts.answer.append(
-    make("h3", {}, "Answer to Chat"),
+    makeElement("h3", {}, "Answer to Chat"),
     parts.envelope,
-    make("h3", {}, "Rules, in order"),
+    makeElement("h3", {}, "Rules, in order"),
     parts.trace,
   );
-  const result = make(
+  const result = makeElement(
     "section",
     { class: "result", "aria-label": "Decision" },
-    make("h2", {}, "Decision"),
+    makeElement("h2", {}, "Decision"),
     parts.verdict,
     parts.answer,
-    make("h3", {}, "Tests"),
+    makeElement("h3", {}, "Tests"),
     parts.testActions,
     parts.tests,
   );
-  document.body.prepend(header, parts.notice, make("main", {}, policies, request, result));
+  document.body.prepend(header, parts.notice, makeElement("main", {}, policies, request, result));
   return parts;
 }
 
 function makeSelect(options: readonly (readonly [value: string, label: string])[]): HTMLSelectElement {
-  return make("select", {}, ...options.map(([value, label]) => make("option", { value }, label)));
+  return makeElement(
+    "select",
+    {},
+    ...options.map(([value, label]) => makeElement("option", { value }, label)),
+  );
 }
 
 /** Every command, by family. */
@@ -96,9 +105,13 @@ function makeCommandSelect(): HTMLSelectElement {
   const families = Map.groupBy(commandDocs, ([name]) => name.split(".")[0] ?? "");
   const groups = [...families].map(([label, docs]) => {
     const options = docs.map(([value, { title }]) =>
-      make("option", { value }, `${value.slice(label.length + 1).replace(/^Callback/, "")} · ${title}`),
+      makeElement(
+        "option",
+        { value },
+        `${value.slice(label.length + 1).replace(/^Callback/, "")} · ${title}`,
+      ),
     );
-    return make("optgroup", { label }, ...options);
+    return makeElement("optgroup", { label }, ...options);
   });
-  return make("select", {}, ...groups);
+  return makeElement("select", {}, ...groups);
 }

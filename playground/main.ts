@@ -2,9 +2,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { findBodyMarks } from "./body-marks.ts";
 import { describeCommandRules } from "./command-notes.ts";
-import { complete } from "./completions.ts";
+import { findCompletion } from "./completions.ts";
 import { type Decided, offerLink, offerTest } from "./dialogs.ts";
-import { make, makeButton } from "./dom.ts";
+import { makeButton, makeElement } from "./dom.ts";
 import { createBodyEditor, createFileEditor } from "./editor.ts";
 import {
   type CallbackDraft,
@@ -62,7 +62,7 @@ const fileEditor = createFileEditor(
     isEdited = true;
     updateSoon();
   },
-  (offset) => complete(files, shown, offset, library),
+  (offset) => findCompletion(files, shown, offset, library),
 );
 const bodyEditor = createBodyEditor(parts.body, (body) => {
   if (draft.body === body) return;
@@ -130,7 +130,7 @@ function decide(): void {
 function say(verdict: string, sentence: string): void {
   if (parts.verdict.textContent === `${verdict} ${sentence}`) return;
   parts.verdict.className = `verdict ${verdict}`;
-  parts.verdict.replaceChildren(make("strong", {}, verdict), ` ${sentence}`);
+  parts.verdict.replaceChildren(makeElement("strong", {}, verdict), ` ${sentence}`);
 }
 
 function showFindings(): void {
@@ -150,7 +150,7 @@ function showTests(): void {
         ? "There are no tests. Add one with “Copy as test”."
         : `${results.length} tests, ${failed === 0 ? "all passed" : `${failed} failed`}.`;
   parts.tests.replaceChildren(
-    make("p", { role: "status" }, summary),
+    makeElement("p", { role: "status" }, summary),
     renderTests(results, (path, line) => openAt(path, line, 1), tryOut),
   );
 }
@@ -186,7 +186,9 @@ function showDraft(next: CallbackDraft): void {
   parts.at.value = draft.at;
   parts.used.value = draft.given.used === undefined ? "" : String(draft.given.used);
   bodyEditor.setText(draft.body);
-  parts.notes.replaceChildren(...describeCommandRules(draft.command).map((note) => make("p", {}, note)));
+  parts.notes.replaceChildren(
+    ...describeCommandRules(draft.command).map((note) => makeElement("p", {}, note)),
+  );
 }
 
 function load(state: SharedState, path = shown): void {
@@ -275,7 +277,7 @@ async function loadLink(): Promise<boolean> {
     return false;
   }
   if (parts.source.namedItem(LINK) === null)
-    parts.source.append(make("option", { id: LINK, value: LINK }, "The link that was opened"));
+    parts.source.append(makeElement("option", { id: LINK, value: LINK }, "The link that was opened"));
   parts.source.value = LINK;
   leaveSource(LINK);
   load(state, "");

@@ -1,4 +1,4 @@
-import { make, makeButton, makeHidden } from "./dom.ts";
+import { makeButton, makeElement, makeHidden } from "./dom.ts";
 import { type Explanation, formatValue, type SuiteResult } from "./engine.ts";
 
 type Reading = Explanation["rules"][number];
@@ -6,8 +6,12 @@ type Leaf = Reading["leaves"][number];
 
 /** Every rule that was evaluated, leaf by leaf. */
 export function renderTrace({ rules, outcome }: Explanation, openRule: (rule: string) => void): Node {
-  if (rules.length === 0) return make("p", { class: "faint" }, "No rule covers this command.");
-  return make("ol", { class: "trace" }, ...rules.map((reading) => renderRule(reading, outcome, openRule)));
+  if (rules.length === 0) return makeElement("p", { class: "faint" }, "No rule covers this command.");
+  return makeElement(
+    "ol",
+    { class: "trace" },
+    ...rules.map((reading) => renderRule(reading, outcome, openRule)),
+  );
 }
 
 function renderRule(
@@ -29,18 +33,18 @@ function renderRule(
     reason === undefined ? "" : `exempt: ${reason}`,
     error ?? "",
   ].filter(Boolean);
-  return make(
+  return makeElement(
     "li",
     { class: `rule ${effect}` },
-    make(
+    makeElement(
       "div",
       { class: "rule-head" },
       makeButton(rule, () => openRule(rule), { class: "link", title: "Go to the rule" }),
-      make("span", { class: "effect" }, effect),
-      remarks.length > 0 && make("span", { class: "faint" }, remarks.join(", ")),
+      makeElement("span", { class: "effect" }, effect),
+      remarks.length > 0 && makeElement("span", { class: "faint" }, remarks.join(", ")),
     ),
-    leaves.length > 0 && make("ul", { class: "leaves" }, ...leaves.map(renderLeaf)),
-    limit && make("p", { class: "found-in" }, describeLimit(limit)),
+    leaves.length > 0 && makeElement("ul", { class: "leaves" }, ...leaves.map(renderLeaf)),
+    limit && makeElement("p", { class: "found-in" }, describeLimit(limit)),
     renderFound(reading, outcome),
   );
 }
@@ -55,13 +59,13 @@ function renderLeaf({ source, result, values }: Leaf): Node {
     result === true ? ["✓", "true"] : result === false ? ["✗", "false"] : ["!", "no result"];
   const compared = Object.entries(values).map(([name, value]) => `${name} = ${formatValue(value)}`);
   const told = [...compared, ...(typeof result === "string" ? [result] : [])].join(", ");
-  return make(
+  return makeElement(
     "li",
     { class: `leaf ${word.replace(" ", "-")}` },
-    make("span", { class: "mark", "aria-hidden": "true" }, mark),
+    makeElement("span", { class: "mark", "aria-hidden": "true" }, mark),
     makeHidden(`${word}: `),
-    make("code", {}, source),
-    told !== "" && make("span", { class: "faint" }, told),
+    makeElement("code", {}, source),
+    told !== "" && makeElement("span", { class: "faint" }, told),
   );
 }
 
@@ -71,18 +75,24 @@ function renderFound({ found, target }: Reading, { facets }: Explanation["outcom
   const { facet, entry, span, text, folded } = found;
   const values = facets?.targets.find((values) => String(values.target) === target) ?? {};
   const whole = { ...facets?.values, ...values }[facet as keyof typeof values]; // evidence names facets only
-  const list = make("p", { class: "found-in" }, "found ", make("code", {}, entry), ` in ${facet}`);
+  const list = makeElement(
+    "p",
+    { class: "found-in" },
+    "found ",
+    makeElement("code", {}, entry),
+    ` in ${facet}`,
+  );
   if (span === undefined || typeof whole !== "string") return list;
   const [from, to] = span;
-  const quote = make(
+  const quote = makeElement(
     "q",
     {},
     cutBefore(whole.slice(0, from)),
-    make("mark", {}, whole.slice(from, to)),
+    makeElement("mark", {}, whole.slice(from, to)),
     cutAfter(whole.slice(to)),
   );
   list.append(": ", quote);
-  if (text !== entry && folded !== undefined) list.append(", read as ", make("code", {}, folded));
+  if (text !== entry && folded !== undefined) list.append(", read as ", makeElement("code", {}, folded));
   return list;
 }
 
@@ -99,28 +109,40 @@ export function renderTests(
     const { file, line, name, differences, explanation } = result;
     const passed = differences.length === 0;
     const details = differences.map(({ what, expected, got }) =>
-      make("li", {}, `${what}: expected `, make("code", {}, expected), ", got ", make("code", {}, got)),
+      makeElement(
+        "li",
+        {},
+        `${what}: expected `,
+        makeElement("code", {}, expected),
+        ", got ",
+        makeElement("code", {}, got),
+      ),
     );
-    return make(
+    return makeElement(
       "li",
       { class: passed ? "leaf true" : "leaf failed" },
-      make("span", { class: "mark", "aria-hidden": "true" }, passed ? "✓" : "✗"),
+      makeElement("span", { class: "mark", "aria-hidden": "true" }, passed ? "✓" : "✗"),
       makeHidden(passed ? "passed: " : "failed: "),
       makeButton(name, () => open(file, line), { class: "link", title: `${file}:${line}` }),
-      make(
+      makeElement(
         "span",
         { class: "faint" },
         `${file} · `,
         makeButton("show its request", () => tryOut(result), { class: "link" }),
       ),
       details.length > 0 &&
-        make(
+        makeElement(
           "ul",
           {},
           ...details,
-          make("li", {}, "answered ", make("code", {}, JSON.stringify(explanation.outcome.envelope))),
+          makeElement(
+            "li",
+            {},
+            "answered ",
+            makeElement("code", {}, JSON.stringify(explanation.outcome.envelope)),
+          ),
         ),
     );
   });
-  return make("ul", { class: "leaves tests" }, ...items);
+  return makeElement("ul", { class: "leaves tests" }, ...items);
 }

@@ -8,8 +8,8 @@ import {
   type GivenLimits,
   listFacets,
   listLeafPaths,
+  readPath,
   type Scenario,
-  valueAt,
 } from "./engine.ts";
 
 /** The request and what was decided about it, as an item of `tests`. */
@@ -63,9 +63,9 @@ function describeChanges(
     if (value !== undefined && facets[name].kind !== "timestamp") attempt(name, value);
   }
   for (const path of listLeafPaths(scenario.payload))
-    attempt(path.join("."), valueAt(scenario.payload, path));
+    attempt(path.join("."), readPath(scenario.payload, path));
   for (const path of listLeafPaths(sample.payload))
-    if (valueAt(scenario.payload, path) === undefined) attempt(path.join("."), null);
+    if (readPath(scenario.payload, path) === undefined) attempt(path.join("."), null);
   for (const name of ["platform", "clientIp"] as const)
     if (made[name] !== scenario[name]) changes[name] = scenario[name];
   return Object.keys(changes).length === 0 ? {} : { set: changes };
@@ -76,7 +76,7 @@ function countDifferences(a: Scenario, b: Scenario): number {
     [...listLeafPaths(a.payload), ...listLeafPaths(b.payload)].map((path) => [path.join("\0"), path]),
   );
   return [...paths.values()].filter(
-    (path) => JSON.stringify(valueAt(a.payload, path)) !== JSON.stringify(valueAt(b.payload, path)),
+    (path) => JSON.stringify(readPath(a.payload, path)) !== JSON.stringify(readPath(b.payload, path)),
   ).length;
 }
 

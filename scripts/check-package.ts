@@ -7,7 +7,7 @@ import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
-import { handlerBuild } from "./handler-build.ts";
+import { createHandlerBuild } from "./handler-build.ts";
 
 const ZIP = ".serverless/chatgate.zip";
 const BUNDLE = "handlers/webhook.js";
@@ -37,7 +37,12 @@ function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
 
 /** Builds again with the options of serverless.yml, for the list of inputs that the plugin does not keep. */
 async function rebuild(): Promise<{ readonly code: string; readonly metafile: Metafile }> {
-  const built = await build({ ...handlerBuild(), outdir: "dist/handlers", metafile: true, write: false });
+  const built = await build({
+    ...createHandlerBuild(),
+    outdir: "dist/handlers",
+    metafile: true,
+    write: false,
+  });
   return { code: built.outputFiles?.[0]?.text ?? "", metafile: built.metafile };
 }
 

@@ -1,6 +1,6 @@
 /** Prints how much of the corpus in tests/text/corpus each kind of list finds, right and wrong. */
-import { evasionTable, measureEvasion } from "./generate/evasion-docs.ts";
+import { formatEvasionTable, measureEvasion } from "./generate/evasion-docs.ts";
 
 const { evasions, innocents } = measureEvasion();
-console.log(`Evasions caught\n\n${evasionTable(evasions, "written")}\n`);
-console.log(`Innocent texts refused\n\n${evasionTable(innocents, "language")}`);
+console.log(`Evasions caught\n\n${formatEvasionTable(evasions, "written")}\n`);
+console.log(`Innocent texts refused\n\n${formatEvasionTable(innocents, "language")}`);

@@ -19,7 +19,7 @@ import {
 } from "./generate/editor-schemas.ts";
 import { evasionDocs } from "./generate/evasion-docs.ts";
 import { commandNames, eventSchemas, eventTypes } from "./generate/event-schemas.ts";
-import { type Generated, missingText } from "./generate/generated.ts";
+import { findMissingText, type Generated } from "./generate/generated.ts";
 import { languageDocs } from "./generate/language-docs.ts";
 
 const all: readonly Generated[] = [
@@ -45,7 +45,7 @@ const { values } = parseArgs({ options: { check: { type: "boolean", default: fal
 const root = new URL("../", import.meta.url);
 for (const generated of all) {
   const { path } = generated;
-  const text = await missingText(generated, root);
+  const text = await findMissingText(generated, root);
   if (text === undefined) continue;
   if (values.check) {
     console.error(`${path} is not current: run \`npm run generate\` and commit it.`);

@@ -4,7 +4,7 @@ import type { BuildOptions } from "esbuild";
 import { parse } from "yaml";
 
 /** How a checkout's handler is bundled, as `custom.esbuild` of its serverless.yml says. */
-export function handlerBuild(checkout = "."): BuildOptions {
+export function createHandlerBuild(checkout = "."): BuildOptions {
   const { custom } = parse(readFileSync(path.join(checkout, "serverless.yml"), "utf8"));
   // A checkout from before 0.2.0 has two keys of the plugin that it bundles with.
   const { exclude, watch: _, ...options } = custom.esbuild;

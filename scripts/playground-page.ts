@@ -5,7 +5,7 @@ import { build, type Metafile, type Plugin, transform } from "esbuild";
 import { parse } from "yaml";
 import { functionDocs } from "../lib/policy/functions/docs.ts";
 import type { Explained, KeyText, Library, Recipe } from "../playground/library.ts";
-import { celFunctions, plainTypes } from "./generate/cel-reference.ts";
+import { formatPlainTypes, listCelFunctions } from "./generate/cel-reference.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
 const policyFiles = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
@@ -50,10 +50,10 @@ function readFunctions(): readonly Explained[] {
   const nameIn = (signature: string) => /(\w+)\(/.exec(signature)?.[1] ?? "";
   const ours = functionDocs.map(({ name, signature, about }) => ({
     name,
-    signature: plainTypes(signature),
+    signature: formatPlainTypes(signature),
     about,
   }));
-  const builtIn = celFunctions().flatMap((group) =>
+  const builtIn = listCelFunctions().flatMap((group) =>
     group.functions.flatMap(({ written, about }) =>
       written.split("<br>").map((part) => {
         const signature = part.replaceAll("`", "");

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../cli/main.ts";
+import { runProgram } from "../cli/main.ts";
 
 /** A picture's file, and the SVG in it. */
 export type TerminalPicture = { readonly path: string; readonly svg: string };
@@ -61,7 +61,7 @@ async function printed(command: readonly string[], files: Readonly<Record<string
     if (Object.keys(files).length > 0)
       for (const other of ["creation.yaml", "watch.yaml"]) rmSync(join(folder, "policies", other));
     for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, "policies", path), text);
-    await run(command, {
+    await runProgram(command, {
       out: (text) => out.push(text),
       err: (text) => out.push(text),
       exit: () => {},

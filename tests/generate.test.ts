@@ -13,8 +13,8 @@ import { functionDocs } from "../lib/policy/functions/docs.ts";
 import { checkSet } from "../lib/policy-set/check-set.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import { parseWordList } from "../lib/text/word-list.ts";
-import { describedSchema, type JsonSchema } from "../scripts/generate/described-schema.ts";
-import { missingText } from "../scripts/generate/generated.ts";
+import { describeSchema, type JsonSchema } from "../scripts/generate/described-schema.ts";
+import { findMissingText } from "../scripts/generate/generated.ts";
 import { shownConditions } from "../scripts/generate/language-docs.ts";
 import { testRows } from "./support/table.ts";
 
@@ -148,7 +148,7 @@ test("a key without a text, a text without a key and a value without an example 
     gone: { about: "It was." },
   };
   const faults = '"there" has no example; "silent.inner" has no text; "gone" is no key';
-  expect(() => describedSchema(schema, { title: "t", texts })).toThrow(faults);
+  expect(() => describeSchema(schema, { title: "t", texts })).toThrow(faults);
 });
 
 test("generated sources and documents say so in their first line", () => {
@@ -166,7 +166,7 @@ test("--check tells a current file from a stale and a missing one", async () => 
   const root = pathToFileURL(`${folder}/`);
   writeFileSync(join(folder, "current.txt"), "new");
   writeFileSync(join(folder, "stale.txt"), "old");
-  const check = (path: string) => missingText({ path, make: async () => "new" }, root);
+  const check = (path: string) => findMissingText({ path, make: async () => "new" }, root);
   expect([await check("current.txt"), await check("stale.txt"), await check("none.txt")]).toEqual([
     undefined,
     "new",

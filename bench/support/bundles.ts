@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { handlerBuild } from "../../scripts/handler-build.ts";
+import { createHandlerBuild } from "../../scripts/handler-build.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 
@@ -22,7 +22,7 @@ const directory = mkdtempSync(path.join(tmpdir(), "chatgate-bench-"));
 export async function buildHandler(name = "head", checkout = root): Promise<Bundle> {
   const file = path.join(directory, `${name}.cjs`);
   const { metafile } = await build({
-    ...handlerBuild(checkout),
+    ...createHandlerBuild(checkout),
     logLevel: "error",
     outfile: file,
     metafile: true as const,

@@ -21,13 +21,13 @@ export type FigureName =
 
 export type Quartiles = { readonly low: number; readonly median: number; readonly high: number };
 
-export function quartiles(samples: readonly number[]): Quartiles {
+export function computeQuartiles(samples: readonly number[]): Quartiles {
   const sorted = samples.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
   return { low: at(0.25), median: at(0.5), high: at(0.75) };
 }
 
-export const median = (samples: readonly number[]) => quartiles(samples).median;
+export const computeMedian = (samples: readonly number[]) => computeQuartiles(samples).median;
 
 export const isOver = ({ value, target }: Measured) => target !== undefined && !(value <= target);
 
@@ -54,7 +54,7 @@ export function compareSamples(
   before: readonly number[],
   after: readonly number[],
 ): Comparison {
-  const [old, now] = [quartiles(before), quartiles(after)];
+  const [old, now] = [computeQuartiles(before), computeQuartiles(after)];
   const ratio = now.median / old.median;
   const isApart = now.low > old.high || now.high < old.low;
   const verdict = !isApart || Math.abs(ratio - 1) <= 0.03 ? "same" : ratio > 1 ? "worse" : "better";

@@ -3,27 +3,27 @@ import { basename, dirname, resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { checkPolicies } from "../../lib/authoring/check-policies.ts";
 import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
-import { lint } from "../../lib/authoring/lint.ts";
+import { lintPolicies } from "../../lib/authoring/lint.ts";
 import { listCosts } from "../../lib/authoring/list-costs.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption, stageOption } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, createStageSettingsOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
 import { showFinding } from "../render/finding.ts";
 import { createStyle, type Style } from "../render/style.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerCheck(program: Program, io: Io): void {
   program
     .command("check")
     .description(
       "Check settings, policies and lists as the gate does, and warn of what is probably a mistake.",
     )
     .argument("[folder]", "the folder that holds settings.yaml, or one file of it", DEFAULT_FOLDER)
-    .addOption(stageOption())
+    .addOption(createStageSettingsOption())
     .option("--strict", "fail on warnings too")
     .option("--cost", "list what each rule takes at worst, in steps")
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
       `
@@ -34,9 +34,9 @@ that Chat does not send (unknown-word), a rule that is an error where a payload 
 (unguarded-read, error-on-emptiest), an exemption that has ended (expired-exemption), a list that no rule uses
 (unused-list), a creation that is guarded while later changes are not (unguarded-sibling), and a signature tolerance
 beyond 300 s (wide-tolerance).
-${examples("policy check", "policy check policies --strict", "policy check policies/settings.yaml --json")}`,
+${formatExamples("policy check", "policy check policies --strict", "policy check policies/settings.yaml --json")}`,
     )
-    .action(async (path: string, options: Options) => io.exit(await check(path, options, io)));
+    .action(async (path: string, options: Options) => io.exit(await runCheck(path, options, io)));
 }
 
 type Options = {
@@ -46,7 +46,7 @@ type Options = {
   readonly json?: boolean;
 };
 
-export async function check(path: string, { stage, strict, cost, json }: Options, io: Io): Promise<number> {
+async function runCheck(path: string, { stage, strict, cost, json }: Options, io: Io): Promise<number> {
   const isFile = await stat(resolve(io.cwd, path)).then(
     (found) => found.isFile(),
     () => false,
@@ -58,7 +58,10 @@ export async function check(path: string, { stage, strict, cost, json }: Options
   const meant = files.filter(({ file }) => isMeant(file));
   const shown = findings.filter((finding) => isMeant(finding.file));
   if (isFile && meant.length + shown.length === 0)
-    return usageError(io, `${path} is no policy, settings or list. Run \`chatgate policy test\` for tests.`);
+    return reportUsageError(
+      io,
+      `${path} is no policy, settings or list. Run \`chatgate policy test\` for tests.`,
+    );
   const errors = shown.filter(({ severity }) => severity === "error");
   const warnings = shown.length - errors.length;
   const isGood = errors.length === 0 && (!strict || warnings === 0);
@@ -111,7 +114,7 @@ export type CheckedFolder = {
 export async function checkFolder(folder: string, stage: string | undefined, io: Io): Promise<CheckedFolder> {
   const { files, diagnostics } = await readFolder(folder, io, stage);
   const checked = checkPolicies(files, sha256, diagnostics);
-  const found = checked.set === undefined ? checked.diagnostics : lint(files, checked.set, io.now());
+  const found = checked.set === undefined ? checked.diagnostics : lintPolicies(files, checked.set, io.now());
   const findings = placeInFiles(found, files, folder).toSorted(compareByPlace);
   return { files, findings, isTaken: checked.set !== undefined };
 }

@@ -1,51 +1,54 @@
 import { Option, type Command as Program } from "commander";
-import { type CommandFacts, collectFacts } from "../../lib/authoring/command-facts.ts";
+import { type CommandFacts, collectCommandFacts } from "../../lib/authoring/command-facts.ts";
 import { findDocs } from "../../lib/authoring/find-docs.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { formatSuggestion } from "../../lib/policy/suggest.ts";
-import { type Io, SAFE_PROGRAM, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
-import { columns } from "../render/outcome.ts";
+import { type Io, reportUsageError, SAFE_PROGRAM } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
+import { alignColumns } from "../render/outcome.ts";
 import { createStyle, type Style } from "../render/style.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerCommands(program: Program, io: Io): void {
   program
     .command("commands")
     .description("List the commands that Chat may send, or show one with all that a policy can say about it.")
     .argument("[pattern]", "a command, a part of its name or title, or a glob", "*")
     .option("--before", "only those sent before it happens, which rules can refuse")
     .addOption(new Option("--after", "only those sent after it happened").conflicts("before"))
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "commands --before",
         'commands "Group.*" --after',
         'commands "create group"',
         "commands Group.CallbackBeforeCreateGroup",
       ),
     )
-    .action(async (pattern: string, options: Options) => io.exit(await list(pattern, options, io)));
+    .action(async (pattern: string, options: Options) => io.exit(await showCommands(pattern, options, io)));
 }
 
 type Options = { readonly before?: boolean; readonly after?: boolean; readonly json?: boolean };
 
-export async function list(pattern: string, { before, after, json }: Options, io: Io): Promise<number> {
+async function showCommands(pattern: string, { before, after, json }: Options, io: Io): Promise<number> {
   const matching = searchCommands(pattern);
   if (matching.length === 0)
-    return usageError(io, `there is no command "${pattern}".${formatSuggestion(pattern, commands.keys())}`);
+    return reportUsageError(
+      io,
+      `there is no command "${pattern}".${formatSuggestion(pattern, commands.keys())}`,
+    );
   const phase = before ? "before" : after ? "after" : undefined;
   const found = matching.filter(({ reply }) => phase === undefined || reply.phase === phase);
   const [first] = found;
-  if (first === undefined) return usageError(io, `no command "${pattern}" is sent ${phase} it happens`);
+  if (first === undefined) return reportUsageError(io, `no command "${pattern}" is sent ${phase} it happens`);
   const style = createStyle(io);
-  if (json) io.out(JSON.stringify(found.map(collectFacts), null, 2));
-  else if (found.length === 1) io.out(formatFacts(collectFacts(first), io));
+  if (json) io.out(JSON.stringify(found.map(collectCommandFacts), null, 2));
+  else if (found.length === 1) io.out(formatFacts(collectCommandFacts(first), io));
   else
     io.out(
-      columns(
+      alignColumns(
         found.map((command) => [command.name, `${formatPhase(command, style)}  ${findDocs(command).title}`]),
       ),
     );
@@ -73,10 +76,13 @@ function formatFacts(facts: CommandFacts, io: Io): string {
   const asks =
     phase === "before" ? "before it happens: chatgate decides" : "after it happened: rules can only observe";
   const parts: readonly (readonly [string, string])[] = [
-    ["Facets", columns(facets.map(({ name, type, about }) => [`  ${name}`, `${type}. ${style.dim(about)}`]))],
+    [
+      "Facets",
+      alignColumns(facets.map(({ name, type, about }) => [`  ${name}`, `${type}. ${style.dim(about)}`])),
+    ],
     [
       `Answers${formatCodes(facts)}`,
-      columns(answers.map(({ decision, envelope }) => [`  ${decision}`, JSON.stringify(envelope)])),
+      alignColumns(answers.map(({ decision, envelope }) => [`  ${decision}`, JSON.stringify(envelope)])),
     ],
     ["Notes", notes.map((note) => `  ${note}`).join("\n")],
     ["Sample", indent(JSON.stringify(sample, null, 2))],

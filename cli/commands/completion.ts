@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 type Shell = (typeof shells)[number];
 
-export function register(program: Program, io: Io): void {
+export function registerCompletion(program: Program, io: Io): void {
   program
     .command("completion")
     .description("Print the script that completes chatgate's words in a shell.")

@@ -1,35 +1,40 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { type Diagnosis, formatDiagnosis, recordDiagnosis } from "../stage/diagnosis.ts";
 import { examineEvents } from "../stage/examine-events.ts";
 import { examineFunction } from "../stage/examine-function.ts";
 import { examineStore } from "../stage/examine-store.ts";
 import { examineClock, examineUrl } from "../stage/examine-url.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerDoctor(program: Program, io: Io): void {
   program
     .command("doctor")
     .description("Check a deployed stage: its policies, token and response. Exit 1 on a failed check.")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--url <url>", "also call the webhook, as Chat's console does to verify it")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "doctor --stage dev",
         "doctor --stage dev --url https://a1b2c3d4e5.execute-api.ap-southeast-1.amazonaws.com/",
       ),
     )
-    .action(async (options: DoctorOptions) => io.exit(await doctor(options, io)));
+    .action(async (options: DoctorOptions) => io.exit(await runDoctor(options, io)));
 }
 
 type DoctorOptions = StageOptions & { readonly url?: string };
 
-export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
-  return withStage(options, io, async (store) => {
+async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
+  return runWithStage(options, io, async (store) => {
     const clock = await storeClock(store.endpoint, io);
     const { findings, settings, tokens } = await examineStore(store);
     const { url } = options;

@@ -1,38 +1,43 @@
 import type { Command as Program } from "commander";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
-import { deliver } from "../../lib/sinks/deliver.ts";
+import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, usageError } from "../io.ts";
+import { type Io, reportUsageError } from "../io.ts";
 import { type LogSource, readLogFile, readLogGroup, readLogStream } from "../log-source.ts";
 import { createNote } from "../note-redelivered.ts";
-import { examples, jsonOption } from "../options.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { type RedeliveryReport, redeliver } from "../redeliver.ts";
 import { openStageEvents, readTokenHistory } from "../stage/stage-events.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerEvents(program: Program, io: Io): void {
   const events = program.command("events").description("Try the destinations of events, and send again.");
   events
     .command("test")
     .description("Send one event of type chatgate.test to each destination. Exit 1 where one is not taken.")
-    .addOption(stageOption())
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("events test --stage dev"))
+    .addOption(createStageOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("events test --stage dev"))
     .action(async (options: StageOptions) => io.exit(await testDestinations(options, io)));
   events
     .command("redeliver")
     .description("Send again what the log says was not delivered, oldest first; once, however often it runs.")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--since <duration>", "how far back: 30m, 2h, 7d", "24h")
     .option("--to <destination>", "only what one destination did not take")
     .option("--log <file>", "read the log from a file, or - for standard input, instead of CloudWatch Logs")
     .option("--dry-run", "say what would be sent")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "events redeliver --stage prod --since 2h --dry-run",
         "events redeliver --stage prod --since 2h --to queue",
       ),
@@ -43,7 +48,7 @@ export function register(program: Program, io: Io): void {
 const TEST_MS = 10_000;
 
 async function testDestinations(options: StageOptions, io: Io): Promise<number> {
-  return withStage(options, io, async (store) => {
+  return runWithStage(options, io, async (store) => {
     const { destinations, unreachable } = await openStageEvents(store, io);
     const time = io.now();
     const event = createEvent(
@@ -61,7 +66,7 @@ async function testDestinations(options: StageOptions, io: Io): Promise<number> 
           random: Math.random,
           attempts: 2,
         } as const;
-        const [undelivered] = await deliver(event, writeEvent(event), [destination], times);
+        const [undelivered] = await deliverEvent(event, writeEvent(event), [destination], times);
         return { to: to.startsWith("https:") ? destination.name : to, refused: undelivered?.reason };
       }),
     );
@@ -93,9 +98,9 @@ const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<number> {
   const [, count = "", unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(options.since) ?? [];
-  if (unit === "") return usageError(io, `"${options.since}" is not a duration: write 30m, 2h or 7d`);
+  if (unit === "") return reportUsageError(io, `"${options.since}" is not a duration: write 30m, 2h or 7d`);
   const ago = Number(count) * UNITS[unit as keyof typeof UNITS]; // the expression takes these three
-  return withStage(options, io, async (store) => {
+  return runWithStage(options, io, async (store) => {
     const { destinations, openCall, logGroup } = await openStageEvents(store, io);
     const dryRun = options.dryRun === true;
     const query = { group: logGroup, from: io.now() - ago, to: io.now() };

@@ -26,23 +26,23 @@ import { parseJson } from "../../lib/json.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
 import { formatSuggestion } from "../../lib/policy/suggest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { failure, type Io, usageError } from "../io.ts";
+import { type Io, reportFailure, reportUsageError } from "../io.ts";
 import {
-  asOption,
-  atOption,
-  deployedOption,
-  examples,
-  jsonOption,
-  policiesOption,
-  setOption,
-  stageOption,
+  createAsOption,
+  createAtOption,
+  createDeployedOption,
+  createJsonOption,
+  createPoliciesOption,
+  createSetOption,
+  createStageSettingsOption,
+  formatExamples,
 } from "../options.ts";
 import { type Place, readPolicies } from "../policies.ts";
 import { formatExplanation } from "../render/outcome.ts";
 import { createStyle } from "../render/style.ts";
 import { openCounters, readCounter } from "../stage/limit-counters.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerExplain(program: Program, io: Io): void {
   program
     .command("explain")
     .description("Show what the policies decide about one request, and why: every rule, leaf by leaf.")
@@ -50,18 +50,18 @@ export function register(program: Program, io: Io): void {
       "<event>",
       "a command, whose sample is taken; or a JSON file: API Gateway's event, or a body alone",
     )
-    .addOption(setOption())
-    .addOption(asOption())
-    .addOption(atOption())
-    .addOption(policiesOption())
-    .addOption(stageOption())
-    .addOption(deployedOption())
+    .addOption(createSetOption())
+    .addOption(createAsOption())
+    .addOption(createAtOption())
+    .addOption(createPoliciesOption())
+    .addOption(createStageSettingsOption())
+    .addOption(createDeployedOption())
     .addOption(new Option("--used <n>", "how much limits have counted before").argParser(readCount))
     .option("--live", "with --stage: how much they have, as the stage's table says")
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "explain examples/events/refused.json",
         "explain Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
         'explain Group.CallbackBeforeCreateGroup --set name="Official support" --as ops-bot',
@@ -69,7 +69,7 @@ export function register(program: Program, io: Io): void {
         "explain Group.CallbackBeforeCreateGroup --set MemberList.0.Member_Account=u_zoe --json",
       ),
     )
-    .action(async (event: string, options: Options) => io.exit(await explain(event, options, io)));
+    .action(async (event: string, options: Options) => io.exit(await explainEvent(event, options, io)));
 }
 
 type Options = Place &
@@ -80,20 +80,20 @@ function readCount(text: string): number {
   throw new InvalidArgumentError("Give a whole number.");
 }
 
-export async function explain(event: string, options: Options, io: Io): Promise<number> {
+async function explainEvent(event: string, options: Options, io: Io): Promise<number> {
   const read = await readEventOrSample(event, io);
-  if (typeof read === "string") return usageError(io, read);
+  if (typeof read === "string") return reportUsageError(io, read);
   const result = applyOptions(read.scenario, options);
-  if (result.kind === "invalid") return usageError(io, result.message);
+  if (result.kind === "invalid") return reportUsageError(io, result.message);
   const { scenario } = result;
   const { used, live, stage } = options;
-  if (live && stage === undefined) return usageError(io, "--live needs --stage, whose table it reads");
+  if (live && stage === undefined) return reportUsageError(io, "--live needs --stage, whose table it reads");
 
   const policies = await readPolicies(options, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (created.kind === "failed") {
     const advice = "Nothing can be explained until the policies check: see `chatgate policy check`.";
-    return failure(io, created.faults, advice, options.json);
+    return reportFailure(io, created.faults, advice, options.json);
   }
   const { engine } = created;
   const rejected = read.event === undefined ? undefined : await findRejection(read.event, engine, io);
@@ -101,7 +101,7 @@ export async function explain(event: string, options: Options, io: Io): Promise<
     live && stage !== undefined
       ? await answerFromTable(stage, listLimits(scenario, engine), io)
       : answerGiven({ used });
-  if (typeof counted === "string") return usageError(io, counted);
+  if (typeof counted === "string") return reportUsageError(io, counted);
   const explanation = engine.decide(scenario, counted);
   if (options.json) {
     const { command, outcome, rules, upstream } = explanation;
@@ -177,12 +177,12 @@ export async function readEventOrSample(event: string, io: Io): Promise<ReadEven
 }
 
 function findNamedSample(name: string, io: Io): ReadEvent | string {
-  const command = commandNamed(name);
+  const command = findCommand(name);
   return typeof command === "string" ? command : { scenario: createScenario(command, io.now()) };
 }
 
 /** The command; or what is wrong with its name. */
-export function commandNamed(name: string): Command | string {
+function findCommand(name: string): Command | string {
   const command = wireCommands.get(name);
   if (command !== undefined) return command;
   if (name.endsWith(".json")) return `there is no file ${name}`;
@@ -211,14 +211,14 @@ async function readEvent(file: string, io: Io): Promise<ReadEvent | string> {
   if (opened.kind === "rejected") return `${file}: is not a callback's event (${opened.reason})`;
   const body = parseBody(opened);
   if (body.kind === "rejected") return `${file}: its body is not a JSON object`;
-  const command = commandNamed(query.command ?? "");
+  const command = findCommand(query.command ?? "");
   if (typeof command === "string") return `${file}: ${command}`;
   const { platform, clientIp } = query;
   return { event, scenario: { command, payload: body.payload, platform, clientIp, sdkAppId, now: io.now() } };
 }
 
 function formatBodyAlone(payload: Payload, io: Io): ReadEvent | string {
-  const command = commandNamed(String(payload.CallbackCommand));
+  const command = findCommand(String(payload.CallbackCommand));
   return typeof command === "string"
     ? command
     : { scenario: { ...createScenario(command, io.now()), payload } };

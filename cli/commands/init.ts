@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Option, type Command as Program } from "commander";
-import { type Io, SAFE_PROGRAM, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { type Io, reportUsageError, SAFE_PROGRAM } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
-import { SCHEMA_FOLDER, starterFiles } from "../starter.ts";
+import { createStarterFiles, SCHEMA_FOLDER } from "../starter.ts";
 import { createWorkflow, WORKFLOW_FILE } from "../starter-workflow.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerInit(program: Program, io: Io): void {
   program
     .command("init")
     .description(
@@ -23,12 +23,12 @@ export function register(program: Program, io: Io): void {
         "github",
       ]),
     )
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples("init my-policies --sdkappid 1400000001", "init my-policies --yes --ci github"),
+      formatExamples("init my-policies --sdkappid 1400000001", "init my-policies --yes --ci github"),
     )
-    .action(async (folder: string, options: Options) => io.exit(await init(folder, options, io)));
+    .action(async (folder: string, options: Options) => io.exit(await initFolder(folder, options, io)));
 }
 
 type Options = {
@@ -43,30 +43,30 @@ const EXAMPLE_SDKAPPID = "1400000000";
 const MAX_QUESTIONS = 3;
 const schemas = ["settings", "policy", "policy-test"].map((name) => `${name}.schema.json`);
 
-export async function init(folder: string, { sdkappid, yes, ci, json }: Options, io: Io): Promise<number> {
+async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, io: Io): Promise<number> {
   const absolute = resolve(io.cwd, folder);
   const entries = await readdir(absolute).catch((error: NodeJS.ErrnoException) =>
     error.code === "ENOENT" ? [] : undefined,
   );
-  if (entries === undefined) return usageError(io, `${folder} is not a folder. Name another.`);
+  if (entries === undefined) return reportUsageError(io, `${folder} is not a folder. Name another.`);
   if (entries.length > 0)
-    return usageError(io, `${folder} is not empty, and nothing is overwritten. Name another folder.`);
+    return reportUsageError(io, `${folder} is not empty, and nothing is overwritten. Name another folder.`);
   const workflow = resolve(io.cwd, WORKFLOW_FILE);
   if (ci !== undefined && (!/^[\w.][\w./-]*$/.test(folder) || folder.split("/").includes("..")))
-    return usageError(
+    return reportUsageError(
       io,
       `${folder} cannot stand in a workflow. Name a folder below this one, without spaces.`,
     );
   if (ci !== undefined && (await isThere(workflow)))
-    return usageError(io, `${WORKFLOW_FILE} exists, and nothing is overwritten. Leave --ci out.`);
+    return reportUsageError(io, `${WORKFLOW_FILE} exists, and nothing is overwritten. Leave --ci out.`);
   if (sdkappid === undefined && !yes && io.ask === undefined)
-    return usageError(io, "Not a terminal: pass --sdkappid, or --yes for the example's.");
+    return reportUsageError(io, "Not a terminal: pass --sdkappid, or --yes for the example's.");
 
   const id = sdkappid ?? (yes ? EXAMPLE_SDKAPPID : await askForId(io));
-  if (!isSdkAppId(id)) return usageError(io, explainId(id));
+  if (!isSdkAppId(id)) return reportUsageError(io, explainId(id));
   const token = randomBytes(16).toString("hex");
   const files: (readonly [string, string])[] = [
-    ...Object.entries(starterFiles({ sdkAppId: Number(id), token })),
+    ...Object.entries(createStarterFiles({ sdkAppId: Number(id), token })),
     ...(await readSchemas(io)),
   ].map(([file, text]) => [join(folder, file), text]);
   if (ci !== undefined) files.push([WORKFLOW_FILE, createWorkflow(folder)]);

@@ -7,16 +7,16 @@ import { formatCountedValue } from "../../lib/policy/match-limit.ts";
 import { formatSuggestion } from "../../lib/policy/suggest.ts";
 import type { PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { failure, type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { type Io, reportFailure, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { readPolicies } from "../policies.ts";
 import { formatWait } from "../render/wait.ts";
 import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
-import { stageOption } from "../stage/with-stage.ts";
+import { createStageOption } from "../stage/with-stage.ts";
 
 type Options = { readonly stage: string; readonly app?: string; readonly json?: boolean };
 
-export function register(parent: Program, io: Io): void {
+export function registerLimit(parent: Program, io: Io): void {
   const limit = parent.command("limit").description("Show and reset what limits have counted.");
   limited(
     limit.command("show").description("Show what a limit has counted for one account, group or other value."),
@@ -37,10 +37,10 @@ function limited(command: Program, ...lines: readonly string[]): Program {
   return command
     .argument("<rule>", "the rule: its id, or <document>/<id>")
     .argument("<value...>", "what is counted by; one for each facet of `by`, in its order")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--app <SDKAppID>", "whose requests, where the settings name several")
-    .addOption(jsonOption())
-    .addHelpText("after", examples(...lines));
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples(...lines));
 }
 
 type Counter = { readonly counters: Counters; readonly request: LimitRequest; readonly name: string };
@@ -74,7 +74,7 @@ function explainUnknown({ reason }: LimitUnknown, { table }: Counters, json: boo
     denied: "Allow your role dynamodb:GetItem and dynamodb:DeleteItem on it.",
     unreachable: "Check the region and the network.",
   };
-  return failure(io, [`${table}: ${reason}`], advice[reason] ?? "Try again.", json);
+  return reportFailure(io, [`${table}: ${reason}`], advice[reason] ?? "Try again.", json);
 }
 
 async function withCounter(
@@ -87,21 +87,21 @@ async function withCounter(
   const { stage, app, json } = options;
   const policies = await readPolicies({ stage, deployed: true }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
-  if (created.kind === "failed") return failure(io, created.faults, "", json);
+  if (created.kind === "failed") return reportFailure(io, created.faults, "", json);
   const { set } = created.engine;
   const found = findLimited(rule, set);
-  if (typeof found === "string") return usageError(io, found);
+  if (typeof found === "string") return reportUsageError(io, found);
   const { limit } = found;
   if (values.length !== limit.by.length)
-    return usageError(
+    return reportUsageError(
       io,
       `${found.rule} counts by ${limit.by.join(" and ")}: give ${limit.by.length} values`,
     );
   const [first = 0, ...more] = set.settings.sdkAppIds;
   if (app === undefined && more.length > 0)
-    return usageError(io, `the settings name ${more.length + 1} apps: add --app <SDKAppID>`);
+    return reportUsageError(io, `the settings name ${more.length + 1} apps: add --app <SDKAppID>`);
   const counters = await openCounters(stage, io);
-  if (counters.kind === "failed") return failure(io, [counters.reason], "", json);
+  if (counters.kind === "failed") return reportFailure(io, [counters.reason], "", json);
   const { by, per, ...window } = limit;
   const request: LimitRequest = {
     ...window,

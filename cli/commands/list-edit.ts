@@ -1,24 +1,27 @@
 import type { Command as Program } from "commander";
 import { dropEnds } from "../../lib/policy-set/expire-entries.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption, parseDuration } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples, parseDurationOption } from "../options.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
-import { regionOption, stageOption } from "../stage/with-stage.ts";
+import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
 
-export function register(list: Program, io: Io): void {
+export function registerListEdit(list: Program, io: Io): void {
   list
     .command("add")
     .description("Add an entry to a stage's list, as one new set; `policy rollback` undoes it.")
     .argument("<list>", "its name, e.g. barred")
     .argument("<entry>", "an account, a word or a phrase")
-    .addOption(stageOption())
-    .option("--for <time>", "how long, e.g. 7d; up to the end of that day, in UTC", parseDuration)
+    .addOption(createStageOption())
+    .option("--for <time>", "how long, e.g. 7d; up to the end of that day, in UTC", parseDurationOption)
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples('list add barred u_spam --stage dev --for 7d --reason "Spam wave" --yes'))
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText(
+      "after",
+      formatExamples('list add barred u_spam --stage dev --for 7d --reason "Spam wave" --yes'),
+    )
     .action(async (name: string, entry: string, options: AddOptions) =>
       io.exit(await addEntry(name, entry, options, io)),
     );
@@ -27,15 +30,15 @@ export function register(list: Program, io: Io): void {
     .description("Remove an entry from a stage's list, as one new set; `policy rollback` undoes it.")
     .argument("<list>", "its name, e.g. barred")
     .argument("<entry>", "as the list writes it")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples('list remove barred u_mira --stage dev --reason "Listed by mistake" --yes'),
+      formatExamples('list remove barred u_mira --stage dev --reason "Listed by mistake" --yes'),
     )
     .action(async (name: string, entry: string, options: ChangeOptions) =>
       io.exit(await removeEntry(name, entry, options, io)),
@@ -47,7 +50,7 @@ type AddOptions = ChangeOptions & { readonly for?: number };
 async function addEntry(list: string, given: string, options: AddOptions, io: Io): Promise<number> {
   const entry = given.trim();
   if (entry === "" || entry.startsWith("#") || /[\r\n]/.test(entry) || dropEnds(entry) !== entry)
-    return usageError(io, 'an entry is one line that does not begin with "#"; --for gives it an end');
+    return reportUsageError(io, 'an entry is one line that does not begin with "#"; --for gives it an end');
   const until = options.for === undefined ? undefined : new Date(io.now() + options.for).toISOString();
   const line = until === undefined ? entry : `${entry} until=${until.slice(0, 10)}`;
   return changeList(list, "list add", options, io, (lines) => {

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, type Command as Program } from "commander";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../playground-files.ts";
 import { findPlaygroundPage, PAGE_MISSING } from "../playground-page.ts";
 import { servePlayground } from "../playground-server.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerPlayground(program: Program, io: Io): void {
   program
     .command("playground")
     .description(
@@ -17,14 +17,14 @@ export function register(program: Program, io: Io): void {
     .argument("[folder]", "the folder that holds settings.yaml", DEFAULT_FOLDER)
     .option("--port <port>", "the port on 127.0.0.1; 0 takes a free one", parsePort, 0)
     .option("--save", "let the page write changed files back to the folder")
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
       `
 The page reads the folder; tokens.txt stays out. It follows changes to the files until something is edited in the page.
 With --save it has a button that writes what was edited, unless the file on disk has changed in the meantime. Whoever has
 the address can read the policies, and with --save write them, on this machine only. Ctrl+C ends it.
-${examples("playground", "playground policies --port 8123", "playground policies --save")}`,
+${formatExamples("playground", "playground policies --port 8123", "playground policies --save")}`,
     )
     .action(async (folder: string, options: Options) => io.exit(await openPlayground(folder, options, io)));
 }
@@ -42,9 +42,9 @@ function parsePort(text: string): number {
 async function openPlayground(folder: string, { port, save, json }: Options, io: Io): Promise<number> {
   const directory = resolve(io.cwd, folder);
   const files = await readPlaygroundFiles(directory);
-  if (files === undefined) return usageError(io, `${folder} is not a folder that can be read.`);
+  if (files === undefined) return reportUsageError(io, `${folder} is not a folder that can be read.`);
   const page = findPlaygroundPage();
-  if (page === undefined) return usageError(io, PAGE_MISSING);
+  if (page === undefined) return reportUsageError(io, PAGE_MISSING);
   const source = {
     page: await readFile(page, "utf8"),
     folder,
@@ -57,7 +57,7 @@ async function openPlayground(folder: string, { port, save, json }: Options, io:
   const server = await servePlayground(source, port, io.stop).catch((error: NodeJS.ErrnoException) => error);
   if (server instanceof Error) {
     if (server.code !== "EADDRINUSE") throw server;
-    return usageError(io, `port ${port} is in use. Choose another one, or leave --port out.`);
+    return reportUsageError(io, `port ${port} is in use. Choose another one, or leave --port out.`);
   }
   const { url } = server;
   io.out(

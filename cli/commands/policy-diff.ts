@@ -1,40 +1,47 @@
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { failure, type Io } from "../io.ts";
-import { examples, jsonOption, parseSetRange } from "../options.ts";
+import { type Io, reportFailure } from "../io.ts";
+import { createJsonOption, formatExamples, parseSetRange } from "../options.ts";
 import { createStyle } from "../render/style.ts";
 import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
-import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
+import { describePosition, diagnoseSync } from "../stage/describe-state.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
-import { withSettings } from "./policy-push.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
+import { addSettings } from "./policy-push.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyDiff(policy: Program, io: Io): void {
   policy
     .command("diff")
     .description("Show what a push would change at a stage: exit 1 if anything, 2 if that cannot be told.")
     .argument("[folder]", "the folder with the policies", "policies")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--set <from..to>", "instead, what changed between two sets of the stage", parseSetRange)
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("policy diff --stage dev", "policy diff --stage dev --set 2..4"))
-    .action(async (directory: string, options: DiffOptions) => io.exit(await diff(directory, options, io)));
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("policy diff --stage dev", "policy diff --stage dev --set 2..4"))
+    .action(async (directory: string, options: DiffOptions) =>
+      io.exit(await diffFolder(directory, options, io)),
+    );
 }
 
 type DiffOptions = StageOptions & { readonly set?: readonly [number, number] };
 
-export async function diff(directory: string, options: DiffOptions, io: Io): Promise<number> {
+async function diffFolder(directory: string, options: DiffOptions, io: Io): Promise<number> {
   if (options.set !== undefined) return diffSets(options.set, options, io);
-  return withStage(options, io, async (store) => {
+  return runWithStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
-    if (local.kind === "failed") return failure(io, local.faults, "", options.json);
+    if (local.kind === "failed") return reportFailure(io, local.faults, "", options.json);
     const state = await readStage(store);
     const inForce = joinDocuments(state.inForce);
-    const { documents, remarks } = withSettings(local.documents, inForce, {
+    const { documents, remarks } = addSettings(local.documents, inForce, {
       directory,
       stage: options.stage,
     });
@@ -44,7 +51,7 @@ export async function diff(directory: string, options: DiffOptions, io: Io): Pro
       const counted = changes.map(countChange);
       io.out(JSON.stringify({ stage: options.stage, set: state.set, changes: counted, notes }, undefined, 2));
     } else {
-      io.out(`${store.label} is ${whereItIs(state)}.`);
+      io.out(`${store.label} is ${describePosition(state)}.`);
       for (const note of notes) io.out(`note: ${note}`);
       io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "No difference.");
     }
@@ -53,7 +60,7 @@ export async function diff(directory: string, options: DiffOptions, io: Io): Pro
 }
 
 async function diffSets([from, to]: readonly [number, number], options: StageOptions, io: Io) {
-  return withStage(options, io, async (store) => {
+  return runWithStage(options, io, async (store) => {
     const before = await readEarlierSet(store, from);
     if (before.kind === "missing") return reportMissingSet(store, before.found, io);
     const after = await readEarlierSet(store, to);

@@ -1,30 +1,35 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { examples, jsonOption, parseSetNumber } from "../options.ts";
+import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTable } from "../render/table.ts";
 import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
 import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyHistory(policy: Program, io: Io): void {
   policy
     .command("history")
     .description("List the sets of a stage, the newest first: when, by whom, why, how much changed.")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--show <set>", "one set, and what it changed", parseSetNumber)
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("policy history --stage dev", "policy history --stage dev --show 3"))
-    .action(async (options: HistoryOptions) => io.exit(await history(options, io)));
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("policy history --stage dev", "policy history --stage dev --show 3"))
+    .action(async (options: HistoryOptions) => io.exit(await showHistory(options, io)));
 }
 
 type HistoryOptions = StageOptions & { readonly show?: number };
 
-export async function history(options: HistoryOptions, io: Io): Promise<number> {
-  return withStage(options, io, async (store) => {
+async function showHistory(options: HistoryOptions, io: Io): Promise<number> {
+  return runWithStage(options, io, async (store) => {
     const sets = await readHistory(store);
     if (options.show !== undefined) return showSet(store, options.show, sets, options, io);
     if (options.json) io.out(JSON.stringify({ stage: options.stage, sets }, undefined, 2));

@@ -1,22 +1,22 @@
 import { Argument, type Command as Program } from "commander";
 import { parseObject } from "../../lib/json.ts";
 import type { Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
-import { regionOption, stageOption } from "../stage/with-stage.ts";
+import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyMode(policy: Program, io: Io): void {
   policy
     .command("mode")
     .description("Set a whole stage to shadow or enforce, as one new set; `policy rollback` undoes it.")
     .addArgument(new Argument("<mode>", "shadow records and refuses nothing").choices(["shadow", "enforce"]))
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples('policy mode shadow --stage dev --reason "Too many refused" --yes'))
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples('policy mode shadow --stage dev --reason "Too many refused" --yes'))
     .action(async (mode: string, options: ChangeOptions) => io.exit(await setMode(mode, options, io)));
 }
 

@@ -1,26 +1,28 @@
 import type { Command as Program } from "commander";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption, parseDuration } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples, parseDurationOption } from "../options.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
-import { storedText } from "../stage/documents.ts";
-import { regionOption, stageOption } from "../stage/with-stage.ts";
+import { formatStoredText } from "../stage/documents.ts";
+import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyPause(policy: Program, io: Io): void {
   policy
     .command("pause")
     .description("Make one rule as in shadow mode for a while, as one new set; it ends by itself.")
     .argument("<rule>", "<document>/<rule>, as the audit log names it")
-    .addOption(stageOption())
-    .requiredOption("--for <time>", "how long, e.g. 30m, 1h, 7d", parseDuration)
+    .addOption(createStageOption())
+    .requiredOption("--for <time>", "how long, e.g. 30m, 1h, 7d", parseDurationOption)
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples('policy pause creation/group-types --stage dev --for 1h --reason "Refuses an event" --yes'),
+      formatExamples(
+        'policy pause creation/group-types --stage dev --for 1h --reason "Refuses an event" --yes',
+      ),
     )
     .action(async (rule: string, options: PauseOptions) => io.exit(await pauseRule(rule, options, io)));
 }
@@ -29,7 +31,7 @@ type PauseOptions = ChangeOptions & { readonly for: number };
 
 async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<number> {
   const [, document, id] = /^([\w.-]+)\/([\w-]+)$/.exec(rule) ?? [];
-  if (document === undefined) return usageError(io, `"${rule}" is not a rule: write <document>/<rule>`);
+  if (document === undefined) return reportUsageError(io, `"${rule}" is not a rule: write <document>/<rule>`);
   const until = new Date(io.now() + options.for).toISOString().replace(/\.\d{3}/, "");
   const reason = options.reason?.trim() ?? "";
   return changeSet(
@@ -44,7 +46,7 @@ async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<n
         const rules = content.rules.map((rule) =>
           rule.id === id ? { ...rule, pause: { until, reason } } : rule,
         );
-        return { name, value: storedText({ name, value: JSON.stringify({ ...content, rules }) }) };
+        return { name, value: formatStoredText({ name, value: JSON.stringify({ ...content, rules }) }) };
       },
     },
     options,

@@ -1,26 +1,32 @@
 import type { Command as Program } from "commander";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption, parseSetNumber } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
 import { findPrunable, type Prunable, removePrunable } from "../stage/prune-stage.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { confirm, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  confirm,
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 import { readCurrentSet } from "../stage/write-set.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyPrune(policy: Program, io: Io): void {
   policy
     .command("prune")
     .description("Delete parameters and lists that no kept set of a stage names.")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--keep <sets>", "how many sets a rollback can still reach", parseSetNumber, MAX_KEPT)
     .option("--dry-run", "show what would be deleted, and delete nothing")
     .option("--yes", "do not ask")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
       `
 What is younger than an hour stays: a push may be about to name it.
-${examples("policy prune --stage dev --dry-run", "policy prune --stage dev --keep 20 --yes")}`,
+${formatExamples("policy prune --stage dev --dry-run", "policy prune --stage dev --keep 20 --yes")}`,
     )
     .action(async (options: PruneOptions) => io.exit(await pruneStage(options, io)));
 }
@@ -36,8 +42,8 @@ type PruneOptions = StageOptions & {
 
 async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
   const { keep, dryRun = false, json } = options;
-  if (json && !options.yes && !dryRun) return usageError(io, "--json needs --yes or --dry-run");
-  return withStage(options, io, async (store) => {
+  if (json && !options.yes && !dryRun) return reportUsageError(io, "--json needs --yes or --dry-run");
+  return runWithStage(options, io, async (store) => {
     const found = await findPrunable(store, { keep: Math.min(keep, MAX_KEPT), now: io.now() });
     if (found.kind === "never-pushed")
       return report(store, "was never pushed to, so all that it has is in force", io);

@@ -3,32 +3,39 @@ import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { formatYaml, listChangesBetween } from "../stage/changes.ts";
-import { diagnoseSync, whereItIs } from "../stage/describe-state.ts";
-import { isList, joinDocuments, type StageDocument } from "../stage/documents.ts";
+import { describePosition, diagnoseSync } from "../stage/describe-state.ts";
+import { isListDocument, joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { locateDocument, readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 import { findLinkBelow, replaceFile } from "../write-files.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyPull(policy: Program, io: Io): void {
   policy
     .command("pull")
     .description("Write a stage's policies, lists and settings into a folder, as files to edit and push.")
     .argument("[folder]", "the folder to write into", "policies")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--force", "write over files that say something else")
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("policy pull --stage dev", "policy pull prod-as-it-is --stage prod"))
-    .action(async (directory: string, options: PullOptions) => io.exit(await pull(directory, options, io)));
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("policy pull --stage dev", "policy pull prod-as-it-is --stage prod"))
+    .action(async (directory: string, options: PullOptions) =>
+      io.exit(await pullPolicies(directory, options, io)),
+    );
 }
 
 type PullOptions = StageOptions & { readonly force?: boolean };
 
-export async function pull(directory: string, options: PullOptions, io: Io): Promise<number> {
-  return withStage(options, io, async (store) => {
+async function pullPolicies(directory: string, options: PullOptions, io: Io): Promise<number> {
+  return runWithStage(options, io, async (store) => {
     const state = await readStage(store);
     const documents = joinDocuments(state.inForce);
     const unfit = documents.filter(({ name }) => !FILE_NAME.test(name) || NOT_DOCUMENTS.test(name));
@@ -42,7 +49,7 @@ export async function pull(directory: string, options: PullOptions, io: Io): Pro
     const files = documents.map((document) => ({
       document,
       file: locateDocument(directory, options.stage, document.name),
-      text: isList(document.name) ? `${document.value}\n` : formatYaml(document.value),
+      text: isListDocument(document.name) ? `${document.value}\n` : formatYaml(document.value),
     }));
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
     const ours = local.kind === "read" ? local.documents : [];
@@ -76,7 +83,7 @@ export async function pull(directory: string, options: PullOptions, io: Io): Pro
       io.out(JSON.stringify({ stage: options.stage, set: state.set, written: names, notes }, undefined, 2));
       return 0;
     }
-    io.out(`${store.label} is ${whereItIs(state)}.`);
+    io.out(`${store.label} is ${describePosition(state)}.`);
     for (const note of notes) io.out(`note: ${note}`);
     for (const name of names) io.out(`wrote ${name}`);
     if (names.length === 0) io.out(`${directory} holds all of it already.`);

@@ -2,29 +2,35 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
-import { lint } from "../../lib/authoring/lint.ts";
+import { lintPolicies } from "../../lib/authoring/lint.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
-import { stageSettingsFile } from "../policies.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
+import { locateStageSettings } from "../policies.ts";
 import { placeAtStage } from "../stage/diagnosis.ts";
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { findDroppedChanges } from "../stage/incident.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
-import { type PublishOptions, publish } from "../stage/publish.ts";
+import { type PublishOptions, publishSet } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";
-import { reasonFrom, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
-import { test } from "./test.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  readReason,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
+import { testPolicies } from "./test.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyPush(policy: Program, io: Io): void {
   policy
     .command("push")
     .description("Put a folder's policies, lists and stage settings in force at a stage, all at once.")
     .argument("[folder]", "the folder with the policies", "policies")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--no-test", "do not run the folder's tests first")
@@ -34,26 +40,28 @@ export function register(policy: Program, io: Io): void {
       "push in spite of doubts: no policy, a long toleranceSeconds, a rule that fails on a sample",
     )
     .option("--prune", "delete parameters that neither this set nor the one before it holds")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "policy push --stage dev --dry-run",
         'policy push --stage dev --reason "Reserve the new brand names" --yes',
       ),
     )
-    .action(async (directory: string, options: PushOptions) => io.exit(await push(directory, options, io)));
+    .action(async (directory: string, options: PushOptions) =>
+      io.exit(await pushPolicies(directory, options, io)),
+    );
 }
 
 type PushOptions = StageOptions & PublishOptions & { readonly reason?: string; readonly test?: boolean };
 
-export async function push(directory: string, options: PushOptions, io: Io): Promise<number> {
-  const why = options.dryRun ? { reason: options.reason ?? "" } : reasonFrom(options.reason, io);
+async function pushPolicies(directory: string, options: PushOptions, io: Io): Promise<number> {
+  const why = options.dryRun ? { reason: options.reason ?? "" } : readReason(options.reason, io);
   if (typeof why === "number") return why;
   if (options.json && !options.yes && !options.dryRun)
-    return usageError(io, "--json needs --yes or --dry-run");
-  return withStage(options, io, async (store) => {
+    return reportUsageError(io, "--json needs --yes or --dry-run");
+  return runWithStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
     if (local.kind === "failed") {
       io.err([...local.faults, `Nothing was written to stage ${options.stage}.`].join("\n"));
@@ -61,7 +69,7 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
     }
     if (options.test !== false && !(await passesTests(directory, options.stage, io))) return 1;
     const before = await readStage(store);
-    const { documents, remarks } = withSettings(local.documents, joinDocuments(before.inForce), {
+    const { documents, remarks } = addSettings(local.documents, joinDocuments(before.inForce), {
       directory,
       stage: options.stage,
     });
@@ -74,7 +82,7 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
       ...listFailingRules(documents, io.now()),
     ];
     const publication = { before, documents, directory, place, remarks, doubts, reason: why.reason };
-    return publish(store, publication, options, io);
+    return publishSet(store, publication, options, io);
   });
 }
 
@@ -82,7 +90,7 @@ export async function push(directory: string, options: PushOptions, io: Io): Pro
 function listFailingRules(documents: readonly StageDocument[], now: number): readonly Diagnostic[] {
   const parameters = documents.map((document) => ({ ...document, version: "0" }));
   const { set } = checkSet(parameters, commands, sha256);
-  const found = set === undefined ? [] : lint(parameters, set, now);
+  const found = set === undefined ? [] : lintPolicies(parameters, set, now);
   return found.filter(({ severity }) => severity === "error");
 }
 
@@ -91,16 +99,16 @@ async function passesTests(directory: string, stage: string, io: Io): Promise<bo
   const names = await readdir(resolve(io.cwd, directory));
   if (!names.some((name) => name.endsWith(".test.yaml"))) return true;
   const said: string[] = [];
-  const hasSettings = existsSync(resolve(io.cwd, stageSettingsFile(directory, stage)));
+  const hasSettings = existsSync(resolve(io.cwd, locateStageSettings(directory, stage)));
   const quiet = { ...io, out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
-  if ((await test(directory, hasSettings ? { stage } : {}, quiet)) === 0) return true;
+  if ((await testPolicies(directory, hasSettings ? { stage } : {}, quiet)) === 0) return true;
   const advice = `The tests fail. Fix them, or pass --no-test. Nothing was written to stage ${stage}.`;
   io.err([...said, advice].join("\n"));
   return false;
 }
 
 /** The set to be: settings that the folder does not have are the stage's own. */
-export function withSettings(
+export function addSettings(
   local: readonly StageDocument[],
   inForce: readonly StageDocument[],
   { directory, stage }: { readonly directory: string; readonly stage: string },
@@ -108,7 +116,7 @@ export function withSettings(
   const own = inForce.find(({ name }) => name === "settings");
   if (own === undefined || local.some(({ name }) => name === "settings"))
     return { documents: local, remarks: [] };
-  const file = stageSettingsFile(directory, stage);
+  const file = locateStageSettings(directory, stage);
   return {
     documents: [...local, own],
     remarks: [`there is no ${file}: the stage's settings stay as they are`],

@@ -1,19 +1,25 @@
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption, parseSetNumber } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
 import { placeAtStage, type StageDiagnostic } from "../stage/diagnosis.ts";
 import { readEarlierSet } from "../stage/earlier-set.ts";
-import { type PublishOptions, publish } from "../stage/publish.ts";
+import { type PublishOptions, publishSet } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { reasonFrom, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  readReason,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyRollback(policy: Program, io: Io): void {
   policy
     .command("rollback")
     .description("Put an earlier set in force again, as a new set: settings, policies and lists.")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option(
       "--to <set>",
       "a set's number in the history (default: the one before the current)",
@@ -23,27 +29,27 @@ export function register(policy: Program, io: Io): void {
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
     .option("--force", "take it back in spite of doubts: no policy at all, a long toleranceSeconds")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "policy rollback --stage dev --yes",
         'policy rollback --stage dev --to 3 --reason "Too many refused"',
       ),
     )
-    .action(async (options: RollbackOptions) => io.exit(await rollback(options, io)));
+    .action(async (options: RollbackOptions) => io.exit(await rollBackStage(options, io)));
 }
 
 type RollbackOptions = StageOptions &
   Omit<PublishOptions, "prune"> & { readonly to?: number; readonly reason?: string };
 
-export async function rollback(options: RollbackOptions, io: Io): Promise<number> {
-  const given = options.reason === undefined ? undefined : reasonFrom(options.reason, io);
+async function rollBackStage(options: RollbackOptions, io: Io): Promise<number> {
+  const given = options.reason === undefined ? undefined : readReason(options.reason, io);
   if (typeof given === "number") return given;
   if (options.json && !options.yes && !options.dryRun)
-    return usageError(io, "--json needs --yes or --dry-run");
-  return withStage(options, io, async (store) => {
+    return reportUsageError(io, "--json needs --yes or --dry-run");
+  return runWithStage(options, io, async (store) => {
     const before = await readStage(store);
     const last = before.set ?? 0;
     const to = options.to ?? last - 1;
@@ -57,7 +63,7 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<number
     const reason = [`rollback to set ${to}`, given?.reason].filter(Boolean).join(": ");
     const remarks = [`set ${to} was ${earlier.manifest.by}'s: ${earlier.manifest.reason}`];
     const from = { directory: `set ${to}`, place: formatSentence };
-    return publish(store, { before, documents, ...from, reason, remarks }, options, io);
+    return publishSet(store, { before, documents, ...from, reason, remarks }, options, io);
   });
 }
 

@@ -4,28 +4,28 @@ import { createReplaySet } from "../../lib/replay/replay-set.ts";
 import { countShadows } from "../../lib/replay/shadow.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { failure, type Io, usageError } from "../io.ts";
+import { type Io, reportFailure, reportUsageError } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
-import { examples, jsonOption, policiesOption } from "../options.ts";
+import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { formatShadows } from "../render/shadow.ts";
 import { createStyle } from "../render/style.ts";
 import { readSetAt } from "../replay-sets.ts";
 import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
-import { regionOption, withStage } from "../stage/with-stage.ts";
+import { createRegionOption, runWithStage } from "../stage/with-stage.ts";
 
-export function register(policy: Program, io: Io): void {
+export function registerPolicyShadow(policy: Program, io: Io): void {
   policy
     .command("shadow")
     .description("Show what rules in shadow would have refused, and how much of it is refused anyway.")
     .option("--stage <stage>", "the deployed stage: its set and its log")
-    .addOption(policiesOption())
+    .addOption(createPoliciesOption())
     .option("--log <file>", "read a file instead of the stage's log; - for standard input")
     .option("--since <when>", "how far back to look: 2h, 7d, or a time", "7d")
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("policy shadow --stage prod --since 7d"))
-    .action(async (options: ShadowOptions) => io.exit(await shadow(options, io)));
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("policy shadow --stage prod --since 7d"))
+    .action(async (options: ShadowOptions) => io.exit(await reportShadows(options, io)));
 }
 
 type ShadowOptions = {
@@ -37,14 +37,14 @@ type ShadowOptions = {
   readonly json?: boolean;
 };
 
-export async function shadow(options: ShadowOptions, io: Io): Promise<number> {
+async function reportShadows(options: ShadowOptions, io: Io): Promise<number> {
   const { stage, log, region } = options;
   const moment = parseMoment(options.since, io.now());
-  if (moment === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
+  if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
   const since = moment;
   if (log !== undefined) return count(openLines(log, io));
-  if (stage === undefined) return usageError(io, "say whose log: --stage, or --log <file>");
-  return withStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
+  if (stage === undefined) return reportUsageError(io, "say whose log: --stage, or --log <file>");
+  return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
     return count(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }));
   });
@@ -57,7 +57,12 @@ export async function shadow(options: ShadowOptions, io: Io): Promise<number> {
     const read = await readSetAt(place, io);
     const created = read.kind === "failed" ? read : createReplaySet(read.parameters, sha256);
     if (created.kind !== "set")
-      return failure(io, created.faults, "Policies that do not check have no rules in shadow.", options.json);
+      return reportFailure(
+        io,
+        created.faults,
+        "Policies that do not check have no rules in shadow.",
+        options.json,
+      );
     const { add, report } = countShadows(created.set, commands.keys());
     for await (const item of readAuditLines(lines)) {
       if (item.kind === "failed") {

@@ -8,17 +8,22 @@ import { type RecordingLine, readLogLine } from "../../lib/records/read-lines.ts
 import { createPartJoiner } from "../../lib/records/undelivered.ts";
 import { createRecordingOpener } from "../../lib/sinks/opening.ts";
 import { MOMENT_ADVICE, parseDuration, parseMoment } from "../duration.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { joinDocuments } from "../stage/documents.ts";
-import { type PublishOptions, publish } from "../stage/publish.ts";
+import { type PublishOptions, publishSet } from "../stage/publish.ts";
 import { createRecordingKey, forgetRecordingKey, readRecordingKeys } from "../stage/recording-keys.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
 import { readStage } from "../stage/stage-state.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerRecord(program: Program, io: Io): void {
   const record = program
     .command("record")
     .description("Record whole requests of a stage, sealed, for replay; ask first whether you may.");
@@ -26,10 +31,10 @@ export function register(program: Program, io: Io): void {
     record
       .command(name)
       .description(description)
-      .addOption(stageOption())
-      .addOption(regionOption())
-      .addOption(jsonOption())
-      .addHelpText("after", examples(example));
+      .addOption(createStageOption())
+      .addOption(createRegionOption())
+      .addOption(createJsonOption())
+      .addHelpText("after", formatExamples(example));
   add(
     "start",
     "Begin to record, until it ends by itself.",
@@ -77,10 +82,11 @@ const [SHORTEST_MS, LONGEST_MS] = [3_600_000, 30 * 86_400_000];
 async function start(options: StartOptions, io: Io): Promise<number> {
   const ms = parseDuration(options.for);
   if (ms === undefined || ms < SHORTEST_MS || ms > LONGEST_MS)
-    return usageError(io, "--for: give 1h to 30d; a recording ends by itself");
+    return reportUsageError(io, "--for: give 1h to 30d; a recording ends by itself");
   const sample = Number(options.sample);
-  if (!(sample > 0 && sample <= 100)) return usageError(io, "--sample: give a percentage above 0, up to 100");
-  return withStage(options, io, async (store) => {
+  if (!(sample > 0 && sample <= 100))
+    return reportUsageError(io, "--sample: give a percentage above 0, up to 100");
+  return runWithStage(options, io, async (store) => {
     const until = new Date(Math.floor((io.now() + ms) / 1000) * 1000).toISOString();
     const { by, on } = options;
     const key = options.dryRun
@@ -103,7 +109,9 @@ async function start(options: StartOptions, io: Io): Promise<number> {
 }
 
 async function stop(options: ChangeOptions, io: Io): Promise<number> {
-  return withStage(options, io, (store) => changeSettings(store, undefined, "record no more", options, io));
+  return runWithStage(options, io, (store) =>
+    changeSettings(store, undefined, "record no more", options, io),
+  );
 }
 
 /** One new set at once, undone by rollback; a later push shows it as a change of the stage. */
@@ -126,7 +134,7 @@ async function changeSettings(
     document.name === "settings" ? { ...document, value } : document,
   );
   const from = { directory: store.stage, place: formatSentence };
-  return publish(store, { before, documents: changed, ...from, reason, remarks: [] }, options, io);
+  return publishSet(store, { before, documents: changed, ...from, reason, remarks: [] }, options, io);
 }
 
 /** Recordings held until they are written. */
@@ -134,8 +142,8 @@ const MAX_PER_FILE = 100_000;
 
 async function pull(options: PullOptions, io: Io): Promise<number> {
   const since = parseMoment(options.since, io.now());
-  if (since === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
-  return withStage(options, io, async (store) => {
+  if (since === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
+  return runWithStage(options, io, async (store) => {
     const keys = await readRecordingKeys(store);
     const openers = new Map([...keys].map(([id, key]) => [id, createRecordingOpener(key)] as const));
     const openLogs = await openStageLogs(store, io);
@@ -180,8 +188,8 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
 }
 
 async function forget(id: string, options: StageOptions, io: Io): Promise<number> {
-  if (!/^[\w-]{1,60}$/.test(id)) return usageError(io, `"${id}" is not a key's id`);
-  return withStage(options, io, async (store) => {
+  if (!/^[\w-]{1,60}$/.test(id)) return reportUsageError(io, `"${id}" is not a key's id`);
+  return runWithStage(options, io, async (store) => {
     const isGone = await forgetRecordingKey(store, id);
     if (options.json) io.out(JSON.stringify({ key: id, forgotten: isGone }));
     else io.out(isGone ? `Nobody can open the recordings of ${id} any more.` : `There is no key ${id}.`);

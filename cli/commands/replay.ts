@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { failure, type Io, usageError } from "../io.ts";
+import { type Io, reportFailure, reportUsageError } from "../io.ts";
 import { readLogStream } from "../log-source.ts";
-import { examples, jsonOption, policiesOption } from "../options.ts";
+import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { type InputPart, listInputFiles } from "../replay-input.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
@@ -12,7 +12,7 @@ import { type ReplayedInput, type ReplayPlan, replayFiles, replayLines, startRep
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
 import { registerMerge } from "./replay-merge.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerReplay(program: Program, io: Io): void {
   const replay = program
     .command("replay")
     .description("Decide past requests under another policy set, and show what would be answered otherwise.")
@@ -20,7 +20,7 @@ export function register(program: Program, io: Io): void {
       "<input...>",
       "recordings, events or logs: files (.jsonl, .gz), folders, or - for standard input",
     )
-    .addOption(policiesOption())
+    .addOption(createPoliciesOption())
     .option("--stage <stage>", "decide by what the stage has in SSM, instead of a folder")
     .option("--set <number>", "with --stage: by an earlier set of its history")
     .option(
@@ -40,10 +40,10 @@ export function register(program: Program, io: Io): void {
     .option("--tally <file>", "write the counts, for `replay merge`")
     .option("--show-text", "show what people wrote in samples; reports get passed on")
     .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collectLimits)
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "replay recordings/ --policies policies --against prod --report report.html",
         'replay prod.log.gz --stage prod --set 41 --against prod --fail-if "newly-refused>0.1%"',
       ),
@@ -72,25 +72,29 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
     readMoment(options.since, 0, io),
     readMoment(options.until, Number.MAX_SAFE_INTEGER, io),
   ];
-  if (from === undefined || to === undefined) return usageError(io, `--since, --until: ${MOMENT_ADVICE}`);
+  if (from === undefined || to === undefined)
+    return reportUsageError(io, `--since, --until: ${MOMENT_ADVICE}`);
   const workers = Number(options.workers);
   if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS)
-    return usageError(io, `--workers: give a number from 1 to ${MAX_WORKERS}`);
+    return reportUsageError(io, `--workers: give a number from 1 to ${MAX_WORKERS}`);
   const wrong = describeWrongLimit(options);
-  if (wrong !== undefined) return usageError(io, wrong);
+  if (wrong !== undefined) return reportUsageError(io, wrong);
   const place = readSetPlace(options);
-  if (typeof place === "string") return usageError(io, place);
+  if (typeof place === "string") return reportUsageError(io, place);
   const isRecorded = options.against === "recorded";
   const against = isRecorded ? undefined : parseSetPlace(options.against, io);
   if (!isRecorded && against === undefined)
-    return usageError(io, `--against ${options.against}: give a folder, a stage, stage@set or \`recorded\``);
+    return reportUsageError(
+      io,
+      `--against ${options.against}: give a folder, a stage, stage@set or \`recorded\``,
+    );
 
   const after = await readSetAt(place, io);
-  if (after.kind === "failed") return failure(io, after.faults, ADVICE, options.json);
+  if (after.kind === "failed") return reportFailure(io, after.faults, ADVICE, options.json);
   const before = against === undefined ? undefined : await readSetAt(against, io);
-  if (before?.kind === "failed") return failure(io, before.faults, ADVICE, options.json);
+  if (before?.kind === "failed") return reportFailure(io, before.faults, ADVICE, options.json);
   const labels = await readLabels(options.labels, after.parameters, io);
-  if (labels.kind === "failed") return failure(io, labels.faults, "", options.json);
+  if (labels.kind === "failed") return reportFailure(io, labels.faults, "", options.json);
   const plan: ReplayPlan = {
     before: before?.parameters ?? "recorded",
     after: after.parameters,
@@ -100,11 +104,11 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
     ...{ on: options.on, from, to, labels: labels.text },
   };
   const planned = startReplay(plan);
-  if (planned.kind === "rejected") return failure(io, planned.faults, ADVICE, options.json);
+  if (planned.kind === "rejected") return reportFailure(io, planned.faults, ADVICE, options.json);
 
   const startedAt = performance.now();
   const result = await readInputs();
-  if ("missing" in result) return usageError(io, `there is no file or folder ${result.missing}`);
+  if ("missing" in result) return reportUsageError(io, `there is no file or folder ${result.missing}`);
   const seconds = (performance.now() - startedAt) / 1000;
   io.progress?.("");
   if (result.failed !== undefined) {

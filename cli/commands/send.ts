@@ -4,16 +4,23 @@ import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/aut
 import { matchesExpectation, verdicts } from "../../lib/authoring/verdict.ts";
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { parseJson } from "../../lib/json.ts";
-import { listLines } from "../../lib/policy-set/check-set.ts";
+import { splitTokenLines } from "../../lib/policy-set/check-set.ts";
 import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/envelope.ts";
-import { failure, type Io, usageError } from "../io.ts";
-import { asOption, examples, jsonOption, policiesOption, setOption, stageOption } from "../options.ts";
+import { type Io, reportFailure, reportUsageError } from "../io.ts";
+import {
+  createAsOption,
+  createJsonOption,
+  createPoliciesOption,
+  createSetOption,
+  createStageSettingsOption,
+  formatExamples,
+} from "../options.ts";
 import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 import { signCallback } from "../sign-callback.ts";
 import { readEventOrSample } from "./explain.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerSend(program: Program, io: Io): void {
   program
     .command("send")
     .description("Send one correctly signed callback to a URL, as Chat would, and show the answer.")
@@ -23,30 +30,30 @@ export function register(program: Program, io: Io): void {
     )
     .option("--url <url>", "where the webhook is", LOCAL_URL)
     .option("--remote", "allow a URL that is not on this machine")
-    .addOption(setOption())
-    .addOption(asOption())
+    .addOption(createSetOption())
+    .addOption(createAsOption())
     .option("--expect <verdict>", `exit 1 unless the answer is this: ${verdicts.join(", ")}, or a code`)
     .option(
       "--token <token>",
       "the token to sign with; better in CHATGATE_TOKEN, since others see command lines",
     )
     .option("--sdkappid <id>", "default: the first of the settings'")
-    .addOption(policiesOption())
-    .addOption(stageOption())
-    .addOption(jsonOption())
+    .addOption(createPoliciesOption())
+    .addOption(createStageSettingsOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
       `
 Token and SDKAppID come from the policies' folder (tokens.txt, settings.yaml), unless they are given. With --stage the
 SDKAppID is the first of stages/<stage>.yaml, if the folder has it, and the token is the deployed stage's.
 Neither the token nor the signature is ever shown. Without --remote only this machine is called.
-${examples(
+${formatExamples(
   "send Group.CallbackBeforeCreateGroup",
   "send examples/events/refused.json",
   "send Group.CallbackBeforeCreateGroup --url http://127.0.0.1:3000/ --set groupType=AVChatRoom --expect 10101",
 )}`,
     )
-    .action(async (event: string, options: Options) => io.exit(await send(event, options, io)));
+    .action(async (event: string, options: Options) => io.exit(await sendCallback(event, options, io)));
 }
 
 type Options = Place &
@@ -64,32 +71,32 @@ const LOCAL_URL = "http://127.0.0.1:3000/";
 /** Chat itself waits 2 s; beyond, it would have gone on. */
 const CHAT_WAITS_MS = 2000;
 
-export async function send(event: string, options: Options, io: Io): Promise<number> {
+async function sendCallback(event: string, options: Options, io: Io): Promise<number> {
   const { expect } = options;
   if (expect !== undefined && !/^\d+$/.test(expect) && !verdicts.some((verdict) => verdict === expect))
-    return usageError(io, `--expect takes ${verdicts.join(", ")} or a code, not "${expect}"`);
+    return reportUsageError(io, `--expect takes ${verdicts.join(", ")} or a code, not "${expect}"`);
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined; // Node 20 has no URL.parse
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    return usageError(io, `"${options.url}" is not a URL. Write one like ${LOCAL_URL}`);
+    return reportUsageError(io, `"${options.url}" is not a URL. Write one like ${LOCAL_URL}`);
   if (!options.remote && !isLoopback(url.hostname))
-    return usageError(io, `${url.host} is not on this machine. Add --remote to allow it.`);
+    return reportUsageError(io, `${url.host} is not on this machine. Add --remote to allow it.`);
   const read = await readEventOrSample(event, io);
-  if (typeof read === "string") return usageError(io, read);
+  if (typeof read === "string") return reportUsageError(io, read);
   const result = applyOptions(read.scenario, options);
-  if (result.kind === "invalid") return usageError(io, result.message);
+  if (result.kind === "invalid") return reportUsageError(io, result.message);
   const { scenario } = result;
 
   const identity = await readIdentity(scenario, options, io);
   if ("faults" in identity) {
     const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
-    return failure(io, identity.faults, advice, options.json);
+    return reportFailure(io, identity.faults, advice, options.json);
   }
   url.search = queryFor(scenario, identity).toString();
   const started = io.now();
   const answer = await post(url, JSON.stringify(scenario.payload));
   const ms = io.now() - started;
   const to = `${url.origin}${url.pathname}`;
-  if (answer.kind === "failed") return failure(io, [`${to}: ${answer.reason}`], "", options.json);
+  if (answer.kind === "failed") return reportFailure(io, [`${to}: ${answer.reason}`], "", options.json);
   const { status, envelope } = answer;
   const { command, payload } = scenario;
   const meaning = envelope && command.reply.decode(envelope, { targets: [], payload });
@@ -166,7 +173,7 @@ async function readIdentity(
   const settings = parseJson(findText("settings"));
   const ids = isObject(settings) && Array.isArray(settings.sdkAppIds) ? settings.sdkAppIds : [];
   const sdkAppId = asked ?? Number(ids[0]);
-  const lines = listLines(findText("tokens")).map(parseTokenLine);
+  const lines = splitTokenLines(findText("tokens")).map(parseTokenLine);
   const token = given ?? lines.find((line) => isTokenFor(line, sdkAppId))?.token;
   if (Number.isInteger(sdkAppId)) return { sdkAppId, token };
   return { faults: [`${policies.from}: the settings name no sdkAppIds`] };

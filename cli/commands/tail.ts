@@ -3,20 +3,25 @@ import type { Command as Program } from "commander";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { type AuditFilter, isChosen, readLineAccount } from "../../lib/replay/audit-view.ts";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
-import { formatAuditLine } from "../render/tail.ts";
+import { formatTailLine } from "../render/tail.ts";
 import { AUDIT_PATTERN, nameInLogs, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerTail(program: Program, io: Io): void {
   program
     .command("tail")
     .description("Follow a stage's requests as they are decided, one line each.")
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--since <when>", "begin earlier: 10m, 2h, 7d, or a time", "0s")
     .option("--no-follow", "end at the present")
     .option("--decision <word>", "allow, deny, partial, drop, mask; refused for the three that refuse")
@@ -24,16 +29,16 @@ export function register(program: Program, io: Io): void {
     .option("--command <pattern>", "one command, or a pattern of commands")
     .option("--rule <pattern>", "rules that did something: naming/reserved-names, naming/*")
     .option("--account <account>", "as Chat names it; hashed for you")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples(
+      formatExamples(
         "tail --stage prod --decision refused",
         'tail --stage prod --since 2h --no-follow --rule "naming/*" --account u_mira --json',
       ),
     )
-    .action(async (options: TailOptions) => io.exit(await tail(options, io)));
+    .action(async (options: TailOptions) => io.exit(await followRequests(options, io)));
 }
 
 type TailOptions = StageOptions & {
@@ -52,12 +57,12 @@ const OVERLAP_MS = 10_000;
 /** More requests than come in the overlap. */
 const MAX_REMEMBERED = 100_000;
 
-export async function tail(options: TailOptions, io: Io): Promise<number> {
+async function followRequests(options: TailOptions, io: Io): Promise<number> {
   const since = parseMoment(options.since, io.now());
-  if (since === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
-  return withStage(options, io, async (store) => {
+  if (since === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
+  return runWithStage(options, io, async (store) => {
     const filter = await createFilter(options, io);
-    if (typeof filter === "string") return usageError(io, filter);
+    if (typeof filter === "string") return reportUsageError(io, filter);
     const openLogs = await openStageLogs(store, io);
     const style = createStyle(io);
     const seen = new Set<string>();
@@ -76,7 +81,7 @@ export async function tail(options: TailOptions, io: Io): Promise<number> {
         if (view.time < since || seen.has(view.requestId)) continue;
         remember(seen, view.requestId);
         if (!isChosen(view, filter)) continue;
-        io.out(options.json ? JSON.stringify(record) : formatAuditLine(view, readLineAccount(view), style));
+        io.out(options.json ? JSON.stringify(record) : formatTailLine(view, readLineAccount(view), style));
       }
       if (!options.follow || io.stop.aborted) return 0;
       from = Math.max(since, to - OVERLAP_MS);

@@ -11,8 +11,8 @@ import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { readParameterFile } from "../../lib/store/directory.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { failure, type Io, SAFE_PROGRAM, usageError } from "../io.ts";
-import { examples, jsonOption, stageOption } from "../options.ts";
+import { type Io, reportFailure, reportUsageError, SAFE_PROGRAM } from "../io.ts";
+import { createJsonOption, createStageSettingsOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER, readPolicies } from "../policies.ts";
 import { reporters, writeReport } from "../render/reports.ts";
 import { createStyle } from "../render/style.ts";
@@ -20,7 +20,7 @@ import { formatTests, type RuleCoverage, type TestedFile, type TestReport } from
 import { watchFiles } from "../watch-files.ts";
 import { writeTest } from "../write-test.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerTest(program: Program, io: Io): void {
   program
     .command("test")
     .description(
@@ -31,7 +31,7 @@ export function register(program: Program, io: Io): void {
       "the folder that holds settings.yaml, or one policy's or test's file in it",
       DEFAULT_FOLDER,
     )
-    .addOption(stageOption())
+    .addOption(createStageSettingsOption())
     .option("--run <pattern>", "only tests whose name holds this, or fits it as a glob")
     .option("--fail-only", "show only the tests that fail")
     .option("--strict", "fail on rules that no test makes act, or lets pass")
@@ -44,7 +44,7 @@ export function register(program: Program, io: Io): void {
       ]),
     )
     .addOption(new Option("--reporter <name>", "the form of the output").choices(reporters).conflicts("json"))
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
       `
@@ -55,14 +55,14 @@ A test takes a command's sample, changes it, and says what is decided:
       command: Group.CallbackBeforeCreateGroup
       set: { groupType: AVChatRoom }
       expect: { decision: deny, code: 10101, rule: group-types }
-${examples(
+${formatExamples(
   "policy test",
   'policy test policies --run "*live*" --fail-only',
   "policy test policies/creation.yaml --reporter junit",
   "policy test --new examples/events/refused.json",
 )}`,
     )
-    .action(async (path: string, options: Options) => io.exit(await test(path, options, io)));
+    .action(async (path: string, options: Options) => io.exit(await testPolicies(path, options, io)));
 }
 
 type Options = {
@@ -76,7 +76,7 @@ type Options = {
   readonly json?: boolean;
 };
 
-export async function test(path: string, options: Options, io: Io): Promise<number> {
+export async function testPolicies(path: string, options: Options, io: Io): Promise<number> {
   if (options.new !== undefined) return writeTest(options.new, path, options, io);
   let code = await testOnce(path, options, io);
   if (!options.watch) return code;
@@ -104,14 +104,14 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   const result = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (result.kind === "failed") {
     const advice = `Nothing can be tested until the policies are valid. Run \`${program} policy check ${folder}\`.`;
-    return failure(io, result.faults, advice, json);
+    return reportFailure(io, result.faults, advice, json);
   }
   const { engine } = result;
   const parameters = policies.kind === "read" ? policies.parameters : [];
   const suites = await readSuites(folder, document, io);
   if (suites.files.length + suites.findings.length === 0) {
     const fault = `${path}: there are no tests: write one beside each policy, <document>.test.yaml`;
-    return failure(io, [fault], `\`${program} policy test --help\` shows how.`, json);
+    return reportFailure(io, [fault], `\`${program} policy test --help\` shows how.`, json);
   }
   const rules = ruleNames(parameters);
   const tested: TestedFile[] = [];
@@ -124,7 +124,7 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   }
   const results = tested.flatMap(({ results }) => results);
   if (run !== undefined && results.length === 0 && findings.length === 0)
-    return usageError(io, `no test's name fits "${run}"`);
+    return reportUsageError(io, `no test's name fits "${run}"`);
   const coverage = listCoverage(engine, results).filter(
     ({ rule }) => document === undefined || rule.startsWith(`${document}/`),
   );

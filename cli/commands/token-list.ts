@@ -1,29 +1,34 @@
 import type { Command as Program } from "commander";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
 import type { Io } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { formatTable } from "../render/table.ts";
 import { describeApp, fingerprintToken, readTokens } from "../stage/token-store.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(token: Program, io: Io): void {
+export function registerTokenList(token: Program, io: Io): void {
   token
     .command("list")
     .description(
       "List a stage's tokens by number, app and fingerprint; the tokens themselves only with --show.",
     )
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--show", "print the tokens")
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("token list --stage dev"))
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("token list --stage dev"))
     .action(async (options: ListOptions) => io.exit(await list(options, io)));
 }
 
 type ListOptions = StageOptions & { readonly show?: boolean };
 
 async function list(options: ListOptions, io: Io): Promise<number> {
-  return withStage(options, io, async (store) => {
+  return runWithStage(options, io, async (store) => {
     const { lines, auditKey } = await readTokens(store);
     const tokens = lines.map((line, index) => {
       const parsed = parseTokenLine(line);

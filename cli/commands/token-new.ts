@@ -1,40 +1,45 @@
 import { Option, type Command as Program } from "commander";
 import { formatTokenLine } from "../../lib/callback/token-line.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption, parseSdkAppId } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples, parseSdkAppId } from "../options.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { createSecret, makeAuditKey, readTokens, writeTokens } from "../stage/token-store.ts";
-import { regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
+import {
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
 
-export function register(token: Program, io: Io): void {
+export function registerTokenNew(token: Program, io: Io): void {
   token
     .command("new")
     .description("Make a token for a stage, and print it, once, to enter it in Chat's console.")
-    .addOption(stageOption())
-    .addOption(appOption())
-    .addOption(keyOption())
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createStageOption())
+    .addOption(createAppOption())
+    .addOption(createKeyOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
       `
 Tokens that the stage has stay valid, so that nothing is refused while the console takes the new one.
-${examples("token new --stage dev", "token new --stage dev --app 1400000001")}`,
+${formatExamples("token new --stage dev", "token new --stage dev --app 1400000001")}`,
     )
     .action(async (options: TokenOptions) => io.exit(await newToken(options, io)));
 }
 
 export type TokenOptions = StageOptions & { readonly app?: number; readonly keyId?: string };
 
-export const appOption = () =>
+export const createAppOption = () =>
   new Option("--app <SDKAppID>", "the only app that it signs for; otherwise all of the stage").argParser(
     parseSdkAppId,
   );
-export const keyOption = () =>
+export const createKeyOption = () =>
   new Option("--key-id <key>", "the KMS key; otherwise the one in use, or else the account's own");
 
 async function newToken(options: TokenOptions, io: Io): Promise<number> {
-  return withStage(options, io, async (store) => addToken(store, createSecret(), options, io, true));
+  return runWithStage(options, io, async (store) => addToken(store, createSecret(), options, io, true));
 }
 
 /** The common end of `new`, which shows the token, and `add`, whose caller knows it. */
@@ -47,7 +52,7 @@ export async function addToken(
 ): Promise<number> {
   const { stage } = store;
   if (app !== undefined && !(await readsBoundTokens(store)))
-    return usageError(
+    return reportUsageError(
       io,
       `the function of stage ${stage} does not know tokens of one app. Deploy this chatgate first`,
     );

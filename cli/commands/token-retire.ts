@@ -1,23 +1,29 @@
 import { InvalidArgumentError, type Command as Program } from "commander";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
-import { type Io, usageError } from "../io.ts";
-import { examples, jsonOption } from "../options.ts";
+import { type Io, reportUsageError } from "../io.ts";
+import { createJsonOption, formatExamples } from "../options.ts";
 import { describeApp, readTokens, writeTokens } from "../stage/token-store.ts";
-import { confirm, regionOption, type StageOptions, stageOption, withStage } from "../stage/with-stage.ts";
-import { keyOption } from "./token-new.ts";
+import {
+  confirm,
+  createRegionOption,
+  createStageOption,
+  runWithStage,
+  type StageOptions,
+} from "../stage/with-stage.ts";
+import { createKeyOption } from "./token-new.ts";
 
-export function register(token: Program, io: Io): void {
+export function registerTokenRetire(token: Program, io: Io): void {
   token
     .command("retire")
     .description("Refuse a token from now on; by its number, as `token list` and the audit log count them.")
     .argument("<number>", "from 0", parseIndex)
-    .addOption(stageOption())
+    .addOption(createStageOption())
     .option("--yes", "do not ask")
     .option("--force", "even if no token of its app is left, so that each of its callbacks is refused")
-    .addOption(keyOption())
-    .addOption(regionOption())
-    .addOption(jsonOption())
-    .addHelpText("after", examples("token retire 0 --stage dev --yes"))
+    .addOption(createKeyOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
+    .addHelpText("after", formatExamples("token retire 0 --stage dev --yes"))
     .action(async (index: number, options: RetireOptions) => io.exit(await retire(index, options, io)));
 }
 
@@ -28,13 +34,13 @@ type RetireOptions = StageOptions & {
 };
 
 async function retire(index: number, options: RetireOptions, io: Io): Promise<number> {
-  if (options.json && !options.yes) return usageError(io, "--json needs --yes");
-  return withStage(options, io, async (store) => {
+  if (options.json && !options.yes) return reportUsageError(io, "--json needs --yes");
+  return runWithStage(options, io, async (store) => {
     const { stage } = store;
     const before = await readTokens(store);
     const line = before.lines[index];
     if (line === undefined)
-      return usageError(
+      return reportUsageError(
         io,
         `stage ${stage} has no token ${index}: see \`chatgate token list --stage ${stage}\``,
       );

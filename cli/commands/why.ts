@@ -7,34 +7,34 @@ import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts"
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, usageError } from "../io.ts";
+import { type Io, reportUsageError } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
-import { examples, jsonOption, policiesOption } from "../options.ts";
+import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
 import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
-import { regionOption, withStage } from "../stage/with-stage.ts";
+import { createRegionOption, runWithStage } from "../stage/with-stage.ts";
 
-export function register(program: Program, io: Io): void {
+export function registerWhy(program: Program, io: Io): void {
   program
     .command("why")
     .description("Explain a past decision from its audit line, and say what today's set would do.")
     .argument("[request]", "the request's id; or - to read audit lines from standard input")
     .option("--stage <stage>", "the deployed stage whose log is searched, and whose set is today's")
-    .addOption(policiesOption())
+    .addOption(createPoliciesOption())
     .option("--account <account>", "all requests of an account, as Chat names it")
     .option("--since <when>", "how far back to look: 2h, 7d, or a time", "24h")
     .option("--log <file>", "search a file instead of the stage's log")
-    .addOption(regionOption())
-    .addOption(jsonOption())
+    .addOption(createRegionOption())
+    .addOption(createJsonOption())
     .addHelpText(
       "after",
-      examples("why 3f1c0a52 --stage prod", "why --account u_mira --since 2h --stage prod"),
+      formatExamples("why 3f1c0a52 --stage prod", "why --account u_mira --since 2h --stage prod"),
     )
     .action(async (request: string | undefined, options: WhyOptions) =>
-      io.exit(await why(request, options, io)),
+      io.exit(await explainDecision(request, options, io)),
     );
 }
 
@@ -51,18 +51,18 @@ type WhyOptions = {
 /** Newest requests of an account. */
 const MAX_SHOWN = 50;
 
-export async function why(request: string | undefined, options: WhyOptions, io: Io): Promise<number> {
+async function explainDecision(request: string | undefined, options: WhyOptions, io: Io): Promise<number> {
   const { stage, account, log, region } = options;
   const moment = parseMoment(options.since, io.now());
-  if (moment === undefined) return usageError(io, `--since: ${MOMENT_ADVICE}`);
+  if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
   const since = moment;
   if ((request === undefined) === (account === undefined))
-    return usageError(io, "name a request by its id, or an account by --account");
+    return reportUsageError(io, "name a request by its id, or an account by --account");
   const file = request === "-" ? "-" : log;
   if (file === undefined && stage === undefined)
-    return usageError(io, "say where to look: --stage, --log <file>, or - for standard input");
+    return reportUsageError(io, "say where to look: --stage, --log <file>, or - for standard input");
   if (file !== undefined || stage === undefined) return explainFrom(openLines(file ?? "-", io));
-  return withStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
+  return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
     // Quotes would end the pattern; the id is compared again below.
     const pattern = request && /^[\w-]+$/.test(request) ? { pattern: `"${request}"` } : {};

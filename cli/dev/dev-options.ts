@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Command as Program } from "commander";
-import { jsonOption } from "../options.ts";
+import { createJsonOption } from "../options.ts";
 
 export type DevOptions = {
   readonly port: number;
@@ -24,7 +24,7 @@ function createDevProgram(): Program {
     .description("Serve the gate over HTTP on this machine, with one line a request, and the playground.")
     .option("--httpPort <port>", "the port; 0 takes a free one", parsePort, 3000)
     .option("-o, --host <host>", "the address to listen on", "127.0.0.1")
-    .addOption(jsonOption())
+    .addOption(createJsonOption())
     .argument("[options...]", "of `serverless offline`, such as --param=source=dir:policies")
     .allowUnknownOption()
     .exitOverride()

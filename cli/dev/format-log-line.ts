@@ -1,6 +1,6 @@
 import { parseJson } from "../../lib/json.ts";
 import { type AuditView, viewAuditLine } from "../../lib/replay/audit-view.ts";
-import { safeText } from "../render/safe-text.ts";
+import { escapeText } from "../render/safe-text.ts";
 import type { Style } from "../render/style.ts";
 import { formatDecision, formatEffect } from "../render/tail.ts";
 
@@ -29,7 +29,7 @@ export function readFunctionLine(line: string, style: Style): LogLine {
   const said = [record.code, record.name, record.message, record.command, record.reason].filter(
     (part) => typeof part === "string",
   );
-  const text = `${paint(String(type))}: ${safeText(said.join(" ") || "an event was not delivered")}`;
+  const text = `${paint(String(type))}: ${escapeText(said.join(" ") || "an event was not delivered")}`;
   return { kind: "text", text: text.slice(0, MAX_SHOWN_LENGTH) };
 }
 
@@ -39,8 +39,8 @@ function formatRequest(view: AuditView, ms: number, style: Style): string {
   const parts = [
     style.dim(formatClock(time)),
     formatDecision(view, style),
-    command === "" ? "no command" : safeText(command),
-    reason === undefined ? "" : safeText(reason),
+    command === "" ? "no command" : escapeText(command),
+    reason === undefined ? "" : escapeText(reason),
     effects.map(formatEffect).join(", "),
     code === 0 ? "" : String(code),
     style.dim(`${ms} ms`),

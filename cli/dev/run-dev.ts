@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { CommanderError } from "commander";
-import { guardTerminal, type Io, usageError } from "../io.ts";
+import { guardTerminal, type Io, reportUsageError } from "../io.ts";
 import { readPlaygroundFiles } from "../playground-files.ts";
 import { findPlaygroundPage, PAGE_MISSING } from "../playground-page.ts";
 import { createPlaygroundRoutes, type PlaygroundRoutes } from "../playground-routes.ts";
@@ -44,7 +44,7 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
     },
   });
   const failed = await listen(proxy, options);
-  if (failed !== undefined) return usageError(io, failed);
+  if (failed !== undefined) return reportUsageError(io, failed);
   const { port } = proxy.address() as AddressInfo; // listens on TCP
   hosts.push(`127.0.0.1:${port}`, `localhost:${port}`);
 

@@ -30,7 +30,9 @@ export function formatExplanation({ command, outcome, rules, upstream }: Explana
     `${style.bold("Answer")}    ${status === 200 ? "" : `HTTP ${status} `}${JSON.stringify(envelope)}`,
     ...(upstream === undefined ? [] : [`${style.bold("Upstream")}  ${describeUpstream(command, upstream)}`]),
   ].join("\n");
-  return [[title, columns(facets)].filter(Boolean).join("\n"), ...body, answer].filter(Boolean).join("\n\n");
+  return [[title, alignColumns(facets)].filter(Boolean).join("\n"), ...body, answer]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 /** Whose answer Chat gets. */
@@ -59,7 +61,7 @@ export function formatRule(reading: RuleReading, style: Style): string {
   ]);
   const whole = when === undefined || when === leaves[0]?.source ? [] : [style.dim(`  when ${when.trim()}`)];
   const counted = limit === undefined ? "" : `  ${formatLimit(limit)}`;
-  return [head.filter(Boolean).join("  "), ...whole, columns(lines), counted].filter(Boolean).join("\n");
+  return [head.filter(Boolean).join("  "), ...whole, alignColumns(lines), counted].filter(Boolean).join("\n");
 }
 
 function formatLimit({ max, per, by, count, result, used, retryAfterMs = 0 }: LimitReading): string {
@@ -147,7 +149,7 @@ function describeAllow(readings: readonly RuleReading[]): string {
 }
 
 /** Two columns; colours do not count for width. */
-export function columns(rows: readonly (readonly [string, string] | readonly string[])[]): string {
+export function alignColumns(rows: readonly (readonly [string, string] | readonly string[])[]): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes of colours are what is meant
   const measureWidth = (text: string) => text.replace(/\u001b\[\d+m/g, "").length;
   const width = Math.min(60, Math.max(0, ...rows.map(([first = ""]) => measureWidth(first))));

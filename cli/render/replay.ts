@@ -1,8 +1,8 @@
 import { type LabelSummary, summarizeLabels } from "../../lib/replay/label-tally.ts";
 import { listChangingRules, listRemarks } from "../../lib/replay/remarks.ts";
 import type { ChangeCounts, Sample, Tally } from "../../lib/replay/tally.ts";
-import { columns } from "./outcome.ts";
-import { safeText } from "./safe-text.ts";
+import { alignColumns } from "./outcome.ts";
+import { escapeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 export type ReplayTitle = { readonly before: string; readonly after: string; readonly seconds: number };
@@ -27,7 +27,7 @@ export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTit
     formatShare(count, requests).padStart(7),
     field === undefined || count === 0 ? "" : `by ${formatCount(accountsWith(field))} accounts`,
   ];
-  const counts = columns([
+  const counts = alignColumns([
     row("newly refused", changes.newlyRefused, "newlyRefused"),
     row("newly allowed", changes.newlyAllowed, "newlyAllowed"),
     row("answered otherwise", changes.answeredOtherwise, "answeredOtherwise"),
@@ -79,7 +79,7 @@ function formatRules(tally: Tally, style: Style): string {
   const more = rules.length > MAX_RULES ? [`  … and ${rules.length - MAX_RULES} more rules`] : [];
   return [
     style.bold("By the rule that makes the difference"),
-    columns([title, ...rows]),
+    alignColumns([title, ...rows]),
     ...more,
     ...missing,
     ...remarks,
@@ -99,7 +99,7 @@ function formatCommands(tally: Tally, style: Style): string {
       `${formatCount(counts.newlyAllowed)} newly allowed`,
       `of ${formatCount(counts.requests)}`,
     ]);
-  return rows.length === 0 ? "" : `${style.bold("By command")}\n${columns(rows)}`;
+  return rows.length === 0 ? "" : `${style.bold("By command")}\n${alignColumns(rows)}`;
 }
 
 const MOST_ACCOUNTS = 5;
@@ -114,7 +114,7 @@ function formatAccounts(tally: Tally, style: Style): string {
   const half = countHalf(refused.map(([, count]) => count));
   const top = refused
     .slice(0, MOST_ACCOUNTS)
-    .map(([name, count]) => `${safeText(name)} ${formatCount(count)}`);
+    .map(([name, count]) => `${escapeText(name)} ${formatCount(count)}`);
   return `${style.bold("By account")}\n  most  ${top.join(", ")}\n  half of the new refusals fall to ${formatCount(half)} of ${formatCount(refused.length)} accounts`;
 }
 
@@ -153,7 +153,7 @@ function formatLabel(label: LabelSummary): readonly string[] {
       .slice(0, MAX_RULES)
       .map(([rule, counted]) => `    ${rule}: ${of(counted.labelled, counted.requests)}`),
     unlabelled.length > 0
-      ? `    newly refused without it, look at: ${unlabelled.map(safeText).join(", ")}`
+      ? `    newly refused without it, look at: ${unlabelled.map(escapeText).join(", ")}`
       : "",
     unkeyed > 0
       ? `    ${formatCount(unkeyed)} requests name nothing that a label could be found by: it takes recordings, or events with payload`
@@ -171,16 +171,16 @@ function formatSamples({ samples }: Tally, style: Style): string {
   const rows = entries.flatMap(([key, found]) =>
     found.slice(0, SAMPLES_A_RULE).map((sample) => formatSample(key, sample)),
   );
-  return `${style.bold("For example")}\n${columns(rows)}`;
+  return `${style.bold("For example")}\n${alignColumns(rows)}`;
 }
 
 function formatSample(key: string, sample: Sample): readonly string[] {
   const { time, command, account = "–", before, after, facet = "", requestId, text } = sample;
   const rule = key.slice(key.indexOf(" ") + 1);
-  const written = text === undefined ? "" : JSON.stringify(safeText(text));
+  const written = text === undefined ? "" : JSON.stringify(escapeText(text));
   return [
     `  ${day(time)}`,
-    `${command}  ${safeText(account)}  ${before} → ${after}  ${rule}  ${facet}  ${written}  ${safeText(requestId)}`.replace(
+    `${command}  ${escapeText(account)}  ${before} → ${after}  ${rule}  ${facet}  ${written}  ${escapeText(requestId)}`.replace(
       / {3,}/g,
       "  ",
     ),

@@ -1,5 +1,5 @@
 /** Text of others within a line: it ends none, and what is invisible in it is shown. */
-export function safeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
     /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,

@@ -1,6 +1,6 @@
 import type { ShadowReport, ShadowTally } from "../../lib/replay/shadow.ts";
 import { formatCount, formatShare } from "./replay.ts";
-import { safeText } from "./safe-text.ts";
+import { escapeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 /** `next`: what to do to enforce them. */
@@ -24,7 +24,7 @@ function formatShadow(tally: ShadowTally, about: string, next: string, style: St
   const head = style.bold(rule);
   if (covered === 0) return `${head}\n  no request that it covers; look further back with --since`;
   const top = [...accounts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3);
-  const most = top.map(([name, count]) => `${safeText(name)} ${formatCount(count)}`).join(", ");
+  const most = top.map(([name, count]) => `${escapeText(name)} ${formatCount(count)}`).join(", ");
   const counts = [...days].sort(([a], [b]) => a - b).map(([, count]) => count);
   const [least, greatest] = [Math.min(...counts), Math.max(...counts)];
   return [

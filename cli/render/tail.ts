@@ -1,21 +1,21 @@
 import { formatValue } from "../../lib/authoring/format-value.ts";
 import type { AuditView, AuditViewEffect } from "../../lib/replay/audit-view.ts";
 import { isRefused } from "../../lib/replay/change.ts";
-import { safeText } from "./safe-text.ts";
+import { escapeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 /** One line a request: when, what was decided, the command, who, which rules did what. */
-export function formatAuditLine(line: AuditView, account: string | undefined, style: Style): string {
+export function formatTailLine(line: AuditView, account: string | undefined, style: Style): string {
   const { time, command, effects, requestId, reason, code } = line;
   const clock = new Date(time).toISOString().slice(11, 19);
   const parts = [
     `${clock}  ${formatDecision(line, style)}`,
     command === "" ? "no command" : command,
-    account === undefined ? "–" : style.cyan(safeText(account)),
+    account === undefined ? "–" : style.cyan(escapeText(account)),
     code === 0 ? "" : String(code),
-    reason === undefined ? "" : safeText(reason),
+    reason === undefined ? "" : escapeText(reason),
     effects.map(formatEffect).join(", "),
-    style.dim(safeText(requestId)),
+    style.dim(escapeText(requestId)),
   ];
   return parts.filter(Boolean).join("  ");
 }
@@ -40,6 +40,6 @@ function paintDecision(text: string, verdict: string, style: Style): string {
 }
 
 export function formatEffect({ rule, effect, entry, target, facet }: AuditViewEffect): string {
-  const found = entry === undefined ? facet : formatValue(safeText(entry));
-  return [safeText(rule), effect, target && `for ${safeText(target)}`, found].filter(Boolean).join(" ");
+  const found = entry === undefined ? facet : formatValue(escapeText(entry));
+  return [escapeText(rule), effect, target && `for ${escapeText(target)}`, found].filter(Boolean).join(" ");
 }

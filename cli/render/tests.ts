@@ -3,7 +3,7 @@ import { createLocator } from "../../lib/authoring/locate.ts";
 import type { Difference, TestResult } from "../../lib/authoring/run-suite.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { showFinding } from "./finding.ts";
-import { columns, formatRule } from "./outcome.ts";
+import { alignColumns, formatRule } from "./outcome.ts";
 import type { Style } from "./style.ts";
 
 export type TestedFile = { readonly file: ParameterFile; readonly results: readonly TestResult[] };
@@ -57,7 +57,7 @@ function formatFile({ file, results }: TestedFile, style: Style): string {
     );
     return [
       `  ${style.red("✗")} ${name}  ${style.dim(`${file.file}:${line}:${column}`)}`,
-      indent(columns(differences.map((difference) => [difference.what, compare(difference, style)]))),
+      indent(alignColumns(differences.map((difference) => [difference.what, compare(difference, style)]))),
       `      ${style.dim("answered")} ${JSON.stringify(explanation.outcome.envelope)}`,
       ...concerned.map((reading) => indent(formatRule(reading, style))),
     ].join("\n");
@@ -78,7 +78,7 @@ function formatGaps(gaps: readonly RuleCoverage[], style: Style): string {
     const lacks = [acts ? "" : "no test makes it act", passes ? "" : "no test lets it pass"];
     return [`  ${rule}`, style.yellow(lacks.filter(Boolean).join(", "))];
   });
-  return [style.bold("Rules that the tests do not show both ways"), columns(lines)].join("\n");
+  return [style.bold("Rules that the tests do not show both ways"), alignColumns(lines)].join("\n");
 }
 
 function formatSummary({ tested, failed, findings, coverage, isPart }: TestReport, style: Style): string {

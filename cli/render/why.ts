@@ -3,10 +3,10 @@ import type { AuditView } from "../../lib/replay/audit-view.ts";
 import { readLineAccount } from "../../lib/replay/audit-view.ts";
 import type { Undecided } from "../../lib/replay/change.ts";
 import type { Judgement } from "../../lib/replay/judge.ts";
-import { columns } from "./outcome.ts";
-import { safeText } from "./safe-text.ts";
+import { alignColumns } from "./outcome.ts";
+import { escapeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
-import { formatAuditLine, formatEffect } from "./tail.ts";
+import { formatEffect, formatTailLine } from "./tail.ts";
 
 /** What today's set would do, and which it is; `undefined`: it is not available. */
 export type Today = { readonly from: string; readonly judged: Judgement | Undecided };
@@ -14,18 +14,18 @@ export type Today = { readonly from: string; readonly judged: Judgement | Undeci
 /** One request as its line tells it: what decided, what else acted, and what would be decided today. */
 export function formatWhy(line: AuditView, today: Today | undefined, style: Style): string {
   const facets = Object.entries(line.facets).map(([name, value]) => [
-    `  ${safeText(name)}`,
-    style.dim(safeText(formatValue(value))),
+    `  ${escapeText(name)}`,
+    style.dim(escapeText(formatValue(value))),
   ]);
   const effects = line.effects.map(
-    (effect) => `  ${formatEffect(effect)}${effect.error ? `: ${safeText(effect.error)}` : ""}`,
+    (effect) => `  ${formatEffect(effect)}${effect.error ? `: ${escapeText(effect.error)}` : ""}`,
   );
   const passed =
     line.passed === undefined ? "" : `  ${line.passed} other rule${line.passed === 1 ? "" : "s"} passed`;
-  const set = line.set === undefined ? "a set without number" : `set ${safeText(line.set)}`;
+  const set = line.set === undefined ? "a set without number" : `set ${escapeText(line.set)}`;
   return [
-    `${new Date(line.time).toISOString().slice(0, 10)} ${formatAuditLine(line, readLineAccount(line), style)}`,
-    columns(facets),
+    `${new Date(line.time).toISOString().slice(0, 10)} ${formatTailLine(line, readLineAccount(line), style)}`,
+    alignColumns(facets),
     `${style.bold("Decided by")} ${set}`,
     ...effects,
     effects.length === 0 ? "  no rule did anything" : "",

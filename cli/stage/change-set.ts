@@ -1,10 +1,10 @@
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { type Io, usageError } from "../io.ts";
+import { type Io, reportUsageError } from "../io.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { formatIncidentReason } from "./incident.ts";
-import { publish } from "./publish.ts";
+import { publishSet } from "./publish.ts";
 import { readStage } from "./stage-state.ts";
-import { reasonFrom, type StageOptions, withStage } from "./with-stage.ts";
+import { readReason, runWithStage, type StageOptions } from "./with-stage.ts";
 
 export type ChangeOptions = StageOptions & {
   readonly reason?: string;
@@ -24,15 +24,15 @@ export type SetChange = {
 
 /** One command of the incident path: one document of the set in force changed, as one new set. */
 export async function changeSet(change: SetChange, options: ChangeOptions, io: Io): Promise<number> {
-  const why = reasonFrom(options.reason, io);
+  const why = readReason(options.reason, io);
   if (typeof why === "number") return why;
   if (options.json && !options.yes && !options.dryRun)
-    return usageError(io, "--json needs --yes or --dry-run");
-  return withStage(options, io, async (store) => {
+    return reportUsageError(io, "--json needs --yes or --dry-run");
+  return runWithStage(options, io, async (store) => {
     const before = await readStage(store);
     const reader = Number(before.listed.find(({ name }) => name === "reader")?.value ?? 1);
     if (change.needsReader2 && !(reader >= 2))
-      return usageError(
+      return reportUsageError(
         io,
         `the function of stage ${store.stage} does not know what ends by itself. Deploy this chatgate first`,
       );
@@ -46,6 +46,6 @@ export async function changeSet(change: SetChange, options: ChangeOptions, io: I
     const reason = formatIncidentReason(change.action, change.what, why.reason);
     const from = { directory: `stage ${store.stage}`, place: formatSentence, remarks: [] };
     // What stands at the stage is in force already, doubtful or not.
-    return publish(store, { before, documents: next, ...from, reason }, { ...options, force: true }, io);
+    return publishSet(store, { before, documents: next, ...from, reason }, { ...options, force: true }, io);
   });
 }

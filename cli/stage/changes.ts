@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { Style } from "../render/style.ts";
-import { isList, type StageDocument } from "./documents.ts";
-import { type DiffLine, findNearChanges, lineDiff } from "./line-diff.ts";
+import { isListDocument, type StageDocument } from "./documents.ts";
+import { type DiffLine, diffLines, findNearChanges } from "./line-diff.ts";
 
 /**
  * `lines`: of a list the entries that came and went; of another document, as YAML, all lines with those that stayed.
@@ -45,10 +45,10 @@ export function formatChanges(changes: readonly Change[], style: Style): string 
 
 function formatChange({ document, kind, lines }: Change, style: Style): string {
   const { added, removed } = countLines(lines);
-  const unit = isList(document) ? (lines.some(isComment) ? " lines" : " entries") : "";
+  const unit = isListDocument(document) ? (lines.some(isComment) ? " lines" : " entries") : "";
   const counts = [added > 0 ? `+${added}` : "", removed > 0 ? `-${removed}` : ""].filter(Boolean).join(" ");
   const head = `${style.bold(document)}  ${kind}${counts === "" ? ", in its order only" : `, ${counts}${unit}`}`;
-  const shown = isList(document)
+  const shown = isListDocument(document)
     ? [...takeFirst(lines, "-"), ...takeFirst(lines, "+")]
     : findNearChanges(lines, 3);
   const paint = { "+": style.green, "-": style.red, " ": style.dim };
@@ -69,7 +69,7 @@ function takeFirst(lines: readonly DiffLine[], sign: "+" | "-"): readonly (DiffL
 }
 
 function same(document: string, was: string, is: string): boolean {
-  return isList(document) ? was === is : compact(was) === compact(is);
+  return isListDocument(document) ? was === is : compact(was) === compact(is);
 }
 
 function diffDocument(
@@ -77,7 +77,7 @@ function diffDocument(
   was: string | undefined,
   is: string | undefined,
 ): readonly DiffLine[] {
-  if (!isList(document)) return lineDiff(listYamlLines(was), listYamlLines(is));
+  if (!isListDocument(document)) return diffLines(listYamlLines(was), listYamlLines(is));
   const [old, next] = [splitEntries(was), splitEntries(is)];
   return [
     ...without(old, next).map((text) => ({ sign: "-", text }) as const),

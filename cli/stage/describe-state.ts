@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
-import { isOfTheSet } from "../../lib/policy-set/manifest.ts";
+import { isPartOfSet } from "../../lib/policy-set/manifest.ts";
 import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
 import type { StageState } from "./stage-state.ts";
 
 /** `at set 7`, `not pushed to so far, with 4 parameters put by hand`. */
-export function whereItIs({ set, listed }: StageState): string {
+export function describePosition({ set, listed }: StageState): string {
   if (set !== undefined) return `at set ${set}`;
-  const byHand = listed.filter(isOfTheSet).length; // the stack's own parameters are there before any push
+  const byHand = listed.filter(isPartOfSet).length; // the stack's own parameters are there before any push
   return byHand === 0 ? "empty so far" : `not pushed to so far, with ${byHand} parameters put by hand`;
 }
 

@@ -12,13 +12,13 @@ export type Diagnosis =
 type WithoutPath<Found> = Found extends unknown ? Omit<Found, "path"> : never;
 export type StageDiagnostic = WithoutPath<UnplacedDiagnostic>;
 
-export const ok = (check: string, message: string): Diagnosis => ({ level: "ok", check, message });
-export const warn = (check: string, found: StageDiagnostic, document?: string): Diagnosis => ({
+export const reportOk = (check: string, message: string): Diagnosis => ({ level: "ok", check, message });
+export const reportWarn = (check: string, found: StageDiagnostic, document?: string): Diagnosis => ({
   level: "warn",
   check,
   diagnostic: placeAtStage(found, "warning", document),
 });
-export const fail = (check: string, found: StageDiagnostic, document?: string): Diagnosis => ({
+export const reportFail = (check: string, found: StageDiagnostic, document?: string): Diagnosis => ({
   level: "fail",
   check,
   diagnostic: placeAtStage(found, "error", document),

@@ -1,6 +1,6 @@
 import { digestHex } from "../../lib/policy-set/digest.ts";
-import { isOfTheSet, type ListObject, partName } from "../../lib/policy-set/manifest.ts";
-import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import { formatPartName, isPartOfSet, type ListObject } from "../../lib/policy-set/manifest.ts";
+import { compareByName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { StageDiagnostic } from "./diagnosis.ts";
 
@@ -13,16 +13,16 @@ const MAX_PARTS = 999;
 /** A longer list goes to the stack's bucket, if there is one. */
 export const LARGE_LIST_BYTES = 32 * 1024;
 
-export const isList = (name: string) => name.startsWith("lists/");
+export const isListDocument = (name: string) => name.startsWith("lists/");
 
 /** Parameters of one set → its documents, lists put together, by name. */
 export function joinDocuments(parameters: readonly Parameter[]): readonly StageDocument[] {
   const texts = new Map<string, readonly string[]>();
-  for (const { name, value } of [...parameters].filter(isOfTheSet).sort(byName)) {
-    const document = isList(name) ? name.split("/", 2).join("/") : name;
+  for (const { name, value } of [...parameters].filter(isPartOfSet).sort(compareByName)) {
+    const document = isListDocument(name) ? name.split("/", 2).join("/") : name;
     texts.set(document, [...(texts.get(document) ?? []), value]);
   }
-  return [...texts].map(([name, parts]) => ({ name, value: parts.join("\n") })).sort(byName);
+  return [...texts].map(([name, parts]) => ({ name, value: parts.join("\n") })).sort(compareByName);
 }
 
 /** A list for the bucket. */
@@ -39,7 +39,7 @@ export type Split =
 
 /** A document → the parameters that hold it. Lists are cut between entries, into parts of the standard tier. */
 export function splitDocument({ name, value }: StageDocument): Split {
-  if (!isList(name)) {
+  if (!isListDocument(name)) {
     const bytes = Buffer.byteLength(value);
     if (bytes <= ADVANCED_BYTES) return { kind: "parameters", parameters: [{ name, value }] };
     const details = { bytes, limit: ADVANCED_BYTES };
@@ -61,7 +61,7 @@ export function splitDocument({ name, value }: StageDocument): Split {
     const details = { parts: parts.length, limit: MAX_PARTS };
     return { kind: "too-large", found: { code: "list-too-long", details } };
   }
-  const namePart = (at: number) => (parts.length === 1 ? name : partName(`${name}/`, at));
+  const namePart = (at: number) => (parts.length === 1 ? name : formatPartName(`${name}/`, at));
   return { kind: "parameters", parameters: parts.map((part, at) => ({ name: namePart(at), value: part })) };
 }
 
@@ -69,8 +69,8 @@ export function splitDocument({ name, value }: StageDocument): Split {
  * As it is stored. A list loses its line ends' kind and what is blank at its ends. SSM refuses values with `{{`, which
  * messages may hold, so in JSON the second brace is written as an escape.
  */
-export function storedText({ name, value }: StageDocument): string {
-  if (!isList(name)) return value.replaceAll("{{", "{\\u007b");
+export function formatStoredText({ name, value }: StageDocument): string {
+  if (!isListDocument(name)) return value.replaceAll("{{", "{\\u007b");
   return value
     .split(/\r?\n/)
     .map((line) => line.trim())

@@ -3,8 +3,8 @@ import { parseDestination } from "../../lib/policy-set/destination-address.ts";
 import { nameReason } from "../../lib/sinks/destinations/destination.ts";
 import { createSecretReader } from "../../lib/sinks/webhook-secrets.ts";
 import type { Io } from "../io.ts";
-import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
-import { openStageEvents, type StageEvents, webhookSecretsParameter } from "./stage-events.ts";
+import { type Diagnosis, reportFail, reportOk, reportWarn } from "./diagnosis.ts";
+import { formatWebhookSecretsPath, openStageEvents, type StageEvents } from "./stage-events.ts";
 import type { StageStore } from "./stage-store.ts";
 
 const CALL_MS = 10_000;
@@ -34,8 +34,8 @@ async function examineDestination(
   switch (address.kind) {
     case "queue":
       return queueUrl === undefined
-        ? fail("events", { code: "destination-missing", token: to })
-        : ok("events", `${to} exists`);
+        ? reportFail("events", { code: "destination-missing", token: to })
+        : reportOk("events", `${to} exists`);
     case "sqs":
       return ask("sqs", "AmazonSQS.GetQueueAttributes", { QueueUrl: address.url }, address.region);
     case "eventbridge":
@@ -50,26 +50,30 @@ async function examineDestination(
       return ask("firehose", "Firehose_20150804.DescribeDeliveryStream", stream, address.region);
     }
     case "https": {
-      const parameter = webhookSecretsParameter(store);
+      const parameter = formatWebhookSecretsPath(store);
       const secrets = await createSecretReader(parameter, openCall("ssm"), now)(now() + CALL_MS);
       return secrets.length === 0
-        ? fail("events", { code: "webhook-secret-missing", details: { parameter } })
-        : ok("events", `webhooks are signed by ${secrets.length === 1 ? "a secret" : "secrets"}`);
+        ? reportFail("events", { code: "webhook-secret-missing", details: { parameter } })
+        : reportOk("events", `webhooks are signed by ${secrets.length === 1 ? "a secret" : "secrets"}`);
     }
     case "file":
-      return fail("events", { code: "destination-local", token: to });
+      return reportFail("events", { code: "destination-local", token: to });
     case "log":
-      return ok("events", "the function's own log");
+      return reportOk("events", "the function's own log");
     case "invalid":
-      return fail("events", { code: "destination-invalid", token: to, details: { fault: address.code } });
+      return reportFail("events", {
+        code: "destination-invalid",
+        token: to,
+        details: { fault: address.code },
+      });
   }
 }
 
 function judgeExistence(to: string, result: AwsResult): Diagnosis {
-  if (result.kind === "ok") return ok("events", `${to} exists`);
+  if (result.kind === "ok") return reportOk("events", `${to} exists`);
   const word = result.kind === "refused" ? result.type : "";
   if (/NotFound|NonExistent|DoesNotExist/.test(word))
-    return fail("events", { code: "destination-missing", token: to });
+    return reportFail("events", { code: "destination-missing", token: to });
   const cause = result.kind === "unreachable" ? result.code : nameReason(word, result.kind);
-  return warn("events", { code: "destination-unreadable", token: to, details: { cause } });
+  return reportWarn("events", { code: "destination-unreadable", token: to, details: { cause } });
 }

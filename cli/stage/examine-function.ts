@@ -1,9 +1,9 @@
 import { readEnvironment } from "../../handlers/environment.ts";
 import { createAwsClient } from "../../lib/aws/client.ts";
-import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Io } from "../io.ts";
-import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
+import { type Diagnosis, reportFail, reportOk, reportWarn } from "./diagnosis.ts";
 import type { StageStore } from "./stage-store.ts";
 
 const TIMEOUT_MS = 5_000;
@@ -17,7 +17,7 @@ export async function examineFunction(store: StageStore, { env }: Io): Promise<r
   const client = createAwsClient({
     service: "lambda",
     region,
-    endpoint: new URL(own || regionalEndpoint("lambda", region)),
+    endpoint: new URL(own || formatRegionalEndpoint("lambda", region)),
     credentials: () => credentials,
   });
   const name = `chatgate-${store.stage}-webhook`; // the framework's: service, stage, function
@@ -29,21 +29,23 @@ export async function examineFunction(store: StageStore, { env }: Io): Promise<r
     deadline: Date.now() + TIMEOUT_MS,
   });
   if (answer.kind === "unreachable") {
-    return [warn("function", { code: "lambda-unreachable", details: { cause: answer.code } })];
+    return [reportWarn("function", { code: "lambda-unreachable", details: { cause: answer.code } })];
   }
   if (answer.status === 404) {
-    return [warn("function", { code: "function-missing", details: { name, stage: store.stage } })];
+    return [reportWarn("function", { code: "function-missing", details: { name, stage: store.stage } })];
   }
   if (answer.status !== 200) {
-    return [warn("function", { code: "function-unreadable", details: { name, status: answer.status } })];
+    return [
+      reportWarn("function", { code: "function-unreadable", details: { name, status: answer.status } }),
+    ];
   }
   const { Environment: environment } = parseObject(answer.body.toString("utf8")) ?? {};
   const variables = (environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {}; // Lambda's documented shape
   const { faults } = readEnvironment({ AWS_REGION: region, ...variables });
   return faults.length === 0
-    ? [ok("function", `the environment of ${name} is valid`)]
+    ? [reportOk("function", `the environment of ${name} is valid`)]
     : faults.map((fault) =>
-        fail("function", {
+        reportFail("function", {
           code: "environment-invalid",
           token: fault.name,
           details: { expected: fault.expected },

@@ -1,10 +1,10 @@
-import { kilobytes } from "../../lib/authoring/messages/message.ts";
+import { formatKilobytes } from "../../lib/authoring/messages/message.ts";
 import { readManifestFormat } from "../../lib/policy-set/manifest.ts";
 import { packNames, unpack } from "../../lib/policy-set/pack.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { gzipCodec } from "../../lib/store/gzip.ts";
-import { ssmSource } from "../../lib/store/ssm.ts";
-import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
+import { createSsmSource } from "../../lib/store/ssm.ts";
+import { type Diagnosis, reportFail, reportOk, reportWarn } from "./diagnosis.ts";
 import { estimateColdRead, READ_BUDGET_MS } from "./read-budget.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -30,7 +30,7 @@ async function measureReads(
 ): Promise<{ readonly findings: readonly Diagnosis[]; readonly measured: Measured }> {
   const credentials = await store.client.config.credentials();
   let asked = 0;
-  const source = ssmSource({
+  const source = createSsmSource({
     path: store.path,
     region: store.region,
     endpoint: store.endpoint,
@@ -50,7 +50,10 @@ async function measureReads(
   };
   const cold = await measure();
   if (cold.result.kind === "failed") {
-    const unreadable = fail("reading", { code: "stage-unreadable", details: { reason: cold.result.reason } });
+    const unreadable = reportFail("reading", {
+      code: "stage-unreadable",
+      details: { reason: cold.result.reason },
+    });
     return { findings: [unreadable], measured: { kind: "unreadable" } };
   }
   const poll = await measure();
@@ -62,7 +65,9 @@ async function measureReads(
     arithmetic: `Measured from here: ${calls(cold.calls)}`,
   };
   const finding =
-    cold.ms > READ_BUDGET_MS ? fail("reading", { code: "set-too-slow", details }) : ok("reading", said);
+    cold.ms > READ_BUDGET_MS
+      ? reportFail("reading", { code: "set-too-slow", details })
+      : reportOk("reading", said);
   return { findings: [finding], measured: { kind: "measured", poll: poll.calls } };
 }
 
@@ -85,7 +90,7 @@ async function examineCapacity(
       : isRaised
         ? "raised"
         : "SSM's default";
-  return ok(
+  return reportOk(
     "capacity",
     `${rate} reads a second (${source}) carry ${polling} instances that read every ${refreshSeconds} s, and ${starting} that start in one second`,
   );
@@ -97,7 +102,7 @@ function examineManifest({ listed, set }: StageState): readonly Diagnosis[] {
   const format = readManifestFormat(valueOfName("manifest") ?? "") ?? 1;
   const reader = Number(valueOfName("reader") ?? 1);
   if (set === undefined || format <= reader) return [];
-  return [fail("manifest", { code: "manifest-too-new", details: { format, reader } })];
+  return [reportFail("manifest", { code: "manifest-too-new", details: { format, reader } })];
 }
 
 /** The read budget, and the pack that keeps within it. */
@@ -106,13 +111,16 @@ function examineCost(state: StageState): readonly Diagnosis[] {
   const size = measureState(state);
   const { ms, calls, arithmetic } = estimateColdRead(size);
   const details = { ms, budget: READ_BUDGET_MS, arithmetic };
-  if (ms > READ_BUDGET_MS) return [fail("pack", { code: "set-too-slow", details })];
+  if (ms > READ_BUDGET_MS) return [reportFail("pack", { code: "set-too-slow", details })];
   const pinned = state.inForce.filter(({ name }) => state.pinned.some((pin) => pin.name === name));
-  if (findStalePack(state, pinned).length > 0) return [warn("pack", { code: "pack-stale" })];
+  if (findStalePack(state, pinned).length > 0) return [reportWarn("pack", { code: "pack-stale" })];
   const parts = packNames.filter((name) => (readPart(state, name) ?? "-") !== "-").length;
   const said = `${parts} of ${packNames.length} parts: a cold start is one call`;
   return [
-    ok("pack", size.hasPack ? said : `the set does not fit: a cold start is ${calls} calls, about ${ms} ms`),
+    reportOk(
+      "pack",
+      size.hasPack ? said : `the set does not fit: a cold start is ${calls} calls, about ${ms} ms`,
+    ),
   ];
 }
 
@@ -133,12 +141,12 @@ function examineBucket({ listed, objects, missing }: StageState): readonly Diagn
   const name = listed.find((parameter) => parameter.name === "bucket")?.value ?? objects[0]?.bucket;
   if (name === undefined) return [];
   const gone = objects.filter((list) => missing.includes(list.name)).map((list) => list.name);
-  if (gone.length > 0) return [fail("bucket", { code: "set-incomplete", details: { names: gone } })];
+  if (gone.length > 0) return [reportFail("bucket", { code: "set-incomplete", details: { names: gone } })];
   const bytes = objects.reduce((sum, list) => sum + list.bytes, 0);
   const { length } = objects;
   const held =
     length === 0
       ? "no list"
-      : `${length} ${length === 1 ? "list" : "lists"}, ${kilobytes(bytes)}, as the manifest names them`;
-  return [ok("bucket", `${name} holds ${held}`)];
+      : `${length} ${length === 1 ? "list" : "lists"}, ${formatKilobytes(bytes)}, as the manifest names them`;
+  return [reportOk("bucket", `${name} holds ${held}`)];
 }

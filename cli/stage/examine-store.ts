@@ -1,5 +1,5 @@
-import { wideTolerance } from "../../lib/authoring/lint.ts";
-import { kilobytes } from "../../lib/authoring/messages/message.ts";
+import { lintTolerance } from "../../lib/authoring/lint.ts";
+import { formatKilobytes } from "../../lib/authoring/messages/message.ts";
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { diagnose } from "../../lib/policy/cel/advise.ts";
@@ -8,9 +8,9 @@ import { checkSet } from "../../lib/policy-set/check-set.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
-import { stageSettingsFile } from "../policies.ts";
-import { diagnoseSync, whereItIs } from "./describe-state.ts";
-import { type Diagnosis, fail, ok, warn } from "./diagnosis.ts";
+import { locateStageSettings } from "../policies.ts";
+import { describePosition, diagnoseSync } from "./describe-state.ts";
+import { type Diagnosis, reportFail, reportOk, reportWarn } from "./diagnosis.ts";
 import { ADVANCED_BYTES, STANDARD_BYTES } from "./documents.ts";
 import { examineReads } from "./examine-reads.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
@@ -33,13 +33,13 @@ export async function examineStore(store: StageStore): Promise<Examined> {
   const lines = tokens.map(parseTokenLine);
   const lacksToken = apps.some((app) => !lines.some((line) => isTokenFor(line, app)));
   const authentication = lacksToken
-    ? [fail("tokens", { code: "tokens-missing", details: { parameter: formatTokensPath(store) } })]
+    ? [reportFail("tokens", { code: "tokens-missing", details: { parameter: formatTokensPath(store) } })]
     : [];
   return {
     settings,
     tokens,
     findings: [
-      ok("stage", `${store.label} is ${whereItIs(state)}`),
+      reportOk("stage", `${store.label} is ${describePosition(state)}`),
       ...onSet,
       ...authentication,
       ...onTokens,
@@ -55,8 +55,8 @@ function examineSet({ stage }: StageStore, state: StageState) {
   const policies = state.inForce.filter(({ name }) => name.startsWith("policies/")).length;
   const wrong = diagnostics.map((diagnostic): Diagnosis => {
     if (diagnostic.code === "settings-missing") {
-      const details = { stage, file: stageSettingsFile("policies", stage) };
-      return fail("settings", { code: "stage-settings-missing", details });
+      const details = { stage, file: locateStageSettings("policies", stage) };
+      return reportFail("settings", { code: "stage-settings-missing", details });
     }
     return { level: "fail", check: chooseCheck(diagnostic), diagnostic };
   });
@@ -68,8 +68,8 @@ function examineSet({ stage }: StageStore, state: StageState) {
   if (wrong.length === 0) {
     findings.push(
       policies > 0
-        ? ok("policies", `${policies} valid`)
-        : warn("policies", { code: "policies-missing", details: { place: "The stage" } }),
+        ? reportOk("policies", `${policies} valid`)
+        : reportWarn("policies", { code: "policies-missing", details: { place: "The stage" } }),
     );
   }
   return { settings, findings };
@@ -79,10 +79,11 @@ const chooseCheck = ({ document }: Diagnostic) => (document === "settings" ? "se
 
 function examineSettings(settings: Settings): readonly Diagnosis[] {
   const { sdkAppIds, authentication, mode } = settings;
-  const findings = [ok("settings", `valid, for SDKAppID ${sdkAppIds.join(", ")}`)];
-  if (authentication === "off") findings.push(warn("settings", { code: "authentication-off" }));
-  if (mode !== "enforce") findings.push(warn("settings", { code: "mode-not-enforced", details: { mode } }));
-  const wide = wideTolerance({ settings });
+  const findings = [reportOk("settings", `valid, for SDKAppID ${sdkAppIds.join(", ")}`)];
+  if (authentication === "off") findings.push(reportWarn("settings", { code: "authentication-off" }));
+  if (mode !== "enforce")
+    findings.push(reportWarn("settings", { code: "mode-not-enforced", details: { mode } }));
+  const wide = lintTolerance({ settings });
   return [
     ...findings,
     ...wide.map((diagnostic) => ({ level: "warn", check: "settings", diagnostic }) as const),
@@ -118,22 +119,22 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
       sha256,
     ).tokens;
     if (tokens.length === 0) return { tokens, findings: [], isReadable: true };
-    const findings = [ok("tokens", `${tokens.length} configured`)];
+    const findings = [reportOk("tokens", `${tokens.length} configured`)];
     if (parameter?.Type !== "SecureString")
-      findings.push(fail("tokens", { code: "token-not-encrypted", details: { parameter: name } }));
+      findings.push(reportFail("tokens", { code: "token-not-encrypted", details: { parameter: name } }));
     const texts = tokens.map((line) => parseTokenLine(line).token);
-    if (texts.includes("xxxxyyyy")) findings.push(fail("tokens", { code: "token-published" }));
+    if (texts.includes("xxxxyyyy")) findings.push(reportFail("tokens", { code: "token-published" }));
     else if (texts.some((token) => token.length < MIN_TOKEN_LENGTH))
-      findings.push(warn("tokens", { code: "token-short", details: { limit: MIN_TOKEN_LENGTH } }));
+      findings.push(reportWarn("tokens", { code: "token-short", details: { limit: MIN_TOKEN_LENGTH } }));
     if (!hasAuditKey)
       findings.push(
-        warn("tokens", { code: "audit-key-missing", details: { parameter: auditKeyPath(store) } }),
+        reportWarn("tokens", { code: "audit-key-missing", details: { parameter: auditKeyPath(store) } }),
       );
     return { tokens, findings, isReadable: true };
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    const findings = [warn("tokens", { code: "tokens-unreadable", details: { reason: explained } })];
+    const findings = [reportWarn("tokens", { code: "tokens-unreadable", details: { reason: explained } })];
     return { tokens: [], findings, isReadable: false };
   }
 }
@@ -142,11 +143,11 @@ function examinePlaces(store: StageStore, { listed }: StageState): readonly Diag
   return listed.flatMap(({ name, secure }) => {
     if (name === "tokens") {
       const details = { parameter: `${store.path}/tokens`, right: formatTokensPath(store) };
-      return [fail("tokens", { code: "token-misplaced", details })];
+      return [reportFail("tokens", { code: "token-misplaced", details })];
     }
     if (!secure) return [];
     const details = { parameter: `${store.path}/${name}` };
-    return [fail("parameters", { code: "parameter-encrypted", details })];
+    return [reportFail("parameters", { code: "parameter-encrypted", details })];
   });
 }
 
@@ -160,19 +161,19 @@ function examineLimits({ listed, unused, set }: StageState): readonly Diagnosis[
     const limit = bytes > STANDARD_BYTES ? ADVANCED_BYTES : STANDARD_BYTES;
     if (isPart || bytes < 0.9 * limit) return [];
     const tier = limit === STANDARD_BYTES ? "standard" : "advanced";
-    return [warn("limits", { code: "nearly-full", details: { bytes, limit, tier } }, name)];
+    return [reportWarn("limits", { code: "nearly-full", details: { bytes, limit, tier } }, name)];
   });
   const largest = Math.max(0, ...listed.map(({ value }) => Buffer.byteLength(value)));
   const pages = Math.max(1, Math.ceil(listed.length / 10));
-  const count = `${listed.length} parameters, the largest ${kilobytes(largest)}`;
+  const count = `${listed.length} parameters, the largest ${formatKilobytes(largest)}`;
   // Only a stage that was never pushed to is listed by its path.
   const many =
     set === undefined && pages > SLOW_PAGES
-      ? warn("limits", { code: "many-pages", details: { parameters: listed.length, pages } })
-      : ok("limits", count);
+      ? reportWarn("limits", { code: "many-pages", details: { parameters: listed.length, pages } })
+      : reportOk("limits", count);
   const clutter =
     unused.length < MANY_UNUSED
       ? []
-      : [warn("limits", { code: "many-unused", details: { parameters: unused.length } })];
+      : [reportWarn("limits", { code: "many-unused", details: { parameters: unused.length } })];
   return [many, ...tight, ...clutter];
 }

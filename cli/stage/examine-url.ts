@@ -2,7 +2,7 @@ import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { signCallback } from "../sign-callback.ts";
-import { type Diagnosis, fail, ok, type StageDiagnostic, warn } from "./diagnosis.ts";
+import { type Diagnosis, reportFail, reportOk, reportWarn, type StageDiagnostic } from "./diagnosis.ts";
 
 export type UrlExamination = {
   readonly url: string;
@@ -24,30 +24,31 @@ export async function examineUrl({
   now,
 }: UrlExamination): Promise<readonly Diagnosis[]> {
   const target = urlFrom(url);
-  if (!(target instanceof URL)) return [fail("url", target)];
+  if (!(target instanceof URL)) return [reportFail("url", target)];
   const token = tokens.map(parseTokenLine).find((line) => isTokenFor(line, settings?.sdkAppIds[0]))?.token;
   if (settings === undefined || (token === undefined && settings.authentication === "required")) {
-    return [warn("url", { code: "url-not-asked" })];
+    return [reportWarn("url", { code: "url-not-asked" })];
   }
   const send = (secret: string) => verify(target, secret, settings.sdkAppIds[0] ?? 0, now);
   const cold = await send(token ?? "");
-  if ("unreachable" in cold) return [fail("url", unreachable(target, cold.unreachable))];
+  if ("unreachable" in cold) return [reportFail("url", unreachable(target, cold.unreachable))];
   const skew = examineClock("url", cold.date, cold.at);
   if (cold.status !== 200 || cold.answer !== "OK")
-    return [...skew, fail("url", diagnoseRefusal(cold, target))];
+    return [...skew, reportFail("url", diagnoseRefusal(cold, target))];
 
   const warm = await send(token ?? "");
   const ms = "unreachable" in warm ? cold.ms : warm.ms;
   const speed =
     ms > SLOW_MS
-      ? warn("url", { code: "url-slow", details: { first: cold.ms, again: ms } })
-      : ok("url", `the verify request is answered OK: ${cold.ms} ms the first time, ${ms} ms again`);
+      ? reportWarn("url", { code: "url-slow", details: { first: cold.ms, again: ms } })
+      : reportOk("url", `the verify request is answered OK: ${cold.ms} ms the first time, ${ms} ms again`);
   const findings = [...skew, speed];
   if (settings.authentication === "off") return findings;
   const forged = await send(`not ${token}`);
-  if ("unreachable" in forged) return [...findings, fail("url", unreachable(target, forged.unreachable))];
-  if (forged.status === 401) return [...findings, ok("url", "a wrong signature is refused")];
-  return [...findings, fail("url", { code: "url-accepts-forged" })];
+  if ("unreachable" in forged)
+    return [...findings, reportFail("url", unreachable(target, forged.unreachable))];
+  if (forged.status === 401) return [...findings, reportOk("url", "a wrong signature is refused")];
+  return [...findings, reportFail("url", { code: "url-accepts-forged" })];
 }
 
 /** Ours against the clock that wrote the header, which has whole seconds. */
@@ -57,9 +58,9 @@ export function examineClock(check: string, date: string | null, now: number): r
   const seconds = Math.round((now - theirs - 500) / 1000);
   const other = check === "url" ? "endpoint" : "store";
   if (Math.abs(seconds) > MAX_SKEW_SECONDS)
-    return [warn("clock", { code: "clock-skew", details: { seconds, other } })];
+    return [reportWarn("clock", { code: "clock-skew", details: { seconds, other } })];
   const where = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the ${other}'s`;
-  return [ok("clock", `this machine's clock is ${where}`)];
+  return [reportOk("clock", `this machine's clock is ${where}`)];
 }
 const MAX_SKEW_SECONDS = 5;
 

@@ -2,7 +2,7 @@ import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { expireEntries } from "../../lib/policy-set/expire-entries.ts";
 import { parseManifest } from "../../lib/policy-set/manifest.ts";
 import { listChangesBetween } from "./changes.ts";
-import { isList, joinDocuments, type StageDocument } from "./documents.ts";
+import { isListDocument, joinDocuments, type StageDocument } from "./documents.ts";
 import { readEarlierSet } from "./earlier-set.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -56,7 +56,7 @@ function isIncident(manifest: string): boolean {
 
 /** Entries and pauses that have ended change nothing: nobody has to keep them. */
 function withoutEnded({ name, value }: StageDocument, now: number): StageDocument {
-  if (isList(name)) {
+  if (isListDocument(name)) {
     const [current] = expireEntries([{ name, value, version: "" }], now);
     const lines = (current?.value ?? value).split("\n").filter((line) => !line.startsWith("# expired: "));
     return { name, value: lines.join("\n") };

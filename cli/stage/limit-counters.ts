@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { createAwsClient } from "../../lib/aws/client.ts";
-import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
 import type { LimitRequest } from "../../lib/decision.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import type { Io } from "../io.ts";
@@ -28,7 +28,7 @@ export async function openCounters(
     const { call } = createAwsClient({
       service: "dynamodb",
       region,
-      endpoint: new URL(endpoint || regionalEndpoint("dynamodb", region)),
+      endpoint: new URL(endpoint || formatRegionalEndpoint("dynamodb", region)),
       credentials: () => credentials,
       now: io.now,
     });

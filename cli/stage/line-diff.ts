@@ -1,7 +1,7 @@
 export type DiffLine = { readonly sign: "+" | "-" | " "; readonly text: string };
 
 /** The shortest difference line by line; what is taken away stands before what takes its place. */
-export function lineDiff(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
+export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const start = sharedLength(before, after);
   const end = Math.min(
     sharedLength(before.toReversed(), after.toReversed()),

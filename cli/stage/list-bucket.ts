@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { type AwsAnswer, type AwsCredentials, createAwsClient } from "../../lib/aws/client.ts";
-import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
 import type { ListObject } from "../../lib/policy-set/manifest.ts";
 import { createListReader } from "../../lib/store/list-reader.ts";
 import type { FetchedList } from "../../lib/store/stage-reader.ts";
@@ -36,7 +36,9 @@ export function openListBucket({ bucket, region, endpoint, credentials }: Bucket
   const { request } = createAwsClient({
     service: "s3",
     region,
-    endpoint: new URL(base === undefined ? regionalEndpoint(`${bucket}.s3`, region) : `${base}/${bucket}`),
+    endpoint: new URL(
+      base === undefined ? formatRegionalEndpoint(`${bucket}.s3`, region) : `${base}/${bucket}`,
+    ),
     credentials: () => credentials,
     timeoutMs: EXCHANGE_MS,
   });

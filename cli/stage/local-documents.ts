@@ -3,10 +3,10 @@ import { type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
-import { readFolder, stageSettingsFile } from "../policies.ts";
+import { locateStageSettings, readFolder } from "../policies.ts";
 import { formatFinding } from "../render/finding.ts";
 import { createStyle } from "../render/style.ts";
-import { isList, type StageDocument, storedText } from "./documents.ts";
+import { formatStoredText, isListDocument, type StageDocument } from "./documents.ts";
 
 export type LocalDocuments =
   | {
@@ -41,12 +41,12 @@ const formatPlain = (finding: Finding) => formatFinding(finding, createStyle({ c
 
 const createDocument = ({ name, value }: ParameterFile): StageDocument => ({
   name,
-  value: storedText({ name, value }),
+  value: formatStoredText({ name, value }),
 });
 
 /** What a list or document is called in a folder. */
 export const locateDocument = (directory: string, stage: string, document: string) => {
-  if (document === "settings") return stageSettingsFile(directory, stage);
-  if (isList(document)) return join(directory, `${document}.txt`);
+  if (document === "settings") return locateStageSettings(directory, stage);
+  if (isListDocument(document)) return join(directory, `${document}.txt`);
   return join(directory, `${document.replace(/^policies\//, "")}.yaml`);
 };

@@ -1,5 +1,5 @@
 import {
-  isOfTheSet,
+  isPartOfSet,
   MANIFEST_FORMAT,
   parseManifest,
   readManifestFormat,
@@ -44,7 +44,7 @@ export async function findPrunable(
   const isOld = (writtenAt: number) => now - writtenAt >= MIN_AGE_MS;
   const parameters = listed.filter(
     (parameter) =>
-      isOfTheSet(parameter) && !named.parameters.has(parameter.name) && isOld(parameter.writtenAt),
+      isPartOfSet(parameter) && !named.parameters.has(parameter.name) && isOld(parameter.writtenAt),
   );
   const buckets = new Set([
     ...listed.filter(({ name }) => name === "bucket").map(({ value }) => value),

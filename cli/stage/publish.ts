@@ -6,20 +6,20 @@ import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import type { Io } from "../io.ts";
 import { createStyle } from "../render/style.ts";
 import { countChange, formatChanges, listChangesBetween } from "./changes.ts";
-import { diagnoseSync, whereItIs } from "./describe-state.ts";
+import { describePosition, diagnoseSync } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { reportProgress } from "./progress.ts";
-import { isDoubt, type LargeLists, type Review, review } from "./review.ts";
+import { isDoubt, type LargeLists, type Review, reviewSet } from "./review.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 import { confirm, readCurrentUser } from "./with-stage.ts";
 import {
   findStalePack,
   isStored,
-  prune,
+  listUnwritten,
+  pruneAfterWriting,
   readCurrentSet,
-  toWrite,
   type Written,
   writePack,
   writeSet,
@@ -48,7 +48,7 @@ export type Publication = {
 };
 
 /** Checks a set, shows what it changes, asks, and writes it: the common end of push and rollback. */
-export async function publish(
+export async function publishSet(
   store: StageStore,
   { before, documents, directory, place, reason, remarks, doubts = [] }: Publication,
   options: PublishOptions,
@@ -61,7 +61,7 @@ export async function publish(
     if (options.json) io.out(JSON.stringify({ stage, ...report }, undefined, 2));
   };
 
-  const reviewed = review(documents, {
+  const reviewed = reviewSet(documents, {
     stage,
     directory,
     force: options.force === true,
@@ -79,7 +79,7 @@ export async function publish(
     return 1;
   }
 
-  say(`${store.label} is ${whereItIs(before)}.`);
+  say(`${store.label} is ${describePosition(before)}.`);
   const warnings = await warnOfTokens(store, documents);
   for (const remark of [
     ...remarks,
@@ -122,7 +122,7 @@ export async function publish(
     await writePack(store, before, readPinned(before, reviewed));
     say("Its pack was out of date and is written anew: a cold start is one call again.");
   }
-  const pruned = options.prune ? await prune(store, before, reviewed.parameters) : [];
+  const pruned = options.prune ? await pruneAfterWriting(store, before, reviewed.parameters) : [];
   if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
   report({ written: !isThere, set, pruned, ...shown });
   return 0;
@@ -171,7 +171,7 @@ function isAlreadyThere(before: StageState, { parameters, objects }: Review): bo
   return (
     before.set !== undefined &&
     before.missing.length === 0 &&
-    toWrite(before, parameters).length === 0 &&
+    listUnwritten(before, parameters).length === 0 &&
     pinned.size === parameters.length &&
     before.objects.length === objects.length &&
     objects.every((list) => isStored(list, before)) &&

@@ -1,5 +1,5 @@
-import { wideTolerance } from "../../lib/authoring/lint.ts";
-import { kilobytes } from "../../lib/authoring/messages/message.ts";
+import { lintTolerance } from "../../lib/authoring/lint.ts";
+import { formatKilobytes } from "../../lib/authoring/messages/message.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { diagnose } from "../../lib/policy/cel/advise.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
@@ -9,11 +9,11 @@ import { formatPack } from "../../lib/policy-set/pack.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { gzipCodec } from "../../lib/store/gzip.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { stageSettingsFile } from "../policies.ts";
+import { locateStageSettings } from "../policies.ts";
 import { placeAtStage } from "./diagnosis.ts";
 import {
   ADVANCED_BYTES,
-  isList,
+  isListDocument,
   LARGE_LIST_BYTES,
   type ListToStore,
   listToStore,
@@ -54,11 +54,11 @@ export type ReviewContext = {
 };
 
 /** A set as it would be at the stage: checked as the gate checks it, and as SSM can hold it. */
-export function review(documents: readonly StageDocument[], context: ReviewContext): Review {
+export function reviewSet(documents: readonly StageDocument[], context: ReviewContext): Review {
   const { stage, directory, force } = context;
   const notes: string[] = [];
   if (!documents.some(({ name }) => name === "settings")) {
-    const details = { stage, file: stageSettingsFile(directory, stage) };
+    const details = { stage, file: locateStageSettings(directory, stage) };
     const refusals = [placeAtStage({ code: "stage-settings-missing", details }, "error")];
     return { refusals, notes, parameters: [], objects: [] };
   }
@@ -101,7 +101,7 @@ export function review(documents: readonly StageDocument[], context: ReviewConte
     const details = { bytes: size, limit: ADVANCED_BYTES };
     refusals.push(placeAtStage({ code: "manifest-too-large", details }, "error"));
   } else if (size > STANDARD_BYTES) {
-    notes.push(`the set's manifest is ${kilobytes(size)}: advanced tier, billed by the month`);
+    notes.push(`the set's manifest is ${formatKilobytes(size)}: advanced tier, billed by the month`);
   }
   const hasPack = formatPack(parameters.map(addLikelyVersion), gzipCodec) !== undefined;
   const objectBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -132,8 +132,8 @@ function placeList(
   { bucket, readerFormat }: LargeLists,
 ): { readonly bucket?: string; readonly note?: string } {
   const bytes = Buffer.byteLength(value);
-  if (!isList(name) || bytes <= LARGE_LIST_BYTES) return {};
-  const size = kilobytes(bytes);
+  if (!isListDocument(name) || bytes <= LARGE_LIST_BYTES) return {};
+  const size = formatKilobytes(bytes);
   if (readerFormat < 2)
     return {
       note: `${name} is ${size}, and the deployed function reads no list from a bucket: it goes into SSM. Deploy this chatgate, and push again`,
@@ -155,14 +155,14 @@ function listDoubts(
     ...(hasPolicy
       ? []
       : [placeAtStage({ code: "policies-missing", details: { place: directory } }, "error")]),
-    ...(settings === undefined ? [] : wideTolerance({ settings })),
+    ...(settings === undefined ? [] : lintTolerance({ settings })),
   ];
 }
 
-const hasBraces = ({ name, value }: StageDocument) => isList(name) && value.includes("{{");
+const hasBraces = ({ name, value }: StageDocument) => isListDocument(name) && value.includes("{{");
 
 function noteOn({ name, value }: StageDocument, parts: readonly StageDocument[]): string | undefined {
-  const size = kilobytes(Buffer.byteLength(value));
+  const size = formatKilobytes(Buffer.byteLength(value));
   if (parts.length > 1)
     return `${name} is ${size}: ${parts.length} parts in the standard tier, free of charge`;
   const isAdvanced = Buffer.byteLength(value) > STANDARD_BYTES;

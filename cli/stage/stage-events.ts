@@ -1,5 +1,5 @@
 import { type AwsClient, createAwsClient } from "../../lib/aws/client.ts";
-import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
@@ -38,7 +38,7 @@ export async function openStageEvents(store: StageStore, io: Io): Promise<StageE
   const tools = {
     ...{ openCall, sha256, queueUrl, now: io.now, append: undefined },
     post: createPostWebhook({ now: io.now }),
-    readSecrets: createSecretReader(webhookSecretsParameter(store), openCall("ssm"), io.now),
+    readSecrets: createSecretReader(formatWebhookSecretsPath(store), openCall("ssm"), io.now),
     write: () => {},
     showFacets: () => ({}),
   };
@@ -52,14 +52,15 @@ export async function openStageEvents(store: StageStore, io: Io): Promise<StageE
   };
 }
 
-export const webhookSecretsParameter = ({ path }: StageStore) => `${formatSecretsPath(path)}/webhook-secrets`;
+export const formatWebhookSecretsPath = ({ path }: StageStore) =>
+  `${formatSecretsPath(path)}/webhook-secrets`;
 
 async function createOpenCall(store: StageStore, { env }: Io): Promise<StageEvents["openCall"]> {
   const credentials = await store.client.config.credentials();
   const clients = new Map<string, AwsClient>();
   return (service, region = store.region) => {
     const own = service === "ssm" ? store.endpoint : env.AWS_ENDPOINT_URL;
-    const endpoint = new URL(own || regionalEndpoint(service, region));
+    const endpoint = new URL(own || formatRegionalEndpoint(service, region));
     const key = `${service} ${region}`;
     const client =
       clients.get(key) ?? createAwsClient({ service, region, endpoint, credentials: () => credentials });

@@ -1,5 +1,5 @@
 import { createAwsClient } from "../../lib/aws/client.ts";
-import { regionalEndpoint } from "../../lib/aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
 import type { Io } from "../io.ts";
 import { type LogSource, readLogGroup } from "../log-source.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -22,7 +22,8 @@ export async function openStageLogs(
 ): Promise<(span: LogSpan) => LogSource> {
   const { region, stage } = store;
   const credentials = await store.client.config.credentials();
-  const endpoint = env.AWS_ENDPOINT_URL_LOGS || env.AWS_ENDPOINT_URL || regionalEndpoint("logs", region);
+  const endpoint =
+    env.AWS_ENDPOINT_URL_LOGS || env.AWS_ENDPOINT_URL || formatRegionalEndpoint("logs", region);
   const { call } = createAwsClient({
     ...{ service: "logs", region, endpoint: new URL(endpoint) },
     credentials: () => credentials,

@@ -1,13 +1,13 @@
 import {
   findPinnedSet,
-  isOfTheSet,
+  isPartOfSet,
   type ListObject,
   type Manifest,
   type ManifestEntry,
   type Pinned,
   parseManifest,
 } from "../../lib/policy-set/manifest.ts";
-import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import { compareByName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { mapInParallel } from "../../lib/store/in-parallel.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { StageStore, StoredParameter } from "./stage-store.ts";
@@ -35,7 +35,7 @@ export type StageState = {
 
 export async function readStage(store: StageStore): Promise<StageState> {
   const listed = await store.list();
-  const ours = listed.filter(isOfTheSet);
+  const ours = listed.filter(isPartOfSet);
   const pointer = listed.find(({ name }) => name === "manifest");
   const manifest = pointer && parseManifest(pointer.value);
   const set = pointer && Number(pointer.version);
@@ -119,7 +119,7 @@ async function resolvePinned(
       const lists = await readObjects(store, manifest.objects);
       const had = lists.filter(({ unavailable }) => unavailable === undefined);
       const gone = lists.filter((list) => !had.includes(list)).map(({ name }) => name);
-      return { found: [...set.parameters, ...had].sort(byName), missing: [...missing, ...gone] };
+      return { found: [...set.parameters, ...had].sort(compareByName), missing: [...missing, ...gone] };
     }
     const broken = listNames(set);
     missing.push(...broken);

@@ -1,5 +1,5 @@
 import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
-import { byName, type Parameter } from "../../lib/policy-set/parameter.ts";
+import { compareByName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import { type ListBucket, openListBucket } from "./list-bucket.ts";
 
@@ -75,7 +75,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
       found.push(...(page.Parameters ?? []).map(stored));
       NextToken = page.NextToken;
     } while (NextToken);
-    return found.sort(byName);
+    return found.sort(compareByName);
   }
 
   async function get(names: readonly string[]): Promise<readonly StoredParameter[]> {

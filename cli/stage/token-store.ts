@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { parseTokenLine, type TokenLine } from "../../lib/callback/token-line.ts";
-import { listLines } from "../../lib/policy-set/check-set.ts";
+import { splitTokenLines } from "../../lib/policy-set/check-set.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -25,7 +25,7 @@ export async function readTokens(store: StageStore): Promise<StageTokens> {
   const find = (name: string) => Parameters.find(({ Name }) => Name === secretName(store, name));
   const tokens = find("tokens");
   return {
-    lines: listLines(tokens?.Value ?? ""),
+    lines: splitTokenLines(tokens?.Value ?? ""),
     auditKey: find("audit-key")?.Value?.trim() || undefined,
     version: tokens?.Version ?? 0,
   };

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { Option } from "commander";
-import { type Io, usageError } from "../io.ts";
+import { type Io, reportUsageError } from "../io.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { openStage, type StageStore } from "./stage-store.ts";
 
@@ -10,21 +10,22 @@ export type StageOptions = {
   readonly json?: boolean;
 };
 
-export const stageOption = () => new Option("--stage <name>", "the deployed stage").makeOptionMandatory();
-export const regionOption = () =>
+export const createStageOption = () =>
+  new Option("--stage <name>", "the deployed stage").makeOptionMandatory();
+export const createRegionOption = () =>
   new Option("--region <name>", "where it is deployed; otherwise as the AWS configuration says");
 
 /** Opens the stage for one command, and puts into words what AWS has against it. */
-export async function withStage(
+export async function runWithStage(
   options: StageOptions,
   io: Io,
   work: (store: StageStore) => Promise<number>,
 ): Promise<number> {
   const { stage, region } = options;
   if (!/^[\w-]+$/.test(stage))
-    return usageError(io, `"${stage}" is not a stage's name: use letters, digits, "-", "_"`);
+    return reportUsageError(io, `"${stage}" is not a stage's name: use letters, digits, "-", "_"`);
   if (stage === "local") {
-    return usageError(
+    return reportUsageError(
       io,
       "stage local reads the policies of this machine and has none in SSM: name a deployed stage",
     );
@@ -62,18 +63,18 @@ export async function confirm(
 ): Promise<number | undefined> {
   if (yes) return undefined;
   if (io.ask === undefined)
-    return usageError(io, "Not a terminal: pass --yes, or --dry-run to see the changes only");
+    return reportUsageError(io, "Not a terminal: pass --yes, or --dry-run to see the changes only");
   if (/^y(es)?$/i.test(await io.ask(question, "no"))) return undefined;
   io.err("Nothing was written.");
   return 1;
 }
 
 /** A reason for the history, or the exit code that its lack ends in. */
-export function reasonFrom(reason: string | undefined, io: Io): { readonly reason: string } | number {
+export function readReason(reason: string | undefined, io: Io): { readonly reason: string } | number {
   const line = reason?.replace(/\s+/g, " ").trim() ?? "";
-  if (line === "") return usageError(io, 'say why, for the history: --reason "…"');
+  if (line === "") return reportUsageError(io, 'say why, for the history: --reason "…"');
   return line.length <= MOST_REASON
     ? { reason: line }
-    : usageError(io, `the reason has ${line.length} characters: use ${MOST_REASON} at most`);
+    : reportUsageError(io, `the reason has ${line.length} characters: use ${MOST_REASON} at most`);
 }
 const MOST_REASON = 200;

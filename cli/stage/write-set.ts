@@ -32,7 +32,7 @@ export type Written =
   | { readonly kind: "conflict"; readonly set: number | undefined };
 
 /** Parameters that have to be written for a set; the others are there already. */
-export function toWrite(
+export function listUnwritten(
   { listed }: StageState,
   parameters: readonly StageDocument[],
 ): readonly StageDocument[] {
@@ -60,7 +60,7 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
 
   const versions = new Map(before.listed.map(({ name, version }) => [name, version]));
   const keptAdvanced: string[] = [];
-  const changed = toWrite(before, parameters);
+  const changed = listUnwritten(before, parameters);
   const fresh = objects.filter((list) => !isStored(list, before));
   let done = 0;
   const advance = () => set.progress?.(++done, changed.length + fresh.length + 1);
@@ -123,7 +123,11 @@ export async function writePack(
 }
 
 /** Parameters that neither this set nor the one before it names: a reader may still be at that one. */
-export async function prune(store: StageStore, before: StageState, parameters: readonly StageDocument[]) {
+export async function pruneAfterWriting(
+  store: StageStore,
+  before: StageState,
+  parameters: readonly StageDocument[],
+) {
   const needed = new Set([...parameters, ...before.pinned].map(({ name }) => name));
   const names = before.unused.filter((name) => !needed.has(name));
   await store.remove(names);

@@ -6,7 +6,7 @@ import { type CheckedSet, checkSet } from "../policy-set/check-set.ts";
 import type { ParameterFile } from "../policy-set/files.ts";
 import { recoverYaml, structuralCodes } from "./diagnose-yaml.ts";
 import { createLocator, type Locator } from "./locate.ts";
-import { isObject, withValue } from "./payload-path.ts";
+import { isObject, replaceValue } from "./payload-path.ts";
 
 /**
  * As the gate checks it, and further: the gate looks no further into a document whose form is wrong, but a person
@@ -95,9 +95,9 @@ function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagno
   const dropped = new Set<unknown>();
   for (const { code, path, token = "" } of own) {
     const [head, index, key] = path;
-    if (code === "unknown-key") document = withValue(document, [...path, token], undefined);
+    if (code === "unknown-key") document = replaceValue(document, [...path, token], undefined);
     else if (head !== "rules" || index === undefined) {
-      if (head !== undefined) document = withValue(document, [head], undefined);
+      if (head !== undefined) document = replaceValue(document, [head], undefined);
     } else {
       const rule = repairRule(isObject(document) ? document : {}, Number(index), String(key ?? token), path);
       if (rule === undefined) dropped.add(index);
@@ -107,7 +107,7 @@ function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagno
   const rules = isObject(document) && Array.isArray(document.rules) ? document.rules : [];
   const left = [...rules.keys()].filter((index) => !dropped.has(index));
   if (left.length === 0) return undefined;
-  const repaired = withValue(
+  const repaired = replaceValue(
     document,
     ["rules"],
     left.map((index) => rules[index]),
@@ -126,14 +126,16 @@ function repairRule(document: object, index: number, key: string, path: Diagnost
   const at = ["rules", index, key];
   switch (key) {
     case "id":
-      return withValue(document, at, `unnamed-${index}`);
+      return replaceValue(document, at, `unnamed-${index}`);
     case "deny":
-      return path.length > 3 ? withValue(document, path.slice(0, 4), undefined) : withValue(document, at, {});
+      return path.length > 3
+        ? replaceValue(document, path.slice(0, 4), undefined)
+        : replaceValue(document, at, {});
     case "drop":
     case "observe":
-      return withValue(document, at, {});
+      return replaceValue(document, at, {});
     case "mask":
-      return withValue(withValue(document, at, undefined), ["rules", index, "observe"], {});
+      return replaceValue(replaceValue(document, at, undefined), ["rules", index, "observe"], {});
     case "description":
     case "when":
     case "mode":
@@ -141,7 +143,7 @@ function repairRule(document: object, index: number, key: string, path: Diagnost
     case "unless":
     case "rollout":
     case "limit":
-      return withValue(document, at, undefined);
+      return replaceValue(document, at, undefined);
     default:
       return undefined;
   }

@@ -23,7 +23,7 @@ export type CommandFacts = {
   readonly example: string;
 };
 
-export function collectFacts(command: Command): CommandFacts {
+export function collectCommandFacts(command: Command): CommandFacts {
   const { name, page, reply } = command;
   const { title, notes, sample } = findDocs(command);
   return {

@@ -5,7 +5,7 @@ import { createOutcome, type Outcome } from "../gate/outcome.ts";
 import type { Snapshot } from "../gate/policies.ts";
 import { respond } from "../gate/respond.ts";
 import { startTrace } from "../gate/trace.ts";
-import { coversUpstream } from "../gate/upstream.ts";
+import { isUpstreamCommand } from "../gate/upstream.ts";
 import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
@@ -61,7 +61,7 @@ export function createEngine(parameters: readonly Parameter[], sha256: Sha256): 
     const outcome = createOutcome(trace, respond(ending, trace, "allow"), now);
     const { upstream } = settings;
     const isPassedOn =
-      upstream !== undefined && outcome.verdict === "allow" && coversUpstream(upstream, command.name);
+      upstream !== undefined && outcome.verdict === "allow" && isUpstreamCommand(upstream, command.name);
     return { command, outcome, rules: explainEvaluations(trace), ...(isPassedOn && { upstream }) };
   };
   return { kind: "engine", engine: { snapshot, set, decide } };

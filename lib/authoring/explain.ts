@@ -7,7 +7,7 @@ import type { CompiledRule } from "../policy/compile.ts";
 import { type Bindings, describeRunFailure, type Expression } from "../policy/expression.ts";
 import type { RuleLimit } from "../policy/limit.ts";
 import { fold } from "../text/folding.ts";
-import { parsePayloadPath, valueAt } from "./payload-path.ts";
+import { parsePayloadPath, readPath } from "./payload-path.ts";
 
 /** A part of a condition, what it came to, and the values that it compared; a text says why it has no result. */
 export type LeafReading = {
@@ -101,7 +101,7 @@ function readLeaf(
   );
   const fields = [...source.matchAll(/\brequest((?:\.\w+(?![\w(])|\[\d+\])+)/g)].map(([path, steps = ""]) => [
     path,
-    valueAt(payload, parsePayloadPath(steps.replace(/\[(\d+)\]/g, ".$1").slice(1))),
+    readPath(payload, parsePayloadPath(steps.replace(/\[(\d+)\]/g, ".$1").slice(1))),
   ]);
   return {
     source,

@@ -1,6 +1,6 @@
 import type { UnplacedDiagnostic } from "../policy/diagnostic.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
-import { parseDuration } from "../policy/limit.ts";
+import { parsePeriod } from "../policy/limit.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
 
 type Found = readonly UnplacedDiagnostic[];
@@ -30,7 +30,7 @@ function hotLimit({ by }: Limit): Found {
 }
 
 function shortHold({ per, hold }: Limit): Found {
-  if (hold === undefined || parseDuration(hold) >= parseDuration(per)) return [];
+  if (hold === undefined || parsePeriod(hold) >= parsePeriod(per)) return [];
   return [{ code: "short-hold", path: ["limit", "hold"], token: hold }];
 }
 
@@ -67,5 +67,5 @@ function refusesBefore(first: Rule, second: Rule): boolean {
   if (first.unless !== undefined || first.rollout !== undefined || first.observe !== undefined) return false;
   if ((first.mode ?? "enforce") !== "enforce") return false;
   const same = (rule: Rule) => JSON.stringify([rule.on, rule.when, rule.limit?.by]);
-  return same(first) === same(second) && a.max <= b.max && parseDuration(a.per) >= parseDuration(b.per);
+  return same(first) === same(second) && a.max <= b.max && parsePeriod(a.per) >= parsePeriod(b.per);
 }

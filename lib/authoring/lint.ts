@@ -25,7 +25,11 @@ import { lintSamples } from "./lint-samples.ts";
  * What the gate takes, and what is probably not meant: over parameters that check, as `set`. All warnings, but for a
  * rule that is an error on a command's sample: it never does what it says, so it is an error here, too.
  */
-export function lint(parameters: readonly Parameter[], set: PolicySet, now: number): readonly Diagnostic[] {
+export function lintPolicies(
+  parameters: readonly Parameter[],
+  set: PolicySet,
+  now: number,
+): readonly Diagnostic[] {
   const documents = parameters
     .filter(({ name }) => name.startsWith("policies/"))
     .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
@@ -47,7 +51,7 @@ export function lint(parameters: readonly Parameter[], set: PolicySet, now: numb
     ),
   );
   return [
-    ...wideTolerance(set),
+    ...lintTolerance(set),
     ...ofRules,
     ...findUnguardedSiblings(documents, set),
     ...findUnusedLists(parameters, documents),
@@ -207,7 +211,7 @@ function findUnusedLists(
 /** Five times the default: a captured callback can be sent again for so long, with any body. */
 const MAX_TOLERANCE_SECONDS = 300;
 
-export function wideTolerance({ settings }: Pick<PolicySet, "settings">): readonly Diagnostic[] {
+export function lintTolerance({ settings }: Pick<PolicySet, "settings">): readonly Diagnostic[] {
   const { toleranceSeconds: seconds } = settings;
   if (seconds <= MAX_TOLERANCE_SECONDS) return [];
   return [

@@ -10,10 +10,10 @@ export function parsePayloadPath(text: string): Path {
 }
 
 /** A copy with the value there, whatever was missing on the way; `undefined` takes the field away. */
-export function withValue(whole: unknown, path: Path, value: unknown): unknown {
+export function replaceValue(whole: unknown, path: Path, value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  const inner = withValue(valueAt(whole, [key]), rest, value);
+  const inner = replaceValue(readPath(whole, [key]), rest, value);
   if (typeof key === "number") {
     const items = Array.isArray(whole) ? [...whole] : [];
     items[key] = inner;
@@ -23,7 +23,7 @@ export function withValue(whole: unknown, path: Path, value: unknown): unknown {
   return inner === undefined ? others : { ...others, [key]: inner };
 }
 
-export function valueAt(whole: unknown, path: Path): unknown {
+export function readPath(whole: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => {
     if (Array.isArray(value)) return value[Number(key)];
     return isObject(value) ? value[key] : undefined;
@@ -39,20 +39,20 @@ export function listLeafPaths(value: unknown, at: Path = []): readonly Path[] {
 }
 
 /** Every place that may hold one, in lists their first item. */
-export function documentedPaths(shape: Shape, at: Path = []): readonly Path[] {
-  if (shape.kind === "list") return documentedPaths(shape.item, [...at, 0]);
+export function listDocumentedPaths(shape: Shape, at: Path = []): readonly Path[] {
+  if (shape.kind === "list") return listDocumentedPaths(shape.item, [...at, 0]);
   if (shape.kind !== "object") return [at];
-  return [...shape.keys].flatMap(([key, property]) => documentedPaths(property.shape, [...at, key]));
+  return [...shape.keys].flatMap(([key, property]) => listDocumentedPaths(property.shape, [...at, key]));
 }
 
 /** What the command documents there; undefined where it documents nothing. */
-export function shapeAt(shape: Shape, [key, ...rest]: Path): Shape | undefined {
+export function findShape(shape: Shape, [key, ...rest]: Path): Shape | undefined {
   if (key === undefined) return shape;
-  if (shape.kind === "list" && typeof key === "number") return shapeAt(shape.item, rest);
-  if (shape.kind === "map") return shapeAt(shape.value, rest);
+  if (shape.kind === "list" && typeof key === "number") return findShape(shape.item, rest);
+  if (shape.kind === "map") return findShape(shape.value, rest);
   if (shape.kind === "any") return shape;
   const property = shape.kind === "object" ? shape.keys.get(String(key)) : undefined;
-  return property === undefined ? undefined : shapeAt(property.shape, rest);
+  return property === undefined ? undefined : findShape(property.shape, rest);
 }
 
 export function isObject(value: unknown): value is Payload {

@@ -5,7 +5,7 @@ import { type Payload, readPayloadShape } from "../commands/payload.ts";
 import { parseJson } from "../json.ts";
 import { formatSuggestion } from "../policy/suggest.ts";
 import { findDocs } from "./find-docs.ts";
-import { parsePayloadPath, shapeAt, valueAt, withValue } from "./payload-path.ts";
+import { findShape, parsePayloadPath, readPath, replaceValue } from "./payload-path.ts";
 import { parseTime, TIME_ADVICE, writeFacet } from "./write-facet.ts";
 
 /** A callback to try: what Chat would send, before it is signed. */
@@ -81,7 +81,7 @@ function parseChange(text: string, command: Command): Change | Invalid {
   const [name, raw] = [text.slice(0, end), text.slice(end + 1)];
   const wantsText = isFacet(name)
     ? facets[name].kind !== "int" && !isListFacet(name)
-    : shapeAt(readPayloadShape(command), parsePayloadPath(name))?.kind === "string";
+    : findShape(readPayloadShape(command), parsePayloadPath(name))?.kind === "string";
   const value = parseJson(raw);
   if (value === null) return { name, value };
   if (wantsText && typeof value !== "string") return { name, value: raw };
@@ -122,7 +122,7 @@ function writeField(
   const path = parsePayloadPath(name);
   const [key = ""] = path;
   const shape = readPayloadShape(command);
-  if (shapeAt(shape, path) === undefined && valueAt(payload, path) === undefined) {
+  if (findShape(shape, path) === undefined && readPath(payload, path) === undefined) {
     const known = [
       ...listFacets(command),
       ...(shape.kind === "object" ? shape.keys.keys() : []),
@@ -132,5 +132,5 @@ function writeField(
       `${command.name} has no facet or field "${name}".${formatSuggestion(String(key), known)} \`chatgate commands ${command.name}\` shows them`,
     );
   }
-  return { kind: "payload", payload: withValue(payload, path, value ?? undefined) as Payload }; // an object stays one under a key
+  return { kind: "payload", payload: replaceValue(payload, path, value ?? undefined) as Payload }; // an object stays one under a key
 }

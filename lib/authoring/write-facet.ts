@@ -10,7 +10,7 @@ import {
   isTargetFacet,
 } from "../commands/facets.ts";
 import { type Payload, readPayloadShape } from "../commands/payload.ts";
-import { documentedPaths, listLeafPaths, type Path, valueAt, withValue } from "./payload-path.ts";
+import { listDocumentedPaths, listLeafPaths, type Path, readPath, replaceValue } from "./payload-path.ts";
 
 export type WrittenFacet =
   | { readonly kind: "payload"; readonly payload: Payload }
@@ -40,7 +40,7 @@ export function writeFacet(
     return { kind: "invalid", message: `${name}: "${String(value)}" is not a time: ${TIME_ADVICE}` };
   const reader = command.facets[name];
   if (typeof reader === "string")
-    return { kind: "payload", payload: withValue(payload, [reader], wanted) as Payload }; // an object stays one under a key
+    return { kind: "payload", payload: replaceValue(payload, [reader], wanted) as Payload }; // an object stays one under a key
 
   const places = findPlaces(command, payload, name);
   const [first] = places;
@@ -74,11 +74,11 @@ function findPlaces(command: Command, payload: Payload, name: FacetName): readon
   const isNumber = ["int", "timestamp"].includes(facets[name].kind);
   const before = JSON.stringify(readFacet(command, payload, name));
   const present = listLeafPaths(payload).filter(isRead);
-  return present.length > 0 ? present : documentedPaths(readPayloadShape(command)).filter(isRead);
+  return present.length > 0 ? present : listDocumentedPaths(readPayloadShape(command)).filter(isRead);
 
   function isRead(path: Path): boolean {
-    const marker = isNumber ? (Number(valueAt(payload, path)) || 0) + 86_400 : MARKER;
-    const marked = withValue(payload, path, marker) as Payload; // an object stays one under a key
+    const marker = isNumber ? (Number(readPath(payload, path)) || 0) + 86_400 : MARKER;
+    const marked = replaceValue(payload, path, marker) as Payload; // an object stays one under a key
     const after = JSON.stringify(readFacet(command, marked, name));
     return isNumber ? after !== before : after.includes(MARKER);
   }
@@ -94,24 +94,24 @@ function writeAt(
 ): Payload {
   const position = first.findLastIndex((key) => typeof key === "number");
   // Policies read an account outside any list as a list with one item.
-  if (position === -1 && Array.isArray(value)) return withValue(payload, first, value[0]) as Payload; // an object stays one under a key
+  if (position === -1 && Array.isArray(value)) return replaceValue(payload, first, value[0]) as Payload; // an object stays one under a key
   // Setting the account itself leaves one target; what else belongs to a target is set for all of them.
   const isForAll = isTargetFacet(name) && facets[name].kind !== "account";
   if (position === -1 || value === undefined || isForAll)
-    return places.reduce<Payload>((result, path) => withValue(result, path, value) as Payload, payload); // an object stays one under a key
+    return places.reduce<Payload>((result, path) => replaceValue(result, path, value) as Payload, payload); // an object stays one under a key
   const [list, within] = [first.slice(0, position), first.slice(position + 1)];
   // Each value goes into an item of its own, whatever one item could hold of them.
   const cleared = isListFacet(name)
-    ? places.slice(1).reduceRight<unknown>((rest, path) => withValue(rest, path, undefined), payload)
+    ? places.slice(1).reduceRight<unknown>((rest, path) => replaceValue(rest, path, undefined), payload)
     : payload;
-  const items = (valueAt(cleared, list) ?? []) as readonly unknown[]; // the path has a position in it: a list, or not sent
+  const items = (readPath(cleared, list) ?? []) as readonly unknown[]; // the path has a position in it: a list, or not sent
   const used = new Set(places.map((path) => path[position]));
   const hasOthers = !isListFacet(name) || facets[name].kind === "texts"; // pictures beside a text stay
   const others = hasOthers ? items.filter((_, index) => !used.has(index)) : [];
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const template = items[Number(first[position])];
-  const made = values.map((single) => withValue(template, within, single));
-  return withValue(cleared, list, [...made, ...others]) as Payload; // an object stays one under a key
+  const made = values.map((single) => replaceValue(template, within, single));
+  return replaceValue(cleared, list, [...made, ...others]) as Payload; // an object stays one under a key
 }
 
 function readsAs(command: Command, payload: Payload, name: FacetName, wanted: unknown): boolean {

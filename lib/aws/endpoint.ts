@@ -1,3 +1,3 @@
 /** Outside China and in it. `host`: the service's, e.g. `ssm`. */
-export const regionalEndpoint = (host: string, region: string) =>
+export const formatRegionalEndpoint = (host: string, region: string) =>
   `https://${host}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;

@@ -4,7 +4,7 @@ import type { Command } from "../commands/define-command.ts";
 import type { RequestContext } from "../commands/facet-reading.ts";
 import type { Payload } from "../commands/payload.ts";
 import type { Decision, LimitAnswers, LimitRequest } from "../decision.ts";
-import { combine, listEffects } from "../policy/combine.ts";
+import { combineEvaluations, listEffects } from "../policy/combine.ts";
 import { evaluateRules, type RuleEvaluation } from "../policy/evaluate.ts";
 import { applyAnswers, listNeeds } from "../policy/evaluate-limits.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
@@ -57,12 +57,12 @@ export function beginDecision(
   const input = { rules, command, facets, payload, onFault, onOversize, isTraced };
   const evaluations = evaluateRules(input, isLate);
   if (evaluations === "late") return { kind: "deadline" };
-  const decision = combine(evaluations, facets);
+  const decision = combineEvaluations(evaluations, facets);
   const requests = listNeeds(evaluations, decision);
   if (requests.length === 0) return decide(evaluations, decision);
   const resume = (answers: LimitAnswers) => {
     const answered = applyAnswers(evaluations, answers, input);
-    return decide(answered, combine(answered, facets));
+    return decide(answered, combineEvaluations(answered, facets));
   };
   return { kind: "needs", requests, resume };
 

@@ -3,7 +3,7 @@ import type { DerivedKeys } from "../policy-set/active-config.ts";
 import type { Settings } from "../policy-set/settings-schema.ts";
 import type { Outcome } from "./outcome.ts";
 import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
-import { withTimeout } from "./with-timeout.ts";
+import { waitWithTimeout } from "./with-timeout.ts";
 
 /** Told of every request, once: records, metrics and events are made of it. */
 export type Sink = (outcome: Outcome, context: SinkContext) => void | Promise<void>;
@@ -24,7 +24,7 @@ export type SinkContext = {
  * Starts every sink, and waits for those that are not done at once, no longer than the deadline leaves. What a sink
  * throws is dropped: an answer that could not be recorded is still the answer.
  */
-export async function deliver(
+export async function deliverOutcome(
   sinks: readonly Sink[],
   outcome: Outcome,
   { snapshot, authentic, command, query }: Trace,
@@ -46,7 +46,7 @@ export async function deliver(
     if (started !== undefined) pending.push(started);
   }
   const deadlineMs = config?.settings.deadlineMs ?? DEFAULT_DEADLINE_MS;
-  if (pending.length > 0) await withTimeout(deadlineMs - outcome.ms, Promise.allSettled(pending));
+  if (pending.length > 0) await waitWithTimeout(deadlineMs - outcome.ms, Promise.allSettled(pending));
 }
 
 function startSink(sink: Sink, outcome: Outcome, context: SinkContext): Promise<void> | undefined {

@@ -1,5 +1,5 @@
 import type { Fallback } from "../decision.ts";
-import { deliver, type Sink } from "./deliver.ts";
+import { deliverOutcome, type Sink } from "./deliver.ts";
 import type { Ending } from "./ending.ts";
 import { type HandlePorts, handle } from "./handle.ts";
 import { createOutcome } from "./outcome.ts";
@@ -29,7 +29,7 @@ export function createGate(ports: Ports): Gate {
     } catch (error) {
       response = respond(describeFault(error), trace, onFault);
     }
-    await deliver(sinks, createOutcome(trace, response, now()), trace);
+    await deliverOutcome(sinks, createOutcome(trace, response, now()), trace);
     return response;
   };
 }

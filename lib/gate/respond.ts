@@ -1,7 +1,13 @@
 import type { Command } from "../commands/define-command.ts";
 import type { Decision, Fallback } from "../decision.ts";
 import { chooseFallback } from "../policy-set/choose-fallback.ts";
-import { decodeCommon, type Envelope, fail, OK, type Verdict } from "../replies/envelope.ts";
+import {
+  createRejectionEnvelope,
+  decodeCommon,
+  type Envelope,
+  OK,
+  type Verdict,
+} from "../replies/envelope.ts";
 import type { ReplyContext } from "../replies/reply.ts";
 import type { Ending } from "./ending.ts";
 import type { Trace } from "./trace.ts";
@@ -77,7 +83,7 @@ function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFau
     case "faulted":
       return encodeFallback(command, choose("onFault"), ending.reason, context);
     case "rejected":
-      return fail(ending.status, ending.reason);
+      return createRejectionEnvelope(ending.status, ending.reason);
   }
 }
 

@@ -52,7 +52,7 @@ export async function passOn(
   const { ending } = response;
   if (authentic === undefined || ending.kind === "verified" || ending.kind === "rejected") return response;
   const name = command?.name ?? query?.command ?? "";
-  if (!coversUpstream(settings, name)) return response;
+  if (!isUpstreamCommand(settings, name)) return response;
   if (response.verdict !== "allow") return response;
 
   const left = startedAt + deadlineMs - ANSWERING_MS;
@@ -70,7 +70,7 @@ export async function passOn(
   return answerWith(encodeRefusal(command, "upstream-failed", trace), response, trace, taken);
 }
 
-export const coversUpstream = ({ on }: UpstreamSettings, command: string): boolean =>
+export const isUpstreamCommand = ({ on }: UpstreamSettings, command: string): boolean =>
   [on].flat().some((pattern) => matchesGlob(command, pattern));
 
 type Failure = Extract<UpstreamReport, { kind: "failed" }>;

@@ -1,5 +1,5 @@
 /** Ends with the work or after `ms`, whichever is first; the work goes on. */
-export async function withTimeout(ms: number, work: Promise<unknown>): Promise<void> {
+export async function waitWithTimeout(ms: number, work: Promise<unknown>): Promise<void> {
   if (ms <= 0) return;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {

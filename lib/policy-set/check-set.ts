@@ -1,5 +1,5 @@
 import type { Command } from "../commands/define-command.ts";
-import { type CompiledRule, compileInSteps, type Sha256 } from "../policy/compile.ts";
+import { type CompiledRule, compilePoliciesInSteps, type Sha256 } from "../policy/compile.ts";
 import { matchCommands } from "../policy/coverage.ts";
 import type { Checked, Diagnostic } from "../policy/diagnostic.ts";
 import { documentSchema, type PolicyDocument } from "../policy/document.ts";
@@ -8,8 +8,8 @@ import { finishSteps } from "../policy/steps.ts";
 import { checkDelivery } from "./check-delivery.ts";
 import { digestHex } from "./digest.ts";
 import { readLists } from "./lists.ts";
-import { isOfTheSet } from "./manifest.ts";
-import { byName, type Parameter } from "./parameter.ts";
+import { isPartOfSet } from "./manifest.ts";
+import { compareByName, type Parameter } from "./parameter.ts";
 import { readJson } from "./read-json.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 
@@ -54,9 +54,9 @@ export function* checkSetInSteps(
   advise?: Advise,
 ): Generator<void, CheckedSet> {
   const { value: settings, diagnostics: onSettings } = readSettings(parameters);
-  const tokens = listLines(parameters.find(({ name }) => name === "tokens")?.value ?? "");
+  const tokens = splitTokenLines(parameters.find(({ name }) => name === "tokens")?.value ?? "");
   const { lists, diagnostics: onLists } = readLists(parameters);
-  const policies = parameters.filter(({ name }) => name.startsWith("policies/")).sort(byName);
+  const policies = parameters.filter(({ name }) => name.startsWith("policies/")).sort(compareByName);
   const schema = documentSchema();
   const read: (Checked<PolicyDocument> & { readonly document: string })[] = [];
   for (const { name, value } of policies) {
@@ -67,7 +67,7 @@ export function* checkSetInSteps(
   const documents = read.flatMap(({ document, value }) =>
     value === undefined ? [] : [{ document, content: value }],
   );
-  const compiled = yield* compileInSteps(documents, {
+  const compiled = yield* compilePoliciesInSteps(documents, {
     commands,
     language: createLanguage(lists, advise),
     mode: settings?.mode ?? "enforce",
@@ -107,8 +107,8 @@ function digestSet(parameters: readonly Parameter[], sha256: Sha256): string {
   const text =
     manifest?.value ??
     parameters
-      .filter(isOfTheSet)
-      .sort(byName)
+      .filter(isPartOfSet)
+      .sort(compareByName)
       .map(({ name, value }) => `${name}\n${value}`)
       .join("\n");
   return digestHex(text, sha256).slice(0, 12);
@@ -119,7 +119,7 @@ export const findUnavailable = (parameters: readonly Parameter[]) =>
   parameters.filter(({ unavailable }) => unavailable !== undefined);
 
 /** One entry a line, ends trimmed; blank lines and `#` lines are left out. */
-export function listLines(text: string): readonly string[] {
+export function splitTokenLines(text: string): readonly string[] {
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())

@@ -1,7 +1,7 @@
 import { parseObject } from "../json.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { digestHex } from "./digest.ts";
-import { byName, type Parameter } from "./parameter.ts";
+import { compareByName, type Parameter } from "./parameter.ts";
 
 /**
  * What a push writes last, as the parameter `manifest`: which version of which parameter is in force. Its own version is
@@ -51,10 +51,10 @@ export function formatManifest(
   objects: readonly ListObject[] = [],
 ): string {
   const groups = new Map<string, Parameter[]>();
-  for (const parameter of parameters.filter(isOfTheSet).sort(byName)) {
+  for (const parameter of parameters.filter(isPartOfSet).sort(compareByName)) {
     const list = /^(lists\/[^/]+\/)\d{3}$/.exec(parameter.name)?.[1] ?? "";
     const parts = groups.get(list) ?? [];
-    const isNext = list !== "" && parameter.name === partName(list, parts.length);
+    const isNext = list !== "" && parameter.name === formatPartName(list, parts.length);
     if (isNext) groups.set(list, [...parts, parameter]);
     else groups.set(parameter.name, [parameter]);
   }
@@ -119,7 +119,7 @@ export function findPinnedSet(manifest: Manifest, parameters: readonly Parameter
   if (altered.length > 0) {
     return { kind: "altered", names: altered.flatMap(({ parts }) => parts.map(({ name }) => name)) };
   }
-  return { kind: "whole", parameters: found.flatMap(({ parts }) => parts).sort(byName) };
+  return { kind: "whole", parameters: found.flatMap(({ parts }) => parts).sort(compareByName) };
 }
 
 /** Selectors (`policies/creation:3`) of what is not at hand, or says something else than the manifest's digest. */
@@ -138,19 +138,19 @@ export function findUnresolved(
 }
 
 /** Tokens are rotated on their own, by other people. */
-export const isOfTheSet = ({ name }: { readonly name: string }) =>
+export const isPartOfSet = ({ name }: { readonly name: string }) =>
   /^(settings$|policies\/|lists\/)/.test(name);
 
 /** `lists/names/` and 0 → `lists/names/001`. */
-export const partName = (list: string, index: number) => `${list}${String(index + 1).padStart(3, "0")}`;
+export const formatPartName = (list: string, index: number) => `${list}${String(index + 1).padStart(3, "0")}`;
 
 function parseEntry(key: string, pinned: string): ManifestEntry | undefined {
   const [, versions, sha256] = /^(\d+(?:,\d+)*):([0-9a-f]{16})$/.exec(pinned) ?? [];
-  if (versions === undefined || sha256 === undefined || !isOfTheSet({ name: key })) return undefined;
+  if (versions === undefined || sha256 === undefined || !isPartOfSet({ name: key })) return undefined;
   const inParts = key.endsWith("/");
   const pins = versions
     .split(",")
-    .map((version, index) => ({ name: inParts ? partName(key, index) : key, version }));
+    .map((version, index) => ({ name: inParts ? formatPartName(key, index) : key, version }));
   return inParts || pins.length === 1 ? { pins, sha256 } : undefined;
 }
 

@@ -12,5 +12,5 @@ export type Parameter = {
 };
 
 /** The order of parameters everywhere; rules decide in the order of their documents' names. */
-export const byName = (a: { readonly name: string }, b: { readonly name: string }) =>
+export const compareByName = (a: { readonly name: string }, b: { readonly name: string }) =>
   a.name < b.name ? -1 : 1;

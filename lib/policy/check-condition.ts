@@ -5,7 +5,7 @@ import type { Advice } from "./cel/advise.ts";
 import { compileExpression } from "./cel/compile.ts";
 import { LITERAL_FEATURES } from "./cel/diagnostic.ts";
 import { type Parsed, parseExpression } from "./cel/parser.ts";
-import { availableFacets } from "./coverage.ts";
+import { findAvailableFacets } from "./coverage.ts";
 import { type Checked, computePosition, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { ConditionCode } from "./diagnostic-details.ts";
 import {
@@ -65,7 +65,7 @@ type Task = {
 
 function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDiagnostic> {
   const { when, parsed, covered, language, readsRequest, wanted } = task;
-  const names = availableFacets(covered);
+  const names = findAvailableFacets(covered);
   const environment = readsRequest
     ? createEnvironment(language, names, describeRequestType(readPayloadShape(command)))
     : getEnvironment(language, names);
@@ -101,7 +101,7 @@ function describeAdvice(advice: Advice, { when, covered, command }: Place): Unpl
   const { code, range, token, suggestion, expected, found, feature, reason } = advice;
   const at = { path: ["when"], at: computePosition(when, range[0]), token, suggestion };
   if (code === "unknown-name") {
-    const available = availableFacets(covered);
+    const available = findAvailableFacets(covered);
     if (!isFacet(token))
       return { code: "unknown-facet", ...at, suggestion: suggestion ?? findNearest(token, available) };
     const commands = covered.map(({ name }) => name);

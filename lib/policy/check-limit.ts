@@ -1,9 +1,9 @@
 import type { Command } from "../commands/define-command.ts";
 import { type FacetName, isFacet } from "../commands/facets.ts";
-import { availableFacets } from "./coverage.ts";
+import { findAvailableFacets } from "./coverage.ts";
 import type { UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
-import { isCountable, MAX_LIMITS_PER_COMMAND, MAX_PER_MS, MIN_PER_MS, parseDuration } from "./limit.ts";
+import { isCountable, MAX_LIMITS_PER_COMMAND, MAX_PER_MS, MIN_PER_MS, parsePeriod } from "./limit.ts";
 import { findNearest } from "./suggest.ts";
 
 type Found = readonly UnplacedDiagnostic[];
@@ -34,7 +34,7 @@ export function checkLimit(
 }
 
 function checkPeriod(period: string, key: "per" | "hold"): Found {
-  const ms = parseDuration(period);
+  const ms = parsePeriod(period);
   if (ms >= MIN_PER_MS && ms <= MAX_PER_MS) return [];
   return [{ code: "limit-period", path: ["limit", key], token: period }];
 }
@@ -42,13 +42,13 @@ function checkPeriod(period: string, key: "per" | "hold"): Found {
 /** Every covered command must have what is counted by: a rule that counts only some of them would look complete. */
 function checkBy(name: string, path: UnplacedDiagnostic["path"], covered: readonly Command[]): Found {
   if (covered.length === 0) return [];
-  const countable = [...availableFacets(covered)].filter(isCountable);
+  const countable = [...findAvailableFacets(covered)].filter(isCountable);
   if (!isFacet(name))
     return [{ code: "unknown-facet", path, token: name, suggestion: findNearest(name, countable) }];
   if (!isCountable(name)) return [{ code: "limit-uncountable", path, token: name }];
-  const lacking = covered.filter((command) => !availableFacets([command]).has(name));
+  const lacking = covered.filter((command) => !findAvailableFacets([command]).has(name));
   if (lacking.length === 0) return [];
-  const available = [...availableFacets(lacking)].filter((facet: FacetName) => isCountable(facet));
+  const available = [...findAvailableFacets(lacking)].filter((facet: FacetName) => isCountable(facet));
   const details = { commands: lacking.map((command) => command.name), available };
   return [{ code: "facet-unavailable", path, token: name, details }];
 }

@@ -8,7 +8,7 @@ import type { WordList } from "../text/word-list.ts";
 import { type Condition, checkCondition } from "./check-condition.ts";
 import { checkLimit } from "./check-limit.ts";
 import { checkCost, estimateRule } from "./cost.ts";
-import { availableFacets, matchCommands } from "./coverage.ts";
+import { findAvailableFacets, matchCommands } from "./coverage.ts";
 import { type Checked, computePosition, type UnplacedDiagnostic } from "./diagnostic.ts";
 import type { Rule } from "./document.ts";
 import type { Language } from "./expression.ts";
@@ -80,7 +80,7 @@ export function checkRule(
 }
 
 /** The code that a rule gives for a command's refusals; `undefined`: its plain one. */
-export function codeFor({ deny }: Rule, command: Command): number | undefined {
+export function findDenyCode({ deny }: Rule, command: Command): number | undefined {
   return typeof deny?.code === "object" ? deny.code[readFamily(command.name)] : deny?.code;
 }
 
@@ -144,7 +144,7 @@ function groupCommands<Aspect extends object>(
 
 function checkFacet(name: string | undefined, path: readonly string[], covered: readonly Command[]): Found {
   if (name === undefined || covered.length === 0) return [];
-  const available = availableFacets(covered);
+  const available = findAvailableFacets(covered);
   if (!isFacet(name))
     return [{ code: "unknown-facet", path, token: name, suggestion: findNearest(name, available) }];
   if (available.has(name)) return [];
@@ -193,16 +193,16 @@ function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): Check
   });
   if (parsed.kind === "unpaired")
     return { diagnostics: [{ code: "unpaired-brace", ...found(parsed.brace, parsed.offset) }] };
-  const available = availableFacets(covered);
+  const available = findAvailableFacets(covered);
   const diagnostics = parsed.template.holes.flatMap(({ name, offset }): Found => {
     if (limit !== undefined && isLimitHole(name)) return [];
-    const lacking = covered.filter((command) => !availableFacets([command]).has(name as FacetName)); // only compared
+    const lacking = covered.filter((command) => !findAvailableFacets([command]).has(name as FacetName)); // only compared
     if (lacking.length === 0) return [];
     if (!isFacet(name))
       return [{ code: "unknown-facet", ...found(name, offset), suggestion: findNearest(name, available) }];
     const details = {
       commands: lacking.map((command) => command.name),
-      available: [...availableFacets(lacking)],
+      available: [...findAvailableFacets(lacking)],
     };
     return [{ code: "facet-unavailable", ...found(name, offset), details }];
   });
@@ -266,7 +266,7 @@ function listUnavailableCodes(rule: Rule, covered: readonly Command[]): Found {
   return groupCommands(wrong, (command) => ({
     ...allowedCodes(rule, command),
     family: isByFamily ? [readFamily(command.name)] : [],
-    code: codeFor(rule, command),
+    code: findDenyCode(rule, command),
   })).map(({ family, code, commands, range, defaultCode }) => ({
     code: "code-unavailable",
     path: ["deny", "code", ...family],
@@ -283,7 +283,7 @@ type AllowedCodes = {
 /** What the command takes, where the rule's code is not among it. */
 function allowedCodes(rule: Rule, command: Command): AllowedCodes | undefined {
   const { reply } = command;
-  const code = codeFor(rule, command);
+  const code = findDenyCode(rule, command);
   if (reply.phase === "after" || code === undefined || code === reply.defaultCode) return undefined;
   if (reply.codes === null) return { defaultCode: reply.defaultCode };
   if (isCodeIn(reply.codes, code)) return undefined;

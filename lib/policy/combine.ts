@@ -4,7 +4,7 @@ import { maskTexts, type RuleEvaluation } from "./evaluate.ts";
 import { describeLimit } from "./evaluate-limits.ts";
 
 /** Deny over drop over mask over allow; the first deny in order gives code and message. */
-export function combine(
+export function combineEvaluations(
   evaluations: readonly RuleEvaluation[],
   { targets, texts }: Pick<FacetReading, "targets" | "texts">,
 ): Decision {

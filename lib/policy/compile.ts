@@ -3,7 +3,7 @@ import type { FacetName, FacetValue } from "../commands/facets.ts";
 import type { Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { checkLimitCount } from "./check-limit.ts";
-import { type CheckedRule, checkRule, codeFor } from "./check-rule.ts";
+import { type CheckedRule, checkRule, findDenyCode } from "./check-rule.ts";
 import { type Diagnostic, placeDiagnostic } from "./diagnostic.ts";
 import type { Mode, PolicyDocument, Rule } from "./document.ts";
 import type { Expression, Language } from "./expression.ts";
@@ -78,11 +78,11 @@ const DAY = 86_400_000;
 type NamedDocument = { readonly document: string; readonly content: PolicyDocument };
 
 /** Documents in the order in which their rules decide: by name, as the caller gives them. */
-export const compile = (documents: readonly NamedDocument[], context: Context): Compiled =>
-  finishSteps(compileInSteps(documents, context));
+export const compilePolicies = (documents: readonly NamedDocument[], context: Context): Compiled =>
+  finishSteps(compilePoliciesInSteps(documents, context));
 
 /** A step for each document, so that a large set holds nothing else up for long. */
-export function* compileInSteps(
+export function* compilePoliciesInSteps(
   documents: readonly NamedDocument[],
   context: Context,
 ): Generator<void, Compiled> {
@@ -148,7 +148,7 @@ function compileRule(
   const compileAction = (command: Command): CompiledAction => {
     if (action === "deny") {
       const defaultCode = command.reply.phase === "before" ? command.reply.defaultCode : 0;
-      return { kind: "deny", code: codeFor(rule, command) ?? defaultCode, message };
+      return { kind: "deny", code: findDenyCode(rule, command) ?? defaultCode, message };
     }
     if (mask !== undefined) return { kind: "mask", ...mask };
     return { kind: action === "drop" ? "drop" : "observe" };

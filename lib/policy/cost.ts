@@ -1,7 +1,7 @@
 import type { Command } from "../commands/define-command.ts";
 import { type FacetKind, type FacetName, facetNames, facets } from "../commands/facets.ts";
 import { type Bound, type Estimate, estimateCost } from "./cel/estimate.ts";
-import { availableFacets } from "./coverage.ts";
+import { findAvailableFacets } from "./coverage.ts";
 import { computePosition, type UnplacedDiagnostic } from "./diagnostic.ts";
 import { type Expression, getEnvironment, type Language, rememberByFacets } from "./expression.ts";
 
@@ -76,7 +76,7 @@ export function estimateRule(
     const [first] = commands;
     const expression = first && expressionFor(first);
     if (first === undefined || expression === undefined) return [];
-    const { steps, worst } = estimateExpression(expression, availableFacets(commands), language);
+    const { steps, worst } = estimateExpression(expression, findAvailableFacets(commands), language);
     const times = each.includes(first) ? MAX_TARGETS : 1;
     return [{ command: first.name, steps: steps * times, worst: { ...worst, steps: worst.steps * times } }];
   });

@@ -30,7 +30,7 @@ function remember<T>(known: Remembered<T>, of: object, key: string, make: () => 
 const facetSets = new WeakMap<Command, ReadonlySet<FacetName>>();
 
 /** What a policy can read of these commands, of each or of one. */
-export function availableFacets(commands: readonly Command[]): ReadonlySet<FacetName> {
+export function findAvailableFacets(commands: readonly Command[]): ReadonlySet<FacetName> {
   const [first, ...more] = commands;
   if (first === undefined || more.length === 0) return first === undefined ? new Set() : listOwnFacets(first);
   return remember(

@@ -29,9 +29,9 @@ type Place = {
 /** What was found inside a document, before it is known which. */
 export type UnplacedDiagnostic = { [Code in DiagnosticCode]: Fields<Code> }[DiagnosticCode];
 
-export type DiagnosticOf<Code extends DiagnosticCode> = Fields<Code> & Place;
+export type DiagnosticWith<Code extends DiagnosticCode> = Fields<Code> & Place;
 /** Something to fix. It holds no sentence: texts are made from it where people read them. */
-export type Diagnostic = { [Code in DiagnosticCode]: DiagnosticOf<Code> }[DiagnosticCode];
+export type Diagnostic = { [Code in DiagnosticCode]: DiagnosticWith<Code> }[DiagnosticCode];
 
 /** What a check gives: a value unless something is wrong with it. */
 export type Checked<Value, Found = Diagnostic> = {

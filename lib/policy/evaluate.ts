@@ -9,7 +9,7 @@ import type { CompiledRule, Exemption } from "./compile.ts";
 import { REQUEST_STEPS, RULE_STEPS } from "./cost.ts";
 import { type Bindings, type Evaluated, evaluateExpression } from "./expression.ts";
 import { type LimitMatch, matchLimit } from "./match-limit.ts";
-import { findOversized, readsAny } from "./oversize.ts";
+import { canReadAny, findOversized } from "./oversize.ts";
 
 export type EvaluationInput = {
   readonly rules: readonly CompiledRule[];
@@ -66,7 +66,7 @@ export function evaluateRules(
   for (const rule of rules) {
     if (isLate()) return "late";
     beginRule(budget, RULE_STEPS);
-    if (readsAny(rule, oversized)) {
+    if (canReadAny(rule, oversized)) {
       evaluations.push({ rule, target: undefined, bindings: whole, ...refuseOversized(rule, whole, input) });
       continue;
     }

@@ -7,7 +7,7 @@ import type { Program } from "./cel/compile.ts";
 import type { Constant, Environment, FunctionDeclaration } from "./cel/environment.ts";
 import { searchCondition, traceCondition, type Verdict } from "./cel/evaluate.ts";
 import type { Leaf, Evidence as Located } from "./cel/run.ts";
-import { readType, simpleType, type Type } from "./cel/types.ts";
+import { getSimpleType, readType, type Type } from "./cel/types.ts";
 import { functions } from "./functions/index.ts";
 
 /** What conditions see of one request, or of one of its targets; `request` is the payload. */
@@ -81,7 +81,7 @@ export const getEnvironment = rememberByFacets((language, names) => createEnviro
 export function createEnvironment(
   { constants }: Language,
   names: Iterable<FacetName>,
-  request: Type = simpleType("dyn"),
+  request: Type = getSimpleType("dyn"),
 ): Environment {
   const variables = new Map<string, Type>([["request", request]]);
   for (const name of names) variables.set(name, readType(celTypes[facets[name].kind]));

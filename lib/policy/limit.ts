@@ -18,7 +18,7 @@ export const MAX_LIMITS_PER_COMMAND = 100;
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `duration`: as the schema takes it, e.g. `10m`. */
-export function parseDuration(duration: string): number {
+export function parsePeriod(duration: string): number {
   return Number.parseInt(duration, 10) * (unitMs[duration.at(-1) ?? ""] ?? 0);
 }
 
@@ -34,8 +34,8 @@ export function compileLimit({ limit }: Rule): RuleLimit | undefined {
   return {
     max,
     per,
-    perMs: parseDuration(per),
-    holdMs: hold === undefined ? undefined : parseDuration(hold),
+    perMs: parsePeriod(per),
+    holdMs: hold === undefined ? undefined : parsePeriod(hold),
     by: [by].flat() as readonly FacetName[], // checkLimit takes only facets
     count,
   };

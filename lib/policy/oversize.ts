@@ -37,7 +37,7 @@ const isLongText = (text: string) =>
   text.length * 3 > MAX_TEXT_BYTES && countUtf8Bytes(text) > MAX_TEXT_BYTES;
 
 /** Whether the rule reads one of them, in its condition, its mask, or what it counts by. */
-export function readsAny(
+export function canReadAny(
   { when, action, limit, perTarget }: CompiledRule,
   facets: ReadonlySet<FacetName>,
 ): boolean {

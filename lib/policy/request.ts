@@ -1,5 +1,5 @@
 import type { Shape } from "../commands/shape.ts";
-import { listType, mapType, simpleType, type Type } from "./cel/types.ts";
+import { createListType, createMapType, getSimpleType, type Type } from "./cel/types.ts";
 
 const types = new WeakMap<Shape, Type>();
 
@@ -27,12 +27,12 @@ function convertShape(name: string, shape: Shape): Type {
         ),
       };
     case "list":
-      return listType(convertShape(`${name}.Item`, shape.item));
+      return createListType(convertShape(`${name}.Item`, shape.item));
     case "map":
-      return mapType(simpleType("string"), convertShape(`${name}.Value`, shape.value));
+      return createMapType(getSimpleType("string"), convertShape(`${name}.Value`, shape.value));
     case "any":
-      return simpleType("dyn");
+      return getSimpleType("dyn");
     default:
-      return simpleType(shape.kind);
+      return getSimpleType(shape.kind);
   }
 }

@@ -76,7 +76,7 @@ export function createEvent(happening: Happening, sha256: Sha256): ChatEvent {
 }
 
 /** For settings that say `with: facets`. */
-export function withoutPayload(event: ChatEvent): ChatEvent {
+export function dropPayload(event: ChatEvent): ChatEvent {
   const { payload: _, ...data } = event.data;
   return { ...event, data };
 }

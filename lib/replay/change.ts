@@ -13,7 +13,7 @@ export type Undecided = {
 export const isRefused = (verdict: string) =>
   verdict === "deny" || verdict === "partial" || verdict === "drop";
 
-export function changeBetween(before: Judgement, after: Judgement): Change {
+export function findChange(before: Judgement, after: Judgement): Change {
   const [was, is] = [isRefused(before.verdict), isRefused(after.verdict)];
   if (was !== is) return is ? "newly-refused" : "newly-allowed";
   if (before.answer !== undefined && after.answer !== undefined)

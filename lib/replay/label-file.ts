@@ -7,13 +7,13 @@ import { checkCovered } from "../policy/check-rule.ts";
 import {
   type Checked,
   type Diagnostic,
-  type DiagnosticOf,
+  type DiagnosticWith,
   placeDiagnostic,
   type UnplacedDiagnostic,
 } from "../policy/diagnostic.ts";
 import { duration, identifier, text } from "../policy/document.ts";
 import { createLanguage, type Expression, type Language } from "../policy/expression.ts";
-import { parseDuration } from "../policy/limit.ts";
+import { parsePeriod } from "../policy/limit.ts";
 import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
@@ -97,8 +97,8 @@ function checkLabel(
   const named = checkKey("key", key, asking.covered, language);
   const telltale = checkCondition(when, telling.covered, language);
   const regretted = checkKey("keys", keys, telling.covered, language);
-  const ms = parseDuration(within);
-  const isOutside = ms < parseDuration(SHORTEST) || ms > parseDuration(LONGEST);
+  const ms = parsePeriod(within);
+  const isOutside = ms < parsePeriod(SHORTEST) || ms > parsePeriod(LONGEST);
   const diagnostics: Found = [
     ...asking.diagnostics,
     ...checkPhase("of", asking.covered, "before"),
@@ -156,7 +156,7 @@ function checkKey(
       (type) => type !== undefined && !isName(type) && !(isList && type.kind === "list" && isName(type.item)),
     );
   if (wrong === undefined) return { value, diagnostics: [] };
-  const found: Pick<DiagnosticOf<"label-key-type">, "code" | "path" | "token" | "details"> = {
+  const found: Pick<DiagnosticWith<"label-key-type">, "code" | "path" | "token" | "details"> = {
     ...{ code: "label-key-type", path: [key], token: source },
     details: { found: formatType(wrong), isList },
   };

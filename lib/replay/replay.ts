@@ -1,7 +1,7 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
 import { readLineAccount } from "./audit-view.ts";
-import { changeBetween, findCauses, isRefused } from "./change.ts";
+import { findCauses, findChange, isRefused } from "./change.ts";
 import { createReplayLimits, type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
 import { judgeAudit, recallJudgement } from "./judge-audit.ts";
 import { createLabelCounter } from "./label-counter.ts";
@@ -93,7 +93,7 @@ export function createReplay(options: ReplayOptions): Replay {
     const is = judgeExactly(request, after, limits.after);
     const was = judgeBefore(request, is);
     if (was === undefined) return undefined;
-    const change = changeBetween(was, is);
+    const change = findChange(was, is);
     return {
       ...{ requestId: request.requestId, time, command: command.name, weight: 1, change },
       ...{ wasRefused: isRefused(was.verdict), isRefused: isRefused(is.verdict) },
@@ -138,7 +138,7 @@ export function createReplay(options: ReplayOptions): Replay {
     }
     // Refused by whichever rule: which code it carries now is what the missing facets would tell.
     const isUnsure = isRefused(was.verdict) && isRefused(is.verdict) && is.code === undefined;
-    const change = isUnsure ? ("cannot-tell" as const) : changeBetween(was, is);
+    const change = isUnsure ? ("cannot-tell" as const) : findChange(was, is);
     const causes = change === "cannot-tell" ? [] : findCauses(change, was, is);
     return {
       ...{ ...base, change, causes, wasRefused, isRefused: isRefused(is.verdict) },

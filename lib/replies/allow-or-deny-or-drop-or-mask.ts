@@ -1,5 +1,5 @@
 import type { CodeRange } from "./code-range.ts";
-import { decodeCommon, OK, refuse } from "./envelope.ts";
+import { createRefusalEnvelope, decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /** Silent discard: nothing is delivered and the sender is told that it was. */
@@ -23,9 +23,9 @@ export function allowOrDenyOrDropOrMask(options: {
     encode: (decision, { payload }) => {
       switch (decision.verdict) {
         case "deny":
-          return refuse(decision.refusal.code, decision.refusal.message);
+          return createRefusalEnvelope(decision.refusal.code, decision.refusal.message);
         case "drop":
-          return refuse(DROP_CODE, "");
+          return createRefusalEnvelope(DROP_CODE, "");
         case "mask":
           return { ...OK, [options.body]: options.rewrite(payload[options.body], decision.texts) };
         default:

@@ -1,5 +1,5 @@
 import type { CodeRange } from "./code-range.ts";
-import { decodeCommon, OK, refuse } from "./envelope.ts";
+import { createRefusalEnvelope, decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /**
@@ -17,7 +17,8 @@ export function allowOrDenyOrTrim(options: {
     defaultCode: 1,
     partialDenial: "named",
     encode: (decision, { targets }) => {
-      if (decision.verdict === "deny") return refuse(decision.refusal.code, decision.refusal.message);
+      if (decision.verdict === "deny")
+        return createRefusalEnvelope(decision.refusal.code, decision.refusal.message);
       if (decision.verdict !== "partial") return OK;
       const refused = targets.filter((_, index) => decision.targets[index] !== undefined);
       return { ...OK, [options.refused]: [...new Set(refused)] };

@@ -1,5 +1,5 @@
 import type { CodeRange } from "./code-range.ts";
-import { decodeCommon, OK, refuse } from "./envelope.ts";
+import { createRefusalEnvelope, decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /** Before-commands that go ahead or do not: 0, 1, or a code of one's own inside `codes`. */
@@ -11,7 +11,9 @@ export function allowOrDeny(options: { readonly codes: CodeRange | null }): Refu
     defaultCode: 1,
     partialDenial: null,
     encode: (decision) =>
-      decision.verdict === "deny" ? refuse(decision.refusal.code, decision.refusal.message) : OK,
+      decision.verdict === "deny"
+        ? createRefusalEnvelope(decision.refusal.code, decision.refusal.message)
+        : OK,
     decode: decodeCommon,
     readMembers: () => ({}),
   };

@@ -14,12 +14,12 @@ export type Envelope = {
 
 export const OK: Envelope = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 
-export function refuse(code: number, message: string): Envelope {
+export function createRefusalEnvelope(code: number, message: string): Envelope {
   return { ActionStatus: "OK", ErrorInfo: message, ErrorCode: code };
 }
 
 /** Rejects a request that is not Chat's, or not whole; `status` is repeated as the code. */
-export function fail(status: number, reason: string): Envelope {
+export function createRejectionEnvelope(status: number, reason: string): Envelope {
   return { ActionStatus: "FAIL", ErrorInfo: reason, ErrorCode: status };
 }
 

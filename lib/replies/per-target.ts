@@ -1,5 +1,5 @@
 import { type CodeRange, isCodeIn } from "./code-range.ts";
-import { decodeCommon, OK, refuse } from "./envelope.ts";
+import { createRefusalEnvelope, decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
 /**
@@ -16,7 +16,7 @@ export function perTarget(options: { readonly codes: CodeRange }): Refusing {
     partialDenial: "coded",
     encode: (decision, { targets }) => {
       if (decision.verdict === "deny" && targets.length === 0)
-        return { ...refuse(options.codes[0], decision.refusal.message), ResultItem: [] };
+        return { ...createRefusalEnvelope(options.codes[0], decision.refusal.message), ResultItem: [] };
       const refusals = decision.verdict === "deny" || decision.verdict === "partial" ? decision.targets : [];
       const items = targets.map((account, index) => ({
         To_Account: account,

@@ -1,5 +1,5 @@
 import { isCodeIn } from "./code-range.ts";
-import { type Envelope, OK, readEnvelope, refuse } from "./envelope.ts";
+import { createRefusalEnvelope, type Envelope, OK, readEnvelope } from "./envelope.ts";
 import type { Refusing, ReplyContext } from "./reply.ts";
 
 export type ReadAnswer =
@@ -24,12 +24,15 @@ export function readAnswer(value: unknown, reply: Refusing, context: ReplyContex
       : { kind: "answer", envelope: { ...OK, ...members } };
   }
   if (!isRefusal(code, reply)) return { kind: "invalid", reason: "code" };
-  return { kind: "answer", envelope: refuse(code, [...ErrorInfo].slice(0, MAX_ERROR_INFO).join("")) };
+  return {
+    kind: "answer",
+    envelope: createRefusalEnvelope(code, [...ErrorInfo].slice(0, MAX_ERROR_INFO).join("")),
+  };
 }
 
 function isRefusal(code: number, { codes, defaultCode, partialDenial, decode, actions }: Refusing): boolean {
   if (partialDenial === "coded") return false; // refuses account by account only
   if (code === defaultCode || (codes !== null && isCodeIn(codes, code))) return true;
-  const { verdict } = decode(refuse(code, ""), { targets: [], payload: {} });
+  const { verdict } = decode(createRefusalEnvelope(code, ""), { targets: [], payload: {} });
   return verdict === "drop" && actions.includes("drop");
 }

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../records/event.ts";
 import type { Undelivered } from "../records/undelivered.ts";
-import { type Delivery, type Destination, refuse } from "./destinations/destination.ts";
+import { type Delivery, type Destination, refuseDelivery } from "./destinations/destination.ts";
 
 export type DeliveryTimes = {
   /** Milliseconds on the clock `now`; nothing is awaited after it. */
@@ -20,7 +20,7 @@ const LONGEST_PAUSE_MS = 50;
  * Sends the event to each destination at once and gives what was not taken, or may not have been: a destination whose
  * answer is lost may have it, and gets it again under the same id. Never throws.
  */
-export async function deliver(
+export async function deliverEvent(
   event: ChatEvent,
   text: string,
   destinations: readonly Destination[],
@@ -45,7 +45,7 @@ async function deliverTo(
   text: string,
   { deadline, now, random, attempts }: DeliveryTimes,
 ): Promise<Delivery> {
-  let delivery: Delivery = refuse("no-time", true);
+  let delivery: Delivery = refuseDelivery("no-time", true);
   for (let left = attempts; left > 0; left--) {
     const start = now();
     // The first of two leaves the second as much as it took itself.
@@ -70,12 +70,12 @@ async function attempt(
 ): Promise<Delivery> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Delivery>((resolve) => {
-    timer = setTimeout(() => resolve(refuse("ETIMEDOUT", true)), end - now());
+    timer = setTimeout(() => resolve(refuseDelivery("ETIMEDOUT", true)), end - now());
   });
   try {
     return await Promise.race([destination.send(event, text, end), late]);
   } catch {
-    return refuse("fault", false); // a fault of ours: its message may quote the event
+    return refuseDelivery("fault", false); // a fault of ours: its message may quote the event
   } finally {
     clearTimeout(timer);
   }

@@ -1,8 +1,8 @@
 import type { Sealer } from "../policy-set/active-config.ts";
 import type { EventRule } from "../policy-set/event-settings.ts";
-import { createEvent, type Happening, type Sha256, withoutPayload, writeEvent } from "../records/event.ts";
+import { createEvent, dropPayload, type Happening, type Sha256, writeEvent } from "../records/event.ts";
 import { type Undelivered, type UndeliveredLine, writeUndelivered } from "../records/undelivered.ts";
-import { deliver } from "./deliver.ts";
+import { deliverEvent } from "./deliver.ts";
 import type { Destination } from "./destinations/destination.ts";
 
 /** An entry of `events` in settings, with the destination that its `to` names. */
@@ -59,8 +59,8 @@ export async function deliverEvents(
       .filter(({ rule }) => rule.with === content)
       .map(({ destination }) => destination);
     if (destinations.length === 0) return Promise.resolve([]);
-    const event = content === "payload" ? whole : withoutPayload(whole);
-    return deliver(event, writeEvent(event), destinations, times);
+    const event = content === "payload" ? whole : dropPayload(whole);
+    return deliverEvent(event, writeEvent(event), destinations, times);
   };
   const undelivered = (await Promise.all([send("payload"), send("facets")])).flat();
   const at = { time: happening.time, requestId };

@@ -212,6 +212,6 @@ function formatMetrics(
 }
 
 /** One count that belongs to an instance rather than to a request, to be written at once. `time`: milliseconds since the epoch. */
-export function formatCount(name: MetricName, stage: string, time: number, value: number): string {
+export function formatMetric(name: MetricName, stage: string, time: number, value: number): string {
   return formatMetrics(time, ["Stage"], [name], { Stage: stage, [name]: value });
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, type DiagnosticCode, formatDiagnostic } from "../policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../policy-set/files.ts";
-import { byName } from "../policy-set/parameter.ts";
+import { compareByName } from "../policy-set/parameter.ts";
 import type { Source } from "./source.ts";
 
 /** `files`: by parameter name, those too of which only a part could be read. */
@@ -17,7 +17,7 @@ export type DirectoryResult = {
  * A folder in place of the store: `settings.yaml`, a policy in each other `*.yaml` (`*.test.yaml` apart),
  * `lists/*.txt`, `tokens.txt`. YAML becomes the JSON text that a push would store. Read afresh each time.
  */
-export function directorySource(directory: string): Source {
+export function createDirectorySource(directory: string): Source {
   return {
     name: `dir:${directory}`,
     read: async () => {
@@ -47,7 +47,7 @@ export async function readDirectory(directory: string, shownAs = directory): Pro
     }),
   );
   return {
-    files: read.flatMap(({ files }) => files).sort(byName),
+    files: read.flatMap(({ files }) => files).sort(compareByName),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
 }

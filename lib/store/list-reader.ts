@@ -6,7 +6,7 @@ import {
   createAwsClient,
   measureLongestPause,
 } from "../aws/client.ts";
-import { regionalEndpoint } from "../aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../aws/endpoint.ts";
 import type { ListObject } from "../policy-set/manifest.ts";
 import { gunzipText } from "./gzip.ts";
 import type { FetchedList } from "./stage-reader.ts";
@@ -32,7 +32,7 @@ export function createListReader({ region, endpoint, credentials, timeoutMs, ran
 
   function openBucket(bucket: string): AwsClient {
     if (latest?.bucket !== bucket) {
-      const url = base === undefined ? regionalEndpoint(`${bucket}.s3`, region) : `${base}/${bucket}`;
+      const url = base === undefined ? formatRegionalEndpoint(`${bucket}.s3`, region) : `${base}/${bucket}`;
       const client = createAwsClient({
         service: "s3",
         region,

@@ -1,13 +1,13 @@
 import type { Policies, Snapshot } from "../gate/policies.ts";
-import { withTimeout } from "../gate/with-timeout.ts";
+import { waitWithTimeout } from "../gate/with-timeout.ts";
 import type { Loaded, RefreshMode } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import type { ReadResult, Source } from "./source.ts";
 import {
-  afterRead,
+  applyRead,
   createStoreState,
+  formatHealthKey,
   hastenRead,
-  healthKey,
   isDue,
   type NextRead,
   type ReadEvent,
@@ -70,10 +70,10 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
   async function readOnce(): Promise<void> {
     const event = await readEvent(await readAwake());
     const before = state.snapshot;
-    state = afterRead(state, event, lastStartedAt);
+    state = applyRead(state, event, lastStartedAt);
     next = scheduleNextRead(state, { startedAt: lastStartedAt, endedAt: now(), jitter: random() }, fallback);
     const change = changeAfter(event);
-    if (change === "loaded" || healthKey(state.snapshot) !== healthKey(before)) {
+    if (change === "loaded" || formatHealthKey(state.snapshot) !== formatHealthKey(before)) {
       options.onChange?.(state.snapshot, change);
     }
   }
@@ -102,10 +102,10 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
 
   async function current(waitMs: number): Promise<Snapshot<T>> {
     if (next.kind === "each-request") {
-      await withTimeout(waitMs, startAfresh());
+      await waitWithTimeout(waitMs, startAfresh());
     } else {
       if (isDue(next, lastStartedAt, now())) start();
-      if (reading !== undefined) await withTimeout(longestWaitMs(waitMs), reading);
+      if (reading !== undefined) await waitWithTimeout(longestWaitMs(waitMs), reading);
     }
     return state.snapshot;
   }

@@ -1,5 +1,5 @@
 import { type AwsCredentials, type AwsFailure, type AwsResult, createAwsClient } from "../aws/client.ts";
-import { regionalEndpoint } from "../aws/endpoint.ts";
+import { formatRegionalEndpoint } from "../aws/endpoint.ts";
 import { explainAwsFailure } from "../aws/explain-failure.ts";
 import { gzipCodec } from "./gzip.ts";
 import { createListReader } from "./list-reader.ts";
@@ -28,11 +28,11 @@ export type SsmOptions = {
  * SSM Parameter Store, both paths of a stage. Where there is a manifest, what it names is read, at the versions that it
  * names: never a half-written set, not even by the first read of an instance. Without one, whatever is there.
  */
-export function ssmSource(options: SsmOptions): Source {
+export function createSsmSource(options: SsmOptions): Source {
   const path = options.path.replace(/\/+$/, "");
   const name = `ssm:${path}`;
   const { region, credentials, timeoutMs = 800, budgetMs = 1200, random = Math.random } = options;
-  const endpoint = options.endpoint ?? regionalEndpoint("ssm", region);
+  const endpoint = options.endpoint ?? formatRegionalEndpoint("ssm", region);
   if (!URL.canParse(endpoint)) {
     const reason = `${name}: the endpoint "${endpoint}" is not a URL: correct AWS_ENDPOINT_URL_SSM`;
     return { name, read: async () => ({ kind: "failed", reason }) };

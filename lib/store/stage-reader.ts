@@ -10,7 +10,7 @@ import {
   selectVersion,
 } from "../policy-set/manifest.ts";
 import { type PackCodec, packNames, unpack } from "../policy-set/pack.ts";
-import { byName, type Parameter } from "../policy-set/parameter.ts";
+import { compareByName, type Parameter } from "../policy-set/parameter.ts";
 import { mapInParallel } from "./in-parallel.ts";
 import type { ReadResult } from "./source.ts";
 
@@ -135,7 +135,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     // Each path gives only what belongs there: whoever may write policy cannot bring a token in, nor the other way.
     const ours = listed.filter(({ name }) => !SECRETS.includes(name));
     const parameters = [...ours, ...takeSecrets(secret).map(nameRelatively)];
-    return { kind: "read", parameters: parameters.sort(byName) };
+    return { kind: "read", parameters: parameters.sort(compareByName) };
   }
 
   /** What the manifest names: held, at hand in `cached`, or read by its pinned version. */
@@ -170,7 +170,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
       ...set.parameters,
       ...objects,
       ...head.secrets.map(nameRelatively),
-    ].sort(byName);
+    ].sort(compareByName);
     held = { ...head, parameters };
     return { kind: "read", parameters };
   }

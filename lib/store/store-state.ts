@@ -45,15 +45,15 @@ export function recognizeSet<T>(
 }
 
 /** `startedAt`: when the read began, which is as of when a good set counts. */
-export function afterRead<T>(state: StoreState<T>, event: ReadEvent<T>, startedAt: number): StoreState<T> {
+export function applyRead<T>(state: StoreState<T>, event: ReadEvent<T>, startedAt: number): StoreState<T> {
   if (event.kind === "failed") {
     const snapshot = { ...state.snapshot, failure: event.reason };
     return { ...state, snapshot, failures: state.failures + 1 };
   }
-  return { ...afterGoodRead(state, event, startedAt), failures: 0 };
+  return { ...applyGoodRead(state, event, startedAt), failures: 0 };
 }
 
-function afterGoodRead<T>(
+function applyGoodRead<T>(
   state: StoreState<T>,
   event: Exclude<ReadEvent<T>, { kind: "failed" }>,
   startedAt: number,
@@ -129,7 +129,7 @@ export function hastenRead<T>(
 }
 
 /** What has to differ for a log line. */
-export const healthKey = ({ failure, rejected }: Snapshot<unknown>) =>
+export const formatHealthKey = ({ failure, rejected }: Snapshot<unknown>) =>
   JSON.stringify(failure ?? rejected ?? null);
 
 function isSameSet(left: readonly Parameter[], right: readonly Parameter[]): boolean {

@@ -1,5 +1,5 @@
 import { CAPITALS, LOOK_ALIKES, ZEROS } from "./generated/confusables.ts";
-import { lazyPattern } from "./lazy-pattern.ts";
+import { createLazyPattern } from "./lazy-pattern.ts";
 
 /**
  * A copy of a text as matching sees it. `starts[i]` and `ends[i]` are the UTF-16 span in the original that made
@@ -30,21 +30,21 @@ const SPACE: FoldedCodePoint = { kind: "space", text: " " };
 /** What folding changes by more than case, unit for unit: all but printable ASCII and Han, and runs of white space. */
 const NOT_PLAIN = /[^ -~\n\u4e00-\u9fff]|[ \n]{2}/;
 const BEYOND_ASCII = /[^\0-\x7f]/;
-const WHITE_SPACE = lazyPattern("\\p{White_Space}");
+const WHITE_SPACE = createLazyPattern("\\p{White_Space}");
 /** Format characters that join the character after them (Unicode: Prepend), and the Hangul filler that does. */
 const JOINS_NEXT = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u115f]/u;
 /** Invisible: control and format characters, variation selectors, fillers, tags. Skin tones: an emoji's own variants. */
-const INVISIBLE = lazyPattern("[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]");
+const INVISIBLE = createLazyPattern("[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]");
 /**
  * Marks that add to a letter (accents, strokes, enclosing circles, Hebrew points, Arabic harakat). The vowel signs and
  * tones of Devanagari, Thai and their like are letters in all but name, and with the kana's voicing marks they stay:
  * without them क, कि and कु, or か and が, would be one.
  */
-const ADDED_MARK = lazyPattern(
+const ADDED_MARK = createLazyPattern(
   "(?![\\u3099\\u309a])(?=\\p{M})[\\p{sc=Zinh}\\p{sc=Zyyy}\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Hebr}\\p{sc=Arab}\\p{sc=Syrc}]",
 );
-const ALL_MARKS = lazyPattern("^\\p{M}+$");
-const CAPITAL_BEYOND_LATIN = lazyPattern("(?=[\\u0080-\\u{10ffff}])\\p{Lu}");
+const ALL_MARKS = createLazyPattern("^\\p{M}+$");
+const CAPITAL_BEYOND_LATIN = createLazyPattern("(?=[\\u0080-\\u{10ffff}])\\p{Lu}");
 
 /** No letter carries more (Unicode's stream-safe text format), and sorting marks is quadratic. */
 const MOST_MARKS = 30;
@@ -83,7 +83,7 @@ export function readLeet(folded: Folded): Folded {
  * The ways to read a text, most often one. A Cyrillic or Greek capital may be either its own small letter (ВОТ is вот) or
  * the Latin capital it looks like (ВОТ is bot), and whole texts are read both ways; вот itself is never bot.
  */
-export function readings(
+export function listReadings(
   text: string,
   options: { readonly leet?: boolean } = {},
 ): readonly [plain: Folded, ...byShape: Folded[]] {

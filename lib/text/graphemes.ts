@@ -10,7 +10,7 @@ function graphemes(): Intl.Segmenter {
  * Whether the UTF-16 unit is a grapheme cluster of its own between any two such units: ASCII without CR, letters of
  * Latin-1 to Latin Extended-B, Greek, Cyrillic, Hebrew, Arabic, kana, Han, Hangul syllables. No mark and no emoji is.
  */
-export function standsAlone(unit: number): boolean {
+export function isOwnGrapheme(unit: number): boolean {
   if (unit < 0x7f) return unit !== 0x0d;
   if (unit < 0x2e80)
     return (
@@ -62,7 +62,7 @@ export function findGraphemeBoundaries(text: string): (at: number) => boolean {
   let table: Uint8Array | undefined; // 1 where a cluster begins
   return (at) => {
     if (at === 0 || at === text.length) return true;
-    if (standsAlone(text.charCodeAt(at - 1)) && standsAlone(text.charCodeAt(at))) return true;
+    if (isOwnGrapheme(text.charCodeAt(at - 1)) && isOwnGrapheme(text.charCodeAt(at))) return true;
     if (table !== undefined) return table[at] === 1;
     segments ??= graphemes().segment(text);
     if (lookUps++ < MAX_LOOK_UPS) return segments.containing(at)?.index === at;

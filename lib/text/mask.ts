@@ -1,4 +1,4 @@
-import { fold, readings } from "./folding.ts";
+import { fold, listReadings } from "./folding.ts";
 import { countBetween, countGraphemes } from "./graphemes.ts";
 import { readText } from "./reading.ts";
 import { joinTerm } from "./spread-letters.ts";
@@ -45,7 +45,7 @@ export function checkReplacement(replacement: string, list: WordList): CoverFaul
     return { kind: "joins" };
   if (list.isSpaced && joinTerm(fold(replacement).text) === "") return { kind: "separates" };
   for (const leet of [false, true]) {
-    const texts = readings(replacement, { leet }).map(({ text }) => text);
+    const texts = listReadings(replacement, { leet }).map(({ text }) => text);
     if (texts.some((text) => text.trim() === "")) return { kind: "invisible" };
     const entry = list.entries.find((candidate) =>
       texts.some((text) => canTouch(text, fold(candidate, { leet }).text.trim())),

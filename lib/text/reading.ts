@@ -1,4 +1,4 @@
-import { type Folded, readings, readLeet } from "./folding.ts";
+import { type Folded, listReadings, readLeet } from "./folding.ts";
 import { findGraphemeBoundaries } from "./graphemes.ts";
 import { joinSpreadLetters } from "./spread-letters.ts";
 import { type HashedText, hashText } from "./term-index.ts";
@@ -43,7 +43,7 @@ function createReadText(text: string): ReadText {
   let made: readonly [Folded, ...Folded[]] | undefined;
   let boundaries: ((at: number) => boolean) | undefined;
   const foldedTexts = () => {
-    made ??= readings(text);
+    made ??= listReadings(text);
     return made;
   };
   return {

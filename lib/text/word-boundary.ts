@@ -1,12 +1,12 @@
-import { lazyPattern } from "./lazy-pattern.ts";
+import { createLazyPattern } from "./lazy-pattern.ts";
 
 /** `letter`: of a script that writes spaces between words, digits and marks too; `unspaced`: Han, kana, Thai and others. */
 export type UnitKind = "letter" | "unspaced" | "other";
 
-const LETTER = lazyPattern(
+const LETTER = createLazyPattern(
   "^(?![\\p{scx=Hani}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Hang}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}])[\\p{L}\\p{N}\\p{M}]",
 );
-const WORD_CHARACTER = lazyPattern("^[\\p{L}\\p{N}\\p{M}]");
+const WORD_CHARACTER = createLazyPattern("^[\\p{L}\\p{N}\\p{M}]");
 
 /** Of the code point that begins at a place of a folded text. `_` separates words as other punctuation does. */
 export function readKindAt(text: string, at: number): UnitKind {

@@ -1,5 +1,5 @@
 import { fold } from "./folding.ts";
-import { lazyPattern } from "./lazy-pattern.ts";
+import { createLazyPattern } from "./lazy-pattern.ts";
 import { type FoldStyle, type Reading, type ReadText, readText } from "./reading.ts";
 import { joinTerm } from "./spread-letters.ts";
 import { indexTerms, type TermIndex } from "./term-index.ts";
@@ -58,7 +58,7 @@ const MAX_FOLDED_UNITS = 3 * MAX_ENTRY_LENGTH;
 const EXPANDING = /[\u3200-\u33ff\ufb00-\ufdff]|[\ud83c][\udd00-\udeff]/;
 /** What folding surely keeps: but for Hangul fillers, Arabic marks standing alone and the half-width voicing marks. */
 const KEPT_ASCII = /[!-~]/;
-const KEPT = lazyPattern(
+const KEPT = createLazyPattern(
   "(?![\\u115f\\u1160\\u3164\\ufc5e-\\ufc63\\ufe70-\\ufe7f\\uff9e-\\uffa0])[\\p{L}\\p{N}]",
 );
 const DIRECTIVE = /^#\s*fold:\s*(.*)$/;

@@ -1,4 +1,4 @@
-import { builtinNames, findBuiltins } from "../../lib/policy/cel/builtins.ts";
+import { findBuiltins, listBuiltinNames } from "../../lib/policy/cel/builtins.ts";
 
 /** A condition, or a part of the language in it, that the documents explain; each example is a whole condition. */
 export type Explained = { readonly written: string; readonly about: string; readonly example: string };
@@ -187,7 +187,7 @@ const macros: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Throws where the engine has a function that is not explained here, or has it no more. */
-export function celFunctions(): readonly {
+export function listCelFunctions(): readonly {
   readonly title: string;
   readonly functions: readonly Explained[];
 }[] {
@@ -211,14 +211,14 @@ export function celFunctions(): readonly {
 const UNEXPLAINED = "dyn";
 
 function signaturesByName(): ReadonlyMap<string, readonly string[]> {
-  const own = builtinNames().map((name): [string, readonly string[]] => [
+  const own = listBuiltinNames().map((name): [string, readonly string[]] => [
     name,
-    findBuiltins(name).map(({ signature }) => plainTypes(signature.replace(/(^|\.)\(/, `$1${name}(`))),
+    findBuiltins(name).map(({ signature }) => formatPlainTypes(signature.replace(/(^|\.)\(/, `$1${name}(`))),
   ]);
   return new Map([...own, ...Object.entries(macros)]);
 }
 
 /** As this language's documents write types. */
-export function plainTypes(signature: string): string {
+export function formatPlainTypes(signature: string): string {
   return signature.replaceAll("WordList", "lists.<name>");
 }

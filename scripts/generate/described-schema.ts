@@ -26,7 +26,7 @@ export type Description = {
  * A schema for editors: zod's, each key with its text. Draft-07, the newest that YAML language servers read whole.
  * Throws where a key has no text or a text no key, so that neither is forgotten.
  */
-export function describedSchema(schema: z.ZodMiniType, description: Description): JsonSchema {
+export function describeSchema(schema: z.ZodMiniType, description: Description): JsonSchema {
   const { title, texts, suggest = {}, definitions } = description;
   const faults: string[] = [];
   const seen = new Set<string>();

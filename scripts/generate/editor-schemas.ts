@@ -8,7 +8,7 @@ import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
 import { labelsSchema } from "../../lib/replay/label-file.ts";
 import { formatCodeList } from "./command-docs.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
-import { type Description, describedSchema, type JsonSchema } from "./described-schema.ts";
+import { type Description, describeSchema, type JsonSchema } from "./described-schema.ts";
 import { documentTexts, labelsTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
 import type { Generated } from "./generated.ts";
 
@@ -68,7 +68,7 @@ function editorSchema(
   return {
     path: `policies/schema/${name}.schema.json`,
     make: async () => {
-      const described = describedSchema(schema(), describe(await readCommandFiles()));
+      const described = describeSchema(schema(), describe(await readCommandFiles()));
       return `${JSON.stringify(described, null, 2)}\n`;
     },
   };

@@ -88,7 +88,7 @@ function withTotal(rows: readonly EvasionRow[]): readonly EvasionRow[] {
 }
 
 /** As a Markdown table, the columns aligned. */
-export function evasionTable(rows: readonly EvasionRow[], head: string): string {
+export function formatEvasionTable(rows: readonly EvasionRow[], head: string): string {
   const styles = STYLES.map((style) => style || "plain");
   const cells = [
     [
@@ -131,14 +131,14 @@ a corpus that each finds, with one list of ${readCorpus<readonly string[]>("word
 
 ## Evasions caught
 
-${evasionTable(evasions, "written")}
+${formatEvasionTable(evasions, "written")}
 
 ## Innocent texts refused
 
 The texts were chosen to be hard: words that hold an entry (\`assassin\`), initials (\`A. S. Byatt\`), numbers beside letters.
 Among everyday messages mistakes are rarer.
 
-${evasionTable(innocents, "language")}
+${formatEvasionTable(innocents, "language")}
 
 ## Choose a function and a style
 

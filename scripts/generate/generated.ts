@@ -9,7 +9,7 @@ export type Generated = {
 };
 
 /** What the file should say, where it is not there or says something else. */
-export async function missingText({ path, make }: Generated, root: URL): Promise<string | undefined> {
+export async function findMissingText({ path, make }: Generated, root: URL): Promise<string | undefined> {
   const file = new URL(path, root);
   const text = await make();
   return existsSync(file) && readFileSync(file, "utf8") === text ? undefined : text;

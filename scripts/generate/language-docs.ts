@@ -5,14 +5,14 @@ import type { Command } from "../../lib/commands/define-command.ts";
 import { facetTexts } from "../../lib/commands/facets.docs.ts";
 import { commonFacetNames, facetNames, facets } from "../../lib/commands/facets.ts";
 import { POLICY_LIMITS } from "../../lib/policy/cel/limits.ts";
-import { availableFacets } from "../../lib/policy/coverage.ts";
+import { findAvailableFacets } from "../../lib/policy/coverage.ts";
 import { documentSchema } from "../../lib/policy/document.ts";
 import { celTypes } from "../../lib/policy/expression.ts";
 import { functionDocs } from "../../lib/policy/functions/docs.ts";
 import { settingsSchema } from "../../lib/policy-set/settings-schema.ts";
-import { celFunctions, type Explained, leftOut, operators, plainTypes } from "./cel-reference.ts";
+import { type Explained, formatPlainTypes, leftOut, listCelFunctions, operators } from "./cel-reference.ts";
 import { readCommandFiles } from "./command-files.ts";
-import { describedSchema, type JsonSchema } from "./described-schema.ts";
+import { describeSchema, type JsonSchema } from "./described-schema.ts";
 import { documentTexts, type KeyTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
 import type { Generated } from "./generated.ts";
 
@@ -30,13 +30,13 @@ export const languageDocs: Generated = {
       functions: table(
         ["Function", "Meaning", "Example"],
         functionDocs.map(({ signature, about, example }) => [
-          `\`${plainTypes(signature)}\``,
+          `\`${formatPlainTypes(signature)}\``,
           about,
           code(example),
         ]),
       ),
       operators: explanations("Operator", operators),
-      "CEL functions": celFunctions()
+      "CEL functions": listCelFunctions()
         .map((group) => `**${group.title}**\n\n${explanations("Function", group.functions)}`)
         .join("\n\n"),
       "left out": leftOut
@@ -63,12 +63,12 @@ export const languageDocs: Generated = {
 export const shownConditions: readonly string[] = [
   ...functionDocs.map(({ example }) => example),
   ...operators.map(({ example }) => example),
-  ...celFunctions().flatMap((group) => group.functions.map(({ example }) => example)),
+  ...listCelFunctions().flatMap((group) => group.functions.map(({ example }) => example)),
 ];
 
 /** The keys below a path, without those below another. */
 function keyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: string): string {
-  const rows = listKeys(describedSchema(schema, { title: "", texts }))
+  const rows = listKeys(describeSchema(schema, { title: "", texts }))
     .filter(([path]) => path.startsWith(below) && path !== "$schema" && !path.startsWith(`${without}.`))
     .map(([path, part, isRequired]) => {
       const examples = (part.examples as KeyTexts[string]["examples"]) ?? []; // from these texts
@@ -115,9 +115,9 @@ function formatKeyType({
 
 function facetTable(commands: readonly Command[]): string {
   const rows = facetNames.map((name) => {
-    const having = commands.filter((command) => availableFacets([command]).has(name));
+    const having = commands.filter((command) => findAvailableFacets([command]).has(name));
     const where = commonFacetNames.includes(name) ? "all" : formatCounts(having);
-    return [`\`${name}\``, plainTypes(celTypes[facets[name].kind]), facetTexts[name], where];
+    return [`\`${name}\``, formatPlainTypes(celTypes[facets[name].kind]), facetTexts[name], where];
   });
   return table(["Facet", "Type", "Meaning", "Commands"], rows);
 }

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { collectFacts } from "../../lib/authoring/command-facts.ts";
+import { collectCommandFacts } from "../../lib/authoring/command-facts.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -56,7 +56,7 @@ test("as data", async () => {
 
 test("every command's example is a rule that the gate takes", () => {
   const rules = [...commands.values()].map((command, index) => {
-    const [rule] = parse(collectFacts(command).example);
+    const [rule] = parse(collectCommandFacts(command).example);
     return { ...rule, id: `r${index}` };
   });
   expect(

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 import type { Io } from "../../cli/io.ts";
-import { createProgram, run } from "../../cli/main.ts";
+import { createProgram, runProgram } from "../../cli/main.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { testRows } from "../support/table.ts";
 import { NOW, openTerminal, type Terminal } from "./terminal.ts";
@@ -162,7 +162,7 @@ testRows(
   async ({ words, expected }) => {
     const args = ["completion", "candidates", "--", ...words.split(" ")];
     const said: string[] = [];
-    expect(await run(args, { ...silent, out: (text) => said.push(text) })).toBe(0);
+    expect(await runProgram(args, { ...silent, out: (text) => said.push(text) })).toBe(0);
     expect(said.join("\n").split("\n")).toEqual(expected);
   },
 );

@@ -2,7 +2,12 @@ import type { LogItem } from "../../cli/log-source.ts";
 import { redeliver } from "../../cli/redeliver.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { type RedeliveredLine, writeUndelivered } from "../../lib/records/undelivered.ts";
-import { type Delivery, type Destination, refuse, TAKEN } from "../../lib/sinks/destinations/destination.ts";
+import {
+  type Delivery,
+  type Destination,
+  refuseDelivery,
+  TAKEN,
+} from "../../lib/sinks/destinations/destination.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { happening, sha256 } from "../support/event.ts";
 import { testRows } from "../support/table.ts";
@@ -115,7 +120,7 @@ testRows<{
     {
       name: "still not taken",
       lines: createLines(0),
-      delivery: refuse("AccessDenied", false),
+      delivery: refuseDelivery("AccessDenied", false),
       sent: [0],
       outcomes: { refused: 1 },
     },

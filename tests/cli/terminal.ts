@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Io } from "../../cli/io.ts";
-import { run } from "../../cli/main.ts";
+import { runProgram } from "../../cli/main.ts";
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
@@ -36,7 +36,7 @@ export function openTerminal(files: Readonly<Record<string, string>> = {}): Term
     read: (path) => readFileSync(join(folder, path), "utf8"),
     chatgate: async (line, world = {}) => {
       const [out, err]: [string[], string[]] = [[], []];
-      const code = await run(splitWords(line), {
+      const code = await runProgram(splitWords(line), {
         out: (text) => out.push(text),
         err: (text) => err.push(text),
         exit: () => {},

@@ -1,4 +1,4 @@
-import { listLeafPaths, type Path, withValue } from "../../lib/authoring/payload-path.ts";
+import { listLeafPaths, type Path, replaceValue } from "../../lib/authoring/payload-path.ts";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { readPayload } from "../../lib/callback/read-payload.ts";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
@@ -81,7 +81,7 @@ testRows(
     const names = new Set(required.map(formatRequired));
     for (const path of keysIn(sample)) {
       const field = formatRequired(path);
-      const reading = readPayload(command, withValue(sample, path, undefined) as Payload); // an object stays one
+      const reading = readPayload(command, replaceValue(sample, path, undefined) as Payload); // an object stays one
       const isNeeded = names.has(field) || isPushReceiver(field);
       expect({ field, kind: reading.kind }).toEqual({ field, kind: isNeeded ? "unreadable" : "read" });
       if (reading.kind === "read") readFacets(command, reading.payload, context);

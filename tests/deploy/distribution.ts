@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ssmSource } from "../../lib/store/ssm.ts";
+import { createSsmSource } from "../../lib/store/ssm.ts";
 import { createTokenBucket, type Rate } from "../../tools/parameter-store/token-bucket.ts";
 
 export type Distribution = {
@@ -77,7 +77,7 @@ export function distributionSteps({ endpoint, stage, folder, chatgate, answered 
       work: () =>
         throughProxy(async (url) => {
           const read = async () => {
-            const { read } = ssmSource({
+            const { read } = createSsmSource({
               ...{
                 path: `/chatgate/${stage}`,
                 region: "ap-southeast-1",

@@ -15,7 +15,7 @@ import { createConsumer } from "../../examples/consumer/store-events.ts";
 import { parseEvent } from "../../lib/consumer/parse-event.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { writeUndelivered } from "../../lib/records/undelivered.ts";
-import { deliver } from "../../lib/sinks/deliver.ts";
+import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { createDestination, type DestinationTools } from "../../lib/sinks/destinations/create-destination.ts";
 import type { Destination } from "../../lib/sinks/destinations/destination.ts";
 import { createHttpsDestination } from "../../lib/sinks/destinations/https.ts";
@@ -93,7 +93,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
     event: ReturnType<typeof createQueueEvent>,
     ...destinations: readonly Destination[]
   ): Promise<void> {
-    assert.deepEqual(await deliver(event, writeEvent(event), destinations, times()), []);
+    assert.deepEqual(await deliverEvent(event, writeEvent(event), destinations, times()), []);
   }
 
   await step(
@@ -177,7 +177,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   await step("events: a queue that does not exist is refused at once, without a second attempt", async () => {
     const event = createQueueEvent(0);
     const gone = connect(`sqs:${queueUrl}-gone`);
-    const undelivered = await deliver(event, writeEvent(event), [gone], times());
+    const undelivered = await deliverEvent(event, writeEvent(event), [gone], times());
     assert.match(undelivered[0]?.reason ?? "", /NonExistentQueue|QueueDoesNotExist/);
   });
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { directorySource } from "../../lib/store/directory.ts";
+import { createDirectorySource } from "../../lib/store/directory.ts";
 import { createTestGate } from "../support/gate.ts";
 import { testRows } from "../support/table.ts";
 
@@ -9,7 +9,7 @@ const readme = readFileSync("README.md", "utf8");
  * The gate of `npm run invoke` and `npm run dev`, without the servers around it. The examples' signatures are good for
  * ten years, their exemption until 2031; the clock of these tests stands still.
  */
-const { gate } = createTestGate({ read: directorySource("policies").read, onFault: "deny" });
+const { gate } = createTestGate({ read: createDirectorySource("policies").read, onFault: "deny" });
 
 test("the policy that it shows is one of the example policies", () => {
   const [, shown = ""] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];

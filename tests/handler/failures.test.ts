@@ -16,7 +16,7 @@ import { createExpiringSource } from "../../lib/store/expiring-source.ts";
 import { gzipCodec } from "../../lib/store/gzip.ts";
 import { createRefresh } from "../../lib/store/refresh.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { ssmSource } from "../../lib/store/ssm.ts";
+import { createSsmSource } from "../../lib/store/ssm.ts";
 import { type ObjectStore, startObjectStore } from "../../tools/object-store/object-store.ts";
 import {
   type Fault,
@@ -63,7 +63,7 @@ function instanceOn({ url }: ParameterStore, options: Options = {}) {
   const secretAccessKey = "not-a-secret";
   const policies = createRefresh({
     source: createExpiringSource(
-      ssmSource({
+      createSsmSource({
         path: "/chatgate/test",
         region: "eu-west-1",
         endpoint: url,

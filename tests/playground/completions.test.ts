@@ -1,4 +1,4 @@
-import { complete } from "../../playground/completions.ts";
+import { findCompletion } from "../../playground/completions.ts";
 import type { Library } from "../../playground/library.ts";
 import { testRows } from "../support/table.ts";
 
@@ -131,7 +131,7 @@ testRows(rows, "offers $name", ({ text, path = "a.yaml", offers, leavesOut = [],
   const offset = text.indexOf("|");
   const whole = text.replace("|", "");
   const files = { "lists/reserved.txt": "# x\nadmin\n", [path]: whole };
-  const found = complete(files, path, offset, library);
+  const found = findCompletion(files, path, offset, library);
   const labels = found?.suggestions.map(({ label }) => label);
   expect(labels).toEqual(expect.arrayContaining([...offers]));
   expect(leavesOut.filter((label) => labels?.includes(label))).toEqual([]);
@@ -148,7 +148,7 @@ testRows(
   ({ text }) => {
     const path = "a.yaml";
     expect(
-      complete({ [path]: text.replace("|", "") }, path, text.indexOf("|"), library)?.suggestions ?? [],
+      findCompletion({ [path]: text.replace("|", "") }, path, text.indexOf("|"), library)?.suggestions ?? [],
     ).toEqual([]);
   },
 );

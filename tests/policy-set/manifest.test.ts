@@ -2,8 +2,8 @@ import fc from "fast-check";
 import {
   findPinnedSet,
   formatManifest,
+  formatPartName,
   parseManifest,
-  partName,
   readManifestFormat,
 } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -57,7 +57,7 @@ test("lists in the bucket are named with the bucket, in format 2; without one th
 
 test("40 documents and a list of 250 parts fit into a standard parameter", () => {
   const documents = Array.from({ length: 40 }, (_, index) => at(`policies/a-document-${index}`, 10));
-  const parts = Array.from({ length: 250 }, (_, index) => at(partName("lists/long/", index), 10));
+  const parts = Array.from({ length: 250 }, (_, index) => at(formatPartName("lists/long/", index), 10));
   expect(formatManifest("mira", "why", [...documents, ...parts], sha256).length).toBeLessThan(4096);
 });
 

@@ -1,5 +1,5 @@
 import { commands } from "../../lib/commands/generated/index.ts";
-import { compile } from "../../lib/policy/compile.ts";
+import { compilePolicies } from "../../lib/policy/compile.ts";
 import type { Mode, PolicyDocument } from "../../lib/policy/document.ts";
 import { createLanguage } from "../../lib/policy/expression.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -11,7 +11,7 @@ const compileAll = (
   mode: Mode = "enforce",
   own?: Mode,
 ) =>
-  compile(
+  compilePolicies(
     Object.entries(documents).map(([document, rules]) => ({
       document,
       content: own === undefined ? { rules } : { mode: own, rules },

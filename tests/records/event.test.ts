@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { readFacets } from "../../lib/callback/read-facets.ts";
-import { createEvent, type Happening, withoutPayload, writeEvent } from "../../lib/records/event.ts";
+import { createEvent, dropPayload, type Happening, writeEvent } from "../../lib/records/event.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { testRows } from "../support/table.ts";
 
@@ -109,7 +109,7 @@ test("an unreadable or unknown command is an event of its payload alone, by our 
 });
 
 test("facets alone hold no body", () => {
-  expect(JSON.parse(writeEvent(withoutPayload(createEvent(created, sha256)))).data).not.toHaveProperty(
+  expect(JSON.parse(writeEvent(dropPayload(createEvent(created, sha256)))).data).not.toHaveProperty(
     "payload",
   );
 });

@@ -1,9 +1,9 @@
 import { build } from "esbuild";
-import { handlerBuild } from "../../scripts/handler-build.ts";
+import { createHandlerBuild } from "../../scripts/handler-build.ts";
 
 test("the webhook's bundle holds no replay, and nothing that opens what it sealed", async () => {
   const { metafile } = await build({
-    ...handlerBuild(),
+    ...createHandlerBuild(),
     write: false,
     metafile: true,
     logLevel: "error",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { changeBetween } from "../../lib/replay/change.ts";
+import { findChange } from "../../lib/replay/change.ts";
 import { type Judgement, judgeExactly } from "../../lib/replay/judge.ts";
 import type { ExactRequest } from "../../lib/replay/replay-line.ts";
 import { createTally, finishTally, mergeTallies, type Tally } from "../../lib/replay/tally.ts";
@@ -119,8 +119,8 @@ const MIRROR = {
 test("a change and the change back are mirror images", () => {
   fc.assert(
     fc.property(judgement, judgement, (a, b) => {
-      expect(changeBetween(b, a)).toBe(MIRROR[changeBetween(a, b)]);
-      expect(changeBetween(a, a)).toBe("same");
+      expect(findChange(b, a)).toBe(MIRROR[findChange(a, b)]);
+      expect(findChange(a, a)).toBe("same");
     }),
   );
 });

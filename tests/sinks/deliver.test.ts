@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { writeEvent } from "../../lib/records/event.ts";
-import { deliver } from "../../lib/sinks/deliver.ts";
+import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import type { Delivery, Destination } from "../../lib/sinks/destinations/destination.ts";
 import { chatEvent } from "../support/event.ts";
 import { testRows } from "../support/table.ts";
@@ -54,7 +54,7 @@ async function run(
   const start = Date.now();
   const times = { deadline: start + budget, now: Date.now, random: () => random, attempts };
   let end: number | undefined;
-  const work = deliver(chatEvent, text, destinations, times).then((undelivered) => {
+  const work = deliverEvent(chatEvent, text, destinations, times).then((undelivered) => {
     end = Date.now();
     return undelivered;
   });

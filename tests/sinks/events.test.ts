@@ -3,7 +3,12 @@ import { computeSignature } from "../../lib/callback/authenticate.ts";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import type { EventRule } from "../../lib/policy-set/event-settings.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
-import { type Delivery, type Destination, refuse, TAKEN } from "../../lib/sinks/destinations/destination.ts";
+import {
+  type Delivery,
+  type Destination,
+  refuseDelivery,
+  TAKEN,
+} from "../../lib/sinks/destinations/destination.ts";
 import { deliverEvents, type EventRequest, type EventRoute } from "../../lib/sinks/events.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { happening, sha256 } from "../support/event.ts";
@@ -108,7 +113,7 @@ testRows(
     { name: "an unknown command has what a decision has", phase: "unknown", first: 300, attempts: 1 },
   ],
   async ({ phase, first, attempts }) => {
-    const queue = routeTo("queue", { decisions: "all" }, refuse("http-500", true));
+    const queue = routeTo("queue", { decisions: "all" }, refuseDelivery("http-500", true));
     await deliverEvents(createRequest({ phase }), [queue.route], tools);
     expect(queue.sent).toHaveLength(attempts);
     expect(Math.abs((queue.sent[0]?.ms ?? 0) - first)).toBeLessThan(50);
@@ -145,7 +150,7 @@ test("two entries for one destination make one event, with the payload if one as
 });
 
 test("what could not be sealed is counted as lost", async () => {
-  const file = routeTo("file:events.jsonl", {}, refuse("not-written", false));
+  const file = routeTo("file:events.jsonl", {}, refuseDelivery("not-written", false));
   const report = await deliverEvents(createRequest({ sealer: undefined }), [file.route], tools);
   expect(report).toEqual({ sent: 1, lines: [], lost: 1 });
 });
@@ -176,7 +181,7 @@ testRows(
         decision: { verdict: "deny", code: 1, effects },
       },
     });
-    const queue = routeTo("queue", {}, refuse("AccessDenied", false));
+    const queue = routeTo("queue", {}, refuseDelivery("AccessDenied", false));
     const { lines } = await deliverEvents(request, [queue.route], tools);
     expect(lines).toHaveLength(1);
     for (const line of lines) {

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createOpener } from "../../cli/open-undelivered.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { type UndeliveredLine, writeUndelivered } from "../../lib/records/undelivered.ts";
-import { deliver } from "../../lib/sinks/deliver.ts";
+import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { createEventBridgeDestination } from "../../lib/sinks/destinations/eventbridge.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { createCall } from "../support/aws-call.ts";
@@ -63,7 +63,7 @@ test("3,000 events through a destination that is broken eight times in ten: take
       const text = writeEvent(event);
       sent.set(event.id, text);
       const deadline = Date.now() + BUDGET_MS;
-      const undelivered = await deliver(event, text, [destination], {
+      const undelivered = await deliverEvent(event, text, [destination], {
         deadline,
         now: Date.now,
         random,

@@ -1,4 +1,4 @@
-import { createMetricsSink, formatCount, METRICS } from "../../lib/sinks/metrics.ts";
+import { createMetricsSink, formatMetric, METRICS } from "../../lib/sinks/metrics.ts";
 import { fixtures, readSample } from "../support/fixtures.ts";
 import {
   type Call,
@@ -325,7 +325,7 @@ describe("later requests", () => {
 });
 
 test("a count of the instance is a line of its own", () => {
-  const line = JSON.parse(formatCount("ListUnavailable", "test", NOW, 2));
+  const line = JSON.parse(formatMetric("ListUnavailable", "test", NOW, 2));
   expect(findFaults(line)).toEqual([]);
   expect(writtenIn([line])).toEqual({ ListUnavailable: 2 });
 });

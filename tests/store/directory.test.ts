@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { directorySource, readDirectory } from "../../lib/store/directory.ts";
+import { createDirectorySource, readDirectory } from "../../lib/store/directory.ts";
 import { testRows } from "../support/table.ts";
 
 let folder: string;
@@ -20,7 +20,7 @@ function write(files: Readonly<Record<string, string | Buffer>>): void {
 /** Relative to the folder, whose name is new each time. */
 async function reasonFor(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
   write(files);
-  const result = await directorySource(folder).read();
+  const result = await createDirectorySource(folder).read();
   return result.kind === "failed" ? result.reason.replaceAll(`${folder}/`, "") : "(read)";
 }
 
@@ -36,7 +36,7 @@ test("each file is the parameter that a push would store; other files are none",
     "lists/notes.md": "none",
     "tokens.txt": "one\n",
   });
-  const result = await directorySource(folder).read();
+  const result = await createDirectorySource(folder).read();
   expect(result.kind === "read" && result.parameters.map(({ name, value }) => [name, value])).toEqual([
     ["lists/reserved", "# names\nadmin\r\nroot\n"],
     ["policies/create", '{"rules":[{"id":"a","on":"x"}],"mode":"shadow"}'],
@@ -65,7 +65,7 @@ test("the version is the value's, not the spelling's", async () => {
   const versions = new Set<string | undefined>();
   for (const yaml of ["a: 1", "a:   1 # same", "a: 2"]) {
     write({ "settings.yaml": yaml });
-    const result = await directorySource(folder).read();
+    const result = await createDirectorySource(folder).read();
     versions.add(result.kind === "read" ? result.parameters[0]?.version : undefined);
   }
   expect(versions.size).toBe(2);
@@ -108,7 +108,7 @@ testRows<{
 );
 
 test("a folder that is not there", async () => {
-  const result = await directorySource("no/such/folder").read();
+  const result = await createDirectorySource("no/such/folder").read();
   expect(result).toEqual({
     kind: "failed",
     reason: "folder-unreadable",

@@ -4,7 +4,7 @@ import { formatPack, packNames } from "../../lib/policy-set/pack.ts";
 import { gzipCodec } from "../../lib/store/gzip.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { Source } from "../../lib/store/source.ts";
-import { type SsmOptions, ssmSource } from "../../lib/store/ssm.ts";
+import { createSsmSource, type SsmOptions } from "../../lib/store/ssm.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { testRows } from "../support/table.ts";
 
@@ -55,7 +55,7 @@ async function readValues(reader: Reader): Promise<unknown> {
 
 const readers: readonly { readonly name: string; readonly reader: Reader }[] = [
   { name: "the reader of b55ee69", reader: oldSource },
-  { name: "this reader", reader: ssmSource },
+  { name: "this reader", reader: createSsmSource },
 ];
 
 testRows(readers, "$name reads whole sets at every step of a push with a pack", async ({ reader }) => {

@@ -7,7 +7,7 @@ import { buildSync } from "esbuild";
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
-import { type SsmOptions, ssmSource } from "../../lib/store/ssm.ts";
+import { createSsmSource, type SsmOptions } from "../../lib/store/ssm.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import {
   type Fault,
@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const createSource = (options: Partial<SsmOptions> = {}) =>
-  ssmSource({
+  createSsmSource({
     path: "/chatgate/dev",
     region: "eu-west-1",
     endpoint: store.url,

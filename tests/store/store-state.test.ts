@@ -1,9 +1,9 @@
 import type { RefreshMode } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import {
-  afterRead,
+  applyRead,
   createStoreState,
-  healthKey,
+  formatHealthKey,
   type NextRead,
   type ReadEvent,
   recognizeSet,
@@ -128,7 +128,7 @@ describe("transitions", () => {
       },
     ],
     ({ state, event, expected }) => {
-      expect(afterRead(state, event, 9)).toEqual(expected);
+      expect(applyRead(state, event, 9)).toEqual(expected);
     },
   );
 });
@@ -246,6 +246,6 @@ testRows<{
 );
 
 test("health differs by failure and by faults, and is one where all is well", () => {
-  const keys = [empty, healthy, failing, rejecting].map(({ snapshot }) => healthKey(snapshot));
+  const keys = [empty, healthy, failing, rejecting].map(({ snapshot }) => formatHealthKey(snapshot));
   expect(keys).toEqual(["null", "null", '"down"', '["b is bad"]']);
 });

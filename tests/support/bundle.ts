@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
-import { handlerBuild } from "../../scripts/handler-build.ts";
+import { createHandlerBuild } from "../../scripts/handler-build.ts";
 
 export type Answer = {
   readonly statusCode: number;
@@ -40,7 +40,7 @@ export function buildBundle(): Bundle {
   // Where it finds `yaml`, which is not in it: the source dir: reads it from the project.
   mkdirSync("node_modules/.cache", { recursive: true });
   const folder = mkdtempSync(resolve("node_modules/.cache/chatgate-bundle-"));
-  buildSync({ ...handlerBuild(), outfile: join(folder, "webhook.js") });
+  buildSync({ ...createHandlerBuild(), outfile: join(folder, "webhook.js") });
 
   return {
     run: async (events, env, { stdout: where = "pipe" } = {}) => {

@@ -1,6 +1,6 @@
 import { checkPolicies } from "../../lib/authoring/check-policies.ts";
 import { refineDiagnostics } from "../../lib/authoring/diagnose-yaml.ts";
-import { lint } from "../../lib/authoring/lint.ts";
+import { lintPolicies } from "../../lib/authoring/lint.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
@@ -29,5 +29,5 @@ export function checkTexts(texts: Readonly<Record<string, string>>): {
     files,
   );
   const { set, diagnostics } = checkPolicies(files, sha256, onFiles);
-  return { files, diagnostics: set === undefined ? diagnostics : lint(files, set, NOW) };
+  return { files, diagnostics: set === undefined ? diagnostics : lintPolicies(files, set, NOW) };
 }

@@ -1,7 +1,7 @@
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { Decision, RuleEffect } from "../../lib/decision.ts";
-import { combine, listEffects } from "../../lib/policy/combine.ts";
+import { combineEvaluations, listEffects } from "../../lib/policy/combine.ts";
 import { formatDiagnostic } from "../../lib/policy/diagnostic.ts";
 import { type EvaluationInput, evaluateRules } from "../../lib/policy/evaluate.ts";
 import { checkSet, type PolicySet } from "../../lib/policy-set/check-set.ts";
@@ -56,7 +56,7 @@ export function judge(given: Case, set: PolicySet = createTestSet(given)): Evalu
   const evaluations = evaluateRules(input, () => false);
   if (evaluations === "late") throw new Error("nobody is late here");
   return {
-    decision: combine(evaluations, input.facets),
+    decision: combineEvaluations(evaluations, input.facets),
     effects: listEffects(evaluations, input.facets),
   };
 }

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { fold, readings } from "../../lib/text/folding.ts";
+import { fold, listReadings } from "../../lib/text/folding.ts";
 import { testRows } from "../support/table.ts";
 
 /** With the places as plain lists. */
@@ -10,7 +10,7 @@ function foldToLists(text: string, options = {}) {
     : { text: folded, starts: [...starts], ends: [...ends] };
 }
 
-const texts = (text: string) => readings(text).map((folded) => folded.text);
+const texts = (text: string) => listReadings(text).map((folded) => folded.text);
 
 testRows(
   [

@@ -2,7 +2,7 @@ import {
   countGraphemes,
   cutAtGrapheme,
   findGraphemeBoundaries,
-  standsAlone,
+  isOwnGrapheme,
 } from "../../lib/text/graphemes.ts";
 import { testRows } from "../support/table.ts";
 
@@ -11,7 +11,7 @@ const split = (text: string) => [...segmenter.segment(text)].map(({ segment }) =
 
 test("no unit that stands alone joins a neighbour that does", () => {
   const alone = Array.from({ length: 0x10000 }, (_, unit) => unit)
-    .filter(standsAlone)
+    .filter(isOwnGrapheme)
     .map((unit) => String.fromCharCode(unit));
   expect(alone.length).toBeGreaterThan(39_000);
   expect(split(alone.join(""))).toEqual(alone);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { fold, readings } from "../../lib/text/folding.ts";
-import { lazyPattern } from "../../lib/text/lazy-pattern.ts";
+import { fold, listReadings } from "../../lib/text/folding.ts";
+import { createLazyPattern } from "../../lib/text/lazy-pattern.ts";
 import { readText } from "../../lib/text/reading.ts";
 import { hashText } from "../../lib/text/term-index.ts";
 
@@ -29,7 +29,7 @@ test("what is remembered is what folding makes", () => {
   fc.assert(
     fc.property(text, fc.constantFrom(...styles), (original, style) => {
       const read = readText(original).readings(style);
-      const expected = readings(original, { leet: style.leet }).map((folded) => folded.text);
+      const expected = listReadings(original, { leet: style.leet }).map((folded) => folded.text);
       expect(read.slice(0, expected.length).map((reading) => reading.text)).toEqual(expected);
       for (const reading of read) expect(reading).toMatchObject(hashText(reading.text));
     }),
@@ -67,7 +67,7 @@ test("memory is bounded: many texts, or one large one, make it forget", () => {
 });
 
 test("a lazy pattern is made once, for code points", () => {
-  const pattern = lazyPattern("^\\p{L}$");
+  const pattern = createLazyPattern("^\\p{L}$");
   expect(pattern()).toBe(pattern());
   expect([pattern().test("𝓯"), pattern().test("1")]).toEqual([true, false]);
 });

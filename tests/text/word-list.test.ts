@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { fold, readings } from "../../lib/text/folding.ts";
+import { fold, listReadings } from "../../lib/text/folding.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 import { testRows } from "../support/table.ts";
 
@@ -357,7 +357,7 @@ describe("laws", () => {
       [...segmenter.segment(original)].map(({ index }) => index).concat(original.length),
     );
     const spans = [];
-    for (const { text: folded, starts, ends } of readings(original)) {
+    for (const { text: folded, starts, ends } of listReadings(original)) {
       for (const entry of entries) {
         const term = fold(entry).text.trim();
         for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, at + 1)) {
@@ -416,7 +416,7 @@ describe("laws", () => {
           expect(match.start).toBeGreaterThanOrEqual(before);
           before = match.end;
           expect([clusters.has(match.start), clusters.has(match.end)]).toEqual([true, true]);
-          const folded = readings(original.slice(match.start, match.end)).map((reading) =>
+          const folded = listReadings(original.slice(match.start, match.end)).map((reading) =>
             reading.text.trim(),
           );
           expect(folded).toContain(fold(match.entry).text.trim());

@@ -1,4 +1,13 @@
-import { type Body, invalid, listItems, page, readTags, StoreError, text, texts } from "./ssm-input.ts";
+import {
+  type Body,
+  createInputError,
+  cutPage,
+  listItems,
+  readTags,
+  readTextField,
+  readTextsField,
+  StoreError,
+} from "./ssm-input.ts";
 
 type Type = "String" | "StringList" | "SecureString";
 type Tier = "Standard" | "Advanced";
@@ -80,15 +89,17 @@ export function createParameters() {
   }
 
   function putParameter(body: Body) {
-    const name = text(body, "Name");
-    const value = text(body, "Value");
+    const name = readTextField(body, "Name");
+    const value = readTextField(body, "Value");
     const old = entries.get(name);
     const before = old && findNewest(old);
     if (!/^(\/[\w.-]+)+$|^[\w.-]+$/.test(name))
-      throw invalid(`Parameter name ${name} must be a path of [a-zA-Z0-9_.-].`);
+      throw createInputError(`Parameter name ${name} must be a path of [a-zA-Z0-9_.-].`);
     if (value === "")
-      throw invalid("Value at 'value' failed to satisfy constraint: length greater than or equal to 1.");
-    if (/\{\{.*\}\}/s.test(value)) throw invalid("Parameter value can't nest another parameter.");
+      throw createInputError(
+        "Value at 'value' failed to satisfy constraint: length greater than or equal to 1.",
+      );
+    if (/\{\{.*\}\}/s.test(value)) throw createInputError("Parameter value can't nest another parameter.");
     if (before !== undefined && body.Overwrite !== true) {
       throw new StoreError(
         "ParameterAlreadyExists",
@@ -96,11 +107,11 @@ export function createParameters() {
       );
     }
     if (body.Overwrite === true && body.Tags !== undefined) {
-      throw invalid("Tags and overwrite can't be used together.");
+      throw createInputError("Tags and overwrite can't be used together.");
     }
     const type = (body.Type ?? before?.type) as Type | undefined; // a wrong word is refused below
     if (type === undefined || !["String", "StringList", "SecureString"].includes(type)) {
-      throw invalid(
+      throw createInputError(
         "A parameter type is required when you create a parameter: String, StringList or SecureString.",
       );
     }
@@ -108,20 +119,21 @@ export function createParameters() {
       throw new StoreError("HierarchyTypeMismatchException", `The type of ${name} cannot be changed.`);
     }
     const tier = chooseTier(body.Tier, Buffer.byteLength(value), before?.tier);
-    const description = body.Description === undefined ? before?.description : text(body, "Description");
+    const description =
+      body.Description === undefined ? before?.description : readTextField(body, "Description");
     const added = add(name, { value, type, tier, description });
     for (const [key, tag] of readTags(body)) entryNamed(name).tags.set(key, tag);
     return { Version: added.number, Tier: tier };
   }
 
   function getParametersByPath(body: Body) {
-    const path = text(body, "Path").replace(/\/$/, "");
-    if (!path.startsWith("/") && path !== "") throw invalid("The path must begin with a slash.");
+    const path = readTextField(body, "Path").replace(/\/$/, "");
+    if (!path.startsWith("/") && path !== "") throw createInputError("The path must begin with a slash.");
     const under = [...entries.keys()].sort().filter((name) => {
       const rest = name.startsWith(`${path}/`) ? name.slice(path.length + 1) : undefined;
       return rest !== undefined && (body.Recursive === true || !rest.includes("/"));
     });
-    const { items, next } = page(under, body, 10);
+    const { items, next } = cutPage(under, body, 10);
     return {
       Parameters: items.map((name) =>
         shown(name, findNewest(entryNamed(name)), body.WithDecryption === true),
@@ -131,7 +143,7 @@ export function createParameters() {
   }
 
   function getParameters(body: Body) {
-    const names = texts(body, "Names", 10);
+    const names = readTextsField(body, "Names", 10);
     const found = names.map((name) => selectOrUndefined(name));
     return {
       Parameters: found.flatMap((one) =>
@@ -142,13 +154,13 @@ export function createParameters() {
   }
 
   function getParameter(body: Body) {
-    const { name, version } = select(text(body, "Name"));
+    const { name, version } = select(readTextField(body, "Name"));
     return { Parameter: shown(name, version, body.WithDecryption === true) };
   }
 
   function getParameterHistory(body: Body) {
-    const name = text(body, "Name");
-    const { items, next } = page(entryNamed(name).versions, body, 50);
+    const name = readTextField(body, "Name");
+    const { items, next } = cutPage(entryNamed(name).versions, body, 50);
     return {
       Parameters: items.map((version) => ({
         ...described(name, version),
@@ -164,13 +176,13 @@ export function createParameters() {
     const names = [...entries.keys()]
       .sort()
       .filter((name) => filters.every((filter) => passes(filter, name)));
-    const { items, next } = page(names, body, 50);
+    const { items, next } = cutPage(names, body, 50);
     return { Parameters: items.map((name) => described(name, findNewest(entryNamed(name)))), ...next };
   }
 
   function passes(filter: Body, name: string): boolean {
-    const key = text(filter, "Key");
-    const values = texts(filter, "Values", 50);
+    const key = readTextField(filter, "Key");
+    const values = readTextsField(filter, "Values", 50);
     const matches = (actual: string | undefined) =>
       values.some((value) => (filter.Option === "BeginsWith" ? actual?.startsWith(value) : actual === value));
     if (key === "Name") return matches(name);
@@ -185,7 +197,7 @@ export function createParameters() {
   }
 
   function deleteParameters(body: Body) {
-    const names = texts(body, "Names", 10);
+    const names = readTextsField(body, "Names", 10);
     const deleted = names.filter((name) => entries.delete(name));
     return { DeletedParameters: deleted, InvalidParameters: names.filter((name) => !deleted.includes(name)) };
   }
@@ -203,18 +215,18 @@ export function createParameters() {
     if (body.ResourceType !== "Parameter") {
       throw new StoreError("InvalidResourceType", "The resource type is not valid. Use Parameter.");
     }
-    return entryNamed(text(body, "ResourceId"), "InvalidResourceId").tags;
+    return entryNamed(readTextField(body, "ResourceId"), "InvalidResourceId").tags;
   }
 
   function labelParameterVersion(body: Body) {
-    const name = text(body, "Name");
+    const name = readTextField(body, "Name");
     const entry = entryNamed(name);
     const number = Number(body.ParameterVersion ?? findNewest(entry).number);
     const version = entry.versions.find((one) => one.number === number);
     if (version === undefined)
       throw new StoreError("ParameterVersionNotFound", `${name} has no version ${number}.`);
     const isValid = (label: string) => /^(?!aws|ssm|\d)[\w.-]{1,100}$/i.test(label);
-    const labels = texts(body, "Labels", 10);
+    const labels = readTextsField(body, "Labels", 10);
     for (const label of labels.filter(isValid)) {
       for (const other of entry.versions) other.labels.delete(label); // a label is at one version only
       version.labels.add(label);
@@ -224,7 +236,7 @@ export function createParameters() {
 
   let isThroughputRaised = false;
   function getServiceSetting(body: Body) {
-    const SettingId = text(body, "SettingId");
+    const SettingId = readTextField(body, "SettingId");
     return { ServiceSetting: { SettingId, SettingValue: String(isThroughputRaised) } };
   }
 
@@ -257,15 +269,15 @@ export function createParameters() {
 
 function chooseTier(asked: unknown, bytes: number, before: Tier | undefined): Tier {
   if (bytes > ADVANCED_BYTES) {
-    throw invalid("Advanced tier parameters support a maximum parameter value of 8192 characters.");
+    throw createInputError("Advanced tier parameters support a maximum parameter value of 8192 characters.");
   }
   if (asked === "Standard" && before === "Advanced") {
-    throw invalid("A parameter of the advanced tier cannot be changed to the standard tier.");
+    throw createInputError("A parameter of the advanced tier cannot be changed to the standard tier.");
   }
   if (asked === "Advanced" || before === "Advanced") return "Advanced";
   if (bytes <= STANDARD_BYTES) return "Standard";
   if (asked === "Intelligent-Tiering") return "Advanced";
-  throw invalid("Standard tier parameters support a maximum parameter value of 4096 characters.");
+  throw createInputError("Standard tier parameters support a maximum parameter value of 4096 characters.");
 }
 
 const formatArn = (name: string) =>

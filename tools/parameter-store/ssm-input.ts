@@ -9,12 +9,13 @@ export class StoreError extends Error {
 
 export type Body = Readonly<Record<string, unknown>>;
 
-export const invalid = (message: string) => new StoreError("ValidationException", message);
+export const createInputError = (message: string) => new StoreError("ValidationException", message);
 
-export function page<T>(all: readonly T[], body: Body, most: number) {
+export function cutPage<T>(all: readonly T[], body: Body, most: number) {
   const size = Number(body.MaxResults ?? 10);
-  if (size < 1 || size > most) throw invalid(`Value ${size} at 'maxResults' must be between 1 and ${most}.`);
-  const start = body.NextToken === undefined ? 0 : offsetIn(text(body, "NextToken"));
+  if (size < 1 || size > most)
+    throw createInputError(`Value ${size} at 'maxResults' must be between 1 and ${most}.`);
+  const start = body.NextToken === undefined ? 0 : offsetIn(readTextField(body, "NextToken"));
   const end = start + size;
   const next = end < all.length ? { NextToken: Buffer.from(`from:${end}`).toString("base64") } : {};
   return { items: all.slice(start, end), next };
@@ -26,16 +27,16 @@ function offsetIn(token: string): number {
   return Number(offset);
 }
 
-export function text(body: Body, key: string): string {
+export function readTextField(body: Body, key: string): string {
   const value = body[key];
-  if (typeof value !== "string") throw invalid(`Value at '${key}' must be a string.`);
+  if (typeof value !== "string") throw createInputError(`Value at '${key}' must be a string.`);
   return value;
 }
 
-export function texts(body: Body, key: string, most: number): readonly string[] {
+export function readTextsField(body: Body, key: string, most: number): readonly string[] {
   const value = body[key];
   if (!Array.isArray(value) || value.length < 1 || value.length > most) {
-    throw invalid(`Value at '${key}' must have 1 to ${most} members.`);
+    throw createInputError(`Value at '${key}' must have 1 to ${most} members.`);
   }
   return value.map(String);
 }
@@ -43,4 +44,4 @@ export function texts(body: Body, key: string, most: number): readonly string[] 
 export const listItems = (value: unknown): readonly Body[] => (Array.isArray(value) ? value : []);
 
 export const readTags = (body: Body) =>
-  listItems(body.Tags).map((tag) => [text(tag, "Key"), text(tag, "Value")] as const);
+  listItems(body.Tags).map((tag) => [readTextField(tag, "Key"), readTextField(tag, "Value")] as const);

@@ -1,11 +1,11 @@
 import type { ConditionDetails, CostDetails } from "../../policy/diagnostic-details.ts";
-import { CREATE, files, type Messages, quote, ruleWith, suggest } from "./message.ts";
+import { CREATE, createFilesExample, createRuleExample, type Messages, quote, suggest } from "./message.ts";
 import type { syntaxMessages } from "./syntax-messages.ts";
 
 const when = (condition: string) =>
-  ruleWith(CREATE, `when: '${condition.replaceAll("'", "''")}'`, "observe: {}");
+  createRuleExample(CREATE, `when: '${condition.replaceAll("'", "''")}'`, "observe: {}");
 const withList = (condition: string, entries = "admin\n") =>
-  files({
+  createFilesExample({
     "lists/names.txt": entries,
     "naming.yaml": `rules:\n  - id: names\n    ${CREATE}\n    when: '${condition}'\n    observe: {}\n`,
   });
@@ -182,7 +182,7 @@ export const conditionMessages = {
     title: "A condition could take too long on the largest request that Chat sends.",
     text: ({ token, details: { steps, limit, command } }) =>
       `This could take ${steps.toLocaleString("en")} steps for ${command}, and ${limit.toLocaleString("en")} are allowed; most of them in ${quote(token)}. Search a list once with hasWord() or containsAny() instead of item by item, or split the rule.`,
-    example: ruleWith(
+    example: createRuleExample(
       "on: Group.CallbackBeforeSendMsg",
       `when: 'text.split("").exists(c, text.size() < 0)'`,
       "observe: {}",

@@ -1,32 +1,34 @@
 import type { FileDetails } from "../../policy/diagnostic-details.ts";
-import { files, type Messages, quote, situation } from "./message.ts";
+import { createFilesExample, createSituation, type Messages, quote } from "./message.ts";
 
-const example = (text: string) => files({ "naming.yaml": text });
+const example = (text: string) => createFilesExample({ "naming.yaml": text });
 const RULE = "rules:\n  - id: names\n    on: Group.CallbackBeforeCreateGroup\n";
 
 export const fileMessages = {
   "folder-unreadable": {
     title: "The folder does not exist, or is not a folder.",
     text: () => "Cannot be read as a folder. Name the folder that holds settings.yaml.",
-    example: situation("`npx --no chatgate policy check polices`, where the folder is called `policies`"),
+    example: createSituation(
+      "`npx --no chatgate policy check polices`, where the folder is called `policies`",
+    ),
     fix: "Name the folder that holds `settings.yaml`, or run the command from its parent.",
   },
   "file-extension": {
     title: "A file ends in `.yml`; only `.yaml` is read.",
     text: () => "Not read. Rename it to end in .yaml.",
-    example: situation("a file `policies/naming.yml`"),
+    example: createSituation("a file `policies/naming.yml`"),
     fix: "Rename the file.",
   },
   "file-name": {
     title: "A file's name cannot be a parameter's name in SSM.",
     text: () => 'Cannot be stored under this name. Use only letters, digits, ".", "-" and "_".',
-    example: situation("a file `policies/group names.yaml`"),
+    example: createSituation("a file `policies/group names.yaml`"),
     fix: "Rename the file: letters, digits, `.`, `-` and `_`.",
   },
   "file-encoding": {
     title: "A file is not UTF-8 text, or may not be read.",
     text: () => "Cannot be read as UTF-8 text. Check its encoding and permissions.",
-    example: situation("a list saved as UTF-16 or Latin-1"),
+    example: createSituation("a list saved as UTF-16 or Latin-1"),
     fix: "Save the file as UTF-8, and check its permissions.",
   },
   "yaml-syntax": {

@@ -1,17 +1,17 @@
 import type { FormDetails } from "../../policy/diagnostic-details.ts";
 import {
   CREATE,
+  createFilesExample,
+  createRuleExample,
+  createSituation,
   DENY,
-  files,
   joinWords,
   type Messages,
   quote,
-  ruleWith,
-  situation,
   suggest,
 } from "./message.ts";
 
-const settings = (text: string) => files({ "settings.yaml": text });
+const settings = (text: string) => createFilesExample({ "settings.yaml": text });
 
 /** Types as JSON Schema and JavaScript name them, in words. */
 const typeWords: Readonly<Record<string, string>> = {
@@ -44,19 +44,19 @@ export const formMessages = {
     title: "A parameter in the store is not JSON.",
     text: ({ details: { offset } }) =>
       `Not valid JSON${offset === undefined ? "" : ` at character ${offset + 1}`}. Push the set again.`,
-    example: situation("`settings` was edited by hand in the console of SSM"),
+    example: createSituation("`settings` was edited by hand in the console of SSM"),
     fix: "Push the set again with `npx --no chatgate policy push`.",
   },
   "empty-document": {
     title: "A file is empty, or holds comments only.",
     text: () => "The file is empty. Write its keys, or delete it.",
-    example: files({ "naming.yaml": "# nothing yet\n" }),
+    example: createFilesExample({ "naming.yaml": "# nothing yet\n" }),
     fix: "Write at least one rule (or, in `settings.yaml`, `sdkAppIds`), or delete the file.",
   },
   "unknown-key": {
     title: "A key does not exist at this place.",
     text: (found) => `Unknown key ${quote(found.token)}.${suggest(found) || " Remove it."}`,
-    example: ruleWith(CREATE, "whn: owned > 3", "observe: {}"),
+    example: createRuleExample(CREATE, "whn: owned > 3", "observe: {}"),
     fix: "Use the key that is suggested, or remove this one. `docs/language.md` lists the keys.",
   },
   "missing-key": {
@@ -65,7 +65,7 @@ export const formMessages = {
       const types = nameTypes(expected);
       return `The key ${quote(token)} is missing. Add it${types === "" ? "" : ` (${types})`}.`;
     },
-    example: files({ "naming.yaml": `rules:\n  - ${CREATE}\n    observe: {}\n` }),
+    example: createFilesExample({ "naming.yaml": `rules:\n  - ${CREATE}\n    observe: {}\n` }),
     fix: "Add the key.",
   },
   "wrong-type": {
@@ -78,13 +78,13 @@ export const formMessages = {
   "action-not-empty": {
     title: "`drop` and `observe` take an empty map.",
     text: ({ token }) => `${quote(token)} takes an empty map. Write \`${token}: {}\`.`,
-    example: ruleWith("on: Group.CallbackBeforeSendMsg", "drop: true"),
+    example: createRuleExample("on: Group.CallbackBeforeSendMsg", "drop: true"),
     fix: "Write `drop: {}` or `observe: {}`.",
   },
   "no-rules": {
     title: "A policy has no rules.",
     text: () => "A policy needs at least one rule. Add one, or delete the file.",
-    example: files({ "naming.yaml": "rules: []\n" }),
+    example: createFilesExample({ "naming.yaml": "rules: []\n" }),
     fix: "Add a rule, or delete the file.",
   },
   "empty-value": {
@@ -111,7 +111,7 @@ export const formMessages = {
   "text-too-long": {
     title: "A text has too many characters.",
     text: ({ details: { limit } }) => `The text is too long. Use at most ${limit} characters.`,
-    example: ruleWith(CREATE, `deny: { message: ${"too long ".repeat(60).trim()} }`),
+    example: createRuleExample(CREATE, `deny: { message: ${"too long ".repeat(60).trim()} }`),
     fix: "Shorten the text.",
   },
   "unknown-value": {
@@ -120,20 +120,22 @@ export const formMessages = {
       found.token === undefined
         ? `Use ${joinWords(found.details.allowed, "or")}.`
         : `Unknown value ${quote(found.token)}. Use ${joinWords(found.details.allowed, "or")}.${suggest(found)}`,
-    example: ruleWith(CREATE, "mode: off-line", "observe: {}"),
+    example: createRuleExample(CREATE, "mode: off-line", "observe: {}"),
     fix: "Use one of the values that are named.",
   },
   "invalid-id": {
     title: "A rule's `id` has characters that are not allowed, or too many.",
     text: ({ token }) =>
       `${quote(token)} is not a valid id. Use lower-case letters, digits and hyphens, at most 63.`,
-    example: files({ "naming.yaml": `rules:\n  - id: Reserved_Names\n    ${CREATE}\n    observe: {}\n` }),
+    example: createFilesExample({
+      "naming.yaml": `rules:\n  - id: Reserved_Names\n    ${CREATE}\n    observe: {}\n`,
+    }),
     fix: "Use lower-case letters, digits and hyphens, at most 63.",
   },
   "invalid-date": {
     title: "A date does not exist, or is written otherwise than `YYYY-MM-DD`.",
     text: ({ token }) => `${quote(token)} is not a date. Write it as YYYY-MM-DD.`,
-    example: ruleWith(
+    example: createRuleExample(
       CREATE,
       "unless: [{ account: [ops], reason: Tests, until: 2027-02-30 }]",
       "observe: {}",
@@ -143,14 +145,18 @@ export const formMessages = {
   "invalid-duration": {
     title: "A duration is not a number with a unit.",
     text: ({ token }) => `${quote(token)} is not a duration. Write it as 30s, 10m, 1h or 7d.`,
-    example: ruleWith(CREATE, "mode: shadow", "limit: { max: 3, per: 1 hour, by: operator }", DENY),
+    example: createRuleExample(CREATE, "mode: shadow", "limit: { max: 3, per: 1 hour, by: operator }", DENY),
     fix: "Write a number and `s`, `m`, `h` or `d`.",
   },
   "invalid-list-reference": {
     title: "An exemption names neither accounts nor a list.",
     text: ({ token }) =>
       `${quote(token)} is not a list. Write lists.<name>, or accounts as [${token ?? ""}].`,
-    example: ruleWith(CREATE, "unless: [{ account: ops-bot, reason: Official groups }]", "observe: {}"),
+    example: createRuleExample(
+      CREATE,
+      "unless: [{ account: ops-bot, reason: Official groups }]",
+      "observe: {}",
+    ),
     fix: "Write `account: lists.<name>`, or accounts in brackets: `account: [ops-bot]`.",
   },
   "setting-too-long": {
@@ -184,7 +190,7 @@ export const formMessages = {
   "settings-missing": {
     title: "There are no settings, so nobody may call.",
     text: () => "settings.yaml is missing. Create it, with at least `sdkAppIds: [<SDKAppID>]`.",
-    example: situation("a folder with policies and no `settings.yaml`"),
+    example: createSituation("a folder with policies and no `settings.yaml`"),
     fix: "Create `settings.yaml` beside the policies; for a stage, `stages/<stage>.yaml`. At least `sdkAppIds: [<SDKAppID>]`.",
   },
 } satisfies Messages<FormDetails>;

@@ -1,5 +1,5 @@
 import type { LabelDetails } from "../../policy/diagnostic-details.ts";
-import { type Messages, quote, situation, summarizeNames } from "./message.ts";
+import { createSituation, type Messages, quote, summarizeNames } from "./message.ts";
 
 const PHASES = { before: "asks before something happens", after: "reports what has happened" } as const;
 
@@ -7,7 +7,7 @@ export const labelMessages = {
   "label-repeated": {
     title: "Two labels have the same id.",
     text: ({ token }) => `The id ${quote(token)} is already used in this file. Use another one.`,
-    example: situation("two labels `recalled` in `replay.labels.yaml`"),
+    example: createSituation("two labels `recalled` in `replay.labels.yaml`"),
     fix: "Give each label an id of its own.",
   },
   "label-phase": {
@@ -16,21 +16,21 @@ export const labelMessages = {
       const phase = PHASES[wanted === "before" ? "after" : "before"];
       return `${summarizeNames(commands)} ${phase}. ${quote(String(path.at(-1)))} takes commands that ${wanted === "before" ? "ask before it" : "report it afterwards"}.`;
     },
-    example: situation("`from: Group.CallbackBeforeSendMsg` in `replay.labels.yaml`"),
+    example: createSituation("`from: Group.CallbackBeforeSendMsg` in `replay.labels.yaml`"),
     fix: "Name before-commands under `of`, after-commands under `from`.",
   },
   "label-key-type": {
     title: "`key` or `keys` gives neither a text nor a number.",
     text: ({ path, details: { found, isList } }) =>
       `${quote(String(path.at(-1)))} gives ${found}. Write an expression that gives a text or a number${isList ? ", or a list of them" : ""}.`,
-    example: situation('`key: request.MsgId != ""` in `replay.labels.yaml`'),
+    example: createSituation('`key: request.MsgId != ""` in `replay.labels.yaml`'),
     fix: "Write an expression that names one thing, such as `request.MsgId`; `keys` may give a list.",
   },
   "label-within": {
     title: "`within` is too short or too long.",
     text: ({ token, details: { shortest, longest } }) =>
       `${token ?? "The duration"} is out of range. Use ${shortest} to ${longest}.`,
-    example: situation("`within: 90d` in `replay.labels.yaml`"),
+    example: createSituation("`within: 90d` in `replay.labels.yaml`"),
     fix: "Use a duration in the range that is named.",
   },
 } satisfies Messages<LabelDetails>;

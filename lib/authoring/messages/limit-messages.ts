@@ -1,23 +1,23 @@
 import type { LimitDetails } from "../../policy/diagnostic-details.ts";
 import {
   CREATE,
+  createFilesExample,
+  createRuleExample,
   DENY,
   type Example,
-  files,
   type Messages,
   quote,
-  ruleWith,
   summarizeNames,
 } from "./message.ts";
 
 const limited = (limit: string, ...more: readonly string[]) =>
-  ruleWith(CREATE, `limit: { ${limit} }`, ...more, DENY);
+  createRuleExample(CREATE, `limit: { ${limit} }`, ...more, DENY);
 
 /** One more than a command takes. */
 const manyLimits = (): Example => {
   const rule = (index: number) =>
     `  - { id: l${index}, ${CREATE}, limit: { max: 1, per: 1h, by: operator }, observe: {} }\n`;
-  return files({
+  return createFilesExample({
     "naming.yaml": `rules:\n${Array.from({ length: 101 }, (_, index) => rule(index)).join("")}`,
   });
 };
@@ -26,7 +26,7 @@ export const limitMessages = {
   "limit-with-mask": {
     title: "A rule that masks has a limit.",
     text: () => "A rule with `mask` cannot have a limit. Use `deny`, `drop` or `observe`.",
-    example: files({
+    example: createFilesExample({
       "lists/names.txt": "admin\n",
       "naming.yaml":
         'rules:\n  - id: names\n    on: Group.CallbackBeforeSendMsg\n    limit: { max: 3, per: 1d, by: sender }\n    mask: { list: names, with: "*" }\n',
@@ -37,7 +37,7 @@ export const limitMessages = {
     title: "A rule with a limit is decided target by target.",
     text: ({ details: { commands } }) =>
       `${summarizeNames(commands)} would be decided target by target, and requests are counted whole. Use \`targets\` instead.`,
-    example: ruleWith(
+    example: createRuleExample(
       "on: Group.CallbackBeforeInviteJoinGroup",
       'when: target == "u_zoe"',
       "limit: { max: 3, per: 1d, by: operator }",

@@ -1,13 +1,13 @@
 import type { LintDetails } from "../../policy/diagnostic-details.ts";
 import {
   CREATE,
+  createFilesExample,
+  createRuleExample,
+  createSituation,
   DENY,
-  files,
   joinWords,
   type Messages,
   quote,
-  ruleWith,
-  situation,
   suggest,
 } from "./message.ts";
 
@@ -15,13 +15,13 @@ export const lintMessages = {
   "no-message": {
     title: "A rule refuses and says nothing to the user.",
     text: () => "The rule has no message, so users will not know why. Add a `message`.",
-    example: ruleWith(CREATE, "deny: { code: 10101 }"),
+    example: createRuleExample(CREATE, "deny: { code: 10101 }"),
     fix: "Add `message` to `deny`.",
   },
   "never-holds": {
     title: "No request can make the condition true.",
     text: () => "No request can make this true, so the rule never applies. Change the condition.",
-    example: ruleWith(CREATE, 'when: groupType == "Work" && groupType == "Public"', "observe: {}"),
+    example: createRuleExample(CREATE, 'when: groupType == "Work" && groupType == "Public"', "observe: {}"),
     fix: "Change the condition, or remove the rule.",
   },
   "unknown-word": {
@@ -33,35 +33,39 @@ export const lintMessages = {
         ? `Chat sends no ${facet} ${quote(found.token)}${so}. Use ${joinWords(allowed, "or")}.${suggest(found)}`
         : `${facet} is never ${quote(found.token)}${so}: Chat's ${quote(found.token)} is read as ${quote(readAs)}. Use ${quote(readAs)}.`;
     },
-    example: ruleWith(CREATE, 'when: groupType == "Klub" || owned > 3', "observe: {}"),
+    example: createRuleExample(CREATE, 'when: groupType == "Klub" || owned > 3', "observe: {}"),
     fix: "Use one of the words that are named.",
   },
   "unguarded-read": {
     title: "An optional field of `request` is read without `has()`.",
     text: ({ token }) =>
       `${token ?? "The field"} is optional, and the rule is an error where it is not sent. Write has(${token ?? ""}) && before it.`,
-    example: ruleWith(CREATE, 'when: request.InviteOption == "FreeAccess"', "observe: {}"),
+    example: createRuleExample(CREATE, 'when: request.InviteOption == "FreeAccess"', "observe: {}"),
     fix: "Ask first: `has(request.InviteOption) && request.InviteOption == …`.",
   },
   "mentions-unreliable": {
     title: "A rule before sending looks at `mentions`, which Chat may leave out there.",
     text: ({ details: { command } }) =>
       `${command} may come without mentions, so the rule may never apply. Observe them after sending, too.`,
-    example: ruleWith("on: Group.CallbackBeforeSendMsg", "when: '\"@all\" in mentions'", "observe: {}"),
+    example: createRuleExample(
+      "on: Group.CallbackBeforeSendMsg",
+      "when: '\"@all\" in mentions'",
+      "observe: {}",
+    ),
     fix: "Add a rule that observes the command after sending.",
   },
   "error-on-sample": {
     title: "A condition cannot be computed on the sample of a command.",
     text: ({ details: { command, error } }) =>
       `The rule is an error on the sample of ${command} (${error}). Change the condition, or narrow \`on\`.`,
-    example: ruleWith(CREATE, "when: int(name) > 3", "observe: {}"),
+    example: createRuleExample(CREATE, "when: int(name) > 3", "observe: {}"),
     fix: "Change the condition so that it has a value on every payload; `npx --no chatgate explain <command>` shows it.",
   },
   "error-on-emptiest": {
     title: "A condition cannot be computed on a payload that has only what is required.",
     text: ({ details: { command, error } }) =>
       `The rule is an error where ${command} comes with only what is required (${error}). Ask first whether the value is there.`,
-    example: ruleWith(
+    example: createRuleExample(
       "on: Group.CallbackBeforeSendMsg",
       'when: request.MsgBody[0].MsgType == "TIMCustomElem"',
       "observe: {}",
@@ -71,7 +75,7 @@ export const lintMessages = {
   "expired-exemption": {
     title: "An exemption has ended.",
     text: ({ token }) => `The exemption ended on ${token}. Remove it, or set a later day.`,
-    example: ruleWith(
+    example: createRuleExample(
       CREATE,
       "unless: [{ account: [ops], reason: Tests, until: 2020-01-31 }]",
       "observe: {}",
@@ -82,14 +86,14 @@ export const lintMessages = {
     title: "A limit counts by something with few values, so all requests meet at a few counters.",
     text: ({ token }) =>
       `${token} has few values, so one counter is asked for a great many requests, and DynamoDB slows down above 1,000 a second. Count by an account or a group.`,
-    example: ruleWith(CREATE, "limit: { max: 100, per: 1h, by: groupType }", DENY),
+    example: createRuleExample(CREATE, "limit: { max: 100, per: 1h, by: groupType }", DENY),
     fix: "Count by an account or a group, or by both: `by: [groupType, operator]`.",
   },
   "short-hold": {
     title: "A hold ends before the window that led to it.",
     text: ({ token }) =>
       `${token} is shorter than \`per\`, so it adds little: after \`max\` refusals nothing passes until the first of them is \`per\` old. Make it longer, or remove it.`,
-    example: files({
+    example: createFilesExample({
       "naming.yaml": [
         "rules:",
         `  - { id: names, ${CREATE}, when: owned > 9, ${DENY} }`,
@@ -105,7 +109,7 @@ export const lintMessages = {
       rule === undefined
         ? "Nothing refuses what this limit counts, so it is never over. Add a rule that refuses, or count requests."
         : `${quote(rule)} refuses earlier whatever this limit would. Lower \`max\`, or remove the rule.`,
-    example: files({
+    example: createFilesExample({
       "naming.yaml": [
         "rules:",
         `  - { id: strict, ${CREATE}, limit: { max: 3, per: 1h, by: operator }, ${DENY} }`,
@@ -118,27 +122,27 @@ export const lintMessages = {
   "unused-list": {
     title: "No rule uses a list.",
     text: () => "No rule uses this list. Remove it, or use it in a rule.",
-    example: files({ "lists/names.txt": "admin\n" }),
+    example: createFilesExample({ "lists/names.txt": "admin\n" }),
     fix: "Remove the list, or use it in a rule.",
   },
   "unguarded-sibling": {
     title: "What is refused at creation can be written by a later change, and no rule covers that.",
     text: ({ details: { commands } }) =>
       `Whoever is refused here can make the change right afterwards, and no rule covers that. Observe ${joinWords(commands, "and")} too.`,
-    example: ruleWith(CREATE, 'when: name == "admin"', DENY),
+    example: createRuleExample(CREATE, 'when: name == "admin"', DENY),
     fix: "Add a rule that observes the command that is named.",
   },
   "wide-tolerance": {
     title: "Signatures are valid for so long that a captured callback can be sent again.",
     text: ({ details: { seconds, limit } }) =>
       `toleranceSeconds is ${seconds}: a captured callback can be sent again for so long. Use ${limit} or less on a deployed stage.`,
-    example: files({ "settings.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 900\n" }),
+    example: createFilesExample({ "settings.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 900\n" }),
     fix: "Use 300 seconds or less on a deployed stage; 60 is the default.",
   },
   "test-invalid": {
     title: "A test of a policy cannot be run.",
     text: ({ details: { text } }) => text,
-    example: situation("a `*.test.yaml` that names a command or a rule that does not exist"),
+    example: createSituation("a `*.test.yaml` that names a command or a rule that does not exist"),
     fix: "Change the test as the text says.",
   },
 } satisfies Messages<LintDetails>;

@@ -1,11 +1,11 @@
-import type { DiagnosticCode, DiagnosticOf } from "../../policy/diagnostic.ts";
+import type { DiagnosticCode, DiagnosticWith } from "../../policy/diagnostic.ts";
 
 /** What is said of one code, to users and in docs/diagnostics.md. */
 export type Message<Code extends DiagnosticCode> = {
   /** What it means, as a sentence. */
   readonly title: string;
   /** The problem, then what to do, for one case of it. */
-  readonly text: (diagnostic: DiagnosticOf<Code>) => string;
+  readonly text: (diagnostic: DiagnosticWith<Code>) => string;
   readonly example: Example;
   readonly fix: string;
 };
@@ -18,13 +18,18 @@ export type Example =
   /** How it comes about, where files alone do not cause it. */
   | { readonly kind: "situation"; readonly situation: string };
 
-export const situation = (text: string): Example => ({ kind: "situation", situation: text });
+export const createSituation = (text: string): Example => ({ kind: "situation", situation: text });
 
-export const files = (texts: Readonly<Record<string, string>>): Example => ({ kind: "files", files: texts });
+export const createFilesExample = (texts: Readonly<Record<string, string>>): Example => ({
+  kind: "files",
+  files: texts,
+});
 
 /** `lines`: the keys of one rule, `id` apart. */
-export const ruleWith = (...lines: readonly string[]): Example =>
-  files({ "naming.yaml": ["rules:", "  - id: names", ...lines.map((line) => `    ${line}`), ""].join("\n") });
+export const createRuleExample = (...lines: readonly string[]): Example =>
+  createFilesExample({
+    "naming.yaml": ["rules:", "  - id: names", ...lines.map((line) => `    ${line}`), ""].join("\n"),
+  });
 
 export const CREATE = "on: Group.CallbackBeforeCreateGroup";
 export const DENY = 'deny: { message: "Not here." }';
@@ -48,4 +53,4 @@ export function summarizeNames([first = "", ...more]: readonly string[]): string
 /** `1 page`, `2 pages`. */
 export const pluralize = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-export const kilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;
+export const formatKilobytes = (bytes: number) => `${Number((bytes / 1024).toFixed(1))} KB`;

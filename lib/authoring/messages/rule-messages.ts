@@ -1,14 +1,14 @@
 import type { ListDetails, RuleDetails } from "../../policy/diagnostic-details.ts";
 import {
   CREATE,
+  createFilesExample,
+  createRuleExample,
+  createSituation,
   DENY,
   type Example,
-  files,
   joinWords,
   type Messages,
   quote,
-  ruleWith,
-  situation,
   suggest,
   summarizeNames,
 } from "./message.ts";
@@ -20,12 +20,12 @@ const nameList = (written = "") => written.replace(/^lists[.[]"?/, "").replace(/
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``);
 
 const createListExample = (text: string): Example =>
-  files({
+  createFilesExample({
     "lists/names.txt": text,
     "naming.yaml": `rules:\n  - id: names\n    ${CREATE}\n    when: name.hasWord(lists.names)\n    observe: {}\n`,
   });
 const maskWith = (replacement: string): Example =>
-  files({
+  createFilesExample({
     "lists/names.txt": "admin\n",
     "naming.yaml": `rules:\n  - id: names\n    ${SEND}\n    mask: { list: names, with: "${replacement}" }\n`,
   });
@@ -40,7 +40,7 @@ export const listMessages = {
   "list-whole-and-parts": {
     title: "The store has a list both as one parameter and in numbered parts.",
     text: () => "The list is stored both whole and in parts. Delete one of the two.",
-    example: situation("`lists/names` and `lists/names/001` are both in SSM"),
+    example: createSituation("`lists/names` and `lists/names/001` are both in SSM"),
     fix: "Push the set again, or delete one of the two.",
   },
   "entry-invisible": {
@@ -73,7 +73,7 @@ export const ruleMessages = {
   "duplicate-rule": {
     title: "Two rules of a document have the same `id`.",
     text: ({ token }) => `The id ${quote(token)} is already used in this document. Use another one.`,
-    example: files({
+    example: createFilesExample({
       "naming.yaml": `rules:\n  - id: names\n    ${CREATE}\n    observe: {}\n  - id: names\n    ${INVITE}\n    observe: {}\n`,
     }),
     fix: "Give each rule of a document an `id` of its own.",
@@ -81,25 +81,25 @@ export const ruleMessages = {
   "unknown-command": {
     title: "`on` names a command that Chat does not have.",
     text: (found) => `Unknown command ${quote(found.token)}.${suggest(found) || " See `chatgate commands`."}`,
-    example: ruleWith("on: Group.CallbackBeforeCreateGrop", "observe: {}"),
+    example: createRuleExample("on: Group.CallbackBeforeCreateGrop", "observe: {}"),
     fix: "Use the name that is suggested; `npx --no chatgate commands` lists all of them.",
   },
   "pattern-unmatched": {
     title: "A pattern in `on` matches no command.",
     text: ({ token }) => `${quote(token)} matches no command. See \`chatgate commands\`.`,
-    example: ruleWith('on: "Groups.*"', "observe: {}"),
+    example: createRuleExample('on: "Groups.*"', "observe: {}"),
     fix: "Change the pattern; `npx --no chatgate commands` lists all names.",
   },
   "no-action": {
     title: "A rule does not say what to do.",
     text: () => "The rule has no action. Add one of `deny`, `drop`, `mask`, `observe`.",
-    example: ruleWith(CREATE, "when: owned > 3"),
+    example: createRuleExample(CREATE, "when: owned > 3"),
     fix: "Add one of `deny`, `drop`, `mask` and `observe`.",
   },
   "several-actions": {
     title: "A rule has more than one action.",
     text: ({ details: { actions } }) => `The rule has ${joinWords(code(actions), "and")}. Keep one of them.`,
-    example: ruleWith(CREATE, DENY, "observe: {}"),
+    example: createRuleExample(CREATE, DENY, "observe: {}"),
     fix: "Keep one of them, or write two rules.",
   },
   "action-unavailable": {
@@ -108,21 +108,21 @@ export const ruleMessages = {
       const why = phase === "after" ? ", since it reports what has happened" : "";
       return `${summarizeNames(commands)} cannot ${token}${why}. Use ${joinWords(code(allowed), "or")}.`;
     },
-    example: ruleWith("on: Group.CallbackAfterCreateGroup", DENY),
+    example: createRuleExample("on: Group.CallbackAfterCreateGroup", DENY),
     fix: "Use an action that the command has, as `npx --no chatgate commands <command>` shows.",
   },
   "unknown-facet": {
     title: "A name is not a facet.",
     text: (found) =>
       `Unknown facet ${quote(found.token)}.${suggest(found) || " See `chatgate commands <command>`."}`,
-    example: ruleWith(CREATE, "rollout: { percent: 10, by: operater }", "observe: {}"),
+    example: createRuleExample(CREATE, "rollout: { percent: 10, by: operater }", "observe: {}"),
     fix: "Use the name that is suggested; `npx --no chatgate commands <command>` lists the facets.",
   },
   "hole-per-target": {
     title: "A message to single targets names all of them.",
     text: ({ token, details: { commands } }) =>
       `${summarizeNames(commands)} is decided target by target, and {${token}} would repeat all of them for each. Use {target}.`,
-    example: ruleWith(
+    example: createRuleExample(
       "on: Sns.CallbackPrevFriendAdd",
       'when: target == "u_zoe"',
       'deny: { message: "Not {targets}." }',
@@ -133,14 +133,14 @@ export const ruleMessages = {
     title: "A command does not have this facet.",
     text: ({ token, details: { commands, available } }) =>
       `${summarizeNames(commands)} has no facet ${quote(token)}. It has ${joinWords(available, "and")}.`,
-    example: ruleWith(CREATE, 'when: text == "x"', "observe: {}"),
+    example: createRuleExample(CREATE, 'when: text == "x"', "observe: {}"),
     fix: "Use a facet that the command has, or another command.",
   },
   "unknown-list": {
     title: "A list does not exist.",
     text: (found) =>
       `Unknown list ${quote(found.token)}.${suggest(found) || ` Create lists/${nameList(found.token)}.txt.`}`,
-    example: ruleWith(CREATE, "unless: [{ account: lists.staff, reason: They may }]", "observe: {}"),
+    example: createRuleExample(CREATE, "unless: [{ account: lists.staff, reason: They may }]", "observe: {}"),
     fix: "Create `lists/<name>.txt`, or use the name that is suggested.",
   },
   "mask-joins": {
@@ -161,7 +161,7 @@ export const ruleMessages = {
       "A mask's replacement is a separator of a spaced list, so the letters beside it could become an entry.",
     text: ({ token }) =>
       `${quote(token)} separates letters in a spaced list, so those beside it could become an entry. Use another character, such as *.`,
-    example: files({
+    example: createFilesExample({
       "lists/names.txt": "# fold: spaced\nadmin\n",
       "naming.yaml": `rules:\n  - id: names\n    ${SEND}\n    mask: { list: names, with: "-" }\n`,
     }),
@@ -178,21 +178,21 @@ export const ruleMessages = {
   "unpaired-brace": {
     title: "A message has a brace without a partner.",
     text: ({ token }) => `This ${token ?? ""} has no partner. Write {{ or }} for a brace.`,
-    example: ruleWith(CREATE, 'deny: { message: "No {name groups." }'),
+    example: createRuleExample(CREATE, 'deny: { message: "No {name groups." }'),
     fix: "Close the brace, or write `{{` or `}}` for a brace as text.",
   },
   "unknown-family": {
     title: "`code` names a family of which the rule covers no command.",
     text: (found) =>
       `The rule covers no command of ${quote(found.token)}.${suggest(found) || " Remove the key."}`,
-    example: ruleWith(CREATE, 'deny: { code: { Group: 10101, Sns: 38001 }, message: "Not here." }'),
+    example: createRuleExample(CREATE, 'deny: { code: { Group: 10101, Sns: 38001 }, message: "Not here." }'),
     fix: "Remove the key, or let `on` cover a command of that family.",
   },
   "denial-unseen": {
     title: "A rule refuses single targets with a code or message that Chat does not pass on.",
     text: ({ details: { commands } }) =>
       `${summarizeNames(commands)} refuses single targets by name only, so nobody would see a code or message. Write \`deny: {}\`.`,
-    example: ruleWith(INVITE, 'when: target == "u_zoe"', DENY),
+    example: createRuleExample(INVITE, 'when: target == "u_zoe"', DENY),
     fix: "Write `deny: {}`, or do not use `target`, so that the whole request is refused.",
   },
   "code-unavailable": {
@@ -204,7 +204,7 @@ export const ruleMessages = {
       ];
       return `${token} is not a code of ${summarizeNames(commands)}. Use ${joinWords(allowed, "or")}.`;
     },
-    example: ruleWith(CREATE, 'deny: { code: 99, message: "Not here." }'),
+    example: createRuleExample(CREATE, 'deny: { code: 99, message: "Not here." }'),
     fix: "Use a code of the range that is named, or leave `code` out.",
   },
 } satisfies Messages<RuleDetails>;

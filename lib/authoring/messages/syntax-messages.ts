@@ -1,6 +1,6 @@
 import { POLICY_LIMITS } from "../../policy/cel/limits.ts";
 import type { ConditionDetails } from "../../policy/diagnostic-details.ts";
-import { CREATE, type Messages, quote, ruleWith, situation } from "./message.ts";
+import { CREATE, createRuleExample, createSituation, type Messages, quote } from "./message.ts";
 
 type Syntax =
   | "unexpected-character"
@@ -26,7 +26,7 @@ type Syntax =
   | "nested-macro";
 
 const when = (condition: string) =>
-  ruleWith(CREATE, `when: '${condition.replaceAll("'", "''")}'`, "observe: {}");
+  createRuleExample(CREATE, `when: '${condition.replaceAll("'", "''")}'`, "observe: {}");
 const { length, nodes, depth, items, literal } = POLICY_LIMITS;
 const SPLIT = "Split the rule in two, or use a list.";
 
@@ -127,13 +127,13 @@ export const syntaxMessages = {
   "source-too-long": {
     title: "A condition is too long.",
     text: () => `The condition has over ${length} characters. ${SPLIT}`,
-    example: situation("a condition of over 10,000 characters"),
+    example: createSituation("a condition of over 10,000 characters"),
     fix: SPLIT,
   },
   "too-many-nodes": {
     title: "A condition has too many parts.",
     text: () => `The condition has over ${nodes} names, values, operators and calls. ${SPLIT}`,
-    example: situation("a condition of over 200 parts"),
+    example: createSituation("a condition of over 200 parts"),
     fix: SPLIT,
   },
   "too-deep": {
@@ -145,7 +145,7 @@ export const syntaxMessages = {
   "too-many-items": {
     title: "A list in a condition is too long.",
     text: () => `The list has over ${items} items. Put them into lists/<name>.txt and write lists.<name>.`,
-    example: situation("a list of over 100 items in a condition"),
+    example: createSituation("a list of over 100 items in a condition"),
     fix: "Put the items into `lists/<name>.txt` and write `lists.<name>`.",
   },
   "too-many-entries": {
@@ -163,7 +163,7 @@ export const syntaxMessages = {
   "literal-too-long": {
     title: "A text or number in a condition is too long.",
     text: () => `The text has over ${literal} characters. Use a shorter one, or a list.`,
-    example: situation("a text of over 1,000 characters in a condition"),
+    example: createSituation("a text of over 1,000 characters in a condition"),
     fix: "Use a shorter one, or a list.",
   },
   "nested-macro": {

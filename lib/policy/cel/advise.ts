@@ -1,6 +1,6 @@
 import { findNearest } from "../suggest.ts";
 import { listChildren, type Node } from "./ast.ts";
-import { builtinNames } from "./builtins.ts";
+import { listBuiltinNames } from "./builtins.ts";
 import { compileExpression, type Program } from "./compile.ts";
 import { type Diagnostic, type DiagnosticCode, type Feature, LITERAL_FEATURES } from "./diagnostic.ts";
 import { type Environment, findOverloads } from "./environment.ts";
@@ -8,7 +8,7 @@ import { formatType } from "./format-type.ts";
 import type { Limits } from "./limits.ts";
 import { parseExpression } from "./parser.ts";
 import { readFieldName } from "./path.ts";
-import { isAssignable, readSignature, settleType, simpleType, type Type } from "./types.ts";
+import { getSimpleType, isAssignable, readSignature, settleType, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
 
 export type AdviceCode =
@@ -122,7 +122,7 @@ function adviseOn(
   token: string,
 ): Details {
   const node = findNode(parsed.root, range);
-  const findType = (part: Node): Type => types[part.id] ?? simpleType("dyn");
+  const findType = (part: Node): Type => types[part.id] ?? getSimpleType("dyn");
   const show = (part: Node) => formatType(settleType(findType(part)));
   switch (code) {
     case "unknown-name": {
@@ -226,7 +226,7 @@ const omitAbsent = (details: { readonly [K in keyof Advice]?: Advice[K] | undefi
 const MACRO_NAMES: readonly string[] = ["all", "exists", "exists_one", "map", "filter", "has"];
 const listFunctionNames = ({ functions }: Environment) => [
   ...MACRO_NAMES,
-  ...builtinNames(),
+  ...listBuiltinNames(),
   ...Object.keys(functions),
 ];
 

@@ -1,5 +1,12 @@
 import type { FunctionDeclaration } from "./environment.ts";
-import { formatMoment, makeMoment, offsetAt, parseDuration, parseTimestamp, readField } from "./time.ts";
+import {
+  findZoneOffset,
+  formatMoment,
+  makeMoment,
+  parseCelDuration,
+  parseTimestamp,
+  readField,
+} from "./time.ts";
 import {
   type Boxed,
   countCharacters,
@@ -66,7 +73,7 @@ const builtins: Readonly<Record<string, readonly Row[]>> = {
     ["(timestamp): timestamp", takeValue],
   ],
   duration: [
-    ["(string): duration", parseDuration, "bad-duration"],
+    ["(string): duration", parseCelDuration, "bad-duration"],
     ["(duration): duration", takeValue],
   ],
   int: [
@@ -98,7 +105,7 @@ const FIELDS = "FullYear Month Date DayOfMonth DayOfWeek DayOfYear Hours Minutes
   " ",
 );
 
-export const builtinNames = (): readonly string[] => [
+export const listBuiltinNames = (): readonly string[] => [
   ...Object.keys(builtins),
   ...FIELDS.map((field) => `get${field}`),
 ];
@@ -109,7 +116,7 @@ function listRows(name: string): readonly Row[] {
   if (name !== `get${field}` || !FIELDS.includes(field)) return [];
   const ofUtc = (moment: Moment) => readField(field, moment, 0);
   const inZone = (moment: Moment, zone: string) => {
-    const offset = offsetAt(zone, moment.seconds);
+    const offset = findZoneOffset(zone, moment.seconds);
     return offset === undefined ? undefined : readField(field, moment, offset);
   };
   const utc = FIELDS.indexOf(field) > 5 ? "timestamp.(): int|duration.(): int" : "timestamp.(): int";

@@ -3,8 +3,8 @@ import { type Compiled, type Compiler, compileNode, findOrigin, reportAt, type S
 import { readConstant } from "./compile-field.ts";
 import { type FunctionDeclaration, findOverloads, type Match, type WrittenArgument } from "./environment.ts";
 import { charge, failAt, giveUp, NONE, type Run, type Step } from "./run.ts";
-import { offsetAt } from "./time.ts";
-import { isAssignable, readSignature, simpleType, type Type } from "./types.ts";
+import { findZoneOffset } from "./time.ts";
+import { getSimpleType, isAssignable, readSignature, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
 
 type AnyFunction<Result> = (context: unknown, ...values: Four) => Result;
@@ -29,7 +29,7 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
     const { isMethod, parameters } = readSignature(signature);
     return isMethod === (target !== undefined) && parameters.length === values.length && name !== "in";
   });
-  const fitting = callable.filter(({ signature }) => accepts(readSignature(signature).parameters, values));
+  const fitting = callable.filter(({ signature }) => canAccept(readSignature(signature).parameters, values));
   const [only] = fitting;
   const hasMistake = values.some(({ type }) => type.kind === "error");
   let type = joinResultTypes(fitting.length > 0 ? fitting : declared);
@@ -48,14 +48,14 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
     const c = third?.(run);
     if (c === NONE) return giveUp(run, steps.slice(3));
     const d = fourth?.(run);
-    return d === NONE ? NONE : choose(run, node, overloads, a, b, c, d);
+    return d === NONE ? NONE : chooseOverload(run, node, overloads, a, b, c, d);
   };
   const isFixed =
     (name === "timestamp" || name === "duration") && nodes.every(({ kind }) => kind === "literal");
   return { type, step: isFixed ? fixStep(step) : step };
 }
 
-export function choose(
+export function chooseOverload(
   run: Run,
   node: Node,
   overloads: readonly Overload[],
@@ -70,7 +70,7 @@ export function choose(
 }
 
 /** An opaque value goes only where one is asked for, and nothing else goes there: `dyn` is neither. */
-export function accepts(parameters: readonly Type[], values: readonly Compiled[]): boolean {
+export function canAccept(parameters: readonly Type[], values: readonly Compiled[]): boolean {
   return parameters.every((parameter, index) => {
     const found = values[index]?.type ?? parameter;
     const isOpaque = found.kind === "opaque" || found.kind === "object";
@@ -80,7 +80,7 @@ export function accepts(parameters: readonly Type[], values: readonly Compiled[]
 
 function joinResultTypes(overloads: readonly FunctionDeclaration[]): Type {
   const [first, ...more] = new Set(overloads.map(({ signature }) => readSignature(signature).result));
-  return first === undefined || more.length > 0 ? simpleType("dyn") : first;
+  return first === undefined || more.length > 0 ? getSimpleType("dyn") : first;
 }
 
 /** One argument that is written out is read once; what fails is left to fail when it runs. */
@@ -147,7 +147,7 @@ function checkWritten(
     const isZone = fault === "bad-zone";
     const isConversion = fault === "bad-timestamp" || fault === "bad-duration" || fault === "bad-conversion";
     const isBad = isZone
-      ? offsetAt(text, 0) === undefined
+      ? findZoneOffset(text, 0) === undefined
       : isConversion && (call as AnyFunction<unknown>)(undefined, text) === undefined; // takes a text
     if (isBad) reportAt(compiler, fault as "bad-zone", first); // as compared above
   }

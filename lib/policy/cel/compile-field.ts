@@ -11,7 +11,7 @@ import {
 import type { Environment } from "./environment.ts";
 import { readFieldName, writePath } from "./path.ts";
 import { charge, failAt, giveUp, leaveUnknown, NONE, type Run, type Step } from "./run.ts";
-import { isAssignable, simpleType, type Type } from "./types.ts";
+import { getSimpleType, isAssignable, type Type } from "./types.ts";
 import { readKey, readKind, readNumber } from "./values.ts";
 
 export function compileSelect(compiler: Compiler, node: Select, scope: Scope): Compiled {
@@ -30,7 +30,7 @@ export function compileSelect(compiler: Compiler, node: Select, scope: Scope): C
     const value = readKey(map as object, field); // as readKind() says
     return test ? value !== undefined : checkRead(run, value, expected, node);
   };
-  return { type: test && type.kind !== "error" ? simpleType("bool") : type, step };
+  return { type: test && type.kind !== "error" ? getSimpleType("bool") : type, step };
 }
 
 export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Compiled {
@@ -66,7 +66,7 @@ function describeItemType(compiler: Compiler, node: Index, operand: Type, index:
     return reportAt(compiler, "field-needs-name", node.index);
   if (operand.kind !== "list" && operand.kind !== "map")
     return describeFieldType(compiler, node, operand, field ?? "");
-  const wanted = operand.kind === "list" ? simpleType("int") : operand.key;
+  const wanted = operand.kind === "list" ? getSimpleType("int") : operand.key;
   if (!isAssignable(wanted, index)) return reportAt(compiler, "wrong-key", node.index);
   return operand.kind === "list" ? operand.item : operand.value;
 }
@@ -79,7 +79,7 @@ function describeFieldType(compiler: Compiler, node: Select | Index, operand: Ty
       compiler.constants.push({ name: `${operand.name}.${field}`, range: [node.start, node.end] });
     return known?.type ?? reportAt(compiler, "unknown-field", node);
   }
-  if (operand.kind === "map" && isAssignable(operand.key, simpleType("string"))) return operand.value;
+  if (operand.kind === "map" && isAssignable(operand.key, getSimpleType("string"))) return operand.value;
   return isOpen(operand) ? operand : reportAt(compiler, "no-fields", node);
 }
 

@@ -9,9 +9,12 @@ import {
   type Scope,
 } from "./compile.ts";
 import { charge, failAt, joinReasons, NONE, type Reason, type Run, runIdle, type Step } from "./run.ts";
-import { joinTypes, simpleType } from "./types.ts";
+import { getSimpleType, joinTypes } from "./types.ts";
 
-export const notBool = ({ start, end }: Node): Reason => ({ code: "no-such-overload", range: [start, end] });
+export const createNotBoolReason = ({ start, end }: Node): Reason => ({
+  code: "no-such-overload",
+  range: [start, end],
+});
 
 export function compileBool(compiler: Compiler, node: Node, scope: Scope, place: Place = "part"): Step {
   const { type, step } = compileNode(compiler, node, scope, place);
@@ -26,14 +29,14 @@ export function compileNot(compiler: Compiler, node: Unary, scope: Scope, place:
     if (value === NONE || !charge(run, 1, node)) return NONE;
     return typeof value === "boolean" ? !value : failAt(run, "no-such-overload", node);
   };
-  return { type: simpleType("bool"), step };
+  return { type: getSimpleType("bool"), step };
 }
 
 /** A part that decides absorbs what became of the others; a trace of the whole wants every part. */
 export function compileLogic(compiler: Compiler, node: Logic, scope: Scope, place: Place): Compiled {
   const parts = node.parts.map((part) => compileBool(compiler, part, scope, place));
   const decisive = node.op === "||";
-  const mistake = notBool(node);
+  const mistake = createNotBoolReason(node);
   const step: Step = (run) => {
     if (!charge(run, 1, node)) return NONE;
     let isDecided = false;
@@ -47,7 +50,7 @@ export function compileLogic(compiler: Compiler, node: Logic, scope: Scope, plac
     }
     return isDecided ? decisive : settle(run, reason, !decisive);
   };
-  return { type: simpleType("bool"), step };
+  return { type: getSimpleType("bool"), step };
 }
 
 export function settle(run: Run, reason: Reason | undefined, value: unknown): unknown {

@@ -8,9 +8,9 @@ import {
   reportAt,
   type Scope,
 } from "./compile.ts";
-import { compileBool, notBool, settle } from "./compile-logic.ts";
+import { compileBool, createNotBoolReason, settle } from "./compile-logic.ts";
 import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
-import { listType, simpleType } from "./types.ts";
+import { createListType, getSimpleType } from "./types.ts";
 import { listKeys, readKind } from "./values.ts";
 
 type Walk = (run: Run, items: readonly unknown[]) => unknown;
@@ -43,7 +43,12 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
     return walk(run, listKeys(container as object)); // as readKind() says
   };
   return {
-    type: body !== undefined ? listType(body.type) : name === "filter" ? listType(item) : simpleType("bool"),
+    type:
+      body !== undefined
+        ? createListType(body.type)
+        : name === "filter"
+          ? createListType(item)
+          : getSimpleType("bool"),
     step,
   };
 }
@@ -51,7 +56,7 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
 /** One item that decides absorbs what became of the others. */
 function quantify(node: Macro, slot: number, body: Step): Walk {
   const decisive = node.name === "exists";
-  const mistake = notBool(node.body);
+  const mistake = createNotBoolReason(node.body);
   return (run, items) => {
     let reason: Reason | undefined;
     for (const item of items) {

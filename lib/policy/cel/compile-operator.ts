@@ -8,17 +8,17 @@ import {
   reportAt,
   type Scope,
 } from "./compile.ts";
-import { accepts, choose, compileOverload } from "./compile-call.ts";
+import { canAccept, chooseOverload, compileOverload } from "./compile-call.ts";
 import { findOverloads } from "./environment.ts";
 import { type Compute, computeNumbers, operate } from "./operate.ts";
 import { charge, giveUp, NONE, type Step } from "./run.ts";
 import {
+  createListType,
+  getSimpleType,
   isAssignable,
   joinTypes,
-  listType,
   readSignature,
   type SimpleName,
-  simpleType,
   type Type,
 } from "./types.ts";
 
@@ -67,7 +67,7 @@ export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): C
   const type =
     search === undefined && known
       ? findResultType(compiler, node.op, left.type, right.type)
-      : simpleType("bool");
+      : getSimpleType("bool");
   const compute = search ?? operate(node.op);
   const step: Step = (run) => {
     const a = left.step(run);
@@ -86,9 +86,9 @@ function compileSearch(
   scope: Scope,
 ): Compute | undefined {
   const overloads = findOverloads(compiler.environment, "in")
-    .filter(({ signature }) => accepts(readSignature(signature).parameters, [item, list]))
+    .filter(({ signature }) => canAccept(readSignature(signature).parameters, [item, list]))
     .map((declaration) => compileOverload(declaration, findOrigin(left, scope)));
-  return overloads.length === 0 ? undefined : (run, node, a, b) => choose(run, node, overloads, a, b);
+  return overloads.length === 0 ? undefined : (run, node, a, b) => chooseOverload(run, node, overloads, a, b);
 }
 
 /** `undefined`: no such overload. */
@@ -98,7 +98,7 @@ function findResultType(
   left: Type,
   right: Type,
 ): Type | undefined {
-  const bool = simpleType("bool");
+  const bool = getSimpleType("bool");
   if (op === "in") {
     if (isOpen(right)) return bool;
     const wanted = right.kind === "list" ? right.item : right.kind === "map" ? right.key : undefined;
@@ -113,16 +113,17 @@ function findResultType(
   if (op === "+" && left.kind === "list" && right.kind === "list") {
     const item =
       joinTypes(left.item, right.item) ??
-      (environment.allowsMixedItems === true ? simpleType("dyn") : undefined);
-    return item && listType(item);
+      (environment.allowsMixedItems === true ? getSimpleType("dyn") : undefined);
+    return item && createListType(item);
   }
   const results = new Set<string>();
   for (const row of rows) {
     const [first, second, result] = row.split(" ") as [SimpleName, SimpleName, SimpleName]; // as the table is written
-    if (isAssignable(simpleType(first), left) && isAssignable(simpleType(second), right)) results.add(result);
+    if (isAssignable(getSimpleType(first), left) && isAssignable(getSimpleType(second), right))
+      results.add(result);
   }
   const isList = op === "+" && [left, right].every((type) => isOpen(type) || type.kind === "list");
   const [only] = results;
-  if (isList) return only === undefined ? listType(simpleType("dyn")) : simpleType("dyn");
-  return only === undefined ? undefined : simpleType(results.size === 1 ? (only as SimpleName) : "dyn"); // rows hold no others
+  if (isList) return only === undefined ? createListType(getSimpleType("dyn")) : getSimpleType("dyn");
+  return only === undefined ? undefined : getSimpleType(results.size === 1 ? (only as SimpleName) : "dyn"); // rows hold no others
 }

@@ -10,7 +10,7 @@ import type { Parsed } from "./parser.ts";
 import { charge, failAt, giveUp, leaveUnknown, NONE, type Step } from "./run.ts";
 import { readDate } from "./time.ts";
 import { traceLeaf } from "./trace.ts";
-import { joinTypes, listType, mapType, settleType, simpleType, type Type } from "./types.ts";
+import { createListType, createMapType, getSimpleType, joinTypes, settleType, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
 
 export type Mention = { readonly name: string; readonly range: Range };
@@ -82,7 +82,7 @@ function dispatch(compiler: Compiler, node: Node, scope: Scope, place: Place): C
   switch (node.kind) {
     case "literal": {
       const { value } = node;
-      return { type: simpleType(readKind(value) as "null"), step: () => value }; // no literal is a list or a map
+      return { type: getSimpleType(readKind(value) as "null"), step: () => value }; // no literal is a list or a map
     }
     case "name":
       return compileName(compiler, node, scope);
@@ -117,7 +117,7 @@ export function reportAt(
   { start, end }: Pick<Node, "start" | "end">,
 ): Type {
   diagnostics.push(makeDiagnostic(code, start, end));
-  return simpleType("error");
+  return getSimpleType("error");
 }
 
 export function expectBool(compiler: Compiler, node: Node, type: Type): void {
@@ -164,12 +164,12 @@ function compileItems(
   nodes: readonly Node[],
   scope: Scope,
 ): { type: Type; steps: readonly Step[] } {
-  let type = simpleType("never");
+  let type = getSimpleType("never");
   const steps = nodes.map((node) => {
     const item = compileNode(compiler, node, scope);
     const joined = joinTypes(type, item.type);
     const isMixed = joined === undefined && compiler.environment.allowsMixedItems !== true;
-    type = joined ?? (isMixed ? reportAt(compiler, "mixed-items", node) : simpleType("dyn"));
+    type = joined ?? (isMixed ? reportAt(compiler, "mixed-items", node) : getSimpleType("dyn"));
     return item.step;
   });
   return { type, steps };
@@ -178,7 +178,7 @@ function compileItems(
 function compileList(compiler: Compiler, node: ListLiteral, scope: Scope): Compiled {
   const { type, steps } = compileItems(compiler, node.items, scope);
   const literals = node.items.flatMap((item) => (item.kind === "literal" ? [item.value] : []));
-  if (literals.length === steps.length) return { type: listType(type), step: () => literals };
+  if (literals.length === steps.length) return { type: createListType(type), step: () => literals };
   const step: Step = (run) => {
     if (!charge(run, steps.length, node)) return NONE;
     const list: unknown[] = [];
@@ -189,7 +189,7 @@ function compileList(compiler: Compiler, node: ListLiteral, scope: Scope): Compi
     }
     return list;
   };
-  return { type: listType(type), step };
+  return { type: createListType(type), step };
 }
 
 const isKey = (kind: string) => kind === "bool" || kind === "int" || kind === "string";
@@ -221,7 +221,7 @@ function compileMap(compiler: Compiler, node: MapLiteral, scope: Scope): Compile
     }
     return map;
   };
-  return { type: mapType(keys.type, values.type), step };
+  return { type: createMapType(keys.type, values.type), step };
 }
 
 /** The free variable that a node's value comes from. */

@@ -2,7 +2,7 @@ import { listChildren, type Node } from "./ast.ts";
 import { findOrigin, type Program, type Scope } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
 import { writePath } from "./path.ts";
-import { simpleType } from "./types.ts";
+import { getSimpleType } from "./types.ts";
 
 /** A constant applied to a variable: `name.hasWord(lists.x)`, `target in lists.x`, also item by item in a macro. */
 export type ConstantUse = {
@@ -56,7 +56,7 @@ export function collectFacts({ parsed, types }: Program): Facts {
     if (node.kind === "macro") {
       visit(node.target, scope, guards);
       const origin = findOrigin(node.target, scope);
-      const inner: Scope = { name: node.variable, type: simpleType("dyn"), origin, slot: 0, outer: scope };
+      const inner: Scope = { name: node.variable, type: getSimpleType("dyn"), origin, slot: 0, outer: scope };
       for (const part of [node.filter, node.body]) if (part !== undefined) visit(part, inner, guards);
       return;
     }

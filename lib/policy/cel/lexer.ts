@@ -30,7 +30,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const MAX_INT_PLUS = 2n ** 63n;
 
 /** All tokens, the last one `end`; or the first thing that is none. */
-export function readTokens(source: string, maxLiteral: number): readonly Token[] | Diagnostic {
+export function tokenize(source: string, maxLiteral: number): readonly Token[] | Diagnostic {
   const tokens: Token[] = [];
   let at = 0;
   const match = (pattern: RegExp): RegExpExecArray | null => {

@@ -1,6 +1,6 @@
 import type { BinaryOperator, MacroName, Node } from "./ast.ts";
 import { type Diagnostic, type DiagnosticCode, makeDiagnostic } from "./diagnostic.ts";
-import { readTokens, type Token } from "./lexer.ts";
+import { type Token, tokenize } from "./lexer.ts";
 import { type Limits, POLICY_LIMITS } from "./limits.ts";
 import { MIN_INT, makeDouble, makeInt, readKind, readNumber } from "./values.ts";
 
@@ -25,12 +25,12 @@ type Fields<K extends Node["kind"]> = Omit<Extract<Node, { kind: K }>, "id" | "k
 /** The expression as a tree, or the first thing wrong with it. */
 export function parseExpression(source: string, limits: Limits = POLICY_LIMITS): Parsed | Diagnostic {
   if (source.length > limits.length) return makeDiagnostic("source-too-long", 0, source.length);
-  const tokens = readTokens(source, limits.literal);
+  const tokens = tokenize(source, limits.literal);
   return "code" in tokens ? tokens : parseTokens(source, tokens, limits);
 }
 
 function parseTokens(source: string, tokens: readonly Token[], limits: Limits): Parsed | Diagnostic {
-  const last = tokens[tokens.length - 1] as Token; // readTokens() ends with `end`
+  const last = tokens[tokens.length - 1] as Token; // tokenize() ends with `end`
   let fault: Diagnostic | undefined;
   let position = 0;
   let token = tokens[0] as Token; // there is at least `end`

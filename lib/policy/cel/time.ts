@@ -32,7 +32,7 @@ const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-]\d
 export function parseTimestamp(text: string): Moment | undefined {
   const [, local = "", fraction = "", zone = "00:00"] = TIMESTAMP.exec(text) ?? [];
   const date = new Date(`${local}Z`);
-  const offset = offsetAt(zone, 0);
+  const offset = findZoneOffset(zone, 0);
   // Date takes 30 February; it writes it otherwise.
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== local || offset === undefined)
     return undefined;
@@ -54,7 +54,7 @@ const DURATION = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))
 const MAX_DURATION_LENGTH = 100;
 
 /** Go's notation: `1h30m`, `-1.5s`. */
-export function parseDuration(text: string): Moment | undefined {
+export function parseCelDuration(text: string): Moment | undefined {
   const [found, sign, terms = ""] = text.length > MAX_DURATION_LENGTH ? [] : (DURATION.exec(text) ?? []);
   if (found === undefined) return undefined;
   let nanos = 0n;
@@ -92,7 +92,7 @@ const MAX_CLOCKS = 100;
 const NUMERIC_ZONE = /^([+-]?)(\d\d):(\d\d)$/;
 
 /** Seconds east of UTC at that time; `undefined`: no such zone. */
-export function offsetAt(zone: string, seconds: number): number | undefined {
+export function findZoneOffset(zone: string, seconds: number): number | undefined {
   const [numeric, sign, hours, minutes] = NUMERIC_ZONE.exec(zone) ?? [];
   if (numeric !== undefined) {
     const isZone = Number(hours) < 24 && Number(minutes) < 60;

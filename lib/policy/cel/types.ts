@@ -18,12 +18,12 @@ const SIMPLE: ReadonlyMap<string, Type> = new Map(
   ).map((kind) => [kind, { kind }]),
 );
 
-export function simpleType(name: SimpleName | "never" | "error"): Type {
+export function getSimpleType(name: SimpleName | "never" | "error"): Type {
   return SIMPLE.get(name) ?? { kind: name };
 }
 
-export const listType = (item: Type): Type => ({ kind: "list", item });
-export const mapType = (key: Type, value: Type): Type => ({ kind: "map", key, value });
+export const createListType = (item: Type): Type => ({ kind: "list", item });
+export const createMapType = (key: Type, value: Type): Type => ({ kind: "map", key, value });
 
 const isOpen = ({ kind }: Type) => kind === "dyn" || kind === "never" || kind === "error";
 
@@ -42,24 +42,24 @@ export function isAssignable(wanted: Type, found: Type): boolean {
 export function joinTypes(a: Type, b: Type): Type | undefined {
   if (a.kind === "error" || b.kind === "never") return a;
   if (b.kind === "error" || a.kind === "never") return b;
-  if (a.kind === "dyn" || b.kind === "dyn") return simpleType("dyn");
+  if (a.kind === "dyn" || b.kind === "dyn") return getSimpleType("dyn");
   if (a.kind === "list" && b.kind === "list") {
     const item = joinTypes(a.item, b.item);
-    return item && listType(item);
+    return item && createListType(item);
   }
   if (a.kind === "map" && b.kind === "map") {
     const key = joinTypes(a.key, b.key);
     const value = joinTypes(a.value, b.value);
-    return key && value && mapType(key, value);
+    return key && value && createMapType(key, value);
   }
   return isAssignable(a, b) ? a : undefined;
 }
 
 /** What was never pinned down is `dyn`. */
 export function settleType(type: Type): Type {
-  if (type.kind === "never") return simpleType("dyn");
-  if (type.kind === "list") return listType(settleType(type.item));
-  return type.kind === "map" ? mapType(settleType(type.key), settleType(type.value)) : type;
+  if (type.kind === "never") return getSimpleType("dyn");
+  if (type.kind === "list") return createListType(settleType(type.item));
+  return type.kind === "map" ? createMapType(settleType(type.key), settleType(type.value)) : type;
 }
 
 export type Signature = {
@@ -92,8 +92,8 @@ export function readType(text: string): Type {
   const simple = SIMPLE.get(text);
   if (simple !== undefined) return simple;
   const [list, item = "dyn"] = /^list(?:<(.+)>)?$/.exec(text) ?? [];
-  if (list !== undefined) return listType(readType(item));
+  if (list !== undefined) return createListType(readType(item));
   const [map, key = "dyn", value = "dyn"] = /^map(?:<(\w+), (.+)>)?$/.exec(text) ?? [];
-  if (map !== undefined) return mapType(readType(key), readType(value));
+  if (map !== undefined) return createMapType(readType(key), readType(value));
   return { kind: "opaque", name: text };
 }

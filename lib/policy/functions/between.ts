@@ -1,4 +1,4 @@
-import { offsetAt } from "../cel/time.ts";
+import { findZoneOffset } from "../cel/time.ts";
 import type { Moment } from "../cel/values.ts";
 import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
@@ -10,7 +10,7 @@ export const between: PolicyFunction = {
   name: "between",
   signature: "timestamp.between(string, string, string): bool",
   call: (_: unknown, { seconds }: Moment, from: string, to: string, zone: string) => {
-    const offset = offsetAt(zone, seconds);
+    const offset = findZoneOffset(zone, seconds);
     if (offset === undefined) return undefined;
     // "HH:MM" compares as text.
     const clock = new Date((seconds + offset) * 1000).toISOString().slice(11, 16);
@@ -23,7 +23,9 @@ export const between: PolicyFunction = {
       if (time === undefined || !("literal" in time) || !isTimeOfDay(time.literal))
         return { reason: "bad-time-of-day", argument };
     if (zone === undefined || !("literal" in zone)) return { reason: "zone-not-written", argument: 2 };
-    return offsetAt(String(zone.literal), 0) === undefined ? { reason: "bad-zone", argument: 2 } : undefined;
+    return findZoneOffset(String(zone.literal), 0) === undefined
+      ? { reason: "bad-zone", argument: 2 }
+      : undefined;
   },
 };
 

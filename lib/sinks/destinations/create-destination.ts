@@ -1,6 +1,6 @@
 import { parseDestination } from "../../policy-set/destination-address.ts";
 import type { ChatEvent, Sha256 } from "../../records/event.ts";
-import { type Call, type Destination, refuse } from "./destination.ts";
+import { type Call, type Destination, refuseDelivery } from "./destination.ts";
 import { createEventBridgeDestination } from "./eventbridge.ts";
 import { createFileDestination } from "./file.ts";
 import { createFirehoseDestination } from "./firehose.ts";
@@ -60,7 +60,7 @@ export function createDestination(to: string, tools: DestinationTools): Destinat
 
 /** Takes nothing, so that its events are sealed. */
 function createMissingDestination(name: string, reason: string): Destination {
-  return { name, send: async () => refuse(reason, false) };
+  return { name, send: async () => refuseDelivery(reason, false) };
 }
 
 /** Paths of webhooks are often their password, so names in logs have a hash of it. */

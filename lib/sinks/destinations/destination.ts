@@ -15,7 +15,7 @@ export type Destination = {
 
 export const TAKEN: Delivery = { kind: "taken" };
 
-export function refuse(reason: string, again: boolean): Delivery {
+export function refuseDelivery(reason: string, again: boolean): Delivery {
   return { kind: "refused", reason, again };
 }
 
@@ -26,13 +26,13 @@ export type Call = AwsClient["call"];
 export function judgeResult(result: AwsResult, isReceipt: (body: JsonObject) => boolean): Delivery {
   switch (result.kind) {
     case "ok":
-      return isReceipt(result.body) ? TAKEN : refuse("no-receipt", true);
+      return isReceipt(result.body) ? TAKEN : refuseDelivery("no-receipt", true);
     case "garbled":
-      return refuse("garbled", true);
+      return refuseDelivery("garbled", true);
     case "unreachable":
-      return refuse(nameReason(result.code), true);
+      return refuseDelivery(nameReason(result.code), true);
     case "refused":
-      return refuse(
+      return refuseDelivery(
         nameReason(result.type, `http-${result.status}`),
         isWorthRepeating(result.status, result.type),
       );

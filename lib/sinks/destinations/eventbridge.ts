@@ -1,4 +1,4 @@
-import { type Call, type Destination, judgeResult, nameReason, refuse } from "./destination.ts";
+import { type Call, type Destination, judgeResult, nameReason, refuseDelivery } from "./destination.ts";
 
 type Entry = { readonly ErrorCode?: unknown } | null | undefined;
 
@@ -28,5 +28,5 @@ function refuseEntry(entries: unknown) {
   const code = typeof entry?.ErrorCode === "string" ? entry.ErrorCode : "";
   const repeatable =
     /^(InternalFailure|InternalException|Throttling|ThrottlingException|ServiceUnavailable)$/;
-  return refuse(nameReason(code, "failed-entry"), code === "" || repeatable.test(code));
+  return refuseDelivery(nameReason(code, "failed-entry"), code === "" || repeatable.test(code));
 }

@@ -1,4 +1,4 @@
-import { type Destination, refuse, TAKEN } from "./destination.ts";
+import { type Destination, refuseDelivery, TAKEN } from "./destination.ts";
 
 /** A line an event. `append` adds to the file, and is made by whoever may touch files. */
 export function createFileDestination(
@@ -10,7 +10,7 @@ export function createFileDestination(
     send: async (_event, text) =>
       append(path, `${text}\n`).then(
         () => TAKEN,
-        () => refuse("not-written", false),
+        () => refuseDelivery("not-written", false),
       ),
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type Destination, isWorthRepeating, nameReason, refuse, TAKEN } from "./destination.ts";
+import { type Destination, isWorthRepeating, nameReason, refuseDelivery, TAKEN } from "./destination.ts";
 
 export type WebhookRequest = {
   readonly url: URL;
@@ -31,7 +31,7 @@ export function createHttpsDestination(
     name,
     send: async (event, text, deadline) => {
       const keys = (await readSecrets(deadline)).map(decodeSecret);
-      if (keys.length === 0) return refuse("secret-missing", true);
+      if (keys.length === 0) return refuseDelivery("secret-missing", true);
       const timestamp = Math.floor(now() / 1000);
       const headers = {
         "Content-Type": "application/cloudevents+json; charset=utf-8",
@@ -40,10 +40,10 @@ export function createHttpsDestination(
         "webhook-signature": keys.map((key) => signWebhook(key, event.id, timestamp, text)).join(" "),
       };
       const answer = await post({ url: new URL(url), headers, body: text, deadline });
-      if (answer.kind === "refused") return refuse(answer.code, false);
-      if (answer.kind === "unreachable") return refuse(nameReason(answer.code), true);
+      if (answer.kind === "refused") return refuseDelivery(answer.code, false);
+      if (answer.kind === "unreachable") return refuseDelivery(nameReason(answer.code), true);
       const taken = answer.status >= 200 && answer.status < 300;
-      return taken ? TAKEN : refuse(`http-${answer.status}`, isWorthRepeating(answer.status));
+      return taken ? TAKEN : refuseDelivery(`http-${answer.status}`, isWorthRepeating(answer.status));
     },
   };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { listChangesBetween } from "../../../cli/stage/changes.ts";
-import { joinDocuments, splitDocument, storedText } from "../../../cli/stage/documents.ts";
-import { findNearChanges, lineDiff } from "../../../cli/stage/line-diff.ts";
+import { formatStoredText, joinDocuments, splitDocument } from "../../../cli/stage/documents.ts";
+import { diffLines, findNearChanges } from "../../../cli/stage/line-diff.ts";
 import { testRows } from "../../support/table.ts";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
@@ -9,11 +9,11 @@ const lines = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 test("a difference holds both sides, in order, and no line that it could have kept", () => {
   fc.assert(
     fc.property(lines, lines, (before, after) => {
-      const diff = lineDiff(before, after);
+      const diff = diffLines(before, after);
       const without = (sign: string) => diff.filter((line) => line.sign !== sign).map(({ text }) => text);
       expect([without("+"), without("-")]).toEqual([before, after]);
       const kept = diff.filter(({ sign }) => sign === " ").length;
-      expect(lineDiff(after, before).filter(({ sign }) => sign === " ")).toHaveLength(kept);
+      expect(diffLines(after, before).filter(({ sign }) => sign === " ")).toHaveLength(kept);
     }),
   );
 });
@@ -21,7 +21,7 @@ test("a difference holds both sides, in order, and no line that it could have ke
 test("what is far from a change is left out, once for each gap", () => {
   const before = Array.from({ length: 12 }, (_, at) => String(at));
   const after = before.with(1, "one").with(10, "ten");
-  const shown = findNearChanges(lineDiff(before, after), 1).map((line) => line && line.sign + line.text);
+  const shown = findNearChanges(diffLines(before, after), 1).map((line) => line && line.sign + line.text);
   expect(shown).toEqual([" 0", "-1", "+one", " 2", undefined, " 9", "-10", "+ten", " 11"]);
 });
 
@@ -34,7 +34,7 @@ test("a list of any length is cut between entries, into parts that SSM takes, an
       fc.array(entry, { minLength: 1, maxLength: 400 }),
       fc.constantFrom("\n", "\r\n"),
       (entries, end) => {
-        const value = storedText({ name: "lists/names", value: `\n${entries.join(end)}${end}${end}` });
+        const value = formatStoredText({ name: "lists/names", value: `\n${entries.join(end)}${end}${end}` });
         const split = splitDocument({ name: "lists/names", value });
         if (split.kind !== "parameters") throw new Error(split.found.code);
         expect(split.parameters.every((part) => Buffer.byteLength(part.value) <= 4096)).toBe(true);

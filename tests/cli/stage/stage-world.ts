@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { run } from "../../../cli/main.ts";
+import { runProgram } from "../../../cli/main.ts";
 import type { ReadResult } from "../../../lib/store/source.ts";
-import { ssmSource } from "../../../lib/store/ssm.ts";
+import { createSsmSource } from "../../../lib/store/ssm.ts";
 import { type ObjectStore, startObjectStore } from "../../../tools/object-store/object-store.ts";
 import { type ParameterStore, startParameterStore } from "../../../tools/parameter-store/parameter-store.ts";
 
@@ -77,7 +77,7 @@ export async function startStageWorld(): Promise<StageWorld> {
   ): Promise<Ran> {
     const [out, err]: [string[], string[]] = [[], []];
     const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
-    const code = await run(args, {
+    const code = await runProgram(args, {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
       exit: () => {},
@@ -95,7 +95,7 @@ export async function startStageWorld(): Promise<StageWorld> {
 
   write(FILES);
   const source = () =>
-    ssmSource({
+    createSsmSource({
       path: "/chatgate/dev",
       region: "eu-west-1",
       endpoint: store.url,

@@ -9,7 +9,7 @@ import { evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { formatType } from "../../../lib/policy/cel/format-type.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
 import { makeMoment } from "../../../lib/policy/cel/time.ts";
-import { listType, mapType, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
+import { createListType, createMapType, getSimpleType, type Type } from "../../../lib/policy/cel/types.ts";
 import { makeDouble, makeInt } from "../../../lib/policy/cel/values.ts";
 import { testRows } from "../../support/table.ts";
 import { exclusions } from "./conformance-exclusions.ts";
@@ -38,27 +38,29 @@ function* testsIn(suite: IncrementalTestSuite, path: string): Generator<{ suite:
 function readType({ typeKind }: SpecType): Type | undefined {
   switch (typeKind.case) {
     case "dyn":
-      return simpleType("dyn");
+      return getSimpleType("dyn");
     case "null":
-      return simpleType("null");
+      return getSimpleType("null");
     case "primitive": {
       const name = [undefined, "bool", "int", undefined, "double", "string"][typeKind.value];
-      return name === undefined ? undefined : simpleType(name as "bool");
+      return name === undefined ? undefined : getSimpleType(name as "bool");
     }
     case "wellKnown":
-      return typeKind.value === 1 ? undefined : simpleType(typeKind.value === 2 ? "timestamp" : "duration");
+      return typeKind.value === 1
+        ? undefined
+        : getSimpleType(typeKind.value === 2 ? "timestamp" : "duration");
     case "listType": {
       const item = typeKind.value.elemType && readType(typeKind.value.elemType);
-      return item && listType(item);
+      return item && createListType(item);
     }
     case "mapType": {
       const key = typeKind.value.keyType && readType(typeKind.value.keyType);
       const value = typeKind.value.valueType && readType(typeKind.value.valueType);
-      return key && value && mapType(key, value);
+      return key && value && createMapType(key, value);
     }
     case "messageType":
-      if (typeKind.value === "google.protobuf.Duration") return simpleType("duration");
-      return typeKind.value === "google.protobuf.Timestamp" ? simpleType("timestamp") : undefined;
+      if (typeKind.value === "google.protobuf.Duration") return getSimpleType("duration");
+      return typeKind.value === "google.protobuf.Timestamp" ? getSimpleType("timestamp") : undefined;
     default:
       return undefined;
   }

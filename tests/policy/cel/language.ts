@@ -3,7 +3,13 @@ import { compileExpression, type Program } from "../../../lib/policy/cel/compile
 import type { Environment } from "../../../lib/policy/cel/environment.ts";
 import { type Evaluated, evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
-import { listType, mapType, readType, simpleType, type Type } from "../../../lib/policy/cel/types.ts";
+import {
+  createListType,
+  createMapType,
+  getSimpleType,
+  readType,
+  type Type,
+} from "../../../lib/policy/cel/types.ts";
 
 const object = (
   name: string,
@@ -20,16 +26,16 @@ const object = (
 });
 
 const request = object("Request", {
-  Type: simpleType("string"),
-  Name: { optional: simpleType("string") },
-  CreateGroupNum: { optional: simpleType("int") },
+  Type: getSimpleType("string"),
+  Name: { optional: getSimpleType("string") },
+  CreateGroupNum: { optional: getSimpleType("int") },
   MemberList: {
-    optional: listType(object("Request.MemberList.Item", { Member_Account: simpleType("string") })),
+    optional: createListType(object("Request.MemberList.Item", { Member_Account: getSimpleType("string") })),
   },
-  MsgBody: listType(
-    object("Request.MsgBody.Item", { MsgType: simpleType("string"), MsgContent: simpleType("dyn") }),
+  MsgBody: createListType(
+    object("Request.MsgBody.Item", { MsgType: getSimpleType("string"), MsgContent: getSimpleType("dyn") }),
   ),
-  Attributes: mapType(simpleType("string"), simpleType("string")),
+  Attributes: createMapType(getSimpleType("string"), getSimpleType("string")),
 });
 
 const lists: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -49,11 +55,11 @@ const wordCost = (text: string, list: ReadonlySet<string>) => text.length + list
 export const environment: Environment = {
   variables: new Map([
     ...["name", "text", "operator", "owner", "groupType", "platform", "target"].map(
-      (facet): [string, Type] => [facet, simpleType("string")],
+      (facet): [string, Type] => [facet, getSimpleType("string")],
     ),
-    ...["owned", "sdkAppId"].map((facet): [string, Type] => [facet, simpleType("int")]),
+    ...["owned", "sdkAppId"].map((facet): [string, Type] => [facet, getSimpleType("int")]),
     ...["targets", "members", "mentions"].map((facet): [string, Type] => [facet, readType("list<string>")]),
-    ...["now", "eventTime"].map((facet): [string, Type] => [facet, simpleType("timestamp")]),
+    ...["now", "eventTime"].map((facet): [string, Type] => [facet, getSimpleType("timestamp")]),
     ["request", request],
   ]),
   constants: new Map([
