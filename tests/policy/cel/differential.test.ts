@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { testRows } from "../../support/table.ts";
-import { differences, explainDifference, isSame } from "./differences.ts";
+import { type Difference, differences } from "./differences.ts";
+import { compareEngines } from "./explain-difference.ts";
 import { type Case, cases } from "./expressions.ts";
-import { readOurs, readTheirs } from "./oracle.ts";
+import { type Engine, readOurs, readTheirs } from "./oracle.ts";
 
 const values: Case["values"] = {
   name: "née🐱",
@@ -19,50 +19,40 @@ const values: Case["values"] = {
 test("verdict, type and value of 2,000 expressions are those of cel-js, but for the differences written down", () => {
   fc.assert(
     fc.property(cases, (found) => {
-      const [ours, theirs] = [readOurs(found), readTheirs(found)];
-      if (isSame(ours, theirs) || explainDifference(found, ours, theirs) !== undefined) return;
-      expect(ours).toEqual(theirs);
+      const compared = compareEngines(found);
+      if (!compared.agrees)
+        expect([compared.source, compared.ours]).toEqual([compared.source, compared.theirs]);
     }),
     { numRuns: 2000 },
   );
 });
 
-describe("each difference is one, and the specification is on this side", () => {
-  testRows<{ readonly name: string; readonly source: string; readonly expected: string }>(
-    [
-      { name: "a double may begin with its point: `.5`", source: ".5 + 1.0", expected: "double 1.5" },
-      {
-        name: 'positions in texts count characters, not UTF-16 units, and `split("")` gives characters',
-        source: '"🐱b".substring(1)',
-        expected: "string b",
-      },
-      {
-        name: "texts are ordered by character, not by UTF-16 unit",
-        source: '"🐱" > "\uffee"',
-        expected: "bool true",
-      },
-      {
-        name: "`lowerAscii()` and `upperAscii()` change A to Z alone",
-        source: '"ÄA".lowerAscii()',
-        expected: "string Äa",
-      },
-      { name: "`int()` of a text without digits is an error", source: 'int("")', expected: "error" },
-      { name: "`int()` of a double beyond 64 bits is an error", source: "int(1e300)", expected: "error" },
-      { name: "-2^63 divided by -1 is an error", source: "-9223372036854775808 / -1", expected: "error" },
-      {
-        name: "parts of a second are kept exactly, below zero and far from it",
-        source: 'duration("-1.5s") + duration("0s")',
-        expected: "duration -2.500000000",
-      },
-    ],
-    "$name",
-    ({ name, source, expected }) => {
-      const found = { source, values };
-      const [ours, theirs] = [readOurs(found), readTheirs(found)];
-      expect(ours.value).toBe(expected);
-      expect(isSame(ours, theirs)).toBe(false);
-      expect(explainDifference(found, ours, theirs)).toBe(name);
-    },
-  );
-  test("all are tried here", () => expect(differences).toHaveLength(8));
+describe.each(differences)("a difference: $about", (difference) => {
+  const { source, value } = difference.example;
+  const found: Case = { source, values };
+  const explain = (ours: Engine, written: string) => compareEngines({ source: written, values }, ours);
+  const isOnly = (reasons: ReadonlySet<Difference>) => expect([...reasons]).toEqual([difference]);
+
+  test("occurs, and alone", () => {
+    expect(readOurs(found).value).toBe(value);
+    expect(readTheirs(found).value).not.toBe(value);
+    const compared = compareEngines(found);
+    expect(compared).toMatchObject({ agrees: true });
+    if (compared.agrees) isOnly(compared.reasons);
+  });
+
+  test("exempts one result only: no other, and not what stands beside it", () => {
+    const wrong: Engine = (one) => {
+      const read = readOurs(one);
+      return read.value === value ? { ...read, value: "string something else" } : read;
+    };
+    expect(explain(wrong, source)).toMatchObject({ agrees: false });
+    const beside = `owned == 4 || [${source}].size() == 9`;
+    expect(explain(readOurs, beside)).toMatchObject({ agrees: true });
+    const lies: Engine = (one) => {
+      const read = readOurs(one);
+      return one.source.includes("owned == 4") ? { ...read, value: "bool true" } : read;
+    };
+    expect(explain(lies, beside)).toMatchObject({ agrees: false, source: "owned == 4" });
+  });
 });

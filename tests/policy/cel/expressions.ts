@@ -40,9 +40,11 @@ const mostly = (weight: number, good: readonly string[], bad: readonly string[])
     { arbitrary: fc.constantFrom(...good), weight },
     { arbitrary: fc.constantFrom(...bad), weight: 1 },
   );
-const numerals = mostly(12, ['"12"', '"-7"', '"0"', '"40"'], ['"x"', '"1.5"', '""']);
-const bools = mostly(12, ['"true"', '"f"', '"1"', '"False"'], ['"yes"']);
-const positions = mostly(12, ["0"], ["1", "2", "3"]);
+const numerals = mostly(20, ['"12"', '"-7"', '"0"', '"40"'], ['"x"', '"1.5"', '""']);
+const bools = mostly(20, ['"true"', '"f"', '"1"', '"False"'], ['"yes"']);
+const divisors = mostly(20, ["3", "-1", "7", "-2", "4294967296"], ["0"]);
+const positions = mostly(30, ["0"], ["1", "2", "3"]);
+const ends = mostly(12, ["1", "3", "0, 2", "1, 3", "2, 2"], ["3, 1", "9", "2, 99"]);
 const letters = fc.oneof(words, fc.string({ maxLength: 6 }), fc.string({ unit: "grapheme", maxLength: 4 }));
 const ints = fc.oneof(
   { arbitrary: fc.integer({ min: -5, max: 40 }).map(String), weight: 8 },
@@ -55,17 +57,22 @@ const ints = fc.oneof(
     "0x1F",
   ),
 );
-const doubles = fc.constantFrom(
-  "0.0",
-  "1.0",
-  "1.5",
-  "-2.5",
-  "1e3",
-  "9007199254740993.0",
-  "1e300",
-  "0.1",
-  "0.25",
-  "-0.0",
+const doubles = mostly(
+  60,
+  [
+    "0.0",
+
+    "1.0",
+    "1.5",
+    "-2.5",
+    "1e3",
+    "9007199254740993.0",
+    "1e300",
+    "0.1",
+    "0.25",
+    "-0.0",
+  ],
+  [".5"],
 );
 const timestamps = fc.constantFrom(
   'timestamp("2026-03-01T12:00:00Z")',
@@ -91,7 +98,7 @@ const timeFields = [
   "Seconds",
   "Milliseconds",
 ];
-const durationFields = ["Hours", "Minutes", "Seconds"];
+const durationFields = ["Hours", "Minutes", "Seconds", "Milliseconds"];
 
 type Arb = fc.Arbitrary<string>;
 type Grammar = Record<"bool" | "int" | "double" | "string" | "list" | "time" | "span" | "ints", string>;
@@ -110,18 +117,20 @@ const { condition, value } = fc.letrec<Grammar & { condition: string; value: str
   ).map(at) as [Arb, Arb, Arb, Arb, Arb, Arb, Arb, Arb]; // eight names, eight rules
   const equals = any(" == ", " != ");
   const compares = any(" < ", " <= ", " > ", " >= ", " == ", " != ");
-  const operators = any(" + ", " - ", " * ", " / ", " % ");
   const deep = (leaf: Arb, ...more: readonly Arb[]): Arb =>
     fc.oneof({ maxDepth: 4, depthSize: "small", withCrossShrink: true }, leaf, ...more);
   const choice = (one: Arb) => join("(", bool, " ? ", one, " : ", one, ")");
   const pair = (one: Arb, between: Arb) => join("(", one, between, one, ")");
+  /** What fails often, so that most expressions have a value. */
+  const rarely = (one: Arb, instead: string) =>
+    fc.oneof({ arbitrary: fc.constant(instead), weight: 5 }, { arbitrary: one, weight: 1 });
   const ofItem = fc.oneof(
     join("x", equals, words.map(quote)),
     join("x.startsWith(", words.map(quote), ")"),
     join("x.size()", compares, ints),
     join("x in ", list),
     join("x", equals, "name"),
-    join("10 / x.size() > ", ints),
+    rarely(join("10 / x.size() > ", ints), "x.size() > 1"),
   );
   return {
     bool: deep(
@@ -144,12 +153,14 @@ const { condition, value } = fc.letrec<Grammar & { condition: string; value: str
     ),
     int: deep(
       fc.oneof(ints, any("owned", "sdkAppId")),
-      pair(int, operators),
+      pair(int, any(" + ", " - ", " * ")),
+      join("(", int, any(" / ", " % "), divisors, ")"),
+      rarely(pair(int, any(" / ", " % ")), "owned"),
       join("(-", any("owned", "sdkAppId"), ")"),
       choice(int),
       join(string, ".size()"),
       join("size(", list, ")"),
-      join(intList, "[", positions, "]"),
+      join("(", intList, " + [7])[", positions, "]"),
       join("int(", double, ")"),
       join("int(", numerals, ")"),
       join(time, ".get", fc.constantFrom(...timeFields), "()"),
@@ -171,11 +182,11 @@ const { condition, value } = fc.letrec<Grammar & { condition: string; value: str
       join(string, any(".lowerAscii()", ".upperAscii()", ".trim()")),
       join(string, ".substring(", positions, ")"),
       join(string, ".substring(0, ", positions, ")"),
-      join(string, ".substring(", fc.nat(2).map(String), ", ", fc.nat(4).map(String), ")"),
+      join("(", string, ' + "abc").substring(', ends, ")"),
       join("string(", int, ")"),
       join("string(", bool, ")"),
       join(list, any(".join()", '.join(",")')),
-      join(list, "[", positions, "]"),
+      join("(", list, ' + ["z"])[', positions, "]"),
     ),
     list: deep(
       fc.oneof(

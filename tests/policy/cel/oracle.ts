@@ -2,7 +2,7 @@ import { Environment as Oracle } from "@marcbachmann/cel-js";
 import { createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
 import { compileExpression } from "../../../lib/policy/cel/compile.ts";
 import type { Environment } from "../../../lib/policy/cel/environment.ts";
-import { evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
+import { type Evaluated, evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { formatType } from "../../../lib/policy/cel/format-type.ts";
 import { POLICY_LIMITS } from "../../../lib/policy/cel/limits.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
@@ -19,7 +19,12 @@ export type Reading = {
   readonly value?: string;
 };
 
-const LIMITS = { ...POLICY_LIMITS, nodes: 5000, depth: 100, macros: 5, length: 1e6 };
+/** The value itself, or the code of the error, beside it. */
+export type Read = Reading & { readonly raw?: unknown; readonly code?: string };
+
+export type Engine = (found: Case) => Read;
+
+export const LIMITS = { ...POLICY_LIMITS, nodes: 5000, depth: 100, macros: 5, length: 1e6 };
 const environment: Environment = {
   variables: new Map(Object.entries(variables).map(([name, type]) => [name, readType(type)])),
   constants: new Map(),
@@ -33,7 +38,7 @@ const WRONG_VALUES: ReadonlySet<string> = new Set([
   "bad-conversion",
 ]);
 
-export function readOurs({ source, values }: Case): Reading {
+export function readOurs({ source, values }: Case): Read {
   const parsed = parseExpression(source, LIMITS);
   if ("code" in parsed) return { check: "refused" };
   const program = compileExpression(parsed, environment);
@@ -42,8 +47,13 @@ export function readOurs({ source, values }: Case): Reading {
   return {
     check: "taken",
     type: formatType(program.type),
-    value: "value" in result ? showValue(result.value) : "error",
+    ...readResult(result),
   };
+}
+
+function readResult(result: Evaluated): Omit<Read, "check"> {
+  if ("value" in result) return { value: showValue(result.value), raw: result.value };
+  return { value: "error", code: "code" in result ? result.code : "unknown" };
 }
 
 const oracle = new Oracle({
@@ -52,7 +62,7 @@ const oracle = new Oracle({
 for (const [name, type] of Object.entries(variables))
   oracle.registerVariable(name, type === "timestamp" ? "google.protobuf.Timestamp" : type);
 
-export function readTheirs({ source, values }: Case): Reading {
+export function readTheirs({ source, values }: Case): Read {
   let program: ReturnType<typeof oracle.parse>;
   try {
     program = oracle.parse(source);
@@ -70,7 +80,8 @@ export function readTheirs({ source, values }: Case): Reading {
     sdkAppId: BigInt(Number(values.sdkAppId)),
   };
   try {
-    return { check: "taken", type, value: showValue(readTheirValue(program(context))) };
+    const raw = readTheirValue(program(context));
+    return { check: "taken", type, value: showValue(raw), raw };
   } catch {
     return { check: "taken", type, value: "error" };
   }
