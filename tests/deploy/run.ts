@@ -16,6 +16,7 @@ import { distributionSteps } from "./distribution.ts";
 import { checkEvents } from "./events.ts";
 import { limitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
+import { runPages } from "./pages.ts";
 
 const STAGE = "test";
 const TOKEN = "a-token-of-the-deployment-test";
@@ -302,11 +303,26 @@ await step("the refusal's audit line, and nothing secret, in CloudWatch Logs", a
   }
 });
 
+/** Its request's id, once the log has it. */
+async function refuseRequest(): Promise<string> {
+  await callback(createGroup());
+  const said = await chatgate("tail", "--since", "10m", "--no-follow", "--decision", "deny", "--json");
+  const [id = ""] = [...said.matchAll(/"requestId":"([^"]+)"/g)]
+    .flatMap(([, found = ""]) => [found])
+    .slice(-1);
+  assert.notEqual(id, "", said);
+  return id;
+}
+
 const distribution = distributionSteps({
   ...{ endpoint: ministack.endpoint, stage: STAGE, folder, chatgate: chatgateIn },
   answered: (name, code) => answered(code, { Name: name, Type: "Public" }),
 });
 for (const { title, work } of distribution) await step(title, work);
+
+await step("every command block of the pages about a stage", () =>
+  runPages({ env: ministack.env, stage: STAGE, url, refuseRequest }),
+);
 await checkEvents(ministack.endpoint, step);
 
 for (const { title, work } of limitSteps(ministack.endpoint)) await step(title, work);

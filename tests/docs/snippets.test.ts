@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Command, CommanderError } from "commander";
 import { parse } from "yaml";
 import { createProgram } from "../../cli/main.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { checkLabels } from "../../lib/replay/label-file.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
 
@@ -72,8 +74,13 @@ const yamlBlocks = blocks.filter(
   ({ place, language }) => language === "yaml" && !place.startsWith("docs/policies.md"),
 );
 
-testRows(yamlBlocks, "the policy or settings at $place are valid", async ({ place, text }) => {
+testRows(yamlBlocks, "the policy, settings or labels at $place are valid", async ({ place, text }) => {
   const content = parse(text);
+  if ("labels" in content) {
+    const lists = [{ name: "lists/staff", value: "u_mira", version: "1" }];
+    expect(checkLabels(JSON.stringify(content), commands, lists).diagnostics).toEqual([]);
+    return;
+  }
   const folder = place.replaceAll(/\W/g, "-");
   const files =
     "rules" in content
