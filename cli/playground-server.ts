@@ -17,9 +17,9 @@ export async function servePlayground(
   source: PlaygroundSource & { readonly directory: string },
   port: number,
   stop: AbortSignal,
+  routes = createPlaygroundRoutes(source),
 ): Promise<PlaygroundServer> {
   const secret = `/${randomBytes(SECRET_BYTES).toString("base64url")}/`;
-  const routes = createPlaygroundRoutes(source);
   let hosts: readonly string[] = [];
   const server = createServer((request, response) => {
     const stranger = findStranger(request, hosts);

@@ -26,6 +26,7 @@ import type { Sha256 } from "../lib/policy/compile.ts";
 import type { Diagnostic } from "../lib/policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../lib/policy-set/files.ts";
 import { compareByName } from "../lib/policy-set/parameter.ts";
+import type { ReceivedCallback } from "./library.ts";
 
 // The page reaches the engine through this file alone.
 export { formatValue } from "../lib/authoring/format-value.ts";
@@ -34,7 +35,7 @@ export { applyChanges, createScenario, type Scenario } from "../lib/authoring/sc
 export type { FacetName } from "../lib/commands/facets.ts";
 export { findAvailableFacets, matchCommands } from "../lib/policy/coverage.ts";
 export type { Difference, Explanation, Finding, GivenLimits };
-export { commandDocs, commands, facets, facetTexts, listFacets, typeNames, words };
+export { commandDocs, commands, commonFacetNames, facets, facetTexts, listFacets, typeNames, words };
 
 /** A policy folder's files by path: `settings.yaml`, `creation.yaml`, `creation.test.yaml`, `lists/reserved.txt`. */
 export type Files = Readonly<Record<string, string>>;
@@ -214,6 +215,15 @@ export function draftTest(
   return { command: command.name, body: formatBody(payload), platform, clientIp, at, given };
 }
 
+/** A callback as it came, ready to edit, at the time at which it came. */
+export function draftCallback({ command, body, platform, clientIp, time }: ReceivedCallback): CallbackDraft {
+  const payload = parseJson(body);
+  return {
+    ...{ command, platform, clientIp, at: new Date(time).toISOString(), given: {} },
+    body: payload === undefined ? body : formatBody(payload),
+  };
+}
+
 export function decideDraft(engine: Engine, scenario: Scenario, { given }: CallbackDraft): Explanation {
   return engine.decide(scenario, answerGiven(given));
 }
@@ -252,36 +262,6 @@ export function setFacet(
   const { payload, platform, clientIp, now } = result.scenario;
   const at = now === read.scenario.now ? draft.at : new Date(now).toISOString();
   return { kind: "draft", draft: { ...draft, body: formatBody(payload), platform, clientIp, at } };
-}
-
-export type FacetRow = {
-  readonly name: FacetName;
-  readonly type: string;
-  readonly about: string;
-  readonly value: string;
-};
-
-/** Every facet that policies can read of this request; an absent one is empty. */
-export function listFacetRows({ command }: Scenario, { outcome }: Explanation): readonly FacetRow[] {
-  const { values, targets = [] } = outcome.facets ?? {};
-  return [...listFacets(command), ...commonFacetNames]
-    .filter((name) => name !== "command")
-    .map((name) => {
-      const ofTargets = targets.flatMap((target) => target[name] ?? []);
-      const value = ofTargets.length > 0 ? ofTargets : values?.[name];
-      return {
-        name,
-        type: typeNames[facets[name].kind],
-        about: facetTexts[name],
-        value: writeFacetValue(value),
-      };
-    });
-}
-
-function writeFacetValue(value: unknown): string {
-  if (Array.isArray(value)) return value.map(writeFacetValue).join(", ");
-  if (value instanceof Date) return value.getTime() === 0 ? "" : value.toISOString();
-  return value === undefined || value === 0 ? "" : String(value);
 }
 
 /** The fields of a command's payload, with their types. */

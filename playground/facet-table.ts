@@ -1,5 +1,6 @@
 import { makeElement } from "./dom.ts";
-import type { FacetName, FacetRow } from "./engine.ts";
+import type { FacetName } from "./engine.ts";
+import type { FacetRow } from "./facet-rows.ts";
 
 export type FacetTable = { readonly show: (rows: readonly FacetRow[]) => void };
 

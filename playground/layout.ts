@@ -1,9 +1,10 @@
 import { makeElement, makeField } from "./dom.ts";
 import { commandDocs } from "./engine.ts";
-import type { Library } from "./library.ts";
+import type { Library, ServedFolder } from "./library.ts";
 
 /** The page, and its parts that change. */
-export function createLayout({ recipes }: Library, folder: string | undefined) {
+export function createLayout({ recipes }: Library, served: ServedFolder | undefined) {
+  const folder = served?.folder;
   const parts = {
     source: makeSelect([
       ["", folder === undefined ? "Starter: who may create what" : `Folder: ${folder}`],
@@ -14,6 +15,7 @@ export function createLayout({ recipes }: Library, folder: string | undefined) {
     fileActions: makeElement("div", { class: "actions" }),
     file: makeElement("div", { id: "file-panel", class: "editor", role: "tabpanel", "aria-label": "File" }),
     findings: makeElement("div", { class: "findings" }),
+    received: makeElement("select", {}),
     command: makeCommandSelect(),
     platform: makeElement("input", { spellcheck: "false", autocomplete: "off" }),
     clientIp: makeElement("input", { spellcheck: "false", autocomplete: "off" }),
@@ -53,6 +55,7 @@ export function createLayout({ recipes }: Library, folder: string | undefined) {
     "section",
     { class: "request", "aria-label": "Request" },
     makeElement("h2", {}, "Request"),
+    served?.callbacks && makeField("Last callbacks", parts.received),
     makeField("Command", parts.command),
     makeElement(
       "div",

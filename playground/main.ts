@@ -13,21 +13,22 @@ import {
   draftSample,
   draftTest,
   type Files,
-  listFacetRows,
   readDraft,
   runSuites,
   type SuiteResult,
   setFacet,
   type Workspace,
 } from "./engine.ts";
+import { listFacetRows } from "./facet-rows.ts";
 import { createFacetTable } from "./facet-table.ts";
 import { askForFile, renderTabs, sortPaths } from "./file-tabs.ts";
 import { findRule } from "./find-rule.ts";
 import { renderFindings } from "./findings-view.ts";
 import { createLayout } from "./layout.ts";
 import type { Library, ServedFolder } from "./library.ts";
+import { connectServer } from "./server.ts";
 import { decodeState, type SharedState, unpackJson } from "./share.ts";
-import { renderTests, renderTrace } from "./trace-view.ts";
+import { renderTests, renderTrace, showVerdict } from "./trace-view.ts";
 import { describeVerdict } from "./verdict.ts";
 
 /** Long enough to type on, short enough to seem at once. */
@@ -40,7 +41,7 @@ const library = (await unpackJson(readBlockText("library"))) as Library; // the 
 const served =
   readBlockText("served") === "" ? undefined : (JSON.parse(readBlockText("served")) as ServedFolder); // so does the server
 const check = createChecker((text) => sha256(utf8ToBytes(text)));
-const parts = createLayout(library, served?.folder);
+const parts = createLayout(library, served);
 
 /** What was edited, by what it began as: a recipe, the folder or a link. */
 const kept = new Map<string, SharedState>();
@@ -109,16 +110,14 @@ function decide(): void {
   if (decided === undefined) {
     const errors = workspace.findings.filter(({ severity }) => severity === "error").length;
     const what = errors === 1 ? "1 error" : `${errors} errors`;
-    say(
-      "undecided",
-      engine === undefined ? `fix ${what} in the policies to see a decision` : "the request cannot be read",
-    );
+    const sentence =
+      engine === undefined ? `fix ${what} in the policies to see a decision` : "the request cannot be read";
+    showVerdict(parts.verdict, { verdict: "undecided", sentence });
     bodyEditor.mark([]);
     return;
   }
   const { scenario, explanation } = decided;
-  const { verdict, sentence } = describeVerdict(explanation);
-  say(verdict, sentence);
+  showVerdict(parts.verdict, describeVerdict(explanation));
   const { status, envelope } = explanation.outcome;
   parts.envelope.textContent = `${status === 200 ? "" : `HTTP ${status} `}${JSON.stringify(envelope)}`;
   parts.trace.replaceChildren(renderTrace(explanation, openRule));
@@ -126,11 +125,8 @@ function decide(): void {
   facetTable.show(listFacetRows(scenario, explanation));
 }
 
-/** Screen readers read a verdict only when it is another one. */
-function say(verdict: string, sentence: string): void {
-  if (parts.verdict.textContent === `${verdict} ${sentence}`) return;
-  parts.verdict.className = `verdict ${verdict}`;
-  parts.verdict.replaceChildren(makeElement("strong", {}, verdict), ` ${sentence}`);
+function notify(message: string): void {
+  parts.notice.textContent = message;
 }
 
 function showFindings(): void {
@@ -141,18 +137,7 @@ function showFindings(): void {
 }
 
 function showTests(): void {
-  const results = runSuites(workspace);
-  const failed = results.filter(({ differences }) => differences.length > 0).length;
-  const summary =
-    workspace.engine === undefined
-      ? "Fix the policies to run their tests."
-      : results.length === 0
-        ? "There are no tests. Add one with “Copy as test”."
-        : `${results.length} tests, ${failed === 0 ? "all passed" : `${failed} failed`}.`;
-  parts.tests.replaceChildren(
-    makeElement("p", { role: "status" }, summary),
-    renderTests(results, (path, line) => openAt(path, line, 1), tryOut),
-  );
+  parts.tests.replaceChildren(renderTests(workspace, (path, line) => openAt(path, line, 1), tryOut));
 }
 
 function tryOut(result: SuiteResult): void {
@@ -220,7 +205,7 @@ function deleteFile(): void {
 
 parts.actions.append(
   makeButton("Copy link", async () => {
-    parts.notice.textContent = (await offerLink({ files, draft })) ?? "";
+    notify((await offerLink({ files, draft })) ?? "");
   }),
   makeButton("Copy as test", () => {
     if (decided !== undefined) offerTest(decided, draft, files, addFile);
@@ -273,7 +258,7 @@ async function loadLink(): Promise<boolean> {
   if (!location.hash.startsWith("#s=")) return false;
   const state = await decodeState(location.hash);
   if (state === undefined) {
-    parts.notice.textContent = "The link is not complete, or from another version. Ask for it again.";
+    notify("The link is not complete, or from another version. Ask for it again.");
     return false;
   }
   if (parts.source.namedItem(LINK) === null)
@@ -284,17 +269,19 @@ async function loadLink(): Promise<boolean> {
   return true;
 }
 
-/** The served folder's files as they change on disk, until something is edited here. */
-function followFolder(): void {
-  new EventSource("changes").addEventListener("message", ({ data }) => {
-    if (isEdited)
-      parts.notice.textContent =
-        "The folder has changed. Reload the page to see it; what you edited here is lost then.";
-    else if (source === "") load({ files: JSON.parse(data) as Files, draft }, shown); // the server writes this type
+if (served !== undefined)
+  connectServer(served, parts, {
+    readState: () => ({ files, isFolder: source === "", isEdited }),
+    loadFiles: (onDisk) => load({ files: onDisk, draft }, shown),
+    openDraft: (next) => {
+      showDraft(next);
+      update();
+    },
+    markSaved: (written) => {
+      isEdited = files !== written;
+    },
+    notify,
   });
-}
-
-if (served !== undefined) followFolder();
 addEventListener("hashchange", loadLink);
 if (!(await loadLink())) load({ files, draft });
 document.documentElement.dataset.ready = String(Math.round(performance.now()));

@@ -1,5 +1,6 @@
 import { makeButton, makeElement, makeHidden } from "./dom.ts";
-import { type Explanation, formatValue, type SuiteResult } from "./engine.ts";
+import { type Explanation, formatValue, runSuites, type SuiteResult, type Workspace } from "./engine.ts";
+import type { VerdictText } from "./verdict.ts";
 
 type Reading = Explanation["rules"][number];
 type Leaf = Reading["leaves"][number];
@@ -100,11 +101,27 @@ const MAX_CONTEXT = 60;
 const cutBefore = (text: string) => (text.length > MAX_CONTEXT ? `…${text.slice(-MAX_CONTEXT)}` : text);
 const cutAfter = (text: string) => (text.length > MAX_CONTEXT ? `${text.slice(0, MAX_CONTEXT)}…` : text);
 
+/** Screen readers read a verdict only when it is another one. */
+export function showVerdict(element: HTMLElement, { verdict, sentence }: VerdictText): void {
+  if (element.textContent === `${verdict} ${sentence}`) return;
+  element.className = `verdict ${verdict}`;
+  element.replaceChildren(makeElement("strong", {}, verdict), ` ${sentence}`);
+}
+
+/** Runs the tests, and shows what became of each. */
 export function renderTests(
-  results: readonly SuiteResult[],
+  workspace: Workspace,
   open: (path: string, line: number) => void,
   tryOut: (result: SuiteResult) => void,
 ): Node {
+  const results = runSuites(workspace);
+  const failed = results.filter(({ differences }) => differences.length > 0).length;
+  const summary =
+    workspace.engine === undefined
+      ? "Fix the policies to run their tests."
+      : results.length === 0
+        ? "There are no tests. Add one with “Copy as test”."
+        : `${results.length} tests, ${failed === 0 ? "all passed" : `${failed} failed`}.`;
   const items = results.map((result) => {
     const { file, line, name, differences, explanation } = result;
     const passed = differences.length === 0;
@@ -144,5 +161,6 @@ export function renderTests(
         ),
     );
   });
-  return makeElement("ul", { class: "leaves tests" }, ...items);
+  const list = makeElement("ul", { class: "leaves tests" }, ...items);
+  return makeElement("div", {}, makeElement("p", { role: "status" }, summary), list);
 }

@@ -98,3 +98,10 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
+
+/** Replaces the shown file. */
+export async function typeFile(page: Page, text: string): Promise<void> {
+  await page.locator("#file-panel .cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}

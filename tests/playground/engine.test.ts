@@ -6,11 +6,11 @@ import {
   decideDraft,
   draftSample,
   type Files,
-  listFacetRows,
   readDraft,
   runSuites,
   setFacet,
 } from "../../playground/engine.ts";
+import { listFacetRows } from "../../playground/facet-rows.ts";
 import { findRule } from "../../playground/find-rule.ts";
 import { writePolicyTest } from "../../playground/write-test.ts";
 import { testRows } from "../support/table.ts";

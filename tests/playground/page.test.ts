@@ -12,7 +12,8 @@ import { sha256 } from "../../lib/store/sha256.ts";
 import { makePlaygroundPage } from "../../scripts/playground-page.ts";
 import { openTerminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
-import { type Browser, describeInBrowser, findBarriers, openBrowser } from "./browser.ts";
+import { type Browser, describeInBrowser, findBarriers, openBrowser, typeFile } from "./browser.ts";
+import { serveFolder } from "./serve.ts";
 
 // A browser on a busy machine.
 jest.setTimeout(30_000);
@@ -93,7 +94,7 @@ describeInBrowser("the playground", () => {
       ]);
       return [command.name, JSON.stringify(outcome.envelope), trace];
     });
-    await serve("policies/cookbook", async (address) => {
+    await serveFolder("policies/cookbook", async (address) => {
       const { page, said } = await browser.visit(address);
       await page.getByLabel("Time", { exact: true }).fill(new Date(at).toISOString());
       const decided = await page.evaluate(readEveryDecision);
@@ -105,7 +106,7 @@ describeInBrowser("the playground", () => {
   });
 
   test("checks and decides between two keystrokes, with sixteen documents", async () => {
-    await serve("policies/cookbook", async (address) => {
+    await serveFolder("policies/cookbook", async (address) => {
       const { page } = await browser.visit(address);
       await page.locator("#file-panel .cm-content").click();
       await page.keyboard.press("Control+End");
@@ -131,7 +132,7 @@ describeInBrowser("the playground", () => {
     deny: { code: 1, message: "No." }
 `;
     const { page } = await browser.visit(url);
-    await write(page, policy);
+    await typeFile(page, policy);
     await page.locator(".findings li.error").first().waitFor();
     const told = await page.locator(".findings li.error").allInnerTexts();
 
@@ -169,7 +170,7 @@ describeInBrowser("the playground", () => {
 
   test("completes a facet of the covered command, and says what it is", async () => {
     const { page } = await browser.visit(url);
-    await write(page, "rules:\n  - id: many\n    on: Group.CallbackBeforeCreateGroup\n    when: ");
+    await typeFile(page, "rules:\n  - id: many\n    on: Group.CallbackBeforeCreateGroup\n    when: ");
     await page.keyboard.type("own");
     const list = page.getByRole("listbox");
     await list.waitFor();
@@ -190,7 +191,7 @@ describeInBrowser("the playground", () => {
     const first = await browser.visit(url);
     await first.page.getByLabel("name", { exact: true }).fill("Offıcial “süpport” 支持");
     await first.page.keyboard.press("Tab");
-    await write(
+    await typeFile(
       first.page,
       'rules:\n  - id: all\n    on: Group.CallbackBeforeCreateGroup\n    when: name.hasWord(lists.reserved)\n    deny: { message: "Sorry." }\n',
     );
@@ -242,7 +243,7 @@ describeInBrowser("the playground", () => {
     await page.getByRole("button", { name: "Run tests" }).click();
     await page.getByText(/^\d+ tests, all passed\.$/).waitFor();
     expect(await page.locator(".rule .effect").first().textContent()).toBe("mask");
-    await write(page, "rules: []\n");
+    await typeFile(page, "rules: []\n");
     await page.getByLabel("Start from").selectOption("opening-hours");
     await page.getByLabel("Start from").selectOption("profanity"); // what was written is still there
     expect(await page.locator("#file-panel .cm-content").textContent()).toBe("rules: []");
@@ -260,7 +261,7 @@ describeInBrowser("the playground", () => {
       const { page } = await browser.visit(url, { dark, width });
       await page.getByRole("button", { name: "Run tests" }).click();
       expect(await findBarriers(page)).toEqual([]);
-      await write(page, "rules:\n  - id: live\n    on: Nope\n    deny: {}\n");
+      await typeFile(page, "rules:\n  - id: live\n    on: Nope\n    deny: {}\n");
       await page.locator(".findings li.error").first().waitFor();
       await page.getByRole("button", { name: "Add a file" }).click();
       expect(await findBarriers(page)).toEqual([]);
@@ -290,13 +291,6 @@ describeInBrowser("the playground", () => {
   });
 });
 
-/** Replaces the shown file. */
-async function write(page: Page, text: string): Promise<void> {
-  await page.locator("#file-panel .cm-content").click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
-}
-
 async function decide(page: Page, command: string): Promise<void> {
   await page.getByLabel("Command").selectOption(command);
   await page.locator(".verdict").waitFor();
@@ -315,19 +309,4 @@ function readEveryDecision(): readonly (readonly [string, string, readonly strin
     ]);
     return [value, text(document.querySelector("pre")), trace];
   });
-}
-
-async function serve(folder: string, use: (url: string) => Promise<void>): Promise<void> {
-  const { servePlayground } = await import("../../cli/playground-server.ts");
-  const { readPlaygroundFiles } = await import("../../cli/playground-files.ts");
-  const stop = new AbortController();
-  const { html: page } = await makePlaygroundPage();
-  const readFiles = async () => (await readPlaygroundFiles(folder)) ?? {};
-  const server = await servePlayground({ page, folder, directory: folder, readFiles }, 0, stop.signal);
-  try {
-    await use(server.url);
-  } finally {
-    stop.abort();
-    await server.closed;
-  }
 }
