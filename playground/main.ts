@@ -266,6 +266,7 @@ async function loadLink(): Promise<boolean> {
   parts.source.value = LINK;
   leaveSource(LINK);
   load(state, "");
+  notify(state.note ?? "");
   return true;
 }
 

@@ -1,7 +1,12 @@
 import type { CallbackDraft, Files, GivenLimits } from "./engine.ts";
 
 /** All that a link holds. Tokens are no part of it: the page has none. */
-export type SharedState = { readonly files: Files; readonly draft: CallbackDraft };
+export type SharedState = {
+  readonly files: Files;
+  readonly draft: CallbackDraft;
+  /** What the page says when it is opened. */
+  readonly note?: string;
+};
 
 const VERSION = 1;
 /** Of the state as JSON; browsers take longer links, and people's chat programs do not. */
@@ -39,9 +44,10 @@ function readState(value: unknown): SharedState | undefined {
   if (!isRecord(value) || value.v !== VERSION || !isRecord(value.files) || !isRecord(value.draft))
     return undefined;
   const { command, body, platform, clientIp, at, given } = value.draft;
-  const texts = [command, body, platform, clientIp, at, ...Object.values(value.files)];
+  const { note = "" } = value;
+  const texts = [command, body, platform, clientIp, at, note, ...Object.values(value.files)];
   if (!texts.every((part) => typeof part === "string") || !isGiven(given)) return undefined;
-  return { files: value.files as Files, draft: value.draft as CallbackDraft }; // every part is what its type says, by the line above
+  return value as SharedState; // every part is what its type says, by the line above
 }
 
 function isGiven(value: unknown): value is GivenLimits {

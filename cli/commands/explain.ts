@@ -37,6 +37,7 @@ import {
   createStageSettingsOption,
   formatExamples,
 } from "../options.ts";
+import { createLinkOption, findLinkPage, formatPlaygroundLink, LINK_TOO_LONG } from "../playground-link.ts";
 import { type Place, readPolicies } from "../policies.ts";
 import { formatExplanation } from "../render/outcome.ts";
 import { createStyle } from "../render/style.ts";
@@ -58,6 +59,7 @@ export function registerExplain(program: Program, io: Io): void {
     .addOption(createDeployedOption())
     .addOption(new Option("--used <n>", "how much limits have counted before").argParser(readCount))
     .option("--live", "with --stage: how much they have, as the stage's table says")
+    .addOption(createLinkOption())
     .addOption(createJsonOption())
     .addHelpText(
       "after",
@@ -65,7 +67,7 @@ export function registerExplain(program: Program, io: Io): void {
         "explain examples/events/refused.json",
         "explain Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom",
         'explain Group.CallbackBeforeCreateGroup --set name="Official support" --as ops-bot',
-        "explain Group.CallbackBeforeCreateGroup --used 4",
+        "explain Group.CallbackBeforeCreateGroup --used 4 --link",
         "explain Group.CallbackBeforeCreateGroup --set MemberList.0.Member_Account=u_zoe --json",
       ),
     )
@@ -73,7 +75,12 @@ export function registerExplain(program: Program, io: Io): void {
 }
 
 type Options = Place &
-  ScenarioOptions & { readonly used?: number; readonly live?: boolean; readonly json?: boolean };
+  ScenarioOptions & {
+    readonly used?: number;
+    readonly live?: boolean;
+    readonly link?: string | true;
+    readonly json?: boolean;
+  };
 
 function readCount(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
@@ -96,6 +103,10 @@ async function explainEvent(event: string, options: Options, io: Io): Promise<nu
     return reportFailure(io, created.faults, advice, options.json);
   }
   const { engine } = created;
+  const parameters = policies.kind === "read" ? policies.parameters : [];
+  const page = options.link === undefined ? undefined : findLinkPage(options.link);
+  if (page?.kind === "failed") return reportUsageError(io, page.reason);
+  const link = page && formatPlaygroundLink(page.address, { parameters, scenario, given: { used } });
   const rejected = read.event === undefined ? undefined : await findRejection(read.event, engine, io);
   const counted =
     live && stage !== undefined
@@ -118,6 +129,7 @@ async function explainEvent(event: string, options: Options, io: Io): Promise<nu
       status,
       envelope,
       upstream: upstream && { host: new URL(upstream.url).host, onFailure: upstream.onFailure },
+      link,
     };
     io.out(JSON.stringify(document, null, 2));
     return 0;
@@ -128,6 +140,7 @@ async function explainEvent(event: string, options: Options, io: Io): Promise<nu
     io.out(`${style.yellow(note)}\n`);
   }
   io.out(formatExplanation(explanation, style));
+  if (page !== undefined) io.out(`\n${style.bold("Playground")}  ${link ?? LINK_TOO_LONG}`);
   return 0;
 }
 

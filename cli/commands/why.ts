@@ -10,6 +10,7 @@ import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
 import { type Io, reportUsageError } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
+import { createLinkOption, findLinkPage, formatAuditLink, LINK_TOO_LONG } from "../playground-link.ts";
 import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
@@ -28,6 +29,7 @@ export function registerWhy(program: Program, io: Io): void {
     .option("--since <when>", "how far back to look: 2h, 7d, or a time", "24h")
     .option("--log <file>", "search a file instead of the stage's log")
     .addOption(createRegionOption())
+    .addOption(createLinkOption())
     .addOption(createJsonOption())
     .addHelpText(
       "after",
@@ -45,6 +47,7 @@ type WhyOptions = {
   readonly account?: string;
   readonly since: string;
   readonly log?: string;
+  readonly link?: string | true;
   readonly json?: boolean;
 };
 
@@ -58,6 +61,11 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
   const since = moment;
   if ((request === undefined) === (account === undefined))
     return reportUsageError(io, "name a request by its id, or an account by --account");
+  const page = options.link === undefined ? undefined : findLinkPage(options.link);
+  if (page?.kind === "failed") return reportUsageError(io, page.reason);
+  const address = page?.address;
+  if (address !== undefined && stage === undefined && options.policies === undefined)
+    return reportUsageError(io, "--link needs policies: name the stage, or a folder by --policies");
   const file = request === "-" ? "-" : log;
   if (file === undefined && stage === undefined)
     return reportUsageError(io, "say where to look: --stage, --log <file>, or - for standard input");
@@ -94,16 +102,26 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
       return 1;
     }
     const results = [];
-    for (const line of found) results.push({ line, today: await judgeToday(line, places) });
+    for (const line of found) {
+      const link = address && formatAuditLink(address, line, places);
+      results.push({ line, today: await judgeToday(line, places), link });
+    }
     if (options.json)
       io.out(
         JSON.stringify(
-          results.map(({ line, today }) => ({ ...line, today: describeToday(today) })),
+          results.map(({ line, today, link }) => ({ ...line, today: describeToday(today), link })),
           null,
           2,
         ),
       );
-    else io.out(results.map(({ line, today }) => formatWhy(line, today, createStyle(io))).join("\n\n"));
+    else {
+      const style = createStyle(io);
+      const texts = results.map(({ line, today, link }) => {
+        const told = formatWhy(line, today, style);
+        return address === undefined ? told : `${told}\n${style.bold("Playground")} ${link ?? LINK_TOO_LONG}`;
+      });
+      io.out(texts.join("\n\n"));
+    }
     return 0;
   }
 

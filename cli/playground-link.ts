@@ -1,0 +1,107 @@
+import { pathToFileURL } from "node:url";
+import { deflateRawSync } from "node:zlib";
+import { Option } from "commander";
+import type { GivenLimits } from "../lib/authoring/given-limits.ts";
+import { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
+import { listFacets } from "../lib/commands/facet-reading.ts";
+import { commands } from "../lib/commands/generated/index.ts";
+import { findParameterFile } from "../lib/policy-set/files.ts";
+import type { Parameter } from "../lib/policy-set/parameter.ts";
+import type { AuditView } from "../lib/replay/audit-view.ts";
+import type { Files } from "./playground-files.ts";
+import { findPlaygroundPage, PAGE_MISSING } from "./playground-page.ts";
+import { formatYaml } from "./stage/changes.ts";
+import { isListDocument, joinDocuments } from "./stage/documents.ts";
+
+export const createLinkOption = () =>
+  new Option(
+    "--link [page]",
+    "print a link that opens this in the playground: in the page on this disk, or at the address of yours",
+  );
+
+/** The page to link to; `failed`: there is none, and why. */
+export type LinkPage =
+  | { readonly kind: "page"; readonly address: string }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** `link`: as the option gives it, `true` where no address was given. */
+export function findLinkPage(link: string | true): LinkPage {
+  if (link === true) {
+    const page = findPlaygroundPage();
+    return page === undefined
+      ? { kind: "failed", reason: PAGE_MISSING }
+      : { kind: "page", address: pathToFileURL(page).href };
+  }
+  if (URL.canParse(link) && /^(?:https?|file):$/.test(new URL(link).protocol))
+    return { kind: "page", address: link.replace(/#.*/, "") };
+  return { kind: "failed", reason: `--link: "${link}" is not the address of a page.` };
+}
+
+/** As playground/share.ts reads it. */
+const VERSION = 1;
+const MAX_STATE_BYTES = 1_000_000;
+
+export type LinkedState = {
+  readonly parameters: readonly Parameter[];
+  readonly scenario: Scenario;
+  readonly given?: GivenLimits;
+  /** What the page says when it is opened. */
+  readonly note?: string;
+};
+
+/** The page with the policies and the request in its fragment, never tokens; undefined: that is too much for a link. */
+export function formatPlaygroundLink(
+  address: string,
+  { parameters, scenario, given = {}, note }: LinkedState,
+): string | undefined {
+  const { command, payload, platform, clientIp, now } = scenario;
+  const at = new Date(now).toISOString();
+  const body = JSON.stringify(payload, null, 2);
+  const draft = { command: command.name, body, platform, clientIp, at, given };
+  const state = JSON.stringify({ v: VERSION, files: writeFiles(parameters), draft, note });
+  if (Buffer.byteLength(state) > MAX_STATE_BYTES) return undefined;
+  return `${address}#s=${deflateRawSync(state, { level: 9 }).toString("base64url")}`;
+}
+
+export const LINK_TOO_LONG = "These policies and lists are too much for a link.";
+
+/** Files keep their text; what a stage has is written as YAML. */
+function writeFiles(parameters: readonly Parameter[]): Files {
+  const texts = new Map(
+    parameters.flatMap((parameter) =>
+      "text" in parameter ? [[parameter.name, String(parameter.text)]] : [],
+    ),
+  );
+  const documents = joinDocuments(parameters).map(({ name, value }) => {
+    const text = isListDocument(name) ? `${value.trimEnd()}\n` : (texts.get(name) ?? formatYaml(value));
+    return [findParameterFile(name), text] as const;
+  });
+  return Object.fromEntries(documents);
+}
+
+/**
+ * A link to what an audit line tells of a request; undefined: that is too much, or the command is unknown. What the line
+ * does not have is the command's sample, which the page says.
+ */
+export function formatAuditLink(
+  address: string,
+  line: AuditView,
+  { from, parameters }: { readonly from: string; readonly parameters: readonly Parameter[] },
+): string | undefined {
+  const command = commands.get(line.command);
+  if (command === undefined) return undefined;
+  let scenario: Scenario = { ...createScenario(command, line.time), platform: line.platform ?? "" };
+  const known = new Set<string>();
+  for (const [name, value] of Object.entries(line.facets)) {
+    const changed = applyChanges(scenario, [{ name, value }]);
+    if (changed.kind === "invalid") continue; // a facet of another version
+    scenario = changed.scenario;
+    known.add(name);
+  }
+  const missing = listFacets(command).filter((name) => !known.has(name));
+  const note = [
+    `Request ${line.requestId}, from its audit line, under the policies of ${from}. Accounts are hashes.`,
+    missing.length === 0 ? "" : `The line does not have ${missing.join(", ")}: they are the sample's.`,
+  ];
+  return formatPlaygroundLink(address, { parameters, scenario, note: note.filter(Boolean).join(" ") });
+}
