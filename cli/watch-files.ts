@@ -8,8 +8,9 @@ const MAX_FOLDERS = 100;
 const WATCHED = /\.(ya?ml|txt|json)$/;
 
 /**
- * Yields the files under `root` that changed, by their paths from there. Folders are watched, not files: a save by
- * rename puts another file under the old name. What changes while the caller works comes next.
+ * Yields none at once, when the watch has begun, then the files under `root` that changed, by their paths from there.
+ * Folders are watched, not files: a save by rename puts another file under the old name. What changes while the caller
+ * works comes next.
  */
 export async function* watchFiles(root: string, stop: AbortSignal): AsyncGenerator<readonly string[], void> {
   const changed = new Set<string>();
@@ -40,6 +41,7 @@ export async function* watchFiles(root: string, stop: AbortSignal): AsyncGenerat
 
   try {
     await watchFolders(true);
+    yield [];
     while (!stop.aborted) {
       if (changed.size === 0)
         await new Promise<void>((resolve) => {

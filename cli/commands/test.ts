@@ -78,14 +78,15 @@ type Options = {
 
 export async function testPolicies(path: string, options: Options, io: Io): Promise<number> {
   if (options.new !== undefined) return writeTest(options.new, path, options, io);
-  let code = await testOnce(path, options, io);
-  if (!options.watch) return code;
+  if (!options.watch) return testOnce(path, options, io);
   const { folder } = splitPath(path);
   const { dim } = createStyle(io);
-  io.err(dim(`Watching ${folder}. Press Ctrl-C to end.`));
+  let code = 0;
   for await (const changed of watchFiles(resolve(io.cwd, folder), io.stop)) {
-    io.err(dim(`\n${new Date(io.now()).toISOString().slice(11, 19)} changed: ${changed.join(", ")}\n`));
+    const time = new Date(io.now()).toISOString().slice(11, 19);
+    if (changed.length > 0) io.err(dim(`\n${time} changed: ${changed.join(", ")}\n`));
     code = await testOnce(path, options, io);
+    if (changed.length === 0) io.err(dim(`Watching ${folder}. Press Ctrl-C to end.`));
   }
   return code;
 }
