@@ -45,14 +45,14 @@ function messageElements(): readonly string[] {
     "## Message elements",
     "What a message consists of: `request.MsgBody` is a list of elements, each with `MsgType` and `MsgContent`. Policies may read the fields below; all of them are optional, so ask `has()` first. Elements of other types are delivered as they came. A condition reads one element after the other:",
     "```cel\nrequest.MsgBody.exists(e, has(e.MsgContent.FileSize) && e.MsgContent.FileSize > 20000000)\n```",
-    "For texts, names and links there are facets, which need no `has()`: `text`, `customData`, `fileNames`, `urls`.",
+    "For texts, names and links there are facets, which need no `has()`: `text`, `customData`, `fileNames`, `urls`. Degrees (`Latitude`, `Longitude`) are of type any, since JSON does not tell `48` from `48.0`.",
     table(["Element", "Fields of `MsgContent`"], rows),
     "A picture has one entry of `ImageInfoArray` for each size: `Type` 1 is the original. A size, width or height of 0 means that it is not known, and so does the `VideoSecond` of 0 that browsers send: a rule about sizes cannot rely on them.",
   ];
 }
 
 function describeField(field: ContentField): string {
-  if (typeof field === "string") return field === "any" ? "number" : field;
+  if (typeof field === "string") return field;
   if (Array.isArray(field)) return `list of ${describeField(field[0])}`;
   const inner = Object.entries(field).map(([key, part]) => `\`${key}\` ${describeField(part)}`);
   return `(${inner.join(", ")})`;
