@@ -17,17 +17,18 @@ const TEXT: Bound = { length: 12 * 1024 };
 const SHORT: Bound = { length: 256 };
 const ACCOUNT: Bound = { length: 64 };
 const MAX_TARGETS = 500;
-/** Elements of one message, and what they hold, share the message's 12 KB. */
-const ELEMENTS = 24;
+/** Elements of one message share its 12 KB, in which each takes 42 bytes at least, and 25 a text in it. */
+const ELEMENTS: Bound = { length: 300, total: TEXT.length };
+const ELEMENT_TEXTS: Bound = { length: 500, total: TEXT.length };
 
 const bounds: Readonly<Record<FacetKind, Bound>> = {
   account: ACCOUNT,
   accounts: { length: MAX_TARGETS, item: ACCOUNT },
   string: SHORT,
   text: SHORT,
-  texts: { length: ELEMENTS, item: { length: 512 } },
+  texts: ELEMENT_TEXTS,
   word: ACCOUNT,
-  words: { length: ELEMENTS, item: ACCOUNT },
+  words: ELEMENTS,
   int: { length: 1 },
   timestamp: { length: 1 },
   address: ACCOUNT,
@@ -40,13 +41,13 @@ const findBound = (name: FacetName) => (LONG_TEXTS.has(name) ? TEXT : bounds[fac
 
 /** The most that a condition can take on documented payloads of commands that have these facets. */
 function estimateExpression(
-  { program, source }: Expression,
+  { program }: Expression,
   available: ReadonlySet<FacetName>,
   language: Language,
 ): Estimate {
   const sizes = {
     bounds: getBounds(language, available),
-    fallback: source.includes("MsgBody") ? TEXT : { length: MAX_TARGETS, item: SHORT },
+    fallback: { length: MAX_TARGETS, item: SHORT },
   };
   return estimateCost(program, getEnvironment(language, available), sizes);
 }
@@ -54,7 +55,7 @@ function estimateExpression(
 type Bounds = Readonly<Record<string, Bound>>;
 /** The size of all that a condition may name. */
 const getBounds = rememberByFacets(({ lists }, available): Bounds => {
-  const sizes: Record<string, Bound> = { "request.MsgBody": { length: ELEMENTS } };
+  const sizes: Record<string, Bound> = { "request.MsgBody": ELEMENTS, "request.CloudCustomData": TEXT };
   for (const name of facetNames) sizes[name] = available.has(name) ? findBound(name) : EMPTY;
   for (const [name, { entries }] of lists) sizes[`lists.${name}`] = { length: entries.length };
   return sizes;

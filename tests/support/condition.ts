@@ -17,7 +17,7 @@ import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 
 export type Lists = Readonly<Record<string, readonly string[]>>;
 
-function readList(name: string, entries: readonly string[]): WordList {
+export function readList(name: string, entries: readonly string[]): WordList {
   const parsed = parseWordList(name, entries.join("\n"));
   if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
   return parsed.list;

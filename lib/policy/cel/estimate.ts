@@ -2,11 +2,17 @@ import type { Node } from "./ast.ts";
 import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
 import { type Environment, findOverloads } from "./environment.ts";
-import { writePath } from "./path.ts";
+import { readFieldName, writePath } from "./path.ts";
 import { readSignature } from "./types.ts";
 
-/** The longest that a value can be: units of a text, items of a list or map, and of what each item is. */
-export type Bound = { readonly length: number; readonly item?: Bound };
+/** The longest that a value can be: units of a text, items of a list or map. */
+export type Bound = {
+  readonly length: number;
+  /** Of each item, where `total` does not say more. */
+  readonly item?: Bound;
+  /** All that it holds together, at any depth: what one part takes of it no other can. */
+  readonly total?: number;
+};
 
 export type Sizes = {
   /** By variable, or by path (`request.MsgBody`); the longest path that fits counts. */
@@ -26,11 +32,12 @@ type Cost = { readonly steps: number; readonly bound: Bound };
 type Locals = Readonly<Record<string, Bound>>;
 
 const SCALAR: Bound = { length: 1 };
+const NOTHING: Cost = { steps: 0, bound: SCALAR };
 /** The longest that a number, a time or a Boolean is as a text. */
 const FORMATTED: Bound = { length: 40 };
 
 /** From the tree and the bounds alone; both sides of everything, every item of every macro. */
-export function estimateCost({ parsed }: Program, environment: Environment, sizes: Sizes): Estimate {
+export function estimateCost({ parsed, types }: Program, environment: Environment, sizes: Sizes): Estimate {
   let worst: Estimate["worst"] = { range: [parsed.root.start, parsed.root.end], steps: 0 };
 
   /** `times`: how often the macros around run it. */
@@ -48,9 +55,16 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
       case "select":
       case "index": {
         const operand = addCost(node.operand);
-        const known = sizes.bounds[writePath(node) ?? ""] ?? operand.bound.item ?? sizes.fallback;
+        const known =
+          sizes.bounds[writePath(node) ?? ""] ??
+          getPartBound(operand.bound, readFieldName(node) === undefined);
         const index = node.kind === "index" ? [addCost(node.index)] : [];
-        return own(1, node.kind === "select" && node.test ? SCALAR : known, operand, ...index);
+        return own(
+          1,
+          node.kind === "select" && node.test ? SCALAR : (known ?? sizes.fallback),
+          operand,
+          ...index,
+        );
       }
       case "unary":
         return own(1, SCALAR, addCost(node.operand));
@@ -73,6 +87,13 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
         );
       case "binary": {
         const [left, right] = [addCost(node.left), addCost(node.right)];
+        if (types[node.right.id]?.kind === "opaque")
+          return own(
+            1 + callCost(environment, node.op, [left.bound, right.bound]).steps,
+            SCALAR,
+            left,
+            right,
+          );
         return own(
           1 + countOperatorSteps(node.op, left.bound, right.bound),
           node.op === "+" ? sumBounds(left.bound, right.bound) : SCALAR,
@@ -91,45 +112,62 @@ export function estimateCost({ parsed }: Program, environment: Environment, size
       }
       case "macro": {
         const target = addCost(node.target);
-        const { length, item = sizes.fallback } = target.bound;
-        const inner = { ...locals, [node.variable]: item };
-        const parts = [node.filter, node.body].map((part) =>
-          part === undefined ? { steps: 0, bound: SCALAR } : visit(part, inner, times * length),
-        ) as [Cost, Cost]; // two in, two out
-        const steps = length * (1 + parts[0].steps + parts[1].steps);
-        const made =
-          node.name === "map"
-            ? { length, item: parts[1].bound }
-            : node.name === "filter"
-              ? target.bound
-              : SCALAR;
-        const total = own(1 + length, made, target);
-        return { steps: total.steps + steps - length, bound: made };
+        const { length, total } = target.bound;
+        const visitItem = (item: Bound, items: number): Cost => {
+          const inner = { ...locals, [node.variable]: item };
+          const [filter, body] = [node.filter, node.body].map((part) =>
+            part === undefined ? NOTHING : visit(part, inner, times * items),
+          ) as [Cost, Cost]; // two in, two out
+          return { steps: filter.steps + body.steps, bound: body.bound };
+        };
+        const most = visitItem(
+          getPartBound(target.bound, true) ?? sizes.fallback,
+          total === undefined ? length : 1,
+        );
+        // One item may hold everything, or each its share: no way to share takes more than both together.
+        const share = Math.ceil((total ?? 0) / Math.max(1, length));
+        const rest = total === undefined ? most : visitItem({ length: share, total: share }, length);
+        const mapped: Bound =
+          total === undefined
+            ? { length, item: most.bound }
+            : { length, total: weigh(most.bound) + length * weigh(rest.bound) };
+        const made = node.name === "map" ? mapped : node.name === "filter" ? target.bound : SCALAR;
+        const { steps } = own(1 + length, made, target);
+        return { steps: steps + length * rest.steps + (total === undefined ? 0 : most.steps), bound: made };
       }
     }
   };
   return { steps: 1 + visit(parsed.root, {}, 1).steps, worst };
 }
 
+/** Of an item or a field; undefined: nothing is known of it. */
+function getPartBound({ item, total }: Bound, isItem: boolean): Bound | undefined {
+  if (total !== undefined) return { length: total, total };
+  return isItem ? item : undefined;
+}
+
 /** All that a value holds, its items' items included. */
-const weigh = ({ length, item }: Bound): number => length * (1 + (item === undefined ? 0 : weigh(item)));
+const weigh = ({ length, item, total }: Bound): number =>
+  total === undefined ? length * (1 + (item === undefined ? 0 : weigh(item))) : length + total;
 
 function countOperatorSteps(op: string, left: Bound, right: Bound): number {
   const [a, b] = [weigh(left), weigh(right)];
   if (op === "+") return left.length + right.length;
   // Against every item of the list.
-  return op === "in"
-    ? right.length * (1 + Math.min(a, right.item === undefined ? 1 : weigh(right.item)))
-    : Math.min(a, b);
+  return op === "in" ? right.length + Math.min(a * right.length, b) : Math.min(a, b);
 }
 
 function joinBounds(a: Bound, b: Bound): Bound {
+  const length = Math.max(a.length, b.length);
+  if (a.total !== undefined || b.total !== undefined) return { length, total: Math.max(weigh(a), weigh(b)) };
   const item = a.item === undefined ? b.item : b.item === undefined ? a.item : joinBounds(a.item, b.item);
-  return { length: Math.max(a.length, b.length), ...(item === undefined ? {} : { item }) };
+  return { length, ...(item === undefined ? {} : { item }) };
 }
 
 function sumBounds(a: Bound, b: Bound): Bound {
-  return { ...joinBounds(a, b), length: a.length + b.length };
+  const joined = joinBounds(a, b);
+  const length = a.length + b.length;
+  return joined.total === undefined ? { ...joined, length } : { length, total: weigh(a) + weigh(b) };
 }
 
 /** What CEL's own functions take and make, by the bounds of their values, where it is not an eighth of the texts. */
@@ -143,9 +181,12 @@ const OWN: Readonly<Record<string, (...values: readonly Bound[]) => Cost>> = {
     steps: text.length + searchSteps(text, part),
     bound: SCALAR,
   }),
-  split: (text = SCALAR) => ({ steps: 2 * text.length + 1, bound: { length: text.length + 1, item: text } }),
-  join: ({ length, item = SCALAR } = SCALAR, separator = { length: 0 }) => {
-    const made = length * (8 + item.length + separator.length);
+  split: (text = SCALAR) => ({
+    steps: 2 * text.length + 1,
+    bound: { length: text.length + 1, total: text.length },
+  }),
+  join: (items = SCALAR, separator = { length: 0 }) => {
+    const made = items.length * (8 + separator.length) + weigh(items);
     return { steps: made, bound: { length: made } };
   },
   string: (value = SCALAR) => ({
@@ -165,10 +206,13 @@ function callCost(environment: Environment, name: string, values: readonly Bound
   if (own !== undefined) return own(...values);
   const [declared] = findOverloads(environment, name);
   const result = declared === undefined ? undefined : readSignature(declared.signature).result.kind;
-  const bound =
-    result === "string" || result === "list" || result === "dyn"
-      ? { length: Math.max(sum, FORMATTED.length) }
-      : SCALAR;
+  const size = Math.max(sum, FORMATTED.length);
+  const bound: Bound =
+    result === "string"
+      ? { length: size }
+      : result === "list" || result === "dyn"
+        ? { length: size, total: size }
+        : SCALAR;
   const steps = declared?.worstCost?.(...lengths) ?? sum + (name.startsWith("get") ? ZONE_STEPS : 0);
   return { steps: steps + (bound === SCALAR ? 0 : bound.length), bound };
 }
