@@ -42,7 +42,15 @@ complete -o default -F _chatgate chatgate`,
 }
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 compdef _chatgate chatgate`,
-  fish: `complete -c chatgate -a '(chatgate completion ${CANDIDATES} -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'`,
+  fish: `function __chatgate_complete
+  set -l found (chatgate completion ${CANDIDATES} -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)
+  if test -n "$found[1]"
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c chatgate -f -a '(__chatgate_complete)'`,
   powershell: `Register-ArgumentCompleter -Native -CommandName chatgate -ScriptBlock {
   param($word, $ast, $position)
   $words = @($ast.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })

@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { promisify, stripVTControlCharacters } from "node:util";
+import { stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 import type { Io } from "../../cli/io.ts";
-import { createProgram, runProgram } from "../../cli/main.ts";
+import { createProgram } from "../../cli/main.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { testRows } from "../support/table.ts";
 import { NOW, openTerminal, type Terminal } from "./terminal.ts";
@@ -142,37 +141,6 @@ test("the version is the package's, and help names how it was called", async () 
   expect((await terminal.chatgate("explain --help", { program: "chatgate" })).out).toContain(
     "\n  $ chatgate explain Group.",
   );
-});
-
-testRows(
-  [
-    { words: "comm", expected: ["commands"] },
-    { words: "policy te", expected: ["test"] },
-    { words: "policy test --re", expected: ["--reporter"] },
-    { words: "policy test --reporter ", expected: ["text", "junit", "github", "sarif"] },
-    { words: "policy test --run ", expected: [""] },
-    {
-      words: "explain Group.CallbackBeforeCreate",
-      expected: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateTopic"],
-    },
-    { words: "explain Group.CallbackBeforeCreateGroup ", expected: [""] },
-    { words: "completion ", expected: ["bash", "zsh", "fish", "powershell"] },
-  ],
-  'after "$words" a shell is offered $expected',
-  async ({ words, expected }) => {
-    const args = ["completion", "candidates", "--", ...words.split(" ")];
-    const said: string[] = [];
-    expect(await runProgram(args, { ...silent, out: (text) => said.push(text) })).toBe(0);
-    expect(said.join("\n").split("\n")).toEqual(expected);
-  },
-);
-
-test("bash completes with the script that is printed", async () => {
-  const { out } = await terminal.chatgate("completion bash");
-  const program = `chatgate() { "${process.execPath}" "${join(__dirname, "../../bin/chatgate.cjs")}" "$@"; }`;
-  const line = "COMP_WORDS=(chatgate policy ro); COMP_CWORD=2; _chatgate; echo $COMPREPLY";
-  const { stdout } = await promisify(execFile)("bash", ["-c", `${program}\n${out}\n${line}`]);
-  expect(stdout).toBe("rollback\n");
 });
 
 test("what a terminal would obey is shown, and colours are ours alone", async () => {
