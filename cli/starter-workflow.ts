@@ -4,16 +4,16 @@ import { SAFE_PROGRAM } from "./io.ts";
 export const WORKFLOW_FILE = ".github/workflows/policies.yml";
 
 const steps = (...extra: readonly string[]) => [
-  "- uses: actions/checkout@v5",
+  "- uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
   "  with: { persist-credentials: false }",
-  "- uses: actions/setup-node@v5",
+  "- uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",
   "  with: { node-version: 24, cache: npm }",
   "- run: npm ci --ignore-scripts",
   ...extra,
 ];
 
 const assume = (role: string) => [
-  "- uses: aws-actions/configure-aws-credentials@v5",
+  "- uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3",
   "  with:",
   "    aws-region: ${{ vars.AWS_REGION }}",
   `    role-to-assume: \${{ vars.${role} }}`,
