@@ -5,7 +5,8 @@ import { createEngine, type Explanation } from "../lib/authoring/engine.ts";
 import { applyChanges, type Change, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import type { PolicyTest } from "../lib/authoring/suite.ts";
 import { sha256 } from "../lib/store/sha256.ts";
-import { readEventOrSample } from "./commands/explain.ts";
+import { type ReadEvent, readEventOrSample } from "./commands/explain.ts";
+import { type FoundRequest, findRequest, isRequestId, type RequestPlace } from "./find-request.ts";
 import { type Io, reportFailure, reportUsageError, SAFE_PROGRAM } from "./io.ts";
 import { readPolicies } from "./policies.ts";
 
@@ -13,11 +14,17 @@ import { readPolicies } from "./policies.ts";
 export async function writeTest(
   event: string,
   path: string,
-  { stage, json }: { readonly stage?: string; readonly json?: boolean },
+  { stage, log, json }: RequestPlace & { readonly json?: boolean },
   io: Io,
 ): Promise<number> {
   const folder = /\.ya?ml$/.test(path) ? dirname(path) : path;
-  const read = await readEventOrSample(event, io);
+  const read: FoundRequest | (ReadEvent & Partial<FoundRequest>) | string = isRequestId(event, io)
+    ? await findRequest(
+        event,
+        { ...(stage !== undefined && { stage }), ...(log !== undefined && { log }) },
+        io,
+      )
+    : await readEventOrSample(event, io);
   if (typeof read === "string") return reportUsageError(io, read);
   const policies = await readPolicies({ policies: folder, stage }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
@@ -57,11 +64,17 @@ export async function writeTest(
   const tests = document.getIn(["tests"]) as { flow?: boolean }; // it holds what was just added
   tests.flow = false;
   await writeFile(absolute, document.toString({ lineWidth: 0 }));
-  if (json) io.out(JSON.stringify({ ok: true, file, test: added }, null, 2));
-  else
+  const { assumed = [] } = read;
+  if (json) io.out(JSON.stringify({ ok: true, file, test: added, assumed }, null, 2));
+  else {
     io.out(
       `Added "${added.name}" to ${file}. It holds the event's accounts and texts: replace what is not yours to keep.`,
     );
+    if (assumed.length > 0)
+      io.out(
+        `The log does not have ${assumed.join(", ")}: the test has the sample's. Set them with \`set\`.`,
+      );
+  }
   return 0;
 }
 

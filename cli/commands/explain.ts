@@ -170,7 +170,7 @@ async function answerFromTable(
   return () => new Map(answers);
 }
 
-type ReadEvent = {
+export type ReadEvent = {
   readonly scenario: Scenario /** As API Gateway handed it over. */;
   readonly event?: unknown;
 };

@@ -37,12 +37,12 @@ export function registerTest(program: Program, io: Io): void {
     .option("--strict", "fail on rules that no test makes act, or lets pass")
     .option("--watch", "run again whenever a file of the folder changes")
     .addOption(
-      new Option("--new <event>", "write a test from a command's sample or an event's file").conflicts([
-        "run",
-        "watch",
-        "reporter",
-      ]),
+      new Option(
+        "--new <event>",
+        "write a test from a command's sample, an event's file, or a past request's id (with --stage or --log)",
+      ).conflicts(["run", "watch", "reporter"]),
     )
+    .option("--log <file>", "for --new: recordings, events or audit lines that hold the request")
     .addOption(new Option("--reporter <name>", "the form of the output").choices(reporters).conflicts("json"))
     .addOption(createJsonOption())
     .addHelpText(
@@ -60,6 +60,7 @@ ${formatExamples(
   'policy test policies --run "*live*" --fail-only',
   "policy test policies/creation.yaml --reporter junit",
   "policy test --new examples/events/refused.json",
+  "policy test --new 3f1c0a52-6b1d-4a57-9a43-3d1f0f6e7a10 --stage prod",
 )}`,
     )
     .action(async (path: string, options: Options) => io.exit(await testPolicies(path, options, io)));
@@ -72,11 +73,14 @@ type Options = {
   readonly strict?: boolean;
   readonly watch?: boolean;
   readonly new?: string;
+  readonly log?: string;
   readonly reporter?: (typeof reporters)[number];
   readonly json?: boolean;
 };
 
 export async function testPolicies(path: string, options: Options, io: Io): Promise<number> {
+  if (options.log !== undefined && options.new === undefined)
+    return reportUsageError(io, "--log is for --new");
   if (options.new !== undefined) return writeTest(options.new, path, options, io);
   if (!options.watch) return testOnce(path, options, io);
   const { folder } = splitPath(path);
