@@ -66,7 +66,10 @@ async function measure(workers: number): Promise<{ readonly wall: number; readon
   const planned = startReplay(plan);
   if ("missing" in parts || planned.kind === "rejected") throw new Error("the bench's own sets must check");
   const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
-  const { tally } = await replayFiles(plan, planned.replay, parts, workers, () => {});
+  const { tally } = await replayFiles(plan, planned.replay, parts, workers, {
+    onBytes: () => {},
+    isStopped: () => false,
+  });
   const wall = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   if (tally.requests !== requests || tally.changes.newlyRefused === 0)

@@ -24,16 +24,26 @@ export type Io = {
   readonly ask: ((question: string, proposal: string) => Promise<string>) | undefined;
   /** One line that takes the place of the one before, while work goes on; empty: none. Only at a terminal. */
   readonly progress?: ((line: string) => void) | undefined;
-  /** Ends what would go on forever, as `--watch` does. */
+  /** Ctrl-C, for who listens: what would go on forever, or ends better in order. Without a listener the process ends. */
   readonly stop: AbortSignal;
 };
+
+/** Until the function that it gives is called, Ctrl-C is told by `stop` and does not end the process. */
+export function holdStop({ stop }: Pick<Io, "stop">): () => void {
+  const listen = () => {};
+  stop.addEventListener("abort", listen);
+  return () => stop.removeEventListener("abort", listen);
+}
+
+/** What a shell says of a program that Ctrl-C ended. */
+export const STOPPED = 130;
 
 /** Without --no, npx would download a package of that name where this one is not installed. */
 export const SAFE_PROGRAM = "npx --no chatgate";
 
 /** The exit codes, for the end of every command's help. */
 export const EXIT_CODES =
-  "Exit codes: 0 done, and the answer is good; 1 the answer is no; 2 could not be done.";
+  "Exit codes: 0 done, and the answer is good; 1 the answer is no; 2 could not be done; 130 stopped.";
 
 /** Says what is wrong and what to do, for a command to end with. */
 export function reportUsageError(io: Io, message: string): 2 {

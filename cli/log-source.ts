@@ -8,6 +8,8 @@ export { type LogItem, type LogSource, readLogStream } from "../lib/store/log-st
 
 /** For one page of an answer. */
 const PAGE_MS = 20_000;
+/** Firehose writes 128 MB at most. */
+const MAX_OBJECT_BYTES = 256 * 2 ** 20;
 
 /** A file, gzipped or not. */
 export function readLogFile(path: string): LogSource {
@@ -65,7 +67,10 @@ export async function* readBucket(
   now: () => number,
 ): LogSource {
   const get = (path: string) =>
-    request({ method: "GET", path, headers: {}, body: "", deadline: now() + PAGE_MS });
+    request({
+      ...{ method: "GET", path, headers: {}, body: "" },
+      ...{ deadline: now() + PAGE_MS, maxBytes: MAX_OBJECT_BYTES },
+    });
   let token: string | undefined;
   do {
     // Keys come percent-encoded, which needs no XML parser.

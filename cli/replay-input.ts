@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MAX_LINE_LENGTH } from "../lib/records/read-lines.ts";
 import { type LogSource, readLogStream } from "./log-source.ts";
@@ -38,43 +38,60 @@ export function readInputPart({ path, start, end }: InputPart): LogSource {
   );
 }
 
-/** Cut into about `count` shares of about the same size; a plain file between two lines, a gzipped one not at all. */
-export async function shareInput(
-  parts: readonly InputPart[],
-  count: number,
-): Promise<readonly (readonly InputPart[])[]> {
+/** Parts that a thread takes at a time, for each: few enough to begin quickly, enough to end together. */
+const PARTS_A_WORKER = 8;
+const MIN_PART_BYTES = 2 ** 20;
+
+/** Cut so that threads can take a part after the other; a plain file between two lines, a gzipped one not at all. */
+export async function cutInput(parts: readonly InputPart[], workers: number): Promise<readonly InputPart[]> {
   const total = parts.reduce((sum, { start, end }) => sum + end - start, 0);
-  const size = Math.ceil(total / count);
-  const shares = Array.from({ length: count }, (): InputPart[] => []);
-  const loads = shares.map(() => 0);
-  for (const part of parts) {
-    const pieces = part.path.endsWith(".gz") ? [part] : await cutAtLines(part, size);
-    for (const piece of pieces) {
-      const lightest = loads.indexOf(Math.min(...loads));
-      shares[lightest]?.push(piece);
-      loads[lightest] = (loads[lightest] ?? 0) + piece.end - piece.start;
-    }
-  }
-  return shares.filter((share) => share.length > 0);
+  const size = Math.max(MIN_PART_BYTES, Math.ceil(total / (workers * PARTS_A_WORKER)));
+  const pieces: InputPart[] = [];
+  for (const part of parts)
+    pieces.push(...(part.path.endsWith(".gz") ? [part] : await cutAtLines(part, size)));
+  // The longest first, or the last one taken may be it.
+  return pieces.sort((a, b) => b.end - b.start - (a.end - a.start));
 }
 
+/** Read at a time in search of a line's end. */
+const SEARCH_BYTES = 2 ** 16;
+
 async function cutAtLines(part: InputPart, size: number): Promise<readonly InputPart[]> {
+  const { path } = part;
+  if (part.end - part.start <= size) return [part];
   const pieces: InputPart[] = [];
-  const file = await open(part.path);
+  const file = await open(path);
   try {
+    if (await isZipped(file)) return [part];
     let { start } = part;
     while (part.end - start > size) {
-      const buffer = Buffer.alloc(Math.min(4 * MAX_LINE_LENGTH, part.end - start - size));
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, start + size);
-      const at = buffer.subarray(0, bytesRead).indexOf(10);
-      const end = at < 0 ? start + size + bytesRead : start + size + at + 1;
-      if (at < 0 && end < part.end) break; // no line is that long: the rest stays whole
-      pieces.push({ path: part.path, start, end });
+      const end = await findLineEnd(file, start + size, part.end);
+      if (end === undefined) break; // no line is that long: the rest stays whole
+      pieces.push({ path, start, end });
       start = end;
     }
-    if (start < part.end) pieces.push({ path: part.path, start, end: part.end });
+    if (start < part.end) pieces.push({ path, start, end: part.end });
   } finally {
     await file.close();
   }
   return pieces;
+}
+
+/** Whatever its name is. */
+async function isZipped(file: FileHandle): Promise<boolean> {
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+  return buffer[0] === 0x1f && buffer[1] === 0x8b;
+}
+
+/** Behind the line that `from` is in. */
+async function findLineEnd(file: FileHandle, from: number, end: number): Promise<number | undefined> {
+  const buffer = Buffer.alloc(SEARCH_BYTES);
+  for (let at = from; at < end && at - from < 4 * MAX_LINE_LENGTH; ) {
+    const { bytesRead } = await file.read(buffer, 0, SEARCH_BYTES, at);
+    if (bytesRead === 0) return undefined;
+    const found = buffer.subarray(0, bytesRead).indexOf(10);
+    if (found >= 0) return Math.min(end, at + found + 1);
+    at += bytesRead;
+  }
+  return undefined;
 }

@@ -52,7 +52,7 @@ export async function writeReplay(
 const MAX_ACCOUNTS = 10_000;
 
 /** Accounts with the most changes are listed, the rest are a count. */
-function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly string[]): object {
+export function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly string[]): object {
   const sorted = Object.entries(tally.accounts).sort(
     ([, a], [, b]) =>
       b.newlyRefused - a.newlyRefused ||

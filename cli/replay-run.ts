@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { commands } from "../lib/commands/generated/index.ts";
 import type { Replay } from "../lib/replay/replay.ts";
 import {
   type PlannedReplay,
@@ -8,56 +9,115 @@ import {
 import { finishTally, mergeTallies, type Tally } from "../lib/replay/tally.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { sha256 } from "../lib/store/sha256.ts";
+import { readGatewayEvent } from "./gateway-event.ts";
 import type { LogSource } from "./log-source.ts";
-import { type InputPart, readInputPart, shareInput } from "./replay-input.ts";
+import { cutInput, type InputPart, readInputPart } from "./replay-input.ts";
 
 export type { ReplayPlan } from "../lib/replay/start-replay.ts";
 
 export const startReplay = (plan: ReplayPlan): PlannedReplay => startPlanned(plan, { sha256, deriveKeys });
 
-export type ReplayedInput = { readonly tally: Tally; readonly failed: string | undefined };
+export type ReplayedInput = {
+  readonly tally: Tally;
+  /** Why the input broke off. */
+  readonly failed: string | undefined;
+  /** Somebody stopped it: the tally is of a part. */
+  readonly isStopped: boolean;
+};
 
-/** `onBytes`: told now and then how many characters of lines were replayed since the last time. */
+export type ReplayWatch = {
+  /** Told now and then how many characters of lines were replayed since the last time. */
+  readonly onBytes: (bytes: number) => void;
+  readonly isStopped: () => boolean;
+};
+
+/** The sources one after the other, as long as there is one: files that several threads share. */
 export async function replayLines(
-  { addLine, tally }: Replay,
-  sources: readonly LogSource[],
-  onBytes: (bytes: number) => void,
+  { addLine, addRequest, tally }: Replay,
+  sources: Iterable<LogSource>,
+  { onBytes, isStopped }: ReplayWatch,
 ): Promise<ReplayedInput> {
   let bytes = 0;
   for (const source of sources)
     for await (const item of source) {
-      if (item.kind === "failed") return { tally: finishTally(tally), failed: item.reason };
-      addLine(item.text);
+      if (item.kind === "failed") return { tally: finishTally(tally), failed: item.reason, isStopped: false };
+      if (isStopped()) return { tally: finishTally(tally), failed: undefined, isStopped: true };
+      const request = readGatewayEvent(item.text, commands);
+      if (request === undefined) addLine(item.text);
+      else addRequest(request);
       bytes += item.text.length + 1;
       if (bytes < PROGRESS_BYTES) continue;
       onBytes(bytes);
       bytes = 0;
     }
-  return { tally: finishTally(tally), failed: undefined };
+  onBytes(bytes);
+  return { tally: finishTally(tally), failed: undefined, isStopped: isStopped() };
 }
 const PROGRESS_BYTES = 2 ** 20;
 
+/** What threads have in common: the next part that nobody has taken, and whether somebody stopped them. */
+type Shared = Int32Array<SharedArrayBuffer>;
+const [NEXT, STOPPED] = [0, 1];
+
 /** What a thread is given, and what it says. */
-export type WorkerTask = { readonly plan: ReplayPlan; readonly parts: readonly InputPart[] };
+export type WorkerTask = {
+  readonly plan: ReplayPlan;
+  readonly parts: readonly InputPart[];
+  readonly shared: Shared;
+};
 export type WorkerMessage =
   | { readonly kind: "bytes"; readonly bytes: number }
   | { readonly kind: "done"; readonly result: ReplayedInput };
 
-/** Files, by one thread or several; by one where limits count, which need all requests in their order. */
+/**
+ * Files, by this thread and others, which take the next part as soon as they are done with one; by one thread where
+ * limits count, which need all requests in their order.
+ */
 export async function replayFiles(
   plan: ReplayPlan,
   replay: Replay,
   parts: readonly InputPart[],
   workers: number,
-  onBytes: (bytes: number) => void,
+  watch: ReplayWatch,
 ): Promise<ReplayedInput> {
-  if (workers === 1 || replay.isOrdered) return replayLines(replay, parts.map(readInputPart), onBytes);
-  const shares = await shareInput(parts, workers);
-  const results = await Promise.all(shares.map((share) => runWorker({ plan, parts: share }, onBytes)));
+  if (workers === 1 || replay.isOrdered) return replayLines(replay, openParts(parts), watch);
+  const shared: Shared = new Int32Array(new SharedArrayBuffer(8));
+  const task = { plan, parts: await cutInput(parts, workers), shared };
+  const threads = Math.min(workers, task.parts.length);
+  const others = Array.from({ length: threads - 1 }, () => runWorker(task, watch.onBytes));
+  const isStopped = () => {
+    if (watch.isStopped()) Atomics.store(shared, STOPPED, 1);
+    return Atomics.load(shared, STOPPED) === 1;
+  };
+  const results = await Promise.all([replayTaken(replay, task, { ...watch, isStopped }), ...others]);
   return {
     tally: mergeTallies(results.map(({ tally }) => tally)),
     failed: results.find(({ failed }) => failed !== undefined)?.failed,
+    isStopped: results.some((result) => result.isStopped),
   };
+}
+
+/** What one of several threads does. */
+export const replayTaken = (
+  replay: Replay,
+  { parts, shared }: Pick<WorkerTask, "parts" | "shared">,
+  watch: ReplayWatch,
+): Promise<ReplayedInput> => replayLines(replay, takeParts(parts, shared), watch);
+
+export const isStoppedByOthers = ({ shared }: Pick<WorkerTask, "shared">) =>
+  Atomics.load(shared, STOPPED) === 1;
+
+/** Each as its turn comes: there may be more files than can be open at a time. */
+function* openParts(parts: readonly InputPart[]): Generator<LogSource> {
+  for (const part of parts) yield readInputPart(part);
+}
+
+function* takeParts(parts: readonly InputPart[], shared: Shared): Generator<LogSource> {
+  for (;;) {
+    const part = parts[Atomics.add(shared, NEXT, 1)];
+    if (part === undefined) return;
+    yield readInputPart(part);
+  }
 }
 
 /** Of this program's files: compiled in the package. */

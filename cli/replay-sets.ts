@@ -9,7 +9,8 @@ import { openStage } from "./stage/stage-store.ts";
 
 /** A folder, a stage, or one of a stage's earlier sets. */
 export type SetPlace =
-  | { readonly kind: "folder"; readonly folder: string }
+  /** `stage`: what a push of the folder would put in force there. */
+  | { readonly kind: "folder"; readonly folder: string; readonly stage?: string | undefined }
   | { readonly kind: "stage"; readonly stage: string; readonly set: number | undefined };
 
 /** `policies`, `prod`, `prod@41`: a folder that is there goes before a stage. */
@@ -22,7 +23,10 @@ export function parseSetPlace(text: string, io: Io): SetPlace | undefined {
 
 /** All that the gate would read there, tokens included. */
 export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> {
-  if (place.kind === "folder") return readPolicies({ policies: place.folder }, io);
+  if (place.kind === "folder") {
+    const { folder, stage } = place;
+    return stage === undefined ? readPolicies({ policies: folder }, io) : readCandidate(folder, stage, io);
+  }
   const { stage, set } = place;
   const current = await readPolicies({ stage, deployed: true }, io);
   if (current.kind === "failed" || set === undefined) return current;
@@ -48,6 +52,29 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
   } finally {
     store.client.destroy();
   }
+}
+
+/** The folder's documents with the stage's tokens, and with its settings where the folder has none for it. */
+async function readCandidate(folder: string, stage: string, io: Io): Promise<ReadPolicies> {
+  const [own, deployed] = [
+    await readPolicies({ policies: folder, stage }, io),
+    await readPolicies({ stage, deployed: true }, io),
+  ];
+  if (own.kind === "failed") return own;
+  if (deployed.kind === "failed") return deployed;
+  return { kind: "read", from: folder, parameters: completeCandidate(own.parameters, deployed.parameters) };
+}
+
+/** What would be in force: a push leaves tokens alone, and settings too where there are none. */
+export function completeCandidate(
+  own: readonly Parameter[],
+  deployed: readonly Parameter[],
+): readonly Parameter[] {
+  const hasSettings = own.some(({ name }) => name === "settings");
+  return [
+    ...own.filter((parameter) => !isSecret(parameter)),
+    ...deployed.filter((parameter) => isSecret(parameter) || (!hasSettings && parameter.name === "settings")),
+  ];
 }
 
 const isSecret = ({ name }: Parameter) => name === "tokens" || name === "audit-key";

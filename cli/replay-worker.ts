@@ -1,15 +1,21 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { readInputPart } from "./replay-input.ts";
-import { replayLines, startReplay, type WorkerMessage, type WorkerTask } from "./replay-run.ts";
+import {
+  isStoppedByOthers,
+  replayTaken,
+  startReplay,
+  type WorkerMessage,
+  type WorkerTask,
+} from "./replay-run.ts";
 
-/** A thread of `chatgate replay`: its share of the input becomes a tally. */
-const { plan, parts } = workerData as WorkerTask; // what runWorker gives
+/** A thread of `chatgate replay`: the parts of the input that it takes become a tally. */
+const task = workerData as WorkerTask; // what runWorker gives
 const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
 
-const started = startReplay(plan);
+const started = startReplay(task.plan);
 if (started.kind === "replay") {
-  const result = await replayLines(started.replay, parts.map(readInputPart), (bytes) =>
-    tell({ kind: "bytes", bytes }),
-  );
+  const result = await replayTaken(started.replay, task, {
+    onBytes: (bytes) => tell({ kind: "bytes", bytes }),
+    isStopped: () => isStoppedByOthers(task),
+  });
   tell({ kind: "done", result });
 }

@@ -10,15 +10,18 @@ import { sha256 } from "../../lib/store/sha256.ts";
 import { type Io, reportUsageError } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { locateStageSettings } from "../policies.ts";
+import { collectLimits } from "../replay-output.ts";
 import { placeAtStage } from "../stage/diagnosis.ts";
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { findDroppedChanges } from "../stage/incident.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { type PublishOptions, publishSet } from "../stage/publish.ts";
+import { describeWrongReplay, type PushReplayOptions, replayPush } from "../stage/replay-push.ts";
 import { readStage } from "../stage/stage-state.ts";
 import {
   createRegionOption,
   createStageOption,
+  inRegion,
   readReason,
   runWithStage,
   type StageOptions,
@@ -34,6 +37,16 @@ export function registerPolicyPush(policy: Program, io: Io): void {
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--no-test", "do not run the folder's tests first")
+    .option(
+      "--replay <span>",
+      "first replay the stage's log of e.g. 24h, or a file of recordings, under what would be pushed",
+    )
+    .option("--recordings", "with --replay 24h: open the recordings in the log, instead of its audit lines")
+    .option(
+      "--fail-if <limit>",
+      "with --replay: push nothing and exit 1 above it, e.g. newly-refused>0.1%; repeatable",
+      collectLimits,
+    )
     .option("--yes", "do not ask")
     .option(
       "--force",
@@ -47,6 +60,7 @@ export function registerPolicyPush(policy: Program, io: Io): void {
       formatExamples(
         "policy push --stage dev --dry-run",
         'policy push --stage dev --reason "Reserve the new brand names" --yes',
+        'policy push --stage dev --reason "Stricter names" --replay 24h --fail-if "newly-refused>0.1%"',
       ),
     )
     .action(async (directory: string, options: PushOptions) =>
@@ -54,13 +68,18 @@ export function registerPolicyPush(policy: Program, io: Io): void {
     );
 }
 
-type PushOptions = StageOptions & PublishOptions & { readonly reason?: string; readonly test?: boolean };
+type PushOptions = StageOptions &
+  PublishOptions &
+  PushReplayOptions & { readonly reason?: string; readonly test?: boolean };
 
-async function pushPolicies(directory: string, options: PushOptions, io: Io): Promise<number> {
+async function pushPolicies(directory: string, options: PushOptions, outer: Io): Promise<number> {
+  const io = inRegion(outer, options.region);
   const why = options.dryRun ? { reason: options.reason ?? "" } : readReason(options.reason, io);
   if (typeof why === "number") return why;
   if (options.json && !options.yes && !options.dryRun)
     return reportUsageError(io, "--json needs --yes or --dry-run");
+  const wrong = describeWrongReplay(options);
+  if (wrong !== undefined) return reportUsageError(io, wrong);
   return runWithStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
     if (local.kind === "failed") {
@@ -81,8 +100,17 @@ async function pushPolicies(directory: string, options: PushOptions, io: Io): Pr
         : [placeAtStage({ code: "incident-dropped", details: dropped }, "error")]),
       ...listFailingRules(documents, io.now()),
     ];
+    const { replay } = options;
+    const replayed = replay && (await replayPush(store, documents, { ...options, replay }, io));
+    if (replayed && replayed.kind === "ended") {
+      if (options.json)
+        io.out(
+          JSON.stringify({ stage: options.stage, written: false, replay: replayed.report }, undefined, 2),
+        );
+      return replayed.code;
+    }
     const publication = { before, documents, directory, place, remarks, doubts, reason: why.reason };
-    return publishSet(store, publication, options, io);
+    return publishSet(store, { ...publication, replay: replayed ? replayed.report : undefined }, options, io);
   });
 }
 

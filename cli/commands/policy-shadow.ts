@@ -12,7 +12,7 @@ import { createStyle } from "../render/style.ts";
 import { readSetAt } from "../replay-sets.ts";
 import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
-import { createRegionOption, runWithStage } from "../stage/with-stage.ts";
+import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
 
 export function registerPolicyShadow(policy: Program, io: Io): void {
   policy
@@ -37,7 +37,8 @@ type ShadowOptions = {
   readonly json?: boolean;
 };
 
-async function reportShadows(options: ShadowOptions, io: Io): Promise<number> {
+async function reportShadows(options: ShadowOptions, outer: Io): Promise<number> {
+  const io = inRegion(outer, options.region);
   const { stage, log, region } = options;
   const moment = parseMoment(options.since, io.now());
   if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);

@@ -4,16 +4,13 @@ import { gzipSync } from "node:zlib";
 import type { Command as Program } from "commander";
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { parseObject } from "../../lib/json.ts";
-import { type RecordingLine, readLogLine } from "../../lib/records/read-lines.ts";
-import { createPartJoiner } from "../../lib/records/undelivered.ts";
-import { createRecordingOpener } from "../../lib/sinks/opening.ts";
 import { MOMENT_ADVICE, parseDuration, parseMoment } from "../duration.ts";
 import { type Io, reportUsageError } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { type PublishOptions, publishSet } from "../stage/publish.ts";
-import { createRecordingKey, forgetRecordingKey, readRecordingKeys } from "../stage/recording-keys.ts";
-import { openStageLogs } from "../stage/stage-logs.ts";
+import { createRecordingKey, forgetRecordingKey } from "../stage/recording-keys.ts";
+import { openStageInput } from "../stage/stage-input.ts";
 import { readStage } from "../stage/stage-state.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import {
@@ -144,30 +141,21 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
   const since = parseMoment(options.since, io.now());
   if (since === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
   return runWithStage(options, io, async (store) => {
-    const keys = await readRecordingKeys(store);
-    const openers = new Map([...keys].map(([id, key]) => [id, createRecordingOpener(key)] as const));
-    const openLogs = await openStageLogs(store, io);
-    const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
+    const input = await openStageInput(store, { from: since, to: io.now() }, "recordings", io);
     const [files, folder]: [string[], string] = [[], resolve(io.cwd, options.out)];
-    let [opened, unopened] = [0, 0];
+    let opened = 0;
     let lines: string[] = [];
     await mkdir(folder, { recursive: true });
-    for await (const item of openLogs({ from: since, to: io.now(), pattern: '{ $.type = "recording" }' })) {
+    for await (const item of input.lines) {
       if (item.kind === "failed") {
         io.err(`chatgate: the log cannot be read: ${item.reason}`);
         return 2;
       }
-      for (const record of readLogLine(item.text)) {
-        const whole = record.kind === "recording" ? joiner.add(record.line) : undefined;
-        if (whole === undefined) continue;
-        const text = openers.get(whole.key)?.(whole.sealed);
-        if (text === undefined) unopened++;
-        else lines.push(text);
-      }
+      lines.push(item.text);
       if (lines.length >= MAX_PER_FILE) await flush();
     }
     await flush();
-    const incomplete = joiner.countIncomplete();
+    const { unopened, incomplete } = input.countUnopened();
     if (options.json) io.out(JSON.stringify({ opened, unopened, incomplete, files }, null, 2));
     else
       io.out(

@@ -33,7 +33,7 @@ async function merge(files: readonly string[], options: ReplayOutput, io: Io): P
     const fields = parseObject(await readFile(resolve(io.cwd, file), "utf8").catch(() => ""));
     if (fields?.v !== 1 || typeof fields.requests !== "number" || typeof fields.rules !== "object")
       return reportUsageError(io, `${file}: is not a tally that \`replay --tally\` wrote`);
-    tallies.push({ labels: {}, ...fields } as unknown as Tally); // of the version that we write
+    tallies.push({ labels: {}, grades: {}, ...fields } as unknown as Tally); // of the version that we write
   }
   const title = { before: "before", after: `${files.length} tallies`, seconds: 0 };
   return writeReplay(mergeTallies(tallies), title, options, io);

@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, reportFailure, reportUsageError } from "../io.ts";
-import { readLogStream } from "../log-source.ts";
+import { type Io, reportFailure, reportUsageError, STOPPED } from "../io.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
-import { type InputPart, listInputFiles } from "../replay-input.ts";
+import { runReplay } from "../replay-job.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
-import { type ReplayedInput, type ReplayPlan, replayFiles, replayLines, startReplay } from "../replay-run.ts";
+import type { ReplayPlan } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
+import { needsStore, openReplaySource } from "../replay-source.ts";
+import type { StageStore } from "../stage/stage-store.ts";
+import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
 import { registerMerge } from "./replay-merge.ts";
 
 export function registerReplay(program: Program, io: Io): void {
@@ -17,19 +18,19 @@ export function registerReplay(program: Program, io: Io): void {
     .command("replay")
     .description("Decide past requests under another policy set, and show what would be answered otherwise.")
     .argument(
-      "<input...>",
-      "recordings, events or logs: files (.jsonl, .gz), folders, or - for standard input",
+      "[input...]",
+      "recordings, events or logs: files (.jsonl, .gz), folders, s3://bucket/prefix, or - for standard input; none: the log of --stage",
     )
     .addOption(createPoliciesOption())
-    .option("--stage <stage>", "decide by what the stage has in SSM, instead of a folder")
-    .option("--set <number>", "with --stage: by an earlier set of its history")
+    .option("--stage <stage>", "the deployed stage; its set decides where --policies does not")
+    .option("--set <number>", "with --stage: an earlier set of its history")
+    .option("--recordings", "of the stage's log: open the recordings, instead of reading the audit lines")
     .option(
       "--against <what>",
-      "a folder, a stage, stage@set, or `recorded`: what was answered then",
-      "recorded",
+      "a folder, a stage, stage@set, or `recorded`, what was answered then (default: recorded; with --policies and --stage, the stage)",
     )
     .option("--on <pattern>", "one command, or a pattern of commands")
-    .option("--since <when>", "no earlier requests: 2h, 7d, or a time")
+    .option("--since <when>", "no earlier requests: 2h, 7d, or a time; of a stage's log 24h by default")
     .option("--until <when>", "no later requests")
     .option("--workers <count>", "threads", "1")
     .option("--report <file>", "write an HTML page")
@@ -40,11 +41,13 @@ export function registerReplay(program: Program, io: Io): void {
     .option("--tally <file>", "write the counts, for `replay merge`")
     .option("--show-text", "show what people wrote in samples; reports get passed on")
     .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collectLimits)
+    .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
       "after",
       formatExamples(
         "replay recordings/ --policies policies --against prod --report report.html",
+        "replay --stage prod --since 24h --policies policies",
         'replay prod.log.gz --stage prod --set 41 --against prod --fail-if "newly-refused>0.1%"',
       ),
     )
@@ -57,7 +60,9 @@ type Options = ReplayOutput & {
   readonly policies?: string;
   readonly stage?: string;
   readonly set?: string;
-  readonly against: string;
+  readonly region?: string;
+  readonly recordings?: boolean;
+  readonly against?: string;
   readonly on?: string;
   readonly since?: string;
   readonly until?: string;
@@ -67,11 +72,19 @@ type Options = ReplayOutput & {
 
 const MAX_WORKERS = 64;
 
-async function run(inputs: readonly string[], options: Options, io: Io): Promise<number> {
-  const [from, to] = [
-    readMoment(options.since, 0, io),
-    readMoment(options.until, Number.MAX_SAFE_INTEGER, io),
-  ];
+async function run(inputs: readonly string[], options: Options, outer: Io): Promise<number> {
+  const { stage, region } = options;
+  const io = inRegion(outer, region);
+  const isLog = inputs.length === 0;
+  if (isLog && stage === undefined)
+    return reportUsageError(
+      io,
+      "name an input: files, folders, s3://bucket/prefix or -; or a deployed stage by --stage, whose log is read",
+    );
+  if (options.recordings && !isLog)
+    return reportUsageError(io, "--recordings is of a stage's log: name no input");
+  const from = readMoment(options.since ?? (isLog ? "24h" : undefined), 0, io);
+  const to = readMoment(options.until, isLog ? io.now() : Number.MAX_SAFE_INTEGER, io);
   if (from === undefined || to === undefined)
     return reportUsageError(io, `--since, --until: ${MOMENT_ADVICE}`);
   const workers = Number(options.workers);
@@ -79,19 +92,12 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
     return reportUsageError(io, `--workers: give a number from 1 to ${MAX_WORKERS}`);
   const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
-  const place = readSetPlace(options);
-  if (typeof place === "string") return reportUsageError(io, place);
-  const isRecorded = options.against === "recorded";
-  const against = isRecorded ? undefined : parseSetPlace(options.against, io);
-  if (!isRecorded && against === undefined)
-    return reportUsageError(
-      io,
-      `--against ${options.against}: give a folder, a stage, stage@set or \`recorded\``,
-    );
+  const places = readPlaces(options, io);
+  if (typeof places === "string") return reportUsageError(io, places);
 
-  const after = await readSetAt(place, io);
+  const after = await readSetAt(places.after, io);
   if (after.kind === "failed") return reportFailure(io, after.faults, ADVICE, options.json);
-  const before = against === undefined ? undefined : await readSetAt(against, io);
+  const before = places.before === undefined ? undefined : await readSetAt(places.before, io);
   if (before?.kind === "failed") return reportFailure(io, before.faults, ADVICE, options.json);
   const labels = await readLabels(options.labels, after.parameters, io);
   if (labels.kind === "failed") return reportFailure(io, labels.faults, "", options.json);
@@ -103,60 +109,62 @@ async function run(inputs: readonly string[], options: Options, io: Io): Promise
     showText: options.showText === true,
     ...{ on: options.on, from, to, labels: labels.text },
   };
-  const planned = startReplay(plan);
-  if (planned.kind === "rejected") return reportFailure(io, planned.faults, ADVICE, options.json);
+  const span = { from, to };
+  const names = { before: before?.from ?? "what was recorded", after: after.from };
+  if (!needsStore(inputs)) return replay(undefined);
+  // A bucket is read with the same credentials, whichever stage it is of.
+  const address = { stage: stage ?? "none", ...(region !== undefined && { region }) };
+  return runWithStage(address, io, replay);
 
-  const startedAt = performance.now();
-  const result = await readInputs();
-  if ("missing" in result) return reportUsageError(io, `there is no file or folder ${result.missing}`);
-  const seconds = (performance.now() - startedAt) / 1000;
-  io.progress?.("");
-  if (result.failed !== undefined) {
-    io.err(`chatgate: the input broke off: ${result.failed}`);
-    return 2;
-  }
-  const title = { before: before?.from ?? "what was recorded", after: after.from, seconds };
-  return writeReplay(result.tally, title, options, io);
-
-  async function readInputs(): Promise<ReplayedInput | { readonly missing: string }> {
-    if (inputs.length === 1 && inputs[0] === "-" && planned.kind === "replay")
-      return replayLines(planned.replay, [readLogStream(process.stdin)], () => {});
-    const files = await listInputFiles(inputs.map((input) => resolve(io.cwd, input)));
-    if ("missing" in files || planned.kind === "rejected") return files as { readonly missing: string }; // rejected ended above
-    return replayFiles(plan, planned.replay, files, workers, createProgress(files, startedAt, io));
+  async function replay(store: StageStore | undefined): Promise<number> {
+    const { recordings } = options;
+    const source = await openReplaySource(
+      inputs,
+      { ...span, recordings, hasStage: stage !== undefined },
+      store,
+      io,
+    );
+    if (source.kind === "missing") return reportUsageError(io, `there is no file or folder ${source.path}`);
+    const ran = await runReplay(plan, source, workers, io);
+    if (ran.kind === "rejected") return reportFailure(io, ran.faults, ADVICE, options.json);
+    if (ran.kind === "failed") {
+      io.err(`chatgate: the input broke off: ${ran.reason}`);
+      return 2;
+    }
+    const { tally, seconds, notes, isStopped } = ran;
+    const title = { ...names, seconds };
+    for (const note of notes) io.err(`chatgate: ${note}`);
+    if (!isStopped) return writeReplay(tally, title, options, io);
+    io.err("chatgate: stopped: what follows is of a part of the input, and no file was written");
+    await writeReplay(tally, title, { json: options.json === true }, io);
+    return STOPPED;
   }
 }
 
 const ADVICE = "Nothing can be replayed until the policies check: see `chatgate policy check`.";
 
-function readSetPlace({ policies, stage, set }: Options): SetPlace | string {
-  if (stage === undefined)
-    return set === undefined ? { kind: "folder", folder: policies ?? "policies" } : "--set needs --stage";
+/** `before`: undefined for what was recorded. */
+function readPlaces(
+  { policies, stage, set, against }: Options,
+  io: Io,
+): { readonly after: SetPlace; readonly before: SetPlace | undefined } | string {
+  if (set !== undefined && stage === undefined) return "--set needs --stage";
   if (set !== undefined && !/^[1-9]\d{0,8}$/.test(set))
     return "--set: give a set's number, as `policy history` lists them";
-  return { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
+  const ofStage: SetPlace | undefined =
+    stage === undefined
+      ? undefined
+      : { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
+  const isFolder = policies !== undefined || ofStage === undefined;
+  const after: SetPlace = isFolder ? { kind: "folder", folder: policies ?? "policies", stage } : ofStage;
+  if (against === "recorded") return { after, before: undefined };
+  if (against === undefined) return { after, before: isFolder ? ofStage : undefined };
+  const before = parseSetPlace(against, io);
+  return before === undefined
+    ? `--against ${against}: give a folder, a stage, stage@set or \`recorded\``
+    : { after, before };
 }
 
 function readMoment(text: string | undefined, otherwise: number, io: Io): number | undefined {
   return text === undefined ? otherwise : parseMoment(text, io.now());
 }
-
-/** Rate and time left. */
-function createProgress(files: readonly InputPart[], startedAt: number, io: Io): (bytes: number) => void {
-  const total = files.reduce((sum, { start, end }) => sum + end - start, 0);
-  // Of gzipped files the size when unpacked is not known.
-  const isZipped = files.some(({ path }) => path.endsWith(".gz"));
-  let [done, last] = [0, startedAt];
-  return (bytes) => {
-    done += bytes;
-    const now = performance.now();
-    if (io.progress === undefined || now - last < PROGRESS_MS) return;
-    const rate = done / (now - startedAt);
-    const left = Math.max(0, Math.round((total - done) / rate / 1000));
-    const megabytes = `${(done / 1e6).toFixed(0)} MB, ${(rate / 1000).toFixed(1)} MB/s`;
-    const share = isZipped ? "" : `${Math.min(100, Math.round((100 * done) / total))} % · `;
-    io.progress(`${share}${megabytes}${isZipped ? "" : `, ${left} s left`}`);
-    last = now;
-  };
-}
-const PROGRESS_MS = 1_000;

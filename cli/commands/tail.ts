@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command as Program } from "commander";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { type AuditFilter, isChosen, readLineAccount } from "../../lib/replay/audit-view.ts";
+import { isRefused } from "../../lib/replay/change.ts";
 import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import { holdStop, type Io, reportUsageError } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
@@ -13,6 +14,7 @@ import { openStageLogs } from "../stage/stage-logs.ts";
 import {
   createRegionOption,
   createStageOption,
+  inRegion,
   runWithStage,
   type StageOptions,
 } from "../stage/with-stage.ts";
@@ -57,8 +59,10 @@ const OVERLAP_MS = 10_000;
 /** More requests than come in the overlap. */
 const MAX_REMEMBERED = 100_000;
 
-async function followRequests(options: TailOptions, io: Io): Promise<number> {
-  const since = parseMoment(options.since, io.now());
+async function followRequests(options: TailOptions, outer: Io): Promise<number> {
+  const io = inRegion(outer, options.region);
+  const startedAt = io.now();
+  const since = parseMoment(options.since, startedAt);
   if (since === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
   return runWithStage(options, io, async (store) => {
     const filter = await createFilter(options, io);
@@ -66,6 +70,8 @@ async function followRequests(options: TailOptions, io: Io): Promise<number> {
     const openLogs = await openStageLogs(store, io);
     const style = createStyle(io);
     const seen = new Set<string>();
+    const release = holdStop(io);
+    const counts = { shown: 0, refused: 0 };
     let isFirst = true;
     for (let from = since; ; isFirst = false) {
       const to = io.now();
@@ -77,16 +83,23 @@ async function followRequests(options: TailOptions, io: Io): Promise<number> {
           if (isFirst) return 2;
           break; // what could be read once can be read again
         }
+        if (io.stop.aborted) break;
         const { view, record } = item;
         if (view.time < since || seen.has(view.requestId)) continue;
         remember(seen, view.requestId);
         if (!isChosen(view, filter)) continue;
+        counts.shown++;
+        if (isRefused(view.verdict)) counts.refused++;
         io.out(options.json ? JSON.stringify(record) : formatTailLine(view, readLineAccount(view), style));
       }
-      if (!options.follow || io.stop.aborted) return 0;
+      if (!options.follow) return 0;
       from = Math.max(since, to - OVERLAP_MS);
       await pause(POLL_MS, undefined, { signal: io.stop }).catch(() => {}); // stopped while it waits
-      if (io.stop.aborted) return 0;
+      if (!io.stop.aborted) continue;
+      release();
+      const seconds = Math.round((io.now() - startedAt) / 1000);
+      io.err(`Ended: ${counts.shown} requests shown, ${counts.refused} of them refused, in ${seconds} s.`);
+      return 0;
     }
   });
 }

@@ -16,7 +16,7 @@ import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
 import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
-import { createRegionOption, runWithStage } from "../stage/with-stage.ts";
+import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
 
 export function registerWhy(program: Program, io: Io): void {
   program
@@ -54,7 +54,8 @@ type WhyOptions = {
 /** Newest requests of an account. */
 const MAX_SHOWN = 50;
 
-async function explainDecision(request: string | undefined, options: WhyOptions, io: Io): Promise<number> {
+async function explainDecision(request: string | undefined, options: WhyOptions, outer: Io): Promise<number> {
+  const io = inRegion(outer, options.region);
   const { stage, account, log, region } = options;
   const moment = parseMoment(options.since, io.now());
   if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);

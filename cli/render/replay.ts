@@ -1,6 +1,6 @@
 import { type LabelSummary, summarizeLabels } from "../../lib/replay/label-tally.ts";
 import { listChangingRules, listRemarks } from "../../lib/replay/remarks.ts";
-import type { ChangeCounts, Sample, Tally } from "../../lib/replay/tally.ts";
+import type { ChangeCounts, Grade, Sample, Tally } from "../../lib/replay/tally.ts";
 import { alignColumns } from "./outcome.ts";
 import { escapeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
@@ -38,7 +38,7 @@ export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTit
     ],
   ]);
   const parts = [
-    `${head}\n${counts}`,
+    [head, formatGrades(tally), counts].filter(Boolean).join("\n"),
     formatRules(tally, style),
     formatCommands(tally, style),
     formatAccounts(tally, style),
@@ -47,6 +47,21 @@ export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTit
     formatSkipped(tally),
   ];
   return parts.filter(Boolean).join("\n\n");
+}
+
+const GRADES: Readonly<Record<Grade, string>> = {
+  recording: "recordings: exact",
+  event: "events: exact, but for the gate's clock and limits",
+  audit: "audit lines: exact for modes and rules that stay, else by the facets that they have",
+};
+
+/** What was replayed, and how far it can be trusted. */
+function formatGrades({ grades }: Tally): string {
+  const parts = Object.entries(GRADES).flatMap(([grade, text]) => {
+    const count = grades[grade as Grade]; // the keys of GRADES
+    return count > 0 ? [`${formatCount(count)} ${text}`] : [];
+  });
+  return parts.length === 0 ? "" : `  of ${parts.join("; ")}`;
 }
 
 const MAX_RULES = 20;

@@ -3,7 +3,7 @@ import { parseObject } from "../../lib/json.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { isBucketName } from "../../lib/policy-set/manifest.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
-import type { Io } from "../io.ts";
+import { holdStop, type Io, STOPPED } from "../io.ts";
 import { createStyle } from "../render/style.ts";
 import { countChange, formatChanges, listChangesBetween } from "./changes.ts";
 import { describePosition, diagnoseSync } from "./describe-state.ts";
@@ -43,6 +43,8 @@ export type Publication = {
   readonly reason: string;
   /** What else only `--force` goes past. */
   readonly doubts?: readonly Diagnostic[];
+  /** Reported with the rest: what a replay said. */
+  readonly replay?: object | undefined;
   /** Said first, e.g. that the settings are left alone. */
   readonly remarks: readonly string[];
 };
@@ -50,7 +52,7 @@ export type Publication = {
 /** Checks a set, shows what it changes, asks, and writes it: the common end of push and rollback. */
 export async function publishSet(
   store: StageStore,
-  { before, documents, directory, place, reason, remarks, doubts = [] }: Publication,
+  { before, documents, directory, place, reason, remarks, replay, doubts = [] }: Publication,
   options: PublishOptions,
   io: Io,
 ): Promise<number> {
@@ -58,7 +60,7 @@ export async function publishSet(
   const { stage } = store;
   const say = options.json ? () => {} : io.out;
   const report = (report: Report) => {
-    if (options.json) io.out(JSON.stringify({ stage, ...report }, undefined, 2));
+    if (options.json) io.out(JSON.stringify({ stage, ...report, replay }, undefined, 2));
   };
 
   const reviewed = reviewSet(documents, {
@@ -115,7 +117,7 @@ export async function publishSet(
       { before, parameters, objects, by, reason, ...(progress && { progress }) },
       io,
     );
-    if (written === undefined) return 1;
+    if (typeof written === "number") return written;
     for (const line of describeOutcome(written, stage)) say(line);
     set = written.set;
   } else if (findStalePack(before, readPinned(before, reviewed)).length > 0) {
@@ -181,18 +183,22 @@ function isAlreadyThere(before: StageState, { parameters, objects }: Review): bo
 
 type Done = Extract<Written, { kind: "written" }>;
 
-async function write(
-  store: StageStore,
-  set: Parameters<typeof writeSet>[1],
-  io: Io,
-): Promise<Done | undefined> {
+async function write(store: StageStore, set: Parameters<typeof writeSet>[1], io: Io): Promise<Done | number> {
+  const release = holdStop(io);
   try {
-    const written = await writeSet(store, set);
+    const written = await writeSet(store, { ...set, isStopped: () => io.stop.aborted });
     if (written.kind === "written") return written;
+    if (written.kind === "stopped") {
+      const { set: inForce } = set.before;
+      io.err(
+        `chatgate: stopped. In force at stage ${store.stage} is ${inForce === undefined ? "what was" : `set ${inForce}`}, whole; run this again to go on.`,
+      );
+      return STOPPED;
+    }
     io.err(
       `chatgate: stage ${store.stage} is at set ${written.set ?? "(none)"} now, and was at ${set.before.set ?? "none"} when the difference was made: somebody pushed. Yours is not in force: look at \`policy history\`, and run this again.`,
     );
-    return undefined;
+    return 1;
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
@@ -202,7 +208,9 @@ async function write(
     io.err(
       `chatgate: ${store.label}: broken off: ${explained} In force is ${inForce}: look at \`policy diff\`, and run this again.`,
     );
-    return undefined;
+    return 1;
+  } finally {
+    release();
   }
 }
 

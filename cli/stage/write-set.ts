@@ -17,6 +17,8 @@ export type SetToWrite = {
   readonly by: string;
   readonly reason: string;
   readonly progress?: (done: number, of: number) => void;
+  /** Asked before each write but the last two: nothing of the set is in force then, and what was written is not written again. */
+  readonly isStopped?: () => boolean;
 };
 
 export type Written =
@@ -29,7 +31,11 @@ export type Written =
       readonly keptAdvanced: readonly string[];
     }
   /** Somebody pushed since `before`; nothing of this set is in force. */
-  | { readonly kind: "conflict"; readonly set: number | undefined };
+  | { readonly kind: "conflict"; readonly set: number | undefined }
+  /** Somebody stopped it; in force is what was. */
+  | { readonly kind: "stopped" };
+
+const STOPPED: Written = { kind: "stopped" };
 
 /** Parameters that have to be written for a set; the others are there already. */
 export function listUnwritten(
@@ -45,7 +51,7 @@ export function listUnwritten(
  * anywhere before, it leaves in force what was.
  */
 export async function writeSet(store: StageStore, set: SetToWrite): Promise<Written> {
-  const { before, parameters, objects = [], by, reason } = set;
+  const { before, parameters, objects = [], by, reason, isStopped = () => false } = set;
   let expected = before.set;
   const findConflict = async () => {
     const now = await readCurrentSet(store);
@@ -65,18 +71,21 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   let done = 0;
   const advance = () => set.progress?.(++done, changed.length + fresh.length + 1);
   for (const { name, value } of changed) {
+    if (isStopped()) return STOPPED;
     const { version, advanced } = await store.put(name, value);
     versions.set(name, version);
     if (advanced && Buffer.byteLength(value) <= STANDARD_BYTES) keptAdvanced.push(name);
     advance();
   }
   for (const list of fresh) {
+    if (isStopped()) return STOPPED;
     await putList(store, list);
     advance();
   }
   const pinned = parameters.map(({ name, value }) => ({ name, value, version: versions.get(name) ?? "" }));
   const late = await findConflict(); // before the pack, which would take the place of theirs
   if (late !== undefined) return late;
+  if (isStopped()) return STOPPED; // no later: the pack in between is to be of the set in force
   await writePack(store, before, pinned);
   const latest = await findConflict();
   if (latest !== undefined) return latest;

@@ -9,6 +9,7 @@ import { type AuditView, viewAuditLine } from "./audit-view.ts";
 /** A request that can be decided exactly: all of it is at hand. */
 export type ExactRequest = {
   readonly kind: "exact";
+  readonly grade: "recording" | "event";
   readonly requestId: string;
   readonly callback: Callback;
   /** What Chat was answered; `undefined` where the input does not say. */
@@ -60,7 +61,7 @@ function replayRecording(recording: Recording, commands: ReadonlyMap<string, Com
   if (command === undefined) return skip("unknown-command");
   const callback = { command, payload: recording.body, platform, clientIp, sdkAppId };
   return {
-    ...{ kind: "exact", requestId, recorded: decision },
+    ...{ kind: "exact", grade: "recording", requestId, recorded: decision },
     callback: { ...callback, now: Date.parse(recording.time) },
   };
 }
@@ -72,7 +73,7 @@ function replayEvent(event: ChatEvent, commands: ReadonlyMap<string, Command>): 
   if (command === undefined) return skip("unknown-command");
   if (typeof payload !== "object" || payload === null) return skip("no-payload");
   return {
-    ...{ kind: "exact", requestId: event.id, recorded: decision },
+    ...{ kind: "exact", grade: "event", requestId: event.id, recorded: decision },
     callback: {
       command,
       payload: { ...payload },

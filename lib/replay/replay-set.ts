@@ -3,7 +3,7 @@ import type { Sha256 } from "../policy/compile.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import type { PolicySet } from "../policy-set/check-set.ts";
-import type { Parameter } from "../policy-set/parameter.ts";
+import { compareByName, type Parameter } from "../policy-set/parameter.ts";
 import { addHashedAccounts } from "./hashed-accounts.ts";
 
 /** One of the two sets that are compared. */
@@ -63,8 +63,13 @@ function describeRule(rule: Rule, parameters: readonly Parameter[]): string {
   const text = JSON.stringify(rest);
   const named = new Set([...text.matchAll(/lists\.([\w-]+)/g)].map(([, name]) => `lists/${name}`));
   if (rule.mask !== undefined) named.add(`lists/${rule.mask.list}`);
-  const lists = parameters
-    .filter(({ name }) => named.has(name.split("/", 2).join("/")))
-    .map(({ name, value }) => [name, value]);
+  const lists = [...named].sort().map((list) => [list, listEntries(list, parameters)]);
   return JSON.stringify([text, lists]);
+}
+
+/** A folder keeps comments, and a stage a long list in parts: entries, and how they are folded, are what decides. */
+function listEntries(list: string, parameters: readonly Parameter[]): readonly string[] {
+  const parts = parameters.filter(({ name }) => name.split("/", 2).join("/") === list).sort(compareByName);
+  const lines = parts.flatMap(({ value }) => value.split(/\r?\n/)).map((line) => line.trim());
+  return lines.filter((line) => line !== "" && (!line.startsWith("#") || /^#\s*fold:/.test(line)));
 }

@@ -96,6 +96,7 @@ export function createReplay(options: ReplayOptions): Replay {
     const change = findChange(was, is);
     return {
       ...{ requestId: request.requestId, time, command: command.name, weight: 1, change },
+      grade: request.grade,
       ...{ wasRefused: isRefused(was.verdict), isRefused: isRefused(is.verdict) },
       ...{ causes: findCauses(change, was, is), refusing: is.refusing, missing: NOTHING_MISSING },
       describe: () => ({
@@ -123,12 +124,14 @@ export function createReplay(options: ReplayOptions): Replay {
   function observeLine({ command, line }: Extract<ReplayRequest, { kind: "audit" }>): Observation {
     const isOfBefore = line.set === undefined || before === "recorded" || line.set === before.set.number;
     const baseline = isOfBefore ? hashed.before : undefined;
-    const is = judgeAudit(line, command, hashed.after, baseline);
+    const isOfAfter = line.set !== undefined && line.set === after.set.number;
+    const is = judgeAudit(line, command, hashed.after, baseline ?? (isOfAfter ? hashed.after : undefined));
     const was =
       isOfBefore || hashed.before === undefined
         ? recallJudgement(line, baseline)
         : judgeAudit(line, command, hashed.before, undefined);
-    const base = { requestId: line.requestId, time: line.time, command: command.name, weight: line.weight };
+    const { requestId, time, weight } = line;
+    const base = { requestId, time, command: command.name, weight, grade: "audit" } as const;
     const wasRefused = "kind" in was ? isRefused(line.verdict) : isRefused(was.verdict);
     const undecided = [was, is].filter((judged) => "kind" in judged);
     if ("kind" in was || "kind" in is) {

@@ -9,6 +9,8 @@ export type Tally = {
   refusedAfter: number;
   changes: ChangeCounts;
   cannotTell: number;
+  /** What was replayed: recordings and events hold all of a request, audit lines a part. */
+  readonly grades: Record<Grade, number>;
   /** Lines that were not replayed, by reason. */
   readonly skipped: Record<string, number>;
   readonly commands: Record<string, CommandTally>;
@@ -27,6 +29,7 @@ export type Tally = {
   isWeighted: boolean;
 };
 
+export type Grade = "recording" | "event" | "audit";
 type HourCounts = [requests: number, before: number, after: number];
 export type ChangeCounts = { newlyRefused: number; newlyAllowed: number; answeredOtherwise: number };
 export type CommandTally = ChangeCounts & { requests: number; cannotTell: number };
@@ -60,6 +63,7 @@ export type Observation = {
   readonly time: number;
   readonly command: string;
   readonly weight: number;
+  readonly grade: Grade;
   readonly wasRefused: boolean;
   /** `undefined`: cannot be told. */
   readonly isRefused: boolean | undefined;
@@ -82,14 +86,22 @@ const HOUR_MS = 3_600_000;
 export const createTally = (): Tally => ({
   ...{ v: 1, requests: 0, refusedBefore: 0, refusedAfter: 0, cannotTell: 0 },
   changes: noChanges(),
+  grades: noGrades(),
   ...{ skipped: {}, commands: {}, rules: {}, accounts: {}, hours: {}, samples: {}, labels: {} },
   ...{ first: undefined, last: undefined, isWeighted: false },
 });
 
 const noChanges = (): ChangeCounts => ({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
+const noGrades = (): Record<Grade, number> => ({ recording: 0, event: 0, audit: 0 });
 const noCommand = (): CommandTally => ({ ...noChanges(), requests: 0, cannotTell: 0 });
 const noHour = (): HourCounts => [0, 0, 0];
-const noRule = (): RuleTally => ({ ...noChanges(), onlyByIt: 0, cannotTell: 0, missing: {}, refuses: {} });
+const noRule = (): RuleTally => ({
+  ...noChanges(),
+  onlyByIt: 0,
+  cannotTell: 0,
+  missing: {},
+  refuses: {},
+});
 
 const fields = {
   "newly-refused": "newlyRefused",
@@ -111,10 +123,11 @@ export function addSkipped({ skipped }: Tally, why: string): void {
 }
 
 export function addObservation(tally: Tally, observation: Observation): void {
-  const { command, weight, time, wasRefused, isRefused, change } = observation;
+  const { command, weight, grade, time, wasRefused, isRefused, change } = observation;
   const ofCommand = upsertEntry(tally.commands, command, noCommand);
   const hour = upsertEntry(tally.hours, String(Math.floor(time / HOUR_MS) * HOUR_MS), noHour);
   tally.requests += weight;
+  tally.grades[grade] += weight;
   ofCommand.requests += weight;
   hour[0] += weight;
   if (weight > 1) tally.isWeighted = true;
@@ -177,6 +190,7 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
     for (const name of ["requests", "refusedBefore", "refusedAfter", "cannotTell"] as const)
       whole[name] += tally[name];
     addNumbers(whole.changes, tally.changes);
+    addNumbers(whole.grades, tally.grades);
     addNumbers(whole.skipped, tally.skipped);
     for (const [name, counts] of Object.entries(tally.commands))
       addNumbers(upsertEntry(whole.commands, name, noCommand), counts);

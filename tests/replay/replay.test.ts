@@ -18,7 +18,10 @@ function createExact({ command: name, body, platform, requestId }: TrafficReques
   const command = commands.get(name);
   if (command === undefined) throw new Error(`no command ${name}`);
   const context = { platform, clientIp: "127.0.0.1", sdkAppId: SDK_APP_ID, now: NOW };
-  return { kind: "exact", requestId, recorded: undefined, callback: { command, payload: body, ...context } };
+  return {
+    ...{ kind: "exact", grade: "recording", requestId, recorded: undefined },
+    callback: { command, payload: body, ...context },
+  };
 }
 
 const samples = fixtures.map(({ command, sample }, index) => ({

@@ -14,6 +14,8 @@ export type StageWorld = {
   readonly store: ParameterStore;
   readonly bucket: ObjectStore;
   readonly folder: string;
+  /** Of a process that is to see the same world. */
+  readonly env: Readonly<Record<string, string>>;
   /** Files by path; `undefined` takes one away. */
   readonly write: (files: Readonly<Record<string, string | undefined>>) => void;
   readonly file: (path: string) => string;
@@ -106,6 +108,7 @@ export async function startStageWorld(): Promise<StageWorld> {
     store,
     bucket,
     folder,
+    env,
     write,
     file: (path) => readFileSync(join(folder, path), "utf8"),
     chatgate,

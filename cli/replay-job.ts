@@ -1,0 +1,78 @@
+import type { Tally } from "../lib/replay/tally.ts";
+import { holdStop, type Io } from "./io.ts";
+import type { InputPart } from "./replay-input.ts";
+import { type ReplayPlan, replayFiles, replayLines, startReplay } from "./replay-run.ts";
+import type { ReplaySource } from "./replay-source.ts";
+
+export type RanReplay =
+  | {
+      readonly kind: "replayed";
+      readonly tally: Tally;
+      readonly seconds: number;
+      /** By Ctrl-C: the tally is of a part of the input. */
+      readonly isStopped: boolean;
+      readonly notes: readonly string[];
+    }
+  /** A set that does not check. */
+  | { readonly kind: "rejected"; readonly faults: readonly string[] }
+  /** The input broke off. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Replays a source to its end or to Ctrl-C, with progress where there is a terminal. */
+export async function runReplay(
+  plan: ReplayPlan,
+  source: Exclude<ReplaySource, { readonly kind: "missing" }>,
+  workers: number,
+  io: Io,
+): Promise<RanReplay> {
+  const planned = startReplay(plan);
+  if (planned.kind === "rejected") return planned;
+  const startedAt = performance.now();
+  const release = holdStop(io);
+  const watch = {
+    onBytes: createProgress(source.kind === "files" ? source.parts : [], startedAt, io),
+    isStopped: () => io.stop.aborted,
+  };
+  const { replay } = planned;
+  const { tally, failed, isStopped } =
+    source.kind === "files"
+      ? await replayFiles(plan, replay, source.parts, workers, watch)
+      : await replayLines(replay, source.sources, watch);
+  release();
+  io.progress?.("");
+  if (failed !== undefined) return { kind: "failed", reason: failed };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { kind: "replayed", tally, seconds, isStopped, notes: listNotes(source) };
+}
+
+function listNotes(source: ReplaySource): readonly string[] {
+  if (source.kind !== "lines") return [];
+  return source.opened.flatMap(({ from, countUnopened }) => {
+    const { unopened, incomplete } = countUnopened();
+    return unopened + incomplete === 0
+      ? []
+      : [
+          `${from}: ${unopened} recordings could not be opened (their key was forgotten, or they were altered), ${incomplete} lack a part`,
+        ];
+  });
+}
+
+/** Rate and time left. */
+function createProgress(files: readonly InputPart[], startedAt: number, io: Io): (bytes: number) => void {
+  const total = files.reduce((sum, { start, end }) => sum + end - start, 0);
+  // Of gzipped files, and of what comes over a network, the size when unpacked is not known.
+  const isOpen = files.length === 0 || files.some(({ path }) => path.endsWith(".gz"));
+  let [done, last] = [0, startedAt];
+  return (bytes) => {
+    done += bytes;
+    const now = performance.now();
+    if (io.progress === undefined || now - last < PROGRESS_MS) return;
+    const rate = done / (now - startedAt);
+    const left = Math.max(0, Math.round((total - done) / rate / 1000));
+    const megabytes = `${(done / 1e6).toFixed(0)} MB, ${(rate / 1000).toFixed(1)} MB/s`;
+    const share = isOpen ? "" : `${Math.min(100, Math.round((100 * done) / total))} % · `;
+    io.progress(`${share}${megabytes}${isOpen ? "" : `, ${left} s left`}`);
+    last = now;
+  };
+}
+const PROGRESS_MS = 1_000;

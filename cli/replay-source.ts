@@ -1,0 +1,80 @@
+import { resolve } from "node:path";
+import type { Io } from "./io.ts";
+import { type LogSource, readLogStream } from "./log-source.ts";
+import { type InputPart, listInputFiles, readInputPart } from "./replay-input.ts";
+import { openBucketInput, openStageInput, parseBucketPlace, type StageInput } from "./stage/stage-input.ts";
+import type { StageStore } from "./stage/stage-store.ts";
+
+/** Where the requests of a replay come from. */
+export type ReplaySource =
+  | { readonly kind: "files"; readonly parts: readonly InputPart[] }
+  | { readonly kind: "lines"; readonly sources: Iterable<LogSource>; readonly opened: readonly StageInput[] }
+  | { readonly kind: "missing"; readonly path: string };
+
+export type SourceOptions = {
+  /** Of the stage's log. */
+  readonly from: number;
+  readonly to: number;
+  readonly recordings?: boolean | undefined;
+  /** Recordings are opened with the stage's keys. */
+  readonly hasStage: boolean;
+};
+
+/** Whether the inputs are read with somebody's AWS credentials; none at all is a stage's log. */
+export const needsStore = (inputs: readonly string[]) =>
+  inputs.length === 0 || inputs.some((input) => parseBucketPlace(input) !== undefined);
+
+/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. `store`: where `needsStore` says so. */
+export async function openReplaySource(
+  inputs: readonly string[],
+  { from, to, recordings = false, hasStage }: SourceOptions,
+  store: StageStore | undefined,
+  io: Io,
+): Promise<ReplaySource> {
+  if (inputs.length === 0 && store !== undefined) {
+    const input = await openStageInput(store, { from, to }, recordings ? "recordings" : "audit", io);
+    return { kind: "lines", sources: [endAtStop(input.lines, io.stop)], opened: [input] };
+  }
+  const sources: LogSource[] = [];
+  const opened: StageInput[] = [];
+  const parts: InputPart[] = [];
+  for (const input of inputs) {
+    const bucket = parseBucketPlace(input);
+    if (bucket !== undefined && store !== undefined) {
+      const found = await openBucketInput(store, bucket, hasStage, io);
+      opened.push(found);
+      sources.push(found.lines);
+    } else if (input === "-") sources.push(readLogStream(process.stdin));
+    else {
+      const found = await listInputFiles([resolve(io.cwd, input)]);
+      if ("missing" in found) return { kind: "missing", path: found.missing };
+      parts.push(...found);
+    }
+  }
+  if (sources.length === 0) return { kind: "files", parts };
+  return { kind: "lines", sources: openInTurn(parts, sources, io.stop), opened };
+}
+
+/** Files as their turn comes: there may be more than can be open at a time. */
+function* openInTurn(
+  parts: readonly InputPart[],
+  sources: readonly LogSource[],
+  stop: AbortSignal,
+): Generator<LogSource> {
+  for (const part of parts) yield readInputPart(part);
+  for (const source of sources) yield endAtStop(source, stop);
+}
+
+/** Ends with the signal, whatever the source is waiting for. */
+async function* endAtStop(source: LogSource, stop: AbortSignal): LogSource {
+  const stopped = new Promise<"stopped">((resolve) => {
+    if (stop.aborted) resolve("stopped");
+    stop.addEventListener("abort", () => resolve("stopped"), { once: true });
+  });
+  const items = source[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([items.next(), stopped]);
+    if (next === "stopped" || next.done) return;
+    yield next.value;
+  }
+}

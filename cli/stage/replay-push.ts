@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { isExceeded, parseFailIf } from "../../lib/replay/remarks.ts";
+import { parseDuration } from "../duration.ts";
+import { type Io, reportUsageError, STOPPED } from "../io.ts";
+import { readPolicies } from "../policies.ts";
+import { formatReplay } from "../render/replay.ts";
+import { createStyle } from "../render/style.ts";
+import { runReplay } from "../replay-job.ts";
+import { readLabels } from "../replay-labels.ts";
+import { describeReplay, describeWrongLimit } from "../replay-output.ts";
+import { completeCandidate, findSecrets } from "../replay-sets.ts";
+import { openReplaySource } from "../replay-source.ts";
+import type { StageDocument } from "./documents.ts";
+import type { StageStore } from "./stage-store.ts";
+
+/** Options of `policy push` that are about replay. */
+export type PushReplayOptions = {
+  /** A span of the stage's log, or an input of `replay`. */
+  readonly replay?: string;
+  readonly recordings?: boolean;
+  readonly failIf?: readonly string[];
+  readonly json?: boolean;
+};
+
+/** What is wrong with the options; undefined: nothing. */
+export function describeWrongReplay({
+  replay,
+  recordings,
+  failIf = [],
+}: PushReplayOptions): string | undefined {
+  if (replay === undefined && failIf.length > 0) return "--fail-if needs --replay";
+  if (replay === undefined && recordings) return "--recordings needs --replay";
+  return describeWrongLimit({ failIf });
+}
+
+export type PushReplay =
+  /** `report`: the replay as data, or what was said of it. */
+  | { readonly kind: "passed"; readonly report: object }
+  /** Nothing is to be written: with this exit code. */
+  | { readonly kind: "ended"; readonly code: number; readonly report: object };
+
+/** Replays past requests under the set that a push would put in force, against the one in force; shows the summary. */
+export async function replayPush(
+  store: StageStore,
+  documents: readonly StageDocument[],
+  options: PushReplayOptions & { readonly replay: string },
+  io: Io,
+): Promise<PushReplay> {
+  const { replay, recordings, failIf = [], json } = options;
+  const { stage } = store;
+  const refuse = (text: string, code = 2): PushReplay => {
+    io.err(`${text} Nothing was written to stage ${stage}.`);
+    return { kind: "ended", code, report: { failed: text } };
+  };
+  const deployed = await readPolicies({ stage, deployed: true }, io);
+  if (deployed.kind === "failed")
+    return refuse(`The set in force cannot be read: ${deployed.faults.join("; ")}.`);
+  const candidate = documents.map((document) => ({ ...document, version: "" }));
+  const after = completeCandidate(candidate, deployed.parameters);
+  const labels = await readLabels(undefined, after, io);
+  if (labels.kind === "failed") return refuse(`${labels.faults.join("\n")}\n`);
+  const span = parseDuration(replay);
+  const to = io.now();
+  const from = span === undefined ? 0 : to - span;
+  const source = await openReplaySource(
+    span === undefined ? [replay] : [],
+    { from, to, recordings, hasStage: true },
+    store,
+    io,
+  );
+  if (source.kind === "missing") {
+    return {
+      kind: "ended",
+      code: reportUsageError(io, `--replay ${replay}: neither a duration nor a file`),
+      report: {},
+    };
+  }
+  const plan = {
+    ...{ before: deployed.parameters, after, secrets: findSecrets(deployed.parameters) },
+    ...{ reportKey: randomBytes(16).toString("hex"), showText: false, on: undefined },
+    ...{ from, to: span === undefined ? Number.MAX_SAFE_INTEGER : to, labels: labels.text },
+  };
+  const ran = await runReplay(plan, source, 1, io);
+  // What is wrong with the set, the push says better.
+  if (ran.kind === "rejected") return { kind: "passed", report: { rejected: ran.faults } };
+  if (ran.kind === "failed") return refuse(`The input of the replay broke off: ${ran.reason}.`);
+  if (ran.isStopped) return refuse("Stopped.", STOPPED);
+  const { tally, seconds, notes } = ran;
+  const title = { before: `set ${findNumber(deployed.parameters)}`, after: "what would be pushed", seconds };
+  for (const note of notes) io.err(`chatgate: ${note}`);
+  const exceeded = failIf.filter((limit) => {
+    const parsed = parseFailIf(limit);
+    return parsed !== undefined && isExceeded(parsed, tally);
+  });
+  const report = describeReplay(tally, title, exceeded);
+  if (!json) io.out(formatReplay(tally, title, createStyle(io)));
+  if (exceeded.length === 0) return { kind: "passed", report };
+  io.err(`Above the limit: ${exceeded.join(", ")}. Nothing was written to stage ${stage}.`);
+  return { kind: "ended", code: 1, report };
+}
+
+const findNumber = (
+  parameters: readonly { readonly name: string; readonly version?: string | undefined }[],
+) => parameters.find(({ name }) => name === "manifest")?.version ?? "in force";

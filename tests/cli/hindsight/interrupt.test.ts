@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { startLoopback } from "../../support/loopback.ts";
+import { createTraffic, recordingLine } from "../../support/traffic.ts";
+import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
+
+/** A process starts within seconds, also on machines that others use. */
+const PROCESS_MS = 60_000;
+const ROOT = `${__dirname}/../../..`;
+
+let world: StageWorld;
+let logs: Awaited<ReturnType<typeof startLoopback>>;
+let lines: string[];
+const started: ChildProcess[] = [];
+
+beforeEach(async () => {
+  world = await startStageWorld();
+  lines = [];
+  logs = await startLoopback((_, response) => {
+    response.end(JSON.stringify({ events: lines.map((message) => ({ message })) }));
+  });
+  world.store.put("/chatgate-secrets/dev/tokens", "xxxxyyyy\n", { type: "SecureString" });
+  await world.push("First rules");
+});
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+  await Promise.all([world.close(), logs.close()]);
+});
+
+type Running = {
+  readonly child: ChildProcess;
+  readonly said: { out: string; err: string };
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+};
+
+/** The command line as a process of its own, as a person runs it. */
+function start(line: string): Running {
+  const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+  const child = spawn(process.execPath, [`${ROOT}/bin/chatgate.cjs`, ...args], {
+    cwd: world.folder,
+    env: { ...process.env, ...world.env, AWS_ENDPOINT_URL_LOGS: logs.url },
+  });
+  started.push(child);
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    said.err += chunk;
+  });
+  const ended = once(child, "close").then(([code, signal]) => ({ code, signal }));
+  return { child, said, ended };
+}
+
+async function waitFor(isThere: () => boolean): Promise<void> {
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const audit = (requestId: string, decision: string) =>
+  JSON.stringify({
+    ...{ type: "audit", v: 1, time: new Date().toISOString(), requestId, passed: 1, ms: 1 },
+    ...{ command: "Group.CallbackBeforeCreateGroup", outcome: "decided", decision, code: 0, set: 1 },
+  });
+
+test(
+  "tail shows lines as they are written, and Ctrl-C ends it in order",
+  async () => {
+    lines = [audit("r-1", "allow")];
+    const { child, said, ended } = start("tail --stage dev --since 1h");
+    await waitFor(() => said.out.includes("r-1"));
+    lines.push(audit("r-2", "deny"));
+    await waitFor(() => said.out.includes("r-2"));
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(said.out.match(/r-\d/g)).toEqual(["r-1", "r-2"]);
+    expect(said.err).toMatch(/^Ended: 2 requests shown, 1 of them refused, in \d+ s\.\n$/);
+  },
+  PROCESS_MS,
+);
+
+test(
+  "Ctrl-C in a replay shows what was replayed so far, and writes nothing",
+  async () => {
+    const { child, said, ended } = start("replay - --policies policies --tally t.json --json");
+    const traffic = createTraffic(3_000).map((request) => recordingLine(request));
+    // More than a pipe holds: once it is gone, the process is reading. The input stays open.
+    await new Promise((resolve) => child.stdin?.write(`${traffic.join("\n")}\n`, resolve));
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+    expect(JSON.parse(said.out).requests).toBeGreaterThan(1_000);
+    expect(said.err).toContain("stopped: what follows is of a part of the input, and no file was written");
+    expect(() => world.file("t.json")).toThrow("ENOENT");
+  },
+  PROCESS_MS,
+);
+
+const RULE = (id: number) =>
+  `rules:\n  - { id: r-${id}, on: Group.CallbackBeforeCreateGroup, when: groupType == "Live", deny: { message: "No." } }\n`;
+
+test(
+  "Ctrl-C in a push leaves the set in force whole, and the next push goes on",
+  async () => {
+    world.write(Object.fromEntries([1, 2, 3, 4, 5, 6].map((id) => [`policies/p${id}.yaml`, RULE(id)])));
+    world.store.setService({ delayMs: 300 });
+    const written = world.store.count("PutParameter");
+    const { child, said, ended } = start('policy push --stage dev --reason "Six more" --yes');
+    await waitFor(() => world.store.count("PutParameter") >= written + 2);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+    expect(said.err).toContain("stopped. In force at stage dev is set 2, whole; run this again to go on.");
+    world.store.setService({});
+    const inForce = await world.read();
+    expect(inForce).toMatchObject({ kind: "read" });
+    expect(JSON.stringify(inForce)).not.toContain("r-1");
+    const there = world.store.count("PutParameter");
+    const again = await world.push("Six more");
+    expect([again.code, again.out]).toEqual([0, expect.stringContaining("Stage dev is at set 3 now")]);
+    // Two of six were there.
+    expect(world.store.count("PutParameter") - there).toBeLessThan(8);
+    expect(JSON.stringify(await world.read())).toContain("r-6");
+  },
+  PROCESS_MS,
+);
+
+test(
+  "a command that does not listen ends at once",
+  async () => {
+    world.store.fault("hang");
+    const { child, ended } = start("policy diff --stage dev");
+    const asked = world.store.requests.length;
+    await waitFor(() => world.store.requests.length > asked);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+  },
+  PROCESS_MS,
+);
