@@ -5,7 +5,6 @@ import { isExceeded, listRemarks, parseFailIf } from "../lib/replay/remarks.ts";
 import type { Tally } from "../lib/replay/tally.ts";
 import type { Io } from "./io.ts";
 import { formatReplay, type ReplayTitle } from "./render/replay.ts";
-import { formatReport } from "./render/report.ts";
 import { createStyle } from "./render/style.ts";
 
 /** What `replay` and `replay merge` are asked to make of a tally. */
@@ -35,8 +34,10 @@ export async function writeReplay(
   io: Io,
 ): Promise<number> {
   if (options.tally !== undefined) await writeFile(resolve(io.cwd, options.tally), JSON.stringify(tally));
-  if (options.report !== undefined)
+  if (options.report !== undefined) {
+    const { formatReport } = await import("./render/report.ts"); // with a library that nothing else needs
     await writeFile(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
+  }
   const exceeded = (options.failIf ?? []).filter((limit) => {
     const parsed = parseFailIf(limit);
     return parsed !== undefined && isExceeded(parsed, tally);

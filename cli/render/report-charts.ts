@@ -1,77 +1,212 @@
-import type { RuleTally, Tally } from "../../lib/replay/tally.ts";
+import { scaleBand, scaleLinear, scaleUtc } from "d3-scale";
+import { area, curveStepAfter, line, stack } from "d3-shape";
+import type { ChangeCounts, Tally } from "../../lib/replay/tally.ts";
+import { escapeHtml } from "./html.ts";
 import { formatCount } from "./replay.ts";
 
+/** Lengths are of the drawing's own unit; the page draws it as wide as there is room. */
 const WIDTH = 900;
-const HEIGHT = 180;
-const LEFT = 50;
-const BOTTOM = 22;
+const LEFT = 60;
+const RIGHT = 20;
+const TOP = 24;
+const BOTTOM = 26;
+const HEIGHT = 220;
 const HOUR_MS = 3_600_000;
-/** Points of a line; more are put together. */
+/** Steps of a line; more hours are put together. */
 const MAX_POINTS = 300;
+const MAX_BARS = 12;
+const BAR_HEIGHT = 26;
+const LABEL_WIDTH = 260;
+const MAX_LABEL = 40;
 
-const svg = (height: number, label: string, content: string) =>
-  `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${content}</svg>`;
-const round = (value: number) => Number(value.toFixed(1));
+type Point = { readonly time: number; readonly before: number; readonly after: number };
+type Tick = { readonly at: number; readonly text: string };
 
-/** Refused in each hour, before and after. */
+/** Refused in each hour: before as a dashed line, after as a filled one. */
 export function drawHours(hours: Tally["hours"]): string {
+  const { points, size } = groupHours(hours);
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return "<p>No request.</p>";
+  // A step needs an end, though there may be one hour.
+  const ends = [...points, { ...last, time: last.time + size * HOUR_MS }];
+  const greatest = Math.max(1, ...points.flatMap(({ before, after }) => [before, after]));
+  const x = scaleUtc([new Date(first.time), new Date(ends.at(-1)?.time ?? 0)], [LEFT, WIDTH - RIGHT]);
+  const y = scaleLinear([0, greatest], [HEIGHT - BOTTOM, TOP]).nice();
+  const draw = (which: "before" | "after") =>
+    line<Point>(
+      ({ time }) => x(time),
+      (point) => y(point[which]),
+    )
+      .curve(curveStepAfter)
+      .digits(1)(ends);
+  const filled = area<Point>(
+    ({ time }) => x(time),
+    y(0),
+    ({ after }) => y(after),
+  )
+    .curve(curveStepAfter)
+    .digits(1)(ends);
+  const label = `Refused requests from ${formatTime(first.time)} to ${formatTime(last.time)}, before and after; at most ${formatCount(greatest)} in ${formatHours(size)}.`;
+  return drawSvg(HEIGHT, label, [
+    drawRows(listCountTicks(y, 4), WIDTH - RIGHT),
+    drawColumns(
+      x.ticks(6).map((date) => ({ at: x(date), text: formatTick(date) })),
+      HEIGHT,
+    ),
+    `<path class="area" d="${filled}"/><path class="is" d="${draw("after")}"/><path class="was" d="${draw("before")}"/>`,
+    drawKey([
+      ["was-key", "before"],
+      ["refused", "after"],
+    ]),
+    size > 1 ? `<text x="${WIDTH - RIGHT}" y="14" text-anchor="end">${formatHours(size)} a step</text>` : "",
+  ]);
+}
+
+function groupHours(hours: Tally["hours"]): { readonly points: readonly Point[]; readonly size: number } {
   const times = Object.keys(hours).map(Number);
-  if (times.length === 0) return "<p>No request.</p>";
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const count = (last - first) / HOUR_MS + 1;
+  if (times.length === 0) return { points: [], size: 1 };
+  const first = Math.min(...times);
+  const count = (Math.max(...times) - first) / HOUR_MS + 1;
   const size = Math.ceil(count / MAX_POINTS);
-  const points = Array.from({ length: Math.ceil(count / size) }, () => [0, 0] as [number, number]);
+  const points = Array.from({ length: Math.ceil(count / size) }, (_, index) => ({
+    ...{ time: first + index * size * HOUR_MS, before: 0, after: 0 },
+  }));
   for (const [time, [, before, after]] of Object.entries(hours)) {
     const point = points[Math.floor((Number(time) - first) / HOUR_MS / size)];
     if (point === undefined) continue;
-    point[0] += before;
-    point[1] += after;
+    point.before += before;
+    point.after += after;
   }
-  const greatest = Math.max(1, ...points.flat());
-  const x = (index: number) => round(LEFT + ((WIDTH - LEFT) * (index + 0.5)) / Math.max(1, points.length));
-  const y = (value: number) => round(8 + (HEIGHT - 8 - BOTTOM) * (1 - value / greatest));
-  // A line needs two ends, though there may be one hour.
-  if (points.length === 1) points.push([...(points[0] ?? [0, 0])]);
-  const line = (which: 0 | 1) => points.map((point, index) => `${x(index)},${y(point[which])}`).join(" ");
-  const day = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T", " ");
-  const label = `Refused requests from ${day(first)} to ${day(last)}, before and after; at most ${greatest}.`;
-  return svg(
-    HEIGHT,
-    label,
-    `<line class="axis" x1="${LEFT}" y1="${y(0)}" x2="${WIDTH}" y2="${y(0)}"/>
-<text x="0" y="16">${formatCount(greatest)}</text><text x="0" y="${y(0)}">0</text>
-<text x="${LEFT}" y="${HEIGHT - 4}">${day(first)}</text><text x="${WIDTH}" y="${HEIGHT - 4}" text-anchor="end">${day(last)}</text>
-<polyline class="was" points="${line(0)}"/><polyline class="is" points="${line(1)}"/>
-<text x="${WIDTH / 2}" y="${HEIGHT - 4}" text-anchor="middle">dark: before, red: after${size > 1 ? `; ${size} hours a point` : ""}</text>`,
-  );
+  return { points, size };
 }
 
-/** Newly refused and newly allowed, beside the numbers that say the same. */
-export function drawShares({ newlyRefused, newlyAllowed }: RuleTally, greatest: number): string {
-  const scale = (count: number) => round((160 * count) / Math.max(1, greatest));
-  const [refused, allowed] = [scale(newlyRefused), scale(newlyAllowed)];
-  return `<svg viewBox="0 0 160 12" style="width:10rem" aria-hidden="true"><rect class="refused" width="${refused}" height="12"/><rect class="allowed" x="${refused}" width="${allowed}" height="12"/></svg>`;
+const changeKinds = [
+  ["newlyRefused", "refused", "newly refused"],
+  ["newlyAllowed", "allowed", "newly allowed"],
+  ["answeredOtherwise", "otherwise", "answered otherwise"],
+] as const;
+
+/** What changes by each name, the most first; a table says the same in numbers. */
+export function drawChanges(counts: readonly (readonly [name: string, changes: ChangeCounts])[]): string {
+  const shown = counts
+    .map(([name, changes]) => ({ name, ...changes }))
+    .filter(
+      ({ newlyRefused, newlyAllowed, answeredOtherwise }) =>
+        newlyRefused + newlyAllowed + answeredOtherwise > 0,
+    )
+    .slice(0, MAX_BARS);
+  if (shown.length === 0) return "";
+  const height = TOP + shown.length * BAR_HEIGHT + BOTTOM;
+  const series = stack<(typeof shown)[number], (typeof changeKinds)[number][0]>().keys(
+    changeKinds.map(([key]) => key),
+  )(shown);
+  const greatest = Math.max(...series.flatMap((layer) => layer.map(([, end]) => end)));
+  const x = scaleLinear([0, greatest], [LABEL_WIDTH, WIDTH - RIGHT]).nice();
+  const y = scaleBand(
+    shown.map(({ name }) => name),
+    [TOP, height - BOTTOM],
+  ).padding(0.25);
+  const bars = series.flatMap((layer, kind) =>
+    layer.map(([start, end], index) => {
+      const name = shown[index]?.name ?? "";
+      const [, className, title] = changeKinds[kind] ?? ["", "", ""];
+      if (end === start) return "";
+      const place = `x="${round(x(start))}" y="${round(y(name) ?? 0)}" width="${round(x(end) - x(start))}" height="${round(y.bandwidth())}"`;
+      return `<rect class="${className}" ${place}><title>${escapeHtml(name)}: ${formatCount(end - start)} ${title}</title></rect>`;
+    }),
+  );
+  const names = shown.map(({ name }) => {
+    const middle = round((y(name) ?? 0) + y.bandwidth() / 2 + 4);
+    return `<text x="${LABEL_WIDTH - 8}" y="${middle}" text-anchor="end">${escapeHtml(shorten(name))}</text>`;
+  });
+  const label = `Changes, the most first: ${shown.map(({ name, newlyRefused }) => `${name} ${newlyRefused} newly refused`).join(", ")}.`;
+  return drawSvg(height, label, [
+    drawColumns(
+      listCountTicks(x, 5).map(({ at, text }) => ({ at, text })),
+      height,
+    ),
+    ...bars,
+    ...names,
+    drawKey(changeKinds.map(([, className, title]) => [className, title])),
+  ]);
 }
 
 /** How much of the new refusals falls to how few accounts. `sorted`: the largest first. */
 export function drawConcentration(sorted: readonly number[]): string {
   const sum = sorted.reduce((total, count) => total + count, 0);
   const step = Math.ceil(sorted.length / MAX_POINTS);
-  const points: string[] = [`${LEFT},${HEIGHT - BOTTOM}`];
+  const points: [accounts: number, share: number][] = [[0, 0]];
   let reached = 0;
   for (const [index, count] of sorted.entries()) {
     reached += count;
-    if ((index + 1) % step !== 0 && index + 1 < sorted.length) continue;
-    const x = round(LEFT + ((WIDTH - LEFT - 10) * (index + 1)) / sorted.length);
-    points.push(`${x},${round(8 + (HEIGHT - 8 - BOTTOM) * (1 - reached / sum))}`);
+    if ((index + 1) % step === 0 || index + 1 === sorted.length) points.push([index + 1, reached / sum]);
   }
-  const label = `Share of the new refusals by the accounts with the most: ${sorted.length} accounts.`;
-  return svg(
-    HEIGHT,
-    label,
-    `<line class="axis" x1="${LEFT}" y1="${HEIGHT - BOTTOM}" x2="${WIDTH}" y2="${HEIGHT - BOTTOM}"/>
-<text x="0" y="16">100 %</text><text x="0" y="${HEIGHT - BOTTOM}">0</text>
-<text x="${LEFT}" y="${HEIGHT - 4}">the account with the most</text><text x="${WIDTH}" y="${HEIGHT - 4}" text-anchor="end">all ${formatCount(sorted.length)}</text>
-<polyline class="share" points="${points.join(" ")}"/>`,
-  );
+  const x = scaleLinear([0, sorted.length], [LEFT, WIDTH - RIGHT]);
+  const y = scaleLinear([0, 1], [HEIGHT - BOTTOM, TOP]);
+  const path = line<[number, number]>(
+    ([accounts]) => x(accounts),
+    ([, share]) => y(share),
+  ).digits(1)(points);
+  const formatShareTick = y.tickFormat(4, "%");
+  const label = `Share of the new refusals that falls to the accounts with the most of them, of ${formatCount(sorted.length)} accounts.`;
+  return drawSvg(HEIGHT, label, [
+    drawRows(
+      y.ticks(4).map((share) => ({ at: y(share), text: formatShareTick(share) })),
+      WIDTH - RIGHT,
+    ),
+    drawColumns(listCountTicks(x, 6), HEIGHT),
+    `<path class="share" d="${path}"/>`,
+    `<text x="${LEFT}" y="14">share of the new refusals, by the number of accounts</text>`,
+  ]);
+}
+
+const drawSvg = (height: number, label: string, parts: readonly string[]) =>
+  `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(label)}">\n${parts.filter(Boolean).join("\n")}\n</svg>`;
+
+type CountScale = { (value: number): number; ticks: (count: number) => number[] };
+
+/** Of counts only whole ones. */
+const listCountTicks = (scale: CountScale, count: number): readonly Tick[] =>
+  scale
+    .ticks(count)
+    .filter(Number.isInteger)
+    .map((value) => ({ at: scale(value), text: formatCount(value) }));
+
+/** Lines across, their values at the left. */
+const drawRows = (ticks: readonly Tick[], right: number) =>
+  ticks
+    .map(
+      ({ at, text }) =>
+        `<line class="grid" x1="${LEFT}" y1="${round(at)}" x2="${right}" y2="${round(at)}"/><text x="${LEFT - 8}" y="${round(at + 4)}" text-anchor="end">${text}</text>`,
+    )
+    .join("");
+
+/** Lines down, their values below. */
+const drawColumns = (ticks: readonly Tick[], height: number) =>
+  ticks
+    .map(
+      ({ at, text }) =>
+        `<line class="grid" x1="${round(at)}" y1="${TOP}" x2="${round(at)}" y2="${height - BOTTOM}"/><text x="${round(at)}" y="${height - 8}" text-anchor="middle">${text}</text>`,
+    )
+    .join("");
+
+const KEY_WIDTH = 150;
+
+const drawKey = (entries: readonly (readonly [className: string, title: string])[]) =>
+  entries
+    .map(
+      ([className, title], index) =>
+        `<rect class="${className}" x="${LEFT + index * KEY_WIDTH}" y="5" width="14" height="10"/><text x="${LEFT + 20 + index * KEY_WIDTH}" y="14">${title}</text>`,
+    )
+    .join("");
+
+const round = (value: number) => Number(value.toFixed(1));
+const shorten = (name: string) => (name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name);
+const formatHours = (hours: number) => (hours === 1 ? "an hour" : `${hours} hours`);
+const formatTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T", " ");
+
+/** The day at midnight, the time otherwise. */
+function formatTick(date: Date): string {
+  const [day = "", time = ""] = date.toISOString().split("T");
+  return time.startsWith("00:00") ? day : time.slice(0, 5);
 }

@@ -1,7 +1,13 @@
+import { createHash } from "node:crypto";
+import { type LabelSummary, summarizeLabels } from "../../lib/replay/label-tally.ts";
 import { listChangingRules, listRemarks } from "../../lib/replay/remarks.ts";
 import type { RuleTally, Sample, Tally } from "../../lib/replay/tally.ts";
+import { escapeHtml } from "./html.ts";
 import { countHalf, formatCount, formatShare, type ReplayTitle } from "./replay.ts";
-import { drawConcentration, drawHours, drawShares } from "./report-charts.ts";
+import { drawChanges, drawConcentration, drawHours } from "./report-charts.ts";
+import { REPORT_STYLE } from "./report-style.ts";
+
+const STYLE_SOURCE = `sha256-${createHash("sha256").update(REPORT_STYLE).digest("base64")}`;
 
 /** One page that needs nothing else: no script, no request, readable in print. Accounts are hashes as in the tally. */
 export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: number): string {
@@ -10,15 +16,16 @@ export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: 
   const card = (label: string, value: string, note: string) =>
     `<li><b>${value}</b><span>${label}</span><small>${note}</small></li>`;
   const counted = (count: number) => `${about}${formatCount(count)}`;
+  const labels = summarizeLabels(tally.labels);
   const span = `${day(tally.first)} to ${day(tally.last)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${STYLE_SOURCE}'">
 <title>chatgate replay: ${escapeHtml(after)} against ${escapeHtml(before)}</title>
-<style>${STYLE}</style>
+<style>${REPORT_STYLE}</style>
 </head>
 <body>
 <main>
@@ -41,6 +48,7 @@ ${listRemarks(tally)
 ${drawHours(tally.hours)}</section>
 <section><h2>By the rule that makes the difference</h2>
 ${formatRules(tally)}</section>
+${labels.length === 0 ? "" : `<section><h2>By label</h2>\n${formatLabels(labels)}</section>`}
 <section><h2>By account</h2>
 ${formatAccounts(tally)}</section>
 <section><h2>By command</h2>
@@ -58,17 +66,30 @@ const MAX_ROWS = 50;
 function formatRules(tally: Tally): string {
   const rules = listChangingRules(tally).slice(0, MAX_ROWS);
   if (rules.length === 0) return "<p>Nothing differs.</p>";
-  const greatest = Math.max(...rules.map(([, rule]) => rule.newlyRefused + rule.newlyAllowed));
   const rows = rules.map(([name, rule]) => [
     escapeHtml(name),
-    drawShares(rule, greatest),
     ...[rule.newlyRefused, rule.onlyByIt, rule.newlyAllowed, rule.answeredOtherwise].map(formatCount),
     describeMissing(rule),
   ]);
-  return table(
-    ["rule", "", "newly refused", "only by it", "newly allowed", "otherwise", "cannot tell"],
-    rows,
-  );
+  const columns = ["rule", "newly refused", "only by it", "newly allowed", "otherwise", "cannot tell"];
+  return `${drawChanges(rules)}\n${table(columns, rows)}`;
+}
+
+/** What was said of requests later, as labels: how much of it each set catches, and of what it refuses how much was meant. */
+function formatLabels(labels: readonly LabelSummary[]): string {
+  const rows = labels.map(({ id, isEstimate, labelled, newlyRefused, unlabelled }) => {
+    const count = (number: number) => `${isEstimate ? "≈ " : ""}${formatCount(number)}`;
+    const share = (number: number) =>
+      labelled.requests === 0 ? "–" : formatShare(number, labelled.requests);
+    return [
+      escapeHtml(id),
+      count(labelled.requests),
+      `${share(labelled.before)} → ${share(labelled.after)}`,
+      `${count(newlyRefused.labelled)} of ${count(newlyRefused.requests)}`,
+      unlabelled.map(escapeHtml).join(", "),
+    ];
+  });
+  return table(["label", "requests", "refused", "of the newly refused", "without it, e.g."], rows);
 }
 
 const describeMissing = ({ cannotTell, missing }: RuleTally) =>
@@ -128,34 +149,5 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 <tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table></div>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 const day = (time: number | undefined) =>
   time === undefined ? "–" : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")}Z`;
-
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --paper: #fff; --line: #d0d7de; --red: #b3261e; --green: #1a7f37; --blue: #0969da; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9da7b3; --paper: #0d1117; --line: #30363d; --red: #ff8a80; --green: #7ee787; --blue: #79c0ff; } }
-@media print { :root { --ink: #000; --soft: #333; --paper: #fff; --line: #999; } section { break-inside: avoid; } .wide { overflow: visible; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-main { max-width: 70rem; margin: 0 auto; padding: 1.5rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; } h3 { font-size: 1rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; padding: 0; list-style: none; }
-.cards li { border: 1px solid var(--line); border-radius: 6px; padding: .75rem; display: grid; }
-.cards b { font-size: 1.4rem; } .cards small { color: var(--soft); }
-.remark { border-left: 4px solid var(--red); padding-left: .75rem; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-svg { width: 100%; height: auto; display: block; }
-svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
-.was { stroke: var(--ink); fill: none; stroke-width: 1.5; } .is { stroke: var(--red); fill: none; stroke-width: 1.5; }
-.axis { stroke: var(--line); } .refused { fill: var(--red); } .allowed { fill: var(--green); } .share { stroke: var(--blue); fill: none; stroke-width: 2; }
-`;

@@ -53,7 +53,8 @@ export type Browser = {
   readonly close: () => Promise<void>;
 };
 
-type VisitOptions = { readonly width?: number; readonly dark?: boolean };
+/** `isStatic`: without a script that says when it is ready. */
+type VisitOptions = { readonly width?: number; readonly dark?: boolean; readonly isStatic?: boolean };
 
 const HEIGHT = 900;
 const WIDTH = 1440;
@@ -67,7 +68,7 @@ export async function openBrowser(): Promise<Browser> {
     headless: true,
   });
   return {
-    visit: async (url, { width = WIDTH, dark = false } = {}) => {
+    visit: async (url, { width = WIDTH, dark = false, isStatic = false } = {}) => {
       const page = await context.newPage();
       const [requests, said]: [string[], string[]] = [[], []];
       page.on("request", (request) => requests.push(request.url()));
@@ -76,7 +77,7 @@ export async function openBrowser(): Promise<Browser> {
       await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
       await page.setViewportSize({ width, height: HEIGHT });
       await page.goto(url);
-      await page.waitForSelector("html[data-ready]");
+      if (!isStatic) await page.waitForSelector("html[data-ready]");
       return { page, requests, said };
     },
     close: async () => {

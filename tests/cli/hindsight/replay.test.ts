@@ -217,7 +217,7 @@ test("the report is one page without script, image or request, and hostile names
   expect(html).toContain("default-src 'none'");
   expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
   expect(html).not.toMatch(/<script|<img|<link|<iframe|@import|url\(|\bsrc=|\bon\w+=|https?:/i);
-  expect(html.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(2);
+  expect(html.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(3);
   expect(html).toContain("prefers-color-scheme: dark");
   expect(html).toContain("@media print");
 });

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { drawChanges, drawConcentration, drawHours } from "../../../cli/render/report-charts.ts";
+import { testRows } from "../../support/table.ts";
+import { createTraffic, recordingLine } from "../../support/traffic.ts";
+import { openTerminal, SETTINGS } from "../terminal.ts";
+
+const HOUR = 3_600_000;
+const START = Date.parse("2026-06-10T00:00:00Z");
+const listTexts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
+
+test("hours have round ticks, days at midnight, and a step for each hour", () => {
+  const svg = drawHours({ [START]: [9, 0, 2], [START + HOUR]: [9, 4, 1800], [START + 24 * HOUR]: [9, 1, 3] });
+  expect(listTexts(svg)).toEqual([
+    ...["0", "500", "1,000", "1,500"],
+    ...["2026-06-10", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "2026-06-11"],
+    ...["before", "after"],
+  ]);
+  expect(svg).toContain("at most 1,800 in an hour");
+  const [, before = ""] = /class="is" d="([^"]*)"/.exec(svg) ?? [];
+  expect(before.match(/[HVL]/g)?.length).toBeGreaterThan(4);
+});
+
+test("an hour alone is a step, and none is said to be none", () => {
+  expect(drawHours({ [START]: [1, 0, 1] })).toMatch(/class="is" d="M60,24L880,24/);
+  expect(drawHours({})).toBe("<p>No request.</p>");
+});
+
+test("months are drawn with fewer steps", () => {
+  const hours = Object.fromEntries(
+    Array.from({ length: 24 * 60 }, (_, index) => [
+      START + index * HOUR,
+      [1, 0, 1] as [number, number, number],
+    ]),
+  );
+  const svg = drawHours(hours);
+  expect(listTexts(svg)).toContain("5 hours a step");
+  expect(svg.length).toBeLessThan(30_000);
+});
+
+test("bars are as long as their counts, with names that are text", () => {
+  const none = { newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 };
+  const svg = drawChanges([
+    ["naming/<b>", { ...none, newlyRefused: 300, answeredOtherwise: 100 }],
+    ["naming/other", { ...none, newlyAllowed: 200 }],
+    ["naming/same", none],
+  ]);
+  expect(
+    [...svg.matchAll(/<rect class="(\w+)" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map((found) =>
+      found.slice(1),
+    ),
+  ).toEqual([
+    ["refused", "260", "465"],
+    ["allowed", "260", "310"],
+    ["otherwise", "725", "155"],
+    ...[
+      ["refused", "60", "14"],
+      ["allowed", "210", "14"],
+      ["otherwise", "360", "14"],
+    ],
+  ]);
+  expect(svg).not.toContain("<b>");
+  expect(listTexts(svg)).not.toContain("naming/same");
+});
+
+test("concentration goes from nobody to all", () => {
+  const svg = drawConcentration([6, 3, 1]);
+  expect(/class="share" d="([^"]*)"/.exec(svg)?.[1]).toBe("M60,194L333.3,92L606.7,41L880,24");
+  expect(listTexts(svg)).toEqual(expect.arrayContaining(["0%", "20%", "100%", "0", "1", "2", "3"]));
+});
+
+const MARKER = "<img src=x onerror=alert(1)>";
+
+testRows(
+  [
+    { name: "a report holds no text", flags: "", shows: false },
+    { name: "a report holds texts where they are asked for, as text", flags: "--show-text", shows: true },
+  ],
+  async ({ flags, shows }) => {
+    const rule = (name: string, when: string) =>
+      `  - id: ${name}\n    on: "*.CallbackBeforeCreate*"\n    when: '${when}'\n    deny: {}\n`;
+    const lines = createTraffic(300, 5).map((request) => recordingLine(request));
+    const terminal = openTerminal({
+      "policies/settings.yaml": SETTINGS,
+      "policies/p.yaml": `rules:\n${rule("names", "name.hasWord(lists.reserved)")}`,
+      "policies/lists/reserved.txt": "official\n",
+      "a.jsonl": lines.join("\n").replaceAll("Official support", `Official ${MARKER}`),
+    });
+    const { code, err } = await terminal.chatgate(
+      `replay a.jsonl --against recorded --report r.html ${flags}`,
+    );
+    const page = terminal.read("r.html");
+    terminal.close();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const tags = (page.match(/<[^>]+>/g) ?? []).join("\n");
+    expect(tags).not.toMatch(/<script|<img|\sstyle=|\son\w+=|https?:|url\(/);
+    expect(page).not.toMatch(/u_\d|url\(/);
+    expect(page.includes("Official &lt;img src=x")).toBe(shows);
+    const [, style = ""] = /<style>(.*?)<\/style>/s.exec(page) ?? [];
+    const digest = createHash("sha256").update(style).digest("base64");
+    expect(page).toContain(`content="default-src 'none'; style-src 'sha256-${digest}'"`);
+    expect(page.match(/<svg /g)).toHaveLength(3);
+  },
+);
