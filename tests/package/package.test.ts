@@ -109,6 +109,28 @@ describe.each(runtimes)("%s", (node) => {
     expect(existsSync(join(folder, name, "schema/policy.schema.json"))).toBe(true);
   }, 30_000);
 
+  test("the playground serves the page that is in the package, until it is interrupted", async () => {
+    const name = `page-${version}`;
+    await chatgate(node, "init", name, "--yes");
+    const program = join(folder, "node_modules/@chatgate/chatgate/bin/chatgate.cjs");
+    const child = spawn(node, [program, "playground", name], { cwd: folder });
+    const url = await new Promise<string>((found) =>
+      child.stdout.on("data", (text) => {
+        const [address] = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(String(text)) ?? [];
+        if (address !== undefined) found(address);
+      }),
+    );
+    const page = await fetch(url);
+    expect({ status: page.status, csp: page.headers.get("content-security-policy") }).toEqual({
+      status: 200,
+      csp: expect.stringContaining("default-src 'none'"),
+    });
+    expect(await page.text()).toContain("reserved-names");
+    child.kill("SIGINT");
+    const ended = await new Promise<readonly unknown[]>((end) => child.on("exit", (...how) => end(how)));
+    expect(ended).toEqual([null, "SIGINT"]); // as a shell expects of what Ctrl+C ended
+  }, 30_000);
+
   test("an account above 2^53 keeps its digits, in a body and in a condition", async () => {
     const name = `digits-${version}`;
     await chatgate(node, "init", name, "--yes");
