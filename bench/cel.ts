@@ -70,7 +70,7 @@ const bindings = {
 };
 const reserved = new Set(["official", "support"]);
 const lists = { reserved, barred: reserved };
-const glob = (text: string, pattern: string) => text.startsWith(pattern.slice(0, -1));
+const matchGlob = (text: string, pattern: string) => text.startsWith(pattern.slice(0, -1));
 
 const wordList = readType("WordList");
 const fields = new Map(Object.keys(lists).map((name) => [name, { type: wordList, optional: false }]));
@@ -87,7 +87,7 @@ const environment: Environment = {
     glob: [
       {
         signature: "string.glob(string): bool",
-        call: (_: unknown, text: string, pattern: string) => glob(text, pattern),
+        call: (_: unknown, text: string, pattern: string) => matchGlob(text, pattern),
       },
     ],
     in: [
@@ -118,7 +118,7 @@ function makeOracle(): Oracle {
   oracle.registerFunction("string.hasWord(WordList): bool", (text: string, { list }: WordList) =>
     list.has(text),
   );
-  oracle.registerFunction("string.glob(string): bool", glob);
+  oracle.registerFunction("string.glob(string): bool", matchGlob);
   for (const [name, type] of Object.entries(variables))
     oracle.registerVariable(name, type === "timestamp" ? "google.protobuf.Timestamp" : type);
   return oracle;
@@ -132,7 +132,7 @@ function compileOurs(source: string): Program {
   return program;
 }
 
-const median = (values: readonly number[]) =>
+const findMedian = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Microseconds of each, in turns, so that other load meets them alike. */
@@ -144,12 +144,12 @@ function timeInTurns(work: readonly (() => void)[], rounds: number, repeats: num
       for (let repeat = 0; repeat < repeats; repeat++) task();
       taken[index]?.push(Number(process.hrtime.bigint() - before) / 1000 / repeats);
     }
-  return taken.map(median);
+  return taken.map(findMedian);
 }
 
 const ENOUGH = 1e12;
 
-function evaluationRows(): readonly CelRow[] {
+function measureEvaluations(): readonly CelRow[] {
   const hundred = Array.from({ length: 10 }, () => typical).flat();
   const ours = hundred.map(compileOurs);
   const oracle = makeOracle();
@@ -220,10 +220,10 @@ function bundle(contents: string): string {
   return outputFiles[0]?.text ?? "";
 }
 
-const kilobytes = (bytes: number) => bytes / 1024;
+const convertToKilobytes = (bytes: number) => bytes / 1024;
 
 /** A fresh process that loads the bundle, makes one rule and evaluates it; user and system time. */
-function coldRows(ours: string, theirs: string): readonly CelRow[] {
+function measureColdStarts(ours: string, theirs: string): readonly CelRow[] {
   const folder = mkdtempSync(path.join(tmpdir(), "cel-"));
   const first = `const e = require("./engine.cjs");
 const p = e.compileExpression(e.parseExpression('name == "x" && owned > 3 || name.startsWith("y")'), { variables: new Map([["name", { kind: "string" }], ["owned", { kind: "int" }]]), constants: new Map(), functions: {} }, "bool");
@@ -246,7 +246,7 @@ const p = e.parse('name == "x" && owned > 3 || name.startsWith("y")'); p.check()
       taken[name]?.push(Number(stdout) / 1000);
     }
   rmSync(folder, { recursive: true });
-  const [engineTime = 0, celTime = 0, nothing = 0] = Object.values(taken).map(median);
+  const [engineTime = 0, celTime = 0, nothing = 0] = Object.values(taken).map(findMedian);
   return [
     { name: "cold: load, one rule made and run, engine", value: engineTime - nothing, unit: "ms CPU" },
     { name: "cold: load, one rule made and run, cel-js", value: celTime - nothing, unit: "ms CPU" },
@@ -261,17 +261,17 @@ export function measureCel(): readonly CelRow[] {
     string,
   ]; // three in, three out
   return [
-    { name: "engine, minified", value: kilobytes(ours.length), unit: "KB", target: 20 },
-    { name: "engine, minified and gzipped", value: kilobytes(gzipSync(ours).length), unit: "KB" },
+    { name: "engine, minified", value: convertToKilobytes(ours.length), unit: "KB", target: 20 },
+    { name: "engine, minified and gzipped", value: convertToKilobytes(gzipSync(ours).length), unit: "KB" },
     {
       name: "engine with advice, facts, unknowns and estimates",
-      value: kilobytes(withTools.length),
+      value: convertToKilobytes(withTools.length),
       unit: "KB",
     },
-    { name: "cel-js, minified", value: kilobytes(theirs.length), unit: "KB" },
-    ...evaluationRows(),
+    { name: "cel-js, minified", value: convertToKilobytes(theirs.length), unit: "KB" },
+    ...measureEvaluations(),
     ...listStepRows(),
-    ...coldRows(ours, theirs),
+    ...measureColdStarts(ours, theirs),
   ];
 }
 

@@ -17,35 +17,36 @@ type Candidate = {
 const RUNS = 21;
 const event = path.join(import.meta.dirname, "../examples/events/refused.json");
 
-async function coldStart({ file, env, controls = "" }: Candidate): Promise<Cold> {
+async function startCold({ file, env, controls = "" }: Candidate): Promise<Cold> {
   const cold = await runScript<Cold>("cold.cjs", [file, event, controls], env);
   if (cold.code !== 10101) throw new Error(`a cold start answered ${cold.code}, not 10101`);
   return cold;
 }
 
 /** Every candidate once a round, so that all of them meet the same machine. */
-async function inRounds<K extends string>(
+async function runInRounds<K extends string>(
   candidates: Readonly<Record<K, Candidate>>,
   runs = RUNS,
 ): Promise<Readonly<Record<K, readonly Cold[]>>> {
   const names = Object.keys(candidates) as K[]; // its own keys
   const samples = Object.fromEntries(names.map((name) => [name, [] as Cold[]])) as Record<K, Cold[]>; // one list a name
   for (let run = 0; run < runs; run++)
-    for (const name of names) samples[name].push(await coldStart(candidates[name]));
+    for (const name of names) samples[name].push(await startCold(candidates[name]));
   return samples;
 }
 
-const of = (samples: readonly Cold[], figure: keyof Cold) => samples.map((sample) => sample[figure]);
+const pickFigures = (samples: readonly Cold[], figure: keyof Cold) => samples.map((sample) => sample[figure]);
 
 export async function measureCold({ file }: Bundle, store: BenchStore): Promise<readonly Measured[]> {
   const empty = buildEmptyHandler().file;
-  const samples = await inRounds({
+  const samples = await runInRounds({
     empty: { file: empty, env: store.env("ten") },
     tls: { file, env: store.env("ten") },
     http: { file, env: store.env("ten", { transport: "http" }) },
     hundred: { file, env: store.env("hundred") },
   });
-  const middle = (name: keyof typeof samples, figure: keyof Cold) => computeMedian(of(samples[name], figure));
+  const middle = (name: keyof typeof samples, figure: keyof Cold) =>
+    computeMedian(pickFigures(samples[name], figure));
   const ratio = (name: keyof typeof samples, figure: "wall" | "cpu") =>
     middle(name, figure) / middle("empty", figure);
   return [
@@ -101,17 +102,17 @@ async function measureAtShares(candidate: Candidate): Promise<readonly Measured[
   for (const memoryMb of [512, 1024] as const) {
     const controls = limitCpu(memoryMb);
     if (controls === undefined) return [];
-    const { share } = await inRounds({ share: { ...candidate, controls } }, 11);
+    const { share } = await runInRounds({ share: { ...candidate, controls } }, 11);
     const name = `cold start with the CPU of ${memoryMb} MB`;
     rows.push({
       name: `${name}: init`,
-      value: computeMedian(of(share, "init")),
+      value: computeMedian(pickFigures(share, "init")),
       unit: "ms",
       figure: `init${memoryMb}`,
     });
     rows.push({
       name: `${name}: first invocation`,
-      value: computeMedian(of(share, "invocation")),
+      value: computeMedian(pickFigures(share, "invocation")),
       unit: "ms",
       figure: `firstInvocation${memoryMb}`,
     });
@@ -124,8 +125,13 @@ export async function compareCold(
   after: Candidate,
   name: string,
 ): Promise<readonly Comparison[]> {
-  const samples = await inRounds({ before, after });
+  const samples = await runInRounds({ before, after });
   return (["cpu", "wall"] as const).map((figure) =>
-    compareSamples(`${name}, ${figure}`, "ms", of(samples.before, figure), of(samples.after, figure)),
+    compareSamples(
+      `${name}, ${figure}`,
+      "ms",
+      pickFigures(samples.before, figure),
+      pickFigures(samples.after, figure),
+    ),
   );
 }

@@ -10,11 +10,11 @@ import { writeUndelivered } from "../lib/records/undelivered.ts";
 import { createTokenSealer } from "../lib/sinks/sealing.ts";
 import { createHandlerBuild } from "../scripts/handler-build.ts";
 
-const sha256 = (text: string) => hash("sha256", text, "buffer");
+const hashSha256 = (text: string) => hash("sha256", text, "buffer");
 const RUNS = 15;
 const CALLS = 2_000;
 
-const median = (values: readonly number[]) =>
+const findMedian = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 function measureMicroseconds(work: () => unknown): number {
@@ -24,7 +24,7 @@ function measureMicroseconds(work: () => unknown): number {
     for (let call = 0; call < CALLS; call++) work();
     runs.push(((performance.now() - start) * 1_000) / CALLS);
   }
-  return median(runs);
+  return findMedian(runs);
 }
 
 /** A group's creation of about so many characters. */
@@ -51,12 +51,14 @@ function createHappening(length: number) {
 const sealer = createTokenSealer("xxxxyyyy");
 for (const length of [1_024, 12_288]) {
   const happening = createHappening(length);
-  const event = createEvent(happening, sha256);
+  const event = createEvent(happening, hashSha256);
   const text = writeEvent(event);
   const undelivered = { to: "queue", id: event.id, command: event.type, reason: "http-500", text };
   const at = { time: 0, requestId: "r-1" };
-  const made = measureMicroseconds(() => writeEvent(createEvent(happening, sha256)));
-  const floor = measureMicroseconds(() => sha256(JSON.stringify(happening.payload)) && JSON.stringify(event));
+  const made = measureMicroseconds(() => writeEvent(createEvent(happening, hashSha256)));
+  const floor = measureMicroseconds(
+    () => hashSha256(JSON.stringify(happening.payload)) && JSON.stringify(event),
+  );
   const sealed = measureMicroseconds(() => writeUndelivered(undelivered, sealer, at));
   console.log(
     `${length / 1_024} KB body: id and JSON ${made.toFixed(1)} µs (${(made / floor).toFixed(1)} × JSON.stringify twice and SHA-256), sealed line ${sealed.toFixed(1)} µs`,
@@ -77,7 +79,7 @@ async function bundle(whole: boolean): Promise<{ readonly bytes: number; readonl
 }
 
 const [without, whole] = [await bundle(false), await bundle(true)];
-const kilobytes = (bytes: number) => (bytes / 1_024).toFixed(2);
+const showKilobytes = (bytes: number) => (bytes / 1_024).toFixed(2);
 console.log(
-  `bundle: ${kilobytes(whole.bytes)} KB, ${kilobytes(whole.gzipped)} gzipped; of it delivery, loaded when first needed, ${kilobytes(whole.bytes - without.bytes)} KB, ${kilobytes(whole.gzipped - without.gzipped)} gzipped`,
+  `bundle: ${showKilobytes(whole.bytes)} KB, ${showKilobytes(whole.gzipped)} gzipped; of it delivery, loaded when first needed, ${showKilobytes(whole.bytes - without.bytes)} KB, ${showKilobytes(whole.gzipped - without.gzipped)} gzipped`,
 );

@@ -40,43 +40,46 @@ export async function measureLimits(): Promise<readonly Measured[]> {
   return [
     {
       name: "CPU of a request within, memory, 60 buckets",
-      value: await microseconds((now) => createMemoryLimits({ now }), request),
+      value: await measureMicroseconds((now) => createMemoryLimits({ now }), request),
       unit: "µs",
       target: 50,
     },
     {
       name: "CPU of a request over, memory",
-      value: await microseconds((now) => createMemoryLimits({ now }), { ...request, max: 60 }),
+      value: await measureMicroseconds((now) => createMemoryLimits({ now }), { ...request, max: 60 }),
       unit: "µs",
       target: 50,
     },
     {
       name: "CPU of a request, table, its network left out",
-      value: await microseconds((now) => createTableLimits(tableOptions(now, admitAll)), request),
+      value: await measureMicroseconds(
+        (now) => createTableLimits(createTableOptions(now, admitAll)),
+        request,
+      ),
       unit: "µs",
       target: 100,
     },
     {
       name: "calls per refused request, refusals remembered",
-      value: await callsPerRefusal({}),
+      value: await countCallsPerRefusal({}),
       unit: "",
       target: 0.01,
     },
     {
       name: "calls per refused request, not remembered",
-      value: await callsPerRefusal({ maxRemembered: 0 }),
+      value: await countCallsPerRefusal({ maxRemembered: 0 }),
       unit: "",
       target: 1,
     },
     {
       name: "lib/limits in a bundle, minified",
-      value: (await bundled()).length / 1024,
+      value: (await bundleLimits()).length / 1024,
       unit: "KB",
       target: 9,
     },
     {
       name: "lib/limits in a bundle, minified and gzipped",
-      value: gzipSync(await bundled()).length / 1024,
+      value: gzipSync(await bundleLimits()).length / 1024,
       unit: "KB",
       target: 4,
     },
@@ -84,7 +87,10 @@ export async function measureLimits(): Promise<readonly Measured[]> {
 }
 
 /** Of one request, the median of nine rounds; a minute of the limit's hour passes between any two of them. */
-async function microseconds(make: (now: () => number) => Limits, request: LimitRequest): Promise<number> {
+async function measureMicroseconds(
+  make: (now: () => number) => Limits,
+  request: LimitRequest,
+): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < 9; round++) {
     let clock = START;
@@ -97,10 +103,10 @@ async function microseconds(make: (now: () => number) => Limits, request: LimitR
     const { user, system } = process.cpuUsage(start);
     rounds.push((user + system) / REQUESTS);
   }
-  return median(rounds);
+  return findMedian(rounds);
 }
 
-async function callsPerRefusal(options: { readonly maxRemembered?: number }): Promise<number> {
+async function countCallsPerRefusal(options: { readonly maxRemembered?: number }): Promise<number> {
   let calls = 0;
   const refuse: CallTable = async () => {
     calls++;
@@ -108,7 +114,7 @@ async function callsPerRefusal(options: { readonly maxRemembered?: number }): Pr
     return { kind: "refused", status: 400, type: "ConditionalCheckFailedException", body: { Item } };
   };
   let clock = START;
-  const limits = createTableLimits({ ...tableOptions(() => clock, refuse), ...options });
+  const limits = createTableLimits({ ...createTableOptions(() => clock, refuse), ...options });
   for (let count = 0; count < 1_000; count++) {
     clock += 100;
     const answers = await limits.take([{ ...request, max: 5 }], clock + 250);
@@ -119,13 +125,13 @@ async function callsPerRefusal(options: { readonly maxRemembered?: number }): Pr
 
 const admitAll: CallTable = async () => ({ kind: "ok", body: {} });
 
-function tableOptions(now: () => number, call: CallTable) {
+function createTableOptions(now: () => number, call: CallTable) {
   const hash = (text: string) => createHash("sha256").update(text).digest("base64url");
   return { call, table: "chatgate-bench-limits", hash, now, chance: Math.random };
 }
 
 /** What the handler loads of it: both stores, without AWS's client, which it has anyway. */
-async function bundled(): Promise<Uint8Array> {
+async function bundleLimits(): Promise<Uint8Array> {
   const contents = ["dynamodb", "memory"]
     .map((name) => `export * from "./lib/limits/${name}.ts";`)
     .join("\n");
@@ -144,7 +150,7 @@ async function bundled(): Promise<Uint8Array> {
 /** Whether a request at a time is admitted. */
 type Algorithm = (max: number) => (at: number) => boolean;
 
-const sixtyBuckets: Algorithm = (max) => {
+const createSixtyBuckets: Algorithm = (max) => {
   let item: CountedItem = EMPTY_ITEM;
   return (at) => {
     const view = viewItem(item, { max, perMs: HOUR }, at);
@@ -153,7 +159,7 @@ const sixtyBuckets: Algorithm = (max) => {
   };
 };
 
-const tenBuckets: Algorithm = (max) => {
+const createTenBuckets: Algorithm = (max) => {
   const width = HOUR / 10;
   const counts = new Map<number, number>();
   return (at) => {
@@ -165,7 +171,7 @@ const tenBuckets: Algorithm = (max) => {
   };
 };
 
-const exactLog: Algorithm = (max) => {
+const createExactLog: Algorithm = (max) => {
   const admitted: number[] = [];
   return (at) => {
     const isFree = (admitted.at(-max) ?? Number.NEGATIVE_INFINITY) <= at - HOUR;
@@ -174,7 +180,7 @@ const exactLog: Algorithm = (max) => {
   };
 };
 
-const fixedWindow: Algorithm = (max) => {
+const createFixedWindow: Algorithm = (max) => {
   let [current, used] = [0, 0];
   return (at) => {
     const window = Math.floor(at / HOUR);
@@ -183,7 +189,7 @@ const fixedWindow: Algorithm = (max) => {
   };
 };
 
-const slidingCounter: Algorithm = (max) => {
+const createSlidingCounter: Algorithm = (max) => {
   let [current, used, before] = [0, 0, 0];
   return (at) => {
     const window = Math.floor(at / HOUR);
@@ -194,7 +200,7 @@ const slidingCounter: Algorithm = (max) => {
   };
 };
 
-const genericCellRate: Algorithm = (max) => {
+const createGenericCellRate: Algorithm = (max) => {
   let arrival = 0;
   return (at) => {
     const next = Math.max(arrival, at) + HOUR / max;
@@ -205,16 +211,16 @@ const genericCellRate: Algorithm = (max) => {
 };
 
 const algorithms: Readonly<Record<string, Algorithm>> = {
-  "exact log": exactLog,
-  "60 buckets": sixtyBuckets,
-  "10 buckets": tenBuckets,
-  "fixed window": fixedWindow,
-  "sliding counter": slidingCounter,
-  "GCRA, burst of max": genericCellRate,
+  "exact log": createExactLog,
+  "60 buckets": createSixtyBuckets,
+  "10 buckets": createTenBuckets,
+  "fixed window": createFixedWindow,
+  "sliding counter": createSlidingCounter,
+  "GCRA, burst of max": createGenericCellRate,
 };
 
 /** Somebody who asks all the time, who asks around the edges of the clock's hours, and who asks at random. */
-function arrivalsFor(max: number): Readonly<Record<"greedy" | "edges" | "random", readonly number[]>> {
+function createArrivals(max: number): Readonly<Record<"greedy" | "edges" | "random", readonly number[]>> {
   const greedy = Array.from({ length: 20_000 }, (_, index) => START + 1_800_000 + index * 2_000);
   const edges = Array.from({ length: 20 }, (_, hour) =>
     Array.from({ length: 4 * max }, (_, index) => START + 2 * hour * HOUR + (index - 2 * max) * 10),
@@ -231,9 +237,9 @@ function arrivalsFor(max: number): Readonly<Record<"greedy" | "edges" | "random"
 
 /** `worst`: most in any hour, of `max`. `random`: admitted of random arrivals at twice the rate, of what a log admits. */
 function compareAlgorithms(max: number) {
-  const arrivals = arrivalsFor(max);
+  const arrivals = createArrivals(max);
   const admit = (algorithm: Algorithm, times: readonly number[]) => times.filter(algorithm(max));
-  const logged = admit(exactLog, arrivals.random).length;
+  const logged = admit(createExactLog, arrivals.random).length;
   return Object.entries(algorithms).map(([name, algorithm]) => ({
     name,
     worst:
@@ -251,7 +257,7 @@ function findBusiestHour(times: readonly number[]): number {
   return most;
 }
 
-function median(values: readonly number[]): number {
+function findMedian(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 

@@ -11,14 +11,14 @@ import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { listInputFiles } from "../cli/replay-input.ts";
-import { type ReplayPlan, replayFiles, startReplay } from "../cli/replay-run.ts";
+import { type ReplayPlan, replayFiles, startReplayOnNode } from "../cli/replay-run.ts";
 import { readFacets } from "../lib/callback/read-facets.ts";
 import { commands } from "../lib/commands/generated/index.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
 import { type Settings, settingsSchema } from "../lib/policy-set/settings-schema.ts";
 import { createRecordingSink } from "../lib/sinks/recording.ts";
 import { readDirectory } from "../lib/store/directory.ts";
-import { createTraffic, recordingLine } from "../tests/support/traffic.ts";
+import { createRecordingLine, createTraffic } from "../tests/support/traffic.ts";
 import { computeMedian, formatRow } from "./support/measure.ts";
 
 const requests = Number(process.argv[2] ?? 100_000);
@@ -31,7 +31,7 @@ async function writeRecordings(file: string): Promise<void> {
   const out = createWriteStream(file);
   for (let done = 0; done < requests; done += PART) {
     const lines = createTraffic(Math.min(PART, requests - done), done + 1, ACCOUNTS).map((request) =>
-      recordingLine(request),
+      createRecordingLine(request),
     );
     if (!out.write(`${lines.join("\n")}\n`)) await once(out, "drain");
   }
@@ -63,7 +63,7 @@ const plan: ReplayPlan = {
 /** `cpu`: seconds of all threads, which other processes on the machine do not change. */
 async function measure(workers: number): Promise<{ readonly wall: number; readonly cpu: number }> {
   const parts = await listInputFiles([file]);
-  const planned = startReplay(plan);
+  const planned = startReplayOnNode(plan);
   if ("missing" in parts || planned.kind === "rejected") throw new Error("the bench's own sets must check");
   const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
   const { tally } = await replayFiles(plan, planned.replay, parts, workers, {

@@ -22,7 +22,7 @@ type Scenario = {
 const refused = JSON.parse(
   readFileSync(path.join(import.meta.dirname, "../examples/events/refused.json"), "utf8"),
 );
-const message = (text: string) => ({
+const createMessage = (text: string) => ({
   GroupId: "@TGS#2J4SZEAEL",
   Type: "Public",
   From_Account: "u_mira",
@@ -32,7 +32,7 @@ const message = (text: string) => ({
   OnlineOnlyFlag: 0,
   EventTime: 1764950412345,
 });
-const invitation = (members: number) => ({
+const createInvitation = (members: number) => ({
   GroupId: "@TGS#2J4SZEAEL",
   Type: "Public",
   Operator_Account: "u_mira",
@@ -40,7 +40,7 @@ const invitation = (members: number) => ({
   EventTime: 1764950412345,
 });
 const creation = JSON.parse(refused.body);
-const words = (length: number) => "the quick brown fox jumps over a lazy dog ".repeat(length / 42);
+const repeatWords = (length: number) => "the quick brown fox jumps over a lazy dog ".repeat(length / 42);
 
 /** Refused by nothing. */
 export const allowed = {
@@ -69,7 +69,7 @@ export const scenarios = {
     name: "48 KB of text, the most that is evaluated: a word list, a term list and a mask",
     stage: "text",
     command: "Group.CallbackBeforeSendMsg",
-    body: message(words(48_000)),
+    body: createMessage(repeatWords(48_000)),
     each: 5,
     code: 0,
   },
@@ -77,7 +77,7 @@ export const scenarios = {
     name: "1 MB of text, over the bound",
     stage: "text",
     command: "Group.CallbackBeforeSendMsg",
-    body: message(words(1_000_000)),
+    body: createMessage(repeatWords(1_000_000)),
     each: 1,
     code: null,
   },
@@ -85,7 +85,7 @@ export const scenarios = {
     name: "500 members invited, two rules each",
     stage: "members",
     command: "Group.CallbackBeforeInviteJoinGroup",
-    body: invitation(500),
+    body: createInvitation(500),
     each: 20,
     code: 0,
   },

@@ -17,15 +17,15 @@ type Measured = {
 };
 
 export function measureWordLists(): readonly Measured[] {
-  const many = words(100_000, 6, 14).join("\n");
-  const large = list(many);
-  const small = list(words(10, 6, 14).join("\n"));
-  const sharing = list(
-    words(10_000, 1, 20)
+  const many = createWords(100_000, 6, 14).join("\n");
+  const large = createList(many);
+  const small = createList(createWords(10, 6, 14).join("\n"));
+  const sharing = createList(
+    createWords(10_000, 1, 20)
       .map((word) => `aaaaaaaa${word}b`)
       .join("\n"),
   );
-  const stairs = list(Array.from({ length: 99 }, (_, more) => `${"a".repeat(more + 1)}b`).join("\n"));
+  const stairs = createList(Array.from({ length: 99 }, (_, more) => `${"a".repeat(more + 1)}b`).join("\n"));
   const name = "Weekend Hikers Paris";
 
   const texts = {
@@ -40,54 +40,59 @@ export function measureWordLists(): readonly Measured[] {
   // Texts differ from run to run, or all but the first would be remembered.
   let copies = 0;
   const copyText = (text: string) => `${text}${copies++}`;
-  const [nameLarge, nameSmall] = inTurns(
+  const [nameLarge, nameSmall] = measureInTurns(
     () => large.findWord(copyText(name)),
     () => small.findWord(copyText(name)),
   );
-  const [folding, lowering] = inTurns(
+  const [folding, lowering] = measureInTurns(
     () => fold(name),
     () => name.toLowerCase(),
   );
   return [
-    { name: "build 100,000 terms", value: median(buildTimes(many)), unit: "ms", target: 50 },
-    { name: "hold 100,000 terms, indexed", value: heldBy(() => list(many)), unit: "MB", target: 10 },
+    { name: "build 100,000 terms", value: findMedian(buildTimes(many)), unit: "ms", target: 50 },
+    {
+      name: "hold 100,000 terms, indexed",
+      value: measureHeld(() => createList(many)),
+      unit: "MB",
+      target: 10,
+    },
     { name: "a name against 100,000 terms ÷ against 10", value: nameLarge / nameSmall, unit: "×", target: 3 },
     { name: "fold a 20-character name ÷ toLowerCase", value: folding / lowering, unit: "×", target: 5 },
     ...Object.entries(texts).map(([language, text]) => ({
       name: `8 KB of ${language} against 100,000 terms`,
-      value: milliseconds(() => large.findAll(copyText(upTo8KB(text)))),
+      value: measureMilliseconds(() => large.findAll(copyText(fillTo8KB(text)))),
       unit: "ms",
       target: 1,
     })),
     {
       name: "8 KB of one prefix shared by 10,000 terms",
-      value: milliseconds(() => sharing.findAll(copyText("a".repeat(8192)))),
+      value: measureMilliseconds(() => sharing.findAll(copyText("a".repeat(8192)))),
       unit: "ms",
       target: 5,
     },
     {
       name: "12 KB of one letter against entries of every length",
-      value: milliseconds(() => stairs.findAll(copyText("a".repeat(12_000)))),
+      value: measureMilliseconds(() => stairs.findAll(copyText("a".repeat(12_000)))),
       unit: "ms",
       target: 30,
     },
-    ...textBench(texts.English.repeat(Math.floor(1e6 / texts.English.length)), copyText),
+    ...measureTexts(texts.English.repeat(Math.floor(1e6 / texts.English.length)), copyText),
     ...measureAddresses(),
   ];
 }
 
 /** The largest text, by three lists; and the text that holds the most of what a mask covers. */
-function textBench(megabyte: string, copyText: (text: string) => string): readonly Measured[] {
-  const reserved = list("admin\nofficial\nmoderator\nsupport");
-  const spam = list("casino\nviagra\nfree money");
-  const mask = compileMask(list("damn\nhell\nshit"), "*");
+function measureTexts(megabyte: string, copyText: (text: string) => string): readonly Measured[] {
+  const reserved = createList("admin\nofficial\nmoderator\nsupport");
+  const spam = createList("casino\nviagra\nfree money");
+  const mask = compileMask(createList("damn\nhell\nshit"), "*");
   const floods = { "ab ": "ab", "👍 ": "👍" };
   const search = (first: string, second: string, third: string) => {
     reserved.findWord(first);
     spam.findAny(second);
     maskText(third, mask);
   };
-  const [once, thrice] = inTurns(
+  const [once, thrice] = measureInTurns(
     () => {
       const text = copyText(megabyte);
       search(text, text, text);
@@ -99,11 +104,11 @@ function textBench(megabyte: string, copyText: (text: string) => string): readon
     { name: "1 MB of English: hasWord, containsAny and a mask", value: once, unit: "ms", target: 25 },
     { name: "the same, folded by each as if it were another text", value: thrice, unit: "ms" },
     ...Object.entries(floods).map(([written, entry]) => {
-      const masks = Array.from({ length: 10 }, () => compileMask(list(entry), "*"));
+      const masks = Array.from({ length: 10 }, () => compileMask(createList(entry), "*"));
       const flood = written.repeat(Math.floor(12_000 / Buffer.byteLength(written)));
       return {
         name: `12 KB of \`${written}\` repeated, 10 masks of \`${entry}\``,
-        value: milliseconds(() => {
+        value: measureMilliseconds(() => {
           const text = copyText(flood);
           for (const each of masks) maskText(text, each);
         }),
@@ -118,9 +123,9 @@ function textBench(megabyte: string, copyText: (text: string) => string): readon
 function measureAddresses(): readonly Measured[] {
   const blocks = Array.from({ length: 50_000 }, (_, at) => `10.${at >> 8}.${at & 255}.0/25`);
   const text = blocks.join("\n");
-  const network = list(text);
+  const network = createList(text);
   const call = inCidr.call as (_: unknown, address: string, network: WordList) => boolean; // as its signature says
-  const [hit, miss] = inTurns(
+  const [hit, miss] = measureInTurns(
     () => call(undefined, "10.97.31.77", network),
     () => call(undefined, "10.97.31.177", network),
   );
@@ -129,14 +134,16 @@ function measureAddresses(): readonly Measured[] {
     { name: "an address in none of 50,000 blocks", value: miss, unit: "µs", target: 5 },
     {
       name: "sort 50,000 blocks",
-      value: median(Array.from({ length: 9 }, () => elapsed(() => call(undefined, "::1", list(text))))),
+      value: findMedian(
+        Array.from({ length: 9 }, () => measureElapsed(() => call(undefined, "::1", createList(text)))),
+      ),
       unit: "ms",
     },
   ];
 }
 
 /** Indexed, so that what is measured of it is only finding. */
-function list(text: string): WordList {
+function createList(text: string): WordList {
   const parsed = parseWordList("bench", text);
   if (parsed.kind === "faults") throw new Error(parsed.faults.map((fault) => fault.code).join());
   parsed.list.findWord("index");
@@ -144,7 +151,7 @@ function list(text: string): WordList {
 }
 
 /** The same words in every run, so that runs can be compared. */
-function words(count: number, shortest: number, longest: number): readonly string[] {
+function createWords(count: number, shortest: number, longest: number): readonly string[] {
   let seed = 1;
   const below = (limit: number) => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -158,36 +165,36 @@ function words(count: number, shortest: number, longest: number): readonly strin
   );
 }
 
-function upTo8KB(text: string): string {
+function fillTo8KB(text: string): string {
   return text.repeat(Math.floor(8192 / Buffer.byteLength(text)));
 }
 
 function buildTimes(text: string): readonly number[] {
-  return Array.from({ length: 15 }, () => elapsed(() => list(text)));
+  return Array.from({ length: 15 }, () => measureElapsed(() => createList(text)));
 }
 
-function elapsed(run: () => unknown): number {
+function measureElapsed(run: () => unknown): number {
   const start = process.hrtime.bigint();
   run();
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-function milliseconds(run: () => unknown): number {
-  return median(Array.from({ length: 200 }, () => elapsed(run)));
+function measureMilliseconds(run: () => unknown): number {
+  return findMedian(Array.from({ length: 200 }, () => measureElapsed(run)));
 }
 
 /** Median milliseconds of so many runs each (of 1,000: µs of one), taken in turns so that both meet the same machine. */
-function inTurns(
+function measureInTurns(
   first: () => unknown,
   other: () => unknown,
   { rounds, times } = { rounds: 300, times: 1000 },
 ): readonly [number, number] {
   const measured: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    measured[0].push(elapsed(() => repeat(first, times)));
-    measured[1].push(elapsed(() => repeat(other, times)));
+    measured[0].push(measureElapsed(() => repeat(first, times)));
+    measured[1].push(measureElapsed(() => repeat(other, times)));
   }
-  return [median(measured[0]), median(measured[1])];
+  return [findMedian(measured[0]), findMedian(measured[1])];
 }
 
 let _sink: unknown; // what is computed is kept, or the compiler would leave the work out
@@ -195,12 +202,12 @@ function repeat(run: () => unknown, times: number): void {
   for (let time = 0; time < times; time++) _sink = run();
 }
 
-function median(values: readonly number[]): number {
+function findMedian(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** MB that a value keeps, strings and typed arrays included. */
-function heldBy(make: () => unknown): number {
+function measureHeld(make: () => unknown): number {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
   const used = () => {

@@ -1,7 +1,7 @@
 import type { Tally } from "../lib/replay/tally.ts";
 import { holdStop, type Io } from "./io.ts";
 import type { InputPart } from "./replay-input.ts";
-import { type ReplayPlan, replayFiles, replayLines, startReplay } from "./replay-run.ts";
+import { type ReplayPlan, replayFiles, replayLines, startReplayOnNode } from "./replay-run.ts";
 import type { ReplaySource } from "./replay-source.ts";
 
 export type RanReplay =
@@ -25,7 +25,7 @@ export async function runReplay(
   workers: number,
   io: Io,
 ): Promise<RanReplay> {
-  const planned = startReplay(plan);
+  const planned = startReplayOnNode(plan);
   if (planned.kind === "rejected") return planned;
   const startedAt = performance.now();
   const release = holdStop(io);

@@ -15,7 +15,8 @@ import { cutInput, type InputPart, readInputPart } from "./replay-input.ts";
 
 export type { ReplayPlan } from "../lib/replay/start-replay.ts";
 
-export const startReplay = (plan: ReplayPlan): PlannedReplay => startPlanned(plan, { sha256, deriveKeys });
+export const startReplayOnNode = (plan: ReplayPlan): PlannedReplay =>
+  startPlanned(plan, { sha256, deriveKeys });
 
 export type ReplayedInput = {
   readonly tally: Tally;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import {
   isStoppedByOthers,
   replayTaken,
-  startReplay,
+  startReplayOnNode,
   type WorkerMessage,
   type WorkerTask,
 } from "./replay-run.ts";
@@ -11,7 +11,7 @@ import {
 const task = workerData as WorkerTask; // what runWorker gives
 const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
 
-const started = startReplay(task.plan);
+const started = startReplayOnNode(task.plan);
 if (started.kind === "replay") {
   const result = await replayTaken(started.replay, task, {
     onBytes: (bytes) => tell({ kind: "bytes", bytes }),

@@ -3,7 +3,7 @@ import { SAFE_PROGRAM } from "./io.ts";
 
 export const WORKFLOW_FILE = ".github/workflows/policies.yml";
 
-const steps = (...extra: readonly string[]) => [
+const listSteps = (...extra: readonly string[]) => [
   "- uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
   "  with: { persist-credentials: false }",
   "- uses: actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",
@@ -46,7 +46,7 @@ jobs:
     timeout-minutes: 10
     steps:
 ${indent(
-  steps(
+  listSteps(
     `- run: ${SAFE_PROGRAM} policy check ${folder} --strict`,
     `- run: ${SAFE_PROGRAM} policy test ${folder} --strict --reporter github`,
   ),
@@ -64,7 +64,7 @@ ${indent(
       pull-requests: write
     steps:
 ${indent(
-  steps(
+  listSteps(
     ...assume("CHATGATE_READER_ROLE"),
     "- name: Compare with prod",
     "  run: |",
@@ -94,7 +94,7 @@ const createPushJob = (stage: string, folder: string) => `  ${stage}:
       id-token: write
     steps:
 ${indent(
-  steps(
+  listSteps(
     ...assume("CHATGATE_PUBLISHER_ROLE"),
     `- run: ${SAFE_PROGRAM} policy push ${folder} --stage ${stage} --reason "$(git log -1 --format=%s | cut -c1-180)" --yes`,
   ),

@@ -56,22 +56,22 @@ const expectations: Readonly<Record<string, string>> = {
   AWS_ENDPOINT_URL_SSM: "a URL that begins with https:// or http://",
 };
 
-const seconds = (text: string) => /^[1-9]\d*$/.test(text) && Number(text) <= 3600;
-const url = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+const isSeconds = (text: string) => /^[1-9]\d*$/.test(text) && Number(text) <= 3600;
+const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
-const schema = () =>
+const environmentSchema = () =>
   z.object({
     CHATGATE_STAGE: z.optional(z.string().check(z.regex(STAGE))),
     CHATGATE_SOURCE: z.optional(z.string().check(z.regex(SOURCE))),
     CHATGATE_ON_FAULT: z.optional(z.enum(["allow", "deny"])),
-    CHATGATE_REFRESH_SECONDS: z.optional(z.string().check(z.refine(seconds))),
-    CHATGATE_QUEUE_URL: z.optional(z.string().check(z.refine(url))),
+    CHATGATE_REFRESH_SECONDS: z.optional(z.string().check(z.refine(isSeconds))),
+    CHATGATE_QUEUE_URL: z.optional(z.string().check(z.refine(isUrl))),
     CHATGATE_LIMITS_TABLE: z.optional(z.string().check(z.regex(/^[\w.-]{3,255}$/))),
     AWS_REGION: z.optional(z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/))),
-    AWS_ENDPOINT_URL: z.optional(z.string().check(z.refine(url))),
-    AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string().check(z.refine(url))),
-    AWS_ENDPOINT_URL_S3: z.optional(z.string().check(z.refine(url))),
-    AWS_ENDPOINT_URL_SSM: z.optional(z.string().check(z.refine(url))),
+    AWS_ENDPOINT_URL: z.optional(z.string().check(z.refine(isUrl))),
+    AWS_ENDPOINT_URL_DYNAMODB: z.optional(z.string().check(z.refine(isUrl))),
+    AWS_ENDPOINT_URL_S3: z.optional(z.string().check(z.refine(isUrl))),
+    AWS_ENDPOINT_URL_SSM: z.optional(z.string().check(z.refine(isUrl))),
   });
 
 /**
@@ -86,7 +86,7 @@ export function readEnvironment(variables: Variables): {
     Object.keys(expectations).flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])),
   );
   const invalid = new Set(
-    schema()
+    environmentSchema()
       .safeParse(given)
       .error?.issues.map(({ path }) => String(path[0])),
   );

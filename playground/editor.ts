@@ -99,7 +99,7 @@ export function createFileEditor(
       shown = "";
     },
     goTo: (line, column) => {
-      const anchor = offsetAt(view.state.doc, line, column);
+      const anchor = computeOffset(view.state.doc, line, column);
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
       view.focus();
     },
@@ -113,7 +113,7 @@ export function createFileEditor(
 }
 
 function placeFinding(doc: Text, { at, token, severity, message, code }: Finding): Mark {
-  const from = offsetAt(doc, at?.line ?? 1, at?.column ?? 1);
+  const from = computeOffset(doc, at?.line ?? 1, at?.column ?? 1);
   const line = doc.lineAt(from);
   const rest = line.text.slice(from - line.from);
   const length =
@@ -122,7 +122,7 @@ function placeFinding(doc: Text, { at, token, severity, message, code }: Finding
   return { from, to, class: severity, title: `${message} [${code}]` };
 }
 
-function offsetAt(doc: Text, line: number, column: number): number {
+function computeOffset(doc: Text, line: number, column: number): number {
   const found = doc.line(Math.min(Math.max(line, 1), doc.lines));
   return Math.min(found.from + column - 1, found.to);
 }

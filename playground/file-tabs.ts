@@ -85,7 +85,7 @@ export function askForFile(files: Files, add: (path: string, text: string) => vo
       return;
     }
     dialog.close();
-    add(path, newText(path));
+    add(path, createText(path));
   };
   const form = makeElement(
     "div",
@@ -110,7 +110,7 @@ export function askForFile(files: Files, add: (path: string, text: string) => vo
   input.select();
 }
 
-function newText(path: string): string {
+function createText(path: string): string {
   if (path.startsWith("lists/")) return "";
   if (isSuiteFile(path)) return "tests:\n";
   return `rules:

@@ -15,10 +15,10 @@ export function findYamlPlace(text: string, offset: number): YamlPlace {
   const lines = text.split("\n");
   const row = text.slice(0, offset).split("\n").length - 1;
   const column = offset - text.lastIndexOf("\n", offset - 1) - 1;
-  return { key: keyAt(lines, row, column), item: findItemAround(lines, row) };
+  return { key: readKeyAt(lines, row, column), item: findItemAround(lines, row) };
 }
 
-function keyAt(lines: readonly string[], row: number, column: number): string | undefined {
+function readKeyAt(lines: readonly string[], row: number, column: number): string | undefined {
   const line = lines[row] ?? "";
   const before = line.slice(0, column);
   const [, inBraces] = /[{,]\s*([\w$]+):\s+[^,{}]*$/.exec(before) ?? [];

@@ -8,9 +8,11 @@ const { html, metafile } = await makePlaygroundPage();
 mkdirSync("dist", { recursive: true });
 writeFileSync("dist/playground.html", html);
 
-const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} KB`;
+const showKilobytes = (bytes: number) => `${Math.round(bytes / 1000)} KB`;
 const zipped = gzipSync(html, { level: 9 }).length;
-console.log(`dist/playground.html: ${kilobytes(Buffer.byteLength(html))}, ${kilobytes(zipped)} gzipped`);
+console.log(
+  `dist/playground.html: ${showKilobytes(Buffer.byteLength(html))}, ${showKilobytes(zipped)} gzipped`,
+);
 
 if (process.argv.includes("--parts")) {
   const sizes = new Map<string, number>();
@@ -21,5 +23,5 @@ if (process.argv.includes("--parts")) {
     sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
   }
   for (const [part, bytes] of [...sizes].sort(([, a], [, b]) => b - a))
-    console.log(`${kilobytes(bytes).padStart(8)}  ${part}`);
+    console.log(`${showKilobytes(bytes).padStart(8)}  ${part}`);
 }

@@ -8,12 +8,12 @@ import type { Explained, KeyText, Library, Recipe } from "../playground/library.
 import { formatPlainTypes, listCelFunctions } from "./generate/cel-reference.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
-const policyFiles = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+const listPolicyFiles = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 /** The line for editors names a file that the page has not. */
 const readPolicy = (path: string) => read(path).replace(/^# yaml-language-server:.*\n/, "");
 
 function readStarter(): Library["starter"] {
-  const names = [...policyFiles("policies/"), "lists/reserved.txt"];
+  const names = [...listPolicyFiles("policies/"), "lists/reserved.txt"];
   const files = Object.fromEntries(names.map((name) => [name, readPolicy(`policies/${name}`)]));
   return { ...files, "settings.yaml": "sdkAppIds: [1400000000]\n" }; // the examples' accepts signatures of ten years
 }
@@ -21,7 +21,7 @@ function readStarter(): Library["starter"] {
 /** The cookbook's policies, each with what it needs to run. */
 function readRecipes(): readonly Recipe[] {
   const folder = "policies/cookbook/";
-  return policyFiles(folder)
+  return listPolicyFiles(folder)
     .filter((name) => name !== "settings.yaml" && !name.endsWith(".test.yaml"))
     .map((file) => {
       const name = file.replace(".yaml", "");

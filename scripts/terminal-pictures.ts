@@ -43,7 +43,7 @@ export async function drawTerminalPictures(): Promise<readonly TerminalPicture[]
   for (const { name, command, files } of scenes) {
     const lines = [
       `$ npx --no chatgate ${command.map(quoteWord).join(" ")}`,
-      ...(await printed(command, files)).split("\n"),
+      ...(await printCommand(command, files)).split("\n"),
     ];
     pictures.push({ path: `docs/pictures/${name}.svg`, svg: drawTerminal(lines) });
   }
@@ -52,7 +52,10 @@ export async function drawTerminalPictures(): Promise<readonly TerminalPicture[]
 
 const quoteWord = (word: string) => (/^[\w./-]+$/.test(word) ? word : word.replace(/=(.*)/, '="$1"'));
 
-async function printed(command: readonly string[], files: Readonly<Record<string, string>>): Promise<string> {
+async function printCommand(
+  command: readonly string[],
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "chatgate-pictures-"));
   const out: string[] = [];
   try {

@@ -5,7 +5,7 @@ const { candidates, rounds } = JSON.parse(readFileSync(process.argv[2], "utf8"))
 const context = { awsRequestId: "bench" };
 
 // Both sides begin with the request as Lambda hands it over, a JSON text, and end with one.
-const floor = async (text) => hash("sha256", text).length + JSON.stringify(JSON.parse(text)).length;
+const parseAndHash = async (text) => hash("sha256", text).length + JSON.stringify(JSON.parse(text)).length;
 
 function load({ file, env, event }) {
   Object.assign(process.env, env);
@@ -15,7 +15,7 @@ function load({ file, env, event }) {
 }
 
 // Wall time of short batches: the system's CPU clocks count in ticks longer than a batch.
-async function time(work, each) {
+async function measureTime(work, each) {
   const started = performance.now();
   for (let i = 0; i < each; i++) await work();
   return ((performance.now() - started) * 1000) / each;
@@ -32,7 +32,7 @@ async function time(work, each) {
   }
   for (let round = 0; round < rounds + 2; round++)
     for (const { ask, text, each, isFloor, samples } of round % 2 === 0 ? loaded : loaded.toReversed()) {
-      const us = await time(isFloor ? () => floor(text) : ask, each);
+      const us = await measureTime(isFloor ? () => parseAndHash(text) : ask, each);
       if (round >= 2) samples.push(us);
     }
   writeSync(3, JSON.stringify(Object.fromEntries(loaded.map(({ name, samples }) => [name, samples]))));

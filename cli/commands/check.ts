@@ -89,7 +89,7 @@ export function formatCheck(
   const warnings = formatWarnings(findings.length - errors);
   const summary =
     errors > 0
-      ? `${style.red(count(errors, "error", "errors"))}${isTaken ? warnings : hintAtWarnings(errors)}`
+      ? `${style.red(formatAmount(errors, "error", "errors"))}${isTaken ? warnings : hintAtWarnings(errors)}`
       : `${style.green("OK")}: ${counted.join(", ")}${warnings}`;
   return [...shown, summary];
 }
@@ -122,16 +122,16 @@ export async function checkFolder(folder: string, stage: string | undefined, io:
 const findFileText = (name: string, files: readonly ParameterFile[]) =>
   files.find(({ file }) => file === name)?.text;
 
-const count = (number: number, singular: string, plural: string) =>
+const formatAmount = (number: number, singular: string, plural: string) =>
   `${number === 0 ? "no" : number} ${number === 1 ? singular : plural}`;
 
 export function countDocuments(files: readonly ParameterFile[]): readonly string[] {
   const policies = files.filter(({ name }) => name.startsWith("policies/"));
   const lists = files.filter(({ name }) => name.startsWith("lists/"));
-  return [count(policies.length, "policy", "policies"), count(lists.length, "list", "lists")];
+  return [formatAmount(policies.length, "policy", "policies"), formatAmount(lists.length, "list", "lists")];
 }
 
 const formatWarnings = (warnings: number) =>
-  warnings === 0 ? "" : `, ${count(warnings, "warning", "warnings")}`;
+  warnings === 0 ? "" : `, ${formatAmount(warnings, "warning", "warnings")}`;
 
 const hintAtWarnings = (errors: number) => `. Fix ${errors === 1 ? "it" : "them"} to see warnings.`;

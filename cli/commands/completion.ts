@@ -71,24 +71,24 @@ function listCandidates(program: Program, words: readonly string[]): readonly st
     else if (!word.startsWith("-")) operands += 1;
   }
   const before = command.options.find(({ long, short }) => [long, short].includes(words.at(-2) ?? "-"));
-  if (before?.argChoices !== undefined) return fitting(before.argChoices, last);
+  if (before?.argChoices !== undefined) return selectFitting(before.argChoices, last);
   if (before !== undefined && !before.isBoolean() && (before.required || before.optional)) return [];
   if (last.startsWith("-"))
-    return fitting([...command.options.map(({ long, short }) => long ?? short ?? ""), "--help"], last);
+    return selectFitting([...command.options.map(({ long, short }) => long ?? short ?? ""), "--help"], last);
   if (command.commands.length > 0)
-    return fitting(
+    return selectFitting(
       command.commands.map((each) => each.name()),
       last,
     );
   const [argument] = command.registeredArguments;
   if (argument === undefined || operands > 0) return [];
   if (argument.argChoices !== undefined)
-    return fitting(
+    return selectFitting(
       argument.argChoices.filter((choice) => choice !== CANDIDATES),
       last,
     );
-  return ["event", "pattern"].includes(argument.name()) ? fitting([...commands.keys()], last) : [];
+  return ["event", "pattern"].includes(argument.name()) ? selectFitting([...commands.keys()], last) : [];
 }
 
-const fitting = (choices: readonly string[], beginning: string) =>
+const selectFitting = (choices: readonly string[], beginning: string) =>
   choices.filter((choice) => choice.startsWith(beginning));

@@ -18,22 +18,22 @@ type Options = { readonly stage: string; readonly app?: string; readonly json?: 
 
 export function registerLimit(parent: Program, io: Io): void {
   const limit = parent.command("limit").description("Show and reset what limits have counted.");
-  limited(
+  addLimitArguments(
     limit.command("show").description("Show what a limit has counted for one account, group or other value."),
     "limit show creation/groups-per-hour u_mira --stage dev",
     "limit show slow-mode/slow-mode @TGS#1 u_mira --stage dev",
   ).action(async (rule: string, values: string[], options: Options) =>
-    io.exit(await withCounter(rule, values, options, io, show)),
+    io.exit(await runWithCounter(rule, values, options, io, show)),
   );
-  limited(
+  addLimitArguments(
     limit.command("reset").description("Forget what a limit has counted for one value, a hold included."),
     "limit reset creation/groups-per-hour u_mira --stage dev",
   ).action(async (rule: string, values: string[], options: Options) =>
-    io.exit(await withCounter(rule, values, options, io, reset)),
+    io.exit(await runWithCounter(rule, values, options, io, reset)),
   );
 }
 
-function limited(command: Program, ...lines: readonly string[]): Program {
+function addLimitArguments(command: Program, ...lines: readonly string[]): Program {
   return command
     .argument("<rule>", "the rule: its id, or <document>/<id>")
     .argument("<value...>", "what is counted by; one for each facet of `by`, in its order")
@@ -77,7 +77,7 @@ function explainUnknown({ reason }: LimitUnknown, { table }: Counters, json: boo
   return reportFailure(io, [`${table}: ${reason}`], advice[reason] ?? "Try again.", json);
 }
 
-async function withCounter(
+async function runWithCounter(
   rule: string,
   values: readonly string[],
   options: Options,

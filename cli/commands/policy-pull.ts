@@ -54,7 +54,7 @@ async function pullPolicies(directory: string, options: PullOptions, io: Io): Pr
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
     const ours = local.kind === "read" ? local.documents : [];
     const stands = await Promise.all(
-      files.map(({ document, file }) => standing(resolve(io.cwd, file), document, ours)),
+      files.map(({ document, file }) => compareWithFile(resolve(io.cwd, file), document, ours)),
     );
     const other = files.filter((_, at) => stands[at] === "other");
     if (other.length > 0 && !options.force) {
@@ -96,7 +96,7 @@ const FILE_NAME = /^(settings|(policies|lists)\/[\w-][\w.-]*)$/;
 const NOT_DOCUMENTS = /^policies\/(settings$|.*\.test$)/;
 
 /** Whether a file says what the document says, however it is written and commented. */
-async function standing(
+async function compareWithFile(
   path: string,
   document: StageDocument,
   ours: readonly StageDocument[],

@@ -86,7 +86,7 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
       io.err([...local.faults, `Nothing was written to stage ${options.stage}.`].join("\n"));
       return 1;
     }
-    if (options.test !== false && !(await passesTests(directory, options.stage, io))) return 1;
+    if (options.test !== false && !(await checkTests(directory, options.stage, io))) return 1;
     const before = await readStage(store);
     const { documents, remarks } = addSettings(local.documents, joinDocuments(before.inForce), {
       directory,
@@ -123,7 +123,7 @@ function listFailingRules(documents: readonly StageDocument[], now: number): rea
 }
 
 /** By the settings that will be in force, if the folder has them; what fails is shown. */
-async function passesTests(directory: string, stage: string, io: Io): Promise<boolean> {
+async function checkTests(directory: string, stage: string, io: Io): Promise<boolean> {
   const names = await readdir(resolve(io.cwd, directory));
   if (!names.some((name) => name.endsWith(".test.yaml"))) return true;
   const said: string[] = [];

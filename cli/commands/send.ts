@@ -91,7 +91,7 @@ async function sendCallback(event: string, options: Options, io: Io): Promise<nu
     const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
     return reportFailure(io, identity.faults, advice, options.json);
   }
-  url.search = queryFor(scenario, identity).toString();
+  url.search = createQuery(scenario, identity).toString();
   const started = io.now();
   const answer = await post(url, JSON.stringify(scenario.payload));
   const ms = io.now() - started;
@@ -180,7 +180,7 @@ async function readIdentity(
 }
 
 /** The parameters of the URL, as Chat writes them. */
-function queryFor(
+function createQuery(
   { command, platform, clientIp, now }: Scenario,
   { sdkAppId, token }: Identity,
 ): URLSearchParams {

@@ -118,7 +118,7 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
     const fault = `${path}: there are no tests: write one beside each policy, <document>.test.yaml`;
     return reportFailure(io, [fault], `\`${program} policy test --help\` shows how.`, json);
   }
-  const rules = ruleNames(parameters);
+  const rules = listRuleNames(parameters);
   const tested: TestedFile[] = [];
   const findings: Finding[] = [...suites.findings];
   for (const file of suites.files) {
@@ -167,7 +167,7 @@ async function readSuites(folder: string, only: string | undefined, io: Io) {
 }
 
 /** `<document>/<id>` of every rule, live or off. */
-function ruleNames(parameters: readonly Parameter[]): readonly string[] {
+function listRuleNames(parameters: readonly Parameter[]): readonly string[] {
   return parameters.flatMap(({ name, value }) => {
     const [folder, document] = name.split("/");
     if (folder !== "policies") return [];

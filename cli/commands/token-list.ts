@@ -22,12 +22,12 @@ export function registerTokenList(token: Program, io: Io): void {
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("token list --stage dev"))
-    .action(async (options: ListOptions) => io.exit(await list(options, io)));
+    .action(async (options: ListOptions) => io.exit(await listTokens(options, io)));
 }
 
 type ListOptions = StageOptions & { readonly show?: boolean };
 
-async function list(options: ListOptions, io: Io): Promise<number> {
+async function listTokens(options: ListOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => {
     const { lines, auditKey } = await readTokens(store);
     const tokens = lines.map((line, index) => {

@@ -26,7 +26,7 @@ export function registerTokenNew(token: Program, io: Io): void {
 Tokens that the stage has stay valid, so that nothing is refused while the console takes the new one.
 ${formatExamples("token new --stage dev", "token new --stage dev --app 1400000001")}`,
     )
-    .action(async (options: TokenOptions) => io.exit(await newToken(options, io)));
+    .action(async (options: TokenOptions) => io.exit(await createToken(options, io)));
 }
 
 export type TokenOptions = StageOptions & { readonly app?: number; readonly keyId?: string };
@@ -38,7 +38,7 @@ export const createAppOption = () =>
 export const createKeyOption = () =>
   new Option("--key-id <key>", "the KMS key; otherwise the one in use, or else the account's own");
 
-async function newToken(options: TokenOptions, io: Io): Promise<number> {
+async function createToken(options: TokenOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => addToken(store, createSecret(), options, io, true));
 }
 
@@ -51,7 +51,7 @@ export async function addToken(
   isNew: boolean,
 ): Promise<number> {
   const { stage } = store;
-  if (app !== undefined && !(await readsBoundTokens(store)))
+  if (app !== undefined && !(await canReadBoundTokens(store)))
     return reportUsageError(
       io,
       `the function of stage ${stage} does not know tokens of one app. Deploy this chatgate first`,
@@ -80,7 +80,7 @@ export async function addToken(
 }
 
 /** The stack says what its function reads, since the release that knows them. */
-async function readsBoundTokens(store: StageStore): Promise<boolean> {
+async function canReadBoundTokens(store: StageStore): Promise<boolean> {
   const [reader] = await store.get(["reader"]);
   return Number(reader?.value ?? 1) >= 2;
 }

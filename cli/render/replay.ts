@@ -10,14 +10,15 @@ export type ReplayTitle = { readonly before: string; readonly after: string; rea
 export const formatCount = (count: number) => count.toLocaleString("en-US");
 export const formatShare = (count: number, whole: number) =>
   whole === 0 ? "–" : `${((100 * count) / whole).toFixed(1)} %`;
-const day = (time: number | undefined) =>
+const formatMinute = (time: number | undefined) =>
   time === undefined ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " ");
 
 /** The tally for a terminal. */
 export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTitle, style: Style): string {
   const { requests, changes, cannotTell, refusedBefore, refusedAfter } = tally;
   const about = tally.isWeighted ? "≈" : "";
-  const span = tally.first === undefined ? "" : `, ${day(tally.first)} to ${day(tally.last)}`;
+  const span =
+    tally.first === undefined ? "" : `, ${formatMinute(tally.first)} to ${formatMinute(tally.last)}`;
   const head = `${style.bold(`${about}${formatCount(requests)} requests`)}${span}, in ${seconds.toFixed(1)} s · ${after} against ${before}`;
   const accountsWith = (field: keyof ChangeCounts) =>
     Object.values(tally.accounts).filter((counts) => counts[field] > 0).length;
@@ -194,7 +195,7 @@ function formatSample(key: string, sample: Sample): readonly string[] {
   const rule = key.slice(key.indexOf(" ") + 1);
   const written = text === undefined ? "" : JSON.stringify(escapeText(text));
   return [
-    `  ${day(time)}`,
+    `  ${formatMinute(time)}`,
     `${command}  ${escapeText(account)}  ${before} → ${after}  ${rule}  ${facet}  ${written}  ${escapeText(requestId)}`.replace(
       / {3,}/g,
       "  ",

@@ -17,7 +17,7 @@ export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: 
     `<li><b>${value}</b><span>${label}</span><small>${note}</small></li>`;
   const counted = (count: number) => `${about}${formatCount(count)}`;
   const labels = summarizeLabels(tally.labels);
-  const span = `${day(tally.first)} to ${day(tally.last)}`;
+  const span = `${formatMinute(tally.first)} to ${formatMinute(tally.last)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +30,7 @@ export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: 
 <body>
 <main>
 <h1>${escapeHtml(after)} against ${escapeHtml(before)}</h1>
-<p>${counted(requests)} requests, ${escapeHtml(span)}. Written ${day(now)}.</p>
+<p>${counted(requests)} requests, ${escapeHtml(span)}. Written ${formatMinute(now)}.</p>
 <ul class="cards">
 ${card("newly refused", counted(changes.newlyRefused), formatShare(changes.newlyRefused, requests))}
 ${card("newly allowed", counted(changes.newlyAllowed), formatShare(changes.newlyAllowed, requests))}
@@ -72,7 +72,7 @@ function formatRules(tally: Tally): string {
     describeMissing(rule),
   ]);
   const columns = ["rule", "newly refused", "only by it", "newly allowed", "otherwise", "cannot tell"];
-  return `${drawChanges(rules)}\n${table(columns, rows)}`;
+  return `${drawChanges(rules)}\n${formatHtmlTable(columns, rows)}`;
 }
 
 /** What was said of requests later, as labels: how much of it each set catches, and of what it refuses how much was meant. */
@@ -89,7 +89,7 @@ function formatLabels(labels: readonly LabelSummary[]): string {
       unlabelled.map(escapeHtml).join(", "),
     ];
   });
-  return table(["label", "requests", "refused", "of the newly refused", "without it, e.g."], rows);
+  return formatHtmlTable(["label", "requests", "refused", "of the newly refused", "without it, e.g."], rows);
 }
 
 const describeMissing = ({ cannotTell, missing }: RuleTally) =>
@@ -109,7 +109,10 @@ function formatCommands({ commands }: Tally): string {
         counts.cannotTell,
       ].map(formatCount),
     ]);
-  return table(["command", "requests", "newly refused", "newly allowed", "otherwise", "cannot tell"], rows);
+  return formatHtmlTable(
+    ["command", "requests", "newly refused", "newly allowed", "otherwise", "cannot tell"],
+    rows,
+  );
 }
 
 function formatAccounts({ accounts }: Tally): string {
@@ -123,31 +126,37 @@ function formatAccounts({ accounts }: Tally): string {
     .map(([name, { newlyRefused }]) => [escapeHtml(name), formatCount(newlyRefused)]);
   return `<p>Half of the new refusals fall to ${formatCount(countHalf(counts))} of ${formatCount(counts.length)} accounts.</p>
 ${drawConcentration(counts)}
-${table(["account", "newly refused"], rows)}`;
+${formatHtmlTable(["account", "newly refused"], rows)}`;
 }
 
 function formatSamples({ samples }: Tally): string {
   const entries = Object.entries(samples).slice(0, MAX_ROWS);
   if (entries.length === 0) return "<p>No sample.</p>";
   const describe = ({ time, command, account, before, after, facet, text, requestId }: Sample) =>
-    [day(time), command, account ?? "–", `${before} → ${after}`, facet ?? "–", text ?? "", requestId].map(
-      escapeHtml,
-    );
+    [
+      formatMinute(time),
+      command,
+      account ?? "–",
+      `${before} → ${after}`,
+      facet ?? "–",
+      text ?? "",
+      requestId,
+    ].map(escapeHtml);
   const columns = ["time", "command", "account", "was → is", "facet", "text", "request"];
   return entries
     .map(([key, found]) => {
       const at = key.indexOf(" ");
-      return `<h3>${escapeHtml(key.slice(at + 1))}: ${escapeHtml(key.slice(0, at).replace("-", " "))}</h3>\n${table(columns, found.map(describe))}`;
+      return `<h3>${escapeHtml(key.slice(at + 1))}: ${escapeHtml(key.slice(0, at).replace("-", " "))}</h3>\n${formatHtmlTable(columns, found.map(describe))}`;
     })
     .join("\n");
 }
 
 /** Cells are HTML already. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function formatHtmlTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]) => row.map((cell) => `<td>${cell}</td>`).join("");
   return `<div class="wide" tabindex="0"><table><thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table></div>`;
 }
 
-const day = (time: number | undefined) =>
+const formatMinute = (time: number | undefined) =>
   time === undefined ? "–" : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")}Z`;

@@ -22,7 +22,7 @@ export function listChangesBetween(
   const next = new Map(after.map(({ name, value }) => [name, value]));
   return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((document) => {
     const [was, is] = [old.get(document), next.get(document)];
-    if (was !== undefined && is !== undefined && same(document, was, is)) return [];
+    if (was !== undefined && is !== undefined && isSameDocument(document, was, is)) return [];
     const kind = was === undefined ? "added" : is === undefined ? "removed" : "changed";
     return [{ document, kind, lines: diffDocument(document, was, is) } as const];
   });
@@ -68,8 +68,8 @@ function takeFirst(lines: readonly DiffLine[], sign: "+" | "-"): readonly (DiffL
   return more > 0 ? [...ours.slice(0, SHOWN_ENTRIES), `… and ${more} more ${sign}`] : ours;
 }
 
-function same(document: string, was: string, is: string): boolean {
-  return isListDocument(document) ? was === is : compact(was) === compact(is);
+function isSameDocument(document: string, was: string, is: string): boolean {
+  return isListDocument(document) ? was === is : compactJson(was) === compactJson(is);
 }
 
 function diffDocument(
@@ -80,15 +80,15 @@ function diffDocument(
   if (!isListDocument(document)) return diffLines(listYamlLines(was), listYamlLines(is));
   const [old, next] = [splitEntries(was), splitEntries(is)];
   return [
-    ...without(old, next).map((text) => ({ sign: "-", text }) as const),
-    ...without(next, old).map((text) => ({ sign: "+", text }) as const),
+    ...dropLines(old, next).map((text) => ({ sign: "-", text }) as const),
+    ...dropLines(next, old).map((text) => ({ sign: "+", text }) as const),
   ];
 }
 
 /** Comments too, for `# fold: leet` is one. */
 const splitEntries = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "");
 
-function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+function dropLines(lines: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others);
   return lines.filter((line) => !known.has(line));
 }
@@ -103,7 +103,7 @@ export function formatYaml(json: string): string {
   return value === undefined ? json : stringify(value, { lineWidth: 0, indentSeq: true });
 }
 
-function compact(json: string): string {
+function compactJson(json: string): string {
   const value = parsed(json);
   return value === undefined ? json : JSON.stringify(value);
 }

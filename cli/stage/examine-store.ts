@@ -94,7 +94,7 @@ const MIN_TOKEN_LENGTH = 16;
 
 const formatTokensPath = ({ path }: StageStore) => `${formatSecretsPath(path)}/tokens`;
 
-const auditKeyPath = ({ path }: StageStore) => `${formatSecretsPath(path)}/audit-key`;
+const formatAuditKeyPath = ({ path }: StageStore) => `${formatSecretsPath(path)}/audit-key`;
 
 type Tokens = {
   readonly tokens: readonly string[];
@@ -109,10 +109,10 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
   const name = formatTokensPath(store);
   try {
     const { Parameters = [] } = await store.client.send(
-      new GetParametersCommand({ Names: [name, auditKeyPath(store)], WithDecryption: true }),
+      new GetParametersCommand({ Names: [name, formatAuditKeyPath(store)], WithDecryption: true }),
     );
     const parameter = Parameters.find(({ Name }) => Name === name);
-    const hasAuditKey = Parameters.some(({ Name }) => Name === auditKeyPath(store));
+    const hasAuditKey = Parameters.some(({ Name }) => Name === formatAuditKeyPath(store));
     const tokens = checkSet(
       [{ name: "tokens", value: parameter?.Value ?? "", version: "" }],
       commands,
@@ -128,7 +128,10 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
       findings.push(reportWarn("tokens", { code: "token-short", details: { limit: MIN_TOKEN_LENGTH } }));
     if (!hasAuditKey)
       findings.push(
-        reportWarn("tokens", { code: "audit-key-missing", details: { parameter: auditKeyPath(store) } }),
+        reportWarn("tokens", {
+          code: "audit-key-missing",
+          details: { parameter: formatAuditKeyPath(store) },
+        }),
       );
     return { tokens, findings, isReadable: true };
   } catch (error) {

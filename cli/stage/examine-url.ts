@@ -23,7 +23,7 @@ export async function examineUrl({
   tokens,
   now,
 }: UrlExamination): Promise<readonly Diagnosis[]> {
-  const target = urlFrom(url);
+  const target = readUrl(url);
   if (!(target instanceof URL)) return [reportFail("url", target)];
   const token = tokens.map(parseTokenLine).find((line) => isTokenFor(line, settings?.sdkAppIds[0]))?.token;
   if (settings === undefined || (token === undefined && settings.authentication === "required")) {
@@ -31,7 +31,7 @@ export async function examineUrl({
   }
   const send = (secret: string) => verify(target, secret, settings.sdkAppIds[0] ?? 0, now);
   const cold = await send(token ?? "");
-  if ("unreachable" in cold) return [reportFail("url", unreachable(target, cold.unreachable))];
+  if ("unreachable" in cold) return [reportFail("url", reportUnreachable(target, cold.unreachable))];
   const skew = examineClock("url", cold.date, cold.at);
   if (cold.status !== 200 || cold.answer !== "OK")
     return [...skew, reportFail("url", diagnoseRefusal(cold, target))];
@@ -46,7 +46,7 @@ export async function examineUrl({
   if (settings.authentication === "off") return findings;
   const forged = await send(`not ${token}`);
   if ("unreachable" in forged)
-    return [...findings, reportFail("url", unreachable(target, forged.unreachable))];
+    return [...findings, reportFail("url", reportUnreachable(target, forged.unreachable))];
   if (forged.status === 401) return [...findings, reportOk("url", "a wrong signature is refused")];
   return [...findings, reportFail("url", { code: "url-accepts-forged" })];
 }
@@ -64,7 +64,7 @@ export function examineClock(check: string, date: string | null, now: number): r
 }
 const MAX_SKEW_SECONDS = 5;
 
-function urlFrom(text: string): URL | StageDiagnostic {
+function readUrl(text: string): URL | StageDiagnostic {
   if (!URL.canParse(text)) return { code: "url-invalid", token: text };
   const url = new URL(text);
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
@@ -73,7 +73,7 @@ function urlFrom(text: string): URL | StageDiagnostic {
   return url;
 }
 
-const unreachable = ({ host }: URL, cause: string): StageDiagnostic => ({
+const reportUnreachable = ({ host }: URL, cause: string): StageDiagnostic => ({
   code: "url-unreachable",
   details: { host, cause },
 });

@@ -15,7 +15,7 @@ function diagnoseAwsError(error: unknown): StageDiagnostic | undefined {
   if (/Region is missing/.test(message)) return { code: "aws-region-missing" };
   if (/^CredentialsProviderError|^TokenProviderError/.test(name)) return { code: "aws-credentials-missing" };
   if (/^ExpiredToken/.test(name)) return { code: "aws-credentials-expired" };
-  if (/^AccessDenied/.test(name)) return { code: "aws-access-denied", details: deniedAction(message) };
+  if (/^AccessDenied/.test(name)) return { code: "aws-access-denied", details: readDeniedAction(message) };
   if (/UnrecognizedClient|InvalidSignature|InvalidClientToken|IncompleteSignature/.test(name))
     return { code: "aws-credentials-invalid", details: { name } };
   if (/Throttl|TooManyRequests|TooManyUpdates/.test(name))
@@ -27,7 +27,7 @@ function diagnoseAwsError(error: unknown): StageDiagnostic | undefined {
 }
 
 /** AWS says it in its sentence only: `… not authorized to perform: ssm:PutParameter on resource: arn:…`. */
-function deniedAction(message: string) {
+function readDeniedAction(message: string) {
   return {
     action: /\bperform: ([\w:]+)/.exec(message)?.[1],
     resource: /\bon resource: (\S+)/.exec(message)?.[1],

@@ -34,11 +34,11 @@ function createSetRecord(
     time: new Date(at).toISOString(),
     who: [manifest?.by, identity && `(${identity})`].filter(Boolean).join(" ") || "somebody",
     reason: manifest?.reason ?? "not a manifest: written by hand",
-    changed: differences(before, manifest),
+    changed: countDifferences(before, manifest),
   };
 }
 
-function differences(before: Manifest | undefined, after: Manifest | undefined): number {
+function countDifferences(before: Manifest | undefined, after: Manifest | undefined): number {
   const [old, next] = [readContents(before), readContents(after)];
   return [...new Set([...old.keys(), ...next.keys()])].filter((name) => old.get(name) !== next.get(name))
     .length;

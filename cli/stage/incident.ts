@@ -35,8 +35,7 @@ export async function findDroppedChanges(
     const { by, reason } = parseManifest(value) ?? { by: "somebody", reason: "" };
     return `set ${version} (${reason}, by ${by})`;
   });
-  const live = (documents: readonly StageDocument[]) =>
-    documents.map((document) => withoutEnded(document, now));
+  const live = (documents: readonly StageDocument[]) => documents.map((document) => dropEnded(document, now));
   const inForce = live(joinDocuments(before.inForce));
   const wanted = new Map(live(next).map(({ name, value }) => [name, value]));
   const changes = listChangesBetween(base?.kind === "had" ? live(base.documents) : [], inForce);
@@ -55,7 +54,7 @@ function isIncident(manifest: string): boolean {
 }
 
 /** Entries and pauses that have ended change nothing: nobody has to keep them. */
-function withoutEnded({ name, value }: StageDocument, now: number): StageDocument {
+function dropEnded({ name, value }: StageDocument, now: number): StageDocument {
   if (isListDocument(name)) {
     const [current] = expireEntries([{ name, value, version: "" }], now);
     const lines = (current?.value ?? value).split("\n").filter((line) => !line.startsWith("# expired: "));

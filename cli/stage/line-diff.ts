@@ -2,9 +2,9 @@ export type DiffLine = { readonly sign: "+" | "-" | " "; readonly text: string }
 
 /** The shortest difference line by line; what is taken away stands before what takes its place. */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
-  const start = sharedLength(before, after);
+  const start = countShared(before, after);
   const end = Math.min(
-    sharedLength(before.toReversed(), after.toReversed()),
+    countShared(before.toReversed(), after.toReversed()),
     Math.min(before.length, after.length) - start,
   );
   const same = (lines: readonly string[]) => lines.map((text) => ({ sign: " ", text }) as const);
@@ -15,7 +15,7 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   ];
 }
 
-function sharedLength(before: readonly string[], after: readonly string[]): number {
+function countShared(before: readonly string[], after: readonly string[]): number {
   const differs = before.findIndex((line, at) => line !== after[at]);
   return differs < 0 ? before.length : differs;
 }

@@ -3,7 +3,7 @@ import { parseObject } from "../../lib/json.ts";
 import type { StageStore } from "./stage-store.ts";
 
 /** Beside the stage's parameters, not below them: the function's role has no right to it. */
-const recordingKeyPath = (stage: string, id: string) => `/chatgate-recordings/${stage}/${id}`;
+const formatRecordingKeyPath = (stage: string, id: string) => `/chatgate-recordings/${stage}/${id}`;
 
 export type RecordingKey = { readonly id: string; readonly publicKey: string };
 
@@ -16,7 +16,7 @@ export async function createRecordingKey({ stage, client }: StageStore, now: num
   const id = `rec-${day}-${randomBytes(2).toString("hex")}`;
   await client.send(
     new PutParameterCommand({
-      ...{ Name: recordingKeyPath(stage, id), Type: "SecureString", Value: JSON.stringify(jwk) },
+      ...{ Name: formatRecordingKeyPath(stage, id), Type: "SecureString", Value: JSON.stringify(jwk) },
       Description: "Opens chatgate's recordings. Whoever deletes it deletes them.",
     }),
   );
@@ -30,7 +30,7 @@ export async function readRecordingKeys({
 }: StageStore): Promise<ReadonlyMap<string, JsonWebKey>> {
   const { GetParametersByPathCommand } = await import("@aws-sdk/client-ssm");
   const keys = new Map<string, JsonWebKey>();
-  const Path = recordingKeyPath(stage, "").slice(0, -1);
+  const Path = formatRecordingKeyPath(stage, "").slice(0, -1);
   let NextToken: string | undefined;
   do {
     const page = await client.send(
@@ -49,7 +49,7 @@ export async function readRecordingKeys({
 export async function forgetRecordingKey({ stage, client }: StageStore, id: string): Promise<boolean> {
   const { DeleteParametersCommand } = await import("@aws-sdk/client-ssm");
   const { DeletedParameters = [] } = await client.send(
-    new DeleteParametersCommand({ Names: [recordingKeyPath(stage, id)] }),
+    new DeleteParametersCommand({ Names: [formatRecordingKeyPath(stage, id)] }),
   );
   return DeletedParameters.length > 0;
 }

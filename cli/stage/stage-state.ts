@@ -62,11 +62,11 @@ export async function readStage(store: StageStore): Promise<StageState> {
     missing,
     outOfSync: ours.filter(isChanged).map(({ name }) => name),
     unused,
-    unmanaged: unused.length === 0 ? [] : await withoutNamed(store, unused),
+    unmanaged: unused.length === 0 ? [] : await dropNamed(store, unused),
   };
 }
 
-async function withoutNamed(store: StageStore, names: readonly string[]): Promise<readonly string[]> {
+async function dropNamed(store: StageStore, names: readonly string[]): Promise<readonly string[]> {
   const named = listNamed(await readManifests(store));
   return names.filter((name) => !named.parameters.has(name));
 }

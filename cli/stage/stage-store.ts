@@ -59,7 +59,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
   const client = new aws.SSMClient({
     ...(givenRegion ? { region: givenRegion } : {}),
     ...(endpoint ? { endpoint } : {}),
-    ...credentialsIn(env),
+    ...chooseCredentials(env),
     maxAttempts: Number(env.AWS_MAX_ATTEMPTS || 8), // SSM takes about three writes a second
   });
   const path = `/chatgate/${stage}`;
@@ -189,7 +189,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
 }
 
 /** The environment's own; with a profile, or none of them, the SDK looks for credentials as it always does. */
-function credentialsIn(env: StageAddress["env"]) {
+function chooseCredentials(env: StageAddress["env"]) {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
   if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return {};
   const keys = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };

@@ -18,11 +18,11 @@ export async function readTokens(store: StageStore): Promise<StageTokens> {
   const { GetParametersCommand } = await import("@aws-sdk/client-ssm");
   const { Parameters = [] } = await store.client.send(
     new GetParametersCommand({
-      Names: [secretName(store, "tokens"), secretName(store, "audit-key")],
+      Names: [formatSecretName(store, "tokens"), formatSecretName(store, "audit-key")],
       WithDecryption: true,
     }),
   );
-  const find = (name: string) => Parameters.find(({ Name }) => Name === secretName(store, name));
+  const find = (name: string) => Parameters.find(({ Name }) => Name === formatSecretName(store, name));
   const tokens = find("tokens");
   return {
     lines: splitTokenLines(tokens?.Value ?? ""),
@@ -68,7 +68,7 @@ export const describeApp = (line: string) => {
   return sdkAppId === undefined ? "any app" : String(sdkAppId);
 };
 
-const secretName = ({ path }: StageStore, name: string) => `${formatSecretsPath(path)}/${name}`;
+const formatSecretName = ({ path }: StageStore, name: string) => `${formatSecretsPath(path)}/${name}`;
 
 async function putSecret(
   store: StageStore,
@@ -80,7 +80,7 @@ async function putSecret(
   const key = keyId ?? (await findKey(store, name));
   const { Version = 0 } = await store.client.send(
     new PutParameterCommand({
-      Name: secretName(store, name),
+      Name: formatSecretName(store, name),
       Value: value,
       Type: "SecureString",
       Overwrite: true,
@@ -95,7 +95,7 @@ async function findKey(store: StageStore, name: string): Promise<string | undefi
   const { DescribeParametersCommand } = await import("@aws-sdk/client-ssm");
   const { Parameters = [] } = await store.client.send(
     new DescribeParametersCommand({
-      ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [secretName(store, name)] }],
+      ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [formatSecretName(store, name)] }],
     }),
   );
   return Parameters[0]?.KeyId;

@@ -112,10 +112,13 @@ function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagno
     ["rules"],
     left.map((index) => rules[index]),
   );
-  return { value: JSON.stringify(repaired), rules: left.map((index) => ({ index, id: idAt(value, index) })) };
+  return {
+    value: JSON.stringify(repaired),
+    rules: left.map((index) => ({ index, id: readRuleId(value, index) })),
+  };
 }
 
-function idAt(json: string, index: number): string | undefined {
+function readRuleId(json: string, index: number): string | undefined {
   const { rules } = JSON.parse(json) as { readonly rules: readonly unknown[] }; // repairFile found a rule there
   const rule = rules[index];
   return isObject(rule) && typeof rule.id === "string" ? rule.id : undefined;

@@ -48,15 +48,15 @@ function diagnoseError({ code, pos: [offset] }: YAMLError, document: Document, t
     case "MULTIPLE_DOCS":
       return { code: "yaml-several-documents", offset };
     case "DUPLICATE_KEY":
-      return { code: "yaml-duplicate-key", offset, token: wordAt(text, offset) };
+      return { code: "yaml-duplicate-key", offset, token: readWordAt(text, offset) };
     case "BAD_DQ_ESCAPE":
       return { code: "yaml-escape", offset, token: text.slice(offset, offset + 2) };
     case "BAD_SCALAR_START":
     case "TAG_RESOLVE_FAILED":
-      return unquoted(text, offset);
+      return reportUnquoted(text, offset);
     case "UNEXPECTED_TOKEN": {
       const start = findValueStart(text, offset);
-      if (/["']/.test(text.charAt(start))) return unquoted(text, start);
+      if (/["']/.test(text.charAt(start))) return reportUnquoted(text, start);
       break;
     }
     case "BAD_INDENT":
@@ -64,18 +64,18 @@ function diagnoseError({ code, pos: [offset] }: YAMLError, document: Document, t
       const opened = findFirstUnclosed(document, text);
       if (opened !== undefined) return { code: "yaml-unclosed", offset: opened, token: text.charAt(opened) };
       const { start, indent } = findLine(text, offset);
-      if (offset <= start + indent) return misaligned(text, start);
+      if (offset <= start + indent) return reportMisaligned(text, start);
       break;
     }
     case "BLOCK_AS_IMPLICIT_KEY":
       // The value goes on in the next line, which is a key of its own: it is indented too far.
       return isReported(document, "MULTILINE_IMPLICIT_KEY", offset)
-        ? misaligned(text, findLine(text, offset).end + 1)
-        : unquoted(text, findValueStart(text, offset), "yaml-nested-key");
+        ? reportMisaligned(text, findLine(text, offset).end + 1)
+        : reportUnquoted(text, findValueStart(text, offset), "yaml-nested-key");
     case "MULTILINE_IMPLICIT_KEY":
       if (isReported(document, "BLOCK_AS_IMPLICIT_KEY", offset))
-        return misaligned(text, findLine(text, offset).end + 1);
-      return { code: "yaml-missing-colon", offset, token: restOfLine(text, offset) };
+        return reportMisaligned(text, findLine(text, offset).end + 1);
+      return { code: "yaml-missing-colon", offset, token: readRestOfLine(text, offset) };
   }
   return { code: "yaml-syntax", offset, details: { yamlCode: code } };
 }
@@ -84,23 +84,23 @@ const isReported = (document: Document, code: YAMLError["code"], offset: number)
   document.errors.some((other) => other.code === code && other.pos[0] === offset);
 
 /** A value that YAML does not take for the text that is meant. */
-function unquoted(
+function reportUnquoted(
   text: string,
   offset: number,
   code: "yaml-unquoted" | "yaml-nested-key" = "yaml-unquoted",
 ): Found {
-  const token = restOfLine(text, offset);
+  const token = readRestOfLine(text, offset);
   const suggestion = token.includes("'") ? JSON.stringify(token) : `'${token}'`;
   return { code, offset, token, suggestion };
 }
 
 /** A line whose key should line up with the one before it. */
-function misaligned(text: string, start: number): Found {
+function reportMisaligned(text: string, start: number): Found {
   const { indent } = findLine(text, start);
   const before = text.slice(0, start).trimEnd().split("\n").at(-1) ?? "";
   const suggestion = /^[\s-]*([\w$-]+):/.exec(before)?.[1];
   const offset = start + indent;
-  return { code: "yaml-indentation", offset, token: wordAt(text, offset), suggestion };
+  return { code: "yaml-indentation", offset, token: readWordAt(text, offset), suggestion };
 }
 
 function findLine(text: string, offset: number) {
@@ -116,13 +116,13 @@ function findValueStart(text: string, offset: number): number {
   return start + (/^\s*(?:- +)*(?:[\w$-]+: +)?/.exec(text.slice(start, end))?.[0].length ?? 0);
 }
 
-const restOfLine = (text: string, offset: number) =>
+const readRestOfLine = (text: string, offset: number) =>
   text
     .slice(offset, findLine(text, offset).end)
     .replace(/\s+#.*$/, "")
     .trimEnd();
 
-const wordAt = (text: string, offset: number) => /^["']?([\w$.-]+)/.exec(text.slice(offset))?.[1];
+const readWordAt = (text: string, offset: number) => /^["']?([\w$.-]+)/.exec(text.slice(offset))?.[1];
 
 /** The bracket, brace or quote that nothing closes. */
 function findFirstUnclosed(document: Document, text: string): number | undefined {
@@ -149,7 +149,7 @@ function listStrayAliases(document: Document, text: string): readonly Found[] {
   const found: Found[] = [];
   visit(document, {
     Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined) found.push(unquoted(text, alias.range?.[0] ?? 0));
+      if (alias.resolve(document) === undefined) found.push(reportUnquoted(text, alias.range?.[0] ?? 0));
     },
   });
   return found;

@@ -15,7 +15,11 @@ export function lintLimit(
 ): Found {
   const { limit } = rule;
   if (limit === undefined) return [];
-  return [...hotLimit(limit), ...shortHold(limit), ...unreachable(rule, limit, documents, covered, set)];
+  return [
+    ...lintHotLimit(limit),
+    ...lintShortHold(limit),
+    ...lintUnreachable(rule, limit, documents, covered, set),
+  ];
 }
 
 type Limit = NonNullable<Rule["limit"]>;
@@ -23,18 +27,18 @@ type Limit = NonNullable<Rule["limit"]>;
 /** Facets with few values, so that many requests share a counter. */
 const FEW_VALUES: readonly string[] = ["groupType", "platform", "command", "sdkAppId"];
 
-function hotLimit({ by }: Limit): Found {
+function lintHotLimit({ by }: Limit): Found {
   const names = [by].flat();
   if (!names.every((name) => FEW_VALUES.includes(name))) return [];
   return [{ code: "hot-limit", path: ["limit", "by"], token: names.join(" and ") }];
 }
 
-function shortHold({ per, hold }: Limit): Found {
+function lintShortHold({ per, hold }: Limit): Found {
   if (hold === undefined || parsePeriod(hold) >= parsePeriod(per)) return [];
   return [{ code: "short-hold", path: ["limit", "hold"], token: hold }];
 }
 
-function unreachable(
+function lintUnreachable(
   rule: Rule,
   limit: Limit,
   documents: Documents,
@@ -53,15 +57,15 @@ function unreachable(
   const stricter = rules.find(
     (other, index) =>
       other !== rule &&
-      refusesBefore(other, rule) &&
-      (!refusesBefore(rule, other) || index < rules.indexOf(rule)),
+      canRefuseBefore(other, rule) &&
+      (!canRefuseBefore(rule, other) || index < rules.indexOf(rule)),
   );
   if (stricter === undefined) return [];
   return [{ code: "unreachable-limit", path: ["limit", "max"], details: { rule: stricter.id } }];
 }
 
 /** Whether two rules count the same, and the first is over whenever the second would be. */
-function refusesBefore(first: Rule, second: Rule): boolean {
+function canRefuseBefore(first: Rule, second: Rule): boolean {
   const [a, b] = [first.limit, second.limit];
   if (a === undefined || b === undefined || a.count === "refusals" || b.count === "refusals") return false;
   if (first.unless !== undefined || first.rollout !== undefined || first.observe !== undefined) return false;

@@ -34,17 +34,17 @@ export function lintPolicies(
     .filter(({ name }) => name.startsWith("policies/"))
     .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
   const language = createLanguage(readLists(parameters).lists);
-  const isObserved = documents.some(({ content }) => content.rules.some(observesMentions));
+  const isObserved = documents.some(({ content }) => content.rules.some(isObservingMentions));
   const ofRules = documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index) =>
       [
-        ...withoutMessage(rule, name, set),
-        ...conditionLints(rule, language, isObserved),
+        ...lintMissingMessage(rule, name, set),
+        ...lintCondition(rule, language, isObserved),
         ...listExpiredExemptions(rule, now),
         ...lintLimit(
           rule,
           documents,
-          coveredBy(rule).map(({ name: command }) => command),
+          listCoveredCommands(rule).map(({ name: command }) => command),
           set,
         ),
       ].map((found) => placeInRule(found, name, rule, index, isOff(rule, content, set))),
@@ -75,19 +75,20 @@ function placeInRule(
 const isOff = ({ mode }: Rule, document: PolicyDocument, { settings }: PolicySet) =>
   [mode, document.mode, settings.mode].includes("off");
 
-const coveredBy = ({ on }: Rule) => [on].flat().flatMap((pattern) => matchCommands(pattern, commands));
+const listCoveredCommands = ({ on }: Rule) =>
+  [on].flat().flatMap((pattern) => matchCommands(pattern, commands));
 
 /** Whether the rule looks at mentions after sending, when Chat is sure to name them. */
-const observesMentions = (rule: Rule) =>
+const isObservingMentions = (rule: Rule) =>
   /\bmentions\b/.test(rule.when ?? "") &&
-  coveredBy(rule).some(
+  listCoveredCommands(rule).some(
     ({ reply, facets: mapped }) => reply.phase === "after" && mapped.mentions !== undefined,
   );
 
-function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly UnplacedDiagnostic[] {
+function lintMissingMessage(rule: Rule, document: string, set: PolicySet): readonly UnplacedDiagnostic[] {
   if (rule.deny === undefined || rule.deny.message !== undefined) return [];
   const id = `${document.slice("policies/".length)}/${rule.id}`;
-  const isSeen = coveredBy(rule).some(({ name, reply }) => {
+  const isSeen = listCoveredCommands(rule).some(({ name, reply }) => {
     if (reply.phase === "after" || reply.codes === null) return false;
     const perTarget = set.rulesFor(name).some((compiled) => compiled.rule === id && compiled.perTarget);
     return !(perTarget && reply.partialDenial === "named"); // such refusals carry no message
@@ -98,7 +99,7 @@ function withoutMessage(rule: Rule, document: string, set: PolicySet): readonly 
 /** Facets of which it is known what Chat sends. */
 const worded = new Set(Object.keys(words));
 
-function conditionLints(
+function lintCondition(
   rule: Rule,
   language: Language,
   areMentionsObserved: boolean,
@@ -160,9 +161,12 @@ function findUnguardedSiblings(documents: readonly Named[], set: PolicySet): rea
   return documents.flatMap(({ name, content }) =>
     content.rules.flatMap((rule, index): readonly Diagnostic[] => {
       if (rule.deny === undefined) return [];
-      const siblings = coveredBy(rule).flatMap((command) => commandDocs.get(command.name)?.changedBy ?? []);
+      const siblings = listCoveredCommands(rule).flatMap(
+        (command) => commandDocs.get(command.name)?.changedBy ?? [],
+      );
       const open = siblings.filter(
-        (sibling) => !warned.has(sibling) && set.rulesFor(sibling).length === 0 && sharesText(rule, sibling),
+        (sibling) =>
+          !warned.has(sibling) && set.rulesFor(sibling).length === 0 && isTextShared(rule, sibling),
       );
       for (const sibling of open) warned.add(sibling);
       if (open.length === 0) return [];
@@ -173,7 +177,7 @@ function findUnguardedSiblings(documents: readonly Named[], set: PolicySet): rea
 }
 
 /** Whether the rule looks at what people write, and the other command tells of the same. */
-function sharesText({ when = "" }: Rule, command: string): boolean {
+function isTextShared({ when = "" }: Rule, command: string): boolean {
   const sibling = commands.get(command);
   if (sibling === undefined) return false;
   return listMappedFacets(sibling).some(

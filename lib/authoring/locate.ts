@@ -41,7 +41,7 @@ export function createLocator(text: string): Locator {
 type Place = Pick<Diagnostic, "path" | "at" | "token">;
 
 function findOffset(root: Node | null, text: string, { path, at, token }: Place): number {
-  const { node, key } = nodeAt(root, path);
+  const { node, key } = findNodeAt(root, path);
   if (isMap(node)) {
     const named = node.items.find((pair) => isScalar(pair.key) && pair.key.value === token)?.key;
     if (isScalar(named)) return findStart(named);
@@ -51,7 +51,7 @@ function findOffset(root: Node | null, text: string, { path, at, token }: Place)
     if (isScalar(named)) return findStart(named);
   }
   if (isScalar(node) && typeof node.value === "string")
-    return sourceOffset(text, node, at === undefined ? 0 : offsetIn(node.value, at));
+    return computeSourceOffset(text, node, at === undefined ? 0 : computeOffset(node.value, at));
   const subject = isCollection(node) ? (key ?? node) : (node ?? key);
   return subject == null ? 0 : findStart(subject);
 }
@@ -59,7 +59,7 @@ function findOffset(root: Node | null, text: string, { path, at, token }: Place)
 const findStart = (node: Node) => node.range?.[0] ?? 0;
 
 /** The node at the path, or the last one on the way that is there; and the key that it stands under. */
-function nodeAt(
+function findNodeAt(
   root: Node | null,
   path: Diagnostic["path"],
 ): { readonly node: Node | null; readonly key?: Node } {
@@ -79,22 +79,24 @@ function nodeAt(
   return found;
 }
 
-function offsetIn(value: string, { line, column }: Position): number {
+function computeOffset(value: string, { line, column }: Position): number {
   const before = value.split("\n").slice(0, line - 1);
   return before.reduce((sum, line) => sum + line.length + 1, 0) + column - 1;
 }
 
 /** Where in the file the value's character stands; the scalar's start where its notation is too clever to follow. */
-function sourceOffset(text: string, scalar: Scalar, inside: number): number {
+function computeSourceOffset(text: string, scalar: Scalar, inside: number): number {
   const [start, end] = scalar.range ?? [0, 0];
   const raw = text.slice(start, end);
   const value = String(scalar.value);
-  const offset = raw.startsWith("|") ? inLiteral(raw, value, inside) : inFolded(raw, value, inside);
+  const offset = raw.startsWith("|")
+    ? locateInLiteral(raw, value, inside)
+    : locateInFolded(raw, value, inside);
   return start + (offset ?? 0);
 }
 
 /** A literal block holds the value's lines, each after the same indentation. */
-function inLiteral(raw: string, value: string, inside: number): number {
+function locateInLiteral(raw: string, value: string, inside: number): number {
   const [header = "", ...lines] = raw.split("\n");
   const indent = /^ */.exec(lines.find((line) => line.trim() !== "") ?? "")?.[0].length ?? 0;
   const before = value.slice(0, inside).split("\n");
@@ -103,7 +105,7 @@ function inLiteral(raw: string, value: string, inside: number): number {
 }
 
 /** Plain, quoted and folded scalars: character by character. */
-function inFolded(raw: string, value: string, inside: number): number | undefined {
+function locateInFolded(raw: string, value: string, inside: number): number | undefined {
   const quote = /^["']/.exec(raw)?.[0];
   let at = raw.startsWith(">") ? raw.indexOf("\n") + 1 : (quote?.length ?? 0);
   if (raw.startsWith(">")) at += /^\s*/.exec(raw.slice(at))?.[0].length ?? 0;

@@ -56,7 +56,7 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
     seen.add(test.name);
     const scenario = readScenario(test, now, report);
     const resolve = (id: string, path: Diagnostic["path"]) => resolveRule(id, path, document, rules, report);
-    const expected = resolved(readExpectation(test), resolve);
+    const expected = resolveExpectation(readExpectation(test), resolve);
     const given = readGiven(test, expected, resolve);
     return scenario === undefined || diagnostics.length > before
       ? []
@@ -156,7 +156,7 @@ function resolveKeys<Value>(
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [resolve(id, [...path, id]), value]));
 }
 
-function resolved(expected: Expectation, resolve: Resolve): Expectation {
+function resolveExpectation(expected: Expectation, resolve: Resolve): Expectation {
   const { rule, effects } = expected;
   return {
     ...expected,
@@ -195,8 +195,8 @@ function findDifferences(
   const differences: Difference[] = [];
   const compare = (what: string, wanted: unknown, got: readonly unknown[]) => {
     if (wanted === undefined || got.some((value) => JSON.stringify(value) === JSON.stringify(wanted))) return;
-    const shown = [...new Set(got.map(word))].join(", ") || "none";
-    differences.push({ what, expected: word(wanted), got: shown });
+    const shown = [...new Set(got.map(formatWord))].join(", ") || "none";
+    differences.push({ what, expected: formatWord(wanted), got: shown });
   };
   compare("decision", expected.decision, [decision?.verdict ?? ending.kind]);
   compare("code", expected.code, listCodes(meaning));
@@ -215,7 +215,7 @@ function findDifferences(
   return differences;
 }
 
-const word = (value: unknown) =>
+const formatWord = (value: unknown) =>
   typeof value === "string" && /^[\w/-]+$/.test(value)
     ? value
     : value === undefined

@@ -35,8 +35,8 @@ export type ScenarioOptions = {
   readonly at?: string;
 };
 
-const invalid = (message: string): Invalid => ({ kind: "invalid", message });
-const valid = (scenario: Scenario): ScenarioResult => ({ kind: "scenario", scenario });
+const createInvalid = (message: string): Invalid => ({ kind: "invalid", message });
+const createValid = (scenario: Scenario): ScenarioResult => ({ kind: "scenario", scenario });
 
 /** The command's sample, sent by an iPhone from an address that is reserved for documentation. */
 export function createScenario(command: Command, now: number): Scenario {
@@ -46,10 +46,10 @@ export function createScenario(command: Command, now: number): Scenario {
 
 /** One change after the other; or the first that is not possible. */
 export function applyChanges(scenario: Scenario, changes: readonly Change[]): ScenarioResult {
-  let result = valid(scenario);
+  let result = createValid(scenario);
   for (const change of changes) {
     if (result.kind === "invalid") return result;
-    result = applyChange(result.scenario, change);
+    result = applyFacetChange(result.scenario, change);
   }
   return result;
 }
@@ -58,8 +58,8 @@ export function applyChanges(scenario: Scenario, changes: readonly Change[]): Sc
 export function actAs(scenario: Scenario, account: string): ScenarioResult {
   const name = (["operator", "sender"] as const).find((facet) => facet in scenario.command.facets);
   return name === undefined
-    ? invalid(`${scenario.command.name} has neither operator nor sender: leave --as out`)
-    : applyChange(scenario, { name, value: account });
+    ? createInvalid(`${scenario.command.name} has neither operator nor sender: leave --as out`)
+    : applyFacetChange(scenario, { name, value: account });
 }
 
 export function applyOptions(scenario: Scenario, { set = [], as, at }: ScenarioOptions): ScenarioResult {
@@ -77,7 +77,8 @@ export function applyOptions(scenario: Scenario, { set = [], as, at }: ScenarioO
 /** `name=value` as typed: JSON where it parses and something other than text is wanted. */
 function parseChange(text: string, command: Command): Change | Invalid {
   const end = text.indexOf("=");
-  if (end < 1) return invalid(`"${text}" sets nothing: write a facet or a payload's field, "=" and a value`);
+  if (end < 1)
+    return createInvalid(`"${text}" sets nothing: write a facet or a payload's field, "=" and a value`);
   const [name, raw] = [text.slice(0, end), text.slice(end + 1)];
   const wantsText = isFacet(name)
     ? facets[name].kind !== "int" && !isListFacet(name)
@@ -90,27 +91,27 @@ function parseChange(text: string, command: Command): Change | Invalid {
   return { name, value: value === undefined ? raw : value };
 }
 
-function applyChange(scenario: Scenario, { name, value }: Change): ScenarioResult {
+function applyFacetChange(scenario: Scenario, { name, value }: Change): ScenarioResult {
   if (isCommonFacet(name)) return setCommonFacet[name](scenario, value);
   const written = isFacet(name)
     ? writeFacet(scenario.command, scenario.payload, name, value)
     : writeField(scenario, name, value);
-  return written.kind === "invalid" ? written : valid({ ...scenario, payload: written.payload });
+  return written.kind === "invalid" ? written : createValid({ ...scenario, payload: written.payload });
 }
 
 /** Those are not in the payload. */
 const setCommonFacet: Readonly<
   Record<CommonFacetName, (scenario: Scenario, value: unknown) => ScenarioResult>
 > = {
-  command: () => invalid("the command cannot be set: name another one"),
-  platform: (scenario, value) => valid({ ...scenario, platform: String(value ?? "") }),
-  clientIp: (scenario, value) => valid({ ...scenario, clientIp: String(value ?? "") }),
-  sdkAppId: (scenario, value) => valid({ ...scenario, sdkAppId: Number(value) }),
+  command: () => createInvalid("the command cannot be set: name another one"),
+  platform: (scenario, value) => createValid({ ...scenario, platform: String(value ?? "") }),
+  clientIp: (scenario, value) => createValid({ ...scenario, clientIp: String(value ?? "") }),
+  sdkAppId: (scenario, value) => createValid({ ...scenario, sdkAppId: Number(value) }),
   now: (scenario, value) => {
     const now = parseTime(value);
     return now === undefined
-      ? invalid(`now: "${String(value)}" is not a time: ${TIME_ADVICE}`)
-      : valid({ ...scenario, now });
+      ? createInvalid(`now: "${String(value)}" is not a time: ${TIME_ADVICE}`)
+      : createValid({ ...scenario, now });
   },
 };
 
@@ -128,7 +129,7 @@ function writeField(
       ...(shape.kind === "object" ? shape.keys.keys() : []),
       ...Object.keys(payload),
     ];
-    return invalid(
+    return createInvalid(
       `${command.name} has no facet or field "${name}".${formatSuggestion(String(key), known)} \`chatgate commands ${command.name}\` shows them`,
     );
   }

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 
-const text = () => z.string().check(z.minLength(1));
+const textSchema = () => z.string().check(z.minLength(1));
 // What editors show about each key is scripts/generate/descriptions.ts, as for policies.
 
 const decisions = ["allow", "deny", "partial", "drop", "mask", "unreadable"] as const;
-const decision = () => z.enum(decisions);
+const decisionSchema = () => z.enum(decisions);
 const effects = [
   "pass",
   "exempt",
@@ -18,39 +18,45 @@ const effects = [
   "would-mask",
 ] as const;
 
-const expectation = () =>
+const expectationSchema = () =>
   z.strictObject({
-    decision: z.optional(decision()),
+    decision: z.optional(decisionSchema()),
     code: z.optional(z.int()),
-    rule: z.optional(text()),
+    rule: z.optional(textSchema()),
     message: z.optional(z.string()),
-    refused: z.optional(z.array(text())),
+    refused: z.optional(z.array(textSchema())),
     text: z.optional(z.string()),
     effects: z.optional(z.record(z.string(), z.enum(effects))),
   });
 
-const count = () => z.int().check(z.minimum(0));
-const given = () =>
-  z.strictObject({ used: z.optional(count()), limits: z.optional(z.record(z.string(), count())) });
-
-const policyTest = () =>
+const countSchema = () => z.int().check(z.minimum(0));
+const givenSchema = () =>
   z.strictObject({
-    name: text(),
-    command: text(),
+    used: z.optional(countSchema()),
+    limits: z.optional(z.record(z.string(), countSchema())),
+  });
+
+const policyTestSchema = () =>
+  z.strictObject({
+    name: textSchema(),
+    command: textSchema(),
     set: z.optional(z.record(z.string(), z.unknown())),
-    as: z.optional(text()),
-    at: z.optional(text()),
-    given: z.optional(given()),
-    expect: z.union([decision(), expectation()]),
+    as: z.optional(textSchema()),
+    at: z.optional(textSchema()),
+    given: z.optional(givenSchema()),
+    expect: z.union([decisionSchema(), expectationSchema()]),
   });
 
 /** Tests of policies, `<document>.test.yaml`. */
 export const suiteSchema = () =>
-  z.strictObject({ $schema: z.optional(z.string()), tests: z.array(policyTest()).check(z.minLength(1)) });
+  z.strictObject({
+    $schema: z.optional(z.string()),
+    tests: z.array(policyTestSchema()).check(z.minLength(1)),
+  });
 
 export type Suite = z.output<ReturnType<typeof suiteSchema>>;
 export type PolicyTest = Suite["tests"][number];
-export type Expectation = z.output<ReturnType<typeof expectation>>;
+export type Expectation = z.output<ReturnType<typeof expectationSchema>>;
 
 /** `expect: deny` is short for `expect: { decision: deny }`. */
 export function readExpectation({ expect }: PolicyTest): Expectation {

@@ -47,7 +47,7 @@ export function writeFacet(
   if (first !== undefined)
     for (const written of isTime ? [wanted, Number(wanted) / 1000] : [wanted]) {
       const changed = writeAt(payload, places, first, name, written);
-      if (wanted === undefined || readsAs(command, changed, name, wanted))
+      if (wanted === undefined || isReadAs(command, changed, name, wanted))
         return { kind: "payload", payload: changed };
     }
   const field = listLeafPaths(payload)
@@ -114,7 +114,7 @@ function writeAt(
   return replaceValue(cleared, list, [...made, ...others]) as Payload; // an object stays one under a key
 }
 
-function readsAs(command: Command, payload: Payload, name: FacetName, wanted: unknown): boolean {
+function isReadAs(command: Command, payload: Payload, name: FacetName, wanted: unknown): boolean {
   const found = formatValues(readFacet(command, payload, name));
   const expected = formatValues(convertFacet(name, wanted)); // aliases are resolved and lines joined
   if (expected.length === 1) return found.length > 0 && found.every((text) => text === expected[0]);

@@ -19,27 +19,28 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
   for (;;) {
     const parsed = schema.safeParse(payload);
     if (parsed.success)
-      return { kind: "read", payload, drift: distinct([...strays, ...findDrift(shape, payload)]) };
+      return { kind: "read", payload, drift: dropRepeated([...strays, ...findDrift(shape, payload)]) };
     let cleaned = payload;
     for (const { path } of parsed.error.issues) {
-      const stray = optionalPrefix(shape, path);
-      if (stray === undefined) return { kind: "unreadable", path: pathName(path), drift: distinct(strays) };
-      strays.push({ path: pathName(stray), kind: "type" });
-      cleaned = without(cleaned, stray) as Payload; // taking a key out of an object leaves an object
+      const stray = findOptionalPrefix(shape, path);
+      if (stray === undefined)
+        return { kind: "unreadable", path: formatFieldPath(path), drift: dropRepeated(strays) };
+      strays.push({ path: formatFieldPath(stray), kind: "type" });
+      cleaned = dropPath(cleaned, stray) as Payload; // taking a key out of an object leaves an object
     }
     // What complains is not in the field itself: the payload as a whole is not one that the schema takes.
     if (cleaned === payload)
       return {
         kind: "unreadable",
-        path: pathName(parsed.error.issues[0]?.path ?? []),
-        drift: distinct(strays),
+        path: formatFieldPath(parsed.error.issues[0]?.path ?? []),
+        drift: dropRepeated(strays),
       };
     payload = cleaned;
   }
 }
 
 /** The part of the path that ends at its findInnermost optional field. */
-function optionalPrefix(shape: Shape, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+function findOptionalPrefix(shape: Shape, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
   let current: Shape = shape;
   let found: readonly PropertyKey[] | undefined;
   for (const [index, key] of path.entries()) {
@@ -55,18 +56,18 @@ function optionalPrefix(shape: Shape, path: readonly PropertyKey[]): readonly Pr
   return found;
 }
 
-function without(value: unknown, path: readonly PropertyKey[]): unknown {
+function dropPath(value: unknown, path: readonly PropertyKey[]): unknown {
   const [key, ...rest] = path;
   if (key === undefined || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));
+  if (Array.isArray(value)) return value.map((item, index) => (index === key ? dropPath(item, rest) : item));
   if (!Object.hasOwn(value, key)) return value;
   const { [String(key)]: inner, ...others } = value as Record<string, unknown>; // not null and not an array
-  if (rest.length > 0) return { ...others, [key]: without(inner, rest) };
+  if (rest.length > 0) return { ...others, [key]: dropPath(inner, rest) };
   return others;
 }
 
 /** Positions in lists are left out: a path names a field, not an item, and makes a metric's name. */
-function pathName(path: readonly PropertyKey[]): string {
+function formatFieldPath(path: readonly PropertyKey[]): string {
   return path.map((key) => (typeof key === "number" ? "[]" : String(key))).join(".");
 }
 
@@ -113,7 +114,7 @@ function writePath({ key, within }: NonNullable<Place>): string {
 }
 
 /** Once for each path, however many items of a list show it. */
-function distinct(drift: readonly Drift[]): readonly Drift[] {
+function dropRepeated(drift: readonly Drift[]): readonly Drift[] {
   if (drift.length < 2) return drift;
   return [...new Map(drift.map((item) => [`${item.kind} ${item.path}`, item])).values()];
 }

@@ -27,27 +27,28 @@ export function receive(event: unknown): Received | Rejection {
 }
 
 type Bag = Readonly<Record<string, unknown>>;
-const bag = (value: unknown): Bag => (typeof value === "object" && value !== null ? (value as Bag) : {}); // an object, of whatever
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const readObject = (value: unknown): Bag =>
+  typeof value === "object" && value !== null ? (value as Bag) : {}; // an object, of whatever
+const readString = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function readTransport(event: unknown): Transport | undefined {
-  const fields = bag(event);
+  const fields = readObject(event);
   const { body, isBase64Encoded, rawQueryString, httpMethod, requestContext } = fields;
-  const common = { body: text(body), isBase64: isBase64Encoded === true };
-  const { method } = bag(bag(requestContext).http);
+  const common = { body: readString(body), isBase64: isBase64Encoded === true };
+  const { method } = readObject(readObject(requestContext).http);
   if (typeof method === "string")
     // Raw, because API Gateway joins the values of a repeated key with commas.
     return {
       ...common,
       method,
-      parameters: new URLSearchParams(text(rawQueryString)),
-      rawQuery: text(rawQueryString),
+      parameters: new URLSearchParams(readString(rawQueryString)),
+      rawQuery: readString(rawQueryString),
     };
   if (typeof httpMethod !== "string") return undefined;
-  const multiple = Object.entries(bag(fields.multiValueQueryStringParameters));
-  const single = multiple.length > 0 ? multiple : Object.entries(bag(fields.queryStringParameters));
+  const multiple = Object.entries(readObject(fields.multiValueQueryStringParameters));
+  const single = multiple.length > 0 ? multiple : Object.entries(readObject(fields.queryStringParameters));
   const parameters = single.flatMap(([key, values]) =>
-    (Array.isArray(values) ? values : [values]).map((value) => [key, text(value)] as const),
+    (Array.isArray(values) ? values : [values]).map((value) => [key, readString(value)] as const),
   );
   const rawQuery = new URLSearchParams(
     parameters.map(([key, value]): [string, string] => [key, value]),

@@ -167,42 +167,43 @@ export function convertFacet(name: FacetName, input: unknown): FacetValue {
   const facet: Facet = facets[name];
   switch (facet.kind) {
     case "timestamp": {
-      const time = input instanceof Date ? input : new Date(toNumber(input));
+      const time = input instanceof Date ? input : new Date(convertToNumber(input));
       return Number.isNaN(time.getTime()) ? emptyFacets[name] : time;
     }
     case "int": {
-      const number = Math.trunc(toNumber(input));
+      const number = Math.trunc(convertToNumber(input));
       return Number.isFinite(number) ? number || 0 : 0; // no -0
     }
     case "accounts":
     case "texts":
     case "words":
-      return toTexts(input);
+      return convertToTexts(input);
     case "word": {
-      const word = facet.lowerCase ? toText(input).toLowerCase() : toText(input);
+      const word = facet.lowerCase ? convertToText(input).toLowerCase() : convertToText(input);
       return facet.aliases?.get(word) ?? word;
     }
     default:
-      return facet.lines ? toLines(input).join("\n") : toText(input);
+      return facet.lines ? convertToLines(input).join("\n") : convertToText(input);
   }
 }
 
 /** The parts of a text that is made of lines; of every other facet none. */
 export function listLines(name: FacetName, input: unknown): readonly string[] {
   const facet: Facet = facets[name];
-  return facet.lines ? toLines(input) : [];
+  return facet.lines ? convertToLines(input) : [];
 }
 
 const isScalar = (input: unknown) =>
   typeof input === "string" || typeof input === "number" || typeof input === "boolean";
 
 /** Objects and lists have no text: `String` would call a `toString` that the caller wrote. */
-const toText = (input: unknown): string => (isScalar(input) ? String(input) : "");
+const convertToText = (input: unknown): string => (isScalar(input) ? String(input) : "");
 
-const toTexts = (input: unknown): readonly string[] =>
+const convertToTexts = (input: unknown): readonly string[] =>
   Array.isArray(input) ? input.filter(isScalar).map(String) : [];
 
-const toLines = (input: unknown): readonly string[] => (isScalar(input) ? [String(input)] : toTexts(input));
+const convertToLines = (input: unknown): readonly string[] =>
+  isScalar(input) ? [String(input)] : convertToTexts(input);
 
-const toNumber = (input: unknown): number =>
+const convertToNumber = (input: unknown): number =>
   typeof input === "number" || typeof input === "string" ? Number(input) : Number.NaN;

@@ -53,7 +53,7 @@ export async function handle(
   if (command === undefined) return { kind: "unknown", name: query.command ?? "" };
   const body = parseBody(authentic);
   if (body.kind === "rejected") return body;
-  if (namesAnother(body.payload, command)) return reject(400, "command-mismatch");
+  if (hasOtherCommand(body.payload, command)) return reject(400, "command-mismatch");
   trace.targets = findTargets(command, body.payload);
   if (set === undefined) return describeUnavailable("policy-unavailable", snapshot);
 
@@ -71,7 +71,7 @@ export async function handle(
 }
 
 /** The query's command is the authority; a body that carries another one contradicts it. */
-function namesAnother(payload: Payload, command: Command): boolean {
+function hasOtherCommand(payload: Payload, command: Command): boolean {
   if (command.bodyCommand === "elsewhere") return false;
   return payload.CallbackCommand !== undefined && payload.CallbackCommand !== command.name;
 }

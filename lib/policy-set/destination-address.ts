@@ -14,7 +14,7 @@ export type DestinationAddress =
 
 type InvalidAddress = { readonly kind: "invalid"; readonly code: DestinationFault };
 
-const invalid = (code: DestinationFault): InvalidAddress => ({ kind: "invalid", code });
+const createInvalidAddress = (code: DestinationFault): InvalidAddress => ({ kind: "invalid", code });
 
 /** A name is of the function's own region, an ARN of the one it names. */
 const NAMED = {
@@ -35,24 +35,24 @@ export function parseDestination(to: string): DestinationAddress | InvalidAddres
       const { arn, type, name, fault } = NAMED[kind];
       const [, region, own] =
         new RegExp(`^(?:arn:[\\w-]+:${arn}:([\\w-]+):\\d{12}:${type})?(${name})$`).exec(rest) ?? [];
-      if (own === undefined) return invalid(fault);
+      if (own === undefined) return createInvalidAddress(fault);
       // Firehose takes names only.
       return { kind, name: kind === "firehose" ? own : rest, ...(region !== undefined && { region }) };
     }
     case "https": {
       const fault = findUrlFault(to, false);
-      return fault === undefined ? { kind, url: new URL(to).href } : invalid(fault);
+      return fault === undefined ? { kind, url: new URL(to).href } : createInvalidAddress(fault);
     }
     case "file":
-      return rest === "" ? invalid("path-missing") : { kind, path: rest };
+      return rest === "" ? createInvalidAddress("path-missing") : { kind, path: rest };
     default:
-      return invalid("destination-unknown");
+      return createInvalidAddress("destination-unknown");
   }
 }
 
 function parseQueueUrl(url: string): DestinationAddress | InvalidAddress {
   const isQueue = URL.canParse(url) && /^https?:\/\/[^/?#]+\/\d{12}\/[\w-]{1,80}(\.fifo)?$/.test(url);
-  if (!isQueue) return invalid("queue-url-invalid");
+  if (!isQueue) return createInvalidAddress("queue-url-invalid");
   const region = /^https:\/\/sqs\.([\w-]+)\.amazonaws\.com(\.cn)?\//.exec(url)?.[1];
   return { kind: "sqs", url, ...(region !== undefined && { region }) };
 }

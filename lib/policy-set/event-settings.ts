@@ -10,7 +10,7 @@ export const globsSchema = () => {
   return z.union([glob, z.array(glob).check(z.minLength(1), z.maxLength(100))]);
 };
 
-const eventRule = () =>
+const eventRuleSchema = () =>
   z.strictObject({
     on: globsSchema(),
     to: z.string().check(z.minLength(1), z.maxLength(500)),
@@ -20,9 +20,10 @@ const eventRule = () =>
   });
 
 /** The member `events` of a stage's settings. */
-export const eventsSchema = () => z._default(z.array(eventRule()).check(z.maxLength(MAX_EVENT_RULES)), []);
+export const eventsSchema = () =>
+  z._default(z.array(eventRuleSchema()).check(z.maxLength(MAX_EVENT_RULES)), []);
 
-export type EventRule = z.output<ReturnType<typeof eventRule>>;
+export type EventRule = z.output<ReturnType<typeof eventRuleSchema>>;
 
 /** `index`: the entry of `events` that is wrong. */
 export type EventFault = {

@@ -23,7 +23,7 @@ export function readJson(document: string, text: string, schema: z.ZodMiniType):
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
   const diagnostics = parsed.error.issues.flatMap(findInnermost).flatMap((issue): readonly Diagnostic[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
-    const place = { severity: "error", document, rule: ruleAt(value, path) } as const;
+    const place = { severity: "error", document, rule: findRuleAt(value, path) } as const;
     return diagnose(issue, path, value, schema).map((found) => placeDiagnostic(found, place));
   });
   return { diagnostics };
@@ -35,11 +35,11 @@ type Path = readonly (string | number)[];
 /** Of a union's complaints, the ones of the alternative that came furthest, or at least is of the value's type. */
 function findInnermost(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union") return [issue];
-  const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
-  if (best === undefined || depth(best) === 0) return [issue];
+  const [best] = [...issue.errors].sort((a, b) => measureDepth(b) - measureDepth(a));
+  if (best === undefined || measureDepth(best) === 0) return [issue];
   return best.flatMap((inner) => findInnermost({ ...inner, path: [...issue.path, ...inner.path] }));
 }
-const depth = (issues: readonly Issue[]) =>
+const measureDepth = (issues: readonly Issue[]) =>
   Math.max(0, ...issues.map(({ path, code }) => path.length + (code === "invalid_type" ? 0 : 0.5)));
 
 /** Texts that must fit a pattern, by their key. */
@@ -64,11 +64,11 @@ function diagnose(
   schema: z.ZodMiniType,
 ): readonly UnplacedDiagnostic[] {
   const key = path.at(-1);
-  const value = valueAt(document, path);
+  const value = readValueAt(document, path);
   const token = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = keysAt(schema, issue.path);
+      const known = listKeysAt(schema, issue.path);
       return issue.keys.map((name) => ({
         code: "unknown-key",
         path,
@@ -126,15 +126,15 @@ function describeWrongType(issue: Issue, path: Path, value: unknown): UnplacedDi
   const key = path.at(-1);
   if (path.length === 3 && (key === "drop" || key === "observe"))
     return { code: "action-not-empty", path, token: key };
-  return { code: "wrong-type", path, details: { expected, received: typeName(value) } };
+  return { code: "wrong-type", path, details: { expected, received: nameType(value) } };
 }
 
-function typeName(value: unknown): string {
+function nameType(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
-function valueAt(document: unknown, path: Path): unknown {
+function readValueAt(document: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === "object" && value !== null
@@ -145,18 +145,18 @@ function valueAt(document: unknown, path: Path): unknown {
 }
 
 /** The keys that the schema has at a path, through optional parts, lists and defaults. */
-function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
+function listKeysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
   type Def = { innerType?: z.ZodMiniType; element?: z.ZodMiniType; shape?: Record<string, z.ZodMiniType> };
   const def = schema._zod.def as Def; // zod types each kind's definition apart
-  if (def.innerType !== undefined) return keysAt(def.innerType, path);
+  if (def.innerType !== undefined) return listKeysAt(def.innerType, path);
   const [key, ...rest] = path;
   if (key === undefined) return Object.keys(def.shape ?? {});
   const inner = typeof key === "number" ? def.element : def.shape?.[String(key)];
-  return inner === undefined ? [] : keysAt(inner, rest);
+  return inner === undefined ? [] : listKeysAt(inner, rest);
 }
 
-function ruleAt(document: unknown, path: Path): string | undefined {
+function findRuleAt(document: unknown, path: Path): string | undefined {
   if (path[0] !== "rules") return undefined;
-  const id = valueAt(document, [...path.slice(0, 2), "id"]);
+  const id = readValueAt(document, [...path.slice(0, 2), "id"]);
   return typeof id === "string" ? id : undefined;
 }

@@ -8,19 +8,19 @@ import { upstreamSchema } from "./upstream-settings.ts";
 /** Audit records name accounts (as keyed hashes) and what has no personal content, unless settings say otherwise. */
 const AUDITED = ["operator", "owner", "sender", "receiver", "channel", "groupType", "owned"] as const;
 
-const answer = () => z.enum(["allow", "deny"]);
+const answerSchema = () => z.enum(["allow", "deny"]);
 /** One word, or one for each pattern of commands. */
-const fallback = (otherwise: Fallback) =>
-  z._default(z.union([answer(), z.record(z.string(), answer())]), otherwise);
+const fallbackSchema = (otherwise: Fallback) =>
+  z._default(z.union([answerSchema(), z.record(z.string(), answerSchema())]), otherwise);
 
-const audit = () =>
+const auditSchema = () =>
   z.strictObject({
     include: z._default(z.array(z.enum(facetNames as [string, ...string[]])), [...AUDITED]), // never empty
     accounts: z._default(z.enum(["hashed", "plain"]), "hashed"),
     sample: z._default(z.number().check(z.minimum(0), z.maximum(1)), 1),
   });
 
-const recording = () =>
+const recordingSchema = () =>
   z.strictObject({
     until: z.iso.datetime(),
     sample: z._default(z.number().check(z.minimum(0), z.maximum(100)), 100),
@@ -42,14 +42,14 @@ export const settingsSchema = () =>
     mode: z._default(z.enum(modes), "enforce"),
     deadlineMs: z._default(z.int().check(z.minimum(100), z.maximum(1900)), 1500),
     refreshSeconds: z._default(z.int().check(z.minimum(1), z.maximum(3600)), 30),
-    onDeadline: fallback("allow"),
-    onFault: fallback("allow"),
-    onOversize: fallback("deny"),
-    onUnreadable: fallback("allow"),
-    audit: z._default(audit(), { include: [...AUDITED], accounts: "hashed", sample: 1 }),
+    onDeadline: fallbackSchema("allow"),
+    onFault: fallbackSchema("allow"),
+    onOversize: fallbackSchema("deny"),
+    onUnreadable: fallbackSchema("allow"),
+    audit: z._default(auditSchema(), { include: [...AUDITED], accounts: "hashed", sample: 1 }),
     events: eventsSchema(),
     upstream: upstreamSchema(),
-    recording: z.optional(recording()),
+    recording: z.optional(recordingSchema()),
   });
 
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;

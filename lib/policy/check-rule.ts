@@ -261,10 +261,10 @@ function checkCodes(
 }
 
 function listUnavailableCodes(rule: Rule, covered: readonly Command[]): Found {
-  const wrong = covered.filter((command) => allowedCodes(rule, command) !== undefined);
+  const wrong = covered.filter((command) => listAllowedCodes(rule, command) !== undefined);
   const isByFamily = typeof rule.deny?.code === "object";
   return groupCommands(wrong, (command) => ({
-    ...allowedCodes(rule, command),
+    ...listAllowedCodes(rule, command),
     family: isByFamily ? [readFamily(command.name)] : [],
     code: findDenyCode(rule, command),
   })).map(({ family, code, commands, range, defaultCode }) => ({
@@ -281,7 +281,7 @@ type AllowedCodes = {
 };
 
 /** What the command takes, where the rule's code is not among it. */
-function allowedCodes(rule: Rule, command: Command): AllowedCodes | undefined {
+function listAllowedCodes(rule: Rule, command: Command): AllowedCodes | undefined {
   const { reply } = command;
   const code = findDenyCode(rule, command);
   if (reply.phase === "after" || code === undefined || code === reply.defaultCode) return undefined;

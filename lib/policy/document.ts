@@ -12,60 +12,60 @@ export type Mode = (typeof modes)[number];
 export const MAX_LIMIT = 100_000;
 const MAX_COUNTED_FACETS = 4;
 
-export const text = () => z.string().check(z.minLength(1));
-const texts = () => z.array(text()).check(z.minLength(1));
-const mode = () => z.enum(modes);
-export const identifier = () => z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
-const empty = () => z.strictObject({});
-const listName = () => z.string().check(z.regex(/^lists\.[\w-]+$/));
-export const duration = () => z.string().check(z.regex(/^\d+[smhd]$/));
+export const textSchema = () => z.string().check(z.minLength(1));
+const textsSchema = () => z.array(textSchema()).check(z.minLength(1));
+const modeSchema = () => z.enum(modes);
+export const identifierSchema = () => z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
+const emptySchema = () => z.strictObject({});
+const listNameSchema = () => z.string().check(z.regex(/^lists\.[\w-]+$/));
+export const durationSchema = () => z.string().check(z.regex(/^\d+[smhd]$/));
 
-const exemption = () =>
+const exemptionSchema = () =>
   z.strictObject({
-    account: z.union([texts(), listName()]),
-    reason: text(),
+    account: z.union([textsSchema(), listNameSchema()]),
+    reason: textSchema(),
     until: z.optional(z.iso.date()),
   });
 
-const limit = () =>
+const limitSchema = () =>
   z.strictObject({
     max: z.int().check(z.positive(), z.maximum(MAX_LIMIT)),
-    per: duration(),
-    by: z.union([text(), texts().check(z.maxLength(MAX_COUNTED_FACETS))]),
+    per: durationSchema(),
+    by: z.union([textSchema(), textsSchema().check(z.maxLength(MAX_COUNTED_FACETS))]),
     count: z.optional(z.enum(["requests", "refusals"])),
-    hold: z.optional(duration()),
+    hold: z.optional(durationSchema()),
   });
 
-const rule = () =>
+const ruleSchema = () =>
   z.strictObject({
-    id: identifier(),
+    id: identifierSchema(),
     description: z.optional(z.string()),
-    on: z.union([text(), texts()]),
-    when: z.optional(text()),
-    mode: z.optional(mode()),
-    pause: z.optional(z.strictObject({ until: z.iso.datetime(), reason: text() })),
-    unless: z.optional(z.array(exemption()).check(z.minLength(1))),
+    on: z.union([textSchema(), textsSchema()]),
+    when: z.optional(textSchema()),
+    mode: z.optional(modeSchema()),
+    pause: z.optional(z.strictObject({ until: z.iso.datetime(), reason: textSchema() })),
+    unless: z.optional(z.array(exemptionSchema()).check(z.minLength(1))),
     rollout: z.optional(
-      z.strictObject({ percent: z.number().check(z.minimum(0), z.maximum(100)), by: text() }),
+      z.strictObject({ percent: z.number().check(z.minimum(0), z.maximum(100)), by: textSchema() }),
     ),
-    limit: z.optional(limit()),
+    limit: z.optional(limitSchema()),
     deny: z.optional(
       z.strictObject({
         code: z.optional(z.union([z.int(), z.record(z.string(), z.int())])),
-        message: z.optional(text().check(z.maxLength(500))),
+        message: z.optional(textSchema().check(z.maxLength(500))),
       }),
     ),
-    drop: z.optional(empty()),
-    mask: z.optional(z.strictObject({ list: text(), with: text() })),
-    observe: z.optional(empty()),
+    drop: z.optional(emptySchema()),
+    mask: z.optional(z.strictObject({ list: textSchema(), with: textSchema() })),
+    observe: z.optional(emptySchema()),
   });
 
 export const documentSchema = () =>
   z.strictObject({
     $schema: z.optional(z.string()),
     description: z.optional(z.string()),
-    mode: z.optional(mode()),
-    rules: z.array(rule()).check(z.minLength(1)),
+    mode: z.optional(modeSchema()),
+    rules: z.array(ruleSchema()).check(z.minLength(1)),
   });
 
 export type PolicyDocument = z.output<ReturnType<typeof documentSchema>>;

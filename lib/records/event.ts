@@ -98,13 +98,13 @@ const OUTSIDE_SQS = /[\uFFFE\uFFFF]/g;
 function computeEventId({ sdkAppId, command, payload, requestTime }: Happening, sha256: Sha256): string {
   const body = writeCanonicalJson(payload);
   const salt = CARRIES_TIME.test(body) ? "" : requestTime;
-  return toHex(sha256([sdkAppId, command, body, salt].join("\0"))).slice(0, ID_DIGITS);
+  return encodeHex(sha256([sdkAppId, command, body, salt].join("\0"))).slice(0, ID_DIGITS);
 }
 
 /** In canonical JSON only a key looks so: inside a string the quotes are escaped. */
 const CARRIES_TIME = /"EventTime":"?[1-9]/;
 
-function toHex(bytes: Uint8Array): string {
+function encodeHex(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
   return text;

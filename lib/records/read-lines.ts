@@ -56,7 +56,7 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
   if (typeof message === "string") return readObject(readObjectIn(message), wrappings - 1);
   if (typeof message === "object" && message !== null) return readObject(message as Fields, wrappings - 1); // not null, and an array has no `type`
   if (Array.isArray(logEvents))
-    return logEvents.flatMap((event) => readObject(asFields(event), wrappings - 1));
+    return logEvents.flatMap((event) => readObject(readFields(event), wrappings - 1));
   return OTHER;
 }
 
@@ -66,7 +66,7 @@ function readObjectIn(text: string): Fields | undefined {
   return start < 0 || start > 100 ? undefined : parseObject(text.slice(start));
 }
 
-function asFields(value: unknown): Fields | undefined {
+function readFields(value: unknown): Fields | undefined {
   return typeof value === "object" && value !== null ? (value as Fields) : undefined; // the line before
 }
 
@@ -98,13 +98,13 @@ const UNREADABLE: LogRecord = { kind: "unreadable", reason: "fields" };
 
 /** A CloudEvent of ours: what every one has. */
 export function isEvent(value: unknown): value is ChatEvent {
-  const fields = asFields(value);
+  const fields = readFields(value);
   if (
     fields?.specversion !== "1.0" ||
     !["id", "source", "type", "time"].every((name) => typeof fields[name] === "string")
   )
     return false;
-  return asFields(asFields(fields.data)?.facets) !== undefined;
+  return readFields(readFields(fields.data)?.facets) !== undefined;
 }
 
 function isRecording(fields: Fields): fields is RecordingLine {

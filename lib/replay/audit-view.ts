@@ -111,11 +111,11 @@ export function isChosen(line: AuditView, filter: AuditFilter): boolean {
     (outcome === undefined || line.outcome === outcome) &&
     (isCommand === undefined || isCommand(line.command)) &&
     (isRule === undefined || line.effects.some(({ rule }) => isRule(rule))) &&
-    (accounts === undefined || namesAccount(line, accounts))
+    (accounts === undefined || hasAccount(line, accounts))
   );
 }
 
-function namesAccount({ facets, effects }: AuditView, accounts: ReadonlySet<string>): boolean {
+function hasAccount({ facets, effects }: AuditView, accounts: ReadonlySet<string>): boolean {
   const named = [...Object.values(facets).flat(), ...effects.map(({ target }) => target)];
   return named.some((value) => typeof value === "string" && accounts.has(value));
 }

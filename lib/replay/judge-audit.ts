@@ -22,7 +22,7 @@ type RuleVerdict =
 type Acting = "deny" | "drop" | "mask";
 
 const PASSES: RuleVerdict = { kind: "passes" };
-const unknown = (...missing: readonly string[]): RuleVerdict => ({ kind: "unknown", missing });
+const createUnknown = (...missing: readonly string[]): RuleVerdict => ({ kind: "unknown", missing });
 
 /** Decides a request anew from its line in the log: refused or not, by which rules, with which code where that is sure. */
 export function judgeAudit(
@@ -57,14 +57,14 @@ function repeatEffects(
 ): RuleVerdict {
   const { rollout, action } = rule;
   const failed = recorded.filter(({ effect }) => effect === "error");
-  if (failed.length > 0 && rollout !== undefined && rollout.share < 1) return unknown(rollout.by);
-  if (failed.length > 0) return onError(rule, failed, set, command);
+  if (failed.length > 0 && rollout !== undefined && rollout.share < 1) return createUnknown(rollout.by);
+  if (failed.length > 0) return decideOnError(rule, failed, set, command);
   const acting = recorded.filter(({ effect }) => /^(would-)?(deny|drop|mask)$/.test(effect));
   if (acting.length === 0) return PASSES;
   const isOutside = acting.every(({ effect }) => effect.startsWith("would-"));
   const wasEnforced = former.mode === "enforce" && former.pausedUntil <= time;
   if (rollout !== undefined && wasEnforced && isOutside) return PASSES;
-  if (rollout !== undefined && !wasEnforced && rollout.share < 1) return unknown(rollout.by);
+  if (rollout !== undefined && !wasEnforced && rollout.share < 1) return createUnknown(rollout.by);
   return { kind: "acts", effect: action.kind as Acting, targets: listAuditTargets(rule, acting) }; // judgeRule has let observing ones pass
 }
 
@@ -74,7 +74,7 @@ function listAuditTargets({ perTarget }: CompiledRule, effects: readonly AuditVi
 }
 
 /** A rule that cannot be computed decides as the settings say. */
-function onError(
+function decideOnError(
   rule: CompiledRule,
   failed: readonly AuditViewEffect[],
   { config }: ReplaySet,
@@ -118,10 +118,10 @@ function decideRule(
   set: ReplaySet,
   command: Command,
 ): RuleVerdict {
-  if (rule.action.kind === "mask") return unknown("text");
-  if (rule.limit !== undefined) return unknown("its count");
+  if (rule.action.kind === "mask") return createUnknown("text");
+  if (rule.limit !== undefined) return createUnknown("its count");
   const subjects = rule.perTarget ? readTargetsIn(values, known) : [undefined];
-  if (subjects === undefined) return unknown("targets");
+  if (subjects === undefined) return createUnknown("targets");
   const names = { ...known, names: new Set([...known.names, ...(rule.perTarget ? ["target"] : [])]) };
   const held: string[] = [];
   let isHeld = false;
@@ -129,18 +129,18 @@ function decideRule(
   for (const target of subjects) {
     const subject = target === undefined ? values : { ...values, target };
     const verdict = rule.when === undefined || judgeCondition(rule.when, subject, names);
-    if (typeof verdict === "object" && "error" in verdict) return onError(rule, [], set, command);
+    if (typeof verdict === "object" && "error" in verdict) return decideOnError(rule, [], set, command);
     if (typeof verdict === "object") for (const name of verdict.missing) missing.add(name);
     else if (verdict) isHeld = true;
     if (verdict === true && target !== undefined) held.push(target);
   }
-  if (missing.size > 0 && !isHeld) return unknown(...missing);
+  if (missing.size > 0 && !isHeld) return createUnknown(...missing);
   if (!isHeld) return PASSES;
   const exempt = isExempt(rule, values, known);
-  if (exempt !== false) return exempt === true ? PASSES : unknown(exempt);
+  if (exempt !== false) return exempt === true ? PASSES : createUnknown(exempt);
   const { rollout } = rule;
   if (rollout !== undefined && rollout.share < 1) {
-    if (!known.names.has(rollout.by) || known.accounts !== "plain") return unknown(rollout.by);
+    if (!known.names.has(rollout.by) || known.accounts !== "plain") return createUnknown(rollout.by);
     if (rollout.computeBucket(values[rollout.by]) >= rollout.share) return PASSES;
   }
   // Some targets are refused for sure, and which others are is not known.

@@ -54,7 +54,7 @@ export function judgeCondition(when: Expression, bindings: Bindings, known: Know
       known.accounts === "plain" ||
       COUNTS_ACCOUNTS.test(source) ||
       (known.accounts === "in-lists" && SEEKS_ACCOUNT.test(source));
-    const opaque = tellsByHash ? [] : [...new Set(namesIn(node))].filter(isAccount);
+    const opaque = tellsByHash ? [] : [...new Set(listNames(node))].filter(isAccount);
     if (opaque.length > 0) return { missing: opaque };
     if (leaf === undefined) return { missing: [...when.facets] };
     const { result } = leaf;
@@ -79,8 +79,8 @@ function joinUnknown(parts: readonly ConditionVerdict[]): ConditionVerdict | und
 const COUNTS_ACCOUNTS = /^!?\(*\s*\w+(?:\.size\(\)\s*[<>=!]+\s*\d+|\s*[!=]=\s*"")\s*\)*$/;
 const SEEKS_ACCOUNT = /^!?\(*\s*\w+\s+in\s+lists\.[\w-]+\s*\)*$/;
 
-function namesIn(node: Node): readonly string[] {
-  return node.kind === "name" ? [node.name] : listChildren(node).flatMap(namesIn);
+function listNames(node: Node): readonly string[] {
+  return node.kind === "name" ? [node.name] : listChildren(node).flatMap(listNames);
 }
 
 const isAccount = (name: string): name is FacetName =>

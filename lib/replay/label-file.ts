@@ -11,7 +11,7 @@ import {
   placeDiagnostic,
   type UnplacedDiagnostic,
 } from "../policy/diagnostic.ts";
-import { duration, identifier, text } from "../policy/document.ts";
+import { durationSchema, identifierSchema, textSchema } from "../policy/document.ts";
 import { createLanguage, type Expression, type Language } from "../policy/expression.ts";
 import { parsePeriod } from "../policy/limit.ts";
 import { readLists } from "../policy-set/lists.ts";
@@ -20,18 +20,18 @@ import { readJson } from "../policy-set/read-json.ts";
 
 /** Each keeps so many keys as label-tally.ts says. */
 const MAX_LABELS = 10;
-const patterns = () => z.union([text(), z.array(text()).check(z.minLength(1))]);
+const patternsSchema = () => z.union([textSchema(), z.array(textSchema()).check(z.minLength(1))]);
 
 const label = () =>
   z.strictObject({
-    id: identifier(),
+    id: identifierSchema(),
     description: z.optional(z.string()),
-    of: patterns(),
-    key: text(),
-    from: patterns(),
-    when: z.optional(text()),
-    keys: text(),
-    within: z._default(duration(), "7d"),
+    of: patternsSchema(),
+    key: textSchema(),
+    from: patternsSchema(),
+    when: z.optional(textSchema()),
+    keys: textSchema(),
+    within: z._default(durationSchema(), "7d"),
   });
 
 /** `replay.labels.yaml`: which requests somebody regretted later, as after-commands tell. */

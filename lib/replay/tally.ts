@@ -85,18 +85,18 @@ const HOUR_MS = 3_600_000;
 
 export const createTally = (): Tally => ({
   ...{ v: 1, requests: 0, refusedBefore: 0, refusedAfter: 0, cannotTell: 0 },
-  changes: noChanges(),
+  changes: createChangeCounts(),
   grades: noGrades(),
   ...{ skipped: {}, commands: {}, rules: {}, accounts: {}, hours: {}, samples: {}, labels: {} },
   ...{ first: undefined, last: undefined, isWeighted: false },
 });
 
-const noChanges = (): ChangeCounts => ({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
+const createChangeCounts = (): ChangeCounts => ({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
 const noGrades = (): Record<Grade, number> => ({ recording: 0, event: 0, audit: 0 });
-const noCommand = (): CommandTally => ({ ...noChanges(), requests: 0, cannotTell: 0 });
-const noHour = (): HourCounts => [0, 0, 0];
-const noRule = (): RuleTally => ({
-  ...noChanges(),
+const createCommandTally = (): CommandTally => ({ ...createChangeCounts(), requests: 0, cannotTell: 0 });
+const createHourCounts = (): HourCounts => [0, 0, 0];
+const createRuleTally = (): RuleTally => ({
+  ...createChangeCounts(),
   onlyByIt: 0,
   cannotTell: 0,
   missing: {},
@@ -124,8 +124,8 @@ export function addSkipped({ skipped }: Tally, why: string): void {
 
 export function addObservation(tally: Tally, observation: Observation): void {
   const { command, weight, grade, time, wasRefused, isRefused, change } = observation;
-  const ofCommand = upsertEntry(tally.commands, command, noCommand);
-  const hour = upsertEntry(tally.hours, String(Math.floor(time / HOUR_MS) * HOUR_MS), noHour);
+  const ofCommand = upsertEntry(tally.commands, command, createCommandTally);
+  const hour = upsertEntry(tally.hours, String(Math.floor(time / HOUR_MS) * HOUR_MS), createHourCounts);
   tally.requests += weight;
   tally.grades[grade] += weight;
   ofCommand.requests += weight;
@@ -143,7 +143,7 @@ export function addObservation(tally: Tally, observation: Observation): void {
     hour[2] += weight;
   }
   for (const rule of observation.refusing) {
-    const { refuses } = upsertEntry(tally.rules, rule, noRule);
+    const { refuses } = upsertEntry(tally.rules, rule, createRuleTally);
     refuses[command] = (refuses[command] ?? 0) + weight;
   }
   if (change === "same") return;
@@ -151,7 +151,7 @@ export function addObservation(tally: Tally, observation: Observation): void {
     tally.cannotTell += weight;
     ofCommand.cannotTell += weight;
     for (const [rule, facets] of observation.missing) {
-      const ofRule = upsertEntry(tally.rules, rule, noRule);
+      const ofRule = upsertEntry(tally.rules, rule, createRuleTally);
       ofRule.cannotTell += weight;
       for (const facet of facets) ofRule.missing[facet] = (ofRule.missing[facet] ?? 0) + weight;
     }
@@ -172,11 +172,11 @@ function countChange(
   const described = observation.describe();
   const { account } = described;
   if (account !== undefined) {
-    upsertEntry(tally.accounts, account, noChanges)[field] += weight;
+    upsertEntry(tally.accounts, account, createChangeCounts)[field] += weight;
   }
   const sample = { hash: hashId(requestId), requestId, time, command, ...described };
   for (const rule of causes) {
-    const ofRule = upsertEntry(tally.rules, rule, noRule);
+    const ofRule = upsertEntry(tally.rules, rule, createRuleTally);
     ofRule[field] += weight;
     if (field === "newlyRefused" && causes.length === 1) ofRule.onlyByIt += weight;
     const key = `${change} ${rule}`;
@@ -193,9 +193,9 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
     addNumbers(whole.grades, tally.grades);
     addNumbers(whole.skipped, tally.skipped);
     for (const [name, counts] of Object.entries(tally.commands))
-      addNumbers(upsertEntry(whole.commands, name, noCommand), counts);
+      addNumbers(upsertEntry(whole.commands, name, createCommandTally), counts);
     for (const [name, { missing, refuses, ...counts }] of Object.entries(tally.rules)) {
-      const rule = upsertEntry(whole.rules, name, noRule);
+      const rule = upsertEntry(whole.rules, name, createRuleTally);
       const { missing: allMissing, refuses: allRefuses, ...own } = rule;
       addNumbers(own, counts);
       Object.assign(rule, own);
@@ -203,9 +203,9 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
       addNumbers(allRefuses, refuses);
     }
     for (const [name, counts] of Object.entries(tally.accounts))
-      addNumbers(upsertEntry(whole.accounts, name, noChanges), counts);
+      addNumbers(upsertEntry(whole.accounts, name, createChangeCounts), counts);
     for (const [hour, [requests, before, after]] of Object.entries(tally.hours)) {
-      const counts = upsertEntry(whole.hours, hour, noHour);
+      const counts = upsertEntry(whole.hours, hour, createHourCounts);
       counts[0] += requests;
       counts[1] += before;
       counts[2] += after;
@@ -217,8 +217,8 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
         upsertEntry(whole.labels, id, () => createLabelTally(label.within)),
         label,
       );
-    whole.first = smallest(whole.first, tally.first, Math.min);
-    whole.last = smallest(whole.last, tally.last, Math.max);
+    whole.first = chooseDefined(whole.first, tally.first, Math.min);
+    whole.last = chooseDefined(whole.last, tally.last, Math.max);
     whole.isWeighted ||= tally.isWeighted;
   }
   return finishTally(whole);
@@ -237,7 +237,7 @@ function addNumbers(into: Record<string, number>, from: Readonly<Record<string, 
     into[name] = (Object.hasOwn(into, name) ? (into[name] ?? 0) : 0) + value;
 }
 
-function smallest(
+function chooseDefined(
   a: number | undefined,
   b: number | undefined,
   choose: (...values: number[]) => number,

@@ -75,13 +75,20 @@ function agreeOnKey(recipient: KeyObject): { readonly header: string; readonly k
 /** RFC 7518, 4.6.2: one round of SHA-256 makes 256 bits; no PartyInfo. */
 export function deriveContentKey(secret: Buffer): Uint8Array {
   const algorithm = Buffer.from("A256GCM");
-  const parts = [bigEndian(1), secret, bigEndian(algorithm.length), algorithm, bigEndian(0), bigEndian(0)];
+  const parts = [
+    encodeBigEndian(1),
+    secret,
+    encodeBigEndian(algorithm.length),
+    algorithm,
+    encodeBigEndian(0),
+    encodeBigEndian(0),
+  ];
   return createHash("sha256")
-    .update(Buffer.concat([...parts, bigEndian(KEY_BYTES * 8)]))
+    .update(Buffer.concat([...parts, encodeBigEndian(KEY_BYTES * 8)]))
     .digest();
 }
 
-function bigEndian(value: number): Buffer {
+function encodeBigEndian(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
   return bytes;

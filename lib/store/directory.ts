@@ -34,15 +34,15 @@ export function createDirectorySource(directory: string): Source {
 
 /** `shownAs`: the folder as a person typed it. */
 export async function readDirectory(directory: string, shownAs = directory): Promise<DirectoryResult> {
-  const top = await namesIn(directory);
-  if (top === undefined) return { files: [], diagnostics: [aboutFile("folder-unreadable", "")] };
-  const lists = (await namesIn(join(directory, "lists"))) ?? [];
+  const top = await listVisibleNames(directory);
+  if (top === undefined) return { files: [], diagnostics: [createFileDiagnostic("folder-unreadable", "")] };
+  const lists = (await listVisibleNames(join(directory, "lists"))) ?? [];
   const paths = [...top, ...lists.map((name) => `lists/${name}`)];
   const read = await Promise.all(
     paths.map(async (path): Promise<DirectoryResult> => {
       const role = readFileRole(path);
       if (role.kind === "other") return { files: [], diagnostics: [] };
-      if (role.kind === "invalid") return { files: [], diagnostics: [aboutFile(role.code, path)] };
+      if (role.kind === "invalid") return { files: [], diagnostics: [createFileDiagnostic(role.code, path)] };
       return readParameterFile(directory, path, role.name, shownAs);
     }),
   );
@@ -59,8 +59,8 @@ export async function readParameterFile(
   name: string,
   shownAs = directory,
 ): Promise<DirectoryResult> {
-  const text = await utf8Text(join(directory, path));
-  if (text === undefined) return { files: [], diagnostics: [aboutFile("file-encoding", path)] };
+  const text = await readUtf8(join(directory, path));
+  if (text === undefined) return { files: [], diagnostics: [createFileDiagnostic("file-encoding", path)] };
   const { value, diagnostics } = path.endsWith(".yaml")
     ? readYaml(name, text)
     : { value: text, diagnostics: [] };
@@ -71,19 +71,19 @@ export async function readParameterFile(
 
 type FileCode = Extract<DiagnosticCode, "folder-unreadable" | `file-${string}`>;
 
-const aboutFile = (code: FileCode, path: string): Diagnostic => ({
+const createFileDiagnostic = (code: FileCode, path: string): Diagnostic => ({
   code,
   severity: "error",
   document: path,
   path: [],
 });
 
-async function namesIn(directory: string): Promise<readonly string[] | undefined> {
+async function listVisibleNames(directory: string): Promise<readonly string[] | undefined> {
   const names = await readdir(directory).catch(() => undefined);
   return names?.filter((name) => !name.startsWith(".")); // editors keep their copies so
 }
 
-async function utf8Text(file: string): Promise<string | undefined> {
+async function readUtf8(file: string): Promise<string | undefined> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)); // drops a BOM as well
   } catch {

@@ -55,17 +55,17 @@ export function createListReader({ region, endpoint, credentials, timeoutMs, ran
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       answer = await request(get);
     }
-    if (answer.kind === "unreachable") return unavailable(`${bucket} does not answer (${answer.code})`);
-    if (answer.status !== 200) return unavailable(explainStatus(answer.status, bucket));
+    if (answer.kind === "unreachable") return createUnavailable(`${bucket} does not answer (${answer.code})`);
+    if (answer.status !== 200) return createUnavailable(explainStatus(answer.status, bucket));
     const text = gunzipText(answer.body, bytes);
     if (text === undefined || createHash("sha256").update(text).digest("hex") !== sha256) {
-      return unavailable(`its content in ${bucket} is not what the manifest names: push it again`);
+      return createUnavailable(`its content in ${bucket} is not what the manifest names: push it again`);
     }
     return { kind: "fetched", text };
   };
 }
 
-const unavailable = (reason: string): FetchedList => ({ kind: "unavailable", reason });
+const createUnavailable = (reason: string): FetchedList => ({ kind: "unavailable", reason });
 
 const mayPass = (answer: AwsAnswer) =>
   answer.kind === "unreachable"

@@ -120,8 +120,8 @@ function foldByCodePoint(text: string, foldCodePoint: FoldCodePoint): Folded {
       if (from < 0) stretchLast(starts, ends, units, next);
     } else {
       if (units + added.length > starts.length) {
-        starts = doubled(starts);
-        ends = doubled(ends);
+        starts = doubleLength(starts);
+        ends = doubleLength(ends);
       }
       for (let unit = 0; unit < added.length; unit++) {
         starts[units] = from < 0 ? at : from;
@@ -146,7 +146,7 @@ function foldByCodePoint(text: string, foldCodePoint: FoldCodePoint): Folded {
   };
 }
 
-function doubled(places: Int32Array): Int32Array<ArrayBuffer> {
+function doubleLength(places: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(places.length * 2);
   larger.set(places);
   return larger;

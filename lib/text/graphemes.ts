@@ -1,7 +1,7 @@
 let segmenter: Intl.Segmenter | undefined;
 
 /** Splits into grapheme clusters. Made at first use: it takes milliseconds, and most cold starts need none. */
-function graphemes(): Intl.Segmenter {
+function getSegmenter(): Intl.Segmenter {
   segmenter ??= new Intl.Segmenter("und", { granularity: "grapheme" });
   return segmenter;
 }
@@ -64,7 +64,7 @@ export function findGraphemeBoundaries(text: string): (at: number) => boolean {
     if (at === 0 || at === text.length) return true;
     if (isOwnGrapheme(text.charCodeAt(at - 1)) && isOwnGrapheme(text.charCodeAt(at))) return true;
     if (table !== undefined) return table[at] === 1;
-    segments ??= graphemes().segment(text);
+    segments ??= getSegmenter().segment(text);
     if (lookUps++ < MAX_LOOK_UPS) return segments.containing(at)?.index === at;
     table = new Uint8Array(text.length);
     for (const { index } of segments) table[index] = 1;

@@ -123,7 +123,7 @@ function createWordList(name: string, entries: readonly string[], style: FoldSty
       .readings(style)
       .map((reading) => findIn(reading, read, index as TermIndex, isWhole, isAll)); // assigned above
     const [first = []] = found;
-    const hits = found.length === 1 ? first : inOrder(found.flat());
+    const hits = found.length === 1 ? first : orderHits(found.flat());
     return hits.map(({ term, start, end }) => ({ entry: entries[term % entries.length] ?? "", start, end }));
   };
 
@@ -180,7 +180,7 @@ function findIn(
 }
 
 /** Two readings of a text can match at one place: the earlier stays, then the longer. */
-function inOrder(hits: readonly Hit[]): readonly Hit[] {
+function orderHits(hits: readonly Hit[]): readonly Hit[] {
   const ordered = hits.toSorted((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
   return ordered.filter((hit) => {

@@ -3,7 +3,7 @@ import { findBuiltins, listBuiltinNames } from "../../lib/policy/cel/builtins.ts
 /** A condition, or a part of the language in it, that the documents explain; each example is a whole condition. */
 export type Explained = { readonly written: string; readonly about: string; readonly example: string };
 
-const explained = (written: string, about: string, example: string): Explained => ({
+const createExplained = (written: string, about: string, example: string): Explained => ({
   written,
   about,
   example,
@@ -11,44 +11,48 @@ const explained = (written: string, about: string, example: string): Explained =
 
 /** The engine lists no operators: the examples show that each is there. */
 export const operators: readonly Explained[] = [
-  explained(
+  createExplained(
     "`a == b`, `a != b`",
     "Exactly equal, or not; both of one type. Case matters.",
     'groupType == "Public"',
   ),
-  explained(
+  createExplained(
     "`a < b`, `<=`, `>`, `>=`",
     "For numbers, times and durations; texts are compared by character code.",
     "owned >= 20",
   ),
-  explained(
+  createExplained(
     "`a && b`, `a \\|\\| b`, `!a`",
     "And, or, not. If one side decides, an error on the other side is ignored.",
     'owned > 5 && !(groupType == "Work")',
   ),
-  explained(
+  createExplained(
     "`x in list`",
     "Whether an item of the list, or an entry of `lists.<name>`, is exactly `x`.",
     'groupType in ["Work", "Public"]',
   ),
-  explained("`c ? a : b`", "`a` if `c` holds, else `b`.", 'platform == "restapi" ? owned > 50 : owned > 5'),
-  explained(
+  createExplained(
+    "`c ? a : b`",
+    "`a` if `c` holds, else `b`.",
+    'platform == "restapi" ? owned > 50 : owned > 5',
+  ),
+  createExplained(
     "`+`, `-`, `*`, `/`, `%`",
     "For ints or for doubles, not mixed. Dividing ints drops the fraction. Overflow and division by zero are errors.",
     "owned % 10 == 0",
   ),
-  explained("`a + b`", "Joins two texts or two lists.", 'operator + "-group" == name'),
-  explained(
+  createExplained("`a + b`", "Joins two texts or two lists.", 'operator + "-group" == name'),
+  createExplained(
     "`time - time`, `time + duration`",
     "The first gives a duration, the second a time.",
     'now - eventTime > duration("5m")',
   ),
-  explained(
+  createExplained(
     "`list[0]`",
     "The item at an index, from 0; an error if the list is shorter.",
     'members[0] == "ops-bot"',
   ),
-  explained(
+  createExplained(
     '`.Field`, `["Field"]`',
     "A field of `request`; an error if it was not sent.",
     'request["Type"] == "Public"',
@@ -191,7 +195,7 @@ export function listCelFunctions(): readonly {
   readonly title: string;
   readonly functions: readonly Explained[];
 }[] {
-  const signatures = signaturesByName();
+  const signatures = groupSignatures();
   const known = new Set([UNEXPLAINED, ...groups.flatMap(({ functions }) => Object.keys(functions))]);
   const strange = [
     ...[...signatures.keys()].filter((name) => !known.has(name)).map((name) => `${name}() is not explained`),
@@ -202,7 +206,7 @@ export function listCelFunctions(): readonly {
     title,
     functions: Object.entries(functions).map(([name, [about, example]]) => {
       const written = signatures.get(name) ?? [];
-      return explained(written.map((form) => `\`${form}\``).join("<br>"), about, example);
+      return createExplained(written.map((form) => `\`${form}\``).join("<br>"), about, example);
     }),
   }));
 }
@@ -210,7 +214,7 @@ export function listCelFunctions(): readonly {
 /** Does nothing where types are known. */
 const UNEXPLAINED = "dyn";
 
-function signaturesByName(): ReadonlyMap<string, readonly string[]> {
+function groupSignatures(): ReadonlyMap<string, readonly string[]> {
   const own = listBuiltinNames().map((name): [string, readonly string[]] => [
     name,
     findBuiltins(name).map(({ signature }) => formatPlainTypes(signature.replace(/(^|\.)\(/, `$1${name}(`))),

@@ -20,21 +20,21 @@ export const commandDocs: Generated = {
       "<!-- Made by `npm run generate` from lib/commands. Do not edit. -->",
       "# Commands",
       `The ${commands.length} commands that chatgate knows. *Before*: it is asked whether something may happen. *After*: it is told that something did, and rules can only \`observe\`. A command that is not listed is answered with code 0 and counted.`,
-      `Every command has the facets ${names(commonFacetNames)}, too.`,
-      table(["Command", "Phase", "Actions", "Codes", "Facets"], commands.map(overview)),
+      `Every command has the facets ${formatNames(commonFacetNames)}, too.`,
+      formatMarkdownTable(["Command", "Phase", "Actions", "Codes", "Facets"], commands.map(formatOverview)),
       "What Chat does with the answers, which traffic causes no webhook, and what webhooks of other products need: [webhooks.md](webhooks.md).",
-      ...messageElements(),
+      ...formatElements(),
       ...[...families].flatMap(([family, members]) => [
         `## ${family}`,
         ...(familyNotes[family] ?? []),
-        ...members.flatMap(section),
+        ...members.flatMap(formatSection),
       ]),
     ];
     return `${paragraphs.join("\n\n")}\n`;
   },
 };
 
-function messageElements(): readonly string[] {
+function formatElements(): readonly string[] {
   const rows = Object.entries(elementContents).map(([type, content]) => [
     `\`${type}\``,
     Object.entries(content)
@@ -46,7 +46,7 @@ function messageElements(): readonly string[] {
     "What a message consists of: `request.MsgBody` is a list of elements, each with `MsgType` and `MsgContent`. Policies may read the fields below; all of them are optional, so ask `has()` first. Elements of other types are delivered as they came. A condition reads one element after the other:",
     "```cel\nrequest.MsgBody.exists(e, has(e.MsgContent.FileSize) && e.MsgContent.FileSize > 20000000)\n```",
     "For texts, names and links there are facets, which need no `has()`: `text`, `customData`, `fileNames`, `urls`. Degrees (`Latitude`, `Longitude`) are of type any, since JSON does not tell `48` from `48.0`.",
-    table(["Element", "Fields of `MsgContent`"], rows),
+    formatMarkdownTable(["Element", "Fields of `MsgContent`"], rows),
     "A picture has one entry of `ImageInfoArray` for each size: `Type` 1 is the original. A size, width or height of 0 means that it is not known, and so does the `VideoSecond` of 0 that browsers send: a rule about sizes cannot rely on them.",
   ];
 }
@@ -58,34 +58,34 @@ function describeField(field: ContentField): string {
   return `(${inner.join(", ")})`;
 }
 
-function overview(command: Command): readonly string[] {
+function formatOverview(command: Command): readonly string[] {
   const { name, reply } = command;
   const anchor = name.toLowerCase().replace(".", "");
   return [
     `[${name}](#${anchor})`,
     reply.phase,
-    actions(reply),
+    formatActions(reply),
     formatCodeList(reply),
-    names(sortFacets(command)),
+    formatNames(sortFacets(command)),
   ];
 }
 
-function section({ command, docs }: CommandFile): readonly string[] {
+function formatSection({ command, docs }: CommandFile): readonly string[] {
   const { name, page, reply } = command;
   const { title, notes } = docs;
   return [
     `### ${name}`,
     `${title}. *${reply.phase === "before" ? "Before" : "After"}*, [documentation](${formatPageLink(page)}).`,
-    ...titled("Answers", list(answers(reply))),
-    ...titled("Facets", facetTable(command)),
-    ...titled("Fields", list(fields(readShape(command.payload())))),
-    ...titled("Notes", list(notes)),
+    ...formatTitled("Answers", formatList(formatAnswers(reply))),
+    ...formatTitled("Facets", formatFacetTable(command)),
+    ...formatTitled("Fields", formatList(listFields(readShape(command.payload())))),
+    ...formatTitled("Notes", formatList(notes)),
   ];
 }
 
-const titled = (title: string, content: string) => (content === "" ? [] : [`**${title}**`, content]);
+const formatTitled = (title: string, content: string) => (content === "" ? [] : [`**${title}**`, content]);
 
-function actions(reply: Reply): string {
+function formatActions(reply: Reply): string {
   const perTarget = reply.phase === "before" && reply.partialDenial !== null ? " (also single targets)" : "";
   return reply.actions.map((action) => (action === "deny" ? action + perTarget : action)).join(", ");
 }
@@ -97,10 +97,10 @@ export function formatCodeList(reply: Reply): string {
   return reply.codes?.[0] === reply.defaultCode ? own.join() : [reply.defaultCode, ...own].join(", ");
 }
 
-function answers(reply: Reply): readonly string[] {
+function formatAnswers(reply: Reply): readonly string[] {
   const shown = listSampleAnswers(reply).map(
     ({ decision, envelope }) =>
-      `${words[decision] ?? decision}: ${json(envelope)}${decision === "deny" ? `; ${codeChoice(reply)}` : ""}`,
+      `${words[decision] ?? decision}: ${formatJson(envelope)}${decision === "deny" ? `; ${describeCodeChoice(reply)}` : ""}`,
   );
   const mask = "mask: code 0 and the whole message, in which only the text that was found is replaced";
   return (reply.actions as readonly string[]).includes("mask") ? [...shown, mask] : shown;
@@ -108,7 +108,7 @@ function answers(reply: Reply): readonly string[] {
 
 const words: Readonly<Record<string, string>> = { always: "acknowledged", "deny one": "deny one target" };
 
-function codeChoice(reply: Reply): string {
+function describeCodeChoice(reply: Reply): string {
   if (reply.phase === "after") return "";
   if (reply.codes === null) return `the code is always ${reply.defaultCode}`;
   return `the code is ${reply.defaultCode} unless the rule gives one from ${reply.codes.join(" to ")}`;
@@ -120,29 +120,30 @@ function sortFacets(command: Command): readonly FacetName[] {
   return facetNames.filter((name) => known.includes(name));
 }
 
-function facetTable(command: Command): string {
+function formatFacetTable(command: Command): string {
   const rows = sortFacets(command).map((name) => [
     `\`${name}\``,
     typeNames[facets[name].kind],
     readFrom(command, name),
   ]);
-  return rows.length === 0 ? "" : table(["Facet", "Type", "Read from"], rows);
+  return rows.length === 0 ? "" : formatMarkdownTable(["Facet", "Type", "Read from"], rows);
 }
 
 function readFrom({ facets, targets }: Command, name: FacetName): string {
-  if (targets === undefined || facets[name] !== undefined) return source(facets[name]);
+  if (targets === undefined || facets[name] !== undefined) return formatSource(facets[name]);
   if ("accounts" in targets) return name === "targets" ? "every `target`" : "computed";
-  return name === "targets" ? "every `target`" : source(targets.facets[name], `${targets.list}[]`);
+  return name === "targets" ? "every `target`" : formatSource(targets.facets[name], `${targets.list}[]`);
 }
 
-function source(reader: AnyReader | undefined, within = ""): string {
-  if (typeof reader === "string") return `\`${path(within, reader)}\``;
-  if (typeof reader === "object") return source(reader.value, `${path(within, reader.each)}[]`);
+function formatSource(reader: AnyReader | undefined, within = ""): string {
+  if (typeof reader === "string") return `\`${formatFieldPath(within, reader)}\``;
+  if (typeof reader === "object")
+    return formatSource(reader.value, `${formatFieldPath(within, reader.each)}[]`);
   return within === "" ? "computed" : `\`${within}\`, computed`;
 }
 
 /** What a readable request has, what it should have, and what its optional parts have where they are sent. */
-function fields(shape: Shape): readonly string[] {
+function listFields(shape: Shape): readonly string[] {
   const required: string[] = [];
   const expected: string[] = [];
   const optional: string[] = [];
@@ -150,36 +151,39 @@ function fields(shape: Shape): readonly string[] {
     if (part.kind === "list") return visit(part.item, `${at}[]`);
     if (part.kind !== "object") return;
     for (const [key, property] of part.keys) {
-      const here = path(at, key);
+      const here = formatFieldPath(at, key);
       if (property.expected) expected.push(here);
       if (!property.optional) {
         required.push(here);
         visit(property.shape, here);
       } else {
-        const inner = fieldsUnder(property.shape, here);
-        if (inner.length > 0) optional.push(`Required where \`${here}\` is sent: ${names(inner)}`);
+        const inner = listFieldsUnder(property.shape, here);
+        if (inner.length > 0) optional.push(`Required where \`${here}\` is sent: ${formatNames(inner)}`);
       }
     }
   };
   visit(shape, "");
   return [
-    ...(required.length === 0 ? [] : [`Required: ${names(required)}`]),
-    ...(expected.length === 0 ? [] : [`Expected, but not required: ${names(expected)}`]),
+    ...(required.length === 0 ? [] : [`Required: ${formatNames(required)}`]),
+    ...(expected.length === 0 ? [] : [`Expected, but not required: ${formatNames(expected)}`]),
     ...optional,
   ];
 }
 
-function fieldsUnder(shape: Shape, at: string): readonly string[] {
-  if (shape.kind === "list") return fieldsUnder(shape.item, `${at}[]`);
+function listFieldsUnder(shape: Shape, at: string): readonly string[] {
+  if (shape.kind === "list") return listFieldsUnder(shape.item, `${at}[]`);
   if (shape.kind !== "object") return [];
   return [...shape.keys]
     .filter(([, property]) => !property.optional)
-    .flatMap(([key, property]) => [path(at, key), ...fieldsUnder(property.shape, path(at, key))]);
+    .flatMap(([key, property]) => [
+      formatFieldPath(at, key),
+      ...listFieldsUnder(property.shape, formatFieldPath(at, key)),
+    ]);
 }
 
-const path = (at: string, key: string) => (at === "" ? key : `${at}.${key}`);
-const json = (value: unknown) => `\`${JSON.stringify(value)}\``;
-const names = (all: readonly string[]) => all.map((name) => `\`${name}\``).join(", ");
-const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+const formatFieldPath = (at: string, key: string) => (at === "" ? key : `${at}.${key}`);
+const formatJson = (value: unknown) => `\`${JSON.stringify(value)}\``;
+const formatNames = (all: readonly string[]) => all.map((name) => `\`${name}\``).join(", ");
+const formatList = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+const formatMarkdownTable = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

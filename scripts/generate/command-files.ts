@@ -56,10 +56,10 @@ async function readDocs(path: string, command: Command): Promise<CommandDocs> {
 /** One file for each name. */
 function findPath(command: string): string {
   const [family = "", event = ""] = command.split(".");
-  return `${toKebabCase(family)}/${toKebabCase(event.replace(/^Callback/, ""))}`;
+  return `${convertToKebabCase(family)}/${convertToKebabCase(event.replace(/^Callback/, ""))}`;
 }
 
-const toKebabCase = (name: string) =>
+const convertToKebabCase = (name: string) =>
   name
     .replace(/([a-z])([A-Z])/g, "$1-$2")
     .replace(/([A-Z0-9])([A-Z][a-z])/g, "$1-$2")

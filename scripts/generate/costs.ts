@@ -80,10 +80,10 @@ function countAlarms(): { readonly alarms: number; readonly filters: number } {
 
 const GB = 1e9;
 const MILLION = 1e6;
-const dollars = (amount: number) => `$${amount.toFixed(amount > 0 && amount < 0.1 ? 3 : 2)}`;
+const formatDollars = (amount: number) => `$${amount.toFixed(amount > 0 && amount < 0.1 ? 3 : 2)}`;
 
 /** As a Markdown table, the last column to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function formatMarkdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, column) => (column === 0 ? "---" : "---:"))), ...rows.map(line)].join(
     "\n",
@@ -91,7 +91,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** Dollars for a million callbacks, by part. */
-function costMillion(figures: Figures, accessBytes: number, sample: number, memoryGb: 0.5 | 1) {
+function computeMillionCost(figures: Figures, accessBytes: number, sample: number, memoryGb: 0.5 | 1) {
   const { allowBytes, refusalBytes, metricsBytes } = figures;
   const allowShare = (1 - ASSUMED.refusedShare) * sample;
   const auditBytes =
@@ -126,9 +126,9 @@ export const costsDocs: Generated = {
     const decisions = ["allow", "deny", "partial", "drop", "mask", "rejected"];
     const names = Object.keys(METRICS).length;
     const metrics = names + decisions.length + filters;
-    const whole = costMillion(figures, accessBytes, 1, 1);
-    const sampled = costMillion(figures, accessBytes, ASSUMED.sample, 1);
-    const half = costMillion(figures, accessBytes, 1, 0.5);
+    const whole = computeMillionCost(figures, accessBytes, 1, 1);
+    const sampled = computeMillionCost(figures, accessBytes, ASSUMED.sample, 1);
+    const half = computeMillionCost(figures, accessBytes, 1, 0.5);
     const functionUrl = { ...sampled, api: 0, access: 0 };
     const percent = (share: number) => `${Math.round(100 * share)} %`;
     const { memorySize } = provider;
@@ -147,24 +147,24 @@ the beginning of [scripts/generate/costs.ts](../scripts/generate/costs.ts): chan
 Assumed: ${percent(ASSUMED.refusedShare)} are refused, ${percent(ASSUMED.coldShare)} meet a cold start, and Lambda bills ${ASSUMED.billedMs} ms of the others at ${memorySize} MB. Ours
 of these is ${(figures.warmMicroseconds / 1000).toFixed(2)} ms of one core.
 
-${table(
+${formatMarkdownTable(
   ["part", "of", "a million"],
   [
-    ["HTTP API", `${dollars(PRICES.httpApiMillion)} a million`, dollars(whole.api)],
-    ["Lambda, requests", `${dollars(PRICES.lambdaMillion)} a million`, dollars(whole.requests)],
+    ["HTTP API", `${formatDollars(PRICES.httpApiMillion)} a million`, formatDollars(whole.api)],
+    ["Lambda, requests", `${formatDollars(PRICES.lambdaMillion)} a million`, formatDollars(whole.requests)],
     [
       "Lambda, time",
       `${ASSUMED.billedMs} ms; cold ${Math.round(figures.init1024 + figures.firstInvocation1024)} ms`,
-      dollars(whole.time),
+      formatDollars(whole.time),
     ],
     [
       "audit lines",
       `${figures.allowBytes} B allowed, ${figures.refusalBytes} B refused`,
-      dollars(whole.audit),
+      formatDollars(whole.audit),
     ],
-    ["access lines of API Gateway", `${accessBytes} B`, dollars(whole.access)],
-    ["lines of metrics", `${figures.metricsBytes} B a request under load`, dollars(whole.metrics)],
-    ["**all**", "", `**${dollars(sum(whole))}**`],
+    ["access lines of API Gateway", `${accessBytes} B`, formatDollars(whole.access)],
+    ["lines of metrics", `${figures.metricsBytes} B a request under load`, formatDollars(whole.metrics)],
+    ["**all**", "", `**${formatDollars(sum(whole))}**`],
   ],
 )}
 
@@ -173,50 +173,50 @@ each event. Lambda's own lines are off (\`systemLogLevel: WARN\`).
 
 ## What each option saves
 
-${table(
+${formatMarkdownTable(
   ["option", "what you lose", "a million"],
   [
-    ["as deployed", "", dollars(sum(whole))],
+    ["as deployed", "", formatDollars(sum(whole))],
     [
       `settings \`audit.sample: ${ASSUMED.sample}\``,
       "19 of 20 lines of plain allows; whatever a rule did is kept, and counts weigh each line by its `sample`",
-      dollars(sum(sampled)),
+      formatDollars(sum(sampled)),
     ],
     [
       "that, and a Function URL instead of the HTTP API",
       "the rate limit of the route and the access log; set `reservedConcurrency`, and leave `httpApi` out of serverless.yml",
-      dollars(sum(functionUrl)),
+      formatDollars(sum(functionUrl)),
     ],
     [
       "512 MB instead of 1024 MB",
       `time: a cold start takes ${Math.round(figures.init512 + figures.firstInvocation512)} ms instead of ${Math.round(figures.init1024 + figures.firstInvocation1024)} ms`,
-      dollars(sum(half)),
+      formatDollars(sum(half)),
     ],
   ],
 )}
 
-The log class Infrequent Access takes half (${dollars(PRICES.infrequentAccessGb)} instead of ${dollars(PRICES.logsGb)} a GB), but knows no embedded metrics, metric filters or live
-tail: alarms would be blind. \`logRetentionInDays\` (${params.default.logRetentionInDays}, in prod ${params.prod.logRetentionInDays}) costs ${dollars(PRICES.logsStoredGbMonth)} a GB and month before compression:
-${dollars(keptGb * PRICES.logsStoredGbMonth)} a month for each million callbacks that are kept.
+The log class Infrequent Access takes half (${formatDollars(PRICES.infrequentAccessGb)} instead of ${formatDollars(PRICES.logsGb)} a GB), but knows no embedded metrics, metric filters or live
+tail: alarms would be blind. \`logRetentionInDays\` (${params.default.logRetentionInDays}, in prod ${params.prod.logRetentionInDays}) costs ${formatDollars(PRICES.logsStoredGbMonth)} a GB and month before compression:
+${formatDollars(keptGb * PRICES.logsStoredGbMonth)} a month for each million callbacks that are kept.
 
 ## A month of a stage, whatever its traffic
 
-${table(
+${formatMarkdownTable(
   ["part", "of", "a month, at most"],
   [
     [
       "custom metrics",
       `${names} by stage, ${decisions.length} by decision, ${filters} of metric filters, if all of them happen`,
-      dollars(metrics * PRICES.metricMonth),
+      formatDollars(metrics * PRICES.metricMonth),
     ],
-    ["alarms", `${alarms}, of which ten an account are free`, dollars(alarms * PRICES.alarmMonth)],
-    ["dashboard", "the first three of an account are free", dollars(0)],
-    ["parameters", "SSM's standard tier and throughput", dollars(0)],
+    ["alarms", `${alarms}, of which ten an account are free`, formatDollars(alarms * PRICES.alarmMonth)],
+    ["dashboard", "the first three of an account are free", formatDollars(0)],
+    ["parameters", "SSM's standard tier and throughput", formatDollars(0)],
   ],
 )}
 
 The number of rules makes no difference: rules, commands and paths are not names of metrics. What a rule did comes from the
-saved queries ([serverless/queries.yml](../serverless/queries.yml)), at ${dollars(PRICES.insightsScannedGb)} a GB scanned. Rejections, faults and other trouble write a line
+saved queries ([serverless/queries.yml](../serverless/queries.yml)), at ${formatDollars(PRICES.insightsScannedGb)} a GB scanned. Rejections, faults and other trouble write a line
 of metrics each, at once.
 
 ## How to choose the memory size
@@ -225,7 +225,7 @@ Lambda gives CPU by memory: one core at 1769 MB, so 0.58 of one at 1024 and 0.29
 any size does. What differs is the first invocation of an instance, which reads and checks the set at that share, and large
 texts. Measured as Lambda does it (init at full speed, then the share):
 
-${table(
+${formatMarkdownTable(
   ["memory", "init", "first invocation"],
   [
     ["512 MB", `${Math.round(figures.init512)} ms`, `${Math.round(figures.firstInvocation512)} ms`],
@@ -245,7 +245,7 @@ Stay at 1024 MB unless the alarm \`latency\` or \`deadline\` says otherwise: rai
 - **SSM** allows 40 reads a second for an account by default. A pushed set costs one at a cold start and one for each
   \`refreshSeconds\` (30) of an instance that is called: 40 cold starts in a second, or 1,200 instances that are up.
   \`CHATGATE_ON_FAULT\` answers for those that get none in time. Higher throughput is one setting of the account:
-  ${dollars(PRICES.ssmHigherThroughput10k)} for 10,000 parameters read, which at 30 s and 2 parameters is ${dollars(((2 * 30 * 24 * 3600) / 30 / 10_000) * PRICES.ssmHigherThroughput10k)} a month for an instance that is always up.
+  ${formatDollars(PRICES.ssmHigherThroughput10k)} for 10,000 parameters read, which at 30 s and 2 parameters is ${formatDollars(((2 * 30 * 24 * 3600) / 30 / 10_000) * PRICES.ssmHigherThroughput10k)} a month for an instance that is always up.
 `;
   },
 };

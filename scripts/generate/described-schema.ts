@@ -34,7 +34,7 @@ export function describeSchema(schema: z.ZodMiniType, description: Description):
   const visit = (part: JsonSchema, path: string): JsonSchema => {
     const { properties, items, anyOf } = part;
     const inner: JsonSchema = {
-      ...withoutDefaultBounds(part),
+      ...dropDefaultBounds(part),
       ...(properties !== undefined && {
         properties: Object.fromEntries(
           Object.entries(properties).map(([name, child]) => [
@@ -54,7 +54,7 @@ export function describeSchema(schema: z.ZodMiniType, description: Description):
     const { about, examples } = texts[path] ?? NO_TEXT;
     const visited = visit(part, path);
     if (about === "") faults.push(`"${path}" has no text`);
-    else if (examples === undefined && !listsItself(visited)) faults.push(`"${path}" has no example`);
+    else if (examples === undefined && !hasOwnList(visited)) faults.push(`"${path}" has no example`);
     return { description: about, ...visited, ...(examples !== undefined && { examples }) };
   };
 
@@ -76,12 +76,12 @@ export function describeSchema(schema: z.ZodMiniType, description: Description):
 const NO_TEXT: KeyText = { about: "" };
 
 /** Whether an editor can offer values, or keys, without examples. */
-function listsItself({ type, enum: values, items }: JsonSchema): boolean {
-  return type === "object" || values !== undefined || (items !== undefined && listsItself(items));
+function hasOwnList({ type, enum: values, items }: JsonSchema): boolean {
+  return type === "object" || values !== undefined || (items !== undefined && hasOwnList(items));
 }
 
 /** zod's integers are safe ones, which nobody needs to be told. */
-function withoutDefaultBounds(part: JsonSchema): JsonSchema {
+function dropDefaultBounds(part: JsonSchema): JsonSchema {
   const isDefault = (keyword: string, value: unknown) =>
     (keyword === "minimum" && value === Number.MIN_SAFE_INTEGER) ||
     (keyword === "maximum" && value === Number.MAX_SAFE_INTEGER);

@@ -14,53 +14,58 @@ import type { Generated } from "./generated.ts";
 
 type Suggest = (part: JsonSchema) => JsonSchema;
 
-export const policySchema = editorSchema("policy", documentSchema, (files) => ({
+export const policySchema = createEditorSchema("policy", documentSchema, (files) => ({
   title: "A policy document of chatgate",
   texts: documentTexts,
-  definitions: { command: commandNames(files) },
+  definitions: { command: createCommandNames(files) },
   suggest: {
-    "rules.on": ofType("string", (part) => ({
+    "rules.on": applyToType("string", (part) => ({
       anyOf: [
         { $ref: "#/definitions/command" },
         // Any other name is refused by the gate too.
-        { ...part, pattern: "[*?]", patternErrorMessage: "there is no such command", examples: globs(files) },
+        {
+          ...part,
+          pattern: "[*?]",
+          patternErrorMessage: "there is no such command",
+          examples: listGlobs(files),
+        },
       ],
     })),
-    "rules.rollout.by": facetName,
-    "rules.limit.by": ofType("string", facetName),
-    "rules.deny.code": ofType("object", () => ({
+    "rules.rollout.by": addFacetNames,
+    "rules.limit.by": applyToType("string", addFacetNames),
+    "rules.deny.code": applyToType("object", () => ({
       type: "object",
-      properties: codesByFamily(files),
+      properties: createFamilyCodes(files),
       additionalProperties: false,
     })),
   },
 }));
 
-export const settingsEditorSchema = editorSchema("settings", settingsSchema, () => ({
+export const settingsEditorSchema = createEditorSchema("settings", settingsSchema, () => ({
   title: "Settings of a stage of chatgate",
   texts: settingsTexts,
-  suggest: { "audit.include": ofType("string", facetName) },
+  suggest: { "audit.include": applyToType("string", addFacetNames) },
 }));
 
-export const policyTestSchema = editorSchema("policy-test", suiteSchema, (files) => ({
+export const policyTestSchema = createEditorSchema("policy-test", suiteSchema, (files) => ({
   title: "Tests of a policy document of chatgate",
   texts: suiteTexts,
   suggest: {
-    "tests.command": (part) => ({ ...part, ...commandNames(files) }),
+    "tests.command": (part) => ({ ...part, ...createCommandNames(files) }),
     "tests.set": (part) => ({ ...part, properties: facetKeys }),
   },
 }));
 
-export const replayLabelsSchema = editorSchema("replay-labels", labelsSchema, (files) => ({
+export const replayLabelsSchema = createEditorSchema("replay-labels", labelsSchema, (files) => ({
   title: "Labels for chatgate's replay",
   texts: labelsTexts,
   suggest: {
-    "labels.of": ofType("string", (part) => ({ anyOf: [commandNames(files, "before"), part] })),
-    "labels.from": ofType("string", (part) => ({ anyOf: [commandNames(files, "after"), part] })),
+    "labels.of": applyToType("string", (part) => ({ anyOf: [createCommandNames(files, "before"), part] })),
+    "labels.from": applyToType("string", (part) => ({ anyOf: [createCommandNames(files, "after"), part] })),
   },
 }));
 
-function editorSchema(
+function createEditorSchema(
   name: string,
   schema: () => z.ZodMiniType,
   describe: (files: readonly CommandFile[]) => Description,
@@ -74,11 +79,11 @@ function editorSchema(
   };
 }
 
-function ofType(type: string, suggest: Suggest): Suggest {
+function applyToType(type: string, suggest: Suggest): Suggest {
   return (part) => (part.type === type ? suggest(part) : part);
 }
 
-function commandNames(files: readonly CommandFile[], phase?: "before" | "after"): JsonSchema {
+function createCommandNames(files: readonly CommandFile[], phase?: "before" | "after"): JsonSchema {
   const named = files.filter(({ command }) => phase === undefined || command.reply.phase === phase);
   return {
     type: "string",
@@ -87,7 +92,7 @@ function commandNames(files: readonly CommandFile[], phase?: "before" | "after")
   };
 }
 
-function facetName(part: JsonSchema): JsonSchema {
+function addFacetNames(part: JsonSchema): JsonSchema {
   return { ...part, enum: facetNames, enumDescriptions: facetNames.map((name) => facetTexts[name]) };
 }
 
@@ -98,13 +103,13 @@ const facetKeys: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
     .map((name) => [name, { description: facetTexts[name] }]),
 );
 
-function globs(files: readonly CommandFile[]): readonly string[] {
+function listGlobs(files: readonly CommandFile[]): readonly string[] {
   const families = new Set(files.map(({ command }) => readFamily(command.name)));
   return ["*", "*.CallbackBefore*", ...[...families].map((family) => `${family}.*`)];
 }
 
 /** Only commands that can be refused have codes. */
-function codesByFamily(files: readonly CommandFile[]): Readonly<Record<string, JsonSchema>> {
+function createFamilyCodes(files: readonly CommandFile[]): Readonly<Record<string, JsonSchema>> {
   const refusing = files.filter(({ command }) => command.reply.phase === "before");
   const families = Map.groupBy(refusing, ({ command }) => readFamily(command.name));
   return Object.fromEntries(

@@ -49,10 +49,10 @@ export function measureEvasion(): EvasionRates {
     };
   };
   return {
-    evasions: withTotal(
+    evasions: addTotal(
       Object.entries(evasions).map(([group, texts]) => measure(group, Object.entries(texts))),
     ),
-    innocents: withTotal(
+    innocents: addTotal(
       Object.entries(innocents).map(([group, texts]) =>
         measure(
           group,
@@ -72,7 +72,7 @@ function createList(words: readonly string[], style: Style): WordList {
   return parsed.list;
 }
 
-function withTotal(rows: readonly EvasionRow[]): readonly EvasionRow[] {
+function addTotal(rows: readonly EvasionRow[]): readonly EvasionRow[] {
   const sum = (pick: (row: EvasionRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const sums = (of: "hasWord" | "containsAny") =>
     Object.fromEntries(STYLES.map((style) => [style, sum((row) => row[of][style])])) as EvasionRow["hasWord"]; // of each style
@@ -100,8 +100,8 @@ export function formatEvasionTable(rows: readonly EvasionRow[], head: string): s
     ...rows.map((row) => [
       row.group,
       String(row.texts),
-      ...STYLES.map((style) => percent(row.hasWord[style], row.texts)),
-      ...STYLES.map((style) => percent(row.containsAny[style], row.texts)),
+      ...STYLES.map((style) => formatPercent(row.hasWord[style], row.texts)),
+      ...STYLES.map((style) => formatPercent(row.containsAny[style], row.texts)),
     ]),
   ];
   const widths =
@@ -114,7 +114,7 @@ export function formatEvasionTable(rows: readonly EvasionRow[], head: string): s
   return [lines[0], rule, ...lines.slice(1)].join("\n");
 }
 
-const percent = (count: number, of: number) => `${Math.round((100 * count) / of)} %`;
+const formatPercent = (count: number, of: number) => `${Math.round((100 * count) / of)} %`;
 
 export const evasionDocs: Generated = {
   path: "docs/evasion.md",

@@ -18,7 +18,7 @@ const all = [...commands.values()];
 const [MIN, MAX] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /** The body's schema as policies see it; other keys may come. */
-function payloadSchema(command: Command): JsonSchema {
+function createPayloadSchema(command: Command): JsonSchema {
   const { $schema: _, ...schema } = z.toJSONSchema(command.payload(), {
     override: ({ jsonSchema }) => {
       // zod's integers are safe ones, which nobody needs to be told.
@@ -31,7 +31,7 @@ function payloadSchema(command: Command): JsonSchema {
 
 const texts = { type: "string" };
 
-function eventSchema(command: Command): object {
+function createEventSchema(command: Command): object {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $comment: "Made by `npm run generate`. Do not edit.",
@@ -49,7 +49,7 @@ function eventSchema(command: Command): object {
         type: "object",
         properties: {
           facets: { type: "object" },
-          payload: payloadSchema(command),
+          payload: createPayloadSchema(command),
           decision: {
             type: "object",
             properties: {
@@ -77,7 +77,7 @@ function eventSchema(command: Command): object {
 /** `schemas/events/<command>.json`, one for each command. */
 export const eventSchemas: readonly Generated[] = all.map((command) => ({
   path: `schemas/events/${command.name}.json`,
-  make: async () => `${JSON.stringify(eventSchema(command), null, 2)}\n`,
+  make: async () => `${JSON.stringify(createEventSchema(command), null, 2)}\n`,
 }));
 
 /** What `parseEvent` tells known commands by, without the schemas. */
@@ -98,7 +98,7 @@ import type { ChatEvent } from "../lib/records/event.ts";
 
 /** The body of each command. */
 export type EventPayloads = {
-${all.map((command) => `  ${JSON.stringify(command.name)}: ${formatType(payloadSchema(command), 1)};`).join("\n")}
+${all.map((command) => `  ${JSON.stringify(command.name)}: ${formatType(createPayloadSchema(command), 1)};`).join("\n")}
 };
 
 /** An event of one command, or of any that is known. */

@@ -24,27 +24,27 @@ export const languageDocs: Generated = {
   make: async () => {
     const commands = (await readCommandFiles()).map(({ command }) => command);
     const parts: Readonly<Record<string, string>> = {
-      "document keys": keyTable(documentSchema(), documentTexts, "", "rules"),
-      "rule keys": keyTable(documentSchema(), documentTexts, "rules."),
-      facets: facetTable(commands),
-      functions: table(
+      "document keys": formatKeyTable(documentSchema(), documentTexts, "", "rules"),
+      "rule keys": formatKeyTable(documentSchema(), documentTexts, "rules."),
+      facets: formatAvailability(commands),
+      functions: formatMarkdownTable(
         ["Function", "Meaning", "Example"],
         functionDocs.map(({ signature, about, example }) => [
           `\`${formatPlainTypes(signature)}\``,
           about,
-          code(example),
+          formatCode(example),
         ]),
       ),
-      operators: explanations("Operator", operators),
+      operators: formatExplanations("Operator", operators),
       "CEL functions": listCelFunctions()
-        .map((group) => `**${group.title}**\n\n${explanations("Function", group.functions)}`)
+        .map((group) => `**${group.title}**\n\n${formatExplanations("Function", group.functions)}`)
         .join("\n\n"),
       "left out": leftOut
         .map(({ names, why }) => `- ${names.map((name) => `\`${name}()\``).join(", ")}: ${why}.`)
         .join("\n"),
       limits: `at most ${POLICY_LIMITS.nodes} nodes (names, values, operators and calls), ${POLICY_LIMITS.depth} deep, ${POLICY_LIMITS.items} items in a list that is written out`,
-      "settings keys": keyTable(settingsSchema(), settingsTexts),
-      "test keys": keyTable(suiteSchema(), suiteTexts, "tests."),
+      "settings keys": formatKeyTable(settingsSchema(), settingsTexts),
+      "test keys": formatKeyTable(suiteSchema(), suiteTexts, "tests."),
     };
     const unused = new Set(Object.keys(parts));
     const text = readFileSync(template, "utf8").replace(/<!-- ([\w ]+) -->/g, (_, name: string) => {
@@ -67,7 +67,7 @@ export const shownConditions: readonly string[] = [
 ];
 
 /** The keys below a path, without those below another. */
-function keyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: string): string {
+function formatKeyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: string): string {
   const rows = listKeys(describeSchema(schema, { title: "", texts }))
     .filter(([path]) => path.startsWith(below) && path !== "$schema" && !path.startsWith(`${without}.`))
     .map(([path, part, isRequired]) => {
@@ -77,11 +77,11 @@ function keyTable(schema: z.ZodMiniType, texts: KeyTexts, below = "", without?: 
         formatKeyType(part),
         String(part.description),
         examples
-          .map((example) => code(typeof example === "string" ? example : JSON.stringify(example)))
+          .map((example) => formatCode(typeof example === "string" ? example : JSON.stringify(example)))
           .join("<br>"),
       ];
     });
-  return table(["Key", "Holds", "Meaning", "Examples"], rows);
+  return formatMarkdownTable(["Key", "Holds", "Meaning", "Examples"], rows);
 }
 
 type Key = readonly [path: string, part: JsonSchema, isRequired: boolean];
@@ -106,38 +106,39 @@ function formatKeyType({
 }: JsonSchema): string {
   if (anyOf !== undefined) return anyOf.map(formatKeyType).join(", or ");
   if (items !== undefined) return `list of ${formatKeyType(items)}`;
-  const usual = typeof standard === "object" || standard === undefined ? "" : ` (${code(String(standard))})`;
+  const usual =
+    typeof standard === "object" || standard === undefined ? "" : ` (${formatCode(String(standard))})`;
   if (values !== undefined)
-    return values.length > 12 ? "names" : values.map((value) => code(String(value))).join(", ") + usual;
+    return values.length > 12 ? "names" : values.map((value) => formatCode(String(value))).join(", ") + usual;
   if (type === "object") return properties === undefined ? "mapping" : "keys";
   return (type === "string" ? "text" : `${type}`) + usual;
 }
 
-function facetTable(commands: readonly Command[]): string {
+function formatAvailability(commands: readonly Command[]): string {
   const rows = facetNames.map((name) => {
     const having = commands.filter((command) => findAvailableFacets([command]).has(name));
     const where = commonFacetNames.includes(name) ? "all" : formatCounts(having);
     return [`\`${name}\``, formatPlainTypes(celTypes[facets[name].kind]), facetTexts[name], where];
   });
-  return table(["Facet", "Type", "Meaning", "Commands"], rows);
+  return formatMarkdownTable(["Facet", "Type", "Meaning", "Commands"], rows);
 }
 
 function formatCounts(commands: readonly Command[]): string {
   const asked = commands.filter(({ reply }) => reply.phase === "before").map(({ name }) => name);
   const told = commands.length - asked.length;
   return [
-    ...(asked.length < 3 ? asked.map(code) : [`${asked.length} before`]),
+    ...(asked.length < 3 ? asked.map(formatCode) : [`${asked.length} before`]),
     ...(told > 0 ? [`${told} after`] : []),
   ].join(", ");
 }
 
-function explanations(head: string, all: readonly Explained[]): string {
-  return table(
+function formatExplanations(head: string, all: readonly Explained[]): string {
+  return formatMarkdownTable(
     [head, "Meaning", "Example"],
-    all.map(({ written, about, example }) => [written, about, code(example)]),
+    all.map(({ written, about, example }) => [written, about, formatCode(example)]),
   );
 }
 
-const code = (text: string) => `\`${text.replaceAll("|", "\\|")}\``;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+const formatCode = (text: string) => `\`${text.replaceAll("|", "\\|")}\``;
+const formatMarkdownTable = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -9,7 +9,7 @@ import {
   TAKEN,
 } from "../../lib/sinks/destinations/destination.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
-import { happening, sha256 } from "../support/event.ts";
+import { happening, hashSha256 } from "../support/event.ts";
 import { testRows } from "../support/table.ts";
 
 const START = Date.parse("2026-01-05T10:00:00Z");
@@ -20,7 +20,7 @@ function createLines(
   { token = "new", to = "queue", name = "Trail runners" } = {},
 ): readonly object[] {
   const payload = { GroupId: "@TGS#1", Name: name, EventTime: 1_670_574_000_000 + index };
-  const event = createEvent({ ...happening, payload }, sha256);
+  const event = createEvent({ ...happening, payload }, hashSha256);
   const undelivered = { to, id: event.id, command: event.type, reason: "http-500", text: writeEvent(event) };
   return writeUndelivered(undelivered, createTokenSealer(token), {
     time: START + index,

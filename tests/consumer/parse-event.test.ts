@@ -4,11 +4,11 @@ import * as z from "zod";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import { parseEvent } from "../../lib/consumer/parse-event.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
-import { happening, sha256 } from "../support/event.ts";
+import { happening, hashSha256 } from "../support/event.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { testRows } from "../support/table.ts";
 
-const text = writeEvent(createEvent(happening, sha256));
+const text = writeEvent(createEvent(happening, hashSha256));
 const event = JSON.parse(text);
 const base64 = Buffer.from(`${text}\n`).toString("base64");
 
@@ -84,7 +84,7 @@ testRows(
       now: happening.time,
     };
     const facets = readFacets(command, sample, circumstances).values;
-    const made = createEvent({ ...happening, command: command.name, payload: sample, facets }, sha256);
+    const made = createEvent({ ...happening, command: command.name, payload: sample, facets }, hashSha256);
     const written = JSON.parse(writeEvent(made));
     expect(validator.safeParse(written).error?.issues).toBeUndefined();
     const [required] = schema.properties.data.properties.payload.required ?? [];

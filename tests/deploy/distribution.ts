@@ -21,7 +21,7 @@ const WRITES: Rate = { perSecond: 3, burst: 3 };
 const INSTANCES = 50;
 
 /** A push to SSM and S3 of the deployed stack, past limits as an account has them. */
-export function distributionSteps({ endpoint, stage, folder, chatgate, answered }: Distribution) {
+export function listDistributionSteps({ endpoint, stage, folder, chatgate, answered }: Distribution) {
   const entries = Array.from({ length: 4000 }, (_, at) => `forbidden name ${at}`);
   const throughProxy = async <T>(work: (url: string) => Promise<T>): Promise<T> => {
     const proxy = await startThrottlingProxy(endpoint);

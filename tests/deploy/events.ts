@@ -22,7 +22,7 @@ import { createHttpsDestination } from "../../lib/sinks/destinations/https.ts";
 import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { createCall, createLoopbackClient } from "../support/aws-call.ts";
-import { happening, sha256 } from "../support/event.ts";
+import { happening, hashSha256 } from "../support/event.ts";
 import { startMinistack } from "./ministack.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,7 +76,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
     append: async (_, text) => void files.push(text),
     write: (line) => void lines.push(line),
     showFacets: ({ groupType }) => ({ groupType }),
-    sha256,
+    sha256: hashSha256,
     now: Date.now,
     queueUrl,
     readSecrets: async () => ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
@@ -85,7 +85,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   const connect = (to: string): Destination => createDestination(to, tools);
   const createQueueEvent = (index: number, command = happening.command) => {
     const payload = { GroupId: "@TGS#1", Name: "Trail runners 跑步", EventTime: 1_670_574_000_000 + index };
-    return createEvent({ ...happening, command, payload }, sha256);
+    return createEvent({ ...happening, command, payload }, hashSha256);
   };
   const times = () =>
     ({ deadline: Date.now() + 10_000, now: Date.now, random: Math.random, attempts: 2 }) as const;

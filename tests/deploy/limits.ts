@@ -1,5 +1,5 @@
 /**
- * Limits in a real table of MiniStack, from many stores at once, also behind a proxy that fails. `limitSteps` is part of
+ * Limits in a real table of MiniStack, from many stores at once, also behind a proxy that fails. `listLimitSteps` is part of
  * `npm run test:deploy`; run as a program it is that part alone.
  */
 import assert from "node:assert/strict";
@@ -11,7 +11,7 @@ import type { LimitAnswers, LimitRequest } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
-import { callTableAt, hash } from "../limits/table-client.ts";
+import { callTableAt, hashKey } from "../limits/table-client.ts";
 import { startMinistack } from "./ministack.ts";
 
 type Step = { readonly title: string; readonly work: () => Promise<string> };
@@ -37,12 +37,12 @@ const createStrikes = (rule: string, max: number): LimitRequest => ({
 });
 
 /** One at a time at MiniStack at `endpoint`; each gives the figures it found. */
-export function limitSteps(endpoint: string): readonly Step[] {
+export function listLimitSteps(endpoint: string): readonly Step[] {
   const call = callTableAt(endpoint, Date.now);
   const options = (url = endpoint) => ({
     call: callTableAt(url, Date.now),
     table: TABLE,
-    hash,
+    hash: hashKey,
     now: Date.now,
     chance: Math.random,
     // MiniStack takes seconds for a thousand exchanges at once; what is measured here is what it counts.
@@ -202,7 +202,7 @@ async function hammer(url: string, requests: readonly LimitRequest[]): Promise<s
       let stamp = 0;
       const limits = createTableLimits({
         table: TABLE,
-        hash,
+        hash: hashKey,
         chance: Math.random,
         maxRemembered: 0,
         now: () => (clock = Date.now()),
@@ -301,7 +301,7 @@ function createFaultBody(fault: "500" | "throttled" | "conflict", isTransaction:
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { endpoint } = await startMinistack();
-  for (const { title, work } of limitSteps(endpoint)) {
+  for (const { title, work } of listLimitSteps(endpoint)) {
     const found = await work().catch((error: Error) => {
       process.exitCode = 1;
       return `FAILED: ${error.message}`;

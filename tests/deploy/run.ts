@@ -12,9 +12,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { createCall } from "../support/aws-call.ts";
-import { distributionSteps } from "./distribution.ts";
+import { listDistributionSteps } from "./distribution.ts";
 import { checkEvents } from "./events.ts";
-import { limitSteps } from "./limits.ts";
+import { listLimitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 import { runPages } from "./pages.ts";
 
@@ -314,7 +314,7 @@ async function refuseRequest(): Promise<string> {
   return id;
 }
 
-const distribution = distributionSteps({
+const distribution = listDistributionSteps({
   ...{ endpoint: ministack.endpoint, stage: STAGE, folder, chatgate: chatgateIn },
   answered: (name, code) => answered(code, { Name: name, Type: "Public" }),
 });
@@ -325,7 +325,7 @@ await step("every command block of the pages about a stage", () =>
 );
 await checkEvents(ministack.endpoint, step);
 
-for (const { title, work } of limitSteps(ministack.endpoint)) await step(title, work);
+for (const { title, work } of listLimitSteps(ministack.endpoint)) await step(title, work);
 
 if (failed > 0 && url !== "") {
   console.log((await serverless("logs", "--function", "webhook")).replace(/^/gm, "        "));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { openTerminal, type Terminal } from "../cli/terminal.ts";
 import { type LocalGate, startLocalGate } from "../support/local-gate.ts";
-import { asShown, listCommandSteps, type Step } from "../support/page.ts";
+import { cleanOutput, listCommandSteps, type Step } from "../support/page.ts";
 import { testRows } from "../support/table.ts";
 
 const PAGE = "docs/policies.md";
@@ -55,7 +55,7 @@ testRows(
       case "command": {
         const came = settled(await runCommand(step.command));
         const shown = settled(step.output);
-        expect(asShown(came, shown)).toBe(shown);
+        expect(cleanOutput(came, shown)).toBe(shown);
       }
     }
   },

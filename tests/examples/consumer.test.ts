@@ -1,11 +1,11 @@
 import { createNotifier } from "../../examples/consumer/notify-refusals.ts";
 import { createConsumer, type PutNew } from "../../examples/consumer/store-events.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
-import { happening, sha256 } from "../support/event.ts";
+import { happening, hashSha256 } from "../support/event.ts";
 import { testRows } from "../support/table.ts";
 
 const createBody = (changes: Partial<typeof happening>) =>
-  writeEvent(createEvent({ ...happening, ...changes }, sha256));
+  writeEvent(createEvent({ ...happening, ...changes }, hashSha256));
 
 test("an event that comes twice is stored once; what fails is named and comes again", async () => {
   const rows = new Map<string, unknown>();

@@ -1,4 +1,4 @@
-import { fuzzEvents } from "../support/fuzz.ts";
+import { createFuzzEvents } from "../support/fuzz.ts";
 
 /** CI sets more, and `npm run fuzz:events` takes any number. */
 const COUNT = Number(process.env.CHATGATE_FUZZ_EVENTS || 10_000);
@@ -6,7 +6,7 @@ const COUNT = Number(process.env.CHATGATE_FUZZ_EVENTS || 10_000);
 test(
   `${COUNT} events of every kind are answered as documented, with no fault`,
   async () => {
-    const { endings, failures } = await fuzzEvents(COUNT, 20261124);
+    const { endings, failures } = await createFuzzEvents(COUNT, 20261124);
     expect(failures).toEqual([]);
     expect([...endings.keys()].sort()).toEqual(["decided", "rejected", "unknown", "unreadable", "verified"]);
   },

@@ -4,7 +4,7 @@ import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts"
 import { createEventSink } from "../../lib/sinks/event-sink.ts";
 import { isLostUnsettled } from "../../lib/sinks/lost-events.ts";
 import { createCall } from "../support/aws-call.ts";
-import { sha256 } from "../support/event.ts";
+import { hashSha256 } from "../support/event.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
 import { startLoopback } from "../support/loopback.ts";
@@ -22,7 +22,7 @@ async function send(to: string, answer: Answer, body: unknown = readSample(AFTER
   const lines: object[] = [];
   const counts: Record<string, number> = {};
   const sink = createEventSink({
-    ...{ stage: "test", sha256, now: Date.now, random: () => 0, append: undefined },
+    ...{ stage: "test", sha256: hashSha256, now: Date.now, random: () => 0, append: undefined },
     queueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/chatgate-test-events",
     openCall: (service) => createCall(service, server.url),
     post: createPostWebhook({ now: Date.now }),

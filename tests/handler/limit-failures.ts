@@ -2,7 +2,7 @@ import type { LimitFailure } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
-import { callTableAt, hash } from "../limits/table-client.ts";
+import { callTableAt, hashKey } from "../limits/table-client.ts";
 import { type ModelFault, startTableModel } from "../limits/table-model.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW } from "../support/gate.ts";
@@ -50,7 +50,7 @@ function inRealTime(url: string): Limits {
   const table = createTableLimits({
     call: callTableAt(url, Date.now),
     table: "chatgate-test-limits",
-    hash,
+    hash: hashKey,
     now: Date.now,
     chance: Math.random,
   });

@@ -4,8 +4,16 @@ import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import type { CallTable } from "../../lib/limits/table-answer.ts";
 import { createItemKey } from "../../lib/limits/table-item.ts";
 import { testRows } from "../support/table.ts";
-import { daily, HOUR, limit, MINUTE, START, strikes, useLimitWorld } from "./limit-world.ts";
-import { hash } from "./table-client.ts";
+import {
+  createDailyLimit,
+  createLimit,
+  createStrikes,
+  HOUR,
+  MINUTE,
+  START,
+  useLimitWorld,
+} from "./limit-world.ts";
+import { hashKey } from "./table-client.ts";
 import { answerTable, type Item } from "./table-model.ts";
 
 const { clock, model, actions, tableOptions, take, strike } = useLimitWorld();
@@ -13,8 +21,8 @@ const { clock, model, actions, tableOptions, take, strike } = useLimitWorld();
 describe("any order in which the calls of many stores are carried out", () => {
   const expired = () =>
     new Map(
-      [limit({ max: 3 }), daily({ max: 2 }), strikes({ max: 2 })].map((request) => [
-        createItemKey(request, hash).k.S,
+      [createLimit({ max: 3 }), createDailyLimit({ max: 2 }), createStrikes({ max: 2 })].map((request) => [
+        createItemKey(request, hashKey).k.S,
         // Three requests in two buckets of which no window knows any more.
         { n: { N: "3" }, b1: { N: "2" }, b2: { N: "1" } },
       ]),
@@ -22,9 +30,14 @@ describe("any order in which the calls of many stores are carried out", () => {
 
   testRows(
     [
-      { name: "one limit", verb: "take", requests: [limit({ max: 3 })], max: 3 },
-      { name: "two limits", verb: "take", requests: [limit({ max: 3 }), daily({ max: 2 })], max: 2 },
-      { name: "strikes with a hold", verb: "strike", requests: [strikes({ max: 2 })], max: 2 },
+      { name: "one limit", verb: "take", requests: [createLimit({ max: 3 })], max: 3 },
+      {
+        name: "two limits",
+        verb: "take",
+        requests: [createLimit({ max: 3 }), createDailyLimit({ max: 2 })],
+        max: 2,
+      },
+      { name: "strikes with a hold", verb: "strike", requests: [createStrikes({ max: 2 })], max: 2 },
     ],
     "$name: exactly max, over items with expired buckets or none",
     async ({ verb, requests, max }) => {
@@ -60,7 +73,7 @@ describe("what is written to DynamoDB", () => {
   const only = () => [...model().items.values()][0] ?? {};
 
   test("one write, of a hashed key, a bucket, the sum and a time to live", async () => {
-    await take(createTableLimits(tableOptions()), limit());
+    await take(createTableLimits(tableOptions()), createLimit());
     expect(actions()).toEqual(["UpdateItem"]);
     const bucket = `b${(START / MINUTE).toString(36)}`;
     expect(only()).toEqual({
@@ -73,7 +86,7 @@ describe("what is written to DynamoDB", () => {
   });
 
   test("a hold outlives its item's period: the time to live is after it", async () => {
-    await strike(createTableLimits(tableOptions()), strikes({ max: 1 }));
+    await strike(createTableLimits(tableOptions()), createStrikes({ max: 1 }));
     expect(only()).toMatchObject({
       until: { N: String(START + HOUR) },
       ttl: { N: String((START + 20 * MINUTE + HOUR) / 1000) },
@@ -83,11 +96,11 @@ describe("what is written to DynamoDB", () => {
   test("expired buckets go in the second write, which counts as well", async () => {
     const limits = createTableLimits(tableOptions());
     for (let count = 0; count < 5; count++) {
-      await take(limits, limit());
+      await take(limits, createLimit());
       clock.now += 2 * MINUTE;
     }
     clock.now = START + 2 * HOUR;
-    await take(limits, limit());
+    await take(limits, createLimit());
     expect(actions().slice(5)).toEqual(["UpdateItem", "UpdateItem"]);
     expect(Object.keys(only())).toHaveLength(4);
     expect(only()).toMatchObject({ n: { N: "1" } });
@@ -101,7 +114,7 @@ describe("what is written to DynamoDB", () => {
     "a limit of 100,000 that is never reached, $name: its item stays under 1 KB",
     async ({ count }) => {
       const limits = createTableLimits(tableOptions());
-      const busy = limit({ max: 100_000, perMs: 10_000 });
+      const busy = createLimit({ max: 100_000, perMs: 10_000 });
       for (let bucket = 0; bucket < 400; bucket++) {
         await take(limits, busy);
         const [key] = model().items.keys();
@@ -116,32 +129,32 @@ describe("what is written to DynamoDB", () => {
 
   test("refusals are remembered, so they cost no call; after a minute they are asked again", async () => {
     const limits = createTableLimits(tableOptions());
-    await take(limits, limit({ max: 1 }));
-    for (let count = 0; count < 100; count++) await take(limits, limit({ max: 1 }), daily());
+    await take(limits, createLimit({ max: 1 }));
+    for (let count = 0; count < 100; count++) await take(limits, createLimit({ max: 1 }), createDailyLimit());
     expect(actions()).toEqual(["UpdateItem", "TransactWriteItems"]);
     clock.now += MINUTE;
-    await take(limits, limit({ max: 1 }));
+    await take(limits, createLimit({ max: 1 }));
     expect(actions()).toHaveLength(3);
   });
 
   test("refusals that are remembered are bounded: the oldest is forgotten", async () => {
     const limits = createTableLimits({ ...tableOptions(), maxRemembered: 2 });
     for (const value of ["a", "b", "c"])
-      for (let count = 0; count < 2; count++) await take(limits, limit({ value, max: 1 }));
+      for (let count = 0; count < 2; count++) await take(limits, createLimit({ value, max: 1 }));
     model().calls.length = 0;
-    for (const value of ["c", "b", "a"]) await take(limits, limit({ value, max: 1 }));
+    for (const value of ["c", "b", "a"]) await take(limits, createLimit({ value, max: 1 }));
     expect(actions()).toEqual(["UpdateItem"]);
   });
 
   test("a counter that an operator resets between two writes starts anew, without a hold", async () => {
     const limits = createTableLimits(tableOptions());
-    await strike(limits, strikes({ max: 2 }));
+    await strike(limits, createStrikes({ max: 2 }));
     let calls = 0;
     model().fault = () => {
       if (++calls === 2) model().items.clear();
       return undefined;
     };
-    expect(await strike(limits, strikes({ max: 2 }))).toMatchObject({
+    expect(await strike(limits, createStrikes({ max: 2 }))).toMatchObject({
       "conduct/strikes": { kind: "within", used: 0 },
     });
     expect(only()).toMatchObject({ n: { N: "1" } });
@@ -150,12 +163,12 @@ describe("what is written to DynamoDB", () => {
 
   test("what a transaction knows of one item is kept while another one changes", async () => {
     const limits = createTableLimits(tableOptions());
-    const [first, second] = [limit({ max: 1 }), daily({ max: 1 })];
+    const [first, second] = [createLimit({ max: 1 }), createDailyLimit({ max: 1 })];
     await take(limits, first, second);
     clock.now += 30 * HOUR;
     let calls = 0;
     model().fault = () => {
-      if (++calls === 2) model().items.delete(createItemKey(first, hash).k.S);
+      if (++calls === 2) model().items.delete(createItemKey(first, hashKey).k.S);
       return undefined;
     };
     expect(await take(limits, first, second)).toMatchObject({
@@ -174,7 +187,7 @@ describe("what is written to DynamoDB", () => {
   test("an operator sees a counter without counting, and resets it", async () => {
     const admin = createLimitAdmin(tableOptions());
     const limits = createTableLimits({ ...tableOptions(), maxRemembered: 0 });
-    const request = strikes({ max: 1 });
+    const request = createStrikes({ max: 1 });
     expect(await admin.peek(request, clock.now + 250)).toEqual({ kind: "read", used: 0, retryAfterMs: 0 });
     await strike(limits, request);
     expect(await admin.peek(request, clock.now + 250)).toEqual({

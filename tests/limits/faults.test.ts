@@ -1,6 +1,6 @@
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import { testRows } from "../support/table.ts";
-import { daily, limit, strikes, useLimitWorld } from "./limit-world.ts";
+import { createDailyLimit, createLimit, createStrikes, useLimitWorld } from "./limit-world.ts";
 import { callTableAt } from "./table-client.ts";
 import type { ModelFault } from "./table-model.ts";
 
@@ -50,14 +50,14 @@ describe("faults", () => {
       { name: "unknown error", fault: error(400, "ValidationException"), reason: "refused", calls: 1 },
       {
         name: "transaction in conflict",
-        requests: [limit(), daily()],
+        requests: [createLimit(), createDailyLimit()],
         fault: cancelled("None", "TransactionConflict"),
         reason: "conflict",
         calls: 8,
       },
       {
         name: "transaction throttled",
-        requests: [limit(), daily()],
+        requests: [createLimit(), createDailyLimit()],
         fault: cancelled("ThrottlingError", "None"),
         reason: "throttled",
         calls: 8,
@@ -70,14 +70,14 @@ describe("faults", () => {
       },
       {
         name: "read throttled",
-        requests: [strikes()],
+        requests: [createStrikes()],
         fault: error(400, "ThrottlingException"),
         reason: "throttled",
         calls: 8,
       },
     ],
     "$name: unknown, $reason, in under 350 ms",
-    async ({ fault, reason, calls, requests = [limit()] }) => {
+    async ({ fault, reason, calls, requests = [createLimit()] }) => {
       model().fault = () => fault;
       const started = performance.now();
       const answers = await createTableLimits(realOptions()).take(requests, Date.now() + 1500);
@@ -89,12 +89,15 @@ describe("faults", () => {
 
   test("nothing listens: unknown", async () => {
     const call = callTableAt("http://127.0.0.1:9", Date.now);
-    const answers = await createTableLimits({ ...realOptions(), call }).take([limit()], Date.now() + 1500);
+    const answers = await createTableLimits({ ...realOptions(), call }).take(
+      [createLimit()],
+      Date.now() + 1500,
+    );
     expect([...answers.values()]).toEqual([{ kind: "unknown", reason: "unreachable" }]);
   });
 
   test("the caller's deadline is over: unknown, without a call", async () => {
-    const answers = await createTableLimits(realOptions()).take([limit()], Date.now());
+    const answers = await createTableLimits(realOptions()).take([createLimit()], Date.now());
     expect([...answers.values()]).toEqual([{ kind: "unknown", reason: "timeout" }]);
     expect(actions()).toEqual([]);
   });
@@ -117,7 +120,7 @@ describe("faults", () => {
     async ({ faults, used }) => {
       const left: ModelFault[] = [...faults];
       model().fault = () => left.shift();
-      const answers = await createTableLimits(realOptions()).take([limit()], Date.now() + 1500);
+      const answers = await createTableLimits(realOptions()).take([createLimit()], Date.now() + 1500);
       expect([...answers.values()]).toEqual([{ kind: "within", used, retryAfterMs: 0 }]);
     },
   );
@@ -125,7 +128,7 @@ describe("faults", () => {
   test("a limit that is unknown lets the others be decided, and shadows counted", async () => {
     model().fault = (action) => (action === "GetItem" ? error(400, "AccessDeniedException") : undefined);
     const answers = await createTableLimits(realOptions()).take(
-      [strikes(), limit(), daily({ shadow: true })],
+      [createStrikes(), createLimit(), createDailyLimit({ shadow: true })],
       Date.now() + 1500,
     );
     expect(Object.fromEntries(answers)).toMatchObject({
@@ -145,7 +148,7 @@ describe("faults", () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         createTableLimits({ ...realOptions(), chance: () => chances[index % 8] ?? 0 }).take(
-          [limit({ max: 7 }), daily()],
+          [createLimit({ max: 7 }), createDailyLimit()],
           Date.now() + 1500,
         ),
       ),

@@ -1,6 +1,6 @@
 import type { LimitRequest } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
-import { callTableAt, hash } from "./table-client.ts";
+import { callTableAt, hashKey } from "./table-client.ts";
 import { startTableModel, type TableModel } from "./table-model.ts";
 
 export const START = Date.UTC(2026, 0, 1);
@@ -30,7 +30,7 @@ export function useLimitWorld() {
     tableOptions: () => ({
       call: callTableAt(model.url, now),
       table: "chatgate-test-limits",
-      hash,
+      hash: hashKey,
       now,
       chance: () => 0,
     }),
@@ -41,7 +41,7 @@ export function useLimitWorld() {
   };
 }
 
-export const limit = (changes: Partial<LimitRequest> = {}): LimitRequest => ({
+export const createLimit = (changes: Partial<LimitRequest> = {}): LimitRequest => ({
   sdkAppId: 1400000000,
   rule: "creation/groups-per-hour",
   by: "operator",
@@ -52,7 +52,14 @@ export const limit = (changes: Partial<LimitRequest> = {}): LimitRequest => ({
   count: "requests",
   ...changes,
 });
-export const strikes = (changes: Partial<LimitRequest> = {}) =>
-  limit({ rule: "conduct/strikes", max: 3, perMs: 10 * MINUTE, holdMs: HOUR, count: "refusals", ...changes });
-export const daily = (changes: Partial<LimitRequest> = {}) =>
-  limit({ rule: "creation/daily", max: 20, perMs: 24 * HOUR, ...changes });
+export const createStrikes = (changes: Partial<LimitRequest> = {}) =>
+  createLimit({
+    rule: "conduct/strikes",
+    max: 3,
+    perMs: 10 * MINUTE,
+    holdMs: HOUR,
+    count: "refusals",
+    ...changes,
+  });
+export const createDailyLimit = (changes: Partial<LimitRequest> = {}) =>
+  createLimit({ rule: "creation/daily", max: 20, perMs: 24 * HOUR, ...changes });

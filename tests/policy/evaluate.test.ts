@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { evaluateRules } from "../../lib/policy/evaluate.ts";
-import { type Case, createInput, createTestSet, effectsIn, judge } from "../support/judge.ts";
+import { type Case, createInput, createTestSet, judge, listEffectsIn } from "../support/judge.ts";
 import { testRows } from "../support/table.ts";
 
 const CREATE = "Group.CallbackBeforeCreateGroup";
@@ -114,7 +114,7 @@ describe("every rule is evaluated, none hides another", () => {
         lists: { ...lists, bar: "bar", other: "x" },
       });
       expect(judgement.decision).toEqual(verdict);
-      expect(effectsIn(judgement)).toEqual(effects);
+      expect(listEffectsIn(judgement)).toEqual(effects);
     },
   );
 
@@ -123,7 +123,7 @@ describe("every rule is evaluated, none hides another", () => {
     const policies = { doc: { rules: [{ id: "not", on: [CREATE, INVITE], when: "false", deny: {} }, read] } };
     for (const command of [CREATE, INVITE])
       for (const Type of ["AVChatRoom", "Public"])
-        expect(effectsIn(judge({ command, policies, change: { Type } }))).toEqual({
+        expect(listEffectsIn(judge({ command, policies, change: { Type } }))).toEqual({
           not: "pass",
           read: Type === "Public" ? "pass" : "deny",
         });
@@ -317,7 +317,7 @@ describe("exemptions", () => {
         now,
         rules: [{ unless: exemption, deny: {} }],
       });
-      expect(effectsIn(judgement)).toEqual({ r0: effect });
+      expect(listEffectsIn(judgement)).toEqual({ r0: effect });
       expect(judgement.decision.verdict).toBe(effect === "exempt" ? "allow" : "deny");
     },
   );
@@ -329,10 +329,10 @@ describe("exemptions", () => {
       { rule: "doc/r0", effect: "exempt", evidence: { facet: "name", entry: "ops-bot", span: [0, 7] } },
     ]);
     expect(
-      effectsIn(judge({ command: CREATE, lists, change: { ...change, Name: "x" }, rules: [rule] })),
+      listEffectsIn(judge({ command: CREATE, lists, change: { ...change, Name: "x" }, rules: [rule] })),
     ).toEqual({ r0: "pass" });
     expect(
-      effectsIn(judge({ command: CREATE, lists, change, rules: [{ ...rule, mode: "shadow" }] })),
+      listEffectsIn(judge({ command: CREATE, lists, change, rules: [{ ...rule, mode: "shadow" }] })),
     ).toEqual({ r0: "exempt" });
   });
 });
@@ -345,7 +345,7 @@ testRows(
   "a pause, $name",
   ({ until, effect }) => {
     const rules = [{ pause: { until, reason: "An event" }, deny: {} }];
-    expect(effectsIn(judge({ command: CREATE, rules }))).toEqual({ r0: effect });
+    expect(listEffectsIn(judge({ command: CREATE, rules }))).toEqual({ r0: effect });
   },
 );
 
@@ -401,13 +401,19 @@ describe("rollout", () => {
   test("outside it everything is as in shadow", () => {
     const rules = [{ rollout: { percent: 0, by: "operator" }, deny: {} }];
     const judgement = judge({ command: CREATE, rules });
-    expect([judgement.decision, effectsIn(judgement)]).toEqual([{ verdict: "allow" }, { r0: "would-deny" }]);
+    expect([judgement.decision, listEffectsIn(judgement)]).toEqual([
+      { verdict: "allow" },
+      { r0: "would-deny" },
+    ]);
   });
 
   test("in shadow nobody is in it", () => {
     const rules = [{ mode: "shadow", rollout: { percent: 100, by: "operator" }, deny: {} }];
     const judgement = judge({ command: CREATE, rules });
-    expect([judgement.decision, effectsIn(judgement)]).toEqual([{ verdict: "allow" }, { r0: "would-deny" }]);
+    expect([judgement.decision, listEffectsIn(judgement)]).toEqual([
+      { verdict: "allow" },
+      { r0: "would-deny" },
+    ]);
   });
 
   test("by target it is drawn target by target", () => {
@@ -524,13 +530,13 @@ describe("target by target", () => {
       rules: [{ ...barred, mode: "shadow" }],
     });
     expect(judgement.decision).toEqual({ verdict: "allow" });
-    expect(effectsIn(judgement)).toEqual({ "r0 eve": "would-deny" });
+    expect(listEffectsIn(judgement)).toEqual({ "r0 eve": "would-deny" });
   });
 
   test("an exemption is for the operator, not the target", () => {
     const unless = [{ account: ["eve"], reason: "r" }];
     const change = { ...members("eve"), Operator_Account: "op" };
-    expect(effectsIn(judge({ command: INVITE, lists, change, rules: [{ ...barred, unless }] }))).toEqual({
+    expect(listEffectsIn(judge({ command: INVITE, lists, change, rules: [{ ...barred, unless }] }))).toEqual({
       "r0 eve": "deny",
     });
   });

@@ -2,7 +2,7 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import { readPayloadShape } from "../../lib/commands/payload.ts";
 import { createEndlessBudget } from "../../lib/policy/cel/budget.ts";
 import { type Bindings, evaluateExpression } from "../../lib/policy/expression.ts";
-import { compileCondition, evaluateCondition } from "../support/condition.ts";
+import { compileCondition, evaluateConditionText } from "../support/condition.ts";
 import { readSample } from "../support/fixtures.ts";
 import { testRows } from "../support/table.ts";
 
@@ -59,14 +59,14 @@ describe("facets in CEL", () => {
     "$when: $holds",
     ({ when, holds }) => {
       const all: Bindings = { target: "", text: "", owner: "", ...values };
-      expect(evaluateCondition(when, all).held).toBe(holds);
+      expect(evaluateConditionText(when, all).held).toBe(holds);
     },
   );
 });
 
 describe("request, typed by the command", () => {
   const holds = (when: string, command: string, change = {}) =>
-    evaluateCondition(
+    evaluateConditionText(
       when,
       { text: "absent", request: { ...readSample(command), ...change } },
       {},
@@ -207,7 +207,7 @@ describe("what fails at run time says where, and no value", () => {
     ({ when, error }) => {
       const request = { EventInfo: { Payload: { other: 1 } } };
       const bindings = { now: new Date(0), ...values, request };
-      const result = evaluateCondition(when, bindings, {}, readCommandShape(RECORDING)).held;
+      const result = evaluateConditionText(when, bindings, {}, readCommandShape(RECORDING)).held;
       expect(result).toEqual({ error });
       expect(JSON.stringify(result)).not.toContain(secret);
     },
@@ -219,12 +219,12 @@ describe("what fails at run time says where, and no value", () => {
         throw new RangeError(secret);
       },
     };
-    expect(evaluateCondition('name == "a"', bindings).held).toEqual({ error: 'internal: name == "a"' });
+    expect(evaluateConditionText('name == "a"', bindings).held).toEqual({ error: 'internal: name == "a"' });
   });
 
   test("one side of || and && that fails does not matter where the other decides", () => {
-    expect(evaluateCondition("1 / (owned - owned) > 0 || owned == 1", { owned: 1 }).held).toBe(true);
-    expect(evaluateCondition("1 / (owned - owned) > 0 && owned == 2", { owned: 1 }).held).toBe(false);
+    expect(evaluateConditionText("1 / (owned - owned) > 0 || owned == 1", { owned: 1 }).held).toBe(true);
+    expect(evaluateConditionText("1 / (owned - owned) > 0 && owned == 2", { owned: 1 }).held).toBe(false);
   });
 });
 

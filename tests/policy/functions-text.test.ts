@@ -8,7 +8,7 @@ import { longestRepeat } from "../../lib/policy/functions/longest-repeat.ts";
 import type { PolicyFunction } from "../../lib/policy/functions/policy-function.ts";
 import { upperCaseShare } from "../../lib/policy/functions/upper-case-share.ts";
 import { countUtf8Bytes } from "../../lib/policy/functions/utf8-size.ts";
-import { evaluateCondition } from "../support/condition.ts";
+import { evaluateConditionText } from "../support/condition.ts";
 import { testRows } from "../support/table.ts";
 
 const measure = ({ call }: Pick<PolicyFunction, "call">, text: string) => {
@@ -293,7 +293,7 @@ testRows(
   ],
   "in a condition: $when of $text",
   ({ when, text, holds }) => {
-    expect(evaluateCondition(when, { text }).held).toBe(holds);
+    expect(evaluateConditionText(when, { text }).held).toBe(holds);
   },
 );
 

@@ -4,11 +4,11 @@ import type { Bindings } from "../../lib/policy/expression.ts";
 import { functionDocs } from "../../lib/policy/functions/docs.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { parseIpAddress } from "../../lib/policy/functions/ip-address.ts";
-import { compileCondition, evaluateCondition } from "../support/condition.ts";
+import { compileCondition, evaluateConditionText } from "../support/condition.ts";
 import { testRows } from "../support/table.ts";
 
 function ask(when: string, values: Bindings, entries: readonly string[] = ["none"]) {
-  const { held, evidence } = evaluateCondition(when, values, { it: entries });
+  const { held, evidence } = evaluateConditionText(when, values, { it: entries });
   return { holds: held, entry: evidence?.entry };
 }
 

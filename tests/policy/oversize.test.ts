@@ -1,4 +1,4 @@
-import { type Case, effectsIn, judge } from "../support/judge.ts";
+import { type Case, judge, listEffectsIn } from "../support/judge.ts";
 import { testRows } from "../support/table.ts";
 
 const MESSAGE = "Group.CallbackBeforeSendMsg";
@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
 
 testRows(rows, ({ given, expect: effects, verdict }) => {
   const judgement = judge(given);
-  expect(effectsIn(judgement)).toEqual(effects);
+  expect(listEffectsIn(judgement)).toEqual(effects);
   expect(judgement.decision.verdict).toBe(verdict);
 });
 

@@ -4,7 +4,7 @@ import { readReplayLine } from "../../lib/replay/replay-line.ts";
 import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
 import { createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
 import { testRows } from "../support/table.ts";
-import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
+import { createRecordingLine, createTraffic, type TrafficRequest } from "../support/traffic.ts";
 
 const COUNT = Number(process.env.REPLAY_CASES ?? 600);
 
@@ -41,7 +41,7 @@ testRows(
     const byLine = replayTraffic(one, other);
     for (const line of await writeLog(one, traffic)) byLine.addLine(line);
     const anew = replayTraffic(one, other);
-    for (const request of traffic) anew.addLine(recordingLine(request));
+    for (const request of traffic) anew.addLine(createRecordingLine(request));
     const { changes, cannotTell, requests, refusedBefore, refusedAfter } = byLine.tally;
     expect({ requests, cannotTell, refusedBefore, refusedAfter }).toEqual({
       ...{ requests: COUNT, cannotTell: 0 },

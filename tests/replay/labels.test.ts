@@ -10,7 +10,7 @@ import { createTally, finishTally, mergeTallies, type Tally } from "../../lib/re
 import { createTestParameters, NOW } from "../support/gate.ts";
 import { createWorld, replayTraffic } from "../support/replay-sets.ts";
 import { testRows } from "../support/table.ts";
-import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
+import { createRecordingLine, createTraffic, type TrafficRequest } from "../support/traffic.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 const RECALL = "Group.CallbackAfterRecallMsg";
@@ -31,7 +31,7 @@ function createLabels(...labels: readonly Fields[]): readonly Label[] {
 }
 
 const createLine = (minute: number, requestId: string, command: string, change: Fields) =>
-  recordingLine({
+  createRecordingLine({
     ...{ command, platform: "iOS", time: NOW + minute * MINUTE, requestId },
     body: { ...commandDocs.get(command)?.sample, ...change },
   });
@@ -196,7 +196,9 @@ test("above its bound a label counts a sample, the same one however the input is
 });
 
 test("traffic of every command has no label by accident", () => {
-  const tally = tallyLines(createTraffic(200, 8).map((request: TrafficRequest) => recordingLine(request)));
+  const tally = tallyLines(
+    createTraffic(200, 8).map((request: TrafficRequest) => createRecordingLine(request)),
+  );
   expect(summarizeLabels(tally.labels)).toMatchObject([{ labelled: { requests: 0 } }]);
 });
 

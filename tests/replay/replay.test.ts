@@ -9,7 +9,7 @@ import { fixtures } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW, SDK_APP_ID } from "../support/gate.ts";
 import { createTestReplaySet, createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
 import { testRows } from "../support/table.ts";
-import { createTraffic, recordingLine, type TrafficRequest } from "../support/traffic.ts";
+import { createRecordingLine, createTraffic, type TrafficRequest } from "../support/traffic.ts";
 
 /** Multiplied by the environment for the long run. */
 const GENERATED = Number(process.env.REPLAY_CASES ?? 600);
@@ -56,7 +56,7 @@ testRows(
 );
 
 const without = (id: string) => RULES.filter((rule) => rule.id !== id);
-const lines = createTraffic(300, 2).map((request) => recordingLine(request));
+const lines = createTraffic(300, 2).map((request) => createRecordingLine(request));
 
 function tallyTraffic(
   texts: readonly string[],
@@ -150,7 +150,7 @@ test("limits count at the times of the requests, for each set apart", () => {
   const body = { ...commandDocs.get(rule(1).on)?.sample, Operator_Account: "u_1" };
   const minutes = [0, 10, 20, 30, 100, 110];
   const texts = minutes.map((minute) =>
-    recordingLine({
+    createRecordingLine({
       ...create,
       command: rule(1).on,
       body,
@@ -169,7 +169,7 @@ test("against what was recorded, a decision of its own set changes nothing", () 
   const replay = replayTraffic("recorded", createWorld(RULES));
   for (const request of createTraffic(200, 3)) {
     const { verdict, code = 0 } = judgeExactly(createExact(request), set);
-    replay.addLine(recordingLine(request, { verdict, code }));
+    replay.addLine(createRecordingLine(request, { verdict, code }));
   }
   expect(replay.tally.changes).toEqual({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
 });
@@ -180,12 +180,15 @@ testRows(
     { name: "a recording that lacks its body", line: '{"type":"request","v":1}', skipped: { unreadable: 1 } },
     {
       name: "a recording of another version",
-      line: recordingLine(createTraffic(1)[0] as TrafficRequest).replace('"v":1', '"v":2'),
+      line: createRecordingLine(createTraffic(1)[0] as TrafficRequest).replace('"v":1', '"v":2'),
       skipped: { unreadable: 1 },
     },
     {
       name: "a command that nobody knows",
-      line: recordingLine({ ...(createTraffic(1)[0] as TrafficRequest), command: "New.CallbackBefore" }),
+      line: createRecordingLine({
+        ...(createTraffic(1)[0] as TrafficRequest),
+        command: "New.CallbackBefore",
+      }),
       skipped: { "unknown-command": 1 },
     },
     {

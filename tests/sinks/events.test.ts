@@ -11,12 +11,12 @@ import {
 } from "../../lib/sinks/destinations/destination.ts";
 import { deliverEvents, type EventRequest, type EventRoute } from "../../lib/sinks/events.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
-import { happening, sha256 } from "../support/event.ts";
+import { happening, hashSha256 } from "../support/event.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { testRows } from "../support/table.ts";
 
 const TOKEN = "a-token-of-this-test";
-const tools = { sha256, now: Date.now, random: () => 0 };
+const tools = { sha256: hashSha256, now: Date.now, random: () => 0 };
 const createRequest = (changes: Partial<EventRequest> = {}): EventRequest => ({
   ...{ happening, requestId: "r-1", phase: "after", deadline: Date.now() + 1_500 },
   ...{ sealer: createTokenSealer(TOKEN), ...changes },

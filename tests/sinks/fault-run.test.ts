@@ -6,7 +6,7 @@ import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { createEventBridgeDestination } from "../../lib/sinks/destinations/eventbridge.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { createCall } from "../support/aws-call.ts";
-import { happening, sha256 } from "../support/event.ts";
+import { happening, hashSha256 } from "../support/event.ts";
 import { startLoopback } from "../support/loopback.ts";
 
 const EVENTS = 3_000;
@@ -59,7 +59,7 @@ test("3,000 events through a destination that is broken eight times in ten: take
   const worker = async () => {
     while (next < EVENTS) {
       const payload = { GroupId: "@TGS#1", Name: "Trail runners", EventTime: 1_670_574_000_000 + next++ };
-      const event = createEvent({ ...happening, payload }, sha256);
+      const event = createEvent({ ...happening, payload }, hashSha256);
       const text = writeEvent(event);
       sent.set(event.id, text);
       const deadline = Date.now() + BUDGET_MS;

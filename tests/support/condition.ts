@@ -37,7 +37,7 @@ export function compileCondition(when: string, lists: Lists = {}, request?: Shap
   return createExpression(program);
 }
 
-export function evaluateCondition(
+export function evaluateConditionText(
   when: string,
   bindings: Bindings,
   lists?: Lists,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createEvent, type Happening } from "../../lib/records/event.ts";
 
-export const sha256 = (text: string) => createHash("sha256").update(text).digest();
+export const hashSha256 = (text: string) => createHash("sha256").update(text).digest();
 
 /** Of a group that was created, with a body that marks what people wrote. */
 export const happening: Happening = {
@@ -14,4 +14,4 @@ export const happening: Happening = {
   facets: { group: "@TGS#1", name: "Trail runners", eventTime: new Date(1670574414123) },
 };
 
-export const chatEvent = createEvent(happening, sha256);
+export const chatEvent = createEvent(happening, hashSha256);

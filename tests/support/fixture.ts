@@ -24,7 +24,7 @@ export type Fixture = {
 };
 
 /** One command's fixture, over the sample of its documentation. */
-export function fixture(
+export function defineFixture(
   { command, sample }: CommandDocs,
   parts: Omit<Fixture, "command" | "sample">,
 ): Fixture {

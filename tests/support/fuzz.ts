@@ -107,7 +107,7 @@ type Fuzzed = {
 };
 
 /** So many events of all commands, signed and not, whole and spoiled, through one gate. */
-export async function fuzzEvents(count: number, seed: number): Promise<Fuzzed> {
+export async function createFuzzEvents(count: number, seed: number): Promise<Fuzzed> {
   const random = createRandom(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T; // never empty
   const { gate, outcomes, audits, contexts } = createTestGate(world);

@@ -62,7 +62,7 @@ export function judge(given: Case, set: PolicySet = createTestSet(given)): Evalu
 }
 
 /** Each rule's effect, by id; those of targets by `id target`. */
-export function effectsIn({ effects }: EvaluationResult): Readonly<Record<string, string>> {
+export function listEffectsIn({ effects }: EvaluationResult): Readonly<Record<string, string>> {
   return Object.fromEntries(
     effects.map(({ rule, target, effect }) => [
       [rule.replace("doc/", ""), target].filter(Boolean).join(" "),

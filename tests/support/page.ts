@@ -53,7 +53,7 @@ function commandsIn(text: string, line: number): readonly Step[] {
 }
 
 /** The page's text where it shows just what came, be it with lines left out at each line `…`; else what came. */
-export function asShown(came: string, shown: string): string {
+export function cleanOutput(came: string, shown: string): string {
   const pattern = shown
     .split(/^…\n/m)
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))

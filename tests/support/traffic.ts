@@ -38,7 +38,7 @@ export function createTraffic(count: number, seed = 1, accounts = 40): readonly 
 }
 
 /** As an opened recording has it. */
-export function recordingLine(
+export function createRecordingLine(
   { command, body, platform, time, requestId }: TrafficRequest,
   decision: { readonly verdict: string; readonly code: number } = { verdict: "allow", code: 0 },
 ): string {

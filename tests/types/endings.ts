@@ -24,7 +24,7 @@ if (decision.verdict === "deny") decision.refusal.code.toFixed();
 // Each ending is handled, or told apart.
 // @ts-expect-error: not every ending has a decision
 ending.decision;
-export function word(one: Ending): string {
+export function nameEnding(one: Ending): string {
   switch (one.kind) {
     case "decided":
       return one.decision.verdict;
@@ -40,7 +40,7 @@ export function word(one: Ending): string {
   }
 }
 // @ts-expect-error: an ending was left out, so something may come out that is no string
-export function lacking(one: Ending): string {
+export function nameWithoutAll(one: Ending): string {
   switch (one.kind) {
     case "decided":
       return "decided";

@@ -128,28 +128,28 @@ function answerTo(
   headers: IncomingHttpHeaders,
   fault: Fault | undefined,
 ): Answer {
-  if (fault === "throttle") return refusal("ThrottlingException", "Rate exceeded");
+  if (fault === "throttle") return createRefusal("ThrottlingException", "Rate exceeded");
   if (fault === "status500")
     return [500, { __type: "InternalServerError", message: "An internal error occurred." }];
   if (!isSigned(headers.authorization)) {
-    return refusal(
+    return createRefusal(
       "IncompleteSignatureException",
       "Authorization header of an AWS4-HMAC-SHA256 request is required.",
     );
   }
-  if (typeof fault === "object" && "accessDenied" in fault && touches(body, fault.accessDenied)) {
-    return refusal("AccessDeniedException", `User is not authorized to perform: ssm:${action}`);
+  if (typeof fault === "object" && "accessDenied" in fault && isAbout(body, fault.accessDenied)) {
+    return createRefusal("AccessDeniedException", `User is not authorized to perform: ssm:${action}`);
   }
-  if (!(action in parameters.actions)) return refusal("UnknownOperationException", action);
+  if (!(action in parameters.actions)) return createRefusal("UnknownOperationException", action);
   try {
     return [200, parameters.actions[action as Action](body)]; // just seen to be one of them
   } catch (error) {
-    if (error instanceof StoreError) return refusal(error.type, error.message);
+    if (error instanceof StoreError) return createRefusal(error.type, error.message);
     throw error;
   }
 }
 
-const refusal = (type: string, message: string): Answer => [400, { __type: type, message }];
+const createRefusal = (type: string, message: string): Answer => [400, { __type: type, message }];
 
 // The signature itself is not computed: who calls holds made-up keys.
 const isSigned = (authorization: string | undefined) =>
@@ -157,7 +157,7 @@ const isSigned = (authorization: string | undefined) =>
     authorization ?? "",
   );
 
-const touches = (body: Body, path: string) =>
+const isAbout = (body: Body, path: string) =>
   [body.Path, body.Name, body.ResourceId, ...(Array.isArray(body.Names) ? body.Names : [])].some(
     (name) => typeof name === "string" && (name === path || name.startsWith(`${path}/`)),
   );

@@ -136,7 +136,7 @@ export function createParameters() {
     const { items, next } = cutPage(under, body, 10);
     return {
       Parameters: items.map((name) =>
-        shown(name, findNewest(entryNamed(name)), body.WithDecryption === true),
+        showVersion(name, findNewest(entryNamed(name)), body.WithDecryption === true),
       ),
       ...next,
     };
@@ -147,7 +147,7 @@ export function createParameters() {
     const found = names.map((name) => selectOrUndefined(name));
     return {
       Parameters: found.flatMap((one) =>
-        one === undefined ? [] : [shown(one.name, one.version, body.WithDecryption === true)],
+        one === undefined ? [] : [showVersion(one.name, one.version, body.WithDecryption === true)],
       ),
       InvalidParameters: names.filter((_, index) => found[index] === undefined),
     };
@@ -155,7 +155,7 @@ export function createParameters() {
 
   function getParameter(body: Body) {
     const { name, version } = select(readTextField(body, "Name"));
-    return { Parameter: shown(name, version, body.WithDecryption === true) };
+    return { Parameter: showVersion(name, version, body.WithDecryption === true) };
   }
 
   function getParameterHistory(body: Body) {
@@ -163,8 +163,8 @@ export function createParameters() {
     const { items, next } = cutPage(entryNamed(name).versions, body, 50);
     return {
       Parameters: items.map((version) => ({
-        ...described(name, version),
-        Value: body.WithDecryption === true ? version.value : ciphered(version),
+        ...describeVersion(name, version),
+        Value: body.WithDecryption === true ? version.value : encipher(version),
         Labels: [...version.labels],
       })),
       ...next,
@@ -177,7 +177,7 @@ export function createParameters() {
       .sort()
       .filter((name) => filters.every((filter) => passes(filter, name)));
     const { items, next } = cutPage(names, body, 50);
-    return { Parameters: items.map((name) => described(name, findNewest(entryNamed(name)))), ...next };
+    return { Parameters: items.map((name) => describeVersion(name, findNewest(entryNamed(name)))), ...next };
   }
 
   function passes(filter: Body, name: string): boolean {
@@ -283,22 +283,22 @@ function chooseTier(asked: unknown, bytes: number, before: Tier | undefined): Ti
 const formatArn = (name: string) =>
   `arn:aws:ssm:us-east-1:000000000000:parameter${name.startsWith("/") ? "" : "/"}${name}`;
 
-const ciphered = ({ type, value }: Version) =>
+const encipher = ({ type, value }: Version) =>
   type === "SecureString"
     ? `AQICAH${Buffer.from(value).toString("base64").split("").reverse().join("")}`
     : value;
 
-const shown = (name: string, version: Version, decrypt: boolean) => ({
+const showVersion = (name: string, version: Version, decrypt: boolean) => ({
   Name: name,
   Type: version.type,
-  Value: decrypt ? version.value : ciphered(version),
+  Value: decrypt ? version.value : encipher(version),
   Version: version.number,
   LastModifiedDate: version.modified,
   ARN: formatArn(name),
   DataType: "text",
 });
 
-const described = (name: string, version: Version) => ({
+const describeVersion = (name: string, version: Version) => ({
   Name: name,
   ARN: formatArn(name),
   Type: version.type,

@@ -15,13 +15,13 @@ export function cutPage<T>(all: readonly T[], body: Body, most: number) {
   const size = Number(body.MaxResults ?? 10);
   if (size < 1 || size > most)
     throw createInputError(`Value ${size} at 'maxResults' must be between 1 and ${most}.`);
-  const start = body.NextToken === undefined ? 0 : offsetIn(readTextField(body, "NextToken"));
+  const start = body.NextToken === undefined ? 0 : decodeOffset(readTextField(body, "NextToken"));
   const end = start + size;
   const next = end < all.length ? { NextToken: Buffer.from(`from:${end}`).toString("base64") } : {};
   return { items: all.slice(start, end), next };
 }
 
-function offsetIn(token: string): number {
+function decodeOffset(token: string): number {
   const offset = /^from:(\d+)$/.exec(Buffer.from(token, "base64").toString())?.[1];
   if (offset === undefined) throw new StoreError("InvalidNextToken", "The specified token isn't valid.");
   return Number(offset);

@@ -11,7 +11,7 @@ import {
   suggest,
 } from "./message.ts";
 
-const settings = (text: string) => createFilesExample({ "settings.yaml": text });
+const createSettingsExample = (text: string) => createFilesExample({ "settings.yaml": text });
 
 /** Types as JSON Schema and JavaScript name them, in words. */
 const typeWords: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ export const formMessages = {
     title: "A value is of another type than its key takes.",
     text: ({ path, details: { expected, received } }) =>
       `${path.length === 0 ? "The file" : quote(String(path.at(-1)))} must be ${nameTypes(expected)}, not ${nameTypes([received])}.`,
-    example: settings("sdkAppIds: 1400000000\n"),
+    example: createSettingsExample("sdkAppIds: 1400000000\n"),
     fix: "Write a value of the type that is named.",
   },
   "action-not-empty": {
@@ -91,21 +91,21 @@ export const formMessages = {
     title: "A text or a list is empty where it must not be.",
     text: ({ path, details: { kind } }) =>
       `${quote(String(path.at(-1)))} is an empty ${kind}. Add to it, or remove the key.`,
-    example: settings("sdkAppIds: []\n"),
+    example: createSettingsExample("sdkAppIds: []\n"),
     fix: "Write at least one character, or one item.",
   },
   "number-too-small": {
     title: "A number is below the smallest one allowed.",
     text: ({ token, details: { limit, inclusive } }) =>
       `${token ?? "The number"} is too small. Use ${inclusive ? `${limit} or more` : `more than ${limit}`}.`,
-    example: settings("sdkAppIds: [1400000000]\ndeadlineMs: 50\n"),
+    example: createSettingsExample("sdkAppIds: [1400000000]\ndeadlineMs: 50\n"),
     fix: "Use a larger number.",
   },
   "number-too-large": {
     title: "A number is above the largest one allowed.",
     text: ({ token, details: { limit, inclusive } }) =>
       `${token ?? "The number"} is too large. Use ${inclusive ? `${limit} or less` : `less than ${limit}`}.`,
-    example: settings("sdkAppIds: [1400000000]\ndeadlineMs: 2000\n"),
+    example: createSettingsExample("sdkAppIds: [1400000000]\ndeadlineMs: 2000\n"),
     fix: "Use a smaller number.",
   },
   "text-too-long": {
@@ -163,7 +163,7 @@ export const formMessages = {
     title: "A list has too many items.",
     text: ({ path, details: { limit } }) =>
       `${quote(String(path.at(-1)))} has too many items. Use at most ${limit}.`,
-    example: settings(
+    example: createSettingsExample(
       `sdkAppIds: [1400000000]\nevents: [${Array(11).fill('{ on: "*", to: log }').join(", ")}]\n`,
     ),
     fix: "Remove items; one glob may cover many commands.",
@@ -171,20 +171,26 @@ export const formMessages = {
   "destination-invalid": {
     title: "Where events or requests are to be sent is not written as it must be.",
     text: ({ token, details: { fault } }) => `${quote(token)} ${destinationTexts[fault]}`,
-    example: settings('sdkAppIds: [1400000000]\nevents: [{ on: "*", to: "eventbridge:my bus" }]\n'),
+    example: createSettingsExample(
+      'sdkAppIds: [1400000000]\nevents: [{ on: "*", to: "eventbridge:my bus" }]\n',
+    ),
     fix: "Write `to` as docs/events.md lists it; `upstream.url` as an `https:` URL of a public host.",
   },
   "events-unauthenticated": {
     title: "Events would be delivered of requests that anybody may have made.",
     text: ({ token }) =>
       `Nothing is delivered to ${quote(token)} with authentication off. Set \`authentication: required\`.`,
-    example: settings('sdkAppIds: [1400000000]\nauthentication: off\nevents: [{ on: "*", to: queue }]\n'),
+    example: createSettingsExample(
+      'sdkAppIds: [1400000000]\nauthentication: off\nevents: [{ on: "*", to: queue }]\n',
+    ),
     fix: "Set `authentication: required`, or use `file:` on this machine.",
   },
   "event-rule-repeated": {
     title: "An entry of `events` is there twice.",
     text: () => "The same entry is above. Remove one of the two.",
-    example: settings('sdkAppIds: [1400000000]\nevents: [{ on: "*", to: queue }, { on: "*", to: queue }]\n'),
+    example: createSettingsExample(
+      'sdkAppIds: [1400000000]\nevents: [{ on: "*", to: queue }, { on: "*", to: queue }]\n',
+    ),
     fix: "Remove one of the two.",
   },
   "settings-missing": {

@@ -10,11 +10,11 @@ import {
   summarizeNames,
 } from "./message.ts";
 
-const limited = (limit: string, ...more: readonly string[]) =>
+const createLimitExample = (limit: string, ...more: readonly string[]) =>
   createRuleExample(CREATE, `limit: { ${limit} }`, ...more, DENY);
 
 /** One more than a command takes. */
-const manyLimits = (): Example => {
+const createManyLimitsExample = (): Example => {
   const rule = (index: number) =>
     `  - { id: l${index}, ${CREATE}, limit: { max: 1, per: 1h, by: operator }, observe: {} }\n`;
   return createFilesExample({
@@ -48,27 +48,27 @@ export const limitMessages = {
   "limit-period": {
     title: "A limit's `per` or `hold` is too short or too long.",
     text: ({ token }) => `${quote(token)} is not between 10s and 30d. Use a duration in between.`,
-    example: limited("max: 3, per: 60d, by: operator"),
+    example: createLimitExample("max: 3, per: 60d, by: operator"),
     fix: "Use a duration from `10s` to `30d`.",
   },
   "limit-uncountable": {
     title: "A limit counts by a list or by a time.",
     text: ({ token }) =>
       `Requests cannot be counted by ${quote(token)}, which is a list or a time. Use a facet with one value, such as the operator.`,
-    example: limited("max: 3, per: 1d, by: members"),
+    example: createLimitExample("max: 3, per: 1d, by: members"),
     fix: "Count by a facet that has one value, such as `operator`, `sender` or `group`.",
   },
   "hold-without-refusals": {
     title: "A limit that counts requests has a `hold`.",
     text: () => "`hold` needs `count: refusals`. Add it, or remove `hold`.",
-    example: limited("max: 3, per: 10m, by: operator, hold: 1h"),
+    example: createLimitExample("max: 3, per: 10m, by: operator, hold: 1h"),
     fix: "Add `count: refusals`, or remove `hold`.",
   },
   "too-many-limits": {
     title: "A command has more rules with a limit than can be counted together.",
     text: ({ details: { commands, limit } }) =>
       `${summarizeNames(commands)} has more than ${limit} rules with a limit. Remove some.`,
-    example: manyLimits(),
+    example: createManyLimitsExample(),
     fix: "Remove limits, or let `on` cover fewer commands.",
   },
 } satisfies Messages<LimitDetails>;

@@ -17,7 +17,7 @@ const INVITE = "on: Group.CallbackBeforeInviteJoinGroup";
 const SEND = "on: Group.CallbackBeforeSendMsg";
 /** `x` of `lists.x` and of `lists["x"]`, as a condition names it. */
 const nameList = (written = "") => written.replace(/^lists[.[]"?/, "").replace(/"?\]$/, "");
-const code = (words: readonly string[]) => words.map((word) => `\`${word}\``);
+const quoteCode = (words: readonly string[]) => words.map((word) => `\`${word}\``);
 
 const createListExample = (text: string): Example =>
   createFilesExample({
@@ -98,7 +98,8 @@ export const ruleMessages = {
   },
   "several-actions": {
     title: "A rule has more than one action.",
-    text: ({ details: { actions } }) => `The rule has ${joinWords(code(actions), "and")}. Keep one of them.`,
+    text: ({ details: { actions } }) =>
+      `The rule has ${joinWords(quoteCode(actions), "and")}. Keep one of them.`,
     example: createRuleExample(CREATE, DENY, "observe: {}"),
     fix: "Keep one of them, or write two rules.",
   },
@@ -106,7 +107,7 @@ export const ruleMessages = {
     title: "A command cannot answer with this action.",
     text: ({ token, details: { commands, phase, allowed } }) => {
       const why = phase === "after" ? ", since it reports what has happened" : "";
-      return `${summarizeNames(commands)} cannot ${token}${why}. Use ${joinWords(code(allowed), "or")}.`;
+      return `${summarizeNames(commands)} cannot ${token}${why}. Use ${joinWords(quoteCode(allowed), "or")}.`;
     },
     example: createRuleExample("on: Group.CallbackAfterCreateGroup", DENY),
     fix: "Use an action that the command has, as `npx --no chatgate commands <command>` shows.",

@@ -1,7 +1,7 @@
 import type { StageDetails } from "../../policy/diagnostic-details.ts";
 import { createSituation, formatKilobytes, joinWords, type Messages, pluralize, quote } from "./message.ts";
 
-const list = (names: readonly string[]) =>
+const summarizeList = (names: readonly string[]) =>
   names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : joinWords(names, "and");
 
 export const stageMessages = {
@@ -32,21 +32,22 @@ export const stageMessages = {
   },
   "set-incomplete": {
     title: "The set in force names a parameter that SSM no longer has.",
-    text: ({ details: { names } }) => `The set cannot be read: SSM has no ${list(names)}. Push it again.`,
+    text: ({ details: { names } }) =>
+      `The set cannot be read: SSM has no ${summarizeList(names)}. Push it again.`,
     example: createSituation("a parameter of the set was deleted by hand"),
     fix: "Run `npx --no chatgate policy push` again at once: instances that start now have no policies.",
   },
   "out-of-sync": {
     title: "A parameter was changed since the set was pushed; the change is not in force.",
     text: ({ details: { names } }) =>
-      `Changed since the push and not in force: ${list(names)}. Push to overwrite the change.`,
+      `Changed since the push and not in force: ${summarizeList(names)}. Push to overwrite the change.`,
     example: createSituation("`settings` was edited by hand in the console of SSM"),
     fix: "Run `npx --no chatgate policy push`, or `policy pull` to look at the set in force.",
   },
   unmanaged: {
     title: "A parameter was created by hand; it is not in force.",
     text: ({ details: { names } }) =>
-      `Created by hand and not in force: ${list(names)}. Push it from the folder, or delete it.`,
+      `Created by hand and not in force: ${summarizeList(names)}. Push it from the folder, or delete it.`,
     example: createSituation("a parameter `lists/names` was created in the console of SSM"),
     fix: "Add it to the folder and push, or delete the parameter.",
   },
@@ -141,7 +142,7 @@ export const stageMessages = {
   "incident-dropped": {
     title: "A push would undo what was changed at the stage in an incident.",
     text: ({ details: { sets, documents } }) =>
-      `This push would undo changes of ${list(documents)} at the stage: ${list(sets)}. Take them over with \`policy pull --force\`.`,
+      `This push would undo changes of ${summarizeList(documents)} at the stage: ${summarizeList(sets)}. Take them over with \`policy pull --force\`.`,
     example: createSituation("`list add` at a stage, then a `policy push` of a folder without that entry"),
     fix: "Run `policy pull --force`, or pass `--force` to undo them.",
   },
@@ -202,7 +203,7 @@ export const stageMessages = {
   "set-lost": {
     title: "An earlier set cannot be restored whole, since SSM keeps the last 100 versions only.",
     text: ({ details: { set, names } }) =>
-      `Set ${set} cannot be restored: SSM no longer has its version of ${list(names)}. Name a later set.`,
+      `Set ${set} cannot be restored: SSM no longer has its version of ${summarizeList(names)}. Name a later set.`,
     example: createSituation("a rollback over more than 100 pushes"),
     fix: "Name a later set, or push the policies from version control.",
   },

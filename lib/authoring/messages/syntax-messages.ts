@@ -25,7 +25,7 @@ type Syntax =
   | "literal-too-long"
   | "nested-macro";
 
-const when = (condition: string) =>
+const createConditionExample = (condition: string) =>
   createRuleExample(CREATE, `when: '${condition.replaceAll("'", "''")}'`, "observe: {}");
 const { length, nodes, depth, items, literal } = POLICY_LIMITS;
 const SPLIT = "Split the rule in two, or use a list.";
@@ -46,82 +46,82 @@ export const syntaxMessages = {
   "unexpected-character": {
     title: "A condition has a character that CEL does not know.",
     text: ({ token }) => `${quote(token)} is not part of CEL. Remove it.`,
-    example: when("owned > 3 # many"),
+    example: createConditionExample("owned > 3 # many"),
     fix: "Remove the character. Comments begin with `//`.",
   },
   "unexpected-token": {
     title: "A condition has something where nothing, or something else, is expected.",
     text: ({ token }) =>
       `${quote(token)} cannot stand here. Put an operator such as && before it, or remove it.`,
-    example: when("owned > 3 groupType"),
+    example: createConditionExample("owned > 3 groupType"),
     fix: "Put an operator before it, close a bracket, or remove it.",
   },
   "unexpected-end": {
     title: "A condition ends too early.",
     text: () => "The condition ends too early. Add what is missing after it.",
-    example: when("owned >"),
+    example: createConditionExample("owned >"),
     fix: "Add what is missing: a value, or a closing bracket.",
   },
   "unterminated-string": {
     title: "A text in a condition is not closed.",
     text: () => "The text is not closed. Add the quote at its end.",
-    example: when('name == "admin'),
+    example: createConditionExample('name == "admin'),
     fix: "Add the quote at the end of the text.",
   },
   "bad-escape": {
     title: "A text has a backslash that begins no escape.",
     text: ({ token }) => `${quote(token)} is no escape. Write \\\\ for a backslash.`,
-    example: when('name == "a\\qb"'),
+    example: createConditionExample('name == "a\\qb"'),
     fix: 'Write `\\\\` for a backslash, or `r"…"`.',
   },
   "bad-number": {
     title: "A number is not written as CEL writes it.",
     text: ({ token }) => `${quote(token)} is not a number. Write it as 20, 0.5 or 0xff.`,
-    example: when("owned > 3x"),
+    example: createConditionExample("owned > 3x"),
     fix: "Write it as `20`, `0.5` or `0xff`.",
   },
   "int-out-of-range": {
     title: "An int does not fit into 64 bits.",
     text: ({ token }) => `${token ?? ""} does not fit into 64 bits. Use a smaller number.`,
-    example: when("owned > 99999999999999999999"),
+    example: createConditionExample("owned > 99999999999999999999"),
     fix: "Use a smaller number.",
   },
   "reserved-word": {
     title: "A word is reserved in CEL.",
     text: ({ token }) => `${quote(token)} is a reserved word of CEL. Use another name.`,
-    example: when("members.exists(for, for == name)"),
+    example: createConditionExample("members.exists(for, for == name)"),
     fix: "Use another name.",
   },
   "word-operator": {
     title: "An operator is written as a word.",
     text: ({ token, suggestion }) => `CEL has no ${quote(token)}. Use ${suggestion ?? "its sign"}.`,
-    example: when("owned > 3 and owned < 9"),
+    example: createConditionExample("owned > 3 and owned < 9"),
     fix: "Use `&&` for and, `||` for or, `!` for not.",
   },
   "single-operator": {
     title: "An operator lacks its second character.",
     text: ({ token, suggestion }) => `CEL has no ${quote(token)}. Use ${suggestion ?? "two"}.`,
-    example: when("owned = 3"),
+    example: createConditionExample("owned = 3"),
     fix: "Use `==`, `&&` or `||`.",
   },
   unsupported: {
     title: "A part of CEL is not available in policies.",
     text: ({ details: { feature } }) => `${features[feature ?? "types"]}.`,
-    example: when('name.matches("adm.*")'),
+    example: createConditionExample('name.matches("adm.*")'),
     fix: "Use what is named instead.",
   },
   "has-needs-field": {
     title: "`has()` is asked about something that is no field.",
     text: () =>
       "has() takes a field, such as has(request.Name). A facet is always there: compare it with its empty value.",
-    example: when("has(name)"),
+    example: createConditionExample("has(name)"),
     fix: 'Ask about a field of `request`; compare a facet with its empty value, as in `name != ""`.',
   },
   "macro-arguments": {
     title: "`all()`, `exists()`, `exists_one()`, `filter()` or `map()` is given the wrong arguments.",
     text: ({ token }) =>
       `${token ?? ""}: name each item first, then say what is computed of it: list.exists(x, x == "a").`,
-    example: when("members.exists(name)"),
+    example: createConditionExample("members.exists(name)"),
     fix: 'Write a name for each item, and the condition: `members.exists(x, x == "a")`.',
   },
   "source-too-long": {
@@ -139,7 +139,7 @@ export const syntaxMessages = {
   "too-deep": {
     title: "A condition is nested too deeply.",
     text: () => `The condition is nested over ${depth} deep. ${SPLIT}`,
-    example: when(`${"(".repeat(depth + 1)}owned > 1${")".repeat(depth + 1)}`),
+    example: createConditionExample(`${"(".repeat(depth + 1)}owned > 1${")".repeat(depth + 1)}`),
     fix: "Remove brackets that are not needed, or split the rule.",
   },
   "too-many-items": {
@@ -151,13 +151,13 @@ export const syntaxMessages = {
   "too-many-entries": {
     title: "A condition has a map.",
     text: () => "Maps are not available. Compare with == and ||, or use a list.",
-    example: when('{"a": 1}["a"] == owned'),
+    example: createConditionExample('{"a": 1}["a"] == owned'),
     fix: "Compare with `==` and `||`, or use a list.",
   },
   "too-many-arguments": {
     title: "A call has too many arguments.",
     text: () => `The call has over ${POLICY_LIMITS.arguments} arguments. Remove some.`,
-    example: when("name.contains(1, 2, 3, 4, 5, 6, 7, 8, 9)"),
+    example: createConditionExample("name.contains(1, 2, 3, 4, 5, 6, 7, 8, 9)"),
     fix: "Remove those that the function does not take.",
   },
   "literal-too-long": {
@@ -170,7 +170,7 @@ export const syntaxMessages = {
     title: "A macro is inside another.",
     text: ({ token }) =>
       `${token ?? ""} is inside another macro, which takes too long. Use a list, or write two rules.`,
-    example: when("members.exists(a, members.all(b, a == b))"),
+    example: createConditionExample("members.exists(a, members.all(b, a == b))"),
     fix: "Use a list, or write two rules.",
   },
 } satisfies Messages<Pick<ConditionDetails, Syntax>>;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { messageBody, messageFacets, sentAt } from "./message.ts";
+import { messageBody, messageFacets, readSentTime } from "./message.ts";
 import { account, eventTime, expected } from "./payload.ts";
 
 /** What every command about one message between two accounts carries. Captures lack the numbers, `MsgKey` and the time. */
@@ -22,6 +22,6 @@ export const directMessage = () => ({
 export const directMessageFacets = {
   sender: "From_Account",
   receiver: "To_Account",
-  eventTime: sentAt,
+  eventTime: readSentTime,
   ...messageFacets,
 } as const;

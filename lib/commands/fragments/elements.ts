@@ -75,11 +75,11 @@ export function makeContentShape(): Shape {
 function findFieldShape(field: ContentField): Shape {
   if (typeof field === "string") return { kind: field };
   if (isList(field)) return { kind: "list", item: findFieldShape(field[0]) };
-  const keys = Object.entries(field).map(([key, inner]) => [key, optionalField(inner)] as const);
+  const keys = Object.entries(field).map(([key, inner]) => [key, describeOptionalField(inner)] as const);
   return { kind: "object", isOpen: true, keys: new Map(keys) };
 }
 
-const optionalField = (field: ContentField) => ({
+const describeOptionalField = (field: ContentField) => ({
   shape: findFieldShape(field),
   optional: true,
   expected: false,

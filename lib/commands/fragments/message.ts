@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { type Element, elementFacets, makeContentShape } from "./elements.ts";
-import { fromSeconds, statedAs } from "./payload.ts";
+import { convertSeconds, stateShape } from "./payload.ts";
 
 /** A message's elements. Content differs by type and is passed on as it came. */
 export const messageBody = () =>
   z.array(
     z.looseObject({
       MsgType: z.string(),
-      MsgContent: statedAs(z.record(z.string(), z.unknown()), makeContentShape),
+      MsgContent: stateShape(z.record(z.string(), z.unknown()), makeContentShape),
     }),
   );
 
@@ -48,7 +48,7 @@ export function readMentions(info: readonly Mention[] | undefined): readonly str
 }
 
 /** The body with its text elements' texts replaced, in order; every other element and key is the very one that came. */
-export function withTexts(body: unknown, texts: readonly string[]): unknown {
+export function replaceTexts(body: unknown, texts: readonly string[]): unknown {
   const rest = [...texts];
   return (body as readonly Element[]).map(
     (
@@ -71,7 +71,7 @@ export const messageFacets = {
 } as const;
 
 /** `EventTime` where the payload has it, else the message's own time, which is in seconds. */
-export const sentAt = (sent: {
+export const readSentTime = (sent: {
   readonly EventTime?: number | string | undefined;
   readonly MsgTime?: number | undefined;
-}) => sent.EventTime ?? fromSeconds(sent.MsgTime);
+}) => sent.EventTime ?? convertSeconds(sent.MsgTime);

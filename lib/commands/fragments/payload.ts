@@ -22,7 +22,7 @@ const documented = new WeakSet<z.ZodMiniType>();
 export const isExpected = (schema: z.ZodMiniType) => documented.has(schema);
 
 /** What policies see as `makeShape` says, while the schema lets it pass as it came: a reply may hand it back. */
-export const statedAs = <T extends z.ZodMiniType>(schema: T, makeShape: () => Shape) => {
+export const stateShape = <T extends z.ZodMiniType>(schema: T, makeShape: () => Shape) => {
   stated.set(schema, makeShape);
   return schema;
 };
@@ -56,5 +56,5 @@ export const createBareAccount = () => z.union([z.string(), z.number()]);
 export const seconds = () => z.union([z.number(), z.string()]);
 
 /** Milliseconds, as facets have times. */
-export const fromSeconds = (time: number | string | undefined) =>
+export const convertSeconds = (time: number | string | undefined) =>
   time === undefined ? undefined : Number(time) * 1000;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { account, expected, fromSeconds, seconds } from "./payload.ts";
+import { account, convertSeconds, expected, seconds } from "./payload.ts";
 
 /** What every kind of push event has. */
 const pushEvent = () => ({
@@ -39,6 +39,6 @@ export const findFirstEvent = (push: Push): Pushed => push.Events?.[0] ?? push;
 /** What every kind of push says: its first event's receiver and time, and all receivers. */
 export const pushFacets = {
   receiver: (push: Push) => findFirstEvent(push).To_Account,
-  eventTime: (push: Push) => fromSeconds(findFirstEvent(push).EventTime),
+  eventTime: (push: Push) => convertSeconds(findFirstEvent(push).EventTime),
 } as const;
 export const pushTargets = { list: "Events", facets: { target: "To_Account" } } as const;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { acknowledge } from "../../replies/acknowledge.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { atInfo, readMentions, sentAt } from "../fragments/message.ts";
+import { atInfo, readMentions, readSentTime } from "../fragments/message.ts";
 import { eventTime, expected, readExpectedObject } from "../fragments/payload.ts";
 
 export default defineCommand({
@@ -23,6 +23,6 @@ export default defineCommand({
     ...groupMessageFacets,
     topic: "TopicId",
     mentions: ({ GroupAtInfo }) => readMentions(GroupAtInfo),
-    eventTime: sentAt,
+    eventTime: readSentTime,
   },
 });

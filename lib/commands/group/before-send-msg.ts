@@ -2,13 +2,13 @@ import * as z from "zod/mini";
 import { allowOrDenyOrDropOrMask } from "../../replies/allow-or-deny-or-drop-or-mask.ts";
 import { defineCommand } from "../define-command.ts";
 import { groupMessage, groupMessageFacets } from "../fragments/group-message.ts";
-import { atInfo, readMentions, withTexts } from "../fragments/message.ts";
+import { atInfo, readMentions, replaceTexts } from "../fragments/message.ts";
 import { eventTime, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Group.CallbackBeforeSendMsg",
   page: "1047/34374",
-  reply: allowOrDenyOrDropOrMask({ codes: [10100, 10200], body: "MsgBody", rewrite: withTexts }),
+  reply: allowOrDenyOrDropOrMask({ codes: [10100, 10200], body: "MsgBody", rewrite: replaceTexts }),
   payload: () =>
     z.looseObject({
       ...groupMessage(),

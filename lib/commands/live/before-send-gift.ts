@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { allowOrDeny } from "../../replies/allow-or-deny.ts";
 import { defineCommand } from "../define-command.ts";
-import { account, expected, fromSeconds } from "../fragments/payload.ts";
+import { account, convertSeconds, expected } from "../fragments/payload.ts";
 
 export default defineCommand({
   name: "Live.CallbackBeforeSendGift",
@@ -24,7 +24,7 @@ export default defineCommand({
     operator: "Operator_Account",
     sender: (gift) => gift.GiftWater.From_Account,
     group: "RoomId",
-    eventTime: (gift) => fromSeconds(gift.GiftWater.Time),
+    eventTime: (gift) => convertSeconds(gift.GiftWater.Time),
   },
   bodyCommand: "elsewhere",
 });

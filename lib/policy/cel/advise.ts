@@ -157,7 +157,7 @@ function adviseOn(
     }
     case "no-fields": {
       if (node?.kind !== "select" && node?.kind !== "index") return {};
-      const method = methodFor(environment, findType(node.operand), readFieldName(node) ?? "");
+      const method = findMethod(environment, findType(node.operand), readFieldName(node) ?? "");
       const found = show(node.operand);
       if (method === undefined) return { found };
       const written = parsed.source.slice(node.operand.start, node.operand.end);
@@ -240,7 +240,7 @@ function formatSignatures(environment: Environment, name: string): readonly stri
 const ALIASES: Readonly<Record<string, string>> = { length: "size", count: "size", len: "size" };
 
 /** The method that was meant by a field of what has none. */
-function methodFor(environment: Environment, type: Type, field: string): string | undefined {
+function findMethod(environment: Environment, type: Type, field: string): string | undefined {
   const name = Object.hasOwn(ALIASES, field)
     ? (ALIASES[field] ?? "")
     : (findNearest(field, listFunctionNames(environment)) ?? "");

@@ -12,7 +12,7 @@ export function findComparedWords(
   { parsed }: Program,
   variables: ReadonlySet<string>,
 ): readonly ComparedWord[] {
-  return walkNodes(parsed.root).flatMap((node) => wordsIn(node, variables) ?? []);
+  return walkNodes(parsed.root).flatMap((node) => listWords(node, variables) ?? []);
 }
 
 function walkNodes(node: Node): readonly Node[] {
@@ -20,7 +20,7 @@ function walkNodes(node: Node): readonly Node[] {
 }
 
 /** `undefined`: no such comparison, or one with something that is not written out. */
-function wordsIn(node: Node, variables: ReadonlySet<string>): readonly ComparedWord[] | undefined {
+function listWords(node: Node, variables: ReadonlySet<string>): readonly ComparedWord[] | undefined {
   if (node.kind !== "binary" || !["==", "!=", "in"].includes(node.op)) return undefined;
   const isReversed = node.op !== "in" && node.left.kind === "literal";
   const [subject, object] = isReversed ? [node.right, node.left] : [node.left, node.right];
@@ -52,7 +52,7 @@ export function canHold(
   for (const { name } of program.names) reads.set(name, (reads.get(name) ?? 0) + 1);
   const compared = new Map<string, number>();
   for (const node of walkNodes(program.parsed.root)) {
-    const [variable] = new Set((wordsIn(node, known) ?? []).map((found) => found.variable));
+    const [variable] = new Set((listWords(node, known) ?? []).map((found) => found.variable));
     if (variable !== undefined) compared.set(variable, (compared.get(variable) ?? 0) + 1);
   }
   const tried = [...compared.keys()].filter((name) => compared.get(name) === reads.get(name));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { startLoopback } from "../../support/loopback.ts";
-import { createTraffic, recordingLine } from "../../support/traffic.ts";
+import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
 
 /** A process starts within seconds, also on machines that others use. */
@@ -82,7 +82,7 @@ test(
   "Ctrl-C in a replay shows what was replayed so far, and writes nothing",
   async () => {
     const { child, said, ended } = start("replay - --policies policies --tally t.json --json");
-    const traffic = createTraffic(3_000).map((request) => recordingLine(request));
+    const traffic = createTraffic(3_000).map((request) => createRecordingLine(request));
     // More than a pipe holds: once it is gone, the process is reading. The input stays open.
     await new Promise((resolve) => child.stdin?.write(`${traffic.join("\n")}\n`, resolve));
     child.kill("SIGINT");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { commandDocs } from "../../../lib/commands/generated/docs.ts";
 import { testRows } from "../../support/table.ts";
-import { createTraffic, recordingLine } from "../../support/traffic.ts";
+import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
 import { openTerminal, SETTINGS, type Terminal } from "../terminal.ts";
 
 const RULE = (name: string, when: string, action = "deny: {}") =>
@@ -13,7 +13,7 @@ const AFTER = `${BEFORE}${RULE("names", "'name.hasWord(lists.reserved)'")}`;
 const MARKER = "MARKER-7f3a";
 
 const traffic = createTraffic(300, 5);
-const lines = traffic.map((request) => recordingLine(request));
+const lines = traffic.map((request) => createRecordingLine(request));
 // What people wrote, and who they are, where it would be seen.
 const marked = lines.map((line) => line.replaceAll("Official support", `Official ${MARKER}`));
 
@@ -98,7 +98,7 @@ const LABELS = `labels:
     keys: request.MsgSeqList.map(m, m.MsgId)
 `;
 const sent = (minute: number, command: string, change: object) =>
-  recordingLine({
+  createRecordingLine({
     ...{ command, platform: "iOS", time: Date.parse("2026-06-10T00:00:00Z") + minute * 60_000 },
     ...{ requestId: `l-${minute}`, body: { ...commandDocs.get(command)?.sample, ...change } },
   });
@@ -210,7 +210,7 @@ test("policies that do not check", async () => {
 
 test("the report is one page without script, image or request, and hostile names stay text", async () => {
   terminal.write({
-    "recordings/c.jsonl": `${recordingLine({ ...(traffic[0] as (typeof traffic)[number]), requestId: "<script>alert(1)</script>", body: { Type: "Public", Name: "official", Operator_Account: "<b>", GroupId: "g" }, command: "Group.CallbackBeforeCreateGroup" })}\n`,
+    "recordings/c.jsonl": `${createRecordingLine({ ...(traffic[0] as (typeof traffic)[number]), requestId: "<script>alert(1)</script>", body: { Type: "Public", Name: "official", Operator_Account: "<b>", GroupId: "g" }, command: "Group.CallbackBeforeCreateGroup" })}\n`,
   });
   await terminal.chatgate("replay recordings/c.jsonl --against before --report r.html");
   const html = readFileSync(join(terminal.folder, "r.html"), "utf8");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { drawChanges, drawConcentration, drawHours } from "../../../cli/render/report-charts.ts";
 import { testRows } from "../../support/table.ts";
-import { createTraffic, recordingLine } from "../../support/traffic.ts";
+import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
 import { openTerminal, SETTINGS } from "../terminal.ts";
 
 const HOUR = 3_600_000;
@@ -78,7 +78,7 @@ testRows(
   async ({ flags, shows }) => {
     const rule = (name: string, when: string) =>
       `  - id: ${name}\n    on: "*.CallbackBeforeCreate*"\n    when: '${when}'\n    deny: {}\n`;
-    const lines = createTraffic(300, 5).map((request) => recordingLine(request));
+    const lines = createTraffic(300, 5).map((request) => createRecordingLine(request));
     const terminal = openTerminal({
       "policies/settings.yaml": SETTINGS,
       "policies/p.yaml": `rules:\n${rule("names", "name.hasWord(lists.reserved)")}`,

@@ -5,7 +5,7 @@ import {
   nameWebhook,
 } from "../../../lib/sinks/destinations/create-destination.ts";
 import { createCall } from "../../support/aws-call.ts";
-import { chatEvent, sha256 } from "../../support/event.ts";
+import { chatEvent, hashSha256 } from "../../support/event.ts";
 import { startLoopback } from "../../support/loopback.ts";
 import { testRows } from "../../support/table.ts";
 
@@ -27,7 +27,7 @@ const tools = (): DestinationTools => ({
   append: async () => {},
   write: () => {},
   showFacets: () => ({}),
-  sha256,
+  sha256: hashSha256,
   now: () => 0,
   queueUrl: queue,
   readSecrets: async () => ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
@@ -183,7 +183,7 @@ testRows(
   async ({ subject }) => {
     const given = { status: 200, body: '{"MessageId":"1"}' };
     const { request } = await sendTo(`sqs:${fifo}`, given, { ...chatEvent, subject });
-    expect(JSON.parse(request?.body ?? "").MessageGroupId).toBe(sha256(subject).toString("hex"));
+    expect(JSON.parse(request?.body ?? "").MessageGroupId).toBe(hashSha256(subject).toString("hex"));
   },
 );
 
@@ -286,7 +286,7 @@ testRows(
 );
 
 test("a webhook's name holds nothing of its path", () => {
-  expect(nameWebhook("https://hooks.example.com/services/T1/secret", sha256)).toMatch(
+  expect(nameWebhook("https://hooks.example.com/services/T1/secret", hashSha256)).toMatch(
     /^https:\/\/hooks\.example\.com\/#[0-9a-f]{8}$/,
   );
 });
