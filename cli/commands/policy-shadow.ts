@@ -7,11 +7,15 @@ import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
 import { type Io, reportFailure, reportUsageError } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
+import { DEFAULT_FOLDER } from "../policies.ts";
 import { formatShadows } from "../render/shadow.ts";
 import { createStyle } from "../render/style.ts";
 import { readSetAt } from "../replay-sets.ts";
+import { locateShadow } from "../shadow-place.ts";
 import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
+import { findShadowStarts } from "../stage/shadow-history.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
+import type { StageStore } from "../stage/stage-store.ts";
 import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
 
 export function registerPolicyShadow(policy: Program, io: Io): void {
@@ -43,14 +47,14 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
   const moment = parseMoment(options.since, io.now());
   if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
   const since = moment;
-  if (log !== undefined) return count(openLines(log, io));
+  if (log !== undefined) return count(openLines(log, io), undefined);
   if (stage === undefined) return reportUsageError(io, "say whose log: --stage, or --log <file>");
   return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
-    return count(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }));
+    return count(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }), store);
   });
 
-  async function count(lines: LogSource): Promise<number> {
+  async function count(lines: LogSource, store: StageStore | undefined): Promise<number> {
     const place =
       stage === undefined
         ? ({ kind: "folder", folder: options.policies ?? "policies" } as const)
@@ -72,15 +76,21 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
       }
       if (log !== undefined || item.view.time >= since) add(item.view);
     }
+    const names = report.rules.map(({ rule }) => rule);
+    const starts = store === undefined ? new Map() : await findShadowStarts(store, names);
+    const folder = options.policies ?? DEFAULT_FOLDER;
+    const places = new Map<string, string | undefined>();
+    for (const rule of names) places.set(rule, await locateShadow(rule, folder, stage, io));
     if (options.json) {
       const rules = report.rules.map(({ accounts, days, ...rule }) => ({
         ...rule,
         ...{ accounts: accounts.size, days: Object.fromEntries(days) },
+        ...{ since: starts.get(rule.rule), place: places.get(rule.rule) },
       }));
       io.out(JSON.stringify({ ...report, rules }, null, 2));
     } else {
-      const push = stage === undefined ? "push it" : `chatgate policy push --stage ${stage}`;
-      io.out(formatShadows(report, push, createStyle(io)));
+      const next = stage === undefined ? "push it" : `chatgate policy push --stage ${stage}`;
+      io.out(formatShadows(report, { next, starts, places, now: io.now() }, createStyle(io)));
     }
     return 0;
   }

@@ -140,11 +140,11 @@ test("policy shadow says how many more a rule would refuse, enforced", async () 
   expect(code).toBe(0);
   expect(out).toContain(
     [
-      "creation/quiet",
+      "creation/quiet  in shadow since set 2 (today)",
       "  would have refused 2 of 4 requests that it covers (50.0 %), by 1 accounts",
       "  1 of them were refused anyway by other rules; enforcing it refuses 1 more; 0 exempt",
       `  a day  █  2 to 2      most  ${hashAccount("u_zoe")} 2`,
-      "  → take `mode: shadow` away from creation/quiet, then chatgate policy push --stage dev",
+      "  → take `mode: shadow` out of policies/creation.yaml:9, then chatgate policy push --stage dev",
     ].join("\n"),
   );
 });
