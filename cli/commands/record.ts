@@ -38,6 +38,7 @@ export function registerRecord(program: Program, io: Io): void {
     "record start --stage dev --for 7d --sample 10 --yes",
   )
     .requiredOption("--for <duration>", "1h to 30d")
+    .option("--keep <duration>", "how long after its end it can be opened: 1h to 90d", "14d")
     .option("--sample <percent>", "of the accounts", "100")
     .option("--by <facet>", "what the sample is drawn by", "operator")
     .option("--on <pattern>", "one command, or a pattern of commands", "*.CallbackBefore*")
@@ -68,6 +69,7 @@ export function registerRecord(program: Program, io: Io): void {
 type ChangeOptions = StageOptions & Pick<PublishOptions, "yes" | "dryRun">;
 type StartOptions = ChangeOptions & {
   readonly for: string;
+  readonly keep: string;
   readonly sample: string;
   readonly by: string;
   readonly on: string;
@@ -75,20 +77,25 @@ type StartOptions = ChangeOptions & {
 type PullOptions = StageOptions & { readonly since: string; readonly out: string };
 
 const [SHORTEST_MS, LONGEST_MS] = [3_600_000, 30 * 86_400_000];
+const LONGEST_KEPT_MS = 90 * 86_400_000;
 
 async function start(options: StartOptions, io: Io): Promise<number> {
   const ms = parseDuration(options.for);
   if (ms === undefined || ms < SHORTEST_MS || ms > LONGEST_MS)
     return reportUsageError(io, "--for: give 1h to 30d; a recording ends by itself");
+  const kept = parseDuration(options.keep);
+  if (kept === undefined || kept < SHORTEST_MS || kept > LONGEST_KEPT_MS)
+    return reportUsageError(io, "--keep: give 1h to 90d; the key that opens the recording ends by itself");
   const sample = Number(options.sample);
   if (!(sample > 0 && sample <= 100))
     return reportUsageError(io, "--sample: give a percentage above 0, up to 100");
   return runWithStage(options, io, async (store) => {
-    const until = new Date(Math.floor((io.now() + ms) / 1000) * 1000).toISOString();
+    const endsAt = Math.floor((io.now() + ms) / 1000) * 1000;
+    const [until, openUntil] = [endsAt, endsAt + kept].map((time) => new Date(time).toISOString());
     const { by, on } = options;
     const key = options.dryRun
       ? { id: "rec-dry-run", publicKey: "A".repeat(43) }
-      : await createRecordingKey(store, io.now());
+      : await createRecordingKey(store, io.now(), endsAt + kept);
     const code = await changeSettings(
       store,
       { until, sample, by, on, key },
@@ -99,7 +106,7 @@ async function start(options: StartOptions, io: Io): Promise<number> {
     if (code !== 0 && !options.dryRun) await forgetRecordingKey(store, key.id);
     if (code === 0 && !options.dryRun && !options.json)
       io.out(
-        `Recording ${sample} % of ${on} until ${until}, readable with key ${key.id} until \`record forget ${key.id}\`.`,
+        `Recording ${sample} % of ${on} until ${until}, readable with key ${key.id} until ${openUntil}, or until \`record forget ${key.id}\`.`,
       );
     return code;
   });

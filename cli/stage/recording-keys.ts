@@ -7,8 +7,15 @@ const formatRecordingKeyPath = (stage: string, id: string) => `/chatgate-recordi
 
 export type RecordingKey = { readonly id: string; readonly publicKey: string };
 
-/** Makes a key pair, keeps the private half as a SecureString, and gives the public one. */
-export async function createRecordingKey({ stage, client }: StageStore, now: number): Promise<RecordingKey> {
+/**
+ * Makes a key pair, keeps the private half as a SecureString that SSM deletes at `expiresAt` (milliseconds), and gives the
+ * public one.
+ */
+export async function createRecordingKey(
+  { stage, client }: StageStore,
+  now: number,
+  expiresAt: number,
+): Promise<RecordingKey> {
   const { PutParameterCommand } = await import("@aws-sdk/client-ssm");
   const { privateKey } = generateKeyPairSync("x25519");
   const jwk = privateKey.export({ format: "jwk" });
@@ -18,6 +25,14 @@ export async function createRecordingKey({ stage, client }: StageStore, now: num
     new PutParameterCommand({
       ...{ Name: formatRecordingKeyPath(stage, id), Type: "SecureString", Value: JSON.stringify(jwk) },
       Description: "Opens chatgate's recordings. Whoever deletes it deletes them.",
+      // Only advanced parameters can end by themselves; one costs 0.05 $ a month.
+      Tier: "Advanced",
+      Policies: JSON.stringify([
+        {
+          ...{ Type: "Expiration", Version: "1.0" },
+          Attributes: { Timestamp: new Date(expiresAt).toISOString() },
+        },
+      ]),
     }),
   );
   return { id, publicKey: String(jwk.x) };

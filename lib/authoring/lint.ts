@@ -52,6 +52,7 @@ export function lintPolicies(
   );
   return [
     ...lintTolerance(set),
+    ...lintRecording(set, now),
     ...ofRules,
     ...findUnguardedSiblings(documents, set),
     ...findUnusedLists(parameters, documents),
@@ -228,4 +229,17 @@ export function lintTolerance({ settings }: Pick<PolicySet, "settings">): readon
       details: { seconds, limit: MAX_TOLERANCE_SECONDS },
     },
   ];
+}
+
+/** As lib/sinks/recording.ts has it: one that would go on for longer records nothing. */
+const MAX_RECORDING_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+function lintRecording({ settings: { recording } }: PolicySet, now: number): readonly Diagnostic[] {
+  if (recording === undefined) return [];
+  const left = Date.parse(recording.until) - now;
+  const place = { document: "settings", path: ["recording", "until"], token: recording.until } as const;
+  if (left <= 0) return [{ code: "recording-ended", severity: "warning", ...place }];
+  if (left <= MAX_RECORDING_DAYS * DAY_MS) return [];
+  return [{ code: "recording-too-long", severity: "error", ...place, details: { days: MAX_RECORDING_DAYS } }];
 }

@@ -133,19 +133,17 @@ function checkPatterns(
   settings: Settings | undefined,
   commands: ReadonlyMap<string, Command>,
 ): readonly Diagnostic[] {
-  return PATTERNED.flatMap((name) => {
+  const placed = PATTERNED.flatMap((name) => {
     const choice = settings?.[name] ?? "allow";
     const patterns = typeof choice === "string" ? [] : Object.keys(choice);
-    return patterns
-      .filter((pattern) => matchCommands(pattern, commands).length === 0)
-      .map((pattern) => ({
-        code: "pattern-unmatched",
-        severity: "error",
-        document: "settings",
-        path: [name, pattern],
-        token: pattern,
-      }));
+    return patterns.map((pattern) => [pattern, [name, pattern]] as const);
   });
+  const recorded = settings?.recording?.on;
+  return [...placed, ...(recorded === undefined ? [] : [[recorded, ["recording", "on"]] as const])]
+    .filter(([pattern]) => matchCommands(pattern, commands).length === 0)
+    .map(([token, path]) => ({
+      ...{ code: "pattern-unmatched", severity: "error", document: "settings", path, token },
+    }));
 }
 
 function readSettings(parameters: readonly Parameter[]): Checked<Settings> {

@@ -160,6 +160,8 @@ export type LintDetails = {
   readonly "unused-list": None;
   readonly "unguarded-sibling": OfCommands;
   readonly "wide-tolerance": { readonly seconds: number; readonly limit: number };
+  readonly "recording-too-long": { readonly days: number };
+  readonly "recording-ended": None;
   readonly "test-invalid": { readonly text: string };
 };
 

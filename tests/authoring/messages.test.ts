@@ -324,6 +324,14 @@ const rows: readonly Row[] = [
     text: "toleranceSeconds is 900: a captured callback can be sent again for so long. Use 300 or less on a deployed stage.",
   },
   {
+    code: "recording-too-long",
+    text: "The recording ends 2199-01-01T00:00:00Z, more than 30 days from now: nothing is recorded. Use an earlier `until`.",
+  },
+  {
+    code: "recording-ended",
+    text: "The recording ended 2020-01-01T00:00:00Z. Remove it, or start another one.",
+  },
+  {
     code: "test-invalid",
     sample: { details: { text: 'there is no rule "names".' } },
     text: 'there is no rule "names".',

@@ -133,14 +133,18 @@ export const formMessages = {
     fix: "Use lower-case letters, digits and hyphens, at most 63.",
   },
   "invalid-date": {
-    title: "A date does not exist, or is written otherwise than `YYYY-MM-DD`.",
-    text: ({ token }) => `${quote(token)} is not a date. Write it as YYYY-MM-DD.`,
+    title:
+      "A date or time does not exist, or is written otherwise than `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`.",
+    text: ({ path, token }) =>
+      path.includes("recording") || path.includes("pause")
+        ? `${quote(token)} is not a time. Write it as 2027-01-31T12:00:00Z.`
+        : `${quote(token)} is not a date. Write it as YYYY-MM-DD.`,
     example: createRuleExample(
       CREATE,
       "unless: [{ account: [ops], reason: Tests, until: 2027-02-30 }]",
       "observe: {}",
     ),
-    fix: "Write a date that exists as `YYYY-MM-DD`.",
+    fix: "Write a date that exists as `YYYY-MM-DD`; the end of a pause or a recording as `2027-01-31T12:00:00Z`.",
   },
   "invalid-duration": {
     title: "A duration is not a number with a unit.",

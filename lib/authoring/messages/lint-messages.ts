@@ -139,6 +139,25 @@ export const lintMessages = {
     example: createFilesExample({ "settings.yaml": "sdkAppIds: [1400000000]\ntoleranceSeconds: 900\n" }),
     fix: "Use 300 seconds or less on a deployed stage; 60 is the default.",
   },
+  "recording-too-long": {
+    title: "A recording would end too far in the future, so that the function records nothing.",
+    text: ({ token, details: { days } }) =>
+      `The recording ends ${token ?? "too late"}, more than ${days} days from now: nothing is recorded. Use an earlier \`until\`.`,
+    example: createFilesExample({
+      "settings.yaml":
+        "sdkAppIds: [1400000000]\nrecording:\n  until: 2199-01-01T00:00:00Z\n  key: { id: rec-1, publicKey: 1YW2mH1lZ6j7n3yWc2xQ3dO0oXh5mQm0mJb2n4kq0Vw }\n",
+    }),
+    fix: "Use an `until` at most 30 days from now, or let `chatgate record start` write it.",
+  },
+  "recording-ended": {
+    title: "A recording has ended.",
+    text: ({ token }) => `The recording ended ${token ?? ""}. Remove it, or start another one.`,
+    example: createFilesExample({
+      "settings.yaml":
+        "sdkAppIds: [1400000000]\nrecording:\n  until: 2020-01-01T00:00:00Z\n  key: { id: rec-1, publicKey: 1YW2mH1lZ6j7n3yWc2xQ3dO0oXh5mQm0mJb2n4kq0Vw }\n",
+    }),
+    fix: "Run `chatgate record stop`, or remove `recording` from the settings.",
+  },
   "test-invalid": {
     title: "A test of a policy cannot be run.",
     text: ({ details: { text } }) => text,

@@ -64,6 +64,16 @@ async function send(types: readonly string[]): Promise<void> {
 test("record, pull, replay, forget", async () => {
   const started = await chatgate("record start --stage dev --for 7d --yes");
   expect([started.code, started.err]).toEqual([0, ""]);
+  expect(started.out).toMatch(
+    /until 2022-12-08T05:21:52.000Z, readable with key rec-20221201-\w{4} until 2022-12-22T05:21:52.000Z, or until `record forget/,
+  );
+  const [made] = world.store.requests.filter(({ body }) =>
+    `${body.Name}`.startsWith("/chatgate-recordings/"),
+  );
+  expect(made?.body).toMatchObject({ Type: "SecureString", Tier: "Advanced" });
+  expect(JSON.parse(`${made?.body.Policies}`)).toEqual([
+    { Type: "Expiration", Version: "1.0", Attributes: { Timestamp: "2022-12-22T05:21:52.000Z" } },
+  ]);
   const [, id = ""] = /readable with key (rec-\d{8}-[0-9a-f]{4})/.exec(started.out) ?? [];
   await send(["Public", "Meeting", "Public"]);
   expect(lines).toHaveLength(3);
@@ -104,6 +114,11 @@ testRows(
   [
     { name: "no end", line: "record start --stage dev --for ever", err: "--for: give 1h to 30d" },
     { name: "too long", line: "record start --stage dev --for 31d", err: "--for: give 1h to 30d" },
+    {
+      name: "kept for too long",
+      line: "record start --stage dev --for 1h --keep 91d",
+      err: "--keep: give 1h to 90d",
+    },
     { name: "nobody", line: "record start --stage dev --for 1h --sample 0", err: "--sample" },
     { name: "a key that is none", line: "record forget ../tokens --stage dev", err: "is not a key's id" },
   ],
@@ -111,5 +126,40 @@ testRows(
   async ({ line, err }) => {
     const ran = await chatgate(line);
     expect([ran.code, ran.err]).toEqual([2, expect.stringContaining(err)]);
+  },
+);
+
+const KEY = "{ id: rec-1, publicKey: 1YW2mH1lZ6j7n3yWc2xQ3dO0oXh5mQm0mJb2n4kq0Vw }";
+testRows(
+  [
+    { name: "it has no end", recording: `key: ${KEY}`, err: '"until" is missing. Add it' },
+    {
+      name: "its end is no time",
+      recording: `until: never\n  key: ${KEY}`,
+      err: '"never" is not a time. Write it as 20',
+    },
+    {
+      name: "its end is more than 30 days away",
+      recording: `until: 2023-01-01T00:00:00Z\n  key: ${KEY}`,
+      err: "more than 30 days from now: nothing is recorded.",
+    },
+    {
+      name: "it names no command",
+      recording: `until: 2022-12-08T00:00:00Z\n  on: Groups.*\n  key: ${KEY}`,
+      err: '"Groups.*" matches no command.',
+    },
+    {
+      name: "its key is none",
+      recording: `until: 2022-12-08T00:00:00Z\n  key: { id: rec-1, publicKey: short }`,
+      err: "policies/stages/dev.yaml:4:",
+    },
+  ],
+  "a recording written by hand is refused, and where: $name",
+  async ({ recording, err }) => {
+    world.write({ "policies/stages/dev.yaml": `sdkAppIds: [1400000000]\nrecording:\n  ${recording}\n` });
+    const pushed = await chatgate('policy push --stage dev --reason "By hand" --yes');
+    expect([pushed.code, pushed.err]).toEqual([1, expect.stringContaining(err)]);
+    const checked = await chatgate("policy check --stage dev");
+    expect([checked.code, checked.out]).toEqual([1, expect.stringContaining(err)]);
   },
 );
