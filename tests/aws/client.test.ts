@@ -1,17 +1,11 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  type AwsFailure,
-  type AwsResult,
-  createAwsClient,
-  isThrottling,
-  measureLongestPause,
-} from "../../lib/aws/client.ts";
-import { explainAwsFailure } from "../../lib/aws/explain-failure.ts";
+import { type AwsResult, createAwsClient, measureLongestPause } from "../../lib/aws/client.ts";
 import { readRequest } from "../../tools/read-request.ts";
 import { testRows } from "../support/table.ts";
 
 type Reply = (response: ServerResponse) => void;
+
 type Seen = {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -22,8 +16,11 @@ type Seen = {
 
 /** A service on loopback that gives its replies in order, the last one again and again. */
 let server: Server;
+
 let replies: Reply[];
+
 let seen: Seen[];
+
 beforeEach(async () => {
   seen = [];
   server = createServer(async (request, response) => {
@@ -35,6 +32,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
+
 afterEach(() => {
   server.close();
   server.closeAllConnections();
@@ -44,6 +42,7 @@ const answer =
   (status: number, text: string, headers: Record<string, string> = {}): Reply =>
   (response) =>
     response.writeHead(status, headers).end(text);
+
 const refuse = (status: number, type: string) => answer(status, JSON.stringify({ __type: type }));
 const reset: Reply = (response) => response.socket?.resetAndDestroy();
 const hang: Reply = () => {};
@@ -251,71 +250,3 @@ describe("call", () => {
     expect([1, 2, 3, 4, 5, 9].map(measureLongestPause)).toEqual([50, 100, 200, 400, 400, 400]);
   });
 });
-
-testRows(
-  [
-    { type: "ThrottlingException" },
-    { type: "ThrottledException" },
-    { type: "RequestThrottled" },
-    { type: "KMSThrottlingException" },
-    { type: "TooManyRequestsException" },
-    { type: "RequestLimitExceeded" },
-    { type: "ProvisionedThroughputExceededException" },
-  ],
-  "$type is throttling",
-  ({ type }) => expect(isThrottling(type)).toBe(true),
-);
-
-testRows<{ readonly name: string; readonly failure: AwsFailure; readonly expected: string }>(
-  [
-    {
-      name: "garbled",
-      failure: { kind: "garbled" },
-      expected:
-        "http://x did not answer as SSM does (cut off, or not JSON): check the endpoint and any proxy",
-    },
-    {
-      name: "timeout",
-      failure: { kind: "unreachable", code: "ETIMEDOUT" },
-      expected:
-        "no answer from http://x in time: check the endpoint, and that a function in a VPC has a way to SSM",
-    },
-    {
-      name: "no connection",
-      failure: { kind: "unreachable", code: "ECONNREFUSED" },
-      expected: "http://x cannot be reached, or broke off (ECONNREFUSED): check the endpoint and the network",
-    },
-    {
-      name: "throttled",
-      failure: { kind: "refused", status: 400, type: "ThrottlingException", body: {} },
-      expected:
-        "ThrottlingException, HTTP 400: too many calls in this account; it is tried again automatically",
-    },
-    {
-      name: "server error",
-      failure: { kind: "refused", status: 500, type: "InternalServerError", body: {} },
-      expected: "InternalServerError, HTTP 500: SSM has trouble; it is tried again automatically",
-    },
-    {
-      name: "access denied",
-      failure: { kind: "refused", status: 400, type: "AccessDeniedException", body: {} },
-      expected: "AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/a",
-    },
-    {
-      name: "credentials",
-      failure: { kind: "refused", status: 403, type: "UnrecognizedClientException", body: {} },
-      expected:
-        "UnrecognizedClientException, HTTP 403: check the AWS credentials, the region and this machine's clock",
-    },
-    {
-      name: "anything else",
-      failure: { kind: "refused", status: 400, type: "ValidationException", body: {} },
-      expected: "ValidationException, HTTP 400: check the path and the region",
-    },
-  ],
-  "explained: $name",
-  ({ failure, expected }) => {
-    const facts = { service: "SSM", endpoint: "http://x", permission: "ssm:GetParameters on parameter/a" };
-    expect(explainAwsFailure(failure, facts)).toBe(expected);
-  },
-);

@@ -1,7 +1,5 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
-import { commandDocs } from "../../lib/commands/generated/docs.ts";
-import { testRows } from "../support/table.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
 const FILES = {
@@ -54,9 +52,11 @@ const GOOD = `tests:
 `;
 
 let terminal: Terminal;
+
 beforeEach(() => {
   terminal = openTerminal(FILES);
 });
+
 afterEach(() => terminal.close());
 
 test("given says what limits have counted: of the expected rule, of one by its name, or of all", async () => {
@@ -265,174 +265,6 @@ test("--watch runs again at every save, by rename too, and says what changed", a
     ...Array(5).fill("changed: rules.test.yaml"),
     expect.stringMatching(/^changed: stages/),
     "changed: stages/dev.yaml",
-  ]);
-});
-
-describe("a part of the tests", () => {
-  const OTHERS = "tests:\n  - name: Others\n    command: Group.CallbackBeforeCreateGroup\n    expect: deny\n";
-  const failure = `  ✗ Others  policies/more.test.yaml:2:11
-      decision  expected deny, got allow
-      answered {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}`;
-
-  testRows(
-    [
-      {
-        line: "--run other",
-        code: 1,
-        out: `policies/more.test.yaml\n${failure}\n\npolicies/rules.test.yaml\n  ✓ others\n\n2 tests, 1 failed.`,
-      },
-      {
-        line: '--run "OTHER?" --fail-only',
-        code: 1,
-        out: `policies/more.test.yaml\n${failure}\n\n2 tests, 1 failed.`,
-      },
-      {
-        line: "--fail-only",
-        code: 1,
-        out: `policies/more.test.yaml\n${failure}\n\n7 tests, 1 failed; 4 of 4 rules shown both ways.`,
-      },
-      {
-        line: "policies/rules.yaml --fail-only",
-        code: 0,
-        out: "6 tests, all passed; 4 of 4 rules shown both ways.",
-      },
-      {
-        line: "policies/rules.test.yaml --run live",
-        code: 0,
-        out: "policies/rules.test.yaml\n  ✓ live\n\n1 test, all passed.",
-      },
-    ],
-    "policy test $line",
-    async ({ line, code, out }) => {
-      terminal.write({ "policies/rules.test.yaml": GOOD, "policies/more.test.yaml": OTHERS });
-      // a wildcard stands for one letter and more
-      expect(await terminal.chatgate(`policy test ${line.replace("OTHER?", "OTHER*")}`)).toEqual({
-        code,
-        err: "",
-        out,
-      });
-    },
-  );
-
-  test("a name that no test has", async () => {
-    terminal.write({ "policies/rules.test.yaml": GOOD });
-    expect(await terminal.chatgate("policy test --run nothing")).toEqual({
-      code: 2,
-      out: "",
-      err: 'chatgate: no test\'s name fits "nothing"',
-    });
-  });
-});
-
-describe("reporters", () => {
-  const FAILED = `tests:
-  - name: "<live> & \\"more\\""
-    command: Group.CallbackBeforeCreateGroup
-    expect: { decision: deny, rule: live }
-  - name: wrong
-    command: Group.CallbackBeforeCreateGrup
-    expect: allow
-`;
-  const said = async (reporter: string) => {
-    terminal.write({ "policies/rules.test.yaml": FAILED });
-    const { code, out } = await terminal.chatgate(`policy test policies/rules.yaml --reporter ${reporter}`);
-    expect(code).toBe(1);
-    return out;
-  };
-  const differences = "decision expected deny, got allow; rule expected rules/live, got none";
-
-  test("junit", async () => {
-    expect(await said("junit")).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites>
-  <testsuite name="policies/rules.test.yaml" tests="1" failures="1" errors="0">
-    <testcase classname="rules" name="&lt;live&gt; &amp; &quot;more&quot;" file="policies/rules.test.yaml">
-      <failure message="${differences}"/>
-    </testcase>
-  </testsuite>
-  <testsuite name="invalid" tests="1" failures="0" errors="1">
-    <testcase classname="policies/rules.test.yaml" name="line 6"><error message="unknown command &quot;Group.CallbackBeforeCreateGrup&quot;. Did you mean &quot;Group.CallbackBeforeCreateGroup&quot;?"/></testcase>
-  </testsuite>
-</testsuites>`);
-  });
-
-  test("github", async () => {
-    const lines = (await said("github")).split("\n");
-    expect(lines[0]).toMatch(
-      /^::error file=policies\/rules\.test\.yaml,line=6,col=14,title=test-invalid::unknown command /,
-    );
-    expect(lines.slice(1)).toEqual([
-      `::error file=policies/rules.test.yaml,line=2,col=12,title=test-failed::<live> & "more": ${differences}`,
-      "::warning title=test-missing::rules/barred: no test makes it act",
-      "::warning title=test-missing::rules/live: no test makes it act",
-      "::warning title=test-missing::rules/many: no test makes it act",
-      "::warning title=test-missing::rules/words: no test makes it act",
-      "1 tests, 1 failed, 1 invalid",
-    ]);
-  });
-
-  test("sarif", async () => {
-    const { version, runs } = JSON.parse(await said("sarif"));
-    expect([version, runs[0].tool.driver.rules, runs[0].results[1]]).toEqual([
-      "2.1.0",
-      [{ id: "test-failed" }, { id: "test-invalid" }, { id: "test-missing" }],
-      {
-        ruleId: "test-failed",
-        level: "error",
-        message: { text: `<live> & "more": ${differences}` },
-        locations: [
-          {
-            physicalLocation: {
-              artifactLocation: { uri: "policies/rules.test.yaml" },
-              region: { startLine: 2, startColumn: 12 },
-            },
-          },
-        ],
-      },
-    ]);
-  });
-});
-
-test("--new holds what is decided about an event now, beside the tests that are there", async () => {
-  const sample = commandDocs.get("Group.CallbackBeforeCreateGroup")?.sample;
-  const event = {
-    CallbackCommand: "Group.CallbackBeforeCreateGroup",
-    ...sample,
-    Type: "AVChatRoom",
-    Name: "Radio: live",
-  };
-  terminal.write({ "policies/rules.test.yaml": `# Ours\n${GOOD}`, "event.json": JSON.stringify(event) });
-  for (const name of [
-    "deny Group.CallbackBeforeCreateGroup as on 2026-06-15",
-    "deny Group.CallbackBeforeCreateGroup as on 2026-06-15, 2",
-  ])
-    expect(await terminal.chatgate("policy test --new event.json")).toEqual({
-      code: 0,
-      err: "",
-      out: `Added "${name}" to policies/rules.test.yaml. It holds the event's accounts and texts: replace what is not yours to keep.`,
-    });
-  const text = terminal.read("policies/rules.test.yaml");
-  expect(text).toMatch(/^# Ours\ntests:\n {2}- name: live\n/);
-  expect(text).toContain(`
-    expect:
-      decision: deny
-      code: 10101
-      effects:
-        rules/live: deny
-`);
-  expect((await terminal.chatgate("policy test")).out).toContain("8 tests, all passed;");
-  terminal.write({ "policies/rules.yaml": FILES["policies/rules.yaml"].replace("10101", "10102") });
-  expect((await terminal.chatgate("policy test --run as")).out).toContain("2 failed");
-});
-
-test("--new makes the file of a document without tests", async () => {
-  expect((await terminal.chatgate("policy test --new Group.CallbackBeforeInviteJoinGroup --json")).code).toBe(
-    0,
-  );
-  expect((await terminal.chatgate("policy test")).out).toContain("1 test, all passed;");
-  const { code, err } = await terminal.chatgate("policy test --new Group.CallbackAfterGroupFull");
-  expect([code, err]).toEqual([
-    2,
-    "chatgate: no rule in policies is on Group.CallbackAfterGroupFull, so there is nothing to test",
   ]);
 });
 

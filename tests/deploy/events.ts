@@ -24,49 +24,15 @@ import { createTokenSealer } from "../../lib/sinks/sealing.ts";
 import { createCall, createLoopbackClient } from "../support/aws-call.ts";
 import { happening, hashSha256 } from "../support/event.ts";
 import { startMinistack } from "./ministack.ts";
+import { type Json, openAws, waitFor } from "./open-aws.ts";
 
-type Json = Readonly<Record<string, unknown>>;
 type Step = (title: string, work: () => Promise<unknown>) => Promise<void>;
 
 const GROUP = "/aws/lambda/chatgate-events";
 
 /** Runs every step against an endpoint that answers for all services. */
 export async function checkEvents(endpoint: string, step: Step): Promise<void> {
-  /** What the test itself asks AWS; rejects where it is refused. */
-  async function ask(
-    service: string,
-    target: string,
-    input: object,
-    jsonVersion: "1.0" | "1.1" = "1.1",
-  ): Promise<Json> {
-    const call = createCall(service, endpoint);
-    const result = await call(target, input, { deadline: Date.now() + 10_000, attempts: 1, jsonVersion });
-    if (result.kind === "garbled") return {}; // some actions answer with no body
-    assert.equal(result.kind, "ok", `${target}: ${JSON.stringify(result)}`);
-    return result.kind === "ok" ? result.body : {};
-  }
-  const askSqs = (action: string, input: object) => ask("sqs", `AmazonSQS.${action}`, input, "1.0");
-  const createQueue = async (name: string, Attributes: object = {}) =>
-    String((await askSqs("CreateQueue", { QueueName: name, Attributes })).QueueUrl);
-  const readArn = async (QueueUrl: string) =>
-    ((await askSqs("GetQueueAttributes", { QueueUrl, AttributeNames: ["QueueArn"] })).Attributes as Json)
-      .QueueArn; // SQS's answer
-
-  /** Every message of a queue, deleted as it is read. */
-  async function drain(
-    QueueUrl: string,
-  ): Promise<readonly { readonly MessageId: string; readonly Body: string }[]> {
-    const all: { readonly MessageId: string; readonly Body: string; readonly ReceiptHandle: string }[] = [];
-    for (;;) {
-      const { Messages = [] } = (await askSqs("ReceiveMessage", { QueueUrl, MaxNumberOfMessages: 10 })) as {
-        readonly Messages?: typeof all; // SQS's answer
-      };
-      if (Messages.length === 0) return all;
-      all.push(...Messages);
-      for (const { ReceiptHandle } of Messages) await askSqs("DeleteMessage", { QueueUrl, ReceiptHandle });
-    }
-  }
-
+  const { ask, createQueue, readArn, drain } = openAws(endpoint);
   const queueUrl = await createQueue("chatgate-check-events");
   const files: string[] = [];
   const lines: object[] = [];
@@ -313,14 +279,6 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
     const url = `http://127.0.0.1:${port}/`;
     const destination = createHttpsDestination("hook", url, tools.readSecrets, tools);
     return { received, destination, close: async () => server.close() };
-  }
-}
-
-/** What a service does in its own time. */
-async function waitFor<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  for (const end = Date.now() + 10_000; ; await sleep(200)) {
-    const found = await read();
-    if (found.length > 0 || Date.now() > end) return found;
   }
 }
 

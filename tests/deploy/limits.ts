@@ -3,19 +3,16 @@
  * `npm run test:deploy`; run as a program it is that part alone.
  */
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import type { LimitAnswers, LimitRequest } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
 import { callTableAt, hashKey } from "../limits/table-client.ts";
+import { randomFault, startProxy } from "./faulty-proxy.ts";
 import { startMinistack } from "./ministack.ts";
 
 type Step = { readonly title: string; readonly work: () => Promise<string> };
-
 const TABLE = "chatgate-limits-load";
 const STORES = 50;
 const HAMMERING_MS = 5_000;
@@ -30,6 +27,7 @@ const limit = (rule: string, max: number, perMs = 3_600_000): LimitRequest => ({
   shadow: false,
   count: "requests",
 });
+
 const createStrikes = (rule: string, max: number): LimitRequest => ({
   ...limit(rule, max, 600_000),
   holdMs: 3_600_000,
@@ -233,70 +231,6 @@ async function hammer(url: string, requests: readonly LimitRequest[]): Promise<s
   const ideal = Math.min(...requests.map(({ max, perMs }) => max * Math.ceil(HAMMERING_MS / perMs)));
   assert.ok(counts.within > ideal / 2, `${say(counts)}, of ${ideal}`);
   return `${say(counts)}, at most ${ideal}`;
-}
-
-type ProxyFault = "hang" | "500" | "throttled" | "conflict" | "reset" | "answer lost";
-
-/** Three of ten exchanges fail, in an order that a seed decides. */
-function randomFault(seed: number): () => ProxyFault | undefined {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647; // Park and Miller's
-    const share = state / 2_147_483_647;
-    if (share < 0.12) return "conflict";
-    if (share < 0.24) return "throttled";
-    if (share < 0.27) return "500";
-    return share < 0.3 ? "answer lost" : undefined;
-  };
-}
-
-async function startProxy(target: string, nextFault: () => ProxyFault | undefined) {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks);
-    const fault = nextFault();
-    if (fault === "hang") return;
-    if (fault === "reset") return request.socket.destroy();
-    const isTransaction = String(request.headers["x-amz-target"]).endsWith("TransactWriteItems");
-    if (fault === "500" || fault === "throttled" || fault === "conflict") {
-      response.writeHead(fault === "500" ? 500 : 400, { "Content-Type": "application/x-amz-json-1.0" });
-      return response.end(JSON.stringify(createFaultBody(fault, isTransaction)));
-    }
-    const headers = Object.fromEntries(
-      ["content-type", "x-amz-target", "authorization", "x-amz-date"].map((name) => [
-        name,
-        String(request.headers[name]),
-      ]),
-    );
-    const answer = await fetch(target, { method: "POST", headers, body }).catch(() => undefined);
-    if (answer === undefined || fault === "answer lost") return request.socket.destroy();
-    response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.0" });
-    response.end(await answer.text());
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { url: `http://127.0.0.1:${port}`, close };
-}
-
-function createFaultBody(fault: "500" | "throttled" | "conflict", isTransaction: boolean): object {
-  const error = (type: string, more: object = {}) => ({
-    __type: `com.amazonaws.dynamodb.v20120810#${type}`,
-    message: "said by the proxy",
-    ...more,
-  });
-  if (fault === "500") return error("InternalServerError");
-  if (!isTransaction)
-    return error(
-      fault === "conflict" ? "TransactionConflictException" : "ProvisionedThroughputExceededException",
-    );
-  const Code = fault === "conflict" ? "TransactionConflict" : "ThrottlingError";
-  return error("TransactionCanceledException", { CancellationReasons: [{ Code: "None" }, { Code }] });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -4,72 +4,31 @@
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { createCall } from "../support/aws-call.ts";
 import { listDistributionSteps } from "./distribution.ts";
 import { checkEvents } from "./events.ts";
 import { listLimitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 import { runPages } from "./pages.ts";
-
-const STAGE = "test";
-const TOKEN = "a-token-of-the-deployment-test";
-const REFRESH_SECONDS = 1;
-
-const settings = { sdkAppIds: [1400000000], authentication: "required", refreshSeconds: REFRESH_SECONDS };
-
-const policy = (allowed: readonly string[]) => ({
-  rules: [
-    {
-      id: "group-types",
-      on: "Group.CallbackBeforeCreateGroup",
-      when: `!(groupType in ${JSON.stringify(allowed)})`,
-      deny: { code: 10101, message: "Groups of type {groupType} cannot be created here." },
-    },
-    {
-      id: "reserved-names",
-      on: "Group.CallbackBeforeCreateGroup",
-      when: "name.hasWord(lists.reserved)",
-      deny: { code: 10102, message: "This name is reserved." },
-    },
-    {
-      id: "burst",
-      on: "Group.CallbackBeforeCreateGroup",
-      when: 'name == "Burst"',
-      limit: { max: 2, per: "1h", by: "operator" },
-      deny: { code: 10103, message: "At most {max} in an hour." },
-    },
-  ],
-});
-
-const createGroup = (changes: object = {}) => ({
-  CallbackCommand: "Group.CallbackBeforeCreateGroup",
-  Operator_Account: "u_mira",
-  Owner_Account: "u_mira",
-  Type: "AVChatRoom",
-  Name: "Trail runners Lisbon",
-  MemberList: [{ Member_Account: "u_joao" }],
-  EventTime: 1764950412345,
-  ...changes,
-});
-
-/** Every signature sent, as none may be found in a log. */
-const signs = new Set<string>();
-const sign = (time: string): string => {
-  const made = createHash("sha256")
-    .update(TOKEN + time)
-    .digest("hex");
-  signs.add(made);
-  return made;
-};
+import {
+  createGroup,
+  policy,
+  REFRESH_SECONDS,
+  receiveEvents,
+  STAGE,
+  settings,
+  sign,
+  signs,
+  TOKEN,
+} from "./stage-content.ts";
 
 let passed = 0;
+
 let failed = 0;
 
 /** After one has failed the next ones, which build on it, are left out, but for the last one. */
@@ -89,6 +48,7 @@ async function step(title: string, work: () => Promise<unknown>, when = () => fa
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+
 const ministack = await startMinistack().catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
@@ -111,6 +71,7 @@ const ssm = new SSMClient({
   region: "ap-southeast-1",
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 });
+
 const put = (name: string, value: unknown, type: "String" | "SecureString" = "String") =>
   ssm.send(
     new PutParameterCommand({
@@ -152,20 +113,6 @@ async function answered(code: number, change: object = {}): Promise<void> {
     assert.ok(Date.now() < end, `still ${JSON.stringify(answer)} ${3 * REFRESH_SECONDS} s later`);
     await sleep(100);
   }
-}
-
-/** The bodies that wait in the stack's queue, taken out of it. */
-async function receiveEvents(): Promise<readonly string[]> {
-  const call = createCall("sqs", ministack.endpoint);
-  const options = () => ({ deadline: Date.now() + 10_000, attempts: 1, jsonVersion: "1.0" }) as const;
-  const found = await call("AmazonSQS.GetQueueUrl", { QueueName: `chatgate-${STAGE}-events` }, options());
-  assert.equal(found.kind, "ok", JSON.stringify(found));
-  const { QueueUrl } = found.kind === "ok" ? found.body : {};
-  const got = await call("AmazonSQS.ReceiveMessage", { QueueUrl, MaxNumberOfMessages: 10 }, options());
-  const { Messages = [] } = (got.kind === "ok" ? got.body : {}) as {
-    readonly Messages?: readonly { readonly Body: string }[];
-  }; // SQS's answer
-  return Messages.map(({ Body }) => Body);
 }
 
 const folder = `${await mkdtemp(path.join(tmpdir(), "chatgate-deploy-"))}/policies`;
@@ -273,7 +220,7 @@ await step("what happened reaches the stack's queue, and chatgate events sees th
   const end = Date.now() + 3_000 * REFRESH_SECONDS;
   for (;;) {
     await callback(after, { CallbackCommand: after.CallbackCommand });
-    const received = await receiveEvents();
+    const received = await receiveEvents(ministack.endpoint);
     if (received.length > 0) {
       assert.match(received[0] ?? "", /"type":"Group.CallbackAfterCreateGroup"/);
       break;
@@ -318,11 +265,13 @@ const distribution = listDistributionSteps({
   ...{ endpoint: ministack.endpoint, stage: STAGE, folder, chatgate: chatgateIn },
   answered: (name, code) => answered(code, { Name: name, Type: "Public" }),
 });
+
 for (const { title, work } of distribution) await step(title, work);
 
 await step("every command block of the pages about a stage", () =>
   runPages({ env: ministack.env, stage: STAGE, url, refuseRequest }),
 );
+
 await checkEvents(ministack.endpoint, step);
 
 for (const { title, work } of listLimitSteps(ministack.endpoint)) await step(title, work);
@@ -342,5 +291,7 @@ await step(
 );
 
 await rm(path.dirname(folder), { recursive: true });
+
 console.log(`${passed} ok, ${failed} failed`);
+
 process.exit(failed === 0 ? 0 : 1);

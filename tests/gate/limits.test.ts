@@ -1,9 +1,5 @@
-import fc from "fast-check";
-import type { LimitAnswer, LimitAnswers, LimitRequest } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
-import type { Outcome } from "../../lib/gate/outcome.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
-import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, NOW, type World } from "../support/gate.ts";
 import { testRows } from "../support/table.ts";
@@ -11,15 +7,16 @@ import { testRows } from "../support/table.ts";
 const CREATE = "Group.CallbackBeforeCreateGroup";
 const SEND = "Group.CallbackBeforeSendMsg";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
-
 type Rule = Readonly<Record<string, unknown>>;
 const perHour = (max: number, more: object = {}) => ({ max, per: "1h", by: "operator", ...more });
+
 const limited: Rule = {
   id: "burst",
   on: CREATE,
   limit: perHour(2),
   deny: { code: 10103, message: "{used} of {max} in {per}; again in {retryMinutes} minutes." },
 };
+
 const barred: Rule = { id: "barred", on: CREATE, when: 'name == "barred"', deny: { code: 10104 } };
 
 /** A gate over these rules, whose calls of the port are recorded. */
@@ -60,24 +57,7 @@ function gateWith(rules: readonly Rule[], world: World = {}) {
   };
 }
 
-const settings = { toleranceSeconds: 86_400 }; // the clock moves on, and the requests' time does not
-
-/** `LimitFault` of each line of metrics by stage. */
-function countFaults(outcomes: readonly Outcome[]): readonly unknown[] {
-  const lines: string[] = [];
-  const sink = createMetricsSink("test", (line) => lines.push(line));
-  const context = {
-    settings: undefined,
-    keys: undefined,
-    readBodyText: () => undefined,
-    phase: undefined,
-    requestTime: "",
-  };
-  for (const outcome of outcomes) void sink(outcome, context);
-  return lines
-    .map((line) => JSON.parse(line))
-    .flatMap(({ Decision, LimitFault }) => (Decision ? [] : [LimitFault]));
-}
+const settings = { toleranceSeconds: 86_400 };
 
 test("a place is free again after the window, and one bucket", async () => {
   const { ask, pass, audits, calls } = gateWith([limited], { settings });
@@ -222,150 +202,3 @@ testRows<{
     expect(calls).toEqual(expected);
   },
 );
-
-describe("strikes", () => {
-  const strikes: Rule = {
-    id: "strikes",
-    on: CREATE,
-    limit: { max: 2, per: "10m", by: "operator", count: "refusals", hold: "1h" },
-    deny: { code: 10109, message: "Back in {retryMinutes} minutes." },
-  };
-
-  test("two refusals, then nothing for an hour; those of the hold do not extend it", async () => {
-    const { ask, pass, calls } = gateWith([barred, strikes], { settings });
-    expect((await ask()).code).toBe(0);
-    expect((await ask({ Name: "barred" })).code).toBe(10104);
-    expect((await ask()).code).toBe(0);
-    expect((await ask({ Name: "barred" })).code).toBe(10104);
-    pass(1_800_000);
-    expect(await ask()).toEqual({
-      code: 10109,
-      info: "Back in 30 minutes.",
-      effects: { barred: "pass", strikes: "deny" },
-    });
-    expect((await ask({ Name: "barred" })).code).toBe(10104);
-    expect((await ask({ Operator_Account: "other" })).code).toBe(0);
-    pass(1_800_000);
-    expect((await ask()).code).toBe(0);
-    expect(calls.map(([kind]) => kind)).toEqual([
-      ...["take", "strike", "take", "strike"],
-      ...["take", "strike", "take", "take"],
-    ]);
-  });
-
-  test("a limit's refusal is one; a rule that cannot be computed gives none", async () => {
-    const broken = { id: "broken", on: CREATE, when: "1 / (sdkAppId - sdkAppId) == 1", deny: {} };
-    const { ask, calls } = gateWith([strikes, { ...limited, limit: perHour(1) }]);
-    expect([(await ask()).code, (await ask()).code, (await ask()).code]).toEqual([0, 10103, 10103]);
-    expect((await ask()).code).toBe(10109);
-    expect(calls.filter(([kind]) => kind === "strike")).toHaveLength(2);
-    const failing = gateWith([broken, strikes], { settings: { onFault: "deny" } });
-    expect((await failing.ask()).code).toBe(1);
-    expect(failing.calls).toEqual([]);
-  });
-
-  test("one that cannot be counted is an error, and the answer stays", async () => {
-    const unknown: Limits["take"] = async (requests) =>
-      new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "timeout" }]));
-    const { ask, outcomes } = gateWith([barred, strikes], { limits: { take: unknown, strike: unknown } });
-    expect(await ask({ Name: "barred" })).toMatchObject({
-      code: 10104,
-      effects: { barred: "deny", strikes: "error" },
-    });
-    expect(countFaults(outcomes)).toEqual([1]);
-  });
-});
-
-testRows(
-  [{ onFault: "allow" }, { onFault: "deny" }],
-  "a limit that is unknown decides by onFault: $onFault",
-  async ({ onFault }) => {
-    const unknown: Limits["take"] = async (requests) =>
-      new Map(requests.map(({ rule }) => [rule, { kind: "unknown", reason: "throttled" }]));
-    const limits = { take: unknown, strike: unknown };
-    const { ask, audits, outcomes } = gateWith(
-      [{ ...limited, id: "shadow", mode: "shadow" }, limited, { ...createStrikes(limited), id: "strikes" }],
-      { settings: { onFault }, limits },
-    );
-    expect(await ask()).toEqual({
-      code: onFault === "deny" ? 1 : 0,
-      info: onFault === "deny" ? "rule-error" : "",
-      effects: { shadow: "error", burst: "error", strikes: "error" },
-    });
-    const limit = { max: 2 };
-    const error = "limit not counted: throttled";
-    expect(audits[0]).toMatchObject({
-      effects: ["shadow", "burst", "strikes"].map((id) => ({ rule: `doc/${id}`, error, limit })),
-    });
-    expect(countFaults(outcomes)).toEqual([1]);
-  },
-);
-
-function createStrikes(rule: Rule): Rule {
-  return { ...rule, limit: perHour(2, { count: "refusals" }) };
-}
-
-test("the store is asked for 250 ms at most, and never past the deadline", async () => {
-  const asked: number[] = [];
-  const none: Limits["take"] = async (_, deadline) => {
-    asked.push(deadline - NOW);
-    return new Map();
-  };
-  for (const deadlineMs of [1500, 100]) {
-    const policies = { doc: { rules: [limited] } };
-    const { gate } = createTestGate({
-      policies,
-      settings: { deadlineMs },
-      limits: { take: none, strike: none },
-    });
-    await gate(createCallbackEvent({ body: readSample(CREATE) }), "r");
-  }
-  expect(asked).toEqual([250, 100]);
-});
-
-test("a limit in shadow never changes an answer, whatever it answers", async () => {
-  const answer: fc.Arbitrary<LimitAnswer> = fc.oneof(
-    fc.record({ kind: fc.constantFrom("within", "over"), used: fc.nat(9), retryAfterMs: fc.nat(9_000_000) }),
-    fc.constant({ kind: "unknown", reason: "timeout" } as const),
-  );
-  const rule = fc.record({
-    limit: fc.record({
-      max: fc.integer({ min: 1, max: 3 }),
-      per: fc.constantFrom("10s", "1h"),
-      by: fc.constantFrom("operator", ["owner", "operator"]),
-      count: fc.constantFrom("requests", "refusals"),
-    }),
-    action: fc.constantFrom({ deny: {} }, { observe: {} }),
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(rule, { minLength: 1, maxLength: 3 }),
-      fc.array(answer, { minLength: 1, maxLength: 4 }),
-      fc.boolean(),
-      fc.constantFrom("allow", "deny"),
-      async (shadows, answers, isBarred, onFault) => {
-        const reply = async (requests: readonly LimitRequest[]): Promise<LimitAnswers> =>
-          new Map(
-            requests.map(({ rule }, index) => [
-              rule,
-              answers[index % answers.length] ?? { kind: "unknown", reason: "timeout" },
-            ]),
-          );
-        const limits = { take: reply, strike: reply };
-        const own = shadows.map(({ limit, action }, index) => ({
-          id: `s${index}`,
-          on: CREATE,
-          mode: "shadow",
-          limit,
-          ...action,
-        }));
-        const ask = (rules: readonly Rule[]) =>
-          gateWith(rules, { settings: { onFault }, limits }).ask(isBarred ? { Name: "barred" } : {});
-        const [without, withShadows] = [await ask([barred]), await ask([...own, barred])];
-        expect(withShadows.code).toBe(without.code);
-        expect(withShadows.info).toBe(without.info);
-      },
-    ),
-    { numRuns: 60 },
-  );
-});

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { Page } from "playwright-core";
 import { createEngine } from "../../lib/authoring/engine.ts";
 import { createScenario } from "../../lib/authoring/scenario.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
@@ -13,17 +12,17 @@ import { makePlaygroundPage } from "../../scripts/playground-page.ts";
 import { openTerminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser, typeFile } from "./browser.ts";
+import { decide, readEveryDecision } from "./page-actions.ts";
 import { serveFolder } from "./serve.ts";
-
-// A browser on a busy machine.
-jest.setTimeout(30_000);
 
 const MAX_BYTES = 800_000;
 const MAX_ZIPPED_BYTES = 260_000;
 const MAX_READY_MS = 1000;
 const MAX_UPDATE_MS = 30;
+
 /** Of a machine that does other things at the same time. */
 const SLACK = process.env.CI === "true" ? 4 : 2;
+
 /** A phone's, in CSS pixels. */
 const PHONE_WIDTH = 360;
 
@@ -290,23 +289,3 @@ describeInBrowser("the playground", () => {
     await page.close();
   });
 });
-
-async function decide(page: Page, command: string): Promise<void> {
-  await page.getByLabel("Command").selectOption(command);
-  await page.locator(".verdict").waitFor();
-}
-
-/** In the page: each command's answer and trace, in the order of Node's. */
-function readEveryDecision(): readonly (readonly [string, string, readonly string[]])[] {
-  const select = document.querySelector<HTMLSelectElement>(".request select");
-  const text = (element: Element | null | undefined) => element?.textContent ?? "";
-  return [...(select?.options ?? [])].map(({ value }) => {
-    if (select) select.value = value;
-    select?.dispatchEvent(new Event("change"));
-    const trace = [...document.querySelectorAll(".rule")].flatMap((rule) => [
-      `${text(rule.querySelector(".link"))} ${text(rule.querySelector(".effect"))}`,
-      ...[...rule.querySelectorAll(".leaf code")].map(text),
-    ]);
-    return [value, text(document.querySelector("pre")), trace];
-  });
-}

@@ -1,58 +1,7 @@
-import type { RefreshMode } from "../../lib/policy-set/active-config.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
-import { createRefresh, type RefreshEvent, type RefreshOptions } from "../../lib/store/refresh.ts";
 import type { ReadResult } from "../../lib/store/source.ts";
 import { testRows } from "../support/table.ts";
-
-const set = (value: string, version = "1"): readonly Parameter[] => [{ name: "settings", value, version }];
-const good = (value: string, version?: string): ReadResult => ({
-  kind: "read",
-  parameters: set(value, version),
-});
-const failed = (reason: string): ReadResult => ({ kind: "failed", reason });
-
-const always: RefreshMode = { kind: "always" };
-
-/** A clock that is moved by hand and reads that are ended by hand, in order. */
-function setUp(options: Partial<RefreshOptions<string>> & { readonly refresh?: RefreshMode } = {}) {
-  const reads: ((result: ReadResult) => void)[] = [];
-  const events: RefreshEvent[] = [];
-  const loads: string[] = [];
-  let time = 1_000_000;
-  const refresh = createRefresh<string>({
-    source: { name: "test", read: () => new Promise((resolve) => reads.push(resolve)) },
-    load: ([parameter]) => {
-      const value = parameter?.value ?? "";
-      loads.push(value);
-      if (value === "throws") throw new Error("a fault in load");
-      return value.startsWith("bad")
-        ? { kind: "rejected", faults: [`settings.yaml:1:1: ${value}`] }
-        : { kind: "loaded", value, refresh: options.refresh ?? { kind: "every", seconds: 30 } };
-    },
-    now: () => time,
-    random: () => 0.5,
-    fallback: { kind: "every", seconds: 10 },
-    onChange: (_, event) => events.push(event),
-    ...options,
-  });
-  return {
-    refresh,
-    events,
-    loads,
-    started: () => reads.length,
-    pass: (seconds: number) => {
-      time += seconds * 1000;
-    },
-    /** Ends the newest read and lets everything that hangs on it happen. */
-    end: async (result: ReadResult) => {
-      reads.at(-1)?.(result);
-      await settle();
-    },
-    time: () => time,
-  };
-}
-
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+import { failed, good, set, settle, setUp } from "./refresh-clock.ts";
 
 describe("while there is no value", () => {
   test("the first read starts at once, and a request waits for it", async () => {
@@ -248,78 +197,6 @@ describe("a process suspended between requests", () => {
     expect((await waiting).value).toBe("two");
     pass(91);
     expect((await refresh.current(1000)).value).toBe("two"); // ends by the 20 ms: the read never does
-  });
-});
-
-describe("each request reads", () => {
-  test("every request sees what was written before it, with one read at a time", async () => {
-    const { refresh, end, started } = setUp({ refresh: always });
-    await end(good("one"));
-    const first = refresh.current(1000);
-    expect(started()).toBe(2);
-    const later = [refresh.current(1000), refresh.current(1000)];
-    await end(good("two", "2"));
-    expect((await first).value).toBe("two");
-    expect(started()).toBe(3);
-    await end(good("three", "3"));
-    expect((await Promise.all(later)).map(({ value }) => value)).toEqual(["three", "three"]);
-    expect(started()).toBe(3);
-  });
-
-  test("a corrected file is seen by the next request, whatever was wrong; the wait is bounded", async () => {
-    const { refresh, end } = setUp({ refresh: always });
-    await end(good("one"));
-    let inForce = "one";
-    for (const wrong of [good("bad", "2"), failed("settings.yaml:1:1: syntax")]) {
-      const before = refresh.current(1000);
-      await end(wrong);
-      expect((await before).value).toBe(inForce);
-      const after = refresh.current(1000);
-      await end(good("two", "3"));
-      expect(await after).toMatchObject({ value: "two", rejected: undefined, failure: undefined });
-      inForce = "two";
-    }
-    expect((await refresh.current(5)).value).toBe("two");
-  });
-
-  test("a first request takes the read that is under way", async () => {
-    const { refresh, end, started } = setUp({ refresh: always, fallback: always });
-    const waiting = refresh.current(1000);
-    await end(good("one"));
-    expect([(await waiting).value, started()]).toEqual(["one", 1]);
-  });
-});
-
-describe("refreshSoon", () => {
-  test("reads again at once, at most once in half of refreshSeconds", async () => {
-    const { refresh, end, pass, started } = setUp();
-    await end(good("one"));
-    pass(16);
-    refresh.refreshSoon();
-    refresh.refreshSoon();
-    expect(started()).toBe(2);
-    await end(good("one"));
-    refresh.refreshSoon(); // too soon: put off
-    pass(14.9);
-    await refresh.current(0);
-    expect(started()).toBe(2);
-    pass(0.2);
-    await refresh.current(0);
-    expect(started()).toBe(3);
-  });
-
-  test("does not shorten the pause after a failure", async () => {
-    const { refresh, end, pass, started } = setUp();
-    await end(good("one"));
-    pass(31);
-    await refresh.current(0);
-    await end(failed("throttled"));
-    pass(29);
-    refresh.refreshSoon();
-    expect(started()).toBe(2);
-    pass(1);
-    refresh.refreshSoon();
-    expect(started()).toBe(3);
   });
 });
 

@@ -1,4 +1,12 @@
 import {
+  describeVersion,
+  encipher,
+  showVersion,
+  type Tier,
+  type Type,
+  type Version,
+} from "./show-parameter.ts";
+import {
   type Body,
   createInputError,
   cutPage,
@@ -8,19 +16,6 @@ import {
   readTextsField,
   StoreError,
 } from "./ssm-input.ts";
-
-type Type = "String" | "StringList" | "SecureString";
-type Tier = "Standard" | "Advanced";
-
-type Version = {
-  readonly number: number;
-  readonly value: string;
-  readonly type: Type;
-  readonly tier: Tier;
-  readonly description: string | undefined;
-  readonly modified: number; // seconds, with a fraction
-  readonly labels: Set<string>;
-};
 
 type Entry = { readonly versions: Version[]; readonly tags: Map<string, string> };
 
@@ -279,33 +274,3 @@ function chooseTier(asked: unknown, bytes: number, before: Tier | undefined): Ti
   if (asked === "Intelligent-Tiering") return "Advanced";
   throw createInputError("Standard tier parameters support a maximum parameter value of 4096 characters.");
 }
-
-const formatArn = (name: string) =>
-  `arn:aws:ssm:us-east-1:000000000000:parameter${name.startsWith("/") ? "" : "/"}${name}`;
-
-const encipher = ({ type, value }: Version) =>
-  type === "SecureString"
-    ? `AQICAH${Buffer.from(value).toString("base64").split("").reverse().join("")}`
-    : value;
-
-const showVersion = (name: string, version: Version, decrypt: boolean) => ({
-  Name: name,
-  Type: version.type,
-  Value: decrypt ? version.value : encipher(version),
-  Version: version.number,
-  LastModifiedDate: version.modified,
-  ARN: formatArn(name),
-  DataType: "text",
-});
-
-const describeVersion = (name: string, version: Version) => ({
-  Name: name,
-  ARN: formatArn(name),
-  Type: version.type,
-  LastModifiedDate: version.modified,
-  LastModifiedUser: "arn:aws:iam::000000000000:user/somebody",
-  ...(version.description === undefined ? {} : { Description: version.description }),
-  Version: version.number,
-  Tier: version.tier,
-  DataType: "text",
-});

@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { DiagnosticCode } from "../../../lib/policy/diagnostic.ts";
-import { createCallbackEvent, createTestGate } from "../../support/gate.ts";
 import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "./stage-world.ts";
 
 const TOKEN = "a token that nobody guesses";
 
 let world: StageWorld;
+
 beforeEach(async () => {
   world = await startStageWorld();
   await world.push("First rules");
   world.store.put("/chatgate-secrets/dev/tokens", `${TOKEN}\n`, { type: "SecureString" });
   world.store.put("/chatgate-secrets/dev/audit-key", "a key that nobody guesses", { type: "SecureString" });
 });
+
 afterEach(() => world.close());
 
 type Reported = {
@@ -64,6 +63,7 @@ type Row = {
   readonly check: string;
   readonly code: DiagnosticCode;
 };
+
 const rows: readonly Row[] = [
   {
     name: "no settings",
@@ -292,162 +292,3 @@ describe("doubtful settings", () => {
     },
   );
 });
-
-describe("with a URL", () => {
-  let server: Server | undefined;
-  afterEach(() => server?.close());
-
-  /** The gate behind HTTP, as it is deployed. */
-  async function deploy({ tokens = TOKEN, lateSeconds = 0, isBlind = false } = {}): Promise<string> {
-    const now = () => Date.now() + lateSeconds * 1000;
-    const { gate } = createTestGate({
-      tokens,
-      now,
-      ...(isBlind ? { read: async () => ({ kind: "failed", reason: "no right" }) } : {}),
-    });
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", async () => {
-        const rawQueryString = (request.url ?? "").split("?")[1] ?? "";
-        const event = { rawQueryString, body: Buffer.concat(chunks).toString() };
-        const { status, envelope } = await gate(createCallbackEvent({ event }), "");
-        response.writeHead(status, { Date: new Date(now()).toUTCString() }).end(JSON.stringify(envelope));
-      });
-    });
-    await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // listening on TCP
-  }
-
-  const findUrl = (findings: readonly Reported[]) =>
-    findings
-      .filter(({ check }) => check === "url")
-      .map(({ level, code, message }) => `${level} ${code ?? message.replace(/\d+ ms/g, "N ms")}`);
-
-  test("the verify request is answered, and a forged one is not", async () => {
-    const { code, findings } = await examine(`--url ${await deploy()}`);
-    expect([code, findUrl(findings)]).toEqual([
-      0,
-      [
-        "ok the verify request is answered OK: N ms the first time, N ms again",
-        "ok a wrong signature is refused",
-      ],
-    ]);
-  });
-
-  testRows<{
-    readonly name: string;
-    readonly how: Parameters<typeof deploy>[0];
-    readonly expected: string;
-    readonly answer: string;
-  }>(
-    [
-      {
-        name: "another token",
-        how: { tokens: "another" },
-        expected: "url-refuses",
-        answer: "401, sign-mismatch",
-      },
-      {
-        name: "a clock that is late",
-        how: { lateSeconds: 3600 },
-        expected: "url-refuses",
-        answer: "401, request-time-stale",
-      },
-      { name: "no right to read", how: { isBlind: true }, expected: "url-accepts-forged", answer: "" },
-    ],
-    async ({ how, expected, answer }) => {
-      const { code, findings } = await examine(`--url ${await deploy(how)}`);
-      expect([code, findUrl(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
-      expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
-      if (how?.lateSeconds)
-        expect(findings.filter(({ check }) => check === "clock").at(-1)).toMatchObject({
-          level: "warn",
-          code: "clock-skew",
-        });
-    },
-  );
-
-  testRows(
-    [
-      { url: "nonsense", expected: "url-invalid" },
-      { url: "http://example.org/", expected: "url-not-https" },
-      { url: "http://127.0.0.1:1/?a=b", expected: "url-with-query" },
-      { url: "http://127.0.0.1:1/", expected: "url-unreachable" },
-    ],
-    "$url",
-    async ({ url, expected }) => {
-      const { code, findings } = await examine(`--url ${url}`);
-      expect([code, findUrl(findings)]).toEqual([1, [`fail ${expected}`]]);
-    },
-  );
-
-  test("without a token there is nothing to sign with", async () => {
-    world.store.remove("/chatgate-secrets/dev/tokens");
-    const { findings } = await examine("--url http://127.0.0.1:1/");
-    expect(findUrl(findings)).toEqual(["warn url-not-asked"]);
-  });
-});
-
-testRows<{
-  readonly name: string;
-  readonly status: number;
-  readonly configuration: object;
-  readonly expected: readonly string[];
-}>(
-  [
-    {
-      name: "valid",
-      status: 200,
-      configuration: { Environment: { Variables: { CHATGATE_ON_FAULT: "deny" } } },
-      expected: ["ok the environment of chatgate-dev-webhook is valid"],
-    },
-    {
-      name: "invalid",
-      status: 200,
-      configuration: {
-        Environment: { Variables: { CHATGATE_ON_FAULT: "Deny", CHATGATE_REFRESH_SECONDS: "5s" } },
-      },
-      expected: [
-        "fail environment-invalid CHATGATE_ON_FAULT",
-        "fail environment-invalid CHATGATE_REFRESH_SECONDS",
-      ],
-    },
-    {
-      name: "not deployed",
-      status: 404,
-      configuration: {},
-      expected: ["warn function-missing"],
-    },
-    {
-      name: "not allowed to look",
-      status: 403,
-      configuration: {},
-      expected: ["warn function-unreadable"],
-    },
-  ],
-  "the function's environment: $name",
-  async ({ status, configuration, expected }) => {
-    const urls: (string | undefined)[] = [];
-    const lambda = createServer((request, response) => {
-      urls.push(request.url);
-      response.writeHead(status).end(JSON.stringify(configuration));
-    });
-    await new Promise<void>((resolve) => lambda.listen(0, "127.0.0.1", resolve));
-    const { port } = lambda.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
-    try {
-      const env = { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` };
-      const { findings } = await examine("", { env });
-      const found = findings.filter(({ check }) => check === "function");
-      expect(
-        found.map(({ level, code, token, message }) =>
-          [level, code ?? message, token].filter(Boolean).join(" "),
-        ),
-      ).toEqual(expected);
-      expect(urls).toEqual(["/2015-03-31/functions/chatgate-dev-webhook/configuration"]);
-    } finally {
-      lambda.close();
-      lambda.closeAllConnections();
-    }
-  },
-);

@@ -1,15 +1,14 @@
 import fc from "fast-check";
-import { readNumber } from "../../lib/policy/cel/values.ts";
-import { parseCustomJson } from "../../lib/policy/functions/custom-json.ts";
-import { hasPhoneNumber } from "../../lib/policy/functions/has-phone-number.ts";
-import { hasUrl } from "../../lib/policy/functions/has-url.ts";
-import { longestDigitRun } from "../../lib/policy/functions/longest-digit-run.ts";
-import { longestRepeat } from "../../lib/policy/functions/longest-repeat.ts";
-import type { PolicyFunction } from "../../lib/policy/functions/policy-function.ts";
-import { upperCaseShare } from "../../lib/policy/functions/upper-case-share.ts";
-import { countUtf8Bytes } from "../../lib/policy/functions/utf8-size.ts";
-import { evaluateConditionText } from "../support/condition.ts";
-import { testRows } from "../support/table.ts";
+import { readNumber } from "../../../lib/policy/cel/values.ts";
+import { hasPhoneNumber } from "../../../lib/policy/functions/has-phone-number.ts";
+import { hasUrl } from "../../../lib/policy/functions/has-url.ts";
+import { longestDigitRun } from "../../../lib/policy/functions/longest-digit-run.ts";
+import { longestRepeat } from "../../../lib/policy/functions/longest-repeat.ts";
+import type { PolicyFunction } from "../../../lib/policy/functions/policy-function.ts";
+import { upperCaseShare } from "../../../lib/policy/functions/upper-case-share.ts";
+import { countUtf8Bytes } from "../../../lib/policy/functions/utf8-size.ts";
+import { evaluateConditionText } from "../../support/condition.ts";
+import { testRows } from "../../support/table.ts";
 
 const measure = ({ call }: Pick<PolicyFunction, "call">, text: string) => {
   const measured = (call as (_: unknown, text: string) => unknown)(undefined, text); // each of these takes the receiver alone
@@ -223,62 +222,6 @@ describe("utf8Size", () => {
     );
     expect(["é", "你", "😀", "\ud800", "\u07ff\u0800\uffff"].map(countUtf8Bytes)).toEqual([2, 3, 4, 3, 8]);
   });
-});
-
-describe("parseCustomJson", () => {
-  const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
-
-  testRows(
-    [
-      { name: "an object", text: '{"level": 3, "tags": ["a"]}', value: { level: 3, tags: ["a"] } },
-      { name: "a number", text: "1.5", value: 1.5 },
-      { name: "null", text: "null", value: null },
-      {
-        name: "brackets in strings",
-        text: JSON.stringify(`\\"${"[".repeat(50)}`),
-        value: `\\"${"[".repeat(50)}`,
-      },
-      {
-        name: "many brackets side by side",
-        text: `[${"[],{},".repeat(40)}0]`,
-        value: [...Array(40).fill([[], {}]).flat(), 0],
-      },
-      { name: "32 levels", text: nested(32), value: JSON.parse(nested(32)) },
-      { name: "64 KB", text: `"${"x".repeat(65_534)}"`, value: "x".repeat(65_534) },
-    ],
-    "reads $name",
-    ({ text, value }) => {
-      expect(parseCustomJson(text)).toEqual({ kind: "json", value });
-    },
-  );
-
-  test("a key named __proto__ is a key", () => {
-    const parsed = parseCustomJson('{"__proto__": {"admin": true}}');
-    expect(parsed.kind === "json" && Object.keys(parsed.value as object)).toEqual(["__proto__"]); // an object, as written
-  });
-
-  testRows(
-    [
-      { name: "nothing", text: "", error: "json(): the text is not JSON" },
-      { name: "half an object", text: '{"secret": ', error: "json(): the text is not JSON" },
-      { name: "33 levels", text: nested(33), error: "json(): the text is nested deeper than 32" },
-      {
-        name: "33 levels of objects",
-        text: '{"a":'.repeat(33),
-        error: "json(): the text is nested deeper than 32",
-      },
-      { name: "a byte over 64 KB", text: `"${"x".repeat(65_535)}"`, error: "json(): the text is over 64 KB" },
-      {
-        name: "over 64 KB in bytes only",
-        text: `"${"你".repeat(22_000)}"`,
-        error: "json(): the text is over 64 KB",
-      },
-    ],
-    "does not read $name",
-    ({ text, error }) => {
-      expect(parseCustomJson(text)).toEqual({ kind: "error", error });
-    },
-  );
 });
 
 testRows(

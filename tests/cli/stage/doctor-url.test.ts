@@ -1,0 +1,131 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createCallbackEvent, createTestGate } from "../../support/gate.ts";
+import { testRows } from "../../support/table.ts";
+import { type StageWorld, startStageWorld } from "./stage-world.ts";
+
+const TOKEN = "a token that nobody guesses";
+
+let world: StageWorld;
+
+beforeEach(async () => {
+  world = await startStageWorld();
+  await world.push("First rules");
+  world.store.put("/chatgate-secrets/dev/tokens", `${TOKEN}\n`, { type: "SecureString" });
+  world.store.put("/chatgate-secrets/dev/audit-key", "a key that nobody guesses", { type: "SecureString" });
+});
+
+afterEach(() => world.close());
+
+type Reported = {
+  readonly level: string;
+  readonly check: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly token?: string;
+};
+
+async function examine(
+  more = "",
+  extra = {},
+): Promise<{ readonly code: number; readonly findings: readonly Reported[] }> {
+  const { code, out } = await world.chatgate(`doctor --stage dev --json ${more}`, extra);
+  expect(out).not.toContain(TOKEN);
+  return { code, findings: JSON.parse(out).findings };
+}
+
+describe("with a URL", () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close());
+
+  /** The gate behind HTTP, as it is deployed. */
+  async function deploy({ tokens = TOKEN, lateSeconds = 0, isBlind = false } = {}): Promise<string> {
+    const now = () => Date.now() + lateSeconds * 1000;
+    const { gate } = createTestGate({
+      tokens,
+      now,
+      ...(isBlind ? { read: async () => ({ kind: "failed", reason: "no right" }) } : {}),
+    });
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", async () => {
+        const rawQueryString = (request.url ?? "").split("?")[1] ?? "";
+        const event = { rawQueryString, body: Buffer.concat(chunks).toString() };
+        const { status, envelope } = await gate(createCallbackEvent({ event }), "");
+        response.writeHead(status, { Date: new Date(now()).toUTCString() }).end(JSON.stringify(envelope));
+      });
+    });
+    await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // listening on TCP
+  }
+
+  const findUrl = (findings: readonly Reported[]) =>
+    findings
+      .filter(({ check }) => check === "url")
+      .map(({ level, code, message }) => `${level} ${code ?? message.replace(/\d+ ms/g, "N ms")}`);
+
+  test("the verify request is answered, and a forged one is not", async () => {
+    const { code, findings } = await examine(`--url ${await deploy()}`);
+    expect([code, findUrl(findings)]).toEqual([
+      0,
+      [
+        "ok the verify request is answered OK: N ms the first time, N ms again",
+        "ok a wrong signature is refused",
+      ],
+    ]);
+  });
+
+  testRows<{
+    readonly name: string;
+    readonly how: Parameters<typeof deploy>[0];
+    readonly expected: string;
+    readonly answer: string;
+  }>(
+    [
+      {
+        name: "another token",
+        how: { tokens: "another" },
+        expected: "url-refuses",
+        answer: "401, sign-mismatch",
+      },
+      {
+        name: "a clock that is late",
+        how: { lateSeconds: 3600 },
+        expected: "url-refuses",
+        answer: "401, request-time-stale",
+      },
+      { name: "no right to read", how: { isBlind: true }, expected: "url-accepts-forged", answer: "" },
+    ],
+    async ({ how, expected, answer }) => {
+      const { code, findings } = await examine(`--url ${await deploy(how)}`);
+      expect([code, findUrl(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
+      expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
+      if (how?.lateSeconds)
+        expect(findings.filter(({ check }) => check === "clock").at(-1)).toMatchObject({
+          level: "warn",
+          code: "clock-skew",
+        });
+    },
+  );
+
+  testRows(
+    [
+      { url: "nonsense", expected: "url-invalid" },
+      { url: "http://example.org/", expected: "url-not-https" },
+      { url: "http://127.0.0.1:1/?a=b", expected: "url-with-query" },
+      { url: "http://127.0.0.1:1/", expected: "url-unreachable" },
+    ],
+    "$url",
+    async ({ url, expected }) => {
+      const { code, findings } = await examine(`--url ${url}`);
+      expect([code, findUrl(findings)]).toEqual([1, [`fail ${expected}`]]);
+    },
+  );
+
+  test("without a token there is nothing to sign with", async () => {
+    world.store.remove("/chatgate-secrets/dev/tokens");
+    const { findings } = await examine("--url http://127.0.0.1:1/");
+    expect(findUrl(findings)).toEqual(["warn url-not-asked"]);
+  });
+});

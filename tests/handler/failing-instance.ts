@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { computeSignature } from "../../lib/callback/authenticate.ts";
+import type { Command } from "../../lib/commands/define-command.ts";
+import { commands } from "../../lib/commands/generated/index.ts";
+import { createGate, type Gate } from "../../lib/gate/gate.ts";
+import type { Outcome } from "../../lib/gate/outcome.ts";
+import { createMemoryLimits } from "../../lib/limits/memory.ts";
+import { createLoad } from "../../lib/policy-set/active-config.ts";
+import { formatManifest, type ListObject } from "../../lib/policy-set/manifest.ts";
+import { formatPack, packNames } from "../../lib/policy-set/pack.ts";
+import { createExpiringSource } from "../../lib/store/expiring-source.ts";
+import { gzipCodec } from "../../lib/store/gzip.ts";
+import { createRefresh } from "../../lib/store/refresh.ts";
+import { sha256 } from "../../lib/store/sha256.ts";
+import { createSsmSource } from "../../lib/store/ssm.ts";
+import { type ObjectStore, startObjectStore } from "../../tools/object-store/object-store.ts";
+import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
+import { readSample } from "../support/fixtures.ts";
+import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+
+export const GROUP = "Group.CallbackBeforeCreateGroup";
+export const okay = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
+export const refusal = (ErrorCode: number, ErrorInfo: string) => ({ ...okay, ErrorCode, ErrorInfo });
+export const policyRefuses = refusal(10101, "Not now.");
+export const rule = { id: "all", on: GROUP, when: "owned >= 0", deny: { code: 10101, message: "Not now." } };
+
+export type Settings = Readonly<Record<string, unknown>>;
+export const putSettings = (store: ParameterStore, settings: Settings = {}) =>
+  store.put("/chatgate/test/settings", JSON.stringify({ sdkAppIds: [SDK_APP_ID], ...settings }));
+export const putPolicy = (store: ParameterStore, ...rules: readonly object[]) =>
+  store.put("/chatgate/test/policies/p", JSON.stringify({ rules }));
+
+/** As deployed: a policy set that refuses. */
+export function fill(store: ParameterStore, settings?: Settings): void {
+  putSettings(store, settings);
+  putPolicy(store, rule);
+  store.put("/chatgate-secrets/test/tokens", TOKEN, { type: "SecureString" });
+}
+
+export type Options = {
+  readonly onFault?: "allow" | "deny";
+  readonly commands?: ReadonlyMap<string, Command>;
+  readonly sink?: () => void;
+  readonly accessKeyId?: () => string;
+  readonly s3Endpoint?: string;
+};
+
+/** One instance, as handlers/ puts it together, but for pauses of 50 ms and a clock that can be moved. */
+export function instanceOn({ url }: ParameterStore, options: Options = {}) {
+  let offset = 0;
+  const outcomes: Outcome[] = [];
+  const now = () => Date.now() + offset;
+  const secretAccessKey = "not-a-secret";
+  const policies = createRefresh({
+    source: createExpiringSource(
+      createSsmSource({
+        path: "/chatgate/test",
+        region: "eu-west-1",
+        endpoint: url,
+        ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
+        credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
+      }),
+      now,
+    ),
+    load: createLoad(commands, { sha256 }),
+    now,
+    random: Math.random,
+    fallback: { kind: "every", seconds: 0.05 },
+    overdue: { afterSeconds: 90, waitMs: 200 },
+  });
+  const gate: Gate = createGate({
+    commands: options.commands ?? commands,
+    policies,
+    limits: createMemoryLimits({ now }),
+    now,
+    onFault: options.onFault ?? "allow",
+    sinks: [(outcome) => void outcomes.push(outcome), () => options.sink?.()],
+  });
+  const askWith = async (change: object, token = TOKEN, seconds = 0) => {
+    const time = String(Math.floor(now() / 1000) + seconds);
+    const query = { RequestTime: time, Sign: computeSignature(token, time) };
+    const started = performance.now();
+    const { status, envelope } = await gate(
+      createCallbackEvent({ body: { ...readSample(GROUP), ...change }, query }),
+      "r",
+    );
+    const outcome = outcomes.at(-1);
+    if (outcome === undefined) throw new Error("no sink was told");
+    return { status, envelope, outcome, wall: performance.now() - started };
+  };
+  return {
+    ask: () => askWith({}),
+    askWith,
+    pass: (seconds: number) => {
+      offset += seconds * 1000;
+    },
+    /** A fix takes effect without a restart. */
+    until: (envelope: object) =>
+      eventually(`answers ${JSON.stringify(envelope)}`, async () => {
+        offset += 70_000; // past every pause
+        return isDeepStrictEqual((await askWith({})).envelope, envelope);
+      }),
+  };
+}
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function eventually(what: string, check: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 4000; Date.now() < end; await pause(20)) if (await check()) return;
+  throw new Error(`never ${what}`);
+}
+
+export type Row = () => Promise<void>;
+
+export async function withStore(use: (store: ParameterStore) => Promise<void>, port?: number): Promise<void> {
+  const store = await startParameterStore(port);
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+export const nothing = () => {};
+export const thrower = () => {
+  throw new Error("no");
+};
+export const group = commands.get(GROUP);
+export const withGroup = (part: Partial<Command>) =>
+  new Map([...commands, ...(group === undefined ? [] : [[GROUP, { ...group, ...part }] as const])]);
+
+/** What `fill` puts there and these rules, as a push writes them. */
+export function push(
+  store: ParameterStore,
+  rules: readonly object[],
+  lists: readonly ListObject[] = [],
+  settings: Settings = {},
+): void {
+  const written = [
+    { name: "policies/p", value: JSON.stringify({ rules }) },
+    { name: "settings", value: JSON.stringify({ sdkAppIds: [SDK_APP_ID], ...settings }) },
+  ].map(({ name, value }) => ({ name, value, version: String(store.put(`/chatgate/test/${name}`, value)) }));
+  for (const [index, part] of (formatPack(written, gzipCodec) ?? []).entries()) {
+    store.put(`/chatgate/test/${packNames[index]}`, part);
+  }
+  store.put("/chatgate/test/manifest", formatManifest("me", "", written, sha256, lists));
+}
+
+export const BARRED = "mallory\n";
+export const barred: ListObject = {
+  name: "lists/barred",
+  bucket: "chatgate-lists",
+  sha256: createHash("sha256").update(BARRED).digest("hex"),
+  bytes: BARRED.length,
+};
+export const BARRED_PATH = `/chatgate-lists/lists/${barred.sha256}.gz`;
+export const usesBarred = { ...rule, id: "barred", when: "operator in lists.barred", deny: { code: 10102 } };
+export const othersHold = { ...rule, id: "others" };
+
+export async function withObjects(use: (objects: ObjectStore) => Promise<void>): Promise<void> {
+  const objects = await startObjectStore();
+  try {
+    await use(objects);
+  } finally {
+    await objects.close();
+  }
+}

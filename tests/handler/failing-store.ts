@@ -1,0 +1,155 @@
+import {
+  type Fault,
+  type ParameterStore,
+  startParameterStore,
+} from "../../tools/parameter-store/parameter-store.ts";
+
+import {
+  eventually,
+  fill,
+  instanceOn,
+  type Options,
+  okay,
+  policyRefuses,
+  putPolicy,
+  putSettings,
+  type Row,
+  refusal,
+  rule,
+  withStore,
+} from "./failing-instance.ts";
+
+/** Both values of CHATGATE_ON_FAULT; then the trouble ends, and the same instances decide. */
+export const coldStart =
+  (
+    detail: RegExp,
+    happen: (store: ParameterStore) => void,
+    end: (store: ParameterStore) => void,
+    accessKeyId?: () => string,
+  ): Row =>
+  () =>
+    withStore(async (store) => {
+      fill(store);
+      happen(store);
+      const instances = (["allow", "deny"] as const).map((onFault) => ({
+        onFault,
+        ...instanceOn(store, { onFault, ...(accessKeyId === undefined ? {} : { accessKeyId }) }),
+      }));
+      await Promise.all(
+        instances.map(async ({ onFault, ask }) => {
+          for (const { envelope, outcome, wall } of [await ask(), await ask()]) {
+            expect(envelope).toEqual(onFault === "allow" ? okay : refusal(1, "settings-unavailable"));
+            expect(outcome.ending).toMatchObject({ kind: "faulted", reason: "settings-unavailable" });
+            expect(outcome.ending).toHaveProperty("detail", expect.stringMatching(detail));
+            expect(outcome.ms).toBeLessThanOrEqual(1500);
+            expect(wall).toBeLessThan(2000);
+          }
+        }),
+      );
+      end(store);
+      await Promise.all(instances.map(({ until }) => until(policyRefuses)));
+    });
+
+export const faulty = (detail: RegExp, fault: Fault): Row =>
+  coldStart(
+    detail,
+    (store) => store.fault(fault),
+    (store) => store.fault(undefined),
+  );
+
+/** A good set first; the trouble changes nothing; once it ends, a new set is seen. */
+export const later =
+  (detail: RegExp, happen: (store: ParameterStore) => void, end: (store: ParameterStore) => void): Row =>
+  () =>
+    withStore(async (store) => {
+      fill(store);
+      const { ask, pass, until } = instanceOn(store);
+      expect((await ask()).envelope).toEqual(policyRefuses);
+      happen(store);
+      pass(40);
+      await eventually("is told of it", async () => {
+        const { envelope, outcome, wall } = await ask();
+        expect(envelope).toEqual(policyRefuses);
+        expect(wall).toBeLessThan(400); // nobody waits for a read, which may take 800
+        const { failure, faults = [] } = outcome.health ?? {};
+        const reason = failure ?? faults.join();
+        if (reason !== "") expect(reason).toMatch(detail);
+        return reason !== "";
+      });
+      end(store);
+      putPolicy(store, { ...rule, mode: "off" });
+      await until(okay);
+    });
+
+export const faultyLater = (detail: RegExp, fault: Fault): Row =>
+  later(
+    detail,
+    (store) => store.fault(fault),
+    (store) => store.fault(undefined),
+  );
+
+/** Nothing listens where the store was, then it is back. */
+const gone =
+  (onFault: "allow" | "deny", isLater: boolean): Row =>
+  async () => {
+    const first = await startParameterStore();
+    const port = Number(new URL(first.url).port);
+    fill(first);
+    if (!isLater) await first.close();
+    const { ask, until, pass } = instanceOn(first, { onFault });
+    if (isLater) {
+      expect((await ask()).envelope).toEqual(policyRefuses);
+      await first.close();
+      pass(40);
+    }
+    await eventually("is told of it", async () => {
+      const { envelope, outcome, wall } = await ask();
+      const fallback = onFault === "allow" ? okay : refusal(1, "settings-unavailable");
+      expect(envelope).toEqual(isLater ? policyRefuses : fallback);
+      expect(wall).toBeLessThan(1500);
+      const { failure } = outcome.health ?? {};
+      if (failure !== undefined) expect(failure).toMatch(/cannot be reached, or broke off \(ECONN/);
+      return failure !== undefined;
+    });
+    await withStore(async (second) => {
+      fill(second);
+      putPolicy(second, { ...rule, deny: {} });
+      await until(refusal(1, ""));
+    }, port);
+  };
+export const goneForBoth =
+  (isLater: boolean): Row =>
+  async () => {
+    await gone("allow", isLater)();
+    await gone("deny", isLater)();
+  };
+
+/** What one good instance answers; the store may be changed before it reads. */
+export const answering =
+  (
+    prepare: (store: ParameterStore) => void,
+    check: (instance: ReturnType<typeof instanceOn>) => Promise<void>,
+    options?: Options,
+  ): Row =>
+  () =>
+    withStore(async (store) => {
+      fill(store);
+      prepare(store);
+      await check(instanceOn(store, options));
+    });
+
+/** Both values of a setting, over the given rules. */
+export const bySetting =
+  (setting: string, denied: object, rules: readonly object[], change: object = {}, options?: Options): Row =>
+  async () => {
+    for (const value of ["allow", "deny"])
+      await answering(
+        (store) => {
+          putSettings(store, { [setting]: value });
+          putPolicy(store, ...rules);
+        },
+        async ({ askWith }) =>
+          expect((await askWith(change)).envelope).toEqual(value === "deny" ? denied : okay),
+        options,
+      )();
+  };
