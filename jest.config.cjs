@@ -2,6 +2,9 @@
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  globalSetup: "<rootDir>/tests/support/global-setup.cjs",
+  globalTeardown: "<rootDir>/tests/support/global-teardown.cjs",
+  setupFilesAfterEnv: ["<rootDir>/tests/support/require-assertions.ts"],
   transform: {
     "^.+\\.(ts|m?js)$": [
       "@swc/jest",
@@ -9,6 +12,8 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js|@bufbuild/|zod/v4|jose|d3-|internmap)"],
+  // Zod loads its 60 languages for each suite, and tests need one.
+  moduleNameMapper: { "^\\.\\./locales/index\\.c?js$": "<rootDir>/node_modules/zod/v4/locales/en.cjs" },
   modulePathIgnorePatterns: [
     "<rootDir>/.esbuild",
     "<rootDir>/.serverless",

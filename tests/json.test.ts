@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { parseJson, parseObject } from "../lib/json.ts";
 import { jsonTexts } from "./support/json-texts.ts";
+import { scaleRuns } from "./support/runs.ts";
 import { testRows } from "./support/table.ts";
 
 testRows(jsonTexts, ({ text, value }) => {
@@ -58,7 +59,7 @@ test("what is not JSON stays so", () => {
       const text = tokens.join("");
       expect(parseJson(text)).toEqual(parseByReviver(text));
     }),
-    { numRuns: 2000 },
+    { numRuns: scaleRuns(2000) },
   );
 });
 

@@ -47,8 +47,8 @@ test("what is changed by other commands can be changed by commands that exist, a
   for (const pair of pairs) expect(pair).toEqual({ before: "before", after: "after" });
 });
 
-test("the handler's bundle has every command and nothing that is said about one", () => {
-  const bundle = buildBundle();
+test("the handler's bundle has every command and nothing that is said about one", async () => {
+  const bundle = await buildBundle();
   const code = bundle.code();
   bundle.remove();
   const found = docs.flatMap(({ title, notes }) => [title, ...notes]).filter((text) => code.includes(text));

@@ -1,7 +1,7 @@
 import { createFuzzEvents } from "../support/fuzz.ts";
 
 /** CI sets more, and `npm run fuzz:events` takes any number. */
-const COUNT = Number(process.env.CHATGATE_FUZZ_EVENTS || 10_000);
+const COUNT = Number(process.env.CHATGATE_FUZZ_EVENTS || 3_000);
 
 test(
   `${COUNT} events of every kind are answered as documented, with no fault`,

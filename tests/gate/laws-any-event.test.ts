@@ -6,6 +6,7 @@ import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import { findUndocumented } from "../support/documented.ts";
 import { fixtures, readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, formats, type World } from "../support/gate.ts";
+import { scaleRuns } from "../support/runs.ts";
 
 const denying: World = {
   settings: { onFault: "deny", onUnreadable: "deny", onDeadline: "deny" },
@@ -35,7 +36,7 @@ test("any event ends in an answer, never in a throw", async () => {
       await gate(given, "r");
       for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
     }),
-    { numRuns: 500 },
+    { numRuns: scaleRuns(500) },
   );
 });
 
@@ -54,7 +55,7 @@ test("any signed bytes do", async () => {
         for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: scaleRuns(300) },
   );
 });
 
@@ -77,7 +78,7 @@ test("any command does, whatever stands in one of its fields", async () => {
       await gate(createCallbackEvent({ command, body }), "r");
       for (const outcome of outcomes.splice(0)) expectDocumented(outcome);
     }),
-    { numRuns: 500 },
+    { numRuns: scaleRuns(500) },
   );
 });
 

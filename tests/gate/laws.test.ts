@@ -8,6 +8,7 @@ import { createMetricsSink } from "../../lib/sinks/metrics.ts";
 import { findUndocumented } from "../support/documented.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
+import { scaleRuns } from "../support/runs.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 type Rule = Readonly<Record<string, unknown>>;
@@ -196,7 +197,7 @@ test("shadow never changes an answer, by settings, document or rule", async () =
         );
       },
     ),
-    { numRuns: 60 },
+    { numRuns: scaleRuns(60) },
   );
 });
 
@@ -210,7 +211,7 @@ test("off answers as no policy", async () => {
         bare,
       );
     }),
-    { numRuns: 60 },
+    { numRuns: scaleRuns(60) },
   );
 });
 
@@ -231,7 +232,7 @@ test("another deny rule, wherever it stands, never turns a refusal into an allow
         refusedIn(before).filter((refusal) => !still.includes(refusal) && !still.includes("all")),
       ).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: scaleRuns(100) },
   );
 });
 
@@ -254,7 +255,7 @@ test("the order of the body's keys changes nothing", async () => {
       const shuffled = { ...drawn, body: reordered(drawn.body, seed) as Payload }; // an object stays one
       expect(await answerTo(shuffled, world)).toEqual(await answerTo(drawn, world));
     }),
-    { numRuns: 60 },
+    { numRuns: scaleRuns(60) },
   );
 });
 
@@ -274,7 +275,7 @@ test("every answer is one that the command documents", async () => {
       await gate(createCallbackEvent({ command: drawn.subject.command, body: drawn.body }), "r");
       for (const outcome of outcomes) expectDocumented(outcome);
     }),
-    { numRuns: 100 },
+    { numRuns: scaleRuns(100) },
   );
 });
 

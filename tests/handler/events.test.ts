@@ -17,7 +17,7 @@ const OK = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 let bundle: Bundle;
 let store: ParameterStore;
 beforeAll(async () => {
-  bundle = buildBundle();
+  bundle = await buildBundle();
   store = await startParameterStore();
   store.put("/chatgate-secrets/test/tokens", `another-token\n${TOKEN}`, { type: "SecureString" });
 });

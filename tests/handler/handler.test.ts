@@ -15,7 +15,7 @@ const refusal = { ActionStatus: "OK", ErrorInfo: "Not now.", ErrorCode: 10101 };
 let bundle: Bundle;
 let store: ParameterStore;
 beforeAll(async () => {
-  bundle = buildBundle();
+  bundle = await buildBundle();
   store = await startParameterStore();
   store.put("/chatgate/test/settings", JSON.stringify({ sdkAppIds: [SDK_APP_ID] }));
   store.put("/chatgate/test/policies/p", JSON.stringify(policy));

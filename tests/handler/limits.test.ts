@@ -21,7 +21,7 @@ let bundle: Bundle;
 let store: ParameterStore;
 let model: TableModel;
 beforeAll(async () => {
-  bundle = buildBundle();
+  bundle = await buildBundle();
   [store, model] = [await startParameterStore(), await startTableModel()];
   store.put("/chatgate-secrets/test/tokens", TOKEN, { type: "SecureString" });
   store.put("/chatgate/test/settings", JSON.stringify(settings));

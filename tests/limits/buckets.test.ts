@@ -9,6 +9,7 @@ import {
 } from "../../lib/limits/buckets.ts";
 import { MAX_LIMIT } from "../../lib/policy/document.ts";
 import { MAX_PER_MS, MIN_PER_MS } from "../../lib/policy/limit.ts";
+import { scaleRuns } from "../support/runs.ts";
 import { testRows } from "../support/table.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -61,7 +62,7 @@ test("no window holds more than max, whatever arrives when", () => {
         if (later !== undefined) expect(later - at).toBeGreaterThanOrEqual(window.perMs);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: scaleRuns(300) },
   );
 });
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { makePlaygroundPage } from "../../scripts/playground-page.ts";
 import { openTerminal, SETTINGS, type Terminal } from "../cli/terminal.ts";
 import { type Browser, describeInBrowser, openBrowser } from "./browser.ts";
+import { buildPage } from "./build-page.ts";
 
 // A browser on a busy machine.
 jest.setTimeout(30_000);
@@ -43,7 +43,7 @@ describeInBrowser("links of the command line", () => {
     browser = await openBrowser();
     folder = mkdtempSync(join(tmpdir(), "chatgate-links-"));
     const file = join(folder, "playground.html");
-    writeFileSync(file, (await makePlaygroundPage()).html);
+    writeFileSync(file, await buildPage());
     address = pathToFileURL(file).href;
     terminal = openTerminal({ ...FILES, "log.jsonl": `${JSON.stringify(LINE)}\n` });
   });

@@ -8,10 +8,10 @@ import { createScenario } from "../../lib/authoring/scenario.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { readDirectory } from "../../lib/store/directory.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { makePlaygroundPage } from "../../scripts/playground-page.ts";
 import { openTerminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser, typeFile } from "./browser.ts";
+import { buildPage } from "./build-page.ts";
 import { decide, readEveryDecision } from "./page-actions.ts";
 import { serveFolder } from "./serve.ts";
 
@@ -34,7 +34,7 @@ describeInBrowser("the playground", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "chatgate-playground-"));
-    ({ html } = await makePlaygroundPage());
+    html = await buildPage();
     const file = join(folder, "playground.html");
     writeFileSync(file, html);
     url = pathToFileURL(file).href;

@@ -1,7 +1,7 @@
 import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../../cli/playground-files.ts";
 import { createPlaygroundRoutes, type PlaygroundSource } from "../../cli/playground-routes.ts";
 import { servePlayground } from "../../cli/playground-server.ts";
-import { makePlaygroundPage } from "../../scripts/playground-page.ts";
+import { buildPage } from "./build-page.ts";
 
 type Options = Pick<PlaygroundSource, "listCallbacks"> & { readonly canSave?: boolean };
 
@@ -12,7 +12,7 @@ export async function serveFolder(
   { listCallbacks, canSave = false }: Options = {},
 ): Promise<void> {
   const stop = new AbortController();
-  const { html: page } = await makePlaygroundPage();
+  const page = await buildPage();
   const readFiles = async () => (await readPlaygroundFiles(folder)) ?? {};
   const save = (changes: readonly FileChange[]) => savePlaygroundFiles(folder, changes);
   const source = {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { judge } from "../support/judge.ts";
+import { scaleRuns } from "../support/runs.ts";
 
 const SEND = "Group.CallbackBeforeSendMsg";
 
@@ -8,7 +9,7 @@ const texts = (...all: readonly string[]) => ({
 });
 
 describe("laws", () => {
-  const often = { numRuns: 50 }; // each run checks whole sets
+  const often = { numRuns: scaleRuns(50) }; // each run checks whole sets
   const lists = { bad: "foo\nbar baz\n你好\ncafé", barred: "eve" };
   const act = fc.constantFrom<object>(
     { deny: {} },

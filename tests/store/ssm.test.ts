@@ -210,8 +210,8 @@ testRows<{ readonly fault: Fault | "none" }>(
     store.fault(fault === "none" ? undefined : fault);
     const folder = mkdtempSync(join(tmpdir(), "chatgate-"));
     try {
-      const entry = `import { ssmSource } from ${JSON.stringify(resolve("lib/store/ssm.ts"))};
-      const source = ssmSource({ path: "/chatgate/dev", region: "eu-west-1", endpoint: ${JSON.stringify(store.url)},
+      const entry = `import { createSsmSource } from ${JSON.stringify(resolve("lib/store/ssm.ts"))};
+      const source = createSsmSource({ path: "/chatgate/dev", region: "eu-west-1", endpoint: ${JSON.stringify(store.url)},
         credentials: () => (${JSON.stringify(keys)}), timeoutMs: 100 });
       source.read().then(({ kind }) => setImmediate(() => console.log(kind, process.getActiveResourcesInfo())));`;
       writeFileSync(join(folder, "entry.ts"), entry);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
 import { createHandlerBuild } from "../../scripts/handler-build.ts";
+import { shareBuild } from "./share-build.ts";
 
 export type Answer = {
   readonly statusCode: number;
@@ -36,11 +37,17 @@ const NODE = resolve("node_modules/.bin/node");
 const CALLER = resolve("tests/support/call-bundle.cjs");
 
 /** The handler as it is deployed: serverless.yml says how it is bundled. */
-export function buildBundle(): Bundle {
+export async function buildBundle(): Promise<Bundle> {
   // Where it finds `yaml`, which is not in it: the source dir: reads it from the project.
   mkdirSync("node_modules/.cache", { recursive: true });
   const folder = mkdtempSync(resolve("node_modules/.cache/chatgate-bundle-"));
-  buildSync({ ...createHandlerBuild(), outfile: join(folder, "webhook.js") });
+  const text = await shareBuild("webhook.js", () => {
+    const { outputFiles } = buildSync({ ...createHandlerBuild(), outfile: "webhook.js", write: false });
+    const [output] = outputFiles;
+    if (output === undefined) throw new Error("esbuild made no file");
+    return output.text;
+  });
+  writeFileSync(join(folder, "webhook.js"), text);
 
   return {
     run: async (events, env, { stdout: where = "pipe" } = {}) => {

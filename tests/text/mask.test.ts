@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { checkReplacement, compileMask, maskText as maskWith } from "../../lib/text/mask.ts";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
 import { judge } from "../support/judge.ts";
+import { scaleRuns } from "../support/runs.ts";
 import { testRows } from "../support/table.ts";
 
 const createList = (...entries: readonly string[]) => {
@@ -91,7 +92,7 @@ describe("laws", () => {
         expect(maskText(once, list, by)).toBe(once);
         expect(list.findAny(once)).toBeUndefined();
       }),
-      { numRuns: 2000 },
+      { numRuns: scaleRuns(2000) },
     );
   });
 
@@ -103,7 +104,7 @@ describe("laws", () => {
         const rest = one.slice(spans.at(-1)?.end ?? 0);
         expect(maskText(one, list, "[…]")).toBe([...kept, rest].join("[…]"));
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -112,7 +113,7 @@ describe("laws", () => {
     const count = (one: string) => [...graphemes.segment(one)].length;
     fc.assert(
       fc.property(text, entries, (one, list) => expect(count(maskText(one, list, "█"))).toBe(count(one))),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { fold, listReadings } from "../../lib/text/folding.ts";
 import { createLazyPattern } from "../../lib/text/lazy-pattern.ts";
 import { readText } from "../../lib/text/reading.ts";
 import { hashText } from "../../lib/text/term-index.ts";
+import { scaleRuns } from "../support/runs.ts";
 
 const plain = { leet: false, spaced: false };
 const styles = [
@@ -33,7 +34,7 @@ test("what is remembered is what folding makes", () => {
       expect(read.slice(0, expected.length).map((reading) => reading.text)).toEqual(expected);
       for (const reading of read) expect(reading).toMatchObject(hashText(reading.text));
     }),
-    { numRuns: 500 },
+    { numRuns: scaleRuns(500) },
   );
 });
 
@@ -49,7 +50,7 @@ test("a joined reading holds the letters of the folded text, each at its place",
       for (const [at, start] of joined.starts?.entries() ?? [])
         expect(fold(original.slice(start, joined.ends?.[at])).text).toBe(joined.text[at]);
     }),
-    { numRuns: 500 },
+    { numRuns: scaleRuns(500) },
   );
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { parseWordList, type WordList } from "../../lib/text/word-list.ts";
+import { scaleRuns } from "../support/runs.ts";
 import { testRows } from "../support/table.ts";
 
 function createList(...lines: readonly string[]): WordList {
@@ -76,7 +77,7 @@ describe("spaced", () => {
           expect(found?.start).toBeLessThanOrEqual(any.start);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 });

@@ -76,10 +76,10 @@ testRows(
     const broken = await world.push("Others");
     requests.push = push;
     world.store.fault(undefined);
-    expect([broken.code, broken.err]).toEqual([
-      1,
-      "chatgate: stage dev (/chatgate/dev in eu-west-1): broken off: SSM refused the request (InternalServerError). Look the name up in the SSM API reference. [ssm-error] In force is set 2, whole: look at `policy diff`, and run this again.",
-    ]);
+    expect(broken.code).toBe(1);
+    expect(broken.err).toMatch(
+      /^chatgate: stage dev .*InternalServerError.* \[ssm-error\] In force is set 2, whole: /,
+    );
     expect(readValues(await world.read())).toEqual(before);
 
     const again = await world.push("Others, again");

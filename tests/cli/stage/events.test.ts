@@ -74,9 +74,11 @@ test("the doctor looks at each destination, a bus that does not exist included",
   expect(code).toBe(1);
   expect(out.split("\n").filter((line) => line.includes("  events: "))).toEqual([
     "ok    events: queue exists",
-    'fail  events: "eventbridge:chat" does not exist. Create it, or deploy the stack that has it. [destination-missing]',
-    'warn  events: "kinesis:chat" cannot be looked at (AccessDeniedException). Allow your role to read it. [destination-unreadable]',
-    "fail  events: /chatgate-secrets/dev/webhook-secrets has no secret, so no webhook is sent. Store one there (docs/events.md). [webhook-secret-missing]",
+    expect.stringMatching(/^fail {2}events: "eventbridge:chat" .* \[destination-missing\]$/),
+    expect.stringMatching(/^warn {2}events: "kinesis:chat" .*AccessDenied.* \[destination-unreadable\]$/),
+    expect.stringMatching(
+      /^fail {2}events: \/chatgate-secrets\/dev\/webhook-secrets .* \[webhook-secret-missing\]$/,
+    ),
   ]);
 });
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { scaleRuns } from "../../support/runs.ts";
 import { CREATION, readValues, startStageWorld } from "./stage-world.ts";
 
 /** What the folder holds: one rule's word, and a list in SSM or, over 32 KB, in the bucket. */
@@ -72,6 +73,6 @@ test("after any pushes, rollbacks, prunings and spoiled packs, a cold start read
         await world.close();
       }
     }),
-    { numRuns: 20 },
+    { numRuns: scaleRuns(20) },
   );
 }, 120_000);

@@ -188,7 +188,8 @@ describe("a long list", () => {
     const parts = Object.keys(values).filter((name) => name.startsWith("lists/names"));
     expect(parts).toEqual(Array.from({ length: 9 }, (_, at) => `lists/names/00${at + 1}`));
     expect(parts.map((name) => values[name]).join("\n")).toBe(["# fold: leet", ...entries].join("\n"));
-    expect(parts.every((name) => Buffer.byteLength(values[name] ?? "") <= 4096)).toBe(true);
+    const sizes = parts.map((name) => Buffer.byteLength(values[name] ?? ""));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
 
     world.store.requests.length = 0;
     world.write(list([...entries, "one more"]));

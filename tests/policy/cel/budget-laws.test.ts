@@ -4,6 +4,7 @@ import { compileExpression } from "../../../lib/policy/cel/compile.ts";
 import { type Bound, estimateCost } from "../../../lib/policy/cel/estimate.ts";
 import { evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
+import { scaleRuns } from "../../support/runs.ts";
 import { bindings, compileCondition, conditions, runCondition } from "./conditions.ts";
 import { cases } from "./expressions.ts";
 import { environment, facets } from "./language.ts";
@@ -24,7 +25,7 @@ describe("steps, whatever the condition and the values", () => {
         // All that was there is spent, and one step more, so that the rule is known to be over.
         expect(failed.taken).toBe(short + 1);
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -40,7 +41,7 @@ describe("steps, whatever the condition and the values", () => {
         for (const whole of wholes)
           if (whole !== undefined) expect(runCondition(whole, values).taken).toBeGreaterThanOrEqual(taken);
       }),
-      { numRuns: 300 },
+      { numRuns: scaleRuns(300) },
     );
   });
 
@@ -96,7 +97,7 @@ describe("steps, whatever the condition and the values", () => {
         evaluateProgram(program, { bindings: { ...facets, ...values }, budget });
         expect(1e9 - budget.rule).toBeLessThanOrEqual(estimateCost(program, environment, sizes).steps);
       }),
-      { numRuns: 2000 },
+      { numRuns: scaleRuns(2000) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { scaleRuns } from "../../support/runs.ts";
 import { type Difference, differences } from "./differences.ts";
 import { compareEngines } from "./explain-difference.ts";
 import { type Case, cases } from "./expressions.ts";
@@ -23,7 +24,7 @@ test("verdict, type and value of 2,000 expressions are those of cel-js, but for 
       if (!compared.agrees)
         expect([compared.source, compared.ours]).toEqual([compared.source, compared.theirs]);
     }),
-    { numRuns: 2000 },
+    { numRuns: scaleRuns(2000) },
   );
 });
 

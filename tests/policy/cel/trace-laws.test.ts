@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Node } from "../../../lib/policy/cel/ast.ts";
 import { createBudget } from "../../../lib/policy/cel/budget.ts";
 import { searchCondition, traceCondition, type Verdict } from "../../../lib/policy/cel/evaluate.ts";
+import { scaleRuns } from "../../support/runs.ts";
 import { bindings, compileCondition, conditions, runCondition } from "./conditions.ts";
 
 /** The parts that only `&&`, `||`, `!` and `?:` join, in the order written; `!` before one belongs to it. */
@@ -56,7 +57,7 @@ describe("a trace, whatever the condition and the values", () => {
           else expect(verdict).toHaveProperty("code", "code" in result ? result.code : undefined);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -75,7 +76,7 @@ describe("a trace, whatever the condition and the values", () => {
         );
         expect(readBoolean(verdict)).toBe(combineLeaves(root, results));
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 
@@ -93,7 +94,7 @@ describe("a trace, whatever the condition and the values", () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { scaleRuns } from "../../support/runs.ts";
 import { type Bindings, bindings, compileCondition, conditions, runCondition } from "./conditions.ts";
 
 const FACETS = ["name", "text", "owned", "members", "now", "request"] as const;
@@ -24,7 +25,7 @@ describe("a verdict without some facets", () => {
           else expect(verdict).toBe(guess.verdict);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: scaleRuns(1000) },
     );
   });
 
@@ -41,7 +42,7 @@ describe("a verdict without some facets", () => {
         for (const completed of [values, { ...values, ...pick(others, rest) }])
           expect(typeof runCondition(program, completed, named).verdict).not.toBe("boolean");
       }),
-      { numRuns: 1000 },
+      { numRuns: scaleRuns(1000) },
     );
   });
 
@@ -54,7 +55,7 @@ describe("a verdict without some facets", () => {
         // Nor where what is unknown is not named.
         expect(runCondition(program, values, ["platform"])).toEqual(runCondition(program, values));
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Bindings } from "../../../lib/policy/expression.ts";
 import { matchesGlob } from "../../../lib/policy/functions/glob.ts";
 import { compileCondition, evaluateConditionText } from "../../support/condition.ts";
+import { scaleRuns } from "../../support/runs.ts";
 import { testRows } from "../../support/table.ts";
 
 function ask(when: string, values: Bindings, entries: readonly string[] = ["none"]) {
@@ -70,7 +71,7 @@ describe("glob", () => {
         const regex = new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`);
         expect(matchesGlob(one, pattern)).toBe(regex.test(one));
       }),
-      { numRuns: 500 },
+      { numRuns: scaleRuns(500) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Bindings } from "../../../lib/policy/expression.ts";
 import { parseIpAddress } from "../../../lib/policy/functions/ip-address.ts";
 import { evaluateConditionText } from "../../support/condition.ts";
+import { scaleRuns } from "../../support/runs.ts";
 import { testRows } from "../../support/table.ts";
 
 function ask(when: string, values: Bindings, entries: readonly string[] = ["none"]) {
@@ -67,7 +68,7 @@ describe("inCidr", () => {
       fc.property(address, (text) => {
         expect(parseIpAddress(text) !== undefined).toBe(isIP(text) !== 0);
       }),
-      { numRuns: 5000 },
+      { numRuns: scaleRuns(5000) },
     );
   });
 
@@ -112,7 +113,7 @@ describe("inCidr", () => {
           found ? [true, true] : [],
         );
       }),
-      { numRuns: 3000 },
+      { numRuns: scaleRuns(3000) },
     );
   });
 
