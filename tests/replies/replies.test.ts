@@ -161,6 +161,24 @@ const foreign: readonly Foreign[] = [
   },
   { name: "no list of items", reply: "targets", envelope: { ...OK, ResultItem: "x" }, meaning: {} },
   { name: "an empty list of refused accounts", reply: "trim", envelope: { ...OK, Refused: [] }, meaning: {} },
+  {
+    name: "a failure with the code of a dropped message",
+    reply: "message",
+    envelope: { ...OK, ActionStatus: "FAIL", ErrorCode: 2 },
+    meaning: { verdict: "fail", code: 2 },
+  },
+  {
+    name: "a refusal with a body",
+    reply: "message",
+    envelope: { ...OK, ErrorCode: 1, Body: ["two"] },
+    meaning: { verdict: "deny", code: 1 },
+  },
+  {
+    name: "a refusal that names accounts, too",
+    reply: "trim",
+    envelope: { ...OK, ErrorCode: 7, Refused: ["ann"] },
+    meaning: { verdict: "deny", code: 7 },
+  },
   { name: "a body that is what was sent", reply: "message", envelope: { ...OK, Body: ["one"] }, meaning: {} },
 ];
 
@@ -171,7 +189,9 @@ testRows(foreign, "decoded as Chat reads it: $name", ({ reply, envelope, meaning
 testRows(
   [
     { name: "an answer", value: { ...OK, More: 1 }, isAnswer: true },
+    { name: "a failure", value: { ...OK, ActionStatus: "FAIL" }, isAnswer: true },
     { name: "null", value: null, isAnswer: false },
+    { name: "undefined", value: undefined, isAnswer: false },
     { name: "a member is missing", value: { ActionStatus: "OK", ErrorCode: 0 }, isAnswer: false },
     { name: "a code as text", value: { ...OK, ErrorCode: "0" }, isAnswer: false },
     { name: "another status", value: { ...OK, ActionStatus: "ok" }, isAnswer: false },
@@ -213,6 +233,7 @@ test("what each kind can do, and with what codes", () => {
   expect(acknowledge().acknowledge()).toEqual(OK);
   expect(acknowledge({ More: 1 }).acknowledge()).toEqual({ ...OK, More: 1 });
   expect(acknowledge().decode({ ...OK, ErrorCode: 7 }, context)).toEqual(means({ code: 7 }));
+  expect(acknowledge().decode({ ...OK, ActionStatus: "FAIL" }, context)).toEqual(means({ verdict: "fail" }));
 });
 
 testRows(
