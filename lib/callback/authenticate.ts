@@ -24,18 +24,18 @@ export function authenticate(
   now: number,
 ): Authentic | Rejection {
   const { query, body, isVerificationPing } = received;
-  const sdkAppId = Number(query.sdkAppId ?? Number.NaN);
-  const ours = credentials.sdkAppIds.includes(sdkAppId) && /^[1-9]\d*$/.test(query.sdkAppId ?? "");
+  // As digits, and no other way to write the same number.
+  const sdkAppId = credentials.sdkAppIds.find((ours) => String(ours) === query.sdkAppId);
   // Only the console's verify request may come without one: receive has turned the others away.
-  if (query.sdkAppId !== undefined && !ours) return reject(403, "sdkappid-unknown");
-  const proof = verifySignature(query, credentials, ours ? sdkAppId : undefined, now);
+  if (query.sdkAppId !== undefined && sdkAppId === undefined) return reject(403, "sdkappid-unknown");
+  const proof = verifySignature(query, credentials, sdkAppId, now);
   if ("reason" in proof) return proof;
   return {
     kind: "authentic",
     query,
     body,
     isVerificationPing,
-    sdkAppId: ours ? sdkAppId : 0,
+    sdkAppId: sdkAppId ?? 0,
     ...proof,
   } as Authentic; // the brand exists in types only
 }

@@ -7,10 +7,8 @@ export type TokenLine = {
 
 /** `1400000001: token` binds a token to an app; a line without an app is a token for all of them. */
 export function parseTokenLine(line: string): TokenLine {
-  const [, app, bound] = /^([1-9]\d{0,15}):\s*(\S+)$/.exec(line) ?? [];
-  return app === undefined || bound === undefined
-    ? { token: line, sdkAppId: undefined }
-    : { token: bound, sdkAppId: Number(app) };
+  const { app, token } = /^(?<app>[1-9]\d{0,15}):\s*(?<token>\S+)$/.exec(line)?.groups ?? {};
+  return token === undefined ? { token: line, sdkAppId: undefined } : { token, sdkAppId: Number(app) };
 }
 
 export const formatTokenLine = ({ token, sdkAppId }: TokenLine) =>

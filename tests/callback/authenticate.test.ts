@@ -139,6 +139,60 @@ test("with authentication off nothing is looked at, so nothing is claimed", () =
 
 test("each of the apps may call", () => {
   expect(authenticateWith({ SdkAppid: "1400000001" })).toMatchObject({ sdkAppId: 1400000001 });
-  expect(authenticateWith({ SdkAppid: "01400000001" })).toBe("sdkappid-unknown");
-  expect(authenticateWith({ SdkAppid: "1400000002" })).toBe("sdkappid-unknown");
+});
+
+testRows(
+  [
+    { SdkAppid: "1400000002" },
+    { SdkAppid: "01400000001" },
+    { SdkAppid: "1400000001.0" },
+    { SdkAppid: " 1400000001" },
+    { SdkAppid: "1400000001 " },
+    { SdkAppid: "14e8" },
+    { SdkAppid: "" },
+  ],
+  'an SdkAppid of "$SdkAppid" is not ours',
+  ({ SdkAppid }) => {
+    expect(authenticateWith({ SdkAppid })).toBe("sdkappid-unknown");
+  },
+);
+
+/** As the console's verify request may come: without an app. */
+const receiveVerify = () => {
+  const received = receive(createCallbackEvent({ body: "{}", query: { SdkAppid: undefined } }));
+  if (received.kind === "rejected") throw new Error(received.reason);
+  return received;
+};
+const now = Number(time) * 1000;
+
+test("a verify request that names no app is authentic by any app's token", () => {
+  const received = receiveVerify();
+  const tokens = [`1400000001: ${token}`];
+  expect(authenticate(received, { ...credentials, tokens }, now)).toStrictEqual({
+    kind: "authentic",
+    query: received.query,
+    body: received.body,
+    isVerificationPing: true,
+    sdkAppId: 0,
+    token: 0,
+    skewSeconds: 0,
+  });
+});
+
+test("with authentication off it has no token and no skew", () => {
+  const received = receiveVerify();
+  expect(authenticate(received, { ...credentials, authentication: "off" }, now)).toStrictEqual({
+    kind: "authentic",
+    query: received.query,
+    body: received.body,
+    isVerificationPing: true,
+    sdkAppId: 0,
+    token: undefined,
+    skewSeconds: undefined,
+  });
+});
+
+test("what is turned away carries nothing of the request", () => {
+  const rejected = authenticate(receiveVerify(), { ...credentials, tokens: ["another"] }, now);
+  expect(rejected).toStrictEqual({ kind: "rejected", status: 401, reason: "sign-mismatch" });
 });

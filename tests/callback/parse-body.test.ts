@@ -17,7 +17,9 @@ function readPayloadFrom(event: Readonly<Record<string, unknown>>): unknown {
   const authentic = authenticate(received, credentials, NOW);
   if (authentic.kind === "rejected") return authentic.reason;
   const body = parseBody(authentic);
-  return body.kind === "rejected" ? body.reason : body.payload;
+  if (body.kind === "rejected") return body.reason;
+  expect(body.kind).toBe("body");
+  return body.payload;
 }
 
 testRows(
@@ -50,6 +52,12 @@ testRows(
   ({ body, payload }) => {
     expect(readPayloadFrom({ body })).toEqual(payload);
   },
+);
+
+testRows(
+  [{ body: "[]" }, { body: "null" }, { body: '"x"' }, { body: "7" }, { body: "{" }, { body: "{}x" }],
+  "$body is no JSON object",
+  ({ body }) => expect(readPayloadFrom({ body })).toBe("body-not-json-object"),
 );
 
 const invalid: readonly { readonly name: string; readonly bytes: readonly number[] }[] = [
