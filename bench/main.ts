@@ -11,6 +11,7 @@ import { compareCold, measureCold } from "./cold.ts";
 import { measureFleet } from "./fleet.ts";
 import { measureLimits } from "./limits.ts";
 import { measureLines } from "./lines.ts";
+import { measureRules } from "./rules.ts";
 import { measureSizes } from "./sizes.ts";
 import { measureSoak } from "./soak.ts";
 import { buildHandler, buildHandlerAt } from "./support/bundles.ts";
@@ -46,6 +47,7 @@ async function measureAll(only: string | undefined): Promise<void> {
     warm: () => measureWarm(head, store),
     lines: () => measureLines(head, store),
     text: measureWordLists,
+    rules: measureRules,
     limits: measureLimits,
     fleet: measureFleet,
     soak: () => measureSoak(head, store),

@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import { readFacets } from "../../lib/callback/read-facets.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { type FacetName, facets } from "../../lib/commands/facets.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import { readPayloadShape } from "../../lib/commands/payload.ts";
-import type { Shape } from "../../lib/commands/shape.ts";
 import { createBudget } from "../../lib/policy/cel/budget.ts";
 import { checkRule } from "../../lib/policy/check-rule.ts";
 import { estimateRule, RULE_STEPS } from "../../lib/policy/cost.ts";
@@ -12,6 +9,7 @@ import { findAvailableFacets } from "../../lib/policy/coverage.ts";
 import { createLanguage, evaluateExpression } from "../../lib/policy/expression.ts";
 import { parseWordList } from "../../lib/text/word-list.ts";
 import { testRows } from "../support/table.ts";
+import { listFacetTests, listPayloadTests } from "../support/worst-conditions.ts";
 import { createWorstPayload, type WorstCase } from "../support/worst-payload.ts";
 
 /** Of each command. CHATGATE_COST_RUNS takes any number. */
@@ -20,92 +18,6 @@ const RUNS = Number(process.env.CHATGATE_COST_RUNS || 5);
 const parsed = parseWordList("big", "foo\nbar\n203.0.113.0/24");
 if (parsed.kind === "faults") throw new Error(parsed.faults[0]?.code);
 const language = createLanguage(new Map([["big", parsed.list]]));
-
-const TEXT_TESTS = [
-  "X.hasWord(lists.big)",
-  "X.containsAny(lists.big)",
-  "X in lists.big",
-  'X.contains("nowhere at all")',
-  'X.indexOf("nowhere") > 9',
-  'X.glob("*a*b*c")',
-  'X.onlyScripts(["Latin", "Han"])',
-  'X.startsWith("nowhere")',
-  "X.hasUrl()",
-  "X.hasPhoneNumber()",
-  "X.longestRepeat() > 9000",
-  "X.longestDigitRun() > 9000",
-  "X.upperCaseShare() > 1.0",
-  "X.utf8Size() > 90000",
-  "X.size() > 90000",
-  "X.trim().upperAscii() == X",
-  'X + X < "nowhere"',
-  "X == X + X",
-  "X.substring(1).size() > 90000",
-  'X.split("").exists(c, c == "nowhere")',
-  'X.split(" ").exists(w, w.hasWord(lists.big))',
-  'X.split(" ").map(w, w + w).join("-").size() < 0',
-];
-/** Macros do not stand in macros. */
-const ITEM_TESTS = TEXT_TESTS.filter((test) => !/exists|map/.test(test));
-const LIST_TESTS = [
-  "L.size() > 90000",
-  '"nowhere" in L',
-  'L.join(",").contains("nowhere")',
-  'L == L + ["nowhere"]',
-  "L.filter(x, x.size() > 3).size() > 90000",
-  'L.map(x, x + "suffix").exists(x, x == "nowhere")',
-  "L.all(x, x in L)",
-  "L.size() > 0 && L[0].hasWord(lists.big)",
-  ...ITEM_TESTS.map((test) => `L.exists(x, ${test.replaceAll("X", "x")})`),
-];
-const CLOCK_TESTS = [
-  'T.getHours("Asia/Singapore") > 30',
-  "T.getFullYear() > 9000",
-  'T.between("22:00", "06:00", "Asia/Singapore")',
-];
-
-function listFacetTests(name: FacetName): readonly string[] {
-  const { kind } = facets[name];
-  if (kind === "int") return [`${name} * 2 > 90000000000`];
-  if (kind === "timestamp") return CLOCK_TESTS.map((test) => test.replaceAll("T.", `${name}.`));
-  if (kind === "accounts" || kind === "texts" || kind === "words")
-    return LIST_TESTS.map((test) => test.replaceAll(/\bL\b/g, name));
-  return TEXT_TESTS.map((test) => test.replaceAll(/\bX\b/g, name));
-}
-
-/** What a rule may ask of the payload itself, fields of items and of elements included. */
-function listRequestTests(shape: Shape, path: string, isItem = false): readonly string[] {
-  switch (shape.kind) {
-    case "string":
-      return (isItem ? ITEM_TESTS : TEXT_TESTS).map(
-        (test) => `has(${path}) && (${test.replaceAll(/\bX\b/g, path)})`,
-      );
-    case "int":
-      return [`has(${path}) && ${path} > 9000000`];
-    case "any":
-      return [`has(${path}) && ${path} == "nowhere"`];
-    case "object":
-      return [...shape.keys].flatMap(([key, inner]) =>
-        listRequestTests(inner.shape, `${path}.${key}`, isItem),
-      );
-    case "list": {
-      if (isItem) return [`has(${path}) && ${path}.size() > 90000`];
-      const tests = listRequestTests(shape.item, "i", true).map((test) => test.replace(/^has\(i\) && /, ""));
-      return tests.map((test) => `has(${path}) && ${path}.exists(i, ${test})`);
-    }
-    case "bool":
-      return [`has(${path}) && ${path} == false`];
-    case "map":
-      return isItem ? [] : [`has(${path}) && ${path}.exists(k, k == "nowhere")`];
-  }
-}
-
-/** `request["MsgBody"]`, which is the same. */
-const writeIndexes = (test: string) =>
-  test.replaceAll(
-    /(?<!has\()request((?:\.[A-Z]\w+)+)/g,
-    (_, path: string) => `request${path.replaceAll(/\.(\w+)/g, '["$1"]')}`,
-  );
 
 const worstCases: fc.Arbitrary<WorstCase> = fc.record({
   filler: fc.constantFrom("a", "1 ", "ж ", "ﬁ", "👍 ", "x.", "a,"),
@@ -155,11 +67,9 @@ testRows(
   all.map((command) => ({ name: command.name, command })),
   "what a rule on $name takes at worst is at most its estimate",
   ({ command }) => {
-    const requestTests = listRequestTests(readPayloadShape(command), "request");
     const tests = [
       ...[...findAvailableFacets([command])].flatMap(listFacetTests),
-      ...requestTests,
-      ...requestTests.map(writeIndexes),
+      ...listPayloadTests(command),
     ];
     const law = fc.property(joinTests(tests), worstCases, (when, worst) =>
       expectBounded(when, [command], worst),

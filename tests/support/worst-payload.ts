@@ -39,7 +39,7 @@ function fill(shape: Shape, key: string, worst: WorstCase, isInner = false): unk
       );
     case "list": {
       const isLarge = hasList(shape.item) ? worst.large === "outer" : !isInner || worst.large === "inner";
-      return Array(isLarge ? MAX_ITEMS : 1).fill(fill(shape.item, key, worst, true));
+      return Array.from({ length: isLarge ? MAX_ITEMS : 1 }, () => fill(shape.item, key, worst, true));
     }
     case "map":
       return { key: fill(shape.value, key, worst, isInner) };
@@ -58,8 +58,12 @@ const hasList = (shape: Shape): boolean =>
   shape.kind === "list" ||
   (shape.kind === "object" && [...shape.keys.values()].some((property) => hasList(property.shape)));
 const findLength = (key: string) => (WORDING.test(key) ? WORDING_UNITS : ID_UNITS);
-const repeat = (filler: string, units: number) =>
-  filler.repeat(Math.ceil(units / filler.length)).slice(0, units);
+
+/** No text comes twice: what is remembered of one would make the next one cheap. */
+let texts = 0;
+function repeat(filler: string, units: number): string {
+  return `${texts++}${filler.repeat(Math.ceil(units / filler.length))}`.slice(0, units);
+}
 
 /** Elements of all types in turns; each type's text fields share what is left for it. */
 function createBody({ filler, elements }: WorstCase): unknown {
