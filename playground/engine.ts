@@ -2,7 +2,7 @@ import { checkPolicies } from "../lib/authoring/check-policies.ts";
 import { typeNames } from "../lib/authoring/describe.ts";
 import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
 import { createEngine, type Engine, type Explanation } from "../lib/authoring/engine.ts";
-import { compareByPlace, type Finding, placeInFiles } from "../lib/authoring/findings.ts";
+import { compareByPlace, dropAccepted, type Finding, placeInFiles } from "../lib/authoring/findings.ts";
 import { answerGiven, type GivenLimits } from "../lib/authoring/given-limits.ts";
 import { lintPolicies } from "../lib/authoring/lint.ts";
 import { createLocator } from "../lib/authoring/locate.ts";
@@ -155,7 +155,10 @@ function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): Che
   }
   const { engine } = created;
   const warnings = lintPolicies(files, engine.set, now);
-  return { engine, findings: placeInFiles(warnings, files, "").toSorted(compareByPlace) };
+  return {
+    engine,
+    findings: dropAccepted(placeInFiles(warnings, files, ""), files).toSorted(compareByPlace),
+  };
 }
 
 /** `<document>/<id>` of every rule, live or off. */

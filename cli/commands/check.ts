@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { checkPolicies } from "../../lib/authoring/check-policies.ts";
-import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
+import { compareByPlace, dropAccepted, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { lintPolicies } from "../../lib/authoring/lint.ts";
 import { listCosts } from "../../lib/authoring/list-costs.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
@@ -33,7 +33,8 @@ Warnings concern a refusal without a message (no-message), a rule that can never
 that Chat does not send (unknown-word), a rule that is an error where a payload has only what is required
 (unguarded-read, error-on-emptiest), an exemption that has ended (expired-exemption), a list that no rule uses
 (unused-list), a creation that is guarded while later changes are not (unguarded-sibling), and a signature tolerance
-beyond 300 s (wide-tolerance).
+beyond 300 s (wide-tolerance). A comment accepts a warning of its line or of the line after it:
+\`# accept unused-list: for the next release\`.
 ${formatExamples("policy check", "policy check policies --strict", "policy check policies/settings.yaml --json")}`,
     )
     .action(async (path: string, options: Options) => io.exit(await runCheck(path, options, io)));
@@ -115,7 +116,7 @@ export async function checkFolder(folder: string, stage: string | undefined, io:
   const { files, diagnostics } = await readFolder(folder, io, stage);
   const checked = checkPolicies(files, sha256, diagnostics);
   const found = checked.set === undefined ? checked.diagnostics : lintPolicies(files, checked.set, io.now());
-  const findings = placeInFiles(found, files, folder).toSorted(compareByPlace);
+  const findings = dropAccepted(placeInFiles(found, files, folder), files).toSorted(compareByPlace);
   return { files, findings, isTaken: checked.set !== undefined };
 }
 

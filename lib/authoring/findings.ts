@@ -49,6 +49,25 @@ export function placeInFiles(
   }
 }
 
+const ACCEPTED = /#\s*accept ([\w-]+): \S/;
+
+/**
+ * Without warnings that their file accepts, with a reason: `# accept unused-list: for the next release`, at the end of the
+ * line that is warned of or in a line of its own before it.
+ */
+export function dropAccepted(
+  findings: readonly Finding[],
+  files: readonly ParameterFile[],
+): readonly Finding[] {
+  const lines = new Map(files.map(({ file, text }) => [file, text.split("\n")]));
+  return findings.filter(({ severity, file, code, at }) => {
+    if (severity === "error" || at === undefined) return true;
+    const [before = "", line = ""] = [lines.get(file)?.[at.line - 2], lines.get(file)?.[at.line - 1]];
+    const written = before.trimStart().startsWith("#") ? [before, line] : [line];
+    return !written.some((text) => ACCEPTED.exec(text)?.[1] === code);
+  });
+}
+
 /** Of files that are no document: these name the file itself. */
 const isAboutFile = (code: DiagnosticCode) => code === "folder-unreadable" || code.startsWith("file-");
 
