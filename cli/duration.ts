@@ -15,4 +15,5 @@ export function parseMoment(text: string, now: number): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-export const MOMENT_ADVICE = "give a duration (30m, 2h, 7d) or a time (2026-06-15T10:00:00Z)";
+export const adviseMoment = (option: string) =>
+  `${option} takes a duration (30m, 2h, 7d) or a time (2026-06-15T10:00:00Z). Give one.`;

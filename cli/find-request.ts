@@ -7,8 +7,10 @@ import type { AuditView } from "../lib/replay/audit-view.ts";
 import { type ReplayRequest, readReplayLine } from "../lib/replay/replay-line.ts";
 import type { Io } from "./io.ts";
 import { type LogSource, readLogStream } from "./log-source.ts";
+import type { BareDiagnostic } from "./report.ts";
+import { explainAwsError } from "./stage/explain-aws-error.ts";
 import { openStageLogs } from "./stage/stage-logs.ts";
-import { runWithStage } from "./stage/with-stage.ts";
+import { openStage } from "./stage/stage-store.ts";
 
 export type FoundRequest = {
   readonly scenario: Scenario;
@@ -30,30 +32,40 @@ export async function findRequest(
   id: string,
   { log, stage }: RequestPlace,
   io: Io,
-): Promise<FoundRequest | string> {
-  if (log !== undefined) return searchLines(id, readLogStream(createReadStream(resolve(io.cwd, log))), log);
-  if (stage === undefined) return `say where request ${id} is: --log <file>, or --stage for a stage's log`;
-  let found: FoundRequest | string = `the log of stage ${stage} cannot be read`;
-  await runWithStage({ stage }, io, async (store) => {
-    const openLogs = await openStageLogs(store, io);
-    const lines = openLogs({ from: io.now() - WEEK_MS, to: io.now(), pattern: `"${id}"` });
-    found = await searchLines(id, lines, `the log of stage ${stage}`);
-    return 0;
-  });
-  return found;
+): Promise<FoundRequest | BareDiagnostic> {
+  if (log !== undefined) return searchLines(id, readLogStream(createReadStream(resolve(io.cwd, log))));
+  if (stage === undefined) {
+    const problem = "No log is named. Pass --log <file>, or --stage for a stage's log.";
+    return { code: "usage", details: { problem } };
+  }
+  return searchStage(id, stage, io);
 }
 
-async function searchLines(id: string, lines: LogSource, place: string): Promise<FoundRequest | string> {
+async function searchStage(id: string, stage: string, io: Io): Promise<FoundRequest | BareDiagnostic> {
+  const store = await openStage({ stage, env: io.env });
+  try {
+    const openLogs = await openStageLogs(store, io);
+    return await searchLines(id, openLogs({ from: io.now() - WEEK_MS, to: io.now(), pattern: `"${id}"` }));
+  } catch (error) {
+    const found = explainAwsError(error);
+    if (found === undefined) throw error;
+    return found;
+  } finally {
+    store.client.destroy();
+  }
+}
+
+async function searchLines(id: string, lines: LogSource): Promise<FoundRequest | BareDiagnostic> {
   let fromAudit: FoundRequest | undefined;
   for await (const item of lines) {
-    if (item.kind === "failed") return `${place} cannot be read: ${item.reason}`;
+    if (item.kind === "failed") return { code: "log-unreadable", details: { cause: item.reason } };
     for (const request of readReplayLine(item.text, commands)) {
       if (request.kind === "skipped" || readId(request) !== id) continue;
       if (request.kind === "exact") return { scenario: request.callback, assumed: [] };
       fromAudit = reconstruct(request.line);
     }
   }
-  return fromAudit ?? `${place} has no request ${id} that was decided`;
+  return fromAudit ?? { code: "audit-line-missing", token: id };
 }
 
 const readId = (request: ReplayRequest) =>

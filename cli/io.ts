@@ -9,6 +9,8 @@ export type Io = {
   /** 0: done, and the answer is good. 1: the answer is no. 2: it could not be done. */
   readonly exit: (code: number) => void;
   readonly colour: boolean;
+  /** Whether `--json` was given: what is wrong is then one document on standard output. */
+  readonly json?: boolean;
   /** Columns to fill. */
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -44,24 +46,6 @@ export const SAFE_PROGRAM = "npx --no chatgate";
 /** The exit codes, for the end of every command's help. */
 export const EXIT_CODES =
   "Exit codes: 0 done, and the answer is good; 1 the answer is no; 2 could not be done; 130 stopped.";
-
-/** Says what is wrong and what to do, for a command to end with. */
-export function reportUsageError(io: Io, message: string): 2 {
-  io.err(`chatgate: ${message}`);
-  return 2;
-}
-
-/** Says why nothing could be done, as text or as data, and what to do. */
-export function reportFailure(
-  io: Io,
-  faults: readonly string[],
-  advice: string,
-  json: boolean | undefined,
-): 2 {
-  if (json) io.out(JSON.stringify({ ok: false, faults }, null, 2));
-  else io.err([...faults, advice].filter(Boolean).join("\n"));
-  return 2;
-}
 
 /** The same world, through which only text and our own colours reach the terminal. */
 export function guardTerminal(io: Io): Io {

@@ -1,4 +1,4 @@
-import { type Command, CommanderError, Command as Program } from "commander";
+import { type Command, Command as Program } from "commander";
 import { registerCheck } from "./commands/check.ts";
 import { registerCommands } from "./commands/commands.ts";
 import { registerCompletion } from "./commands/completion.ts";
@@ -30,6 +30,7 @@ import { registerTokenNew } from "./commands/token-new.ts";
 import { registerTokenRetire } from "./commands/token-retire.ts";
 import { registerWhy } from "./commands/why.ts";
 import { EXIT_CODES, guardTerminal, type Io, SAFE_PROGRAM } from "./io.ts";
+import { reportFault } from "./report-fault.ts";
 import { VERSION } from "./version.ts";
 
 /** Adds a command to its parent; the order here is the order of `--help`. */
@@ -56,12 +57,12 @@ const otherCommands: readonly Register[] = [
 /** Runs one command line (without `node` and the script) to its exit code. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const program = createProgram(guardTerminal({ ...io, exit: (given) => (code = given) }));
+  const json = args.includes("--json");
+  const world = guardTerminal({ ...io, json, exit: (given) => (code = given) });
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await createProgram(world).parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2; // help and version end so, too
+    return reportFault(error, world);
   }
   return code;
 }
@@ -75,12 +76,12 @@ export function createProgram(io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.out(asCalled(text)),
       writeErr: (text) => io.err(asCalled(text)),
+      outputError: () => {}, // `runProgram` says it, with its code
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
       getOutHasColors: () => io.colour,
       getErrHasColors: () => io.colour,
     })
-    .showHelpAfterError("Add --help to see how it is used.")
     .version(VERSION, "--version", "print the version")
     .helpCommand("help [command]", "Show how a command is used.")
     .addHelpText("afterAll", `\n${EXIT_CODES}`);

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readFileRole } from "../lib/policy-set/files.ts";
-import { findLinkBelow, replaceFile } from "./write-files.ts";
+import { findLinkBelow, replaceFile } from "./named-files.ts";
 
 export type Files = Readonly<Record<string, string>>;
 

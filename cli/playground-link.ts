@@ -5,11 +5,13 @@ import type { GivenLimits } from "../lib/authoring/given-limits.ts";
 import { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import { listFacets } from "../lib/commands/facet-reading.ts";
 import { commands } from "../lib/commands/generated/index.ts";
+import type { Diagnostic } from "../lib/policy/diagnostic.ts";
 import { findParameterFile } from "../lib/policy-set/files.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
 import type { AuditView } from "../lib/replay/audit-view.ts";
 import type { Files } from "./playground-files.ts";
-import { findPlaygroundPage, PAGE_MISSING } from "./playground-page.ts";
+import { findPlaygroundPage } from "./playground-page.ts";
+import { completeDiagnostic, describeUsage } from "./report.ts";
 import { formatYaml } from "./stage/changes.ts";
 import { isListDocument, joinDocuments } from "./stage/documents.ts";
 
@@ -22,19 +24,19 @@ export const createLinkOption = () =>
 /** The page to link to; `failed`: there is none, and why. */
 export type LinkPage =
   | { readonly kind: "page"; readonly address: string }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly found: Diagnostic };
 
 /** `link`: as the option gives it, `true` where no address was given. */
 export function findLinkPage(link: string | true): LinkPage {
   if (link === true) {
     const page = findPlaygroundPage();
     return page === undefined
-      ? { kind: "failed", reason: PAGE_MISSING }
+      ? { kind: "failed", found: completeDiagnostic({ code: "page-missing" }) }
       : { kind: "page", address: pathToFileURL(page).href };
   }
   if (URL.canParse(link) && /^(?:https?|file):$/.test(new URL(link).protocol))
     return { kind: "page", address: link.replace(/#.*/, "") };
-  return { kind: "failed", reason: `--link: "${link}" is not the address of a page.` };
+  return { kind: "failed", found: describeUsage(`--link does not take "${link}". Give a page's address.`) };
 }
 
 /** As playground/share.ts reads it. */
@@ -63,7 +65,7 @@ export function formatPlaygroundLink(
   return `${address}#s=${deflateRawSync(state, { level: 9 }).toString("base64url")}`;
 }
 
-export const LINK_TOO_LONG = "These policies and lists are too much for a link.";
+export const LINK_TOO_LONG = completeDiagnostic({ code: "link-too-long" }, "warning");
 
 /** Files keep their text; what a stage has is written as YAML. */
 function writeFiles(parameters: readonly Parameter[]): Files {

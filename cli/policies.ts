@@ -7,8 +7,7 @@ import { compareByName, type Parameter } from "../lib/policy-set/parameter.ts";
 import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/store/directory.ts";
 import { createSsmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
-import { formatFinding } from "./render/finding.ts";
-import { createStyle } from "./render/style.ts";
+import { completeDiagnostic, describeUsage, type Problem } from "./report.ts";
 
 /** Where policies come from: a folder, with the settings that it has for a stage; or what the stage has in SSM. */
 export type Place = {
@@ -19,7 +18,7 @@ export type Place = {
 
 export type ReadPolicies =
   | { readonly kind: "read"; readonly from: string; readonly parameters: readonly Parameter[] }
-  | { readonly kind: "failed"; readonly faults: readonly string[] };
+  | { readonly kind: "failed"; readonly diagnostics: readonly Problem[] };
 
 export const DEFAULT_FOLDER = "policies";
 
@@ -36,13 +35,15 @@ export async function readPolicies(place: Place, io: Io): Promise<ReadPolicies> 
 
 async function readWithExpired({ policies, stage, deployed }: Place, io: Io): Promise<ReadPolicies> {
   if (deployed && stage === undefined)
-    return { kind: "failed", faults: ["--deployed needs --stage: name the stage to read"] };
+    return {
+      kind: "failed",
+      diagnostics: [describeUsage("--deployed needs --stage. Name the stage to read.")],
+    };
   if (deployed && stage !== undefined) return readDeployed(stage, io);
   const folder = policies ?? DEFAULT_FOLDER;
   const { files, diagnostics } = await readFolder(folder, io, stage);
   if (diagnostics.length === 0) return { kind: "read", from: folder, parameters: files };
-  const findings = placeInFiles(diagnostics, files, folder);
-  return { kind: "failed", faults: findings.map((finding) => formatFinding(finding, createStyle(io))) };
+  return { kind: "failed", diagnostics: placeInFiles(diagnostics, files, folder) };
 }
 
 /**
@@ -100,12 +101,16 @@ async function readDeployed(stage: string, io: Io): Promise<ReadPolicies> {
       budgetMs: 10_000, // nobody waits behind this one
     });
     const result = await source.read();
-    if (result.kind === "failed") return { kind: "failed", faults: [`${from}: ${result.reason}`] };
+    if (result.kind === "failed") {
+      const details = { reason: result.reason };
+      const found = completeDiagnostic({ code: "stage-unreadable", details }, "error", from);
+      return { kind: "failed", diagnostics: [found] };
+    }
     return { kind: "read", from, parameters: result.parameters };
   } catch (error) {
     const { explainAwsError } = await import("./stage/explain-aws-error.ts");
-    const reason = explainAwsError(error);
-    if (reason === undefined) throw error;
-    return { kind: "failed", faults: [`${from}: ${reason}`] };
+    const found = explainAwsError(error);
+    if (found === undefined) throw error;
+    return { kind: "failed", diagnostics: [completeDiagnostic(found, "error", from)] };
   }
 }

@@ -1,8 +1,10 @@
+import type { Diagnostic } from "../lib/policy/diagnostic.ts";
 import type { Tally } from "../lib/replay/tally.ts";
 import { holdStop, type Io } from "./io.ts";
 import type { InputPart } from "./replay-input.ts";
 import { type ReplayPlan, replayFiles, replayLines, startReplayOnNode } from "./replay-run.ts";
 import type { ReplaySource } from "./replay-source.ts";
+import { completeDiagnostic } from "./report.ts";
 
 export type RanReplay =
   | {
@@ -11,10 +13,10 @@ export type RanReplay =
       readonly seconds: number;
       /** By Ctrl-C: the tally is of a part of the input. */
       readonly isStopped: boolean;
-      readonly notes: readonly string[];
+      readonly notes: readonly Diagnostic[];
     }
   /** A set that does not check. */
-  | { readonly kind: "rejected"; readonly faults: readonly string[] }
+  | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[] }
   /** The input broke off. */
   | { readonly kind: "failed"; readonly reason: string };
 
@@ -45,15 +47,13 @@ export async function runReplay(
   return { kind: "replayed", tally, seconds, isStopped, notes: listNotes(source) };
 }
 
-function listNotes(source: ReplaySource): readonly string[] {
+function listNotes(source: ReplaySource): readonly Diagnostic[] {
   if (source.kind !== "lines") return [];
   return source.opened.flatMap(({ from, countUnopened }) => {
-    const { unopened, incomplete } = countUnopened();
-    return unopened + incomplete === 0
+    const details = countUnopened();
+    return details.unopened + details.incomplete === 0
       ? []
-      : [
-          `${from}: ${unopened} recordings could not be opened (their key was forgotten, or they were altered), ${incomplete} lack a part`,
-        ];
+      : [completeDiagnostic({ code: "recordings-unopened", details }, "warning", from)];
   });
 }
 

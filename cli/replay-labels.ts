@@ -7,8 +7,7 @@ import type { Parameter } from "../lib/policy-set/parameter.ts";
 import { checkLabels, LABELS_DOCUMENT } from "../lib/replay/label-file.ts";
 import { readParameterFile } from "../lib/store/directory.ts";
 import type { Io } from "./io.ts";
-import { formatFinding } from "./render/finding.ts";
-import { createStyle } from "./render/style.ts";
+import { completeDiagnostic, describeUsage, type Problem } from "./report.ts";
 
 /** Beside the folder with the policies. */
 export const LABELS_FILE = "replay.labels.yaml";
@@ -16,7 +15,7 @@ export const LABELS_FILE = "replay.labels.yaml";
 export type ReadLabels =
   /** As JSON; `undefined`: there are none. */
   | { readonly kind: "read"; readonly text: string | undefined }
-  | { readonly kind: "failed"; readonly faults: readonly string[] };
+  | { readonly kind: "failed"; readonly diagnostics: readonly Problem[] };
 
 /** `parameters`: of the set whose lists the labels may name. */
 export async function readLabels(
@@ -28,9 +27,9 @@ export async function readLabels(
   if (!existsSync(resolve(io.cwd, name)))
     return given === undefined
       ? { kind: "read", text: undefined }
-      : { kind: "failed", faults: [`--labels ${name}: there is no such file`] };
+      : { kind: "failed", diagnostics: [completeDiagnostic({ code: "file-missing", token: name })] };
   if (!name.endsWith(".yaml"))
-    return { kind: "failed", faults: [`--labels ${name}: its name must end in .yaml`] };
+    return { kind: "failed", diagnostics: [describeUsage("--labels takes a .yaml file. Rename it.")] };
   const { files, diagnostics } = await readParameterFile(resolve(io.cwd), name, LABELS_DOCUMENT, "");
   const [file] = files;
   const onForm = refineDiagnostics(diagnostics, files);
@@ -39,6 +38,5 @@ export async function readLabels(
       ? onForm
       : checkLabels(file.value, commands, parameters).diagnostics;
   if (found.length === 0) return { kind: "read", text: file?.value };
-  const findings = placeInFiles(found, files, "").toSorted(compareByPlace);
-  return { kind: "failed", faults: findings.map((finding) => formatFinding(finding, createStyle(io))) };
+  return { kind: "failed", diagnostics: placeInFiles(found, files, "").toSorted(compareByPlace) };
 }

@@ -1,11 +1,12 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { summarizeLabels } from "../lib/replay/label-tally.ts";
 import { isExceeded, listRemarks, parseFailIf } from "../lib/replay/remarks.ts";
 import type { Tally } from "../lib/replay/tally.ts";
 import type { Io } from "./io.ts";
+import { writeOutput } from "./named-files.ts";
 import { formatReplay, type ReplayTitle } from "./render/replay.ts";
 import { createStyle } from "./render/style.ts";
+import { completeDiagnostic, recordProblem, reportProblems } from "./report.ts";
 
 /** What `replay` and `replay merge` are asked to make of a tally. */
 export type ReplayOutput = {
@@ -22,7 +23,7 @@ export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | unde
   const wrong = failIf.find((limit) => parseFailIf(limit) === undefined);
   return (
     wrong &&
-    `--fail-if "${wrong}": write e.g. newly-refused>0.1%, newly-allowed>0, answered-otherwise>10, cannot-tell>5%`
+    `--fail-if does not take "${wrong}". Write e.g. newly-refused>0.1%, newly-allowed>0, answered-otherwise>10 or cannot-tell>5%.`
   );
 }
 
@@ -33,21 +34,24 @@ export async function writeReplay(
   options: ReplayOutput,
   io: Io,
 ): Promise<number> {
-  if (options.tally !== undefined) await writeFile(resolve(io.cwd, options.tally), JSON.stringify(tally));
+  if (options.tally !== undefined) await writeOutput(resolve(io.cwd, options.tally), JSON.stringify(tally));
   if (options.report !== undefined) {
     const { formatReport } = await import("./render/report.ts"); // with a library that nothing else needs
-    await writeFile(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
+    await writeOutput(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
   }
   const exceeded = (options.failIf ?? []).filter((limit) => {
     const parsed = parseFailIf(limit);
     return parsed !== undefined && isExceeded(parsed, tally);
   });
-  if (options.json) io.out(JSON.stringify(describeReplay(tally, title, exceeded), null, 2));
-  else {
+  const problems = exceeded.map((limit) => completeDiagnostic({ code: "limit-exceeded", token: limit }));
+  if (options.json) {
+    const diagnostics = problems.map(recordProblem);
+    io.out(JSON.stringify({ ...describeReplay(tally, title, exceeded), diagnostics }, null, 2));
+  } else {
     io.out(formatReplay(tally, title, createStyle(io)));
-    for (const limit of exceeded) io.err(`chatgate: above the limit: ${limit}`);
+    if (problems.length > 0) reportProblems(io, problems);
   }
-  return exceeded.length > 0 ? 1 : 0;
+  return problems.length > 0 ? 1 : 0;
 }
 
 const MAX_ACCOUNTS = 10_000;

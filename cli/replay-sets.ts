@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
 import type { Io } from "./io.ts";
 import { type ReadPolicies, readPolicies } from "./policies.ts";
+import { type BareDiagnostic, completeDiagnostic } from "./report.ts";
+import { describeUnknownSet } from "./stage/earlier-set.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
 import { restoreSet } from "./stage/stage-state.ts";
 import { openStage } from "./stage/stage-store.ts";
@@ -34,13 +36,9 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
   const store = await openStage({ stage, env: io.env });
   try {
     const restored = await restoreSet(store, set);
-    if (restored.kind === "unknown")
-      return { kind: "failed", faults: [`${from} is not in the history: see \`policy history\``] };
+    if (restored.kind === "unknown") return failWith(await describeUnknownSet(store, set));
     if (restored.kind === "missing")
-      return {
-        kind: "failed",
-        faults: [`${from} is incomplete: ${restored.names.join(", ")} cannot be read any more`],
-      };
+      return failWith({ code: "set-lost", details: { set, names: restored.names } });
     const secrets = current.parameters.filter(isSecret);
     const number: Parameter = { name: "manifest", value: "", version: String(set) };
     const ofTheSet = restored.parameters.filter(({ name }) => name !== "manifest");
@@ -48,9 +46,13 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    return { kind: "failed", faults: [`${from}: ${explained}`] };
+    return failWith(explained);
   } finally {
     store.client.destroy();
+  }
+
+  function failWith(found: BareDiagnostic): ReadPolicies {
+    return { kind: "failed", diagnostics: [completeDiagnostic(found, "error", from)] };
   }
 }
 

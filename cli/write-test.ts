@@ -1,14 +1,16 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { createEngine, type Explanation } from "../lib/authoring/engine.ts";
 import { applyChanges, type Change, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import type { PolicyTest } from "../lib/authoring/suite.ts";
 import { sha256 } from "../lib/store/sha256.ts";
-import { type ReadEvent, readEventOrSample } from "./commands/explain.ts";
 import { type FoundRequest, findRequest, isRequestId, type RequestPlace } from "./find-request.ts";
-import { type Io, reportFailure, reportUsageError, SAFE_PROGRAM } from "./io.ts";
+import { type Io, SAFE_PROGRAM } from "./io.ts";
+import { writeOutput } from "./named-files.ts";
 import { readPolicies } from "./policies.ts";
+import { type ReadEvent, readEventOrSample } from "./read-event.ts";
+import { type BareDiagnostic, reportProblem, reportProblems } from "./report.ts";
 
 /** Adds a test that holds what the policies decide now about the event to its rule's test file. */
 export async function writeTest(
@@ -18,34 +20,32 @@ export async function writeTest(
   io: Io,
 ): Promise<number> {
   const folder = /\.ya?ml$/.test(path) ? dirname(path) : path;
-  const read: FoundRequest | (ReadEvent & Partial<FoundRequest>) | string = isRequestId(event, io)
+  const read: FoundRequest | (ReadEvent & Partial<FoundRequest>) | BareDiagnostic = isRequestId(event, io)
     ? await findRequest(
         event,
         { ...(stage !== undefined && { stage }), ...(log !== undefined && { log }) },
         io,
       )
     : await readEventOrSample(event, io);
-  if (typeof read === "string") return reportUsageError(io, read);
+  if ("code" in read) return reportProblem(io, read);
   const policies = await readPolicies({ policies: folder, stage }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (created.kind === "failed") {
     const advice = `Fix the policies first. Run \`${io.program ?? SAFE_PROGRAM} policy check ${folder}\`.`;
-    return reportFailure(io, created.faults, advice, json);
+    return reportProblems(io, created.diagnostics, { advice });
   }
   const { scenario } = read;
   const explanation = created.engine.decide(scenario);
   const { rules } = explanation;
   const deciding = rules.find(({ effect }) => effect !== "pass") ?? rules[0];
   if (explanation.outcome.ending.kind !== "decided")
-    return reportUsageError(
-      io,
-      `${event} cannot be read as ${scenario.command.name}. Run explain to see why.`,
-    );
+    return reportProblem(io, {
+      ...{ code: "event-unreadable", token: event, details: { command: scenario.command.name } },
+    });
   if (deciding === undefined)
-    return reportUsageError(
-      io,
-      `no rule in ${folder} is on ${scenario.command.name}, so there is nothing to test`,
-    );
+    return reportProblem(io, {
+      ...{ code: "nothing-to-test", token: scenario.command.name, details: { folder } },
+    });
 
   const file = join(folder, `${deciding.rule.split("/")[0]}.test.yaml`);
   const absolute = resolve(io.cwd, file);
@@ -58,12 +58,12 @@ export async function writeTest(
     (document.toJS() as { tests?: { name?: string }[] } | null)?.tests?.map(({ name }) => name),
   ); // or broken, which is found next
   if (document.errors.length > 0 || !document.hasIn(["tests"]))
-    return reportUsageError(io, `${file} has no tests to add one to. Run \`policy test\` and fix it first.`);
+    return reportProblem(io, { code: "suite-invalid", token: file });
   const added = createTest(scenario, explanation, names);
   document.addIn(["tests"], document.createNode(added));
   const tests = document.getIn(["tests"]) as { flow?: boolean }; // it holds what was just added
   tests.flow = false;
-  await writeFile(absolute, document.toString({ lineWidth: 0 }));
+  await writeOutput(absolute, document.toString({ lineWidth: 0 }));
   const { assumed = [] } = read;
   if (json) io.out(JSON.stringify({ ok: true, file, test: added, assumed }, null, 2));
   else {

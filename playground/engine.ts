@@ -6,14 +6,10 @@ import { compareByPlace, dropAccepted, type Finding, placeInFiles } from "../lib
 import { answerGiven, type GivenLimits } from "../lib/authoring/given-limits.ts";
 import { lintPolicies } from "../lib/authoring/lint.ts";
 import { createLocator } from "../lib/authoring/locate.ts";
+import { formatSentence } from "../lib/authoring/messages/messages.ts";
 import { isObject } from "../lib/authoring/payload-path.ts";
 import { checkSuite, type Difference, runTest } from "../lib/authoring/run-suite.ts";
-import {
-  applyOptions,
-  createScenario,
-  type Scenario,
-  type ScenarioResult,
-} from "../lib/authoring/scenario.ts";
+import { applyOptions, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import type { Command } from "../lib/commands/define-command.ts";
 import { listFacets } from "../lib/commands/facet-reading.ts";
 import { facetTexts } from "../lib/commands/facets.docs.ts";
@@ -23,7 +19,7 @@ import { commands } from "../lib/commands/generated/index.ts";
 import { readPayloadShape } from "../lib/commands/payload.ts";
 import { parseJson } from "../lib/json.ts";
 import type { Sha256 } from "../lib/policy/compile.ts";
-import type { Diagnostic } from "../lib/policy/diagnostic.ts";
+import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../lib/policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../lib/policy-set/files.ts";
 import { compareByName } from "../lib/policy-set/parameter.ts";
 import type { ReceivedCallback } from "./library.ts";
@@ -233,18 +229,24 @@ export function decideDraft(engine: Engine, scenario: Scenario, { given }: Callb
 
 const formatBody = (payload: unknown) => JSON.stringify(payload, null, 2);
 
-export function readDraft(draft: CallbackDraft, present: number): ScenarioResult {
+/** Why a draft is no callback, as the page shows it, with its code. */
+export type InvalidDraft = { readonly kind: "invalid"; readonly message: string };
+
+const reject = (found: UnplacedDiagnostic): InvalidDraft => ({
+  kind: "invalid",
+  message: formatSentence(placeDiagnostic(found, { severity: "error", document: "" })),
+});
+
+export function readDraft(
+  draft: CallbackDraft,
+  present: number,
+): { readonly kind: "scenario"; readonly scenario: Scenario } | InvalidDraft {
   const command = commands.get(draft.command);
-  if (command === undefined) return { kind: "invalid", message: `There is no command "${draft.command}".` };
+  if (command === undefined) return reject({ code: "unknown-command", path: [], token: draft.command });
   const payload = parseJson(draft.body);
-  if (!isObject(payload))
-    return {
-      kind: "invalid",
-      message: "The body is not a JSON object. Correct it, or choose the command again.",
-    };
+  if (!isObject(payload)) return reject({ code: "invalid-body", path: [] });
   const now = draft.at === "" ? present : Date.parse(draft.at);
-  if (Number.isNaN(now))
-    return { kind: "invalid", message: `"${draft.at}" is not a time. Write one like 2026-01-31T08:00:00Z.` };
+  if (Number.isNaN(now)) return reject({ code: "invalid-time", path: [], token: draft.at });
   const { platform, clientIp } = draft;
   return { kind: "scenario", scenario: { command, payload, platform, clientIp, sdkAppId: undefined, now } };
 }
@@ -255,13 +257,11 @@ export function setFacet(
   name: FacetName,
   text: string,
   present: number,
-):
-  | { readonly kind: "draft"; readonly draft: CallbackDraft }
-  | { readonly kind: "invalid"; readonly message: string } {
+): { readonly kind: "draft"; readonly draft: CallbackDraft } | InvalidDraft {
   const read = readDraft(draft, present);
   if (read.kind === "invalid") return read;
   const result = applyOptions(read.scenario, { set: [`${name}=${text}`] });
-  if (result.kind === "invalid") return result;
+  if (result.kind === "invalid") return reject(result.found);
   const { payload, platform, clientIp, now } = result.scenario;
   const at = now === read.scenario.now ? draft.at : new Date(now).toISOString();
   return { kind: "draft", draft: { ...draft, body: formatBody(payload), platform, clientIp, at } };

@@ -7,11 +7,12 @@ import { lintPolicies } from "../../lib/authoring/lint.ts";
 import { listCosts } from "../../lib/authoring/list-costs.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, createStageSettingsOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER, readFolder } from "../policies.ts";
 import { showFinding } from "../render/finding.ts";
 import { createStyle, type Style } from "../render/style.ts";
+import { reportUsageError } from "../report.ts";
 
 export function registerCheck(program: Program, io: Io): void {
   program
@@ -61,7 +62,7 @@ async function runCheck(path: string, { stage, strict, cost, json }: Options, io
   if (isFile && meant.length + shown.length === 0)
     return reportUsageError(
       io,
-      `${path} is no policy, settings or list. Run \`chatgate policy test\` for tests.`,
+      `${path} is not a policy, settings or a list. Run \`chatgate policy test\` for tests.`,
     );
   const errors = shown.filter(({ severity }) => severity === "error");
   const warnings = shown.length - errors.length;

@@ -4,11 +4,12 @@ import { findDocs } from "../../lib/authoring/find-docs.ts";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
-import { formatSuggestion } from "../../lib/policy/suggest.ts";
-import { type Io, reportUsageError, SAFE_PROGRAM } from "../io.ts";
+import { findNearest } from "../../lib/policy/suggest.ts";
+import { type Io, SAFE_PROGRAM } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { alignColumns } from "../render/outcome.ts";
 import { createStyle, type Style } from "../render/style.ts";
+import { reportProblem, reportUsageError } from "../report.ts";
 
 export function registerCommands(program: Program, io: Io): void {
   program
@@ -35,14 +36,14 @@ type Options = { readonly before?: boolean; readonly after?: boolean; readonly j
 async function showCommands(pattern: string, { before, after, json }: Options, io: Io): Promise<number> {
   const matching = searchCommands(pattern);
   if (matching.length === 0)
-    return reportUsageError(
-      io,
-      `there is no command "${pattern}".${formatSuggestion(pattern, commands.keys())}`,
-    );
+    return reportProblem(io, {
+      ...{ code: "unknown-command", token: pattern, suggestion: findNearest(pattern, commands.keys()) },
+    });
   const phase = before ? "before" : after ? "after" : undefined;
   const found = matching.filter(({ reply }) => phase === undefined || reply.phase === phase);
   const [first] = found;
-  if (first === undefined) return reportUsageError(io, `no command "${pattern}" is sent ${phase} it happens`);
+  if (first === undefined)
+    return reportUsageError(io, `No command "${pattern}" is sent ${phase} it happens. Leave --${phase} out.`);
   const style = createStyle(io);
   if (json) io.out(JSON.stringify(found.map(collectCommandFacts), null, 2));
   else if (found.length === 1) io.out(formatFacts(collectCommandFacts(first), io));

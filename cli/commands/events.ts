@@ -1,12 +1,20 @@
 import type { Command as Program } from "commander";
+import type { LogDetails } from "../../lib/policy/tool-details.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { type LogSource, readLogFile, readLogGroup, readLogStream } from "../log-source.ts";
 import { createNote } from "../note-redelivered.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { type RedeliveryReport, redeliver } from "../redeliver.ts";
+import {
+  type BareDiagnostic,
+  completeDiagnostic,
+  formatNote,
+  recordProblem,
+  reportUsageError,
+} from "../report.ts";
 import { openStageEvents, readTokenHistory } from "../stage/stage-events.ts";
 import {
   createRegionOption,
@@ -70,16 +78,23 @@ async function testDestinations(options: StageOptions, io: Io): Promise<number> 
         return { to: to.startsWith("https:") ? destination.name : to, refused: undelivered?.reason };
       }),
     );
+    const problems = results.flatMap(({ to, refused }) =>
+      refused === undefined
+        ? []
+        : [completeDiagnostic({ code: "destination-refused", token: to, details: { reason: refused } })],
+    );
+    const notes = unreachable.map((to) =>
+      completeDiagnostic({ code: "destination-not-tried", token: to }, "note"),
+    );
+    const diagnostics = [...problems, ...notes];
     if (options.json) {
-      io.out(JSON.stringify({ stage: store.stage, id: event.id, results, notTried: unreachable }, null, 2));
+      const shown = { ...{ stage: store.stage, id: event.id, results, notTried: unreachable } };
+      io.out(JSON.stringify({ ...shown, diagnostics: diagnostics.map(recordProblem) }, null, 2));
     } else {
+      const taken = results.filter(({ refused }) => refused === undefined);
       const lines = [
-        ...results.map(({ to, refused }) =>
-          refused === undefined
-            ? `ok    ${to}: taken, id ${event.id}`
-            : `fail  ${to}: not taken (${refused})`,
-        ),
-        ...unreachable.map((to) => `-     ${to}: only the function itself writes there`),
+        ...taken.map(({ to }) => `ok: ${to} took the event, id ${event.id}.`),
+        ...diagnostics.map(formatNote),
       ];
       io.out(lines.length === 0 ? `${store.label} has no events in its settings.` : lines.join("\n"));
     }
@@ -98,7 +113,8 @@ const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<number> {
   const [, count = "", unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(options.since) ?? [];
-  if (unit === "") return reportUsageError(io, `"${options.since}" is not a duration: write 30m, 2h or 7d`);
+  if (unit === "")
+    return reportUsageError(io, `--since does not take "${options.since}". Write 30m, 2h or 7d.`);
   const ago = Number(count) * UNITS[unit as keyof typeof UNITS]; // the expression takes these three
   return runWithStage(options, io, async (store) => {
     const { destinations, openCall, logGroup } = await openStageEvents(store, io);
@@ -112,8 +128,11 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
       ...(options.to !== undefined && { to: options.to }),
       note: createNote(logGroup, `redelivered-${store.stage}`, openCall("logs"), io.now),
     });
-    if (options.json) io.out(JSON.stringify({ stage: store.stage, dryRun, ...report }, null, 2));
-    else io.out(formatReport(report, dryRun));
+    const diagnostics = describeRest(report).map((found) => completeDiagnostic(found, "warning"));
+    if (options.json) {
+      const shown = { stage: store.stage, dryRun, ...report, diagnostics: diagnostics.map(recordProblem) };
+      io.out(JSON.stringify(shown, null, 2));
+    } else io.out([...formatCounts(report, dryRun), ...diagnostics.map(formatNote)].join("\n"));
     if (report.failed !== undefined) return 2;
     return isComplete(report) ? 0 : 1;
   });
@@ -132,21 +151,31 @@ const isComplete = ({ outcomes, incomplete, unreadable, more }: RedeliveryReport
   incomplete + unreadable === 0 &&
   Object.entries(outcomes).every(([outcome, count]) => count === 0 || outcome.startsWith("sent"));
 
-function formatReport({ outcomes, incomplete, unreadable, more, failed }: RedeliveryReport, dryRun: boolean) {
-  const remarks: readonly (readonly [number, string])[] = [
-    [outcomes["sent-before"], "sent by an earlier run"],
-    [outcomes["sent-not-noted"], "sent, and not noted: a later run sends them again"],
-    [outcomes.refused, "not taken: the destination refused them again"],
-    [outcomes["destination-unknown"], "for a destination that the settings no longer name"],
-    [outcomes["no-token"], "sealed under a token that is not in the parameter's history"],
-    [outcomes.altered, "not what was sealed"],
-    [incomplete, "without all their parts"],
-    [unreadable, "lines that cannot be read"],
-  ];
+function formatCounts({ outcomes }: RedeliveryReport, dryRun: boolean): readonly string[] {
+  const before = outcomes["sent-before"];
   return [
     `${outcomes.sent} ${dryRun ? "to send" : "sent"}`,
-    ...remarks.filter(([count]) => count > 0).map(([count, remark]) => `${count} ${remark}`),
-    ...(more ? ["There are more. Run it again."] : []),
-    ...(failed === undefined ? [] : [`The log could not be read to its end (${failed}). Run it again.`]),
-  ].join("\n");
+    ...(before > 0 ? [`${before} sent by an earlier run`] : []),
+  ];
+}
+
+/** What was not sent, or may be sent again, and why. */
+function describeRest(report: RedeliveryReport): readonly BareDiagnostic[] {
+  const { outcomes, incomplete, unreadable, more, failed } = report;
+  const counted: readonly (readonly [keyof LogDetails & `redelivery-${string}`, number])[] = [
+    ["redelivery-not-noted", outcomes["sent-not-noted"]],
+    ["redelivery-refused", outcomes.refused],
+    ["redelivery-destination-unknown", outcomes["destination-unknown"]],
+    ["redelivery-token-missing", outcomes["no-token"]],
+    ["redelivery-altered", outcomes.altered],
+    ["redelivery-incomplete", incomplete],
+    ["redelivery-unreadable", unreadable],
+  ];
+  return [
+    ...counted
+      .filter(([, count]) => count > 0)
+      .map(([code, count]) => ({ code, details: { count } }) as BareDiagnostic), // all of these count
+    ...(more ? [{ code: "redelivery-unfinished" } as const] : []),
+    ...(failed === undefined ? [] : [{ code: "log-unreadable", details: { cause: failed } } as const]),
+  ];
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { access, readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { Option, type Command as Program } from "commander";
-import { type Io, reportUsageError, SAFE_PROGRAM } from "../io.ts";
+import { type Io, SAFE_PROGRAM } from "../io.ts";
+import { writeOutput } from "../named-files.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
+import { reportProblem, reportUsageError, reportWarning } from "../report.ts";
 import { createStarterFiles, SCHEMA_FOLDER } from "../starter.ts";
 import { createWorkflow, WORKFLOW_FILE } from "../starter-workflow.ts";
 
@@ -48,9 +50,8 @@ async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, 
   const entries = await readdir(absolute).catch((error: NodeJS.ErrnoException) =>
     error.code === "ENOENT" ? [] : undefined,
   );
-  if (entries === undefined) return reportUsageError(io, `${folder} is not a folder. Name another.`);
-  if (entries.length > 0)
-    return reportUsageError(io, `${folder} is not empty, and nothing is overwritten. Name another folder.`);
+  if (entries === undefined) return reportProblem(io, { code: "not-a-folder", token: folder });
+  if (entries.length > 0) return reportProblem(io, { code: "folder-occupied", token: folder });
   const workflow = resolve(io.cwd, WORKFLOW_FILE);
   if (ci !== undefined && (!/^[\w.][\w./-]*$/.test(folder) || folder.split("/").includes("..")))
     return reportUsageError(
@@ -58,9 +59,9 @@ async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, 
       `${folder} cannot stand in a workflow. Name a folder below this one, without spaces.`,
     );
   if (ci !== undefined && (await isThere(workflow)))
-    return reportUsageError(io, `${WORKFLOW_FILE} exists, and nothing is overwritten. Leave --ci out.`);
+    return reportProblem(io, { code: "file-exists", token: WORKFLOW_FILE });
   if (sdkappid === undefined && !yes && io.ask === undefined)
-    return reportUsageError(io, "Not a terminal: pass --sdkappid, or --yes for the example's.");
+    return reportUsageError(io, "Not a terminal. Pass --sdkappid, or --yes for the example's.");
 
   const id = sdkappid ?? (yes ? EXAMPLE_SDKAPPID : await askForId(io));
   if (!isSdkAppId(id)) return reportUsageError(io, explainId(id));
@@ -72,9 +73,8 @@ async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, 
   if (ci !== undefined) files.push([WORKFLOW_FILE, createWorkflow(folder)]);
   for (const [file, text] of files) {
     const path = resolve(io.cwd, file);
-    await mkdir(dirname(path), { recursive: true });
     const mode = file.endsWith("tokens.txt") ? 0o600 : 0o644;
-    await writeFile(path, text, { flag: "wx", mode }); // never over a file that has come meanwhile
+    await writeOutput(path, text, { flag: "wx", mode }); // never over a file that has come meanwhile
   }
 
   const written = files.map(([file]) => file);
@@ -91,7 +91,7 @@ const isThere = (path: string) =>
 
 const isSdkAppId = (text: string) => /^[1-9]\d{0,15}$/.test(text);
 const explainId = (text: string) =>
-  `"${text}" is not an SDKAppID, which is a number such as ${EXAMPLE_SDKAPPID}.`;
+  `"${text}" is not an SDKAppID. Give a number such as ${EXAMPLE_SDKAPPID}.`;
 
 /** The last answer, right or wrong, of a few. */
 async function askForId(io: Io): Promise<string> {
@@ -99,7 +99,8 @@ async function askForId(io: Io): Promise<string> {
   for (let asked = 0; asked < MAX_QUESTIONS; asked++) {
     answer = (await io.ask?.("Your app's SDKAppID (Chat's console shows it)?", EXAMPLE_SDKAPPID)) ?? "";
     if (isSdkAppId(answer)) break;
-    if (asked < MAX_QUESTIONS - 1) io.err(explainId(answer));
+    if (asked < MAX_QUESTIONS - 1)
+      reportWarning(io, { code: "usage", details: { problem: explainId(answer) } });
   }
   return answer;
 }

@@ -4,13 +4,14 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import type { LimitRequest, LimitUnknown } from "../../lib/decision.ts";
 import type { CompiledRule } from "../../lib/policy/compile.ts";
 import { formatCountedValue } from "../../lib/policy/match-limit.ts";
-import { formatSuggestion } from "../../lib/policy/suggest.ts";
+import { findNearest } from "../../lib/policy/suggest.ts";
 import type { PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, reportFailure, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { readPolicies } from "../policies.ts";
 import { formatWait } from "../render/wait.ts";
+import { type BareDiagnostic, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
 import { createStageOption } from "../stage/with-stage.ts";
 
@@ -47,7 +48,7 @@ type Counter = { readonly counters: Counters; readonly request: LimitRequest; re
 
 async function show({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
   const { peek, isOver } = await readCounter(counters, request, io);
-  if (peek.kind === "unknown") return explainUnknown(peek, counters, json, io);
+  if (peek.kind === "unknown") return explainUnknown(peek, counters, io);
   const { used, retryAfterMs, until } = peek;
   const { rule, value, max } = request;
   if (json) io.out(JSON.stringify({ rule, value, max, used, over: isOver, retryAfterMs, until }, null, 2));
@@ -61,20 +62,15 @@ async function show({ counters, request, name }: Counter, { json }: Options, io:
 
 async function reset({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
   const done = await resetCounter(counters, request, io);
-  if (done.kind === "unknown") return explainUnknown(done, counters, json, io);
+  if (done.kind === "unknown") return explainUnknown(done, counters, io);
   const { rule, value } = request;
   if (json) io.out(JSON.stringify({ rule, value, reset: true }, null, 2));
   else io.out(`${name}: reset. An instance that remembers a refusal sees it within a minute.`);
   return 0;
 }
 
-function explainUnknown({ reason }: LimitUnknown, { table }: Counters, json: boolean | undefined, io: Io): 2 {
-  const advice: Partial<Record<LimitUnknown["reason"], string>> = {
-    "table-missing": "Deploy the stage, which makes the table.",
-    denied: "Allow your role dynamodb:GetItem and dynamodb:DeleteItem on it.",
-    unreachable: "Check the region and the network.",
-  };
-  return reportFailure(io, [`${table}: ${reason}`], advice[reason] ?? "Try again.", json);
+function explainUnknown({ reason }: LimitUnknown, { table }: Counters, io: Io): number {
+  return reportProblem(io, { code: "limits-unavailable", details: { table, reason } });
 }
 
 async function runWithCounter(
@@ -84,24 +80,24 @@ async function runWithCounter(
   io: Io,
   work: (counter: Counter, options: Options, io: Io) => Promise<number>,
 ): Promise<number> {
-  const { stage, app, json } = options;
+  const { stage, app } = options;
   const policies = await readPolicies({ stage, deployed: true }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
-  if (created.kind === "failed") return reportFailure(io, created.faults, "", json);
+  if (created.kind === "failed") return reportProblems(io, created.diagnostics);
   const { set } = created.engine;
   const found = findLimited(rule, set);
-  if (typeof found === "string") return reportUsageError(io, found);
+  if ("code" in found) return reportProblem(io, found);
   const { limit } = found;
   if (values.length !== limit.by.length)
     return reportUsageError(
       io,
-      `${found.rule} counts by ${limit.by.join(" and ")}: give ${limit.by.length} values`,
+      `${found.rule} counts by ${limit.by.join(" and ")}. Give ${limit.by.length} values.`,
     );
   const [first = 0, ...more] = set.settings.sdkAppIds;
   if (app === undefined && more.length > 0)
-    return reportUsageError(io, `the settings name ${more.length + 1} apps: add --app <SDKAppID>`);
+    return reportUsageError(io, `The settings name ${more.length + 1} apps. Add --app <SDKAppID>.`);
   const counters = await openCounters(stage, io);
-  if (counters.kind === "failed") return reportFailure(io, [counters.reason], "", json);
+  if (counters.kind === "failed") return reportProblem(io, counters.found);
   const { by, per, ...window } = limit;
   const request: LimitRequest = {
     ...window,
@@ -118,14 +114,14 @@ async function runWithCounter(
 type LimitedRule = Pick<CompiledRule, "rule"> & { readonly limit: NonNullable<CompiledRule["limit"]> };
 
 /** The rule with that name; or what is wrong with it. */
-function findLimited(name: string, { rulesFor }: PolicySet): LimitedRule | string {
+function findLimited(name: string, { rulesFor }: PolicySet): LimitedRule | BareDiagnostic {
   const all = new Map<string, LimitedRule>();
   for (const command of commands.keys())
     for (const { rule, limit } of rulesFor(command)) if (limit !== undefined) all.set(rule, { rule, limit });
   const found = [...all.values()].filter(({ rule }) => rule === name || rule.endsWith(`/${name}`));
   const [first] = found;
   if (first === undefined)
-    return `no rule "${name}" with a limit is live.${formatSuggestion(name, all.keys())}`;
+    return { code: "rule-without-limit", token: name, suggestion: findNearest(name, all.keys()) };
   if (found.length === 1) return first;
-  return `several documents have a rule "${name}": write one of ${found.map(({ rule }) => rule).join(", ")}`;
+  return { code: "ambiguous-rule", token: name, details: { rules: found.map(({ rule }) => rule) } };
 }

@@ -1,7 +1,8 @@
 import type { Command as Program } from "commander";
 import { dropEnds } from "../../lib/policy-set/expire-entries.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseDurationOption } from "../options.ts";
+import { type BareDiagnostic, reportUsageError } from "../report.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
 import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
 
@@ -50,11 +51,14 @@ type AddOptions = ChangeOptions & { readonly for?: number };
 async function addEntry(list: string, given: string, options: AddOptions, io: Io): Promise<number> {
   const entry = given.trim();
   if (entry === "" || entry.startsWith("#") || /[\r\n]/.test(entry) || dropEnds(entry) !== entry)
-    return reportUsageError(io, 'an entry is one line that does not begin with "#"; --for gives it an end');
+    return reportUsageError(
+      io,
+      'An entry is one line that does not begin with "#". Write it so; --for gives it an end.',
+    );
   const until = options.for === undefined ? undefined : new Date(io.now() + options.for).toISOString();
   const line = until === undefined ? entry : `${entry} until=${until.slice(0, 10)}`;
   return changeList(list, "list add", options, io, (lines) => {
-    if (lines.includes(line)) return `lists/${list} has this entry already`;
+    if (lines.includes(line)) return { code: "entry-present", token: line, details: { list } };
     return [...lines.filter((kept) => dropEnds(kept) !== entry), line];
   });
 }
@@ -62,7 +66,7 @@ async function addEntry(list: string, given: string, options: AddOptions, io: Io
 async function removeEntry(list: string, given: string, options: ChangeOptions, io: Io): Promise<number> {
   return changeList(list, "list remove", options, io, (lines) => {
     const left = lines.filter((line) => dropEnds(line) !== given.trim());
-    return left.length === lines.length ? `lists/${list} has no such entry` : left;
+    return left.length === lines.length ? { code: "entry-missing", token: given, details: { list } } : left;
   });
 }
 
@@ -71,7 +75,7 @@ function changeList(
   action: "list add" | "list remove",
   options: AddOptions,
   io: Io,
-  edit: (lines: readonly string[]) => readonly string[] | string,
+  edit: (lines: readonly string[]) => readonly string[] | BareDiagnostic,
 ): Promise<number> {
   const change = {
     action,
@@ -80,9 +84,9 @@ function changeList(
     change: (documents: Parameters<Parameters<typeof changeSet>[0]["change"]>[0]) => {
       const name = `lists/${list}`;
       const document = documents.find((document) => document.name === name);
-      if (document === undefined) return `there is no ${name}`;
+      if (document === undefined) return { code: "document-missing", token: name } as const;
       const edited = edit(document.value.split("\n"));
-      return typeof edited === "string" ? edited : { name, value: edited.join("\n") };
+      return "code" in edited ? edited : { name, value: edited.join("\n") };
     },
   };
   return changeSet(change, options, io);

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, type Command as Program } from "commander";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../playground-files.ts";
-import { findPlaygroundPage, PAGE_MISSING } from "../playground-page.ts";
+import { findPlaygroundPage } from "../playground-page.ts";
 import { servePlayground } from "../playground-server.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
+import { describeListenError, reportProblem } from "../report.ts";
 
 export function registerPlayground(program: Program, io: Io): void {
   program
@@ -42,9 +43,9 @@ function parsePort(text: string): number {
 async function openPlayground(folder: string, { port, save, json }: Options, io: Io): Promise<number> {
   const directory = resolve(io.cwd, folder);
   const files = await readPlaygroundFiles(directory);
-  if (files === undefined) return reportUsageError(io, `${folder} is not a folder that can be read.`);
+  if (files === undefined) return reportProblem(io, { code: "not-a-folder", token: folder });
   const page = findPlaygroundPage();
-  if (page === undefined) return reportUsageError(io, PAGE_MISSING);
+  if (page === undefined) return reportProblem(io, { code: "page-missing" });
   const source = {
     page: await readFile(page, "utf8"),
     folder,
@@ -56,8 +57,8 @@ async function openPlayground(folder: string, { port, save, json }: Options, io:
   };
   const server = await servePlayground(source, port, io.stop).catch((error: NodeJS.ErrnoException) => error);
   if (server instanceof Error) {
-    if (server.code !== "EADDRINUSE") throw server;
-    return reportUsageError(io, `port ${port} is in use. Choose another one, or leave --port out.`);
+    if (server.syscall !== "listen") throw server;
+    return reportProblem(io, describeListenError(port, server));
   }
   const { url } = server;
   io.out(

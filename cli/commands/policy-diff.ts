@@ -1,12 +1,12 @@
 import type { Command as Program } from "commander";
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { type Io, reportFailure } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetRange } from "../options.ts";
 import { createStyle } from "../render/style.ts";
+import { formatNote, recordProblem, reportProblem, reportProblems } from "../report.ts";
 import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
 import { describePosition, diagnoseSync } from "../stage/describe-state.ts";
 import { joinDocuments } from "../stage/documents.ts";
-import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
+import { readEarlierSet } from "../stage/earlier-set.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
 import { readStage } from "../stage/stage-state.ts";
 import {
@@ -38,21 +38,27 @@ async function diffFolder(directory: string, options: DiffOptions, io: Io): Prom
   if (options.set !== undefined) return diffSets(options.set, options, io);
   return runWithStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
-    if (local.kind === "failed") return reportFailure(io, local.faults, "", options.json);
+    if (local.kind === "failed") return reportProblems(io, local.diagnostics);
     const state = await readStage(store);
     const inForce = joinDocuments(state.inForce);
-    const { documents, remarks } = addSettings(local.documents, inForce, {
+    const { documents, notes: kept } = addSettings(local.documents, inForce, {
       directory,
       stage: options.stage,
     });
     const changes = listChangesBetween(inForce, documents);
-    const notes = [...remarks, ...diagnoseSync(state).map(formatSentence)];
+    const notes = [...kept, ...diagnoseSync(state)];
     if (options.json) {
       const counted = changes.map(countChange);
-      io.out(JSON.stringify({ stage: options.stage, set: state.set, changes: counted, notes }, undefined, 2));
+      const shown = {
+        stage: options.stage,
+        set: state.set,
+        changes: counted,
+        notes: notes.map(recordProblem),
+      };
+      io.out(JSON.stringify(shown, undefined, 2));
     } else {
       io.out(`${store.label} is ${describePosition(state)}.`);
-      for (const note of notes) io.out(`note: ${note}`);
+      for (const note of notes) io.out(formatNote(note));
       io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "No difference.");
     }
     return changes.length > 0 ? 1 : 0;
@@ -62,9 +68,9 @@ async function diffFolder(directory: string, options: DiffOptions, io: Io): Prom
 async function diffSets([from, to]: readonly [number, number], options: StageOptions, io: Io) {
   return runWithStage(options, io, async (store) => {
     const before = await readEarlierSet(store, from);
-    if (before.kind === "missing") return reportMissingSet(store, before.found, io);
+    if (before.kind === "missing") return reportProblem(io, before.found, { code: 1, about: store.label });
     const after = await readEarlierSet(store, to);
-    if (after.kind === "missing") return reportMissingSet(store, after.found, io);
+    if (after.kind === "missing") return reportProblem(io, after.found, { code: 1, about: store.label });
     const changes = listChangesBetween(before.documents, after.documents);
     if (options.json) {
       io.out(

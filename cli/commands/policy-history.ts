@@ -3,8 +3,9 @@ import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTable } from "../render/table.ts";
+import { completeDiagnostic, formatNote, reportProblem } from "../report.ts";
 import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
-import { readEarlierSet, reportMissingSet } from "../stage/earlier-set.ts";
+import { readEarlierSet } from "../stage/earlier-set.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import {
@@ -47,7 +48,7 @@ async function showSet(
   io: Io,
 ): Promise<number> {
   const after = await readEarlierSet(store, set);
-  if (after.kind === "missing") return reportMissingSet(store, after.found, io);
+  if (after.kind === "missing") return reportProblem(io, after.found, { code: 1, about: store.label });
   const before = set === 1 ? undefined : await readEarlierSet(store, set - 1);
   const changes = listChangesBetween(before?.kind === "had" ? before.documents : [], after.documents);
   const record = sets.filter((record) => record.set === set);
@@ -57,7 +58,7 @@ async function showSet(
   }
   io.out(formatHistory(record, sets[0]?.set, io));
   if (before?.kind === "missing")
-    io.out(`note: set ${set - 1} cannot be had any more: all of set ${set} is shown`);
+    io.out(formatNote(completeDiagnostic({ code: "base-set-missing", details: { set: set - 1 } }, "note")));
   io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "It changed no document.");
   return 0;
 }

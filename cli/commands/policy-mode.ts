@@ -26,7 +26,7 @@ function setMode(mode: string, options: ChangeOptions, io: Io): Promise<number> 
       ...{ action: "policy mode", what: mode, needsReader2: false },
       change: (documents) => {
         const settings = parseObject(documents.find(({ name }) => name === "settings")?.value ?? "");
-        if (settings === undefined) return "it has no settings: push them";
+        if (settings === undefined) return { code: "document-missing", token: "settings" };
         return { name: "settings", value: JSON.stringify({ ...settings, mode }) };
       },
     },

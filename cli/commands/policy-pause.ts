@@ -1,7 +1,9 @@
 import type { Command as Program } from "commander";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import { findNearest } from "../../lib/policy/suggest.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseDurationOption } from "../options.ts";
+import { reportUsageError } from "../report.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
 import { formatStoredText } from "../stage/documents.ts";
 import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
@@ -31,7 +33,8 @@ type PauseOptions = ChangeOptions & { readonly for: number };
 
 async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<number> {
   const [, document, id] = /^([\w.-]+)\/([\w-]+)$/.exec(rule) ?? [];
-  if (document === undefined) return reportUsageError(io, `"${rule}" is not a rule: write <document>/<rule>`);
+  if (document === undefined)
+    return reportUsageError(io, `"${rule}" is not a rule. Write <document>/<rule>.`);
   const until = new Date(io.now() + options.for).toISOString().replace(/\.\d{3}/, "");
   const reason = options.reason?.trim() ?? "";
   return changeSet(
@@ -40,9 +43,11 @@ async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<n
       change: (documents) => {
         const name = `policies/${document}`;
         const stored = documents.find((document) => document.name === name);
-        if (stored === undefined) return `there is no ${name}`;
+        if (stored === undefined) return { code: "document-missing", token: name };
         const content = JSON.parse(stored.value) as PolicyDocument; // of a set that was checked
-        if (!content.rules.some((rule) => rule.id === id)) return `${name} has no rule ${id}`;
+        const ids = content.rules.map((rule) => `${document}/${rule.id}`);
+        if (!ids.includes(rule))
+          return { code: "unknown-rule", token: rule, suggestion: findNearest(rule, ids) };
         const rules = content.rules.map((rule) =>
           rule.id === id ? { ...rule, pause: { until, reason } } : rule,
         );

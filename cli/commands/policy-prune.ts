@@ -1,6 +1,7 @@
 import type { Command as Program } from "commander";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
+import { NEEDS_CONSENT, reportProblem, reportUsageError, reportWarning } from "../report.ts";
 import { findPrunable, type Prunable, removePrunable } from "../stage/prune-stage.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import {
@@ -42,17 +43,13 @@ type PruneOptions = StageOptions & {
 
 async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
   const { keep, dryRun = false, json } = options;
-  if (json && !options.yes && !dryRun) return reportUsageError(io, "--json needs --yes or --dry-run");
+  if (json && !options.yes && !dryRun) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const found = await findPrunable(store, { keep: Math.min(keep, MAX_KEPT), now: io.now() });
-    if (found.kind === "never-pushed")
-      return report(store, "was never pushed to, so all that it has is in force", io);
+    const ending = { code: 1, about: store.label, advice: "Nothing was deleted." } as const;
+    if (found.kind === "never-pushed") return reportProblem(io, { code: "never-pushed" }, ending);
     if (found.kind === "unknown-manifest")
-      return report(
-        store,
-        `set ${found.set} cannot be read, so what it names is not known. Use a newer chatgate`,
-        io,
-      );
+      return reportProblem(io, { code: "manifest-unreadable", details: { set: found.set } }, ending);
     const names = [...found.parameters, ...found.objects.map(({ sha256 }) => `lists/${sha256}.gz`)];
     const removed = dryRun ? [] : names;
     if (!json) for (const name of names) io.out(`- ${name}`);
@@ -74,20 +71,14 @@ async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
 
 async function remove(store: StageStore, found: Prunable, io: Io): Promise<boolean> {
   const isUnchanged = async () => (await readCurrentSet(store)) === found.set;
-  const advice =
-    "Somebody pushed at the same time. Run `policy diff`, and push again if it says set-incomplete.";
   if (!(await isUnchanged())) {
-    io.err(`chatgate: ${store.label}: Nothing was deleted. ${advice}`);
+    reportProblem(io, { code: "prune-conflict", details: { isDeleted: false } }, { about: store.label });
     return false;
   }
   await removePrunable(store, found);
-  if (!(await isUnchanged())) io.err(`chatgate: ${store.label}: ${advice}`);
+  if (!(await isUnchanged()))
+    reportWarning(io, { code: "prune-conflict", details: { isDeleted: true } }, store.label);
   return true;
-}
-
-function report(store: StageStore, problem: string, io: Io): 1 {
-  io.err(`chatgate: ${store.label}: ${problem}. Nothing was deleted.`);
-  return 1;
 }
 
 const countItems = ({ length }: readonly string[]) => `${length} ${length === 1 ? "item" : "items"}`;

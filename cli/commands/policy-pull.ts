@@ -1,9 +1,10 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Io } from "../io.ts";
+import { findLinkBelow, replaceFile } from "../named-files.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
+import { formatNote, recordProblem, reportProblem } from "../report.ts";
 import { formatYaml, listChangesBetween } from "../stage/changes.ts";
 import { describePosition, diagnoseSync } from "../stage/describe-state.ts";
 import { isListDocument, joinDocuments, type StageDocument } from "../stage/documents.ts";
@@ -15,7 +16,6 @@ import {
   runWithStage,
   type StageOptions,
 } from "../stage/with-stage.ts";
-import { findLinkBelow, replaceFile } from "../write-files.ts";
 
 export function registerPolicyPull(policy: Program, io: Io): void {
   policy
@@ -38,13 +38,11 @@ async function pullPolicies(directory: string, options: PullOptions, io: Io): Pr
   return runWithStage(options, io, async (store) => {
     const state = await readStage(store);
     const documents = joinDocuments(state.inForce);
+    const ending = { code: 1, about: store.label, advice: "Nothing was written." } as const;
     const unfit = documents.filter(({ name }) => !FILE_NAME.test(name) || NOT_DOCUMENTS.test(name));
     if (unfit.length > 0) {
-      const names = unfit.map(({ name }) => name).join(", ");
-      io.err(
-        `chatgate: ${store.label}: ${names} cannot be a file here: store it under another name. Nothing was written.`,
-      );
-      return 1;
+      const names = unfit.map(({ name }) => name);
+      return reportProblem(io, { code: "name-unfit", details: { names } }, ending);
     }
     const files = documents.map((document) => ({
       document,
@@ -58,11 +56,8 @@ async function pullPolicies(directory: string, options: PullOptions, io: Io): Pr
     );
     const other = files.filter((_, at) => stands[at] === "other");
     if (other.length > 0 && !options.force) {
-      const names = other.map(({ file }) => file).join(", ");
-      io.err(
-        `chatgate: ${names}: not as at stage ${options.stage}, and would be written over. See \`policy diff\`; add --force to lose what the files say. Nothing was written.`,
-      );
-      return 1;
+      const details = { files: other.map(({ file }) => file), stage: options.stage };
+      return reportProblem(io, { code: "files-differ", details }, ending);
     }
 
     const written = files.filter((_, at) => stands[at] !== "same");
@@ -70,21 +65,24 @@ async function pullPolicies(directory: string, options: PullOptions, io: Io): Pr
     const paths = written.map(({ file }) => resolve(io.cwd, file));
     const links = await Promise.all(paths.map((path) => findLinkBelow(folder, path)));
     const link = links.find((found) => found !== undefined);
-    if (link !== undefined) {
-      io.err(
-        `chatgate: ${link} is a symbolic link, which may lead out of ${directory}. Remove it. Nothing was written.`,
+    if (link !== undefined)
+      return reportProblem(
+        io,
+        { code: "link-in-folder", token: link, details: { folder: directory } },
+        ending,
       );
-      return 1;
-    }
     for (const [index, { text }] of written.entries()) await replaceFile(paths[index] ?? "", text);
     const names = written.map(({ file }) => file);
-    const notes = diagnoseSync(state).map(formatSentence);
+    const notes = diagnoseSync(state);
     if (options.json) {
-      io.out(JSON.stringify({ stage: options.stage, set: state.set, written: names, notes }, undefined, 2));
+      const shown = {
+        ...{ stage: options.stage, set: state.set, written: names, notes: notes.map(recordProblem) },
+      };
+      io.out(JSON.stringify(shown, undefined, 2));
       return 0;
     }
     io.out(`${store.label} is ${describePosition(state)}.`);
-    for (const note of notes) io.out(`note: ${note}`);
+    for (const note of notes) io.out(formatNote(note));
     for (const name of names) io.out(`wrote ${name}`);
     if (names.length === 0) io.out(`${directory} holds all of it already.`);
     return 0;

@@ -7,11 +7,19 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { locateStageSettings } from "../policies.ts";
 import { collectLimits } from "../replay-output.ts";
-import { placeAtStage } from "../stage/diagnosis.ts";
+import {
+  completeDiagnostic,
+  NEEDS_CONSENT,
+  reportProblem,
+  reportProblems,
+  reportUsageError,
+  tell,
+} from "../report.ts";
+
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { findDroppedChanges } from "../stage/incident.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
@@ -76,28 +84,24 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
   const io = inRegion(outer, options.region);
   const why = options.dryRun ? { reason: options.reason ?? "" } : readReason(options.reason, io);
   if (typeof why === "number") return why;
-  if (options.json && !options.yes && !options.dryRun)
-    return reportUsageError(io, "--json needs --yes or --dry-run");
+  if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);
   const wrong = describeWrongReplay(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
   return runWithStage(options, io, async (store) => {
     const local = await readLocalDocuments(io.cwd, directory, options.stage);
-    if (local.kind === "failed") {
-      io.err([...local.faults, `Nothing was written to stage ${options.stage}.`].join("\n"));
-      return 1;
-    }
-    if (options.test !== false && !(await checkTests(directory, options.stage, io))) return 1;
+    const advice = `Nothing was written to stage ${options.stage}.`;
+    if (local.kind === "failed") return reportProblems(io, local.diagnostics, { code: 1, advice });
+    if (options.test !== false && !(await checkTests(directory, options.stage, io)))
+      return reportProblem(io, { code: "push-tests-fail" }, { code: 1, advice });
     const before = await readStage(store);
-    const { documents, remarks } = addSettings(local.documents, joinDocuments(before.inForce), {
+    const { documents, notes } = addSettings(local.documents, joinDocuments(before.inForce), {
       directory,
       stage: options.stage,
     });
-    const { place } = local;
+    const { locate } = local;
     const dropped = await findDroppedChanges(store, before, documents, io.now());
     const doubts = [
-      ...(dropped === undefined
-        ? []
-        : [placeAtStage({ code: "incident-dropped", details: dropped }, "error")]),
+      ...(dropped === undefined ? [] : [completeDiagnostic({ code: "incident-dropped", details: dropped })]),
       ...listFailingRules(documents, io.now()),
     ];
     const { replay } = options;
@@ -109,7 +113,7 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
         );
       return replayed.code;
     }
-    const publication = { before, documents, directory, place, remarks, doubts, reason: why.reason };
+    const publication = { before, documents, directory, locate, notes, doubts, reason: why.reason };
     return publishSet(store, { ...publication, replay: replayed ? replayed.report : undefined }, options, io);
   });
 }
@@ -128,10 +132,10 @@ async function checkTests(directory: string, stage: string, io: Io): Promise<boo
   if (!names.some((name) => name.endsWith(".test.yaml"))) return true;
   const said: string[] = [];
   const hasSettings = existsSync(resolve(io.cwd, locateStageSettings(directory, stage)));
-  const quiet = { ...io, out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
+  const keep = (text: string) => said.push(text);
+  const quiet = { ...io, out: keep, err: keep, json: false };
   if ((await testPolicies(directory, hasSettings ? { stage } : {}, quiet)) === 0) return true;
-  const advice = `The tests fail. Fix them, or pass --no-test. Nothing was written to stage ${stage}.`;
-  io.err([...said, advice].join("\n"));
+  tell(io, said.join("\n"));
   return false;
 }
 
@@ -140,13 +144,13 @@ export function addSettings(
   local: readonly StageDocument[],
   inForce: readonly StageDocument[],
   { directory, stage }: { readonly directory: string; readonly stage: string },
-): { readonly documents: readonly StageDocument[]; readonly remarks: readonly string[] } {
+): { readonly documents: readonly StageDocument[]; readonly notes: readonly Diagnostic[] } {
   const own = inForce.find(({ name }) => name === "settings");
   if (own === undefined || local.some(({ name }) => name === "settings"))
-    return { documents: local, remarks: [] };
+    return { documents: local, notes: [] };
   const file = locateStageSettings(directory, stage);
   return {
     documents: [...local, own],
-    remarks: [`there is no ${file}: the stage's settings stay as they are`],
+    notes: [completeDiagnostic({ code: "settings-kept", details: { file } }, "note")],
   };
 }

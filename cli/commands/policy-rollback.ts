@@ -1,8 +1,14 @@
 import type { Command as Program } from "commander";
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
-import { placeAtStage, type StageDiagnostic } from "../stage/diagnosis.ts";
+import {
+  type BareDiagnostic,
+  completeDiagnostic,
+  NEEDS_CONSENT,
+  reportProblem,
+  reportUsageError,
+} from "../report.ts";
+
 import { readEarlierSet } from "../stage/earlier-set.ts";
 import { type PublishOptions, publishSet } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";
@@ -47,8 +53,7 @@ type RollbackOptions = StageOptions &
 async function rollBackStage(options: RollbackOptions, io: Io): Promise<number> {
   const given = options.reason === undefined ? undefined : readReason(options.reason, io);
   if (typeof given === "number") return given;
-  if (options.json && !options.yes && !options.dryRun)
-    return reportUsageError(io, "--json needs --yes or --dry-run");
+  if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const before = await readStage(store);
     const last = before.set ?? 0;
@@ -61,13 +66,13 @@ async function rollBackStage(options: RollbackOptions, io: Io): Promise<number> 
     if (!documents.some(({ name }) => name === "settings"))
       return refuse(store, { code: "set-empty", details: { set: to } }, io);
     const reason = [`rollback to set ${to}`, given?.reason].filter(Boolean).join(": ");
-    const remarks = [`set ${to} was ${earlier.manifest.by}'s: ${earlier.manifest.reason}`];
-    const from = { directory: `set ${to}`, place: formatSentence };
-    return publishSet(store, { before, documents, ...from, reason, remarks }, options, io);
+    const { by, reason: why } = earlier.manifest;
+    const notes = [completeDiagnostic({ code: "set-origin", details: { set: to, by, reason: why } }, "note")];
+    const from = { directory: `set ${to}` };
+    return publishSet(store, { before, documents, ...from, reason, notes }, options, io);
   });
 }
 
-function refuse(store: StageStore, found: StageDiagnostic, io: Io): 1 {
-  io.err(`chatgate: ${store.label}: ${formatSentence(placeAtStage(found, "error"))} Nothing was written.`);
-  return 1;
+function refuse(store: StageStore, found: BareDiagnostic, io: Io): number {
+  return reportProblem(io, found, { code: 1, about: store.label, advice: "Nothing was written." });
 }

@@ -3,14 +3,15 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import { createReplaySet } from "../../lib/replay/replay-set.ts";
 import { countShadows } from "../../lib/replay/shadow.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, reportFailure, reportUsageError } from "../io.ts";
+import { adviseMoment, parseMoment } from "../duration.ts";
+import type { Io } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { formatShadows } from "../render/shadow.ts";
 import { createStyle } from "../render/style.ts";
 import { readSetAt } from "../replay-sets.ts";
+import { reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { locateShadow } from "../shadow-place.ts";
 import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { findShadowStarts } from "../stage/shadow-history.ts";
@@ -45,10 +46,10 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
   const io = inRegion(outer, options.region);
   const { stage, log, region } = options;
   const moment = parseMoment(options.since, io.now());
-  if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
+  if (moment === undefined) return reportUsageError(io, adviseMoment("--since"));
   const since = moment;
   if (log !== undefined) return count(openLines(log, io), undefined);
-  if (stage === undefined) return reportUsageError(io, "say whose log: --stage, or --log <file>");
+  if (stage === undefined) return reportUsageError(io, "No log is named. Pass --stage, or --log <file>.");
   return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
     return count(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }), store);
@@ -62,18 +63,11 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
     const read = await readSetAt(place, io);
     const created = read.kind === "failed" ? read : createReplaySet(read.parameters, sha256);
     if (created.kind !== "set")
-      return reportFailure(
-        io,
-        created.faults,
-        "Policies that do not check have no rules in shadow.",
-        options.json,
-      );
+      return reportProblems(io, created.diagnostics, { advice: "Fix the policies, and run this again." });
     const { add, report } = countShadows(created.set, commands.keys());
     for await (const item of readAuditLines(lines)) {
-      if (item.kind === "failed") {
-        io.err(`chatgate: the log cannot be read: ${item.reason}`);
-        return 2;
-      }
+      if (item.kind === "failed")
+        return reportProblem(io, { code: "log-unreadable", details: { cause: item.reason } });
       if (log !== undefined || item.view.time >= since) add(item.view);
     }
     const names = report.rules.map(({ rule }) => rule);

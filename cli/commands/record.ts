@@ -1,12 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Command as Program } from "commander";
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { parseObject } from "../../lib/json.ts";
-import { MOMENT_ADVICE, parseDuration, parseMoment } from "../duration.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import { adviseMoment, parseDuration, parseMoment } from "../duration.ts";
+import type { Io } from "../io.ts";
+import { writeOutput } from "../named-files.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
+import { completeDiagnostic, formatNote, recordProblem, reportProblem, reportUsageError } from "../report.ts";
 import { joinDocuments } from "../stage/documents.ts";
 import { type PublishOptions, publishSet } from "../stage/publish.ts";
 import { createRecordingKey, forgetRecordingKey } from "../stage/recording-keys.ts";
@@ -82,13 +82,13 @@ const LONGEST_KEPT_MS = 90 * 86_400_000;
 async function start(options: StartOptions, io: Io): Promise<number> {
   const ms = parseDuration(options.for);
   if (ms === undefined || ms < SHORTEST_MS || ms > LONGEST_MS)
-    return reportUsageError(io, "--for: give 1h to 30d; a recording ends by itself");
+    return reportUsageError(io, "--for takes 1h to 30d, since a recording ends by itself. Give such a time.");
   const kept = parseDuration(options.keep);
   if (kept === undefined || kept < SHORTEST_MS || kept > LONGEST_KEPT_MS)
-    return reportUsageError(io, "--keep: give 1h to 90d; the key that opens the recording ends by itself");
+    return reportUsageError(io, "--keep takes 1h to 90d, since the key ends by itself. Give such a time.");
   const sample = Number(options.sample);
   if (!(sample > 0 && sample <= 100))
-    return reportUsageError(io, "--sample: give a percentage above 0, up to 100");
+    return reportUsageError(io, "--sample takes a percentage above 0, up to 100. Give one.");
   return runWithStage(options, io, async (store) => {
     const endsAt = Math.floor((io.now() + ms) / 1000) * 1000;
     const [until, openUntil] = [endsAt, endsAt + kept].map((time) => new Date(time).toISOString());
@@ -129,16 +129,13 @@ async function changeSettings(
   const before = await readStage(store);
   const documents = joinDocuments(before.inForce);
   const settings = parseObject(documents.find(({ name }) => name === "settings")?.value ?? "");
-  if (settings === undefined) {
-    io.err(`chatgate: ${store.label} has no settings: push a set first`);
-    return 2;
-  }
+  if (settings === undefined)
+    return reportProblem(io, { code: "document-missing", token: "settings" }, { about: store.label });
   const value = JSON.stringify({ ...settings, recording });
   const changed = documents.map((document) =>
     document.name === "settings" ? { ...document, value } : document,
   );
-  const from = { directory: store.stage, place: formatSentence };
-  return publishSet(store, { before, documents: changed, ...from, reason, remarks: [] }, options, io);
+  return publishSet(store, { before, documents: changed, directory: store.stage, reason }, options, io);
 }
 
 /** Recordings held until they are written. */
@@ -146,35 +143,35 @@ const MAX_PER_FILE = 100_000;
 
 async function pull(options: PullOptions, io: Io): Promise<number> {
   const since = parseMoment(options.since, io.now());
-  if (since === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
+  if (since === undefined) return reportUsageError(io, adviseMoment("--since"));
   return runWithStage(options, io, async (store) => {
     const input = await openStageInput(store, { from: since, to: io.now() }, "recordings", io);
     const [files, folder]: [string[], string] = [[], resolve(io.cwd, options.out)];
     let opened = 0;
     let lines: string[] = [];
-    await mkdir(folder, { recursive: true });
     for await (const item of input.lines) {
-      if (item.kind === "failed") {
-        io.err(`chatgate: the log cannot be read: ${item.reason}`);
-        return 2;
-      }
+      if (item.kind === "failed")
+        return reportProblem(io, { code: "log-unreadable", details: { cause: item.reason } });
       lines.push(item.text);
       if (lines.length >= MAX_PER_FILE) await flush();
     }
     await flush();
     const { unopened, incomplete } = input.countUnopened();
-    if (options.json) io.out(JSON.stringify({ opened, unopened, incomplete, files }, null, 2));
-    else
+    const isWhole = unopened + incomplete === 0;
+    const details = { unopened, incomplete };
+    const notes = isWhole ? [] : [completeDiagnostic({ code: "recordings-unopened", details }, "warning")];
+    if (options.json)
       io.out(
-        `Opened ${opened} recordings into ${options.out}${unopened + incomplete > 0 ? `; ${unopened} could not be opened (their key was forgotten, or they were altered), ${incomplete} lack a part` : ""}.`,
+        JSON.stringify({ opened, unopened, incomplete, files, notes: notes.map(recordProblem) }, null, 2),
       );
-    return unopened + incomplete > 0 ? 1 : 0;
+    else io.out([`Opened ${opened} recordings into ${options.out}.`, ...notes.map(formatNote)].join("\n"));
+    return isWhole ? 0 : 1;
 
     async function flush(): Promise<void> {
       if (lines.length === 0) return;
       const name = `${store.stage}-${new Date(io.now()).toISOString().replace(/\W/g, "")}-${files.length}.jsonl.gz`;
       // They hold what people wrote: nobody else on this machine may read them.
-      await writeFile(join(folder, name), gzipSync(`${lines.join("\n")}\n`), { mode: 0o600 });
+      await writeOutput(join(folder, name), gzipSync(`${lines.join("\n")}\n`), { mode: 0o600 });
       files.push(name);
       opened += lines.length;
       lines = [];
@@ -183,11 +180,14 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
 }
 
 async function forget(id: string, options: StageOptions, io: Io): Promise<number> {
-  if (!/^[\w-]{1,60}$/.test(id)) return reportUsageError(io, `"${id}" is not a key's id`);
+  if (!/^[\w-]{1,60}$/.test(id))
+    return reportUsageError(io, `"${id}" is not a key. Give one that \`record start\` named.`);
   return runWithStage(options, io, async (store) => {
     const isGone = await forgetRecordingKey(store, id);
-    if (options.json) io.out(JSON.stringify({ key: id, forgotten: isGone }));
-    else io.out(isGone ? `Nobody can open the recordings of ${id} any more.` : `There is no key ${id}.`);
-    return isGone ? 0 : 1;
+    if (!isGone)
+      return reportProblem(io, { code: "recording-key-missing", token: id }, { code: 1, about: store.label });
+    if (options.json) io.out(JSON.stringify({ key: id, forgotten: true }));
+    else io.out(`Nobody can open the recordings of ${id} any more.`);
+    return 0;
   });
 }

@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { parseObject } from "../../lib/json.ts";
 import { mergeTallies, type Tally } from "../../lib/replay/tally.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
+import { readInput } from "../named-files.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
+import { reportProblem, reportUsageError } from "../report.ts";
 
 export function registerMerge(replay: Program, io: Io): void {
   replay
@@ -30,9 +31,9 @@ async function merge(files: readonly string[], options: ReplayOutput, io: Io): P
   if (wrong !== undefined) return reportUsageError(io, wrong);
   const tallies: Tally[] = [];
   for (const file of files) {
-    const fields = parseObject(await readFile(resolve(io.cwd, file), "utf8").catch(() => ""));
+    const fields = parseObject(await readInput(resolve(io.cwd, file)));
     if (fields?.v !== 1 || typeof fields.requests !== "number" || typeof fields.rules !== "object")
-      return reportUsageError(io, `${file}: is not a tally that \`replay --tally\` wrote`);
+      return reportProblem(io, { code: "tally-invalid", token: file });
     tallies.push({ labels: {}, grades: {}, ...fields } as unknown as Tally); // of the version that we write
   }
   const title = { before: "before", after: `${files.length} tallies`, seconds: 0 };

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { relative } from "node:path";
 import type { Command as Program } from "commander";
-import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, reportFailure, reportUsageError, STOPPED } from "../io.ts";
+import { adviseMoment, parseMoment } from "../duration.ts";
+import { type Io, STOPPED } from "../io.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { runReplay } from "../replay-job.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
@@ -9,6 +10,7 @@ import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } fro
 import type { ReplayPlan } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
 import { needsStore, openReplaySource } from "../replay-source.ts";
+import { reportProblem, reportProblems, reportUsageError, reportWarning, showNotes } from "../report.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
 import { registerMerge } from "./replay-merge.ts";
@@ -79,28 +81,28 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
   if (isLog && stage === undefined)
     return reportUsageError(
       io,
-      "name an input: files, folders, s3://bucket/prefix or -; or a deployed stage by --stage, whose log is read",
+      "No input is named. Give files, folders, s3://bucket/prefix or -; or a deployed stage by --stage, whose log is read.",
     );
   if (options.recordings && !isLog)
-    return reportUsageError(io, "--recordings is of a stage's log: name no input");
+    return reportUsageError(io, "--recordings is of a stage's log. Name no input.");
   const from = readMoment(options.since ?? (isLog ? "24h" : undefined), 0, io);
   const to = readMoment(options.until, isLog ? io.now() : Number.MAX_SAFE_INTEGER, io);
   if (from === undefined || to === undefined)
-    return reportUsageError(io, `--since, --until: ${MOMENT_ADVICE}`);
+    return reportUsageError(io, adviseMoment(from === undefined ? "--since" : "--until"));
   const workers = Number(options.workers);
   if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS)
-    return reportUsageError(io, `--workers: give a number from 1 to ${MAX_WORKERS}`);
+    return reportUsageError(io, `--workers takes a number from 1 to ${MAX_WORKERS}. Give one.`);
   const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
   const places = readPlaces(options, io);
   if (typeof places === "string") return reportUsageError(io, places);
 
   const after = await readSetAt(places.after, io);
-  if (after.kind === "failed") return reportFailure(io, after.faults, ADVICE, options.json);
+  if (after.kind === "failed") return reportProblems(io, after.diagnostics, { advice: ADVICE });
   const before = places.before === undefined ? undefined : await readSetAt(places.before, io);
-  if (before?.kind === "failed") return reportFailure(io, before.faults, ADVICE, options.json);
+  if (before?.kind === "failed") return reportProblems(io, before.diagnostics, { advice: ADVICE });
   const labels = await readLabels(options.labels, after.parameters, io);
-  if (labels.kind === "failed") return reportFailure(io, labels.faults, "", options.json);
+  if (labels.kind === "failed") return reportProblems(io, labels.diagnostics);
   const plan: ReplayPlan = {
     before: before?.parameters ?? "recorded",
     after: after.parameters,
@@ -124,33 +126,32 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
       store,
       io,
     );
-    if (source.kind === "missing") return reportUsageError(io, `there is no file or folder ${source.path}`);
+    if (source.kind === "missing")
+      return reportProblem(io, { code: "file-missing", token: relative(io.cwd, source.path) });
     const ran = await runReplay(plan, source, workers, io);
-    if (ran.kind === "rejected") return reportFailure(io, ran.faults, ADVICE, options.json);
-    if (ran.kind === "failed") {
-      io.err(`chatgate: the input broke off: ${ran.reason}`);
-      return 2;
-    }
+    if (ran.kind === "rejected") return reportProblems(io, ran.diagnostics, { advice: ADVICE });
+    if (ran.kind === "failed")
+      return reportProblem(io, { code: "log-unreadable", details: { cause: ran.reason } });
     const { tally, seconds, notes, isStopped } = ran;
     const title = { ...names, seconds };
-    for (const note of notes) io.err(`chatgate: ${note}`);
+    showNotes(io, notes);
     if (!isStopped) return writeReplay(tally, title, options, io);
-    io.err("chatgate: stopped: what follows is of a part of the input, and no file was written");
+    reportWarning(io, { code: "replay-stopped" });
     await writeReplay(tally, title, { json: options.json === true }, io);
     return STOPPED;
   }
 }
 
-const ADVICE = "Nothing can be replayed until the policies check: see `chatgate policy check`.";
+const ADVICE = "Nothing can be replayed until the policies are valid. Run `chatgate policy check`.";
 
 /** `before`: undefined for what was recorded. */
 function readPlaces(
   { policies, stage, set, against }: Options,
   io: Io,
 ): { readonly after: SetPlace; readonly before: SetPlace | undefined } | string {
-  if (set !== undefined && stage === undefined) return "--set needs --stage";
+  if (set !== undefined && stage === undefined) return "--set needs --stage. Name the stage.";
   if (set !== undefined && !/^[1-9]\d{0,8}$/.test(set))
-    return "--set: give a set's number, as `policy history` lists them";
+    return "--set takes a set's number, as `policy history` lists them. Give one.";
   const ofStage: SetPlace | undefined =
     stage === undefined
       ? undefined
@@ -161,7 +162,7 @@ function readPlaces(
   if (against === undefined) return { after, before: isFolder ? ofStage : undefined };
   const before = parseSetPlace(against, io);
   return before === undefined
-    ? `--against ${against}: give a folder, a stage, stage@set or \`recorded\``
+    ? `--against does not take "${against}". Give a folder, a stage, stage@set or \`recorded\`.`
     : { after, before };
 }
 

@@ -4,9 +4,10 @@ import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/aut
 import { matchesExpectation, verdicts } from "../../lib/authoring/verdict.ts";
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { parseJson } from "../../lib/json.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { splitTokenLines } from "../../lib/policy-set/check-set.ts";
 import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/envelope.ts";
-import { type Io, reportFailure, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import {
   createAsOption,
   createJsonOption,
@@ -16,9 +17,19 @@ import {
   formatExamples,
 } from "../options.ts";
 import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
+import { readEventOrSample } from "../read-event.ts";
 import { createStyle } from "../render/style.ts";
+import {
+  type BareDiagnostic,
+  completeDiagnostic,
+  formatNote,
+  type Problem,
+  recordProblem,
+  reportProblem,
+  reportProblems,
+  reportUsageError,
+} from "../report.ts";
 import { signCallback } from "../sign-callback.ts";
-import { readEventOrSample } from "./explain.ts";
 
 export function registerSend(program: Program, io: Io): void {
   program
@@ -74,29 +85,30 @@ const CHAT_WAITS_MS = 2000;
 async function sendCallback(event: string, options: Options, io: Io): Promise<number> {
   const { expect } = options;
   if (expect !== undefined && !/^\d+$/.test(expect) && !verdicts.some((verdict) => verdict === expect))
-    return reportUsageError(io, `--expect takes ${verdicts.join(", ")} or a code, not "${expect}"`);
+    return reportUsageError(io, `--expect does not take "${expect}". Give ${verdicts.join(", ")} or a code.`);
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined; // Node 20 has no URL.parse
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    return reportUsageError(io, `"${options.url}" is not a URL. Write one like ${LOCAL_URL}`);
+    return reportUsageError(io, `"${options.url}" is not a URL. Write one like ${LOCAL_URL}.`);
   if (!options.remote && !isLoopback(url.hostname))
     return reportUsageError(io, `${url.host} is not on this machine. Add --remote to allow it.`);
   const read = await readEventOrSample(event, io);
-  if (typeof read === "string") return reportUsageError(io, read);
+  if ("code" in read) return reportProblem(io, read);
   const result = applyOptions(read.scenario, options);
-  if (result.kind === "invalid") return reportUsageError(io, result.message);
+  if (result.kind === "invalid") return reportProblem(io, result.found);
   const { scenario } = result;
 
   const identity = await readIdentity(scenario, options, io);
-  if ("faults" in identity) {
+  if ("diagnostics" in identity) {
     const advice = "Name the folder or the stage, or give CHATGATE_TOKEN and --sdkappid.";
-    return reportFailure(io, identity.faults, advice, options.json);
+    return reportProblems(io, identity.diagnostics, { advice });
   }
   url.search = createQuery(scenario, identity).toString();
   const started = io.now();
   const answer = await post(url, JSON.stringify(scenario.payload));
   const ms = io.now() - started;
   const to = `${url.origin}${url.pathname}`;
-  if (answer.kind === "failed") return reportFailure(io, [`${to}: ${answer.reason}`], "", options.json);
+  if (answer.kind === "failed")
+    return reportProblem(io, { code: "gate-unreachable", token: to, details: { cause: answer.cause } });
   const { status, envelope } = answer;
   const { command, payload } = scenario;
   const meaning = envelope && command.reply.decode(envelope, { targets: [], payload });
@@ -105,15 +117,17 @@ async function sendCallback(event: string, options: Options, io: Io): Promise<nu
     expect === undefined
       ? status === 200 && verdict !== "fail"
       : meaning !== undefined && matchesExpectation(expect, meaning);
-  const remarks = [
-    ...(identity.token === undefined ? ["It was not signed: no token was given."] : []),
-    ...(envelope === undefined ? [`This is no answer to Chat: ${answer.text.slice(0, 200)}`] : []),
-    ...(ms > CHAT_WAITS_MS ? [`Chat waits ${CHAT_WAITS_MS} ms and would have gone on.`] : []),
-    ...(isGood || expect === undefined ? [] : [`Expected ${expect}.`]),
-  ];
-  if (options.json)
-    io.out(JSON.stringify({ ok: isGood, url: to, status, ms, verdict, envelope, remarks }, null, 2));
-  else io.out(describe({ scenario, to, status, ms, verdict, envelope, remarks }, isGood, io));
+  const warnings: Diagnostic[] = [];
+  const warn = (found: BareDiagnostic) => warnings.push(completeDiagnostic(found, "warning"));
+  if (identity.token === undefined) warn({ code: "request-unsigned" });
+  if (envelope === undefined)
+    warn({ code: "answer-invalid", details: { answer: answer.text.slice(0, 200) } });
+  if (ms > CHAT_WAITS_MS) warn({ code: "answer-slow", details: { ms, limit: CHAT_WAITS_MS } });
+  if (!isGood && expect !== undefined) warn({ code: "answer-unexpected", details: { expected: expect } });
+  if (options.json) {
+    const diagnostics = warnings.map(recordProblem);
+    io.out(JSON.stringify({ ok: isGood, url: to, status, ms, verdict, envelope, diagnostics }, null, 2));
+  } else io.out(describe({ scenario, to, status, ms, verdict, envelope, warnings }, isGood, io));
   return isGood ? 0 : 1;
 }
 
@@ -124,11 +138,11 @@ type Answered = {
   readonly ms: number;
   readonly verdict: Verdict;
   readonly envelope: Envelope | undefined;
-  readonly remarks: readonly string[];
+  readonly warnings: readonly Diagnostic[];
 };
 
 function describe(
-  { scenario, to, status, ms, verdict, envelope, remarks }: Answered,
+  { scenario, to, status, ms, verdict, envelope, warnings }: Answered,
   isGood: boolean,
   io: Io,
 ): string {
@@ -140,7 +154,7 @@ function describe(
     head,
     `  ${paint(verdict)}  HTTP ${status}, ${ms} ms`,
     ...answer,
-    ...remarks.map((remark) => `  ${style.yellow(remark)}`),
+    ...warnings.map((warning) => `  ${style.yellow(formatNote(warning))}`),
   ].join("\n");
 }
 
@@ -148,7 +162,7 @@ const isLoopback = (host: string) => host === "localhost" || host === "[::1]" ||
 
 const readFolderOption = ({ policies }: Place) => policies ?? DEFAULT_FOLDER;
 
-type Unknown = { readonly faults: readonly string[] };
+type Unknown = { readonly diagnostics: readonly Problem[] };
 type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
 
 /** Whom the callback claims to be for, and the token that proves it; or why that is not known. */
@@ -176,7 +190,7 @@ async function readIdentity(
   const lines = splitTokenLines(findText("tokens")).map(parseTokenLine);
   const token = given ?? lines.find((line) => isTokenFor(line, sdkAppId))?.token;
   if (Number.isInteger(sdkAppId)) return { sdkAppId, token };
-  return { faults: [`${policies.from}: the settings name no sdkAppIds`] };
+  return { diagnostics: [completeDiagnostic({ code: "app-unknown" }, "error", policies.from)] };
 }
 
 /** The parameters of the URL, as Chat writes them. */
@@ -199,7 +213,7 @@ type Posted =
       readonly text: string;
       readonly envelope: Envelope | undefined;
     }
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly cause: string };
 
 async function post(url: URL, body: string): Promise<Posted> {
   try {
@@ -215,10 +229,7 @@ async function post(url: URL, body: string): Promise<Posted> {
   } catch (error) {
     // fetch's message says "fetch failed"; its cause says why
     const { cause, name } = error as { cause?: { code?: string; message?: string }; name?: string };
-    const why =
-      name === "TimeoutError"
-        ? "no answer in 10 s"
-        : `cannot be reached (${cause?.code ?? cause?.message ?? name})`;
-    return { kind: "failed", reason: `${why}: is the gate running there? \`npm run dev\` starts one` };
+    const why = name === "TimeoutError" ? "no answer in 10 s" : (cause?.code ?? cause?.message ?? name);
+    return { kind: "failed", cause: why ?? "unknown" };
   }
 }

@@ -3,12 +3,13 @@ import type { Command as Program } from "commander";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import { type AuditFilter, isChosen, readLineAccount } from "../../lib/replay/audit-view.ts";
 import { isRefused } from "../../lib/replay/change.ts";
-import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { holdStop, type Io, reportUsageError } from "../io.ts";
+import { adviseMoment, parseMoment } from "../duration.ts";
+import { holdStop, type Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
-import { readPolicies } from "../policies.ts";
+import { type ReadPolicies, readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTailLine } from "../render/tail.ts";
+import { reportProblem, reportProblems, reportUsageError, reportWarning } from "../report.ts";
 import { AUDIT_PATTERN, nameInLogs, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
 import {
@@ -63,10 +64,10 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
   const io = inRegion(outer, options.region);
   const startedAt = io.now();
   const since = parseMoment(options.since, startedAt);
-  if (since === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
+  if (since === undefined) return reportUsageError(io, adviseMoment("--since"));
   return runWithStage(options, io, async (store) => {
     const filter = await createFilter(options, io);
-    if (typeof filter === "string") return reportUsageError(io, filter);
+    if ("diagnostics" in filter) return reportProblems(io, filter.diagnostics);
     const openLogs = await openStageLogs(store, io);
     const style = createStyle(io);
     const seen = new Set<string>();
@@ -79,8 +80,9 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
         openLogs({ from, to: to + OVERLAP_MS, pattern: AUDIT_PATTERN }),
       )) {
         if (item.kind === "failed") {
-          io.err(`chatgate: the log cannot be read: ${item.reason}`);
-          if (isFirst) return 2;
+          const unreadable = { code: "log-unreadable", details: { cause: item.reason } } as const;
+          if (isFirst) return reportProblem(io, unreadable);
+          reportWarning(io, unreadable);
           break; // what could be read once can be read again
         }
         if (io.stop.aborted) break;
@@ -111,10 +113,13 @@ function remember(seen: Set<string>, id: string): void {
 }
 
 /** The filter, or why there can be none. */
-async function createFilter(options: TailOptions, io: Io): Promise<AuditFilter | string> {
+async function createFilter(
+  options: TailOptions,
+  io: Io,
+): Promise<AuditFilter | Extract<ReadPolicies, { kind: "failed" }>> {
   const { decision, outcome, command, rule, account, stage } = options;
   const policies = account === undefined ? undefined : await readPolicies({ stage, deployed: true }, io);
-  if (policies?.kind === "failed") return policies.faults.join("\n");
+  if (policies?.kind === "failed") return policies;
   return {
     ...{ decision, outcome },
     isCommand: command === undefined ? undefined : (name) => matchesGlob(name, command),

@@ -11,12 +11,13 @@ import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { readParameterFile } from "../../lib/store/directory.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { type Io, reportFailure, reportUsageError, SAFE_PROGRAM } from "../io.ts";
+import { type Io, SAFE_PROGRAM } from "../io.ts";
 import { createJsonOption, createStageSettingsOption, formatExamples } from "../options.ts";
 import { DEFAULT_FOLDER, readPolicies } from "../policies.ts";
 import { reporters, writeReport } from "../render/reports.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTests, type RuleCoverage, type TestedFile, type TestReport } from "../render/tests.ts";
+import { reportProblem, reportProblems, reportUsageError, tell } from "../report.ts";
 import { watchFiles } from "../watch-files.ts";
 import { writeTest } from "../write-test.ts";
 
@@ -80,7 +81,7 @@ type Options = {
 
 export async function testPolicies(path: string, options: Options, io: Io): Promise<number> {
   if (options.log !== undefined && options.new === undefined)
-    return reportUsageError(io, "--log is for --new");
+    return reportUsageError(io, "--log goes with --new. Add it, or leave --log out.");
   if (options.new !== undefined) return writeTest(options.new, path, options, io);
   if (!options.watch) return testOnce(path, options, io);
   const { folder } = splitPath(path);
@@ -88,9 +89,9 @@ export async function testPolicies(path: string, options: Options, io: Io): Prom
   let code = 0;
   for await (const changed of watchFiles(resolve(io.cwd, folder), io.stop)) {
     const time = new Date(io.now()).toISOString().slice(11, 19);
-    if (changed.length > 0) io.err(dim(`\n${time} changed: ${changed.join(", ")}\n`));
+    if (changed.length > 0) tell(io, dim(`\n${time} changed: ${changed.join(", ")}\n`));
     code = await testOnce(path, options, io);
-    if (changed.length === 0) io.err(dim(`Watching ${folder}. Press Ctrl-C to end.`));
+    if (changed.length === 0) tell(io, dim(`Watching ${folder}. Press Ctrl-C to end.`));
   }
   return code;
 }
@@ -109,14 +110,14 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   const result = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (result.kind === "failed") {
     const advice = `Nothing can be tested until the policies are valid. Run \`${program} policy check ${folder}\`.`;
-    return reportFailure(io, result.faults, advice, json);
+    return reportProblems(io, result.diagnostics, { advice });
   }
   const { engine } = result;
   const parameters = policies.kind === "read" ? policies.parameters : [];
   const suites = await readSuites(folder, document, io);
   if (suites.files.length + suites.findings.length === 0) {
-    const fault = `${path}: there are no tests: write one beside each policy, <document>.test.yaml`;
-    return reportFailure(io, [fault], `\`${program} policy test --help\` shows how.`, json);
+    const advice = `Run \`${program} policy test --help\` to see how.`;
+    return reportProblem(io, { code: "no-tests", token: path }, { advice });
   }
   const rules = listRuleNames(parameters);
   const tested: TestedFile[] = [];
@@ -129,7 +130,7 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   }
   const results = tested.flatMap(({ results }) => results);
   if (run !== undefined && results.length === 0 && findings.length === 0)
-    return reportUsageError(io, `no test's name fits "${run}"`);
+    return reportUsageError(io, `No test's name fits "${run}". Give a part of one.`);
   const coverage = listCoverage(engine, results).filter(
     ({ rule }) => document === undefined || rule.startsWith(`${document}/`),
   );

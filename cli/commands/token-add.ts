@@ -1,6 +1,7 @@
 import type { Command as Program } from "commander";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
+import { reportProblem, reportUsageError } from "../report.ts";
 import { readTokens } from "../stage/token-store.ts";
 import { createRegionOption, createStageOption, runWithStage } from "../stage/with-stage.ts";
 import { addToken, createAppOption, createKeyOption, type TokenOptions } from "./token-new.ts";
@@ -24,12 +25,13 @@ async function add(options: TokenOptions, io: Io): Promise<number> {
   const given = io.env.CHATGATE_TOKEN || (await io.ask?.("The token", ""));
   const token = given?.trim() ?? "";
   if (token === "")
-    return reportUsageError(io, "no token: set CHATGATE_TOKEN, since others see command lines");
-  if (/[\s#]/.test(token)) return reportUsageError(io, 'a token holds no blank and no "#"');
+    return reportUsageError(io, "No token is given. Set CHATGATE_TOKEN, since others see command lines.");
+  if (/[\s#]/.test(token))
+    return reportUsageError(io, 'A token holds neither blanks nor "#". Give one without.');
   return runWithStage(options, io, async (store) => {
     const { lines } = await readTokens(store);
     if (lines.some((line) => line === token || line.endsWith(`: ${token}`)))
-      return reportUsageError(io, `stage ${store.stage} accepts this token already`);
+      return reportProblem(io, { code: "token-present", details: { stage: store.stage } });
     return addToken(store, token, options, io, false);
   });
 }

@@ -1,6 +1,7 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
+import { reportProblem } from "../report.ts";
 import { hashStageAccount, readTokens } from "../stage/token-store.ts";
 import {
   createRegionOption,
@@ -25,10 +26,8 @@ async function hash(account: string, options: StageOptions, io: Io): Promise<num
   return runWithStage(options, io, async (store) => {
     const tokens = await readTokens(store);
     const hashed = hashStageAccount(tokens, account);
-    if (hashed === undefined) {
-      io.err(`chatgate: ${store.label} has no token and no audit key, so its log names no account.`);
-      return 1;
-    }
+    if (hashed === undefined)
+      return reportProblem(io, { code: "hash-key-missing" }, { code: 1, about: store.label });
     io.out(
       options.json ? JSON.stringify({ stage: store.stage, account, hash: hashed }, undefined, 2) : hashed,
     );

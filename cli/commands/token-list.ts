@@ -1,8 +1,10 @@
 import type { Command as Program } from "commander";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { formatTable } from "../render/table.ts";
+import { completeDiagnostic, formatNote } from "../report.ts";
 import { describeApp, fingerprintToken, readTokens } from "../stage/token-store.ts";
 import {
   createRegionOption,
@@ -38,7 +40,8 @@ async function listTokens(options: ListOptions, io: Io): Promise<number> {
     if (options.json) {
       io.out(JSON.stringify({ stage: store.stage, tokens, auditKey: auditKey !== undefined }, undefined, 2));
     } else if (tokens.length === 0) {
-      io.out(`${store.label} has no token: every callback is refused. Run \`chatgate token new\`.`);
+      const details = { parameter: `${formatSecretsPath(store.path)}/tokens` };
+      io.out(formatNote(completeDiagnostic({ code: "tokens-missing", details }, "warning")));
     } else {
       const head = ["token", "app", "fingerprint", ...(options.show ? ["itself"] : [])];
       const rows = tokens.map(({ index, app, fingerprint, token }) => [

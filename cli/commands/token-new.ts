@@ -1,7 +1,8 @@
 import { Option, type Command as Program } from "commander";
 import { formatTokenLine } from "../../lib/callback/token-line.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSdkAppId } from "../options.ts";
+import { reportProblem, reportWarning, tell } from "../report.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { createSecret, makeAuditKey, readTokens, writeTokens } from "../stage/token-store.ts";
 import {
@@ -52,10 +53,7 @@ export async function addToken(
 ): Promise<number> {
   const { stage } = store;
   if (app !== undefined && !(await canReadBoundTokens(store)))
-    return reportUsageError(
-      io,
-      `the function of stage ${stage} does not know tokens of one app. Deploy this chatgate first`,
-    );
+    return reportProblem(io, { code: "reader-too-old", details: { stage, lacks: "bound-tokens" } });
   const before = await readTokens(store);
   const makesKey = before.auditKey === undefined;
   if (makesKey) await makeAuditKey(store, keyId);
@@ -67,15 +65,9 @@ export async function addToken(
   } else {
     io.out(isNew ? token : `Stage ${stage} accepts it, as token ${index}.`);
   }
-  if (written.kind === "overwritten")
-    io.err(
-      `Careful: somebody wrote the tokens at the same moment. Compare \`chatgate token list --stage ${stage}\`.`,
-    );
-  if (makesKey && before.lines.length > 0)
-    io.err(
-      "note: accounts have other hashes in the audit log from now on; a later change of tokens keeps them.",
-    );
-  if (isNew) for (const step of listNextSteps(before.lines.length, stage)) io.err(step);
+  if (written.kind === "overwritten") reportWarning(io, { code: "tokens-overwritten", details: { stage } });
+  if (makesKey && before.lines.length > 0) reportWarning(io, { code: "hashes-changed" });
+  if (isNew) for (const step of listNextSteps(before.lines.length, stage)) tell(io, step);
   return 0;
 }
 

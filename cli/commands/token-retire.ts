@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command as Program } from "commander";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
+import { reportProblem, reportUsageError, reportWarning } from "../report.ts";
 import { describeApp, readTokens, writeTokens } from "../stage/token-store.ts";
 import {
   confirm,
@@ -34,26 +35,23 @@ type RetireOptions = StageOptions & {
 };
 
 async function retire(index: number, options: RetireOptions, io: Io): Promise<number> {
-  if (options.json && !options.yes) return reportUsageError(io, "--json needs --yes");
+  if (options.json && !options.yes)
+    return reportUsageError(io, "--json needs --yes, since nobody is asked. Pass it.");
   return runWithStage(options, io, async (store) => {
     const { stage } = store;
     const before = await readTokens(store);
     const line = before.lines[index];
     if (line === undefined)
-      return reportUsageError(
-        io,
-        `stage ${stage} has no token ${index}: see \`chatgate token list --stage ${stage}\``,
-      );
+      return reportProblem(io, { code: "token-not-found", token: String(index), details: { stage } });
     const left = before.lines.filter((_, at) => at !== index);
     const { sdkAppId } = parseTokenLine(line);
     const stands = left
       .map(parseTokenLine)
       .some((other) => other.sdkAppId === undefined || other.sdkAppId === sdkAppId);
     if (!stands && !options.force) {
-      io.err(
-        `chatgate: ${store.label}: token ${index} is the last one for ${describeApp(line)}: every callback would be refused. Run \`chatgate token new\` first, or pass --force. Nothing was written.`,
-      );
-      return 1;
+      const details = { app: describeApp(line) };
+      const ending = { code: 1, about: store.label, advice: "Nothing was written." } as const;
+      return reportProblem(io, { code: "token-last", token: String(index), details }, ending);
     }
     const refused = await confirm(`Refuse token ${index}, for ${describeApp(line)}?`, options, io);
     if (refused !== undefined) return refused;
@@ -65,10 +63,7 @@ async function retire(index: number, options: RetireOptions, io: Io): Promise<nu
       io.out(
         `Stage ${stage} refuses it within \`refreshSeconds\`; ${left.length} left. Those after it count one less.`,
       );
-    if (written.kind === "overwritten")
-      io.err(
-        `Careful: somebody wrote the tokens at the same moment. Compare \`chatgate token list --stage ${stage}\`.`,
-      );
+    if (written.kind === "overwritten") reportWarning(io, { code: "tokens-overwritten", details: { stage } });
     return 0;
   });
 }

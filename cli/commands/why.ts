@@ -6,14 +6,15 @@ import { judgeAudit } from "../../lib/replay/judge-audit.ts";
 import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import { MOMENT_ADVICE, parseMoment } from "../duration.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import { adviseMoment, parseMoment } from "../duration.ts";
+import type { Io } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { createLinkOption, findLinkPage, formatAuditLink, LINK_TOO_LONG } from "../playground-link.ts";
 import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
+import { formatNote, type Problem, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
 import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
@@ -58,18 +59,18 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
   const io = inRegion(outer, options.region);
   const { stage, account, log, region } = options;
   const moment = parseMoment(options.since, io.now());
-  if (moment === undefined) return reportUsageError(io, `--since: ${MOMENT_ADVICE}`);
+  if (moment === undefined) return reportUsageError(io, adviseMoment("--since"));
   const since = moment;
   if ((request === undefined) === (account === undefined))
-    return reportUsageError(io, "name a request by its id, or an account by --account");
+    return reportUsageError(io, "No request is named. Give its id, or an account by --account.");
   const page = options.link === undefined ? undefined : findLinkPage(options.link);
-  if (page?.kind === "failed") return reportUsageError(io, page.reason);
+  if (page?.kind === "failed") return reportProblems(io, [page.found]);
   const address = page?.address;
   if (address !== undefined && stage === undefined && options.policies === undefined)
-    return reportUsageError(io, "--link needs policies: name the stage, or a folder by --policies");
+    return reportUsageError(io, "--link needs policies. Name the stage, or a folder by --policies.");
   const file = request === "-" ? "-" : log;
   if (file === undefined && stage === undefined)
-    return reportUsageError(io, "say where to look: --stage, --log <file>, or - for standard input");
+    return reportUsageError(io, "No log is named. Pass --stage, --log <file>, or - for standard input.");
   if (file !== undefined || stage === undefined) return explainFrom(openLines(file ?? "-", io));
   return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
@@ -80,27 +81,20 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
 
   async function explainFrom(lines: LogSource): Promise<number> {
     const places = await readPlaces();
-    if ("faults" in places) {
-      io.err(places.faults.join("\n"));
-      return 2;
-    }
+    if ("diagnostics" in places) return reportProblems(io, places.diagnostics);
     const accounts = account === undefined ? undefined : nameInLogs(account, places.parameters);
     const found: AuditView[] = [];
     for await (const item of readAuditLines(lines)) {
-      if (item.kind === "failed") {
-        io.err(`chatgate: the log cannot be read: ${item.reason}`);
-        return 2;
-      }
+      if (item.kind === "failed")
+        return reportProblem(io, { code: "log-unreadable", details: { cause: item.reason } });
       const isOne = request === "-" || accounts !== undefined || item.view.requestId === request;
       const isRecent = file !== undefined || item.view.time >= since;
       if (isOne && isRecent && isChosen(item.view, { accounts })) found.push(item.view);
       if (found.length > MAX_SHOWN) found.shift();
     }
     if (found.length === 0) {
-      io.err(
-        `chatgate: no audit line of ${request === "-" ? "a request" : (request ?? account)} was found; look further back with --since`,
-      );
-      return 1;
+      const token = request === "-" ? undefined : (request ?? account);
+      return reportProblem(io, { code: "audit-line-missing", token }, { code: 1 });
     }
     const results = [];
     for (const line of found) {
@@ -119,14 +113,16 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
       const style = createStyle(io);
       const texts = results.map(({ line, today, link }) => {
         const told = formatWhy(line, today, style);
-        return address === undefined ? told : `${told}\n${style.bold("Playground")} ${link ?? LINK_TOO_LONG}`;
+        return address === undefined
+          ? told
+          : `${told}\n${style.bold("Playground")} ${link ?? formatNote(LINK_TOO_LONG)}`;
       });
       io.out(texts.join("\n\n"));
     }
     return 0;
   }
 
-  async function readPlaces(): Promise<Places | { readonly faults: readonly string[] }> {
+  async function readPlaces(): Promise<Places | { readonly diagnostics: readonly Problem[] }> {
     if (stage === undefined && options.policies === undefined) return { from: "", parameters: [] };
     const place =
       stage === undefined

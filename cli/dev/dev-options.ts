@@ -28,6 +28,7 @@ function createDevProgram(): Program {
     .argument("[options...]", "of `serverless offline`, such as --param=source=dir:policies")
     .allowUnknownOption()
     .exitOverride()
+    .configureOutput({ outputError: () => {} }) // `runDev` says it, with its code
     .addHelpText(
       "after",
       `

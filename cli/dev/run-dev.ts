@@ -7,13 +7,15 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { CommanderError } from "commander";
-import { guardTerminal, type Io, reportUsageError } from "../io.ts";
+import { formatSentence } from "../../lib/authoring/messages/messages.ts";
+import { guardTerminal, type Io } from "../io.ts";
 import { readPlaygroundFiles } from "../playground-files.ts";
-import { findPlaygroundPage, PAGE_MISSING } from "../playground-page.ts";
+import { findPlaygroundPage } from "../playground-page.ts";
 import { createPlaygroundRoutes, type PlaygroundRoutes } from "../playground-routes.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
+import { type BareDiagnostic, completeDiagnostic, describeListenError, reportProblem } from "../report.ts";
+import { reportFault } from "../report-fault.ts";
 import { watchFiles } from "../watch-files.ts";
 import { type DevOptions, readDevOptions } from "./dev-options.ts";
 import { isServerNoise, readFunctionLine } from "./format-log-line.ts";
@@ -29,7 +31,7 @@ const READY_POLL_MS = 100;
 export async function runDev(args: readonly string[], openIo: (stop: AbortSignal) => Io): Promise<number> {
   const stop = new AbortController();
   const io = guardTerminal(openIo(stop.signal));
-  const options = parseOptions(args);
+  const options = parseOptions(args, io);
   if (typeof options === "number") return options;
   const callbacks = createReceivedCallbacks();
   const routes = await openRoutes(options, callbacks, io);
@@ -37,14 +39,14 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
   const target = { port: httpPort, ready: waitForPort(httpPort, stop.signal) };
   const hosts: string[] = [];
   const proxy = createDevProxy({
-    ...{ target, hosts, routes, missing: PAGE_MISSING },
+    ...{ target, hosts, routes, missing: formatSentence(completeDiagnostic({ code: "page-missing" })) },
     onExchange: (exchange) => {
       const callback = callbacks.add(exchange);
       if (callback !== undefined) routes?.tellCallback(callback);
     },
   });
   const failed = await listen(proxy, options);
-  if (failed !== undefined) return reportUsageError(io, failed);
+  if (failed !== undefined) return reportProblem(io, failed);
   const { port } = proxy.address() as AddressInfo; // listens on TCP
   hosts.push(`127.0.0.1:${port}`, `localhost:${port}`);
 
@@ -74,12 +76,11 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }
 
-function parseOptions(args: readonly string[]): DevOptions | number {
+function parseOptions(args: readonly string[], io: Io): DevOptions | number {
   try {
     return readDevOptions(args, DEFAULT_FOLDER);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    return reportFault(error, io);
   }
 }
 
@@ -100,14 +101,13 @@ async function openRoutes(
 }
 
 /** Why it cannot listen there; undefined: it does. */
-async function listen(server: Server, { port, host }: DevOptions): Promise<string | undefined> {
+async function listen(server: Server, { port, host }: DevOptions): Promise<BareDiagnostic | undefined> {
   server.listen(port, host);
   try {
     await once(server, "listening");
     return undefined;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code === "EADDRINUSE" ? `port ${port} is in use. Choose another one with --httpPort.` : message;
+    return describeListenError(port, error as NodeJS.ErrnoException); // what a server throws
   }
 }
 

@@ -1,4 +1,7 @@
 import type { Finding } from "../../lib/authoring/findings.ts";
+import { describeDiagnostic } from "../../lib/authoring/messages/messages.ts";
+import type { Difference } from "../../lib/authoring/run-suite.ts";
+import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
 import { VERSION } from "../version.ts";
 import { isFailed, locateTest, type TestedFile, type TestReport } from "./tests.ts";
 
@@ -19,11 +22,12 @@ function listRecords({ file, results }: TestedFile): readonly object[] {
     at: locateTest(file, result),
     name: result.name,
     ok: !isFailed(result),
+    ...(isFailed(result) && { code: "test-failed" }),
     differences: result.differences,
   }));
 }
 
-type Problem = Pick<Finding, "severity" | "file" | "at" | "message"> & { readonly code: string };
+type Problem = Pick<Finding, "severity" | "file" | "at" | "message" | "code">;
 
 /** Invalid tests, failed tests and rules that lack one. */
 function listProblems({ findings, tested, gaps }: TestReport): readonly Problem[] {
@@ -31,25 +35,26 @@ function listProblems({ findings, tested, gaps }: TestReport): readonly Problem[
     ...findings,
     ...tested.flatMap(({ file, results }) =>
       results.filter(isFailed).map((result) => ({
-        severity: "error" as const,
-        code: "test-failed",
-        file: file.file,
-        at: locateTest(file, result),
-        message: `${result.name}: ${describeDifferences(result.differences)}`,
+        ...{ severity: "error" as const, file: file.file, at: locateTest(file, result) },
+        ...describe({
+          ...{ code: "test-failed", token: result.name },
+          details: { differences: result.differences.map(formatDifference) },
+        }),
       })),
     ),
     ...gaps.map(({ rule, acts }) => ({
-      severity: "warning" as const,
-      code: "test-missing",
-      file: "",
-      at: undefined,
-      message: `${rule}: no test ${acts ? "lets it pass" : "makes it act"}`,
+      ...{ severity: "warning" as const, file: "", at: undefined },
+      ...describe({ code: "test-missing", token: rule, details: { lacks: acts ? "pass" : "act" } }),
     })),
   ];
 }
 
-const describeDifferences = (differences: TestedFile["results"][number]["differences"]) =>
-  differences.map(({ what, expected, got }) => `${what} expected ${expected}, got ${got}`).join("; ");
+const describe = (found: BareDiagnostic) => {
+  const diagnostic = completeDiagnostic(found);
+  return { code: diagnostic.code, message: describeDiagnostic(diagnostic) };
+};
+
+const formatDifference = ({ what, expected, got }: Difference) => `${what} expected ${expected}, got ${got}`;
 
 /** As Jenkins, GitLab and GitHub's actions read it. */
 function writeJunit({ findings, tested }: TestReport): string {
@@ -57,7 +62,7 @@ function writeJunit({ findings, tested }: TestReport): string {
     const cases = results.map((result) => {
       const name = `    <testcase classname="${escapeXml(file.name)}" name="${escapeXml(result.name)}" file="${escapeXml(file.file)}"`;
       return isFailed(result)
-        ? `${name}>\n      <failure message="${escapeXml(describeDifferences(result.differences))}"/>\n    </testcase>`
+        ? `${name}>\n      <failure message="${escapeXml(result.differences.map(formatDifference).join("; "))}"/>\n    </testcase>`
         : `${name}/>`;
     });
     const failures = results.filter(isFailed).length;

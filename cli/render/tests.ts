@@ -56,7 +56,7 @@ function formatFile({ file, results }: TestedFile, style: Style): string {
       ({ effect, rule }) => effect !== "pass" || isNamed(rule, differences),
     );
     return [
-      `  ${style.red("✗")} ${name}  ${style.dim(`${file.file}:${line}:${column}`)}`,
+      `  ${style.red("✗")} ${name}  ${style.dim(`${file.file}:${line}:${column} [test-failed]`)}`,
       indent(alignColumns(differences.map((difference) => [difference.what, compare(difference, style)]))),
       `      ${style.dim("answered")} ${JSON.stringify(explanation.outcome.envelope)}`,
       ...concerned.map((reading) => indent(formatRule(reading, style))),
@@ -76,7 +76,7 @@ const indent = (text: string) => text.replace(/^/gm, "      ");
 function formatGaps(gaps: readonly RuleCoverage[], style: Style): string {
   const lines = gaps.map(({ rule, acts, passes }) => {
     const lacks = [acts ? "" : "no test makes it act", passes ? "" : "no test lets it pass"];
-    return [`  ${rule}`, style.yellow(lacks.filter(Boolean).join(", "))];
+    return [`  ${rule}`, `${style.yellow(lacks.filter(Boolean).join(", "))} ${style.dim("[test-missing]")}`];
   });
   return [style.bold("Rules that the tests do not show both ways"), alignColumns(lines)].join("\n");
 }

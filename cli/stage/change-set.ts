@@ -1,5 +1,5 @@
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
+import { type BareDiagnostic, NEEDS_CONSENT, reportProblem, reportUsageError } from "../report.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { formatIncidentReason } from "./incident.ts";
 import { publishSet } from "./publish.ts";
@@ -16,8 +16,8 @@ export type SetChange = {
   readonly action: Parameters<typeof formatIncidentReason>[0];
   /** For the history, e.g. the list's name. */
   readonly what: string;
-  /** Of the set in force, whole documents by name; a string says why it cannot be done. */
-  readonly change: (documents: readonly StageDocument[]) => StageDocument | string;
+  /** Of the set in force, whole documents by name; or why it cannot be done. */
+  readonly change: (documents: readonly StageDocument[]) => StageDocument | BareDiagnostic;
   /** Functions of format 1 would refuse the set, or not see the change. */
   readonly needsReader2: boolean;
 };
@@ -26,25 +26,24 @@ export type SetChange = {
 export async function changeSet(change: SetChange, options: ChangeOptions, io: Io): Promise<number> {
   const why = readReason(options.reason, io);
   if (typeof why === "number") return why;
-  if (options.json && !options.yes && !options.dryRun)
-    return reportUsageError(io, "--json needs --yes or --dry-run");
+  if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const before = await readStage(store);
     const reader = Number(before.listed.find(({ name }) => name === "reader")?.value ?? 1);
+    const at = { about: store.label };
     if (change.needsReader2 && !(reader >= 2))
-      return reportUsageError(
+      return reportProblem(
         io,
-        `the function of stage ${store.stage} does not know what ends by itself. Deploy this chatgate first`,
+        { code: "reader-too-old", details: { stage: store.stage, lacks: "ends" } },
+        at,
       );
     const documents = joinDocuments(before.inForce);
     const changed = change.change(documents);
-    if (typeof changed === "string") {
-      io.err(`chatgate: ${store.label}: ${changed}. Nothing was written.`);
-      return 1;
-    }
+    if ("code" in changed)
+      return reportProblem(io, changed, { ...at, code: 1, advice: "Nothing was written." });
     const next = documents.map((document) => (document.name === changed.name ? changed : document));
     const reason = formatIncidentReason(change.action, change.what, why.reason);
-    const from = { directory: `stage ${store.stage}`, place: formatSentence, remarks: [] };
+    const from = { directory: `stage ${store.stage}` };
     // What stands at the stage is in force already, doubtful or not.
     return publishSet(store, { before, documents: next, ...from, reason }, { ...options, force: true }, io);
   });

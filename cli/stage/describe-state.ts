@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { isPartOfSet } from "../../lib/policy-set/manifest.ts";
-import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
+import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
+
 import type { StageState } from "./stage-state.ts";
 
 /** `at set 7`, `not pushed to so far, with 4 parameters put by hand`. */
@@ -12,7 +13,7 @@ export function describePosition({ set, listed }: StageState): string {
 
 /** What is not as a push left it. */
 export function diagnoseSync({ missing, outOfSync, unmanaged }: StageState): readonly Diagnostic[] {
-  const found: readonly StageDiagnostic[] = [
+  const found: readonly BareDiagnostic[] = [
     ...(missing.length > 0
       ? [{ code: "set-incomplete", details: { names: listDocuments(missing) } } as const]
       : []),
@@ -23,7 +24,7 @@ export function diagnoseSync({ missing, outOfSync, unmanaged }: StageState): rea
       ? [{ code: "unmanaged", details: { names: listDocuments(unmanaged) } } as const]
       : []),
   ];
-  return found.map((diagnostic) => placeAtStage(diagnostic, "warning"));
+  return found.map((diagnostic) => completeDiagnostic(diagnostic, "warning"));
 }
 
 /** A list's parts are one document. */

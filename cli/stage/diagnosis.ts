@@ -1,37 +1,25 @@
 import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../../lib/policy/diagnostic.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { Io } from "../io.ts";
 import { createStyle } from "../render/style.ts";
+import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
 
 /** One line of the doctor: what was checked, and how it is. */
 export type Diagnosis =
   | { readonly level: "ok"; readonly check: string; readonly message: string }
   | { readonly level: "warn" | "fail"; readonly check: string; readonly diagnostic: Diagnostic };
 
-/** What is found at a stage, mostly about no document of its set. */
-type WithoutPath<Found> = Found extends unknown ? Omit<Found, "path"> : never;
-export type StageDiagnostic = WithoutPath<UnplacedDiagnostic>;
-
 export const reportOk = (check: string, message: string): Diagnosis => ({ level: "ok", check, message });
-export const reportWarn = (check: string, found: StageDiagnostic, document?: string): Diagnosis => ({
+export const reportWarn = (check: string, found: BareDiagnostic, document?: string): Diagnosis => ({
   level: "warn",
   check,
-  diagnostic: placeAtStage(found, "warning", document),
+  diagnostic: completeDiagnostic(found, "warning", document),
 });
-export const reportFail = (check: string, found: StageDiagnostic, document?: string): Diagnosis => ({
+export const reportFail = (check: string, found: BareDiagnostic, document?: string): Diagnosis => ({
   level: "fail",
   check,
-  diagnostic: placeAtStage(found, "error", document),
+  diagnostic: completeDiagnostic(found, "error", document),
 });
-
-/** Without a document the diagnostic is about the stage as a whole. */
-export function placeAtStage(
-  found: StageDiagnostic,
-  severity: "error" | "warning",
-  document = "",
-): Diagnostic {
-  return placeDiagnostic({ ...found, path: [] }, { severity, document });
-}
 
 export function formatDiagnosis(diagnosis: Diagnosis, io: Io): string {
   const { green, yellow, red } = createStyle(io);

@@ -2,7 +2,7 @@ import { digestHex } from "../../lib/policy-set/digest.ts";
 import { formatPartName, isPartOfSet, type ListObject } from "../../lib/policy-set/manifest.ts";
 import { compareByName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import type { StageDiagnostic } from "./diagnosis.ts";
+import type { BareDiagnostic } from "../report.ts";
 
 /** `settings`, `policies/<name>` or `lists/<name>`, whole: a policy as JSON text, a list as one entry a line. */
 export type StageDocument = { readonly name: string; readonly value: string };
@@ -35,7 +35,7 @@ export function listToStore({ name, value }: StageDocument, bucket: string): Lis
 
 export type Split =
   | { readonly kind: "parameters"; readonly parameters: readonly StageDocument[] }
-  | { readonly kind: "too-large"; readonly found: StageDiagnostic };
+  | { readonly kind: "too-large"; readonly found: BareDiagnostic };
 
 /** A document → the parameters that hold it. Lists are cut between entries, into parts of the standard tier. */
 export function splitDocument({ name, value }: StageDocument): Split {

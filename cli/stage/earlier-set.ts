@@ -1,7 +1,6 @@
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Manifest } from "../../lib/policy-set/manifest.ts";
-import type { Io } from "../io.ts";
-import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
+import type { BareDiagnostic } from "../report.ts";
+
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { restoreSet } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -13,7 +12,7 @@ export type EarlierSet =
       readonly manifest: Manifest;
       readonly documents: readonly StageDocument[];
     }
-  | { readonly kind: "missing"; readonly found: StageDiagnostic };
+  | { readonly kind: "missing"; readonly found: BareDiagnostic };
 
 /** A set by its number, the one in force too, whole; or why it cannot be had. */
 export async function readEarlierSet(store: StageStore, set: number): Promise<EarlierSet> {
@@ -21,11 +20,8 @@ export async function readEarlierSet(store: StageStore, set: number): Promise<Ea
   if (last === 0) return { kind: "missing", found: { code: "no-earlier-set" } };
   const restored = set > last ? ({ kind: "unknown" } as const) : await restoreSet(store, set);
   switch (restored.kind) {
-    case "unknown": {
-      const versions = await store.versions("manifest");
-      const first = Math.min(...versions.map(({ version }) => Number(version)));
-      return { kind: "missing", found: { code: "set-not-found", details: { set, first, last } } };
-    }
+    case "unknown":
+      return { kind: "missing", found: await describeUnknownSet(store, set) };
     case "missing":
       return { kind: "missing", found: { code: "set-lost", details: { set, names: restored.names } } };
     case "restored":
@@ -37,7 +33,10 @@ export async function readEarlierSet(store: StageStore, set: number): Promise<Ea
   }
 }
 
-export function reportMissingSet(store: StageStore, found: StageDiagnostic, io: Io): 1 {
-  io.err(`chatgate: ${store.label}: ${formatSentence(placeAtStage(found, "error"))}`);
-  return 1;
+/** With the numbers that there are. */
+export async function describeUnknownSet(store: StageStore, set: number): Promise<BareDiagnostic> {
+  const numbers = (await store.versions("manifest")).map(({ version }) => Number(version));
+  if (numbers.length === 0) return { code: "no-earlier-set" };
+  const details = { set, first: Math.min(...numbers), last: Math.max(...numbers) };
+  return { code: "set-not-found", details };
 }

@@ -1,5 +1,6 @@
 import { lintTolerance } from "../../lib/authoring/lint.ts";
 import { formatKilobytes } from "../../lib/authoring/messages/message.ts";
+import { describeDiagnostic } from "../../lib/authoring/messages/messages.ts";
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { diagnose } from "../../lib/policy/cel/advise.ts";
@@ -9,6 +10,7 @@ import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import { locateStageSettings } from "../policies.ts";
+import { completeDiagnostic } from "../report.ts";
 import { describePosition, diagnoseSync } from "./describe-state.ts";
 import { type Diagnosis, reportFail, reportOk, reportWarn } from "./diagnosis.ts";
 import { ADVANCED_BYTES, STANDARD_BYTES } from "./documents.ts";
@@ -137,7 +139,8 @@ async function examineTokens(store: StageStore): Promise<Tokens> {
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    const findings = [reportWarn("tokens", { code: "tokens-unreadable", details: { reason: explained } })];
+    const reason = describeDiagnostic(completeDiagnostic(explained));
+    const findings = [reportWarn("tokens", { code: "tokens-unreadable", details: { reason } })];
     return { tokens: [], findings, isReadable: false };
   }
 }

@@ -1,8 +1,9 @@
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
+import type { BareDiagnostic } from "../report.ts";
 import { signCallback } from "../sign-callback.ts";
-import { type Diagnosis, reportFail, reportOk, reportWarn, type StageDiagnostic } from "./diagnosis.ts";
+import { type Diagnosis, reportFail, reportOk, reportWarn } from "./diagnosis.ts";
 
 export type UrlExamination = {
   readonly url: string;
@@ -64,7 +65,7 @@ export function examineClock(check: string, date: string | null, now: number): r
 }
 const MAX_SKEW_SECONDS = 5;
 
-function readUrl(text: string): URL | StageDiagnostic {
+function readUrl(text: string): URL | BareDiagnostic {
   if (!URL.canParse(text)) return { code: "url-invalid", token: text };
   const url = new URL(text);
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
@@ -73,7 +74,7 @@ function readUrl(text: string): URL | StageDiagnostic {
   return url;
 }
 
-const reportUnreachable = ({ host }: URL, cause: string): StageDiagnostic => ({
+const reportUnreachable = ({ host }: URL, cause: string): BareDiagnostic => ({
   code: "url-unreachable",
   details: { host, cause },
 });
@@ -125,6 +126,6 @@ function answerIn(text: string): string {
 function diagnoseRefusal(
   { status, answer }: { readonly status: number; readonly answer: string },
   { host, pathname }: URL,
-): StageDiagnostic {
+): BareDiagnostic {
   return { code: "url-refuses", details: { status, answer, address: host + pathname } };
 }

@@ -1,15 +1,10 @@
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
-import { placeAtStage, type StageDiagnostic } from "./diagnosis.ts";
-import { BUCKET_ERROR } from "./list-bucket.ts";
+import type { BareDiagnostic } from "../report.ts";
+
+import { isBucketError } from "./list-bucket.ts";
 
 /** What went wrong with AWS and what to do; undefined where the error is not of AWS or the way to it. */
-export function explainAwsError(error: unknown): string | undefined {
-  if (error instanceof Error && error.name === BUCKET_ERROR) return error.message;
-  const found = diagnoseAwsError(error);
-  return found === undefined ? undefined : formatSentence(placeAtStage(found, "error"));
-}
-
-function diagnoseAwsError(error: unknown): StageDiagnostic | undefined {
+export function explainAwsError(error: unknown): BareDiagnostic | undefined {
+  if (isBucketError(error)) return { code: "bucket-unusable", details: error.details };
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   if (/Region is missing/.test(message)) return { code: "aws-region-missing" };

@@ -4,6 +4,7 @@ import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
 import type { LimitRequest } from "../../lib/decision.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import type { Io } from "../io.ts";
+import type { BareDiagnostic } from "../report.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 
 /** The counters of a stage's table. */
@@ -18,7 +19,7 @@ const CALL_MS = 10_000;
 export async function openCounters(
   stage: string,
   io: Io,
-): Promise<Counters | { readonly kind: "failed"; readonly reason: string }> {
+): Promise<Counters | { readonly kind: "failed"; readonly found: BareDiagnostic }> {
   const { openStage } = await import("./stage-store.ts"); // the SDK, which finds credentials
   try {
     const { client, region } = await openStage({ stage, env: io.env });
@@ -37,9 +38,9 @@ export async function openCounters(
     const admin = createLimitAdmin({ call, table, hash: digest, now: io.now, chance: Math.random });
     return { kind: "opened", table, admin };
   } catch (error) {
-    const reason = explainAwsError(error);
-    if (reason === undefined) throw error;
-    return { kind: "failed", reason };
+    const found = explainAwsError(error);
+    if (found === undefined) throw error;
+    return { kind: "failed", found };
   }
 }
 

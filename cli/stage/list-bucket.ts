@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { type AwsAnswer, type AwsCredentials, createAwsClient } from "../../lib/aws/client.ts";
 import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
+import type { StageChangeDetails } from "../../lib/policy/stage-details.ts";
 import type { ListObject } from "../../lib/policy-set/manifest.ts";
 import { createListReader } from "../../lib/store/list-reader.ts";
 import type { FetchedList } from "../../lib/store/stage-reader.ts";
@@ -29,7 +30,12 @@ export type BucketAddress = {
 const EXCHANGE_MS = 30_000;
 /** A thousand objects a page: more lists than any stage has. */
 const MAX_PAGES = 100;
-export const BUCKET_ERROR = "BucketError";
+const BUCKET_ERROR = "BucketError";
+type BucketError = Error & { readonly details: StageChangeDetails["bucket-unusable"] };
+
+/** As this bucket throws it. */
+export const isBucketError = (error: unknown): error is BucketError =>
+  error instanceof Error && error.name === BUCKET_ERROR && "details" in error;
 
 export function openListBucket({ bucket, region, endpoint, credentials }: BucketAddress): ListBucket {
   const base = endpoint?.replace(/\/$/, "");
@@ -55,11 +61,8 @@ export function openListBucket({ bucket, region, endpoint, credentials }: Bucket
   function expectSuccess(answer: AwsAnswer, action: string): Buffer {
     if (answer.kind === "answered" && answer.status < 300) return answer.body;
     const problem = answer.kind === "unreachable" ? answer.code : `HTTP ${answer.status}`;
-    const error = new Error(
-      `${problem} from bucket ${bucket}: check the network, and allow your role ${action} on ${bucket}.`,
-    );
-    error.name = BUCKET_ERROR;
-    throw error;
+    const details = { bucket, cause: problem, action };
+    throw Object.assign(new Error(`${problem} from bucket ${bucket}`), { name: BUCKET_ERROR, details });
   }
 
   async function list(): Promise<readonly BucketObject[]> {

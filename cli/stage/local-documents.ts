@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { locateStageSettings, readFolder } from "../policies.ts";
-import { formatFinding } from "../render/finding.ts";
-import { createStyle } from "../render/style.ts";
+import type { Problem } from "../report.ts";
 import { formatStoredText, isListDocument, type StageDocument } from "./documents.ts";
 
 export type LocalDocuments =
@@ -13,10 +11,10 @@ export type LocalDocuments =
       readonly kind: "read";
       /** As a push stores them; settings among them only where the folder has a file for this stage. */
       readonly documents: readonly StageDocument[];
-      /** One in a file of them, as `file:line:column: message [code]`. */
-      readonly place: (diagnostic: Diagnostic) => string;
+      /** Where its document is a file of them, the place there. */
+      readonly locate: (diagnostic: Diagnostic) => Problem;
     }
-  | { readonly kind: "failed"; readonly faults: readonly string[] };
+  | { readonly kind: "failed"; readonly diagnostics: readonly Finding[] };
 
 /** The folder's policies and lists, and the stage's own settings; never what is for this machine, nor tokens. */
 export async function readLocalDocuments(
@@ -27,17 +25,15 @@ export async function readLocalDocuments(
   const shown = directory.replace(/(?<=.)\/+$/, "");
   const { files: all, diagnostics } = await readFolder(directory, { cwd }, stage);
   const wrong = placeInFiles(diagnostics, all, shown);
-  if (wrong.length > 0) return { kind: "failed", faults: wrong.map(formatPlain) };
+  if (wrong.length > 0) return { kind: "failed", diagnostics: wrong };
 
   const files = all.filter(({ name }) => name !== "tokens");
-  const place = (diagnostic: Diagnostic) =>
-    files.some(({ name }) => name === diagnostic.document)
-      ? placeInFiles([diagnostic], files, shown).map(formatPlain).join()
-      : formatSentence(diagnostic);
-  return { kind: "read", documents: files.map(createDocument), place };
+  const locate = (diagnostic: Diagnostic): Problem => {
+    const isInFile = files.some(({ name }) => name === diagnostic.document);
+    return (isInFile ? placeInFiles([diagnostic], files, shown)[0] : undefined) ?? diagnostic;
+  };
+  return { kind: "read", documents: files.map(createDocument), locate };
 }
-
-const formatPlain = (finding: Finding) => formatFinding(finding, createStyle({ colour: false }));
 
 const createDocument = ({ name, value }: ParameterFile): StageDocument => ({
   name,

@@ -1,10 +1,19 @@
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { parseObject } from "../../lib/json.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { isBucketName } from "../../lib/policy-set/manifest.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
+import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import { holdStop, type Io, STOPPED } from "../io.ts";
 import { createStyle } from "../render/style.ts";
+import {
+  type BareDiagnostic,
+  completeDiagnostic,
+  formatNote,
+  type Problem,
+  recordProblem,
+  reportProblem,
+  reportProblems,
+} from "../report.ts";
 import { countChange, formatChanges, listChangesBetween } from "./changes.ts";
 import { describePosition, diagnoseSync } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
@@ -37,22 +46,31 @@ export type Publication = {
   readonly before: StageState;
   /** The whole set to be, settings included. */
   readonly documents: readonly StageDocument[];
-  /** Where the documents are from, for messages. */
+  /** Where the documents are from, for messages; `locate`: in a file there. */
   readonly directory: string;
-  readonly place: (diagnostic: Diagnostic) => string;
+  readonly locate?: (diagnostic: Diagnostic) => Problem;
   readonly reason: string;
   /** What else only `--force` goes past. */
   readonly doubts?: readonly Diagnostic[];
   /** Reported with the rest: what a replay said. */
   readonly replay?: object | undefined;
   /** Said first, e.g. that the settings are left alone. */
-  readonly remarks: readonly string[];
+  readonly notes?: readonly Diagnostic[];
 };
 
 /** Checks a set, shows what it changes, asks, and writes it: the common end of push and rollback. */
 export async function publishSet(
   store: StageStore,
-  { before, documents, directory, place, reason, remarks, replay, doubts = [] }: Publication,
+  {
+    before,
+    documents,
+    directory,
+    locate = (found) => found,
+    reason,
+    notes = [],
+    replay,
+    doubts = [],
+  }: Publication,
   options: PublishOptions,
   io: Io,
 ): Promise<number> {
@@ -72,24 +90,25 @@ export async function publishSet(
     largeLists: readLargeLists(before),
   });
   const changes = listChangesBetween(joinDocuments(before.inForce), documents);
-  const shown = { from: before.set, changes: changes.map(countChange), notes: reviewed.notes };
+  const said = [...notes, ...diagnoseSync(before), ...reviewed.notes];
+  const describe = () => ({
+    ...{ from: before.set, changes: changes.map(countChange), notes: said.map(recordProblem) },
+  });
   const refusals = [...reviewed.refusals, ...(options.force ? [] : doubts)];
   if (refusals.length > 0) {
+    const problems = refusals.map(locate);
+    report({ written: false, refusals: problems.map(recordProblem), ...describe() });
+    if (options.json) return 1;
     const advice = refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
-    io.err([...refusals.map(place), `${advice}Nothing was written to stage ${stage}.`].join("\n"));
-    report({ written: false, refusals: refusals.map(recordRefusal(place)), ...shown });
-    return 1;
+    return reportProblems(io, problems, {
+      code: 1,
+      advice: `${advice}Nothing was written to stage ${stage}.`,
+    });
   }
 
   say(`${store.label} is ${describePosition(before)}.`);
-  const warnings = await warnOfTokens(store, documents);
-  for (const remark of [
-    ...remarks,
-    ...diagnoseSync(before).map(formatSentence),
-    ...reviewed.notes,
-    ...warnings,
-  ])
-    say(`note: ${remark}`);
+  said.push(...(await warnOfTokens(store, documents)));
+  for (const note of said) say(formatNote(note));
   const isThere = isAlreadyThere(before, reviewed);
   if (isThere) {
     say(`Stage ${stage} holds just this: nothing to write.`);
@@ -102,7 +121,7 @@ export async function publishSet(
   }
   if (options.dryRun) {
     if (!isThere) say("Dry run: nothing was written.");
-    report({ written: false, ...shown });
+    report({ written: false, ...describe() });
     return 0;
   }
 
@@ -118,7 +137,10 @@ export async function publishSet(
       io,
     );
     if (typeof written === "number") return written;
-    for (const line of describeOutcome(written, stage)) say(line);
+    say(`Stage ${stage} is at set ${written.set} now; instances take it within \`refreshSeconds\`.`);
+    const outcome = noteOutcome(written);
+    for (const note of outcome) say(formatNote(note));
+    said.push(...outcome);
     set = written.set;
   } else if (findStalePack(before, readPinned(before, reviewed)).length > 0) {
     await writePack(store, before, readPinned(before, reviewed));
@@ -126,16 +148,9 @@ export async function publishSet(
   }
   const pruned = options.prune ? await pruneAfterWriting(store, before, reviewed.parameters) : [];
   if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
-  report({ written: !isThere, set, pruned, ...shown });
+  report({ written: !isThere, set, pruned, ...describe() });
   return 0;
 }
-
-const recordRefusal =
-  (place: Publication["place"]) =>
-  (diagnostic: Diagnostic): object => {
-    const { code, severity, document, path, token, suggestion } = diagnostic;
-    return { code, severity, document, path, token, suggestion, message: place(diagnostic) };
-  };
 
 type Report = Readonly<Record<string, unknown>>;
 
@@ -158,12 +173,11 @@ function readLargeLists({ listed }: StageState): LargeLists {
 async function warnOfTokens(
   store: StageStore,
   documents: readonly StageDocument[],
-): Promise<readonly string[]> {
+): Promise<readonly Diagnostic[]> {
   const settings = parseObject(documents.find(({ name }) => name === "settings")?.value ?? "");
   if (settings?.authentication === "off" || (await store.hasTokens()) !== false) return [];
-  return [
-    `stage ${store.stage} has no token, so every callback will be refused. Run \`chatgate token new --stage ${store.stage}\``,
-  ];
+  const details = { parameter: `${formatSecretsPath(store.path)}/tokens` };
+  return [completeDiagnostic({ code: "tokens-missing", details }, "warning")];
 }
 
 /** Every parameter at its newest version, just as the set in force pins it, and every list in the bucket. */
@@ -189,42 +203,29 @@ async function write(store: StageStore, set: Parameters<typeof writeSet>[1], io:
     const written = await writeSet(store, { ...set, isStopped: () => io.stop.aborted });
     if (written.kind === "written") return written;
     if (written.kind === "stopped") {
-      const { set: inForce } = set.before;
-      io.err(
-        `chatgate: stopped. In force at stage ${store.stage} is ${inForce === undefined ? "what was" : `set ${inForce}`}, whole; run this again to go on.`,
-      );
-      return STOPPED;
+      const details = { set: set.before.set };
+      return reportProblem(io, { code: "push-stopped", details }, { code: STOPPED, about: store.label });
     }
-    io.err(
-      `chatgate: stage ${store.stage} is at set ${written.set ?? "(none)"} now, and was at ${set.before.set ?? "none"} when the difference was made: somebody pushed. Yours is not in force: look at \`policy history\`, and run this again.`,
-    );
-    return 1;
+    const details = { set: written.set, before: set.before.set };
+    return reportProblem(io, { code: "set-conflict", details }, { code: 1, about: store.label });
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
     // Asked, not concluded: it may be that only the answer to the last write was lost.
     const now = await readCurrentSet(store).catch(() => undefined);
-    const inForce = now === undefined ? "a whole set, the old or the new" : `set ${now}, whole`;
-    io.err(
-      `chatgate: ${store.label}: broken off: ${explained} In force is ${inForce}: look at \`policy diff\`, and run this again.`,
-    );
-    return 1;
+    const interrupted: BareDiagnostic = { code: "push-interrupted", details: { set: now } };
+    const problems = [explained, interrupted].map((found) => completeDiagnostic(found));
+    return reportProblems(io, problems, { code: 1, about: store.label });
   } finally {
     release();
   }
 }
 
-function describeOutcome({ set, covered, keptAdvanced }: Done, stage: string): readonly string[] {
-  const lines = [`Stage ${stage} is at set ${set} now; instances take it within \`refreshSeconds\`.`];
-  if (keptAdvanced.length > 0) {
-    lines.push(
-      `note: ${keptAdvanced.join(", ")}: small enough for the standard tier, but SSM leaves an advanced parameter advanced, and bills it, until it is deleted`,
-    );
-  }
-  if (covered !== undefined) {
-    lines.push(
-      `Careful: somebody wrote set ${covered} at the same moment, and this one replaced it. See \`policy history\`; \`policy rollback --to ${covered}\` brings it back.`,
-    );
-  }
-  return lines;
+function noteOutcome({ covered, keptAdvanced }: Done): readonly Diagnostic[] {
+  const notes: Diagnostic[] = [];
+  if (keptAdvanced.length > 0)
+    notes.push(completeDiagnostic({ code: "advanced-kept", details: { names: keptAdvanced } }, "note"));
+  if (covered !== undefined)
+    notes.push(completeDiagnostic({ code: "set-replaced", details: { set: covered } }, "warning"));
+  return notes;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isExceeded, parseFailIf } from "../../lib/replay/remarks.ts";
 import { parseDuration } from "../duration.ts";
-import { type Io, reportUsageError, STOPPED } from "../io.ts";
+import { type Io, STOPPED } from "../io.ts";
 import { readPolicies } from "../policies.ts";
 import { formatReplay } from "../render/replay.ts";
 import { createStyle } from "../render/style.ts";
@@ -10,6 +10,14 @@ import { readLabels } from "../replay-labels.ts";
 import { describeReplay, describeWrongLimit } from "../replay-output.ts";
 import { completeCandidate, findSecrets } from "../replay-sets.ts";
 import { openReplaySource } from "../replay-source.ts";
+import {
+  completeDiagnostic,
+  describeUsage,
+  type Problem,
+  recordProblem,
+  reportProblems,
+  showNotes,
+} from "../report.ts";
 import type { StageDocument } from "./documents.ts";
 import type { StageStore } from "./stage-store.ts";
 
@@ -28,8 +36,8 @@ export function describeWrongReplay({
   recordings,
   failIf = [],
 }: PushReplayOptions): string | undefined {
-  if (replay === undefined && failIf.length > 0) return "--fail-if needs --replay";
-  if (replay === undefined && recordings) return "--recordings needs --replay";
+  if (replay === undefined && failIf.length > 0) return "--fail-if needs --replay. Add it.";
+  if (replay === undefined && recordings) return "--recordings needs --replay. Add it.";
   return describeWrongLimit({ failIf });
 }
 
@@ -48,17 +56,18 @@ export async function replayPush(
 ): Promise<PushReplay> {
   const { replay, recordings, failIf = [], json } = options;
   const { stage } = store;
-  const refuse = (text: string, code = 2): PushReplay => {
-    io.err(`${text} Nothing was written to stage ${stage}.`);
-    return { kind: "ended", code, report: { failed: text } };
+  // With --json the push says it, in its own document.
+  const refuse = (problems: readonly Problem[], code = 2, report: object = {}): PushReplay => {
+    const ending = { code, about: store.label, advice: `Nothing was written to stage ${stage}.` };
+    if (!json) reportProblems(io, problems, ending);
+    return { kind: "ended", code, report: { ...report, diagnostics: problems.map(recordProblem) } };
   };
   const deployed = await readPolicies({ stage, deployed: true }, io);
-  if (deployed.kind === "failed")
-    return refuse(`The set in force cannot be read: ${deployed.faults.join("; ")}.`);
+  if (deployed.kind === "failed") return refuse(deployed.diagnostics);
   const candidate = documents.map((document) => ({ ...document, version: "" }));
   const after = completeCandidate(candidate, deployed.parameters);
   const labels = await readLabels(undefined, after, io);
-  if (labels.kind === "failed") return refuse(`${labels.faults.join("\n")}\n`);
+  if (labels.kind === "failed") return refuse(labels.diagnostics);
   const span = parseDuration(replay);
   const to = io.now();
   const from = span === undefined ? 0 : to - span;
@@ -68,13 +77,8 @@ export async function replayPush(
     store,
     io,
   );
-  if (source.kind === "missing") {
-    return {
-      kind: "ended",
-      code: reportUsageError(io, `--replay ${replay}: neither a duration nor a file`),
-      report: {},
-    };
-  }
+  if (source.kind === "missing")
+    return refuse([describeUsage(`--replay does not take "${replay}". Give a duration or a file.`)]);
   const plan = {
     ...{ before: deployed.parameters, after, secrets: findSecrets(deployed.parameters) },
     ...{ reportKey: randomBytes(16).toString("hex"), showText: false, on: undefined },
@@ -82,12 +86,14 @@ export async function replayPush(
   };
   const ran = await runReplay(plan, source, 1, io);
   // What is wrong with the set, the push says better.
-  if (ran.kind === "rejected") return { kind: "passed", report: { rejected: ran.faults } };
-  if (ran.kind === "failed") return refuse(`The input of the replay broke off: ${ran.reason}.`);
-  if (ran.isStopped) return refuse("Stopped.", STOPPED);
+  if (ran.kind === "rejected")
+    return { kind: "passed", report: { rejected: ran.diagnostics.map(recordProblem) } };
+  if (ran.kind === "failed")
+    return refuse([completeDiagnostic({ code: "log-unreadable", details: { cause: ran.reason } })]);
+  if (ran.isStopped) return refuse([completeDiagnostic({ code: "replay-stopped" })], STOPPED);
   const { tally, seconds, notes } = ran;
   const title = { before: `set ${findNumber(deployed.parameters)}`, after: "what would be pushed", seconds };
-  for (const note of notes) io.err(`chatgate: ${note}`);
+  showNotes(io, notes);
   const exceeded = failIf.filter((limit) => {
     const parsed = parseFailIf(limit);
     return parsed !== undefined && isExceeded(parsed, tally);
@@ -95,8 +101,8 @@ export async function replayPush(
   const report = describeReplay(tally, title, exceeded);
   if (!json) io.out(formatReplay(tally, title, createStyle(io)));
   if (exceeded.length === 0) return { kind: "passed", report };
-  io.err(`Above the limit: ${exceeded.join(", ")}. Nothing was written to stage ${stage}.`);
-  return { kind: "ended", code: 1, report };
+  const problems = exceeded.map((token) => completeDiagnostic({ code: "limit-exceeded", token }));
+  return refuse(problems, 1, report);
 }
 
 const findNumber = (

@@ -1,5 +1,4 @@
 import { lintTolerance } from "../../lib/authoring/lint.ts";
-import { formatKilobytes } from "../../lib/authoring/messages/message.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { diagnose } from "../../lib/policy/cel/advise.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
@@ -10,7 +9,8 @@ import type { Settings } from "../../lib/policy-set/settings-schema.ts";
 import { gzipCodec } from "../../lib/store/gzip.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { locateStageSettings } from "../policies.ts";
-import { placeAtStage } from "./diagnosis.ts";
+import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
+
 import {
   ADVANCED_BYTES,
   isListDocument,
@@ -27,7 +27,7 @@ export type Review = {
   /** Why it may not be pushed; none: it may. */
   readonly refusals: readonly Diagnostic[];
   /** What it costs, and where lists are split. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Diagnostic[];
   /** What is to be stored, under the names of parameters. */
   readonly parameters: readonly StageDocument[];
   /** What is to be stored in the bucket. */
@@ -56,10 +56,12 @@ export type ReviewContext = {
 /** A set as it would be at the stage: checked as the gate checks it, and as SSM can hold it. */
 export function reviewSet(documents: readonly StageDocument[], context: ReviewContext): Review {
   const { stage, directory, force } = context;
-  const notes: string[] = [];
+  const notes: Diagnostic[] = [];
+  const note = (found: BareDiagnostic, document?: string) =>
+    notes.push(completeDiagnostic(found, "note", document));
   if (!documents.some(({ name }) => name === "settings")) {
     const details = { stage, file: locateStageSettings(directory, stage) };
-    const refusals = [placeAtStage({ code: "stage-settings-missing", details }, "error")];
+    const refusals = [completeDiagnostic({ code: "stage-settings-missing", details })];
     return { refusals, notes, parameters: [], objects: [] };
   }
   const checked = checkSet(
@@ -72,7 +74,7 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
     ...checked.diagnostics,
     ...(checked.settings?.events ?? [])
       .filter(({ to }) => to.startsWith("file:"))
-      .map(({ to }) => placeAtStage({ code: "destination-local", token: to }, "error", "settings")),
+      .map(({ to }) => completeDiagnostic({ code: "destination-local", token: to }, "error", "settings")),
     ...(force ? [] : listDoubts(documents, checked.settings, directory)),
   ];
 
@@ -80,28 +82,28 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
   const objects: ListToStore[] = [];
   for (const document of documents) {
     const placed = placeList(document, context.largeLists);
-    if (placed.note !== undefined) notes.push(placed.note);
+    if (placed.note !== undefined) note(placed.note, document.name);
     if (placed.bucket !== undefined) {
       objects.push(listToStore(document, placed.bucket));
       continue;
     }
     const split = splitDocument(document);
     if (split.kind === "too-large") {
-      refusals.push(placeAtStage(split.found, "error", document.name));
+      refusals.push(completeDiagnostic(split.found, "error", document.name));
       continue;
     }
     const bracing = split.parameters.filter(hasBraces);
-    refusals.push(...bracing.map(({ name }) => placeAtStage({ code: "list-braces" }, "error", name)));
+    refusals.push(...bracing.map(({ name }) => completeDiagnostic({ code: "list-braces" }, "error", name)));
     parameters.push(...split.parameters);
-    const note = noteOn(document, split.parameters);
-    if (note !== undefined) notes.push(note);
+    const size = noteSize(document, split.parameters);
+    if (size !== undefined) note(size, document.name);
   }
   const size = measureManifest(parameters, objects, context);
   if (size > ADVANCED_BYTES) {
     const details = { bytes: size, limit: ADVANCED_BYTES };
-    refusals.push(placeAtStage({ code: "manifest-too-large", details }, "error"));
+    refusals.push(completeDiagnostic({ code: "manifest-too-large", details }));
   } else if (size > STANDARD_BYTES) {
-    notes.push(`the set's manifest is ${formatKilobytes(size)}: advanced tier, billed by the month`);
+    note({ code: "manifest-advanced", details: { bytes: size } });
   }
   const hasPack = formatPack(parameters.map(addLikelyVersion), gzipCodec) !== undefined;
   const objectBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -111,11 +113,9 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
   });
   if (ms > READ_BUDGET_MS && !force) {
     const details = { ms, budget: READ_BUDGET_MS, arithmetic };
-    refusals.push(placeAtStage({ code: "set-too-slow", details }, "error"));
+    refusals.push(completeDiagnostic({ code: "set-too-slow", details }));
   } else if (!hasPack) {
-    notes.push(
-      `the set does not fit its pack (7 parts of 4 KB, gzipped): a cold start makes ${calls} calls instead of 1, about ${ms} ms of the ${READ_BUDGET_MS} it has; of instances that start together, fewer have their policy at once`,
-    );
+    note({ code: "pack-too-large", details: { calls, ms, budget: READ_BUDGET_MS } });
   }
   return { refusals, notes, parameters, objects };
 }
@@ -130,19 +130,12 @@ export const isDoubt = ({ code }: Diagnostic) =>
 function placeList(
   { name, value }: StageDocument,
   { bucket, readerFormat }: LargeLists,
-): { readonly bucket?: string; readonly note?: string } {
+): { readonly bucket?: string; readonly note?: BareDiagnostic } {
   const bytes = Buffer.byteLength(value);
   if (!isListDocument(name) || bytes <= LARGE_LIST_BYTES) return {};
-  const size = formatKilobytes(bytes);
-  if (readerFormat < 2)
-    return {
-      note: `${name} is ${size}, and the deployed function reads no list from a bucket: it goes into SSM. Deploy this chatgate, and push again`,
-    };
-  if (bucket === undefined)
-    return {
-      note: `${name} is ${size}, and the stage has no bucket: it goes into SSM. Deploy the stack, which makes one, and push again`,
-    };
-  return { bucket, note: `${name} is ${size}: it goes to the bucket ${bucket}` };
+  if (readerFormat < 2) return { note: { code: "list-bucket-unread", details: { bytes } } };
+  if (bucket === undefined) return { note: { code: "list-bucket-missing", details: { bytes } } };
+  return { bucket, note: { code: "list-in-bucket", details: { bytes, bucket } } };
 }
 
 function listDoubts(
@@ -152,21 +145,17 @@ function listDoubts(
 ): readonly Diagnostic[] {
   const hasPolicy = documents.some(({ name }) => name.startsWith("policies/"));
   return [
-    ...(hasPolicy
-      ? []
-      : [placeAtStage({ code: "policies-missing", details: { place: directory } }, "error")]),
+    ...(hasPolicy ? [] : [completeDiagnostic({ code: "policies-missing", details: { place: directory } })]),
     ...(settings === undefined ? [] : lintTolerance({ settings })),
   ];
 }
 
 const hasBraces = ({ name, value }: StageDocument) => isListDocument(name) && value.includes("{{");
 
-function noteOn({ name, value }: StageDocument, parts: readonly StageDocument[]): string | undefined {
-  const size = formatKilobytes(Buffer.byteLength(value));
-  if (parts.length > 1)
-    return `${name} is ${size}: ${parts.length} parts in the standard tier, free of charge`;
-  const isAdvanced = Buffer.byteLength(value) > STANDARD_BYTES;
-  return isAdvanced ? `${name} is ${size} as JSON: advanced tier, billed by the month` : undefined;
+function noteSize({ value }: StageDocument, parts: readonly StageDocument[]): BareDiagnostic | undefined {
+  const bytes = Buffer.byteLength(value);
+  if (parts.length > 1) return { code: "list-in-parts", details: { bytes, parts: parts.length } };
+  return bytes > STANDARD_BYTES ? { code: "document-advanced", details: { bytes } } : undefined;
 }
 
 /** Of three digits, which they reach at most after years. */

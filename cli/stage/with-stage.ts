@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { Option } from "commander";
-import { type Io, reportUsageError } from "../io.ts";
+import type { Io } from "../io.ts";
+import { reportProblem, reportUsageError } from "../report.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { openStage, type StageStore } from "./stage-store.ts";
 
@@ -23,13 +24,12 @@ export async function runWithStage(
 ): Promise<number> {
   const { stage, region } = options;
   if (!/^[\w-]+$/.test(stage))
-    return reportUsageError(io, `"${stage}" is not a stage's name: use letters, digits, "-", "_"`);
-  if (stage === "local") {
+    return reportUsageError(io, `"${stage}" is not a stage's name. Use letters, digits, "-" and "_".`);
+  if (stage === "local")
     return reportUsageError(
       io,
-      "stage local reads the policies of this machine and has none in SSM: name a deployed stage",
+      "Stage local has its policies on this machine, not in SSM. Name a deployed stage.",
     );
-  }
   let store: StageStore | undefined;
   try {
     store = await openStage({ stage, region, env: io.env });
@@ -37,8 +37,7 @@ export async function runWithStage(
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    io.err(`chatgate: ${store?.label ?? `stage ${stage}`}: ${explained}`);
-    return 2;
+    return reportProblem(io, explained, { about: store?.label ?? `stage ${stage}` });
   } finally {
     store?.client.destroy();
   }
@@ -67,18 +66,17 @@ export async function confirm(
 ): Promise<number | undefined> {
   if (yes) return undefined;
   if (io.ask === undefined)
-    return reportUsageError(io, "Not a terminal: pass --yes, or --dry-run to see the changes only");
+    return reportUsageError(io, "Not a terminal. Pass --yes, or --dry-run to see the changes only.");
   if (/^y(es)?$/i.test(await io.ask(question, "no"))) return undefined;
-  io.err("Nothing was written.");
-  return 1;
+  return reportProblem(io, { code: "declined" }, { code: 1 });
 }
 
 /** A reason for the history, or the exit code that its lack ends in. */
 export function readReason(reason: string | undefined, io: Io): { readonly reason: string } | number {
   const line = reason?.replace(/\s+/g, " ").trim() ?? "";
-  if (line === "") return reportUsageError(io, 'say why, for the history: --reason "…"');
+  if (line === "") return reportUsageError(io, 'Say why, for the history. Pass --reason "…".');
   return line.length <= MOST_REASON
     ? { reason: line }
-    : reportUsageError(io, `the reason has ${line.length} characters: use ${MOST_REASON} at most`);
+    : reportUsageError(io, `The reason has ${line.length} characters. Use ${MOST_REASON} at most.`);
 }
 const MOST_REASON = 200;

@@ -8,13 +8,13 @@ import { startTrace } from "../gate/trace.ts";
 import { isUpstreamCommand } from "../gate/upstream.ts";
 import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
+import type { Diagnostic } from "../policy/diagnostic.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
 import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import type { UpstreamSettings } from "../policy-set/upstream-settings.ts";
 import { explainEvaluations, type RuleReading } from "./explain.ts";
 import { answerGiven } from "./given-limits.ts";
-import { formatSentence } from "./messages/messages.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What the gate makes of one callback, and why. */
@@ -37,13 +37,13 @@ export type Engine = {
 
 export type EngineResult =
   | { readonly kind: "engine"; readonly engine: Engine }
-  | { readonly kind: "failed"; readonly faults: readonly string[] };
+  | { readonly kind: "failed"; readonly diagnostics: readonly Diagnostic[] };
 
 export function createEngine(parameters: readonly Parameter[], sha256: Sha256): EngineResult {
   const loaded = createLoad(commands, { sha256 })(parameters);
   if (loaded.kind === "rejected" || loaded.value.set === undefined) {
     const { diagnostics } = checkSet(parameters, commands, sha256, diagnose);
-    return { kind: "failed", faults: diagnostics.map(formatSentence) };
+    return { kind: "failed", diagnostics };
   }
   const { settings, set } = loaded.value;
   const snapshot = { value: loaded.value, loadedAt: undefined, rejected: undefined, failure: undefined };

@@ -5,7 +5,7 @@ import { describeDiagnostic } from "./messages/messages.ts";
 
 /** A diagnostic in a file, as a person finds it there. */
 export type Finding = {
-  readonly severity: "error" | "warning";
+  readonly severity: Diagnostic["severity"];
   readonly code: DiagnosticCode;
   readonly file: string;
   /** Undefined: the file as a whole. */

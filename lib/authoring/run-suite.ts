@@ -1,9 +1,10 @@
 import { commands } from "../commands/generated/index.ts";
 import { parseObject } from "../json.ts";
-import type { Diagnostic } from "../policy/diagnostic.ts";
-import { formatSuggestion } from "../policy/suggest.ts";
+import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../policy/diagnostic.ts";
+import { findNearest } from "../policy/suggest.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
+import { findImpossible } from "./check-expectation.ts";
 import type { Engine, Explanation } from "./engine.ts";
 import { formatValue } from "./format-value.ts";
 import { answerGiven, type GivenLimits } from "./given-limits.ts";
@@ -44,20 +45,18 @@ export function checkSuite(parameter: Parameter, rules: readonly string[], now: 
   const seen = new Set<string>();
   const tests = read.tests.flatMap(([index, test]): readonly CheckedTest[] => {
     const before = diagnostics.length;
-    const report = (path: Diagnostic["path"], text: string) =>
-      diagnostics.push({
-        code: "test-invalid",
-        severity: "error",
-        document,
-        path: ["tests", index, ...path],
-        details: { text },
-      });
-    if (seen.has(test.name)) report(["name"], `"${test.name}" names another test of this file too`);
+    const report = (path: Diagnostic["path"], found: UnplacedDiagnostic) =>
+      diagnostics.push(placeDiagnostic(found, { severity: "error", document }, ["tests", index, ...path]));
+    if (seen.has(test.name)) report(["name"], { code: "duplicate-test", path: [], token: test.name });
     seen.add(test.name);
     const scenario = readScenario(test, now, report);
     const resolve = (id: string, path: Diagnostic["path"]) => resolveRule(id, path, document, rules, report);
     const expected = resolveExpectation(readExpectation(test), resolve);
     const given = readGiven(test, expected, resolve);
+    const isShort = typeof test.expect === "string";
+    if (scenario !== undefined)
+      for (const { path, ...impossible } of findImpossible(expected, scenario.command))
+        report(["expect", ...(isShort ? [] : path)], { ...impossible, path: [] });
     return scenario === undefined || diagnostics.length > before
       ? []
       : [{ index, name: test.name, scenario, given, expected }];
@@ -86,15 +85,13 @@ function readTests(document: string, text: string): ReadTests {
   return { diagnostics, tests: again?.tests.map((test, at) => [kept[at] ?? 0, test] as const) ?? [] };
 }
 
-type Report = (path: Diagnostic["path"], message: string) => void;
+type Report = (path: Diagnostic["path"], found: UnplacedDiagnostic) => void;
 
 function readScenario(test: PolicyTest, now: number, report: Report): Scenario | undefined {
   const command = commands.get(test.command);
   if (command === undefined) {
-    report(
-      ["command"],
-      `unknown command "${test.command}".${formatSuggestion(test.command, commands.keys())}`,
-    );
+    const suggestion = findNearest(test.command, commands.keys());
+    report(["command"], { code: "unknown-command", path: [], token: test.command, suggestion });
     return undefined;
   }
   let scenario = createScenario(command, now);
@@ -111,7 +108,7 @@ function readScenario(test: PolicyTest, now: number, report: Report): Scenario |
   for (const [path, step] of steps) {
     const next = step(scenario);
     if (next.kind === "invalid") {
-      report(path, next.message);
+      report(path, next.found);
       return undefined;
     }
     scenario = next.scenario;
@@ -132,9 +129,12 @@ function resolveRule(
   const found = rules.includes(own) ? own : ends.length === 1 ? ends[0] : undefined;
   if (found !== undefined) return found;
   const ids = rules.flatMap((rule) => [rule, rule.split("/")[1] ?? ""]);
-  const why =
-    ends.length > 1 ? `several documents have a rule "${id}": write one of ${ends.join(", ")}` : undefined;
-  report(path, why ?? `there is no rule "${id}".${formatSuggestion(id, ids)}`);
+  report(
+    path,
+    ends.length > 1
+      ? { code: "ambiguous-rule", path: [], token: id, details: { rules: ends } }
+      : { code: "unknown-rule", path: [], token: id, suggestion: findNearest(id, ids) },
+  );
   return id;
 }
 

@@ -3,10 +3,11 @@ import { listFacets } from "../commands/facet-reading.ts";
 import { type CommonFacetName, facets, isCommonFacet, isFacet, isListFacet } from "../commands/facets.ts";
 import { type Payload, readPayloadShape } from "../commands/payload.ts";
 import { parseJson } from "../json.ts";
-import { formatSuggestion } from "../policy/suggest.ts";
+import type { UnplacedDiagnostic } from "../policy/diagnostic.ts";
+import { findNearest } from "../policy/suggest.ts";
 import { findDocs } from "./find-docs.ts";
 import { findShape, parsePayloadPath, readPath, replaceValue } from "./payload-path.ts";
-import { parseTime, TIME_ADVICE, writeFacet } from "./write-facet.ts";
+import { describeInvalidTime, parseTime, writeFacet } from "./write-facet.ts";
 
 /** A callback to try: what Chat would send, before it is signed. */
 export type Scenario = {
@@ -23,7 +24,7 @@ export type Scenario = {
 
 /** `invalid`: a change is not possible, and why. */
 export type ScenarioResult = { readonly kind: "scenario"; readonly scenario: Scenario } | Invalid;
-export type Invalid = { readonly kind: "invalid"; readonly message: string };
+export type Invalid = { readonly kind: "invalid"; readonly found: UnplacedDiagnostic };
 
 /** A facet or a payload's path, and its new JSON value; `null` removes it. */
 export type Change = { readonly name: string; readonly value: unknown };
@@ -35,7 +36,7 @@ export type ScenarioOptions = {
   readonly at?: string;
 };
 
-const createInvalid = (message: string): Invalid => ({ kind: "invalid", message });
+const createInvalid = (found: UnplacedDiagnostic): Invalid => ({ kind: "invalid", found });
 const createValid = (scenario: Scenario): ScenarioResult => ({ kind: "scenario", scenario });
 
 /** The command's sample, sent by an iPhone from an address that is reserved for documentation. */
@@ -58,7 +59,12 @@ export function applyChanges(scenario: Scenario, changes: readonly Change[]): Sc
 export function actAs(scenario: Scenario, account: string): ScenarioResult {
   const name = (["operator", "sender"] as const).find((facet) => facet in scenario.command.facets);
   return name === undefined
-    ? createInvalid(`${scenario.command.name} has neither operator nor sender: leave --as out`)
+    ? createInvalid({
+        code: "no-actor",
+        path: [],
+        token: account,
+        details: { command: scenario.command.name },
+      })
     : applyFacetChange(scenario, { name, value: account });
 }
 
@@ -77,8 +83,7 @@ export function applyOptions(scenario: Scenario, { set = [], as, at }: ScenarioO
 /** `name=value` as typed: JSON where it parses and something other than text is wanted. */
 function parseChange(text: string, command: Command): Change | Invalid {
   const end = text.indexOf("=");
-  if (end < 1)
-    return createInvalid(`"${text}" sets nothing: write a facet or a payload's field, "=" and a value`);
+  if (end < 1) return createInvalid({ code: "value-missing", path: [], token: text });
   const [name, raw] = [text.slice(0, end), text.slice(end + 1)];
   const wantsText = isFacet(name)
     ? facets[name].kind !== "int" && !isListFacet(name)
@@ -103,15 +108,13 @@ function applyFacetChange(scenario: Scenario, { name, value }: Change): Scenario
 const setCommonFacet: Readonly<
   Record<CommonFacetName, (scenario: Scenario, value: unknown) => ScenarioResult>
 > = {
-  command: () => createInvalid("the command cannot be set: name another one"),
+  command: () => createInvalid({ code: "command-not-settable", path: [] }),
   platform: (scenario, value) => createValid({ ...scenario, platform: String(value ?? "") }),
   clientIp: (scenario, value) => createValid({ ...scenario, clientIp: String(value ?? "") }),
   sdkAppId: (scenario, value) => createValid({ ...scenario, sdkAppId: Number(value) }),
   now: (scenario, value) => {
     const now = parseTime(value);
-    return now === undefined
-      ? createInvalid(`now: "${String(value)}" is not a time: ${TIME_ADVICE}`)
-      : createValid({ ...scenario, now });
+    return now === undefined ? createInvalid(describeInvalidTime(value)) : createValid({ ...scenario, now });
   },
 };
 
@@ -129,9 +132,10 @@ function writeField(
       ...(shape.kind === "object" ? shape.keys.keys() : []),
       ...Object.keys(payload),
     ];
-    return createInvalid(
-      `${command.name} has no facet or field "${name}".${formatSuggestion(String(key), known)} \`chatgate commands ${command.name}\` shows them`,
-    );
+    return createInvalid({
+      ...{ code: "unknown-input", path: [], token: name, suggestion: findNearest(String(key), known) },
+      details: { command: command.name },
+    });
   }
   return { kind: "payload", payload: replaceValue(payload, path, value ?? undefined) as Payload }; // an object stays one under a key
 }

@@ -10,13 +10,19 @@ import {
   isTargetFacet,
 } from "../commands/facets.ts";
 import { type Payload, readPayloadShape } from "../commands/payload.ts";
+import type { UnplacedDiagnostic } from "../policy/diagnostic.ts";
 import { listDocumentedPaths, listLeafPaths, type Path, readPath, replaceValue } from "./payload-path.ts";
 
+/** `invalid`: the facet cannot be set to the value, and why. */
 export type WrittenFacet =
   | { readonly kind: "payload"; readonly payload: Payload }
-  | { readonly kind: "invalid"; readonly message: string };
+  | { readonly kind: "invalid"; readonly found: UnplacedDiagnostic };
 
-export const TIME_ADVICE = "write one like 2026-01-31T08:00:00Z";
+export const describeInvalidTime = (value: unknown): UnplacedDiagnostic => ({
+  code: "invalid-time",
+  path: [],
+  token: String(value),
+});
 
 /** Milliseconds since the epoch, from a number of them or an ISO date. */
 export function parseTime(value: unknown): number | undefined {
@@ -32,12 +38,14 @@ export function writeFacet(
   value: unknown,
 ): WrittenFacet {
   const known = listFacets(command);
-  if (!known.includes(name))
-    return { kind: "invalid", message: `${command.name} has no facet "${name}". It has ${known.join(", ")}` };
+  if (!known.includes(name)) {
+    const details = { commands: [command.name], available: known };
+    return { kind: "invalid", found: { code: "facet-unavailable", path: [], token: name, details } };
+  }
   const isTime = facets[name].kind === "timestamp";
   const wanted = prepareValue(name, value);
   if (isTime && value !== null && wanted === undefined)
-    return { kind: "invalid", message: `${name}: "${String(value)}" is not a time: ${TIME_ADVICE}` };
+    return { kind: "invalid", found: describeInvalidTime(value) };
   const reader = command.facets[name];
   if (typeof reader === "string")
     return { kind: "payload", payload: replaceValue(payload, [reader], wanted) as Payload }; // an object stays one under a key
@@ -53,10 +61,8 @@ export function writeFacet(
   const field = listLeafPaths(payload)
     .map((path) => path.join("."))
     .find((path) => path !== "CallbackCommand");
-  return {
-    kind: "invalid",
-    message: `"${name}" of ${command.name} cannot be set to that: set the payload's fields, e.g. ${field}=…`,
-  };
+  const details = { command: command.name, field };
+  return { kind: "invalid", found: { code: "facet-not-settable", path: [], token: name, details } };
 }
 
 /** Undefined removes the field, or is not a time. */

@@ -2,6 +2,8 @@ import type { Action } from "../decision.ts";
 import type { AdviceCode } from "./cel/advise.ts";
 import type { Feature } from "./cel/diagnostic.ts";
 import type { ArgumentFault } from "./functions/policy-function.ts";
+import type { EndpointDetails, StageChangeDetails, StageDetails, StageNoteDetails } from "./stage-details.ts";
+import type { LogDetails, ToolDetails } from "./tool-details.ts";
 
 /** Path and token say it all. */
 type None = undefined;
@@ -162,79 +164,33 @@ export type LintDetails = {
   readonly "wide-tolerance": { readonly seconds: number; readonly limit: number };
   readonly "recording-too-long": { readonly days: number };
   readonly "recording-ended": None;
-  readonly "test-invalid": { readonly text: string };
 };
 
-export type StageDetails = {
-  readonly "stage-settings-missing": { readonly stage: string; readonly file: string };
-  readonly "authentication-off": None;
-  readonly "mode-not-enforced": { readonly mode: string };
-  readonly "policies-missing": { readonly place: string };
-  readonly "set-incomplete": { readonly names: readonly string[] };
-  readonly "out-of-sync": { readonly names: readonly string[] };
-  readonly unmanaged: { readonly names: readonly string[] };
-  readonly "tokens-missing": { readonly parameter: string };
-  readonly "token-not-encrypted": { readonly parameter: string };
-  readonly "token-misplaced": { readonly parameter: string; readonly right: string };
-  readonly "token-published": None;
-  readonly "token-short": { readonly limit: number };
-  readonly "tokens-unreadable": { readonly reason: string };
-  readonly "parameter-encrypted": { readonly parameter: string };
-  readonly "document-too-large": { readonly bytes: number; readonly limit: number };
-  readonly "entry-too-large": { readonly limit: number };
-  readonly "list-too-long": { readonly parts: number; readonly limit: number };
-  readonly "list-braces": None;
-  readonly "manifest-too-large": { readonly bytes: number; readonly limit: number };
-  readonly "set-too-slow": { readonly ms: number; readonly budget: number; readonly arithmetic: string };
-  readonly "incident-dropped": { readonly sets: readonly string[]; readonly documents: readonly string[] };
-  readonly "pack-stale": None;
-  readonly "manifest-too-new": { readonly format: number; readonly reader: number };
-  readonly "audit-key-missing": { readonly parameter: string };
-  readonly "nearly-full": {
-    readonly bytes: number;
-    readonly limit: number;
-    readonly tier: "standard" | "advanced";
+/** Of tests, and of what `--set`, `--as` and `--at` change in a callback. */
+export type TestDetails = {
+  /** `differences`: what was expected and what came. */
+  readonly "test-failed": { readonly differences: readonly string[] };
+  /** `lacks`: what no test makes the rule do. */
+  readonly "test-missing": { readonly lacks: "act" | "pass" };
+  readonly "duplicate-test": None;
+  readonly "unknown-rule": None;
+  /** `rules`: `<document>/<id>` of those that have it. */
+  readonly "ambiguous-rule": { readonly rules: readonly string[] };
+  /** Of `--set`, without `=`. */
+  readonly "value-missing": None;
+  readonly "unknown-input": { readonly command: string };
+  /** `field`: one of the payload that can be set instead. */
+  readonly "facet-not-settable": { readonly command: string; readonly field: string | undefined };
+  readonly "command-not-settable": None;
+  readonly "invalid-time": None;
+  readonly "invalid-body": None;
+  readonly "no-actor": { readonly command: string };
+  readonly "impossible-decision": { readonly command: string; readonly allowed: readonly string[] };
+  readonly "impossible-code": {
+    readonly command: string;
+    readonly range: readonly [number, number] | undefined;
+    readonly allowed: readonly number[];
   };
-  readonly "many-pages": { readonly parameters: number; readonly pages: number };
-  readonly "many-unused": { readonly parameters: number };
-  readonly "set-not-found": { readonly set: number; readonly first: number; readonly last: number };
-  readonly "set-current": { readonly set: number };
-  readonly "set-lost": { readonly set: number; readonly names: readonly string[] };
-  readonly "set-empty": { readonly set: number };
-  readonly "no-earlier-set": None;
-  readonly "stage-unreadable": { readonly reason: string };
-  readonly "function-missing": { readonly name: string; readonly stage: string };
-  readonly "function-unreadable": { readonly name: string; readonly status: number };
-  readonly "lambda-unreachable": { readonly cause: string };
-  readonly "environment-invalid": { readonly expected: string };
-  readonly "destination-local": None;
-  readonly "destination-missing": None;
-  readonly "destination-unreadable": { readonly cause: string };
-  readonly "webhook-secret-missing": { readonly parameter: string };
-};
-
-export type EndpointDetails = {
-  readonly "url-invalid": None;
-  readonly "url-not-https": None;
-  readonly "url-with-query": None;
-  readonly "url-unreachable": { readonly host: string; readonly cause: string };
-  readonly "url-not-asked": None;
-  readonly "url-refuses": { readonly status: number; readonly answer: string; readonly address: string };
-  readonly "url-slow": { readonly first: number; readonly again: number };
-  readonly "url-accepts-forged": None;
-  readonly "clock-skew": { readonly seconds: number; readonly other: "endpoint" | "store" };
-  readonly "aws-region-missing": None;
-  readonly "aws-credentials-missing": None;
-  readonly "aws-credentials-expired": None;
-  readonly "aws-credentials-invalid": { readonly name: string };
-  readonly "aws-access-denied": {
-    readonly action: string | undefined;
-    readonly resource: string | undefined;
-  };
-  readonly "ssm-throttled": { readonly name: string };
-  readonly "ssm-type-mismatch": None;
-  readonly "ssm-unreachable": { readonly cause: string };
-  readonly "ssm-error": { readonly name: string };
 };
 
 /** Every code there is, with what its text needs besides path and token; lib/authoring/messages/ has the texts. */
@@ -247,5 +203,10 @@ export type DetailsByCode = FileDetails &
   LimitDetails &
   LabelDetails &
   LintDetails &
+  TestDetails &
+  ToolDetails &
   StageDetails &
+  StageChangeDetails &
+  StageNoteDetails &
+  LogDetails &
   EndpointDetails;

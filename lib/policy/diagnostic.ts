@@ -20,7 +20,8 @@ type Fields<Code extends DiagnosticCode> = {
   : { readonly details: DetailsByCode[Code] });
 
 type Place = {
-  readonly severity: "error" | "warning";
+  /** `note`: nothing is wrong; it is as well to know. */
+  readonly severity: "error" | "warning" | "note";
   /** As in the store: `settings`, `policies/creation`, `lists/reserved`; a file's name where it is none of these. */
   readonly document: string;
   readonly rule?: string | undefined;

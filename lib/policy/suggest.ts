@@ -9,12 +9,6 @@ export function findNearest(name: string, known: Iterable<string>): string | und
   return best;
 }
 
-/** ` Did you mean "…"?`, or nothing where no name is near enough. */
-export function formatSuggestion(name: string, known: Iterable<string>): string {
-  const nearest = findNearest(name, known);
-  return nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
-}
-
 function countEdits(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];

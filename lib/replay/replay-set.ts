@@ -1,8 +1,10 @@
 import { commands } from "../commands/generated/index.ts";
+import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
+import type { Diagnostic } from "../policy/diagnostic.ts";
 import type { PolicyDocument, Rule } from "../policy/document.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
-import type { PolicySet } from "../policy-set/check-set.ts";
+import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
 import { compareByName, type Parameter } from "../policy-set/parameter.ts";
 import { addHashedAccounts } from "./hashed-accounts.ts";
 
@@ -20,7 +22,7 @@ export type ReplaySet = {
 
 export type ReplaySetResult =
   | { readonly kind: "set"; readonly set: ReplaySet }
-  | { readonly kind: "rejected"; readonly faults: readonly string[] };
+  | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[] };
 
 /** `hashAccount`: for requests whose accounts are known by their hashes. */
 export function createReplaySet(
@@ -30,9 +32,9 @@ export function createReplaySet(
 ): ReplaySetResult {
   const all = hashAccount === undefined ? parameters : addHashedAccounts(parameters, hashAccount);
   const loaded = createLoad(commands, { sha256 })(all);
-  if (loaded.kind === "rejected") return loaded;
-  const { set, settings, faults } = loaded.value;
-  if (set === undefined) return { kind: "rejected", faults };
+  if (loaded.kind === "rejected" || loaded.value.set === undefined)
+    return { kind: "rejected", diagnostics: checkSet(parameters, commands, sha256, diagnose).diagnostics };
+  const { set, settings } = loaded.value;
   const fingerprints = new Map<string, string>();
   for (const { name, value } of parameters) {
     if (!name.startsWith("policies/")) continue;

@@ -1,6 +1,7 @@
 import { commands } from "../commands/generated/index.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import { matchCommands } from "../policy/coverage.ts";
+import type { Diagnostic } from "../policy/diagnostic.ts";
 import type { LoadOptions } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { checkLabels } from "./label-file.ts";
@@ -27,7 +28,7 @@ export type ReplayPlan = {
 
 export type PlannedReplay =
   | { readonly kind: "replay"; readonly replay: Replay }
-  | { readonly kind: "rejected"; readonly faults: readonly string[] };
+  | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[] };
 
 /** What hashes, as only adapters of Node can. */
 export type ReplayHashes = {
@@ -47,8 +48,8 @@ export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHash
   const created = sets.flat().map((result) => (result.kind === "set" ? result.set : undefined));
   const [plainAfter, hashedAfter, plainBefore, hashedBefore] = created;
   if (plainAfter === undefined || hashedAfter === undefined || created.includes(undefined)) {
-    const faults = sets.flatMap(([result]) => (result?.kind === "rejected" ? result.faults : []));
-    return { kind: "rejected", faults };
+    const diagnostics = sets.flatMap(([result]) => (result?.kind === "rejected" ? result.diagnostics : []));
+    return { kind: "rejected", diagnostics };
   }
   const covered = on === undefined ? undefined : new Set(matchCommands(on, commands).map(({ name }) => name));
   const replay = createReplay({

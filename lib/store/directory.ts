@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Diagnostic, type DiagnosticCode, formatDiagnostic } from "../policy/diagnostic.ts";
+import { type Diagnostic, formatDiagnostic } from "../policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../policy-set/files.ts";
 import { compareByName } from "../policy-set/parameter.ts";
 import type { Source } from "./source.ts";
@@ -69,7 +69,7 @@ export async function readParameterFile(
   return { files: [{ ...file, version }], diagnostics };
 }
 
-type FileCode = Extract<DiagnosticCode, "folder-unreadable" | `file-${string}`>;
+type FileCode = "folder-unreadable" | "file-encoding" | "file-name" | "file-extension";
 
 const createFileDiagnostic = (code: FileCode, path: string): Diagnostic => ({
   code,

@@ -16,7 +16,9 @@ Each problem that chatgate reports has a code. It stands at the end of the text 
 \`--json\` (with \`severity\`, \`path\`, \`token\` and \`suggestion\`), and in the log of the function, which has no text:
 \`unknown-command policies/naming rules.0.on "Nope"\` is the code, the document, the place in it and what is written there.
 
-Where an example shows files, \`policy check\` reports this code for them and nothing else; a test runs each.`;
+Where an example shows files, \`policy check\` (or, with tests among them, \`policy test\`) reports this code for them and
+nothing else; where it shows command lines, the last one ends with it. A test runs each. A command line that cannot be
+run, its options included, has one code, \`usage\`, and exit code 2.`;
 
 type Documented = { readonly title: string; readonly example: Example; readonly fix: string };
 
@@ -29,11 +31,24 @@ function formatGroup([heading, messages]: readonly [string, Readonly<Record<stri
 
 function formatExample(example: Example): string {
   if (example.kind === "situation") return `Example: ${example.situation}.`;
+  const lines = example.kind === "run" ? [formatLines(example.lines)] : [];
   const files = Object.entries(example.files).map(([file, text]) => {
     const language = file.endsWith(".yaml") ? "yaml" : "text";
-    return `\`\`\`${language}\n# ${file}\n${showInvisible(text).trimEnd()}\n\`\`\``;
+    return `\`\`\`${language}\n# ${file}\n${shorten(showInvisible(text))}\n\`\`\``;
   });
-  return ["Example:", ...files].join("\n\n");
+  return ["Example:", ...files, ...lines].join("\n\n");
+}
+
+const formatLines = (lines: readonly string[]) =>
+  `\`\`\`sh\n${lines.map((line) => `npx --no chatgate ${line}`).join("\n")}\n\`\`\``;
+
+/** Beyond, a page would be hard to read. */
+const MAX_SHOWN_LINES = 12;
+
+function shorten(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  if (lines.length <= MAX_SHOWN_LINES) return lines.join("\n");
+  return [...lines.slice(0, MAX_SHOWN_LINES), `… ${lines.length - MAX_SHOWN_LINES} more lines`].join("\n");
 }
 
 /** A zero-width space would not be seen, a tab not told from spaces. */

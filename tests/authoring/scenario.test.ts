@@ -47,7 +47,7 @@ testRows(
     const result = applyChanges(sample, [
       { name, value: isSingle && Array.isArray(value) ? value.slice(0, 1) : value },
     ]);
-    if (result.kind === "invalid") throw new Error(result.message);
+    if (result.kind === "invalid") throw new Error(result.found.code);
     expect(readPayload(command, result.scenario.payload).kind).toBe("read");
   },
 );
@@ -167,30 +167,54 @@ describe("--set, as typed", () => {
     });
   });
 
-  testRows<{ readonly name: string; readonly options: ScenarioOptions; readonly says: string }>(
+  testRows<{ readonly name: string; readonly options: ScenarioOptions; readonly found: object }>(
     [
-      { name: "no value", options: { set: ["name"] }, says: '"name" sets nothing' },
+      {
+        name: "no value",
+        options: { set: ["name"] },
+        found: { code: "value-missing", token: "name" },
+      },
       {
         name: "an unknown name",
         options: { set: ["nmae=a"] },
-        says: 'no facet or field "nmae". Did you mean',
+        found: { code: "unknown-input", token: "nmae", suggestion: "name" },
       },
-      { name: "a facet of other commands", options: { set: ["topic=a"] }, says: 'has no facet "topic"' },
-      { name: "the command", options: { set: ["command=a"] }, says: "the command cannot be set" },
-      { name: "no time as clock", options: { at: "noon" }, says: 'now: "noon" is not a time' },
-      { name: "no time as facet", options: { set: ["eventTime=noon"] }, says: '"noon" is not a time' },
-      { name: "the first of two mistakes", options: { set: ["a=1", "b=2"] }, says: '"a"' },
+      {
+        name: "a facet of other commands",
+        options: { set: ["topic=a"] },
+        found: { code: "facet-unavailable", token: "topic" },
+      },
+      {
+        name: "the command",
+        options: { set: ["command=a"] },
+        found: { code: "command-not-settable" },
+      },
+      {
+        name: "no time as clock",
+        options: { at: "noon" },
+        found: { code: "invalid-time", token: "noon" },
+      },
+      {
+        name: "no time as facet",
+        options: { set: ["eventTime=noon"] },
+        found: { code: "invalid-time", token: "noon" },
+      },
+      {
+        name: "the first of two mistakes",
+        options: { set: ["a=1", "b=2"] },
+        found: { code: "unknown-input", token: "a" },
+      },
     ],
     "is refused: $name",
-    ({ options, says }) => {
-      expect(setOn(GROUP, options)).toEqual({ kind: "invalid", message: expect.stringContaining(says) });
+    ({ options, found }) => {
+      expect(setOn(GROUP, options)).toMatchObject({ kind: "invalid", found });
     },
   );
 
   test("--as is refused where nobody asks", () => {
-    expect(setOn("Alert.RequestOverLimit", { as: "me" })).toEqual({
+    expect(setOn("Alert.RequestOverLimit", { as: "me" })).toMatchObject({
       kind: "invalid",
-      message: "Alert.RequestOverLimit has neither operator nor sender: leave --as out",
+      found: { code: "no-actor", details: { command: "Alert.RequestOverLimit" } },
     });
   });
 });

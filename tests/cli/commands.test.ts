@@ -26,7 +26,7 @@ Sns.CallbackPrevFriendResponse  before  Before friend requests are answered`,
   expect(await terminal.chatgate("commands Group.CallbackBeforeCreateGrup")).toEqual({
     code: 2,
     out: "",
-    err: 'chatgate: there is no command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"?',
+    err: 'chatgate: Unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"? [unknown-command]',
   });
 });
 

@@ -46,34 +46,34 @@ testRows(
     {
       line: "Group.CallbackBeforeCreateGrup",
       message:
-        'unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"? `chatgate commands` lists them',
+        'Unknown command "Group.CallbackBeforeCreateGrup". Did you mean "Group.CallbackBeforeCreateGroup"? [unknown-command]',
     },
-    { line: "no.json", message: "there is no file no.json" },
+    { line: "no.json", message: '"no.json" does not exist. Check the path. [file-missing]' },
     {
       line: "Group.CallbackBeforeCreateGroup --set nam=x",
       message:
-        'Group.CallbackBeforeCreateGroup has no facet or field "nam". Did you mean "name"? `chatgate commands Group.CallbackBeforeCreateGroup` shows them',
+        'Group.CallbackBeforeCreateGroup has no facet or field "nam". Did you mean "name"? [unknown-input]',
     },
     {
       line: "Group.CallbackBeforeCreateGroup --set text=x",
       message:
-        'Group.CallbackBeforeCreateGroup has no facet "text". It has operator, owner, name, groupType, owned, members, eventTime',
+        'Group.CallbackBeforeCreateGroup has no facet "text". It has operator, owner, name, groupType, owned, members and eventTime. [facet-unavailable]',
     },
     {
       line: "Group.CallbackBeforeCreateGroup --set name",
-      message: '"name" sets nothing: write a facet or a payload\'s field, "=" and a value',
+      message: '"name" has no value. Write <facet or field>=<value>. [value-missing]',
     },
     {
       line: "Group.CallbackBeforeCreateGroup --set command=x",
-      message: "the command cannot be set: name another one",
+      message: "The command cannot be set. Name another one. [command-not-settable]",
     },
     {
       line: "Group.CallbackBeforeCreateGroup --at soon",
-      message: 'now: "soon" is not a time: write one like 2026-01-31T08:00:00Z',
+      message: '"soon" is not a time. Write it as 2026-01-31T08:00:00Z. [invalid-time]',
     },
     {
       line: "Group.CallbackAfterGroupFull --as x",
-      message: "Group.CallbackAfterGroupFull has neither operator nor sender: leave --as out",
+      message: "Group.CallbackAfterGroupFull has neither operator nor sender. Leave `as` out. [no-actor]",
     },
   ],
   "a usage error: explain $line",
@@ -91,6 +91,6 @@ test("policies that do not check explain nothing", async () => {
   const { code, out, err } = await terminal.chatgate("explain Group.CallbackAfterGroupFull");
   expect([code, out]).toEqual([2, ""]);
   expect(err).toMatch(
-    /^policies\/rules, rules: .* \[no-rules\]\nNothing can be explained until the policies check: see `chatgate policy check`\.$/,
+    /^chatgate: policies\/rules, rules: .* \[no-rules\]\nNothing can be explained until the policies are valid\. Run `chatgate policy check`\.$/,
   );
 });

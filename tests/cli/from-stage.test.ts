@@ -21,14 +21,16 @@ test("send signs with the stage's token", async () => {
   await world.push("First rules");
   world.store.put("/chatgate-secrets/dev/tokens", "a-token\n", { type: "SecureString" });
   const { err } = await world.chatgate(`send ${MEETING} --stage dev --url http://127.0.0.1:9/`);
-  expect(err).toMatch(/^http:\/\/127\.0\.0\.1:9\/: cannot be reached/); // so far it came
+  expect(err).toMatch(/^chatgate: http:\/\/127\.0\.0\.1:9\/ .* \[gate-unreachable\]$/); // so far it came
 });
 
 test("a stage that cannot be read", async () => {
   const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
   const { code, out, err } = await world.chatgate(`explain ${MEETING} --stage dev --deployed`, { env });
   expect([code, out]).toEqual([2, ""]);
-  expect(err).toMatch(/^ssm:\/chatgate\/dev: .*http:\/\/127\.0\.0\.1:1 cannot be reached/);
+  expect(err).toMatch(
+    /^chatgate: ssm:\/chatgate\/dev: .*http:\/\/127\.0\.0\.1:1 cannot be reached.* \[stage-unreadable\]\n/,
+  );
 });
 
 test("a deployed stage or a folder, not both", async () => {

@@ -74,8 +74,8 @@ test("a wrong answer is asked again, three times at most", async () => {
   expect([ran.code, ran.err.split("\n")]).toEqual([
     0,
     [
-      '"abc" is not an SDKAppID, which is a number such as 1400000000.',
-      '"0" is not an SDKAppID, which is a number such as 1400000000.',
+      'chatgate: warning: "abc" is not an SDKAppID. Give a number such as 1400000000. [usage]',
+      'chatgate: warning: "0" is not an SDKAppID. Give a number such as 1400000000. [usage]',
     ],
   ]);
   expect(readText("policies/settings.yaml")).toContain("sdkAppIds: [1400000077]\n");
@@ -122,26 +122,35 @@ testRows<{
   readonly files: Readonly<Record<string, string>>;
 }>(
   [
-    { line: "init", message: "Not a terminal: pass --sdkappid, or --yes for the example's.", files: {} },
+    {
+      line: "init",
+      message: "Not a terminal. Pass --sdkappid, or --yes for the example's. [usage]",
+      files: {},
+    },
     {
       line: "init --yes",
-      message: "policies is not empty, and nothing is overwritten. Name another folder.",
+      message: '"policies" is not empty, and nothing is overwritten. Name another folder. [folder-occupied]',
       files: { "policies/settings.yaml": "a" },
     },
     {
       line: "init --yes --ci github",
-      message: ".github/workflows/policies.yml exists, and nothing is overwritten. Leave --ci out.",
+      message:
+        '".github/workflows/policies.yml" exists, and nothing is overwritten. Move it, or leave the option out. [file-exists]',
       files: { ".github/workflows/policies.yml": "a" },
     },
     {
       line: "init ../up --yes --ci github",
-      message: "../up cannot stand in a workflow. Name a folder below this one, without spaces.",
+      message: "../up cannot stand in a workflow. Name a folder below this one, without spaces. [usage]",
       files: {},
     },
-    { line: "init file --yes", message: "file is not a folder. Name another.", files: { file: "a" } },
+    {
+      line: "init file --yes",
+      message: '"file" is not a folder that can be read. Name another. [not-a-folder]',
+      files: { file: "a" },
+    },
     {
       line: "init --sdkappid x1",
-      message: '"x1" is not an SDKAppID, which is a number such as 1400000000.',
+      message: '"x1" is not an SDKAppID. Give a number such as 1400000000. [usage]',
       files: {},
     },
   ],

@@ -125,11 +125,11 @@ test("explain --live says what the table has", async () => {
 
 testRows(
   [
-    { line: "limit show bursts u_mira --stage dev", code: 2, err: 'no rule "bursts" with a limit is live.' },
+    { line: "limit show bursts u_mira --stage dev", code: 2, err: "[rule-without-limit]" },
     {
       line: "limit show slow @g --stage dev",
       code: 2,
-      err: "creation/slow counts by group and sender: give 2",
+      err: "creation/slow counts by group and sender. Give 2 values. [usage]",
     },
     { line: `explain ${CREATE} --live`, code: 2, err: "--live needs --stage" },
     { line: `explain ${CREATE} --used few`, code: 2, err: "Give a whole number." },
@@ -147,6 +147,6 @@ test("a table that is not there", async () => {
   expect(await chatgate("limit show burst u_mira --stage dev")).toEqual({
     code: 2,
     out: "",
-    err: "chatgate-dev-limits: table-missing\nDeploy the stage, which makes the table.",
+    err: expect.stringMatching(/chatgate-dev-limits .*\(table-missing\).* \[limits-unavailable\]$/),
   });
 });

@@ -41,17 +41,17 @@ testRows(
     {
       name: "an address that is none",
       line: "explain Group.CallbackBeforeCreateGroup --link playground.html",
-      err: 'chatgate: --link: "playground.html" is not the address of a page.',
+      err: 'chatgate: --link does not take "playground.html". Give a page\'s address. [usage]',
     },
     {
       name: "a page that runs a script",
       line: "explain Group.CallbackBeforeCreateGroup --link javascript:alert(1)",
-      err: 'chatgate: --link: "javascript:alert(1)" is not the address of a page.',
+      err: 'chatgate: --link does not take "javascript:alert(1)". Give a page\'s address. [usage]',
     },
     {
       name: "no policies",
       line: `why r-1 --log log.jsonl --link ${PAGE}`,
-      err: "chatgate: --link needs policies: name the stage, or a folder by --policies",
+      err: "chatgate: --link needs policies. Name the stage, or a folder by --policies. [usage]",
     },
   ],
   async ({ line, err }) => {
@@ -67,5 +67,5 @@ test("lists that are too long for a link are said to be", async () => {
   const { code, out } = await terminal.chatgate(`explain Group.CallbackBeforeCreateGroup --link ${PAGE}`);
   terminal.close();
   expect(code).toBe(0);
-  expect(out).toMatch(/Playground {2}These policies and lists are too much for a link\.$/);
+  expect(out).toMatch(/Playground {2}warning: .* \[link-too-long\]$/);
 });

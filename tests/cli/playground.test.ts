@@ -135,7 +135,10 @@ test("a change of a file is told to pages that listen", async () => {
 
 testRows(
   [
-    { line: "playground nowhere", err: "chatgate: nowhere is not a folder that can be read." },
+    {
+      line: "playground nowhere",
+      err: 'chatgate: "nowhere" is not a folder that can be read. Name another. [not-a-folder]',
+    },
     { line: "playground p --port 99999", err: expect.stringContaining("Give a number from 0 to 65535.") },
   ],
   "$line ends with 2 and says why",

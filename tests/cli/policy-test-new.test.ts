@@ -98,6 +98,6 @@ test("--new makes the file of a document without tests", async () => {
   const { code, err } = await terminal.chatgate("policy test --new Group.CallbackAfterGroupFull");
   expect([code, err]).toEqual([
     2,
-    "chatgate: no rule in policies is on Group.CallbackAfterGroupFull, so there is nothing to test",
+    "chatgate: No rule in policies is on Group.CallbackAfterGroupFull. Write the rule first. [nothing-to-test]",
   ]);
 });

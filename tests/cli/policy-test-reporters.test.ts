@@ -57,7 +57,7 @@ describe("reporters", () => {
     </testcase>
   </testsuite>
   <testsuite name="invalid" tests="1" failures="0" errors="1">
-    <testcase classname="policies/rules.test.yaml" name="line 6"><error message="unknown command &quot;Group.CallbackBeforeCreateGrup&quot;. Did you mean &quot;Group.CallbackBeforeCreateGroup&quot;?"/></testcase>
+    <testcase classname="policies/rules.test.yaml" name="line 6"><error message="Unknown command &quot;Group.CallbackBeforeCreateGrup&quot;. Did you mean &quot;Group.CallbackBeforeCreateGroup&quot;?"/></testcase>
   </testsuite>
 </testsuites>`);
   });
@@ -65,14 +65,14 @@ describe("reporters", () => {
   test("github", async () => {
     const lines = (await said("github")).split("\n");
     expect(lines[0]).toMatch(
-      /^::error file=policies\/rules\.test\.yaml,line=6,col=14,title=test-invalid::unknown command /,
+      /^::error file=policies\/rules\.test\.yaml,line=6,col=14,title=unknown-command::Unknown command /,
     );
     expect(lines.slice(1)).toEqual([
-      `::error file=policies/rules.test.yaml,line=2,col=12,title=test-failed::<live> & "more": ${differences}`,
-      "::warning title=test-missing::rules/barred: no test makes it act",
-      "::warning title=test-missing::rules/live: no test makes it act",
-      "::warning title=test-missing::rules/many: no test makes it act",
-      "::warning title=test-missing::rules/words: no test makes it act",
+      `::error file=policies/rules.test.yaml,line=2,col=12,title=test-failed::<live> & "more": ${differences}.`,
+      "::warning title=test-missing::rules/barred: no test makes it act. Add one.",
+      "::warning title=test-missing::rules/live: no test makes it act. Add one.",
+      "::warning title=test-missing::rules/many: no test makes it act. Add one.",
+      "::warning title=test-missing::rules/words: no test makes it act. Add one.",
       "1 tests, 1 failed, 1 invalid",
     ]);
   });
@@ -81,11 +81,11 @@ describe("reporters", () => {
     const { version, runs } = JSON.parse(await said("sarif"));
     expect([version, runs[0].tool.driver.rules, runs[0].results[1]]).toEqual([
       "2.1.0",
-      [{ id: "test-failed" }, { id: "test-invalid" }, { id: "test-missing" }],
+      [{ id: "test-failed" }, { id: "test-missing" }, { id: "unknown-command" }],
       {
         ruleId: "test-failed",
         level: "error",
-        message: { text: `<live> & "more": ${differences}` },
+        message: { text: `<live> & "more": ${differences}.` },
         locations: [
           {
             physicalLocation: {

@@ -60,7 +60,7 @@ afterEach(() => terminal.close());
 
 describe("a part of the tests", () => {
   const OTHERS = "tests:\n  - name: Others\n    command: Group.CallbackBeforeCreateGroup\n    expect: deny\n";
-  const failure = `  ✗ Others  policies/more.test.yaml:2:11
+  const failure = `  ✗ Others  policies/more.test.yaml:2:11 [test-failed]
       decision  expected deny, got allow
       answered {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}`;
 
@@ -109,7 +109,7 @@ describe("a part of the tests", () => {
     expect(await terminal.chatgate("policy test --run nothing")).toEqual({
       code: 2,
       out: "",
-      err: 'chatgate: no test\'s name fits "nothing"',
+      err: 'chatgate: No test\'s name fits "nothing". Give a part of one. [usage]',
     });
   });
 });

@@ -77,7 +77,7 @@ test("given says what limits have counted: of the expected rule, of one by its n
   terminal.write({
     "policies/limits.test.yaml": `tests:\n  - { name: none, command: ${command}, given: { limits: { fewer: 2 } }, expect: allow }\n`,
   });
-  expect((await terminal.chatgate("policy test")).out).toContain('there is no rule "fewer".');
+  expect((await terminal.chatgate("policy test")).out).toContain("[unknown-rule]");
 });
 
 test("good tests, and which rules they show", async () => {
@@ -114,13 +114,13 @@ test("a failure says what came, and why", async () => {
     code: 1,
     err: "",
     out: `policies/rules.test.yaml
-  ✗ live  policies/rules.test.yaml:2:11
+  ✗ live  policies/rules.test.yaml:2:11 [test-failed]
       decision  expected allow, got deny
       code      expected 0, got 10101
       answered {"ActionStatus":"OK","ErrorInfo":"No AVChatRoom groups.","ErrorCode":10101}
       rules/live  deny
         ✓ groupType == "AVChatRoom"  groupType = "AVChatRoom"
-  ✗ many  policies/rules.test.yaml:6:11
+  ✗ many  policies/rules.test.yaml:6:11 [test-failed]
       decision  expected deny, got allow
       rule      expected rules/many, got none
       answered {"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}
@@ -128,8 +128,8 @@ test("a failure says what came, and why", async () => {
         ✓ owned >= 20  owned = 20
 
 Rules that the tests do not show both ways
-  rules/barred  no test makes it act, no test lets it pass
-  rules/words   no test makes it act, no test lets it pass
+  rules/barred  no test makes it act, no test lets it pass [test-missing]
+  rules/words   no test makes it act, no test lets it pass [test-missing]
 
 2 tests, 2 failed; 2 of 4 rules shown both ways.`,
   });
@@ -164,11 +164,11 @@ test("what is wrong in a suite has its place; the other tests run", async () => 
     ["policies/other.test.yaml:2:5", "missing-key"],
     ["policies/other.test.yaml:2:5", "unknown-key"],
     ["policies/other.test.yaml:4:21", "wrong-type"],
-    ["policies/rules.test.yaml:3:14", "test-invalid"],
-    ["policies/rules.test.yaml:7:23", "test-invalid"],
-    ["policies/rules.test.yaml:9:11", "test-invalid"],
-    ["policies/rules.test.yaml:11:9", "test-invalid"],
-    ["policies/rules.test.yaml:12:33", "test-invalid"],
+    ["policies/rules.test.yaml:3:14", "unknown-command"],
+    ["policies/rules.test.yaml:7:23", "unknown-input"],
+    ["policies/rules.test.yaml:9:11", "duplicate-test"],
+    ["policies/rules.test.yaml:11:9", "invalid-time"],
+    ["policies/rules.test.yaml:12:33", "unknown-rule"],
   ]);
   expect(out).toContain("  ✓ good\n");
   expect(out).toContain("1 test, 9 at fault;");
@@ -211,7 +211,7 @@ test("without tests, or policies that check, there is nothing to run", async () 
   expect(await terminal.chatgate("policy test")).toEqual({
     code: 2,
     out: "",
-    err: "policies: there are no tests: write one beside each policy, <document>.test.yaml\n`npx --no chatgate policy test --help` shows how.",
+    err: 'chatgate: "policies" has no tests. Write one beside each policy, <document>.test.yaml. [no-tests]\nRun `npx --no chatgate policy test --help` to see how.',
   });
   terminal.write({ "policies/rules.yaml": "rules: [" });
   const { code, err } = await terminal.chatgate("policy test");

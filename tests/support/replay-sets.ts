@@ -11,7 +11,7 @@ export const hashAccount = deriveKeys([TOKEN]).hashAccount ?? ((account: string)
 export function createTestReplaySet(world: World, hashed = false): ReplaySet {
   const parameters = createTestParameters(world);
   const result = createReplaySet(parameters, sha256, hashed ? hashAccount : undefined);
-  if (result.kind === "rejected") throw new Error(result.faults.join("\n"));
+  if (result.kind === "rejected") throw new Error(JSON.stringify(result.diagnostics));
   return result.set;
 }
 

@@ -1,4 +1,4 @@
-import type { EndpointDetails } from "../../policy/diagnostic-details.ts";
+import type { EndpointDetails } from "../../policy/stage-details.ts";
 import { createSituation, type Messages, quote } from "./message.ts";
 
 /** What a refusal of the verify request says about the stage, by the reason in the answer. */

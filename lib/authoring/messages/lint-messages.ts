@@ -3,7 +3,6 @@ import {
   CREATE,
   createFilesExample,
   createRuleExample,
-  createSituation,
   DENY,
   joinWords,
   type Messages,
@@ -157,11 +156,5 @@ export const lintMessages = {
         "sdkAppIds: [1400000000]\nrecording:\n  until: 2020-01-01T00:00:00Z\n  key: { id: rec-1, publicKey: 1YW2mH1lZ6j7n3yWc2xQ3dO0oXh5mQm0mJb2n4kq0Vw }\n",
     }),
     fix: "Run `chatgate record stop`, or remove `recording` from the settings.",
-  },
-  "test-invalid": {
-    title: "A test of a policy cannot be run.",
-    text: ({ details: { text } }) => text,
-    example: createSituation("a `*.test.yaml` that names a command or a rule that does not exist"),
-    fix: "Change the test as the text says.",
   },
 } satisfies Messages<LintDetails>;

@@ -15,6 +15,16 @@ export type Messages<Details> = { readonly [Code in keyof Details & DiagnosticCo
 export type Example =
   /** Files of a policy folder beside good settings, of which `policy check` says this code and nothing else. */
   | { readonly kind: "files"; readonly files: Readonly<Record<string, string>> }
+  /** The same with tests beside, of which `policy test` says this code and nothing else. */
+  | { readonly kind: "test"; readonly files: Readonly<Record<string, string>> }
+  /** Command lines, of which the last one says this code; at a stage that was never pushed to, where it is named. */
+  | {
+      readonly kind: "run";
+      readonly lines: readonly string[];
+      /** Besides those of a small folder of policies. */
+      readonly files: Readonly<Record<string, string>>;
+      readonly stage?: string;
+    }
   /** How it comes about, where files alone do not cause it. */
   | { readonly kind: "situation"; readonly situation: string };
 
@@ -24,6 +34,27 @@ export const createFilesExample = (texts: Readonly<Record<string, string>>): Exa
   kind: "files",
   files: texts,
 });
+
+/** A policy of one rule, `names`, and a test of it with these keys. */
+export const createTestExample = (...lines: readonly string[]): Example => ({
+  kind: "test",
+  files: {
+    "naming.yaml": `rules:\n  - id: names\n    ${CREATE}\n    when: name == "admin"\n    ${DENY}\n`,
+    "naming.test.yaml": ["tests:", "  - name: refuses", ...lines.map((line) => `    ${line}`), ""].join("\n"),
+  },
+});
+
+/** Command lines without `chatgate`, run where `init --yes` was run before. */
+export const createRunExample = (
+  lines: string | readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+): Example => ({ kind: "run", lines: [lines].flat(), files: texts });
+
+/** The same with a small folder of policies, and a stage `dev` that was never pushed to. */
+export const createStageExample = (
+  lines: string | readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+): Example => ({ kind: "run", lines: [lines].flat(), files: texts, stage: "dev" });
 
 /** `lines`: the keys of one rule, `id` apart. */
 export const createRuleExample = (...lines: readonly string[]): Example =>

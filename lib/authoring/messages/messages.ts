@@ -6,10 +6,15 @@ import { formMessages } from "./form-messages.ts";
 import { labelMessages } from "./label-messages.ts";
 import { limitMessages } from "./limit-messages.ts";
 import { lintMessages } from "./lint-messages.ts";
+import { logMessages } from "./log-messages.ts";
 import type { Message } from "./message.ts";
+import { noteMessages } from "./note-messages.ts";
 import { listMessages, ruleMessages } from "./rule-messages.ts";
+import { stageChangeMessages } from "./stage-change-messages.ts";
 import { stageMessages } from "./stage-messages.ts";
 import { syntaxMessages } from "./syntax-messages.ts";
+import { testMessages } from "./test-messages.ts";
+import { toolMessages } from "./tool-messages.ts";
 
 /** In the order of docs/diagnostics.md. */
 export const messageGroups = {
@@ -21,8 +26,13 @@ export const messageGroups = {
   "Conditions: names, types and values": conditionMessages,
   Limits: limitMessages,
   "Labels for replay": labelMessages,
-  "Warnings and tests": lintMessages,
+  Warnings: lintMessages,
+  "Tests, and changes to a callback": testMessages,
+  "Command line and files": toolMessages,
   "Deployed stages": stageMessages,
+  "Changes of a stage": stageChangeMessages,
+  "Notes on a set": noteMessages,
+  "Logs, events, recordings and replays": logMessages,
   "Endpoint and AWS": endpointMessages,
 };
 
@@ -36,7 +46,12 @@ export const messages = {
   ...limitMessages,
   ...labelMessages,
   ...lintMessages,
+  ...testMessages,
+  ...toolMessages,
   ...stageMessages,
+  ...stageChangeMessages,
+  ...noteMessages,
+  ...logMessages,
   ...endpointMessages,
 } satisfies { readonly [Code in DiagnosticCode]: Message<Code> };
 

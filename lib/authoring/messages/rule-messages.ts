@@ -79,7 +79,7 @@ export const ruleMessages = {
     fix: "Give each rule of a document an `id` of its own.",
   },
   "unknown-command": {
-    title: "`on` names a command that Chat does not have.",
+    title: "A name is not that of a command.",
     text: (found) => `Unknown command ${quote(found.token)}.${suggest(found) || " See `chatgate commands`."}`,
     example: createRuleExample("on: Group.CallbackBeforeCreateGrop", "observe: {}"),
     fix: "Use the name that is suggested; `npx --no chatgate commands` lists all of them.",

@@ -1,4 +1,4 @@
-import type { StageDetails } from "../../policy/diagnostic-details.ts";
+import type { StageDetails } from "../../policy/stage-details.ts";
 import { createSituation, formatKilobytes, joinWords, type Messages, pluralize, quote } from "./message.ts";
 
 const summarizeList = (names: readonly string[]) =>
@@ -54,9 +54,9 @@ export const stageMessages = {
   "tokens-missing": {
     title: "The stage has no token, so every callback is refused.",
     text: ({ details: { parameter } }) =>
-      `${parameter} has no token, so every callback is refused. Store one there (docs/deploy.md).`,
+      `${parameter} has no token, so every callback is refused. Run \`chatgate token new\`.`,
     example: createSituation("the parameter with the tokens does not exist, or is empty"),
-    fix: "Store a token as docs/deploy.md describes, and enter it in Chat's console.",
+    fix: "Run `npx --no chatgate token new --stage <stage>`, and enter the token in Chat's console.",
   },
   "token-not-encrypted": {
     title: "The tokens are stored as plain text.",

@@ -1,48 +1,108 @@
-import { describeDiagnostic, formatSentence, messages } from "../../../lib/authoring/messages/messages.ts";
+import {
+  describeDiagnostic,
+  formatSentence,
+  messageGroups,
+  messages,
+} from "../../../lib/authoring/messages/messages.ts";
 import type { Diagnostic } from "../../../lib/policy/diagnostic.ts";
+import { startStageWorld } from "../../cli/stage/stage-world.ts";
+import { openTerminal } from "../../cli/terminal.ts";
 import { checkTexts } from "../../support/example-files.ts";
 import { testRows } from "../../support/table.ts";
-import { conditionTexts } from "./condition-texts.ts";
-import { endpointTexts } from "./endpoint-texts.ts";
-import { fileTexts } from "./file-texts.ts";
-import { formTexts } from "./form-texts.ts";
-import { labelTexts } from "./label-texts.ts";
-import { limitTexts } from "./limit-texts.ts";
-import { lintTexts } from "./lint-texts.ts";
-import { ruleTexts } from "./rule-texts.ts";
-import { stageTexts } from "./stage-texts.ts";
-import { syntaxTexts } from "./syntax-texts.ts";
-import type { TextRow } from "./text-row.ts";
+import { changesOfAStageRows } from "./changes-of-a-stage-rows.ts";
+import { commandLineRows } from "./command-line-rows.ts";
+import { conditionsRows } from "./conditions-rows.ts";
+import { deployedStagesRows } from "./deployed-stages-rows.ts";
+import { endpointRows } from "./endpoint-rows.ts";
+import { filesRows } from "./files-rows.ts";
+import { keysRows } from "./keys-rows.ts";
+import { labelsRows } from "./labels-rows.ts";
+import { limitsRows } from "./limits-rows.ts";
+import { listsRows } from "./lists-rows.ts";
+import { logsRows } from "./logs-rows.ts";
+import { notesOnASetRows } from "./notes-on-a-set-rows.ts";
+import type { Row } from "./row.ts";
+import { rulesRows } from "./rules-rows.ts";
+import { syntaxRows } from "./syntax-rows.ts";
+import { testsRows } from "./tests-rows.ts";
+import { warningsRows } from "./warnings-rows.ts";
 
 /** Every text, at its example: no other test asserts one. */
-const rows: readonly TextRow[] = [
-  ...fileTexts,
-  ...formTexts,
-  ...ruleTexts,
-  ...syntaxTexts,
-  ...conditionTexts,
-  ...limitTexts,
-  ...labelTexts,
-  ...lintTexts,
-  ...stageTexts,
-  ...endpointTexts,
+const rows: readonly Row[] = [
+  ...filesRows,
+  ...keysRows,
+  ...listsRows,
+  ...rulesRows,
+  ...syntaxRows,
+  ...conditionsRows,
+  ...limitsRows,
+  ...labelsRows,
+  ...warningsRows,
+  ...testsRows,
+  ...commandLineRows,
+  ...deployedStagesRows,
+  ...changesOfAStageRows,
+  ...notesOnASetRows,
+  ...logsRows,
+  ...endpointRows,
 ];
 
 test("every code has its text here", () => {
   expect(rows.map(({ code }) => code)).toEqual(Object.keys(messages));
 });
 
-testRows(rows, "$code", ({ code, sample, text }) => {
-  const { example } = messages[code];
-  const found =
-    example.kind === "files"
-      ? checkTexts(example.files).diagnostics
-      : [{ code, severity: "error", document: "", path: [], ...sample } as Diagnostic]; // its details are the row's
-  // The example causes this and nothing else.
-  expect(found.map((diagnostic) => [diagnostic.code, describeDiagnostic(diagnostic)])).toEqual([
-    [code, text],
-  ]);
+test("no code is in two groups, and each is in kebab case", () => {
+  const codes = Object.values(messageGroups).flatMap((group) => Object.keys(group));
+  expect(codes.toSorted()).toEqual([...new Set(codes)].toSorted());
+  expect(codes.filter((code) => !/^[a-z]+(-[a-z]+)*$/.test(code))).toEqual([]);
 });
+
+const isOf =
+  (...kinds: readonly string[]) =>
+  ({ code }: Row) =>
+    kinds.includes(messages[code].example.kind);
+
+testRows(rows.filter(isOf("situation")), "$code", ({ code, sample, text }) => {
+  const found = { code, severity: "error", document: "", path: [], ...sample } as Diagnostic; // its details are the row's
+  expect(describeDiagnostic(found)).toBe(text);
+});
+
+testRows(rows.filter(isOf("files")), "$code: its files", ({ code, text }) => {
+  const { example } = messages[code];
+  const { diagnostics } = checkTexts(example.kind === "files" ? example.files : {});
+  // The example causes this and nothing else.
+  expect(diagnostics.map((found) => [found.code, describeDiagnostic(found)])).toEqual([[code, text]]);
+});
+
+testRows(rows.filter(isOf("test")), "$code: its tests", async ({ code, text }) => {
+  const { example } = messages[code];
+  const terminal = openTerminal({
+    "settings.yaml": "sdkAppIds: [1400000000]\n",
+    ...(example.kind === "test" && example.files),
+  });
+  const { out } = await terminal.chatgate("policy test . --json");
+  terminal.close();
+  const { findings } = JSON.parse(out) as { findings: readonly { code: string; message: string }[] };
+  expect(findings.map((found) => [found.code, found.message])).toEqual([[code, text]]);
+});
+
+testRows(rows.filter(isOf("run")), "$code: its command lines", async ({ code, text }) => {
+  const { example } = messages[code];
+  if (example.kind !== "run") throw new Error("it is one");
+  const world = example.stage === undefined ? await openFolder() : await startStageWorld();
+  world.write(example.files);
+  const results = [];
+  for (const line of example.lines) results.push(await world.chatgate(line));
+  await world.close();
+  const { out, err } = results.at(-1) ?? { out: "", err: "" };
+  expect(`${out}\n${err}`).toContain(`${text} [${code}]`);
+});
+
+async function openFolder() {
+  const terminal = openTerminal();
+  await terminal.chatgate("init --yes");
+  return terminal;
+}
 
 testRows(
   Object.entries(messages).map(([code, { title, fix, example }]) => ({ code, title, fix, example })),

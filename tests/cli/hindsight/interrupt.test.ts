@@ -88,7 +88,7 @@ test(
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
     expect(JSON.parse(said.out).requests).toBeGreaterThan(1_000);
-    expect(said.err).toContain("stopped: what follows is of a part of the input, and no file was written");
+    expect(said.err).toContain("[replay-stopped]");
     expect(() => world.file("t.json")).toThrow("ENOENT");
   },
   PROCESS_MS,
@@ -107,7 +107,7 @@ test(
     await waitFor(() => world.store.count("PutParameter") >= written + 2);
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
-    expect(said.err).toContain("stopped. In force at stage dev is set 2, whole; run this again to go on.");
+    expect(said.err).toMatch(/In force is set 2, whole\..* \[push-stopped\]/);
     world.store.setService({});
     const inForce = await world.read();
     expect(inForce).toMatchObject({ kind: "read" });

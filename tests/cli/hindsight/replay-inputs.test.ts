@@ -135,10 +135,10 @@ test("recordings that nobody can open are told of", async () => {
 test("a log or a bucket that cannot be read", async () => {
   const env = { AWS_ENDPOINT_URL_LOGS: "http://127.0.0.1:1" };
   const log = await world.chatgate("replay --stage dev", { env });
-  expect([log.code, log.err]).toEqual([2, "chatgate: the input broke off: ECONNREFUSED"]);
+  expect([log.code, log.err]).toEqual([2, expect.stringMatching(/\(ECONNREFUSED\).* \[log-unreadable\]$/)]);
   world.bucket.fail(403);
   const bucket = await chatgate("replay s3://traces/day=1/ --policies policies");
-  expect([bucket.code, bucket.err]).toEqual([2, "chatgate: the input broke off: http-403"]);
+  expect([bucket.code, bucket.err]).toEqual([2, expect.stringMatching(/\(http-403\).* \[log-unreadable\]$/)]);
 });
 
 test("events of API Gateway, one a line, gzipped: decided at their own time, whoever signed them", async () => {
@@ -169,7 +169,7 @@ test("events of API Gateway, one a line, gzipped: decided at their own time, who
 
 testRows(
   [
-    { name: "no input and no stage", line: "replay --policies policies", err: "name an input" },
+    { name: "no input and no stage", line: "replay --policies policies", err: "No input is named." },
     {
       name: "recordings of a file",
       line: "replay policies --recordings",
@@ -188,12 +188,12 @@ testRows(
     {
       name: "a limit that is none",
       line: "policy push --stage dev --reason x --replay 1h --fail-if much",
-      err: '--fail-if "much"',
+      err: '--fail-if does not take "much"',
     },
     {
       name: "a span that is none",
       line: "policy push --stage dev --reason x --replay soon",
-      err: "--replay soon: neither a duration nor a file",
+      err: '--replay does not take "soon"',
     },
   ],
   async ({ line, err }) => {
@@ -216,7 +216,7 @@ describe("policy push --replay", () => {
       return "no";
     };
     const { code, out, err } = await push("--replay 1h", { ask });
-    expect([code, err]).toEqual([1, "Nothing was written."]);
+    expect([code, err]).toEqual([1, expect.stringContaining("[declined]")]);
     expect(out).toMatch(/4 requests, .* · what would be pushed against set 2\n/);
     expect(out).toMatch(/newly refused +2 +50\.0 % {2}by 1 accounts/);
     expect(answers).toEqual(["no"]);
@@ -230,7 +230,7 @@ describe("policy push --replay", () => {
     const { code, out, err } = await push('--replay 1h --fail-if "newly-refused>0.1%" --yes');
     expect(code).toBe(1);
     expect(out).toContain("By the rule that makes the difference");
-    expect(err).toBe("Above the limit: newly-refused>0.1%. Nothing was written to stage dev.");
+    expect(err).toMatch(/newly-refused>0\.1%.* \[limit-exceeded\]\nNothing was written to stage dev\.$/);
     const json = await push('--replay 1h --fail-if "newly-refused>0.1%" --yes --json');
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out)).toMatchObject({
@@ -262,7 +262,7 @@ describe("policy push --replay", () => {
     const unread = await world.chatgate('policy push --stage dev --reason "x" --replay 1h --yes', { env });
     expect([unread.code, unread.err]).toEqual([
       2,
-      "The input of the replay broke off: ECONNREFUSED. Nothing was written to stage dev.",
+      expect.stringMatching(/\(ECONNREFUSED\).* \[log-unreadable\]\nNothing was written to stage dev\.$/),
     ]);
     world.write({ "policies/creation.yaml": world.file("policies/creation.yaml").replace("10101", "7") });
     const wrong = await push("--replay 1h --yes");

@@ -170,26 +170,34 @@ testRows(
 
 testRows(
   [
-    { name: "no such file", line: "replay nothing", err: "there is no file or folder" },
+    {
+      name: "no such file",
+      line: "replay nothing",
+      err: 'nothing" does not exist. Check the path. [file-missing]',
+    },
     {
       name: "no such folder to compare with",
       line: "replay recordings --against no/where",
-      err: "--against no/where",
+      err: '--against does not take "no/where"',
     },
     { name: "a set without a stage", line: "replay recordings --set 3", err: "--set needs --stage" },
-    { name: "a time that is none", line: "replay recordings --since soon", err: "give a duration" },
-    { name: "workers that are none", line: "replay recordings --workers many", err: "give a number" },
+    { name: "a time that is none", line: "replay recordings --since soon", err: "--since takes a duration" },
+    {
+      name: "workers that are none",
+      line: "replay recordings --workers many",
+      err: "--workers takes a number from 1 to 64",
+    },
     {
       name: "labels that are not there",
       line: "replay recordings --labels no.yaml",
-      err: "there is no such file",
+      err: "[file-missing]",
     },
     {
       name: "labels that are no YAML",
       line: "replay recordings --labels recordings/notes.txt",
-      err: "must end in .yaml",
+      err: "--labels takes a .yaml file",
     },
-    { name: "a tally that is none", line: "replay merge policies/p.yaml", err: "is not a tally" },
+    { name: "a tally that is none", line: "replay merge policies/p.yaml", err: "[tally-invalid]" },
   ],
   "usage: $name",
   async ({ line, err }) => {
@@ -204,7 +212,7 @@ test("policies that do not check", async () => {
   const { code, err } = await terminal.chatgate("replay recordings --against before");
   expect([code, err]).toEqual([
     2,
-    expect.stringContaining("Nothing can be replayed until the policies check"),
+    expect.stringMatching(/ \[no-rules\]\nNothing can be replayed until the policies are valid\./),
   ]);
 });
 

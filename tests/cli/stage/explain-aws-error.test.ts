@@ -33,15 +33,16 @@ const rows: readonly Row[] = [
 ];
 
 testRows(rows, ({ error, code }) => {
-  const text = explainAwsError(error);
-  expect(/\[([\w-]+)\]$/.exec(text ?? "")?.[1]).toBe(code);
-  expect(text ?? "").not.toContain("in AWS's words");
+  const found = explainAwsError(error);
+  expect(found?.code).toBe(code);
+  expect(JSON.stringify(found) ?? "").not.toContain("in AWS's words");
 });
 
 test("of a right that is lacking, which one and on what", () => {
   const said =
     "User: arn:aws:iam::1:user/mira is not authorized to perform: ssm:PutParameter on resource: arn:aws:ssm:x";
-  expect(explainAwsError(awsError("AccessDeniedException", said))).toContain(
-    "ssm:PutParameter on arn:aws:ssm:x",
-  );
+  expect(explainAwsError(awsError("AccessDeniedException", said))).toEqual({
+    code: "aws-access-denied",
+    details: { action: "ssm:PutParameter", resource: "arn:aws:ssm:x" },
+  });
 });

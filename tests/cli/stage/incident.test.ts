@@ -52,13 +52,17 @@ test("policy mode and policy pause change one thing each", async () => {
 
 testRows(
   [
-    { line: "list add nothing x", code: 1, err: "there is no lists/nothing" },
-    { line: "list add reserved admin", code: 1, err: "lists/reserved has this entry already" },
-    { line: 'list add reserved "# x"', code: 2, err: "an entry is one line" },
-    { line: "list remove reserved nobody", code: 1, err: "lists/reserved has no such entry" },
-    { line: "policy pause creation/none --for 1h", code: 1, err: "policies/creation has no rule none" },
-    { line: "policy pause none/x --for 1h", code: 1, err: "there is no policies/none" },
-    { line: "policy pause creation --for 1h", code: 2, err: "write <document>/<rule>" },
+    {
+      line: "list add nothing x",
+      code: 1,
+      err: "lists/nothing. Push it from the folder first. [document-missing]",
+    },
+    { line: "list add reserved admin", code: 1, err: "[entry-present]" },
+    { line: 'list add reserved "# x"', code: 2, err: "An entry is one line" },
+    { line: "list remove reserved nobody", code: 1, err: "[entry-missing]" },
+    { line: "policy pause creation/none --for 1h", code: 1, err: "[unknown-rule]" },
+    { line: "policy pause none/x --for 1h", code: 1, err: "[document-missing]" },
+    { line: "policy pause creation --for 1h", code: 2, err: "Write <document>/<rule>. [usage]" },
     { line: "policy pause creation/group-types --for 1y", code: 2, err: "Give a time such as 30m" },
     { line: "policy mode off", code: 2, err: "Allowed choices are shadow, enforce" },
   ],

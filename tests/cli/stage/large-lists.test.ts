@@ -25,7 +25,9 @@ test("a list over 32 KB goes to the bucket, before the manifest that names it, a
   world.write(large());
   const { code, out, err } = await world.push("A large list");
   expect([code, err]).toEqual([0, ""]);
-  expect(out).toContain(`note: lists/names is 51.6 KB: it goes to the bucket ${BUCKET}`);
+  expect(out).toContain(
+    `note: lists/names: The list has 51.6 KB and goes to the bucket ${BUCKET}. [list-in-bucket]`,
+  );
   const [key = ""] = keys();
   expect(key).toMatch(/^\/chatgate-dev-lists\/lists\/[0-9a-f]{64}\.gz$/);
   expect(gunzipSync(world.bucket.objects.get(key) ?? "").toString()).toBe(entries(3000));
@@ -93,8 +95,8 @@ test("a bucket that refuses: the old set stays in force, and the reason is said"
   world.write(large());
   world.bucket.fail(403);
   const { code, err } = await world.push("A large list");
-  expect([code, err]).toEqual([1, expect.stringContaining(`HTTP 403 from bucket ${BUCKET}`)]);
-  expect(err).toContain("In force is set 2, whole");
+  expect([code, err]).toEqual([1, expect.stringContaining("(HTTP 403)")]);
+  expect(err).toMatch(/ \[bucket-unusable\]\n.*In force is set 2, whole.* \[push-interrupted\]$/);
   expect(readValues(await world.read())).toEqual(before);
 });
 

@@ -54,8 +54,8 @@ test("what is younger than an hour stays: a push may be about to name it", async
 testRows(
   [
     { name: "never pushed", manifest: undefined, err: "was never pushed to" },
-    { name: "a manifest of a newer format", manifest: '{"format":9}', err: "set 1 cannot be read" },
-    { name: "a manifest that is none", manifest: "x", err: "set 1 cannot be read" },
+    { name: "a manifest of a newer format", manifest: '{"format":9}', err: "[manifest-unreadable]" },
+    { name: "a manifest that is none", manifest: "x", err: "[manifest-unreadable]" },
   ],
   "$name: nothing is deleted",
   async ({ manifest, err }) => {

@@ -66,7 +66,7 @@ test("push, change, diff, push, rollback: the gate decides by what is in force",
 
   const back = await world.chatgate('policy rollback --stage dev --yes --reason "Too many refused"');
   expect(back).toMatchObject({ code: 0, err: "" });
-  expect(back.out).toContain("note: set 2 was mira's: First rules");
+  expect(back.out).toContain("note: Set 2 was pushed by mira: First rules. [set-origin]");
   expect([await answer("ChatRoom"), await answer("Public")]).toEqual([refused, allowed]);
 
   const { out } = await world.chatgate("policy history --stage dev");
@@ -101,12 +101,7 @@ describe("what a push reads and writes", () => {
     world.store.put("/chatgate/dev/settings", '{"sdkAppIds":[7]}');
     world.write({ "policies/stages/dev.yaml": undefined });
     const { code, out } = await world.push("First rules");
-    expect([code, out]).toEqual([
-      0,
-      expect.stringContaining(
-        "note: there is no policies/stages/dev.yaml: the stage's settings stay as they are",
-      ),
-    ]);
+    expect([code, out]).toEqual([0, expect.stringContaining("[settings-kept]")]);
     expect(readValues(await world.read())).toMatchObject({ settings: '{"sdkAppIds":[7]}' });
   });
 
@@ -182,7 +177,7 @@ describe("a long list", () => {
   test("goes into numbered parts and comes back whole; parts that stay are not written again", async () => {
     world.write(list(entries));
     const { out } = await world.push("A long list");
-    expect(out).toMatch(/note: lists\/names is \d+(\.\d)? KB: 9 parts in the standard tier, free of charge/);
+    expect(out).toMatch(/note: lists\/names: .* takes 9 parameters .* \[list-in-parts\]/);
     expect(out).toContain("  … and 1981 more +");
     const values = readValues(await world.read());
     const parts = Object.keys(values).filter((name) => name.startsWith("lists/names"));
@@ -248,12 +243,10 @@ describe("the advanced tier", () => {
   test("is taken where a document needs it, and said to be billed, before and after", async () => {
     world.write(long(4500));
     expect((await world.push("Long")).out).toContain(
-      "note: policies/creation is 4.6 KB as JSON: advanced tier, billed by the month",
+      "note: policies/creation: The document has 4.6 KB as JSON",
     );
     world.write({ "policies/creation.yaml": CREATION });
-    expect((await world.push("Short")).out).toContain(
-      "note: policies/creation: small enough for the standard tier, but SSM leaves an advanced parameter advanced, and bills it, until it is deleted",
-    );
+    expect((await world.push("Short")).out).toContain("policies/creation would fit the standard tier");
   });
 });
 

@@ -90,7 +90,7 @@ testRows(
     },
     { name: "no such number", tokens: "only", line: "retire 3 --yes", code: 2, err: "has no token 3" },
     { name: "nobody to ask", tokens: "a\nb", line: "retire 1", code: 2, err: "--yes" },
-    { name: "no token given", tokens: "a", line: "add", code: 2, err: "no token: set CHATGATE_TOKEN" },
+    { name: "no token given", tokens: "a", line: "add", code: 2, err: "No token is given." },
     {
       name: "an app's, at a function that does not know it",
       tokens: "a",
@@ -120,5 +120,5 @@ test("a write at the same moment is said", async () => {
     put("theirs");
     return "yes";
   };
-  expect((await token("retire 0", { ask })).err).toContain("somebody wrote the tokens at the same moment");
+  expect((await token("retire 0", { ask })).err).toContain("[tokens-overwritten]");
 });

@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const stageTexts: readonly TextRow[] = [
+export const deployedStagesRows: readonly Row[] = [
   {
     code: "stage-settings-missing",
     sample: { details: { stage: "dev", file: "policies/stages/dev.yaml" } },
@@ -41,7 +41,7 @@ export const stageTexts: readonly TextRow[] = [
   {
     code: "tokens-missing",
     sample: { details: { parameter: "/chatgate-secrets/dev/tokens" } },
-    text: "/chatgate-secrets/dev/tokens has no token, so every callback is refused. Store one there (docs/deploy.md).",
+    text: "/chatgate-secrets/dev/tokens has no token, so every callback is refused. Run `chatgate token new`.",
   },
   {
     code: "token-not-encrypted",

@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const limitTexts: readonly TextRow[] = [
+export const limitsRows: readonly Row[] = [
   {
     code: "limit-with-mask",
     text: "A rule with `mask` cannot have a limit. Use `deny`, `drop` or `observe`.",

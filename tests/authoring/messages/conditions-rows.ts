@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const conditionTexts: readonly TextRow[] = [
+export const conditionsRows: readonly Row[] = [
   { code: "unknown-field", text: 'The payload has no "request.Nam". Did you mean "request.Name"?' },
   { code: "unknown-function", text: 'Unknown function "exist". Did you mean "exists"?' },
   { code: "field-needs-name", text: 'The name must be written out. Write lists.<name>, or request["Name"].' },

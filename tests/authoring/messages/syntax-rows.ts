@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const syntaxTexts: readonly TextRow[] = [
+export const syntaxRows: readonly Row[] = [
   { code: "unexpected-character", text: '"#" is not part of CEL. Remove it.' },
   {
     code: "unexpected-token",

@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const endpointTexts: readonly TextRow[] = [
+export const endpointRows: readonly Row[] = [
   {
     code: "url-invalid",
     sample: { token: "nonsense" },

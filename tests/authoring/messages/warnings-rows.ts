@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const lintTexts: readonly TextRow[] = [
+export const warningsRows: readonly Row[] = [
   { code: "no-message", text: "The rule has no message, so users will not know why. Add a `message`." },
   {
     code: "never-holds",
@@ -55,10 +55,5 @@ export const lintTexts: readonly TextRow[] = [
   {
     code: "recording-ended",
     text: "The recording ended 2020-01-01T00:00:00Z. Remove it, or start another one.",
-  },
-  {
-    code: "test-invalid",
-    sample: { details: { text: 'there is no rule "names".' } },
-    text: 'there is no rule "names".',
   },
 ];

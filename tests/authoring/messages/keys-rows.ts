@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const formTexts: readonly TextRow[] = [
+export const keysRows: readonly Row[] = [
   {
     code: "json-invalid",
     sample: { details: { offset: 2 } },

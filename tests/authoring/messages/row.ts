@@ -1,8 +1,9 @@
 import type { Diagnostic, DiagnosticCode } from "../../../lib/policy/diagnostic.ts";
 
-export type TextRow = {
+/** What one code says, at its example. */
+export type Row = {
   readonly code: DiagnosticCode;
-  /** Of a code without an example in files. */
+  /** Of a code whose example is a situation. */
   readonly sample?: Partial<Omit<Diagnostic, "code">>;
   readonly text: string;
 };

@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const labelTexts: readonly TextRow[] = [
+export const labelsRows: readonly Row[] = [
   {
     code: "label-repeated",
     sample: { token: "recalled" },

@@ -1,6 +1,6 @@
-import type { TextRow } from "./text-row.ts";
+import type { Row } from "./row.ts";
 
-export const fileTexts: readonly TextRow[] = [
+export const filesRows: readonly Row[] = [
   {
     code: "folder-unreadable",
     sample: {},

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
 /** The first symbolic link from the folder, which may be one itself, down to the path. */
@@ -17,12 +17,34 @@ export async function findLinkBelow(folder: string, path: string): Promise<strin
   return undefined;
 }
 
+/** Reads what a command line names. What is in its way is thrown with the path, which Node leaves out of some errors. */
+export async function readInput(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw Object.assign(error as Error, { path }); // what the file system throws
+  }
+}
+
+/** Writes what a command line names; `explainFileError` tells what is thrown from a failed read. */
+export async function writeOutput(
+  path: string,
+  text: string | Uint8Array,
+  options: { readonly flag?: "wx"; readonly mode?: number } = {},
+): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, options);
+  } catch (error) {
+    throw Object.assign(error as Error, { path, isWrite: true }); // what the file system throws
+  }
+}
+
 /** Writes beside and renames, so that a link that has come meanwhile is replaced and nobody reads half a file. */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(temporary, text, { flag: "wx" });
+    await writeOutput(temporary, text, { flag: "wx" });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { isObject } from "../lib/authoring/payload-path.ts";
+import { createScenario, type Scenario } from "../lib/authoring/scenario.ts";
+import { authenticate } from "../lib/callback/authenticate.ts";
+import { parseBody } from "../lib/callback/parse-body.ts";
+import { receive } from "../lib/callback/receive.ts";
+import type { Command } from "../lib/commands/define-command.ts";
+import { commands, wireCommands } from "../lib/commands/generated/index.ts";
+import type { Payload } from "../lib/commands/payload.ts";
+import { parseJson } from "../lib/json.ts";
+import { findNearest } from "../lib/policy/suggest.ts";
+import type { Io } from "./io.ts";
+import { readInput } from "./named-files.ts";
+import type { BareDiagnostic } from "./report.ts";
+
+export type ReadEvent = {
+  readonly scenario: Scenario;
+  /** As API Gateway handed it over. */
+  readonly event?: unknown;
+};
+
+/** Of an event's file or a command's name; or what is wrong with it. */
+export async function readEventOrSample(event: string, io: Io): Promise<ReadEvent | BareDiagnostic> {
+  return existsSync(resolve(io.cwd, event)) ? readEvent(event, io) : findNamedSample(event, io);
+}
+
+function findNamedSample(name: string, io: Io): ReadEvent | BareDiagnostic {
+  const command = findCommand(name);
+  return "code" in command ? command : { scenario: createScenario(command, io.now()) };
+}
+
+function findCommand(name: string): Command | BareDiagnostic {
+  const command = wireCommands.get(name);
+  if (command !== undefined) return command;
+  if (name.endsWith(".json")) return { code: "file-missing", token: name };
+  return { code: "unknown-command", token: name, suggestion: findNearest(name, commands.keys()) };
+}
+
+async function readEvent(file: string, io: Io): Promise<ReadEvent | BareDiagnostic> {
+  const unrecognized = (reason: string | undefined): BareDiagnostic => ({
+    ...{ code: "event-unrecognized", token: file, details: { reason } },
+  });
+  const event = parseJson(await readInput(resolve(io.cwd, file)));
+  if (!isObject(event)) return unrecognized("not a JSON object");
+  const received = receive(event);
+  if (received.kind === "rejected" && typeof event.CallbackCommand === "string")
+    return readBodyAlone(event, io);
+  if (received.kind === "rejected") return unrecognized(undefined);
+  const { query } = received;
+  const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
+  // The file is the reader's own: its body is opened whoever signed it.
+  const trusting = {
+    sdkAppIds: [sdkAppId ?? 0],
+    authentication: "off",
+    toleranceSeconds: 0,
+    tokens: [],
+  } as const;
+  const opened = authenticate(received, trusting, io.now());
+  if (opened.kind === "rejected") return unrecognized(opened.reason);
+  const body = parseBody(opened);
+  if (body.kind === "rejected") return { code: "invalid-body", token: file };
+  const command = findCommand(query.command ?? "");
+  if ("code" in command) return command;
+  const { platform, clientIp } = query;
+  return { event, scenario: { command, payload: body.payload, platform, clientIp, sdkAppId, now: io.now() } };
+}
+
+function readBodyAlone(payload: Payload, io: Io): ReadEvent | BareDiagnostic {
+  const command = findCommand(String(payload.CallbackCommand));
+  return "code" in command ? command : { scenario: { ...createScenario(command, io.now()), payload } };
+}

@@ -1,0 +1,30 @@
+import { CommanderError } from "commander";
+import { explainFileError } from "./explain-file-error.ts";
+import type { Io } from "./io.ts";
+import { reportProblem, reportUsageError } from "./report.ts";
+
+/** What a command does not expect: its own line, a file, or a defect. */
+export function reportFault(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0; // help and version end so
+    return error.code === "commander.help" ? 2 : reportUsageError(io, describeWrongLine(error)); // help was shown
+  }
+  const found = explainFileError(error, io);
+  return reportProblem(io, found ?? { code: "unexpected-fault", details: { cause: nameFault(error) } });
+}
+
+const MAX_CAUSE_LENGTH = 300;
+
+/** The parser's own words name what is wrong; ours say what to do. */
+function describeWrongLine({ message }: CommanderError): string {
+  const words = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const sentence = words.slice(0, MAX_CAUSE_LENGTH).replace(/\.?$/, ".");
+  return `The command line cannot be run: ${sentence} Add --help to see how it is used.`;
+}
+
+/** The error, and where in this program. */
+function nameFault(error: unknown): string {
+  if (!(error instanceof Error)) return String(error).slice(0, MAX_CAUSE_LENGTH);
+  const [, place = ""] = /\n\s*at [^\n]*?([\w.-]+:\d+:\d+)/.exec(error.stack ?? "") ?? [];
+  return `${error.name}: ${error.message.slice(0, MAX_CAUSE_LENGTH)}${place === "" ? "" : `, at ${place}`}`;
+}

@@ -1,0 +1,114 @@
+import type { LogDetails } from "../../policy/tool-details.ts";
+import { createRunExample, createSituation, type Messages, pluralize, quote } from "./message.ts";
+
+const RUN_AGAIN = "Run `npx --no chatgate events redeliver` again";
+
+export const logMessages = {
+  "log-unreadable": {
+    title: "A log or recording cannot be read to its end.",
+    text: ({ details: { cause } }) =>
+      `The log cannot be read to its end (${cause}). Check the path or your rights, and run this again.`,
+    example: createRunExample("why 3f1c0a52 --log nothing.log"),
+    fix: "Check the path; for a stage's log, allow your role `logs:FilterLogEvents`.",
+  },
+  "audit-line-missing": {
+    title: "The log has no audit line of the request or account.",
+    text: ({ token }) =>
+      `The log has no audit line of ${token === undefined ? "a request" : quote(token)}. Look further back with --since.`,
+    example: createRunExample("why 3f1c0a52 --log lambda.log", { "lambda.log": "START\n" }),
+    fix: "Look further back with `--since`; lines reach the log some seconds after the request.",
+  },
+  "recordings-unopened": {
+    title: "Recordings cannot be opened, or lack a part.",
+    text: ({ details: { unopened, incomplete } }) =>
+      `${pluralize(unopened, "recording")} could not be opened (key deleted, or altered), ${incomplete} incomplete. Look further back with --since.`,
+    example: createSituation("`record pull` after `record forget`"),
+    fix: "Look further back with `--since` for parts; without its key nobody can open a recording.",
+  },
+  "replay-stopped": {
+    title: "Somebody stopped a replay, so that its figures are of a part of the input.",
+    text: () => "Stopped: the figures are of a part of the input, and no file was written. Run this again.",
+    example: createSituation("Ctrl-C during a `replay`"),
+    fix: "Run the replay again, if the figures are to be of the whole input.",
+  },
+  "tally-invalid": {
+    title: "A file is not a tally of a replay.",
+    text: ({ token }) => `${quote(token)} is not a tally. Give files that \`replay --tally\` wrote.`,
+    example: createRunExample("replay merge counts.json", { "counts.json": "{}" }),
+    fix: "Give files that `replay --tally` or the distributed replay wrote.",
+  },
+  "limit-exceeded": {
+    title: "A replay found more differences than `--fail-if` allows.",
+    text: ({ token }) => `The replay exceeds the limit ${token}. Look at the rules that it lists.`,
+    example: createSituation("`replay --fail-if newly-refused>0.1%` of a policy that refuses much"),
+    fix: "Look at the rules that the replay lists, and change them or the limit.",
+  },
+  "destination-refused": {
+    title: "A destination did not take the test event.",
+    text: ({ token, details: { reason } }) =>
+      `${quote(token)} did not take the event (${reason}). Run \`chatgate doctor\`.`,
+    example: createSituation("`events test` at a stage whose `https:` destination answers 500"),
+    fix: "Run `npx --no chatgate doctor`, and check the destination.",
+  },
+  "destination-not-tried": {
+    title: "Only the function itself writes to a destination, so it was not tried.",
+    text: ({ token }) => `${quote(token)} was not tried, since only the function itself writes there.`,
+    example: createSituation("`events test` at a stage with `to: log`"),
+    fix: "Nothing.",
+  },
+  "redelivery-not-noted": {
+    title: "Events were sent, and that could not be noted, so a later run sends them again.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "event")} sent and not noted, so a later run sends them again. Allow your role logs:PutLogEvents.`,
+    example: createSituation("`events redeliver` with a role that may not call `logs:PutLogEvents`"),
+    fix: "Allow your role `logs:CreateLogStream` and `logs:PutLogEvents`; consumers drop doubles by id.",
+  },
+  "redelivery-refused": {
+    title: "A destination refused events again.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "event")} refused by the destination again. Check it, and run this again.`,
+    example: createSituation("`events redeliver` to a webhook that still answers 500"),
+    fix: `Check the destination. ${RUN_AGAIN}.`,
+  },
+  "redelivery-destination-unknown": {
+    title: "Events are for a destination that the settings do not name.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "event")} for a destination that the settings no longer name. Add it again to send them.`,
+    example: createSituation("`events redeliver` after the destination was removed"),
+    fix: "Add the destination to the settings again, or leave the events.",
+  },
+  "redelivery-token-missing": {
+    title: "Events are sealed under a token that is not in the parameter's history.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "event")} sealed under a token that the stage no longer has. They cannot be opened.`,
+    example: createSituation("`events redeliver` after the tokens' parameter was deleted and made anew"),
+    fix: "Nothing: without the token nobody can open them.",
+  },
+  "redelivery-altered": {
+    title: "Lines of the log are not what the function sealed.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "event")} not as the function sealed them. Look who writes to the log.`,
+    example: createSituation("a log whose lines were edited"),
+    fix: "Look who may write to the log.",
+  },
+  "redelivery-incomplete": {
+    title: "Events lack a part, since the log was read from too late on.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "event")} without all their parts. Look further back with --since.`,
+    example: createSituation("`events redeliver --since 5m` of an event that was logged just then"),
+    fix: "Look further back with `--since`.",
+  },
+  "redelivery-unreadable": {
+    title: "Lines of the log should be undelivered events, and cannot be read.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "line")} of the log cannot be read. Use a newer chatgate, or look at the log.`,
+    example: createSituation("`events redeliver` of an older chatgate than the function's"),
+    fix: "Use a newer chatgate, or look at the log.",
+  },
+  "redelivery-unfinished": {
+    title: "There are more events than one run sends.",
+    text: () => "There are more events. Run it again.",
+    example: createSituation("over 50,000 undelivered events in the log"),
+    fix: `${RUN_AGAIN}.`,
+  },
+} satisfies Messages<LogDetails>;

@@ -1,0 +1,184 @@
+import type { StageChangeDetails } from "../../policy/stage-details.ts";
+import { createSituation, createStageExample, joinWords, type Messages, quote, suggest } from "./message.ts";
+
+const limitAdvice: Readonly<Record<string, string>> = {
+  "table-missing": "Deploy the stage, which makes the table.",
+  denied: "Allow your role dynamodb:GetItem and dynamodb:DeleteItem on it.",
+  unreachable: "Check the region and the network.",
+};
+const lacks = {
+  ends: "does not know what ends by itself",
+  "bound-tokens": "does not know tokens of one app",
+} as const;
+const nameSet = (set: number | undefined) => (set === undefined ? "no set" : `set ${set}`);
+const YES = '--stage dev --reason "Example" --yes';
+
+export const stageChangeMessages = {
+  "set-conflict": {
+    title: "Somebody pushed while the difference was looked at; nothing of this set is in force.",
+    text: ({ details: { set, before } }) =>
+      `Somebody pushed: ${nameSet(set)} is in force now, and ${nameSet(before)} was when the difference was made. Look at \`policy history\`, and run this again.`,
+    example: createSituation("two people who push at the same time"),
+    fix: "Look at `npx --no chatgate policy history`, and push again.",
+  },
+  "push-interrupted": {
+    title: "A push was interrupted before its set was in force, or before that was known.",
+    text: ({ details: { set } }) =>
+      `Interrupted. In force is ${set === undefined ? "a whole set, the old or the new" : `set ${set}, whole`}. Look at \`policy diff\`, and run this again.`,
+    example: createSituation("a network that fails during a push"),
+    fix: "Look at `npx --no chatgate policy diff`, and push again: what is written already is not written twice.",
+  },
+  "push-stopped": {
+    title: "Somebody stopped a push before its set was in force.",
+    text: ({ details: { set } }) =>
+      `Stopped. In force is ${set === undefined ? "what was" : `set ${set}`}, whole. Run this again to go on.`,
+    example: createSituation("Ctrl-C during a `policy push`"),
+    fix: "Push again: what is written already is not written twice.",
+  },
+  "push-tests-fail": {
+    title: "The folder's tests fail, so nothing is pushed.",
+    text: () => "The tests fail. Fix them, or pass --no-test.",
+    example: createStageExample(`policy push ${YES}`, {
+      "policies/creation.test.yaml":
+        "tests:\n  - { name: fails, command: Group.CallbackBeforeCreateGroup, expect: deny }\n",
+    }),
+    fix: "Fix the tests or the policies, or pass `--no-test`.",
+  },
+  declined: {
+    title: "The question was not answered with yes, so nothing was done.",
+    text: () => "Not confirmed, so nothing was done. Answer yes, or pass --yes.",
+    example: createSituation("`policy push`, and Enter at the question"),
+    fix: "Answer `yes`, or pass `--yes`.",
+  },
+  "reader-too-old": {
+    title: "The deployed function is older than what the command needs.",
+    text: ({ details: { stage, lacks: what } }) =>
+      `The function of stage ${stage} ${lacks[what]}. Deploy this chatgate first.`,
+    example: createStageExample([`policy push ${YES}`, `list add reserved u_spam --for 7d ${YES}`]),
+    fix: "Deploy this chatgate to the stage.",
+  },
+  "document-missing": {
+    title: "The set in force has no such document.",
+    text: ({ token }) => `The set in force has no ${token}. Push it from the folder first.`,
+    example: createStageExample([`policy push ${YES}`, `list add barred u_spam ${YES}`]),
+    fix: "Check the name, or push the document from the folder.",
+  },
+  "entry-present": {
+    title: "A list has the entry already.",
+    text: ({ details: { list } }) => `lists/${list} has this entry already. There is nothing to add.`,
+    example: createStageExample([`policy push ${YES}`, `list add reserved admin ${YES}`]),
+    fix: "Nothing: the entry is in force.",
+  },
+  "entry-missing": {
+    title: "A list does not have the entry.",
+    text: ({ details: { list } }) => `lists/${list} has no such entry. Write it as the list does.`,
+    example: createStageExample([`policy push ${YES}`, `list remove reserved u_mira ${YES}`]),
+    fix: "Write the entry as the list does; `npx --no chatgate policy pull` shows the list.",
+  },
+  "name-unfit": {
+    title: "A document of the stage has a name that no file of a folder can have.",
+    text: ({ details: { names } }) =>
+      `${joinWords(names, "and")} cannot be a file here. Store it under another name.`,
+    example: createSituation(
+      "a parameter `lists/a/b` that was created by hand, at a stage that was never pushed to",
+    ),
+    fix: "Store the parameter under another name.",
+  },
+  "files-differ": {
+    title: "Files say something else than the stage, and a pull would write over them.",
+    text: ({ details: { files, stage } }) =>
+      `Not as at stage ${stage}, and would be overwritten: ${joinWords(files, "and")}. See \`policy diff\`, or pass --force.`,
+    example: createStageExample([`policy push ${YES}`, "policy pull other --stage dev"], {
+      "other/lists/reserved.txt": "mine\n",
+    }),
+    fix: "Look at `npx --no chatgate policy diff`; pass `--force` to lose what the files say.",
+  },
+  "link-in-folder": {
+    title: "A symbolic link is where a pull would write, and may lead out of the folder.",
+    text: ({ token, details: { folder } }) =>
+      `${quote(token)} is a symbolic link, which may lead out of ${folder}. Remove it.`,
+    example: createSituation("`policies/lists`, a link to another folder"),
+    fix: "Remove the link, and pull again.",
+  },
+  "never-pushed": {
+    title: "The stage was never pushed to, so all that it has is in force.",
+    text: () => "The stage was never pushed to, so all that it has is in force. Push a set first.",
+    example: createStageExample("policy prune --stage dev --yes"),
+    fix: "Push a set first.",
+  },
+  "manifest-unreadable": {
+    title: "A set is in a form that this chatgate does not read, so what it names is not known.",
+    text: ({ details: { set } }) =>
+      `Set ${set} cannot be read, so what it names is not known. Use a newer chatgate.`,
+    example: createSituation("`policy prune` at a stage that a newer chatgate pushed to"),
+    fix: "Use a newer chatgate.",
+  },
+  "prune-conflict": {
+    title: "Somebody pushed during a prune.",
+    text: ({ details: { isDeleted } }) =>
+      `Somebody pushed at the same time, ${isDeleted ? "and what their set names may be deleted" : "so nothing was deleted"}. Run \`policy diff\`, and push again if it says set-incomplete.`,
+    example: createSituation("a `policy push` by somebody else during a `policy prune`"),
+    fix: "Run `npx --no chatgate policy diff`, and push again if it says `set-incomplete`.",
+  },
+  "token-present": {
+    title: "The stage accepts the token already.",
+    text: ({ details: { stage } }) => `Stage ${stage} accepts this token already. There is nothing to add.`,
+    example: createSituation("`token add`, twice with the same token"),
+    fix: "Nothing; `npx --no chatgate token list` shows the tokens' fingerprints.",
+  },
+  "token-not-found": {
+    title: "The stage has no token of this number.",
+    text: ({ token, details: { stage } }) =>
+      `Stage ${stage} has no token ${token}. See \`chatgate token list --stage ${stage}\`.`,
+    example: createStageExample("token retire 7 --stage dev --yes"),
+    fix: "Use a number that `npx --no chatgate token list` shows.",
+  },
+  "token-last": {
+    title: "The token is the last one of its application, so that every callback would be refused.",
+    text: ({ token, details: { app } }) =>
+      `Token ${token} is the last one for ${app}, so every callback would be refused. Run \`chatgate token new\` first, or pass --force.`,
+    example: createStageExample(["token new --stage dev", "token retire 0 --stage dev --yes"]),
+    fix: "Run `npx --no chatgate token new` first, or pass `--force`.",
+  },
+  "tokens-overwritten": {
+    title: "Somebody wrote the tokens at the same moment, and theirs are overwritten.",
+    text: ({ details: { stage } }) =>
+      `Somebody wrote the tokens at the same moment, and theirs are overwritten. Compare \`chatgate token list --stage ${stage}\`.`,
+    example: createSituation("two people who run `token new` at the same time"),
+    fix: "Compare `npx --no chatgate token list` with what the other person did.",
+  },
+  "hash-key-missing": {
+    title: "The stage has neither a token nor an audit key, so its log names no account.",
+    text: () =>
+      "The stage has no token and no audit key, so its log names no account. Run `chatgate token new`.",
+    example: createStageExample("token hash u_mira --stage dev"),
+    fix: "Run `npx --no chatgate token new`.",
+  },
+  "rule-without-limit": {
+    title: "No live rule of this name has a limit.",
+    text: (found) =>
+      `No live rule ${quote(found.token)} has a limit.${suggest(found) || " Write <document>/<rule>."}`,
+    example: createStageExample([`policy push ${YES}`, "limit show group-types u_mira --stage dev"]),
+    fix: "Use the name of a rule that has `limit`.",
+  },
+  "limits-unavailable": {
+    title: "What limits have counted cannot be read.",
+    text: ({ details: { table, reason } }) =>
+      `The table ${table} cannot be used (${reason}). ${limitAdvice[reason] ?? "Try again."}`,
+    example: createSituation("`limit show` at a stage without the table"),
+    fix: "Deploy the stage, which makes the table, and check your role's rights.",
+  },
+  "recording-key-missing": {
+    title: "The stage has no recording key of this name.",
+    text: ({ token }) => `There is no key ${quote(token)}. Nothing was deleted.`,
+    example: createStageExample("record forget rec-20260101-aaaa --stage dev"),
+    fix: "Use the name that `record start` said.",
+  },
+  "bucket-unusable": {
+    title: "The stage's bucket cannot be used.",
+    text: ({ details: { bucket, cause, action } }) =>
+      `The bucket ${bucket} cannot be used (${cause}). Check the network, and allow your role ${action} on it.`,
+    example: createSituation("a role that may not call `s3:PutObject`, and a list of over 32 KB"),
+    fix: "Allow your role `s3:ListBucket`, `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject` on the bucket.",
+  },
+} satisfies Messages<StageChangeDetails>;
