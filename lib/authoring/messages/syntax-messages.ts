@@ -35,10 +35,11 @@ const features = {
   bytes: "Bytes are not available, since the gate reads texts. Use `custom.json()` or `utf8Size()`",
   uint: "Unsigned ints are not available, since no facet has them. Use an int, such as 20",
   messages: "Messages are not available, since payloads are JSON. Use the field's own value",
-  optionals: "Optional values are not available. Use `has()` and `? :`",
+  optionals:
+    "Optional values are not available, since `has()` asks for what may be absent. Use `has()` and `? :`",
   matches:
     "`matches()` is not available: a backtracking regular expression can hang the gate. Use `glob()`, `hasWord()` or `containsAny()`",
-  bind: "Variables are not available. Write the value where it is used",
+  bind: "Variables are not available, since a condition holds one expression. Write the value where it is used",
   types: "Types as values are not available, since they are known when the rule is loaded. Remove the test",
 };
 
