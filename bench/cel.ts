@@ -12,13 +12,7 @@ import type { Environment } from "../lib/policy/cel/environment.ts";
 import { evaluateCondition } from "../lib/policy/cel/evaluate.ts";
 import { parseExpression } from "../lib/policy/cel/parser.ts";
 import { readType } from "../lib/policy/cel/types.ts";
-
-export type CelRow = {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target?: number;
-};
+import { type CelRow, listStepRows } from "./steps.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const engine = ["parser", "compile", "evaluate", "budget"]
@@ -179,32 +173,6 @@ function measureEvaluations(): readonly CelRow[] {
     { name: "parse and check of 10 rules, warm, engine", value: engineBuild, unit: "µs" },
     { name: "parse and check, warm, engine over cel-js", value: engineBuild / celBuild, unit: "x" },
   ];
-}
-
-/** Steps are worth about the same time whatever they are spent on. */
-function listStepRows(): readonly CelRow[] {
-  const text = "abcdefghij klmno ".repeat(700);
-  const large = { ...bindings, text, members: Array.from({ length: 500 }, (_, index) => `u_${index}`) };
-  const loads = {
-    "typical rules": typical,
-    "a macro over 500 items": ['members.exists(m, m == "nobody" || m.startsWith("x"))'],
-    "text of 12 KB, searched": ['text.contains("nowhere")'],
-    "text of 12 KB, counted": ["text.size() < 0"],
-    "text of 12 KB, split": ['text.split("").exists(c, c == "z")'],
-    "list of 500, grown": ["members.map(m, m + m).filter(m, m == name).size() > 0"],
-    "a zone": ['now.getHours("Asia/Singapore") < 0'],
-  };
-  return Object.entries(loads).map(([name, sources]) => {
-    const programs = sources.map(compileOurs);
-    const budget = createBudget(ENOUGH, ENOUGH);
-    const run = () => {
-      for (const program of programs) evaluateCondition(program, { bindings: large, budget });
-    };
-    run();
-    const steps = ENOUGH - budget.rule;
-    const [time = 0] = timeInTurns([run], 30, 30);
-    return { name: `a step, ${name} (${steps} steps)`, value: (time * 1000) / steps, unit: "ns" };
-  });
 }
 
 function bundle(contents: string): string {

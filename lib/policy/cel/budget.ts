@@ -14,3 +14,10 @@ export const createEndlessBudget = (): Budget =>
 export function beginRule(budget: Budget, steps: number): void {
   budget.rule = steps;
 }
+
+/** A field by its name, or an item by its index. */
+export const FIELD_STEPS = 2;
+/** To read a time that is a `Date`. */
+export const DATE_STEPS = 6;
+/** What arithmetic takes besides its one step where it makes a time, or an int beyond 2^53. */
+export const LONG_STEPS = 12;

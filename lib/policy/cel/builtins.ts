@@ -27,10 +27,14 @@ type Cost = (...values: never[]) => number;
 type Row = readonly [signatures: string, call: Call, fault?: string, cost?: Cost];
 
 const takeValue = (value: unknown) => value;
+/** A text that is made letter by letter. */
+const doubleText = (text: string) => text.length * 2;
 const createHalfText = (text: string) => text.length >> 1;
 /** Searching takes up to text × pattern where both repeat themselves. */
 const searchCost = (text: string, part: string) => (text.length >> 3) + ((text.length * part.length) >> 9);
 const countCost = (text: string, part: string) => createHalfText(text) + searchCost(text, part);
+const parseCost = (text: string) => 80 + (text.length >> 3);
+const numeralCost = (text: string) => 10 + (text.length >> 3);
 /** A zone's formatter takes microseconds. */
 const estimateZone = () => 200;
 const INDEX = "index-out-of-range";
@@ -47,10 +51,10 @@ const builtins: Readonly<Record<string, readonly Row[]>> = {
   endsWith: [["string.(string): bool", (text: string, part: string) => text.endsWith(part)]],
   contains: [["string.(string): bool", (text: string, part: string) => text.includes(part), "", searchCost]],
   lowerAscii: [
-    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", createHalfText],
+    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", doubleText],
   ],
   upperAscii: [
-    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", createHalfText],
+    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", doubleText],
   ],
   trim: [["string.(): string", trimText, "", createHalfText]],
   indexOf: [["string.(string): int|string.(string, int): int", findText("indexOf"), INDEX, countCost]],
@@ -68,29 +72,31 @@ const builtins: Readonly<Record<string, readonly Row[]>> = {
   ],
   join: [["list<string>.(): string|list<string>.(string): string", joinItems, "no-such-overload", joinCost]],
   timestamp: [
-    ["(string): timestamp", parseTimestamp, "bad-timestamp"],
+    ["(string): timestamp", parseTimestamp, "bad-timestamp", parseCost],
     ["(int): timestamp", (seconds: Int) => makeMoment("timestamp", Number(seconds), 0), "bad-timestamp"],
     ["(timestamp): timestamp", takeValue],
   ],
   duration: [
-    ["(string): duration", parseCelDuration, "bad-duration"],
+    ["(string): duration", parseCelDuration, "bad-duration", parseCost],
     ["(duration): duration", takeValue],
   ],
   int: [
     ["(int): int", takeValue],
     ["(double): int", cutDouble, "overflow"],
-    ["(string): int", parseInteger, BAD],
+    ["(string): int", parseInteger, BAD, numeralCost],
     ["(timestamp): int", ({ seconds }: Moment) => seconds],
   ],
   double: [
     ["(double): double", takeValue],
     ["(int): double", (int: Int) => makeDouble(Number(int))],
-    ["(string): double", parseDouble, BAD],
+    ["(string): double", parseDouble, BAD, numeralCost],
   ],
   string: [
     [
       "(string): string|(bool): string|(int): string|(double): string|(timestamp): string|(duration): string",
       formatValue,
+      "",
+      (value: unknown) => (typeof value === "string" ? 0 : 30),
     ],
   ],
   bool: [
@@ -121,7 +127,7 @@ function listRows(name: string): readonly Row[] {
   };
   const utc = FIELDS.indexOf(field) > 5 ? "timestamp.(): int|duration.(): int" : "timestamp.(): int";
   return [
-    [utc, ofUtc],
+    [utc, ofUtc, "", () => 10],
     ["timestamp.(string): int", inZone, "bad-zone", estimateZone],
   ];
 }
@@ -212,7 +218,7 @@ function cutDouble(value: unknown): Int | undefined {
 function parseDouble(text: string): number | Boxed | undefined {
   if (/^nan$/i.test(text)) return Number.NaN;
   if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? makeDouble(Number(text)) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? makeDouble(Number(text)) : undefined;
 }
 
 function parseBool(text: string): boolean | undefined {

@@ -1,4 +1,5 @@
 import type { Index, Node, Select } from "./ast.ts";
+import { FIELD_STEPS } from "./budget.ts";
 import {
   type Compiled,
   type Compiler,
@@ -24,7 +25,7 @@ export function compileSelect(compiler: Compiler, node: Select, scope: Scope): C
   const expected = test ? undefined : describeExpectedKind(type);
   const step: Step = (run) => {
     const map = operand.step(run);
-    if (map === NONE || !charge(run, 1, node)) return NONE;
+    if (map === NONE || !charge(run, FIELD_STEPS, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
     if (readKind(map) !== "map") return failAt(run, "no-such-overload", node);
     const value = readKey(map as object, field); // as readKind() says
@@ -45,7 +46,7 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
     const container = operand.step(run);
     if (container === NONE) return giveUp(run, [index.step]);
     const key = index.step(run);
-    if (key === NONE || !charge(run, 1, node)) return NONE;
+    if (key === NONE || !charge(run, FIELD_STEPS, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
     if (readKind(container) === "map")
       return checkRead(run, readKey(container as object, key), expected, node); // as readKind() says

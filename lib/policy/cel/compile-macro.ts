@@ -40,7 +40,8 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
     if (container === NONE || !charge(run, 1, node)) return NONE;
     if (Array.isArray(container)) return walk(run, container);
     if (readKind(container) !== "map") return failAt(run, "no-such-overload", node);
-    return walk(run, listKeys(container as object)); // as readKind() says
+    const keys = listKeys(container as object); // as readKind() says
+    return charge(run, keys.length >> 2, node) ? walk(run, keys) : NONE;
   };
   return {
     type:

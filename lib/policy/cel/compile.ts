@@ -1,4 +1,5 @@
 import { isLeaf, type ListLiteral, type MapLiteral, type Name, type Node } from "./ast.ts";
+import { DATE_STEPS } from "./budget.ts";
 import { compileCall } from "./compile-call.ts";
 import { compileIndex, compileSelect } from "./compile-field.ts";
 import { compileConditional, compileLogic, compileNot } from "./compile-logic.ts";
@@ -154,6 +155,7 @@ function compileName(compiler: Compiler, node: Name, scope: Scope): Compiled {
     const value = run.bindings[name];
     if (value === undefined) return failAt(run, "unbound", node);
     if (!isTime || !(value instanceof Date)) return value;
+    if (!charge(run, DATE_STEPS, node)) return NONE;
     return readDate(value) ?? failAt(run, "bad-timestamp", node);
   };
   return { type, step };

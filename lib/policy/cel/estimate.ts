@@ -1,4 +1,5 @@
 import type { Node } from "./ast.ts";
+import { DATE_STEPS, FIELD_STEPS, LONG_STEPS } from "./budget.ts";
 import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
 import { type Environment, findOverloads } from "./environment.ts";
@@ -51,7 +52,10 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
       case "literal":
         return { steps: 0, bound: typeof node.value === "string" ? { length: node.value.length } : SCALAR };
       case "name":
-        return { steps: 0, bound: locals[node.name] ?? sizes.bounds[node.name] ?? sizes.fallback };
+        return {
+          steps: types[node.id]?.kind === "timestamp" ? DATE_STEPS : 0,
+          bound: locals[node.name] ?? sizes.bounds[node.name] ?? sizes.fallback,
+        };
       case "select":
       case "index": {
         const operand = addCost(node.operand);
@@ -60,14 +64,14 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
           getPartBound(operand.bound, readFieldName(node) === undefined);
         const index = node.kind === "index" ? [addCost(node.index)] : [];
         return own(
-          1,
+          FIELD_STEPS,
           node.kind === "select" && node.test ? SCALAR : (known ?? sizes.fallback),
           operand,
           ...index,
         );
       }
       case "unary":
-        return own(1, SCALAR, addCost(node.operand));
+        return own(1 + LONG_STEPS, SCALAR, addCost(node.operand));
       case "logic":
         return own(1, SCALAR, ...node.parts.map(addCost));
       case "conditional": {
@@ -132,7 +136,7 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
             ? { length, item: most.bound }
             : { length, total: weigh(most.bound) + length * weigh(rest.bound) };
         const made = node.name === "map" ? mapped : node.name === "filter" ? target.bound : SCALAR;
-        const { steps } = own(1 + length, made, target);
+        const { steps } = own(1 + length + (length >> 2), made, target);
         return { steps: steps + length * rest.steps + (total === undefined ? 0 : most.steps), bound: made };
       }
     }
@@ -152,7 +156,8 @@ const weigh = ({ length, item, total }: Bound): number =>
 
 function countOperatorSteps(op: string, left: Bound, right: Bound): number {
   const [a, b] = [weigh(left), weigh(right)];
-  if (op === "+") return left.length + right.length;
+  if (op === "+") return left.length + right.length + LONG_STEPS;
+  if ("-*/%".includes(op)) return LONG_STEPS;
   // Against every item of the list.
   return op === "in" ? right.length + Math.min(a * right.length, b) : Math.min(a, b);
 }
@@ -169,6 +174,9 @@ function sumBounds(a: Bound, b: Bound): Bound {
   const length = a.length + b.length;
   return joined.total === undefined ? { ...joined, length } : { length, total: weigh(a) + weigh(b) };
 }
+
+const changedText = ({ length } = SCALAR): Cost => ({ steps: length * 3, bound: { length } });
+const parsedText = ({ length } = SCALAR): Cost => ({ steps: 80 + length, bound: SCALAR });
 
 /** What CEL's own functions take and make, by the bounds of their values, where it is not an eighth of the texts. */
 const OWN: Readonly<Record<string, (...values: readonly Bound[]) => Cost>> = {
@@ -189,6 +197,12 @@ const OWN: Readonly<Record<string, (...values: readonly Bound[]) => Cost>> = {
     const made = items.length * (8 + separator.length) + weigh(items);
     return { steps: made, bound: { length: made } };
   },
+  lowerAscii: changedText,
+  upperAscii: changedText,
+  timestamp: parsedText,
+  duration: parsedText,
+  int: parsedText,
+  double: parsedText,
   string: (value = SCALAR) => ({
     steps: value.length + FORMATTED.length,
     bound: joinBounds(value, FORMATTED),

@@ -1,4 +1,5 @@
 import type { BinaryOperator, Node } from "./ast.ts";
+import { LONG_STEPS } from "./budget.ts";
 import { charge, failAt, NONE, type Run } from "./run.ts";
 import { addMoments, compareMoments } from "./time.ts";
 import {
@@ -69,8 +70,9 @@ function findItem(run: Run, node: Node, value: unknown, container: unknown): unk
     const isMap = readKind(container) === "map";
     return isMap ? readKey(container as object, value) !== undefined : failAt(run, "no-such-overload", node); // as readKind() says
   }
-  if (!charge(run, container.length >> 1, node)) return NONE;
-  if (typeof value === "string") return container.includes(value);
+  const isText = typeof value === "string";
+  if (!charge(run, isText ? container.length >> 1 : container.length, node)) return NONE;
+  if (isText) return container.includes(value);
   let reason = run.reason;
   let hasFailed = false;
   for (const item of container) {
@@ -135,7 +137,7 @@ function haveEqualEntries(run: Run, node: Node, a: object, b: object, depth: num
   if (countEntries(a) !== countEntries(b)) return false;
   if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const key of listKeys(a)) {
-    if (!charge(run, 1, node)) return NONE;
+    if (!charge(run, 3, node)) return NONE;
     const value = readKey(b, key);
     const equal = value !== undefined && areEqual(run, node, readKey(a, key), value, depth);
     if (equal !== true) return equal;
@@ -176,6 +178,7 @@ export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b
   const isSum = op === "+" && stamps < 2;
   const isDifference = op === "-" && (stamps !== 1 || kind === "timestamp");
   if (!areTimes || !(isSum || isDifference)) return failAt(run, "no-such-overload", node);
+  if (!charge(run, LONG_STEPS, node)) return NONE;
   const time = stamps === 1 ? "timestamp" : "duration";
   return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? failAt(run, "overflow", node); // as readKind() says
 }
@@ -203,6 +206,7 @@ function computeInt(op: Operator, run: Run, node: Node, a: number | bigint, b: n
     const short = op === "%" ? a % b : op === "/" ? (a - (a % b)) / b : computeDouble(op, a, b);
     if (isInt(short)) return short + 0;
   }
+  if (!charge(run, LONG_STEPS, node)) return NONE;
   const [x, y] = [BigInt(a), BigInt(b)];
   const long =
     op === "+"

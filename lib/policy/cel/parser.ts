@@ -2,7 +2,7 @@ import type { BinaryOperator, MacroName, Node } from "./ast.ts";
 import { type Diagnostic, type DiagnosticCode, makeDiagnostic } from "./diagnostic.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { type Limits, POLICY_LIMITS } from "./limits.ts";
-import { MIN_INT, makeDouble, makeInt, readKind, readNumber } from "./values.ts";
+import { makeDouble, makeInt, readKind, readNumber } from "./values.ts";
 
 const MACROS: ReadonlySet<string> = new Set<MacroName>(["all", "exists", "exists_one", "map", "filter"]);
 const RESERVED: ReadonlySet<string> = new Set(
@@ -11,12 +11,12 @@ const RESERVED: ReadonlySet<string> = new Set(
   ),
 );
 const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "null", "in"]);
-/** Loosest first; each level is left-associative. */
-const LEVELS: readonly (readonly string[])[] = [
-  ["==", "!=", "<", "<=", ">", ">=", "in"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
+/** Binary operators by how tightly they bind; all are left-associative. */
+const LEVELS: ReadonlyMap<string, number> = new Map(
+  ["== != < <= > >= in", "+ -", "* / %"].flatMap((operators, level) =>
+    operators.split(" ").map((operator) => [operator, level]),
+  ),
+);
 
 export type Parsed = { readonly source: string; readonly root: Node; readonly nodes: number };
 
@@ -87,17 +87,15 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     return parts.length === 1 ? (parts[0] as Node) : make("logic", start, { op, parts }); // the first is always there
   };
 
-  const parseLevel = (level: number): Node => {
-    const operators = LEVELS[level];
-    if (operators === undefined) return parseUnary();
+  const parseLevel = (least: number): Node => {
     const { start } = token;
-    let left = parseLevel(level + 1);
-    while (operators.includes(token.text) && is(token.text)) {
+    let left = parseUnary();
+    while (true) {
+      const level = is(token.text) ? (LEVELS.get(token.text) ?? -1) : -1;
+      if (level < least) return left;
       const op = advance().text as BinaryOperator; // LEVELS holds no others
-      const right = parseLevel(level + 1);
-      left = make("binary", start, { op, left, right });
+      left = make("binary", start, { op, left, right: parseLevel(level + 1) });
     }
-    return left;
   };
 
   const parseUnary = (): Node => {
@@ -239,6 +237,5 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
 
 function negate(value: Token["value"]): Token["value"] {
   if (readKind(value) !== "int") return makeDouble(-readNumber(value));
-  const negative = -BigInt(value as number | bigint); // readKind() says int
-  return negative < MIN_INT ? value : makeInt(negative);
+  return makeInt(-BigInt(value as number | bigint)); // readKind() says int; none is beyond 2^63
 }

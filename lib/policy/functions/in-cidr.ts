@@ -32,7 +32,7 @@ function compare(a: string, b: string): number {
 }
 
 /** Of a binary search, and of reading the address. */
-const SEARCH_STEPS = 60;
+const SEARCH_STEPS = 80;
 
 const sorted = new WeakMap<WordList, readonly Block[]>();
 

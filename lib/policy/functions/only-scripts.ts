@@ -19,8 +19,8 @@ export const onlyScripts: PolicyFunction = {
   name: "onlyScripts",
   signature: "string.onlyScripts(list<string>): bool",
   call: (_: unknown, text: string, scripts: readonly string[]) => compileMatcher(scripts).test(text),
-  cost: (text: string) => text.length >> 2,
-  worstCost: (text = 0) => text >> 2,
+  cost: (text: string) => 20 + (text.length >> 1),
+  worstCost: (text = 0) => 20 + (text >> 1),
   check: ([scripts]) => {
     const names = scripts !== undefined && "items" in scripts ? scripts.items.map(readLiteral) : [undefined];
     if (names.includes(undefined)) return { reason: "scripts-not-written", argument: 0 };

@@ -27,8 +27,8 @@ export type ArgumentFault =
 
 /** A function that folds the text: all of them share one folding, but none knows whether it is there yet. */
 export const foldingCost = {
-  cost: (text: string) => 4 + text.length * 3,
-  worstCost: (text = 0) => 4 + text * 3,
+  cost: (text: string) => 20 + text.length * 3,
+  worstCost: (text = 0) => 20 + text * 3,
 };
 
 /** What a word list found, as evidence. */

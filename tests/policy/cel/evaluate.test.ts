@@ -99,6 +99,13 @@ describe("errors are values with a code and a place", () => {
       },
       { source: "members[5] == name", code: "index-out-of-bounds", at: "members[5]" },
       { source: "int(text) > 1", code: "bad-conversion", at: "int(text)" },
+      {
+        source: "double(text) > 1.0",
+        code: "bad-conversion",
+        at: "double(text)",
+        // Long enough that going back over the digits would never end.
+        bindings: { text: `${"1".repeat(400_000)}x` },
+      },
       { source: "timestamp(text) > now", code: "bad-timestamp", at: "timestamp(text)" },
       { source: "duration(text) > now - now", code: "bad-duration", at: "duration(text)" },
       { source: "now.getHours(text) > 1", code: "bad-zone", at: "now.getHours(text)" },
