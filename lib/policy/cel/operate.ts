@@ -111,7 +111,7 @@ function areEqual(run: Run, node: Node, a: unknown, b: unknown, depth: number): 
     case "duration":
       return compareMoments(a as Moment, b as Moment) === 0; // as readKind() says
     default:
-      return a === b || kind === "null";
+      return a === b;
   }
 }
 

@@ -51,7 +51,12 @@ export function runMeasured(source: string, steps = 1e6): { readonly shown: stri
   if (program.diagnostics.length > 0) throw new Error(`${source}: ${JSON.stringify(program.diagnostics)}`);
   const budget = createBudget(steps, steps);
   const result = evaluateProgram(program, { bindings, budget });
-  const shown = "value" in result ? showValue(result.value) : "code" in result ? result.code : "unknown";
+  const shown =
+    "value" in result
+      ? showValue(result.value)
+      : "code" in result && result.code !== "cost-exceeded"
+        ? `${result.code}: ${source.slice(...result.range)}`
+        : "cost-exceeded";
   return { shown, taken: steps - budget.rule };
 }
 

@@ -1,0 +1,148 @@
+import { createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
+import { searchCondition, traceCondition } from "../../../lib/policy/cel/evaluate.ts";
+import { testRows } from "../../support/table.ts";
+import { compileSource, facets } from "./language.ts";
+
+describe("a trace has every part, its value and what matched", () => {
+  const trace = (source: string) =>
+    traceCondition(compileSource(source), { bindings: facets, budget: createEndlessBudget() });
+  testRows<{ source: string; verdict: unknown; leaves: readonly (readonly [string, unknown, object?])[] }>(
+    [
+      { source: "owned > 1", verdict: true, leaves: [["owned > 1", true]] },
+      {
+        source: '(owned > 1 || name == ")(") && !((operator) in ["a"])',
+        verdict: true,
+        leaves: [
+          ["owned > 1", true],
+          ['name == ")("', false],
+          ['!((operator) in ["a"])', true],
+        ],
+      },
+      {
+        source: "!(owned > 1 && owned > 9)",
+        verdict: true,
+        leaves: [
+          ["owned > 1", true],
+          ["owned > 9", false],
+        ],
+      },
+      {
+        source: "owned > 1 ? owned > 2 : 1 / (owned - owned) == 0",
+        verdict: true,
+        leaves: [
+          ["owned > 1", true],
+          ["owned > 2", true],
+          ["1 / (owned - owned) == 0", "division-by-zero"],
+        ],
+      },
+      {
+        source: "owned > 9 ? 1 / (owned - owned) == 0 : owned > 2",
+        verdict: true,
+        leaves: [
+          ["owned > 9", false],
+          ["1 / (owned - owned) == 0", "division-by-zero"],
+          ["owned > 2", true],
+        ],
+      },
+      {
+        source: "owned > 1 ? 1 / (owned - owned) == 0 : true",
+        verdict: { code: "division-by-zero", range: [12, 31] },
+        leaves: [
+          ["owned > 1", true],
+          ["1 / (owned - owned) == 0", "division-by-zero"],
+          ["true", true],
+        ],
+      },
+      {
+        source: "owned > 9 ? true : 1 / (owned - owned) == 0",
+        verdict: { code: "division-by-zero", range: [19, 38] },
+        leaves: [
+          ["owned > 9", false],
+          ["true", true],
+          ["1 / (owned - owned) == 0", "division-by-zero"],
+        ],
+      },
+      {
+        source: "1 / (owned - owned) == 0 ? true : false",
+        verdict: { code: "division-by-zero", range: [0, 19] },
+        leaves: [
+          ["1 / (owned - owned) == 0", "division-by-zero"],
+          ["true", true],
+          ["false", false],
+        ],
+      },
+      // What an item no longer needs is not searched.
+      {
+        source: 'targets.exists(t, t == "eve" || t in lists.barred)',
+        verdict: true,
+        leaves: [['targets.exists(t, t == "eve" || t in lists.barred)', true]],
+      },
+      {
+        source: 'targets.exists(t, t == "eve" ? true : t in lists.barred)',
+        verdict: true,
+        leaves: [['targets.exists(t, t == "eve" ? true : t in lists.barred)', true]],
+      },
+      {
+        source: "members.exists(m, (m == name || m == owner)) || text.hasWord(lists.reserved)",
+        verdict: false,
+        leaves: [
+          ["members.exists(m, (m == name || m == owner))", false],
+          ["text.hasWord(lists.reserved)", false],
+        ],
+      },
+      {
+        source: "targets.exists(t, t in lists.barred)",
+        verdict: true,
+        leaves: [
+          [
+            "targets.exists(t, t in lists.barred)",
+            true,
+            { variable: "targets", value: "eve", match: { entry: "eve" }, range: [18, 35] },
+          ],
+        ],
+      },
+      {
+        source: "!target.hasWord(lists.barred)",
+        verdict: false,
+        leaves: [
+          [
+            "!target.hasWord(lists.barred)",
+            false,
+            { variable: "target", value: "eve", match: { entry: "eve" }, range: [1, 29] },
+          ],
+        ],
+      },
+    ],
+    "$source",
+    ({ source, verdict, leaves }) => {
+      const traced = trace(source);
+      expect(traced.verdict).toEqual(verdict);
+      expect(
+        traced.leaves.map(({ range, result, evidence }) => [
+          source.slice(...range),
+          typeof result === "boolean" ? result : "code" in result && result.code,
+          evidence,
+        ]),
+      ).toEqual(leaves.map(([text, result, evidence]) => [text, result, evidence]));
+    },
+  );
+});
+
+test("a search keeps the first match of a part that holds, and leaves out what no longer matters", () => {
+  const search = (source: string) =>
+    searchCondition(compileSource(source), { bindings: facets, budget: createEndlessBudget() }).evidence;
+  const match = { variable: "target", value: "eve", match: { entry: "eve" } };
+  expect(search("target in lists.barred || target.hasWord(lists.barred)")).toEqual({
+    ...match,
+    range: [0, 22],
+  });
+  expect(search("target in lists.barred && target.hasWord(lists.barred)")).toEqual({
+    ...match,
+    range: [0, 22],
+  });
+  expect(search("owned > 1 && target.hasWord(lists.barred)")).toEqual({ ...match, range: [13, 41] });
+  expect(search("owned > 1 || target in lists.barred")).toBeUndefined();
+  expect(search("owned > 1 ? owned > 2 : target in lists.barred")).toBeUndefined();
+  expect(search("!(target in lists.barred) || owned > 1")).toBeUndefined();
+  expect(search("owned > 1")).toBeUndefined();
+});

@@ -1,0 +1,153 @@
+import { createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
+import { evaluateCondition } from "../../../lib/policy/cel/evaluate.ts";
+import { canHold, findComparedWords } from "../../../lib/policy/cel/unknowns.ts";
+import { testRows } from "../../support/table.ts";
+import { compileSource, facets } from "./language.ts";
+
+describe("unknowns", () => {
+  const decide = (source: string, ...unknown: readonly string[]) =>
+    evaluateCondition(compileSource(source), {
+      bindings: facets,
+      budget: createEndlessBudget(),
+      unknown: new Set(unknown),
+    });
+  testRows<{ source: string; unknown: readonly string[]; verdict: unknown }>(
+    [
+      { source: "owned > 1", unknown: ["owned"], verdict: { unknown: ["owned"] } },
+      { source: "owned > 1 || name == text", unknown: ["name"], verdict: true },
+      {
+        source: "owned > 9 || name == text",
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name", "text"] },
+      },
+      { source: 'name == "x" && owned > 9', unknown: ["name"], verdict: false },
+      { source: 'name == "x" && owned > 1', unknown: ["name"], verdict: { unknown: ["name"] } },
+      { source: 'name == "x" || 1 / (owned - owned) > 0', unknown: ["name"], verdict: { unknown: ["name"] } },
+      {
+        source: 'name == "x" ? owned > 1 : owned > 2',
+        unknown: ["name"],
+        verdict: { unknown: ["name"] },
+      },
+      {
+        source: 'name == "x" ? owned > 1 : text == "a"',
+        unknown: ["name", "owned", "text"],
+        verdict: { unknown: ["name", "owned", "text"] },
+      },
+      {
+        source: 'name == "x" ? text == "a" : true',
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name", "text"] },
+      },
+      {
+        source: 'name == "x" ? true : text == "a"',
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name", "text"] },
+      },
+      {
+        source: 'name == "x" ? 1 / (owned - owned) > 0 : text == "a"',
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name", "text"] },
+      },
+      {
+        source: 'name == "x" ? text == "a" : 1 / (owned - owned) > 0',
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name", "text"] },
+      },
+      {
+        source: 'owned > 1 ? text == "a" : name == "a"',
+        unknown: ["name", "text"],
+        verdict: { unknown: ["text"] },
+      },
+      {
+        source: 'owned > 9 ? text == "a" : name == "a"',
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name"] },
+      },
+      { source: "name + text == owner", unknown: ["text", "owner"], verdict: { unknown: ["text", "owner"] } },
+      { source: "name + text == owner", unknown: ["name", "owner"], verdict: { unknown: ["name", "owner"] } },
+      {
+        source: "name + operator.substring(99) == text",
+        unknown: ["name"],
+        verdict: { code: "index-out-of-range", range: [7, 29] },
+      },
+      {
+        source: "name.substring(owned, owned + sdkAppId) == text",
+        unknown: ["name", "owned", "sdkAppId"],
+        verdict: { unknown: ["name", "owned", "sdkAppId"] },
+      },
+      {
+        source: "text.substring(owned, sdkAppId) == name",
+        unknown: ["owned", "sdkAppId"],
+        verdict: { unknown: ["owned", "sdkAppId"] },
+      },
+      {
+        source: "[name, text][0] == owner",
+        unknown: ["name", "text"],
+        verdict: { unknown: ["name", "text"] },
+      },
+      {
+        source: "members[owned] == name",
+        unknown: ["members", "owned"],
+        verdict: { unknown: ["members", "owned"] },
+      },
+      { source: "!(name == text)", unknown: ["name"], verdict: { unknown: ["name"] } },
+      { source: "-owned > 0", unknown: ["owned"], verdict: { unknown: ["owned"] } },
+      { source: "members.map(m, m + name).size() > 0", unknown: ["name"], verdict: { unknown: ["name"] } },
+      {
+        source: "members.filter(m, m == name).size() > 0",
+        unknown: ["name"],
+        verdict: { unknown: ["name"] },
+      },
+      { source: "members.all(m, m == name)", unknown: ["name"], verdict: { unknown: ["name"] } },
+      {
+        source: "members.exists(m, m == name || 1 / (owned - owned) > 0)",
+        unknown: ["name"],
+        verdict: { unknown: ["name"] },
+      },
+      {
+        source: "owned > 1 ? name == text : text == text",
+        unknown: ["name"],
+        verdict: { unknown: ["name"] },
+      },
+      { source: "members.exists(m, m == name)", unknown: ["members"], verdict: { unknown: ["members"] } },
+      { source: "members.exists(m, m == name || m == 'ann')", unknown: ["name"], verdict: true },
+      { source: "request.Type == name", unknown: ["request"], verdict: { unknown: ["request"] } },
+      {
+        source: 'request.Type == "Public" && request.Name == name',
+        unknown: ["request.Name"],
+        verdict: { unknown: ["request.Name"] },
+      },
+      { source: "has(request.Name)", unknown: ["request.Name"], verdict: { unknown: ["request.Name"] } },
+      { source: "name.hasWord(lists.reserved)", unknown: ["name"], verdict: { unknown: ["name"] } },
+    ],
+    "$source without $unknown",
+    ({ source, unknown, verdict }) => expect(decide(source, ...unknown)).toEqual(verdict),
+  );
+
+  const vocabularies = { groupType: ["Work", "Public"], platform: ["web", "ios"] };
+  testRows<{ source: string; holds: boolean }>(
+    [
+      { source: 'groupType == "Work"', holds: true },
+      { source: 'groupType == "work"', holds: false },
+      { source: 'groupType == "Work" && groupType == "Public"', holds: false },
+      { source: 'groupType == "Work" && platform == "web" && owned > 3', holds: true },
+      { source: 'groupType in ["Work"] && !(groupType in ["Work", "Public"])', holds: false },
+      { source: 'groupType != "Work" && owned > 3', holds: true },
+      { source: 'groupType == "Work" && !(groupType.startsWith("W"))', holds: true },
+      { source: "false && owned > 3", holds: false },
+      { source: 'groupType == "Work" ? false : groupType == "Work"', holds: false },
+    ],
+    "can hold: $source",
+    ({ source, holds }) => expect(canHold(compileSource(source), vocabularies)).toBe(holds),
+  );
+
+  test("the words that a condition compares", () => {
+    const source = '"Wrk" == groupType || groupType in ["Public", ""] || groupType != operator';
+    const found = findComparedWords(compileSource(source), new Set(["groupType"]));
+    expect(found).toEqual([
+      { variable: "groupType", word: "Wrk", range: [0, 5] },
+      { variable: "groupType", word: "Public", range: [36, 44] },
+      { variable: "groupType", word: "", range: [46, 48] },
+    ]);
+  });
+});
