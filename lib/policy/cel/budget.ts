@@ -19,5 +19,6 @@ export function beginRule(budget: Budget, steps: number): void {
 export const FIELD_STEPS = 2;
 /** To read a time that is a `Date`. */
 export const DATE_STEPS = 6;
-/** What arithmetic takes besides its one step where it makes a time, or an int beyond 2^53. */
+/** What arithmetic takes besides its one step: of doubles; and where it makes a time, or an int beyond 2^53. */
+export const DOUBLE_STEPS = 4;
 export const LONG_STEPS = 12;

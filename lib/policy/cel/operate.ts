@@ -1,5 +1,5 @@
 import type { BinaryOperator, Node } from "./ast.ts";
-import { LONG_STEPS } from "./budget.ts";
+import { DOUBLE_STEPS, LONG_STEPS } from "./budget.ts";
 import { charge, failAt, NONE, type Run } from "./run.ts";
 import { addMoments, compareMoments } from "./time.ts";
 import {
@@ -172,7 +172,9 @@ export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b
   const other = readKind(b);
   if (kind === "int" && other === "int") return computeInt(op, run, node, a as bigint, b as bigint); // as readKind() says
   if (kind === "double" && other === "double" && op !== "%")
-    return makeDouble(computeDouble(op, readNumber(a), readNumber(b)));
+    return charge(run, DOUBLE_STEPS, node)
+      ? makeDouble(computeDouble(op, readNumber(a), readNumber(b)))
+      : NONE;
   const stamps = Number(kind === "timestamp") + Number(other === "timestamp");
   const areTimes = stamps + Number(kind === "duration") + Number(other === "duration") === 2;
   const isSum = op === "+" && stamps < 2;

@@ -131,7 +131,7 @@ describe("what logic, fields, lists and macros give, and take", () => {
       { source: 't.indexOf("f", 65)', value: 'index-out-of-range: t.indexOf("f", 65)', steps: 42 },
       { source: 'int("12") + int(t.substring(0, 2))', value: "int 13", steps: 57 },
       { source: "int(t.substring(10))", value: "bad-conversion: int(t.substring(10))", steps: 57 },
-      { source: 'double("1.5") + double(t.substring(0, 2))', value: "double 2.5", steps: 57 },
+      { source: 'double("1.5") + double(t.substring(0, 2))', value: "double 2.5", steps: 61 },
       {
         source: "string(n) + string(1.5) + string(now)",
         value: "string 31.52026-03-01T12:00:00Z",
