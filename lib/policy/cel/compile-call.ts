@@ -27,7 +27,7 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
   compiler.calls.push({ name, range: [place.start, place.end] });
   const callable = declared.filter(({ signature }) => {
     const { isMethod, parameters } = readSignature(signature);
-    return isMethod === (target !== undefined) && parameters.length === values.length && name !== "in";
+    return isMethod === (target !== undefined) && parameters.length === values.length;
   });
   const fitting = callable.filter(({ signature }) => canAccept(readSignature(signature).parameters, values));
   const [only] = fitting;

@@ -2,6 +2,7 @@ import { createBudget, createEndlessBudget } from "../../../lib/policy/cel/budge
 import { compileExpression, type Program } from "../../../lib/policy/cel/compile.ts";
 import type { Environment } from "../../../lib/policy/cel/environment.ts";
 import { type Evaluated, evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
+import { formatType } from "../../../lib/policy/cel/format-type.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
 import {
   createListType,
@@ -160,4 +161,15 @@ export function spendOn(source: string, steps: number, bindings: Readonly<Record
   const budget = createBudget(steps, steps);
   const result = evaluateProgram(compileSource(source), { bindings, budget });
   return { result, taken: steps - budget.rule };
+}
+
+/** Its type, and what is wrong with which part. */
+export function checkSource(source: string): { readonly type: string; readonly wrong: readonly string[] } {
+  const parsed = parseExpression(source);
+  if ("code" in parsed) throw new Error(`${source}: ${parsed.code}`);
+  const { type, diagnostics } = compileExpression(parsed, environment);
+  return {
+    type: formatType(type),
+    wrong: diagnostics.map(({ code, range }) => `${code}: ${source.slice(...range)}`),
+  };
 }

@@ -35,11 +35,15 @@ describe("facts for lints", () => {
     const { names, constants, calls } = compileSource(
       "targets.exists(target, target == owner) && name.hasWord(lists.reserved)",
     );
-    expect([names, constants, calls].map((found) => found.map(({ name }) => name))).toEqual([
-      ["targets", "owner", "name"],
-      ["lists.reserved"],
-      ["hasWord"],
-    ]);
+    expect({ names, constants, calls }).toEqual({
+      names: [
+        { name: "targets", range: [0, 7] },
+        { name: "owner", range: [33, 38] },
+        { name: "name", range: [43, 47] },
+      ],
+      constants: [{ name: "lists.reserved", range: [56, 70] }],
+      calls: [{ name: "hasWord", range: [48, 55] }],
+    });
   });
 });
 
