@@ -16,7 +16,7 @@ export function beginRule(budget: Budget, steps: number): void {
 }
 
 /** A field by its name, or an item by its index. */
-export const FIELD_STEPS = 2;
+export const FIELD_STEPS = 3;
 /** To read a time that is a `Date`. */
 export const DATE_STEPS = 6;
 /** What arithmetic takes besides its one step: of doubles; and where it makes a time, or an int beyond 2^53. */

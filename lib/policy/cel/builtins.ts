@@ -28,7 +28,7 @@ type Row = readonly [signatures: string, call: Call, fault?: string, cost?: Cost
 
 const takeValue = (value: unknown) => value;
 /** A text that is made letter by letter. */
-const doubleText = (text: string) => text.length * 2;
+const changeCost = (text: string) => text.length * 3;
 const createHalfText = (text: string) => text.length >> 1;
 /** Searching takes up to text × pattern where both repeat themselves. */
 const searchCost = (text: string, part: string) => (text.length >> 3) + ((text.length * part.length) >> 9);
@@ -51,10 +51,10 @@ const builtins: Readonly<Record<string, readonly Row[]>> = {
   endsWith: [["string.(string): bool", (text: string, part: string) => text.endsWith(part)]],
   contains: [["string.(string): bool", (text: string, part: string) => text.includes(part), "", searchCost]],
   lowerAscii: [
-    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", doubleText],
+    ["string.(): string", (text: string) => changeAscii(text, /[A-Z]+/g, "toLowerCase"), "", changeCost],
   ],
   upperAscii: [
-    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", doubleText],
+    ["string.(): string", (text: string) => changeAscii(text, /[a-z]+/g, "toUpperCase"), "", changeCost],
   ],
   trim: [["string.(): string", trimText, "", createHalfText]],
   indexOf: [["string.(string): int|string.(string, int): int", findText("indexOf"), INDEX, countCost]],

@@ -175,7 +175,7 @@ function sumBounds(a: Bound, b: Bound): Bound {
   return joined.total === undefined ? { ...joined, length } : { length, total: weigh(a) + weigh(b) };
 }
 
-const changedText = ({ length } = SCALAR): Cost => ({ steps: length * 3, bound: { length } });
+const changedText = ({ length } = SCALAR): Cost => ({ steps: length * 4, bound: { length } });
 const parsedText = ({ length } = SCALAR): Cost => ({ steps: 80 + length, bound: SCALAR });
 
 /** What CEL's own functions take and make, by the bounds of their values, where it is not an eighth of the texts. */

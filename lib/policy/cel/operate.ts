@@ -137,7 +137,7 @@ function haveEqualEntries(run: Run, node: Node, a: object, b: object, depth: num
   if (countEntries(a) !== countEntries(b)) return false;
   if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const key of listKeys(a)) {
-    if (!charge(run, 3, node)) return NONE;
+    if (!charge(run, 6, node)) return NONE;
     const value = readKey(b, key);
     const equal = value !== undefined && areEqual(run, node, readKey(a, key), value, depth);
     if (equal !== true) return equal;
