@@ -59,15 +59,12 @@ export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): C
   // After `lists.bad-words`, which CEL reads as a subtraction, nothing more can be said of `words`.
   if (left.type.kind === "error" && node.op === "-") return left;
   const right = compileNode(compiler, node.right, scope, node.op === "in" ? "argument" : "part");
-  const known = left.type.kind !== "error" && right.type.kind !== "error";
   const search =
     node.op === "in" && right.type.kind === "opaque"
       ? compileSearch(compiler, node, left, right, scope)
       : undefined;
   const type =
-    search === undefined && known
-      ? findResultType(compiler, node.op, left.type, right.type)
-      : getSimpleType("bool");
+    search === undefined ? findResultType(compiler, node.op, left.type, right.type) : getSimpleType("bool");
   const compute = search ?? operate(node.op);
   const step: Step = (run) => {
     const a = left.step(run);

@@ -75,6 +75,8 @@ describe("what does not fit, and which part", () => {
       { source: "nmae.a", wrong: ["unknown-name: nmae"] },
       { source: "nmae[0]", wrong: ["unknown-name: nmae"] },
       { source: "nmae.f()", wrong: ["unknown-name: nmae", "unknown-function: f"] },
+      { source: "nmae + 1 == 2", wrong: ["unknown-name: nmae"] },
+      { source: "1.5 - nmae == 2.5", wrong: ["unknown-name: nmae"] },
       { source: "nmae + 1", wrong: ["unknown-name: nmae"] },
       { source: "1 + nmae", wrong: ["unknown-name: nmae"] },
       { source: "nmae == 1", wrong: ["unknown-name: nmae"] },

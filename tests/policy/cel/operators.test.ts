@@ -37,6 +37,7 @@ describe("what operators give, and take", () => {
       { source: "l + l == l", value: "bool false", steps: 83 },
       { source: 'l + ["x"] == l', value: "bool false", steps: 44 },
       { source: "[1, 2] + [3] == [1, 2, 3]", value: "bool true", steps: 9 },
+      { source: '[1] + ["a"]', value: "[int 1, string a]", steps: 4 },
       { source: "[1, 2] == [1, 2]", value: "bool true", steps: 4 },
       { source: "[1, 2] == [1, 3]", value: "bool false", steps: 4 },
       { source: "[2, 1] == [1, 1]", value: "bool false", steps: 3 },
