@@ -20,9 +20,7 @@ const values: Case["values"] = {
 test("verdict, type and value of 2,000 expressions are those of cel-js, but for the differences written down", () => {
   fc.assert(
     fc.property(cases, (found) => {
-      const compared = compareEngines(found);
-      if (!compared.agrees)
-        expect([compared.source, compared.ours]).toEqual([compared.source, compared.theirs]);
+      expect(compareEngines(found)).toMatchObject({ agrees: true });
     }),
     { numRuns: scaleRuns(2000) },
   );
