@@ -29,7 +29,7 @@ export async function runReplay(
 ): Promise<RanReplay> {
   const planned = startReplayOnNode(plan);
   if (planned.kind === "rejected") return planned;
-  const startedAt = performance.now();
+  const startedAt = io.now();
   const release = holdStop(io);
   const watch = {
     onBytes: createProgress(source.kind === "files" ? source.parts : [], startedAt, io),
@@ -43,7 +43,7 @@ export async function runReplay(
   release();
   io.progress?.("");
   if (failed !== undefined) return { kind: "failed", reason: failed };
-  const seconds = (performance.now() - startedAt) / 1000;
+  const seconds = (io.now() - startedAt) / 1000;
   return { kind: "replayed", tally, seconds, isStopped, notes: listNotes(source) };
 }
 
@@ -65,7 +65,7 @@ function createProgress(files: readonly InputPart[], startedAt: number, io: Io):
   let [done, last] = [0, startedAt];
   return (bytes) => {
     done += bytes;
-    const now = performance.now();
+    const now = io.now();
     if (io.progress === undefined || now - last < PROGRESS_MS) return;
     const rate = done / (now - startedAt);
     const left = Math.max(0, Math.round((total - done) / rate / 1000));

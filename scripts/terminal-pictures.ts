@@ -1,13 +1,15 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "../cli/main.ts";
+import { REPLAY_COMMAND, writeReplayWorld } from "./pictured-replay.ts";
 
 /** A picture's file, and the SVG in it. */
 export type TerminalPicture = { readonly path: string; readonly svg: string };
 
-/** The clock in the pictures. */
+/** The clock in the pictures: when a command begins, and how long each look at it takes. */
 const NOW = Date.parse("2026-06-15T10:00:00Z");
+const TICK_MS = 600;
 const COLUMNS = 112;
 const CELL = { width: 8.4, height: 20 };
 const PADDING = 18;
@@ -27,23 +29,43 @@ rules:
     deny: { code: 10103 }
 `;
 
-const scenes = [
-  { name: "check", command: ["policy", "check"], files: { "naming.yaml": mistaken } },
+type Scene = {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Fills the folder in which the command runs. */
+  readonly prepare: (folder: string) => void;
+};
+
+const copyExamples = (folder: string) => cpSync("policies", join(folder, "policies"), { recursive: true });
+
+const scenes: readonly Scene[] = [
+  {
+    name: "check",
+    command: ["policy", "check"],
+    prepare: (folder) => {
+      copyExamples(folder);
+      // Beside the mistakes, what is said of the examples would only distract.
+      for (const other of ["creation.yaml", "watch.yaml"]) rmSync(join(folder, "policies", other));
+      writeFileSync(join(folder, "policies", "naming.yaml"), mistaken);
+    },
+  },
   {
     name: "explain",
     // Cyrillic О, а and р.
     command: ["explain", "Group.CallbackBeforeCreateGroup", "--set", "name=Оfficiаl suррort"],
-    files: {},
+    prepare: copyExamples,
   },
-] as const;
+  { name: "test", command: ["policy", "test"], prepare: copyExamples },
+  { name: "replay", command: REPLAY_COMMAND, prepare: writeReplayWorld },
+];
 
 /** What commands print, as pictures whose text can be selected; light or dark as the reader's system is. */
 export async function drawTerminalPictures(): Promise<readonly TerminalPicture[]> {
   const pictures: TerminalPicture[] = [];
-  for (const { name, command, files } of scenes) {
+  for (const { name, command, prepare } of scenes) {
     const lines = [
       `$ npx --no chatgate ${command.map(quoteWord).join(" ")}`,
-      ...(await printCommand(command, files)).split("\n"),
+      ...(await runInFolder(command, prepare)).split("\n"),
     ];
     pictures.push({ path: `docs/pictures/${name}.svg`, svg: drawTerminal(lines) });
   }
@@ -52,18 +74,25 @@ export async function drawTerminalPictures(): Promise<readonly TerminalPicture[]
 
 const quoteWord = (word: string) => (/^[\w./-]+$/.test(word) ? word : word.replace(/=(.*)/, '="$1"'));
 
-async function printCommand(
-  command: readonly string[],
-  files: Readonly<Record<string, string>>,
+/** The page of the replay in the pictures. */
+export async function writePicturedReport(): Promise<string> {
+  let page = "";
+  await runInFolder([...REPLAY_COMMAND, "--report", "report.html"], writeReplayWorld, (folder) => {
+    page = readFileSync(join(folder, "report.html"), "utf8");
+  });
+  return page;
+}
+
+async function runInFolder(
+  command: Scene["command"],
+  prepare: Scene["prepare"],
+  inspect: (folder: string) => void = () => {},
 ): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "chatgate-pictures-"));
   const out: string[] = [];
+  let looks = 0;
   try {
-    cpSync("policies", join(folder, "policies"), { recursive: true });
-    // Beside the mistakes, what is said of the examples would only distract.
-    if (Object.keys(files).length > 0)
-      for (const other of ["creation.yaml", "watch.yaml"]) rmSync(join(folder, "policies", other));
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, "policies", path), text);
+    prepare(folder);
     await runProgram(command, {
       out: (text) => out.push(text),
       err: (text) => out.push(text),
@@ -72,10 +101,11 @@ async function printCommand(
       width: COLUMNS,
       env: {},
       cwd: folder,
-      now: () => NOW,
+      now: () => NOW + TICK_MS * looks++,
       ask: undefined,
-      stop: AbortSignal.abort(),
+      stop: new AbortController().signal,
     });
+    inspect(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { openTerminal, SETTINGS, type Terminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
-import { createTraffic, recordingLine } from "../support/traffic.ts";
+import { createTraffic, createRecordingLine } from "../support/traffic.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser } from "./browser.ts";
 
 // A browser on a busy machine.
@@ -27,7 +27,7 @@ describeInBrowser("the report of a replay", () => {
 `,
       "policies/lists/reserved.txt": "official\n",
       "a.jsonl": createTraffic(600, 5)
-        .map((request) => recordingLine(request))
+        .map((request) => createRecordingLine(request))
         .join("\n"),
     });
     await terminal.chatgate("replay a.jsonl --against recorded --report report.html --show-text");
