@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTraffic, createRecordingLine } from "../tests/support/traffic.ts";
+import { createRecordingLine, createTraffic } from "../tests/support/traffic.ts";
 
 const REQUESTS = 4_000;
 const ACCOUNTS = 120;

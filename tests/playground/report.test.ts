@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { openTerminal, SETTINGS, type Terminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
-import { createTraffic, createRecordingLine } from "../support/traffic.ts";
+import { createRecordingLine, createTraffic } from "../support/traffic.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser } from "./browser.ts";
 
 // A browser on a busy machine.
