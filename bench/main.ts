@@ -11,6 +11,7 @@ import { compareCold, measureCold } from "./cold.ts";
 import { measureFleet } from "./fleet.ts";
 import { measureLimits } from "./limits.ts";
 import { measureLines } from "./lines.ts";
+import { measureReplay } from "./replay.ts";
 import { measureRules } from "./rules.ts";
 import { measureSizes } from "./sizes.ts";
 import { measureSoak } from "./soak.ts";
@@ -50,6 +51,7 @@ async function measureAll(only: string | undefined): Promise<void> {
     rules: measureRules,
     limits: measureLimits,
     fleet: measureFleet,
+    replay: () => measureReplay(),
     soak: () => measureSoak(head, store),
   };
   const rows: Measured[] = [];

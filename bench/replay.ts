@@ -1,7 +1,7 @@
 /**
- * Replay over recorded requests, one thread and two, and its memory: `node bench/replay.ts [requests]`, default 100,000;
- * seconds are of 1,000,000. Both sets are decided: the cookbook, and the cookbook with one rule more. And what a recorded
- * request costs the function.
+ * Replay over recorded requests, by one thread and by two, and its memory; and what recording costs the function. A part
+ * of `npm run bench`; alone: `node bench/replay.ts [requests]`, default 100,000, seconds being of 1,000,000. Both sets are
+ * decided: the cookbook, and the cookbook with one rule more.
  */
 
 import { execFileSync } from "node:child_process";
@@ -10,6 +10,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { listInputFiles } from "../cli/replay-input.ts";
 import { type ReplayPlan, replayFiles, startReplayOnNode } from "../cli/replay-run.ts";
 import { readFacets } from "../lib/callback/read-facets.ts";
@@ -19,15 +20,61 @@ import { type Settings, settingsSchema } from "../lib/policy-set/settings-schema
 import { createRecordingSink } from "../lib/sinks/recording.ts";
 import { readDirectory } from "../lib/store/directory.ts";
 import { createRecordingLine, createTraffic } from "../tests/support/traffic.ts";
-import { computeMedian, formatRow } from "./support/measure.ts";
+import { computeMedian, formatRow, type Measured } from "./support/measure.ts";
 
-const requests = Number(process.argv[2] ?? 100_000);
+const REQUESTS = 100_000;
 const PART = 10_000;
 const ACCOUNTS = 100_000;
 const CALLS = 2_000;
 
-/** In a process of its own, whose memory is not replay's. */
-async function writeRecordings(file: string): Promise<void> {
+type Ran = {
+  /** Seconds by the clock, and of the CPU by all threads, which others on the machine do not change. */
+  readonly wall: number;
+  readonly cpu: number;
+  /** MB, at most. */
+  readonly memory: number;
+};
+
+/** In processes of their own: memory is of the replay alone, and each begins as cold as the other. */
+export async function measureReplay(requests = REQUESTS): Promise<readonly Measured[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "chatgate-replay-"));
+  const file = path.join(folder, "recordings.jsonl");
+  const run = (...args: readonly string[]) =>
+    execFileSync(process.execPath, [...process.execArgv, import.meta.filename, ...args], {
+      encoding: "utf8",
+    });
+  const replay = (threads: number, limits: string) =>
+    JSON.parse(run("replay", file, String(requests), String(threads), limits)) as Ran; // written below
+  try {
+    run("write", file, String(requests));
+    const limited = replay(1, "with-limits");
+    const [single, double] = [replay(1, "without-limits"), replay(2, "without-limits")];
+    const per = 1_000_000 / requests;
+    const scaled = `replay of 1,000,000 requests, from ${requests.toLocaleString("en-US")}`;
+    return [
+      { name: `${scaled}: CPU of one thread`, value: per * limited.cpu, unit: "s", target: 60 },
+      { name: `${scaled}: clock, one thread`, value: per * limited.wall, unit: "s" },
+      {
+        name: "replay without limits, two threads ÷ one: clock",
+        value: double.wall / single.wall,
+        unit: "",
+        target: 0.625,
+      },
+      { name: "replay without limits, two threads ÷ one: CPU", value: double.cpu / single.cpu, unit: "" },
+      { name: "replay of 100,000 accounts: memory", value: limited.memory, unit: "MB", target: 400 },
+      {
+        name: "recording on, a request: CPU more than off",
+        value: measureRecording(),
+        unit: "µs",
+        target: 40,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function writeRecordings(file: string, requests: number): Promise<void> {
   const out = createWriteStream(file);
   for (let done = 0; done < requests; done += PART) {
     const lines = createTraffic(Math.min(PART, requests - done), done + 1, ACCOUNTS).map((request) =>
@@ -39,48 +86,41 @@ async function writeRecordings(file: string): Promise<void> {
   await once(out, "finish");
 }
 
-const [, , , given] = process.argv;
-if (given !== undefined) {
-  await writeRecordings(given);
-  process.exit();
+async function createPlan(limits: "with-limits" | "without-limits"): Promise<ReplayPlan> {
+  const cookbook = path.join(import.meta.dirname, "../policies/cookbook");
+  const { files } = await readDirectory(cookbook, "policies/cookbook");
+  // A limit needs requests in their order, by one thread.
+  const before = limits === "with-limits" ? files : files.filter(({ value }) => !value.includes('"limit":'));
+  const rule = {
+    ...{ id: "more", on: "*.CallbackBefore*", when: 'platform == "web" && clientIp != ""', deny: {} },
+  };
+  const value = JSON.stringify({ rules: [rule] });
+  return {
+    ...{ before, after: [...before, { name: "policies/zz-more", value, version: "1" }] },
+    ...{ secrets: undefined, reportKey: "bench", showText: false, on: undefined },
+    ...{ from: 0, to: Number.MAX_SAFE_INTEGER },
+  };
 }
-const folder = mkdtempSync(path.join(tmpdir(), "chatgate-replay-"));
-const file = path.join(folder, "recordings.jsonl");
-execFileSync(process.execPath, [...process.execArgv, import.meta.filename, String(requests), file]);
 
-const cookbook = path.join(import.meta.dirname, "../policies/cookbook");
-const { files: before } = await readDirectory(cookbook, "policies/cookbook");
-const rule = {
-  ...{ id: "more", on: "*.CallbackBefore*", when: 'platform == "web" && clientIp != ""', deny: {} },
-};
-const value = JSON.stringify({ rules: [rule] });
-const after = [...before, { name: "policies/zz-more", value, version: "1" }];
-const plan: ReplayPlan = {
-  ...{ before, after, secrets: undefined, reportKey: "bench", showText: false, on: undefined },
-  ...{ from: 0, to: Number.MAX_SAFE_INTEGER },
-};
-
-/** `cpu`: seconds of all threads, which other processes on the machine do not change. */
-async function measure(workers: number): Promise<{ readonly wall: number; readonly cpu: number }> {
-  const parts = await listInputFiles([file]);
-  const planned = startReplayOnNode(plan);
+async function replayFile(
+  file: string,
+  requests: number,
+  threads: number,
+  limits: "with-limits" | "without-limits",
+): Promise<Ran> {
+  const plan = await createPlan(limits);
+  const [parts, planned] = [await listInputFiles([file]), startReplayOnNode(plan)];
   if ("missing" in parts || planned.kind === "rejected") throw new Error("the bench's own sets must check");
+  const watch = { onBytes: () => {}, isStopped: () => false };
   const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
-  const { tally } = await replayFiles(plan, planned.replay, parts, workers, {
-    onBytes: () => {},
-    isStopped: () => false,
-  });
+  const { tally } = await replayFiles(plan, planned.replay, parts, threads, watch);
   const wall = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   if (tally.requests !== requests || tally.changes.newlyRefused === 0)
     throw new Error("not all were replayed");
-  return { wall, cpu: (user + system) / 1e6 };
+  return { wall, cpu: (user + system) / 1e6, memory: process.resourceUsage().maxRSS / 1024 };
 }
 
-const single = await measure(1);
-const memory = process.resourceUsage().maxRSS / 1024;
-const double = await measure(2);
-rmSync(folder, { recursive: true });
 /** Of one request that is recorded whole, less the same with recording off; CPU, median of runs. */
 function measureRecording(): number {
   const { x: publicKey } = generateKeyPairSync("x25519").publicKey.export({ format: "jwk" });
@@ -125,13 +165,20 @@ function measureRecording(): number {
   return computeMedian(Array.from({ length: 9 }, () => run(on) - run(off)));
 }
 
-const per = 1_000_000 / requests;
-const scaled = `1,000,000 requests, from ${requests.toLocaleString("en-US")}, one thread`;
-for (const row of [
-  { name: `${scaled}, CPU`, value: per * single.cpu, unit: "s", target: 60 },
-  { name: `${scaled}, clock`, value: per * single.wall, unit: "s" },
-  { name: "one thread ÷ two, clock", value: single.wall / double.wall, unit: "×" },
-  { name: "recording on, a request, CPU", value: measureRecording(), unit: "µs", target: 40 },
-  { name: "memory of one thread, 100,000 accounts", value: memory, unit: "MB", target: 400 },
-])
-  console.log(formatRow(row).join("  "));
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [, , task = "", file = "", requests = "", threads = "", limits = ""] = process.argv;
+  if (task === "write") await writeRecordings(file, Number(requests));
+  else if (task === "replay")
+    console.log(
+      JSON.stringify(
+        await replayFile(
+          file,
+          Number(requests),
+          Number(threads),
+          limits === "with-limits" ? limits : "without-limits",
+        ),
+      ),
+    );
+  else
+    for (const row of await measureReplay(Number(task || REQUESTS))) console.log(formatRow(row).join("  "));
+}

@@ -142,7 +142,8 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
 
   /** The set that decided: today's, or the one of that number where the stage still has it. */
   async function findBaseline(line: AuditView, today: ReplaySet): Promise<ReplaySet | undefined> {
-    if (line.set === today.set.number) return today;
+    // Two sets without a number may be any two.
+    if (line.set !== undefined && line.set === today.set.number) return today;
     if (line.set === undefined || stage === undefined || !/^\d{1,9}$/.test(line.set)) return undefined;
     const read = await readSetAt({ kind: "stage", stage, set: Number(line.set) }, io);
     return read.kind === "failed" ? undefined : createSet(read.parameters);
