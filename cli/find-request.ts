@@ -60,7 +60,7 @@ async function searchLines(id: string, lines: LogSource): Promise<FoundRequest |
   for await (const item of lines) {
     if (item.kind === "failed") return { code: "log-unreadable", details: { cause: item.reason } };
     for (const request of readReplayLine(item.text, commands)) {
-      if (request.kind === "skipped" || readId(request) !== id) continue;
+      if (request.kind === "skipped" || request.kind === "sealed" || readId(request) !== id) continue;
       if (request.kind === "exact") return { scenario: request.callback, assumed: [] };
       fromAudit = reconstruct(request.line);
     }

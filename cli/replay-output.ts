@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { summarizeLabels } from "../lib/replay/label-tally.ts";
+import { orderTally } from "../lib/replay/order-tally.ts";
 import { isExceeded, listRemarks, parseFailIf } from "../lib/replay/remarks.ts";
 import type { Tally } from "../lib/replay/tally.ts";
 import type { Io } from "./io.ts";
@@ -27,13 +28,15 @@ export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | unde
   );
 }
 
-/** Writes what was asked for, and gives the exit code. */
+/** Writes what was asked for, and gives the exit code. `more`: said of it as JSON besides. */
 export async function writeReplay(
-  tally: Tally,
+  counted: Tally,
   title: ReplayTitle,
   options: ReplayOutput,
   io: Io,
+  more: object = {},
 ): Promise<number> {
+  const tally = orderTally(counted);
   if (options.tally !== undefined) await writeOutput(resolve(io.cwd, options.tally), JSON.stringify(tally));
   if (options.report !== undefined) {
     const { formatReport } = await import("./render/report.ts"); // with a library that nothing else needs
@@ -46,7 +49,7 @@ export async function writeReplay(
   const problems = exceeded.map((limit) => completeDiagnostic({ code: "limit-exceeded", token: limit }));
   if (options.json) {
     const diagnostics = problems.map(recordProblem);
-    io.out(JSON.stringify({ ...describeReplay(tally, title, exceeded), diagnostics }, null, 2));
+    io.out(JSON.stringify({ ...describeReplay(tally, title, exceeded), ...more, diagnostics }, null, 2));
   } else {
     io.out(formatReplay(tally, title, createStyle(io)));
     if (problems.length > 0) reportProblems(io, problems);

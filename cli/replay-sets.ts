@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { expireEntries } from "../lib/policy-set/expire-entries.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
 import type { Io } from "./io.ts";
 import { type ReadPolicies, readPolicies } from "./policies.ts";
@@ -41,7 +42,8 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
       return failWith({ code: "set-lost", details: { set, names: restored.names } });
     const secrets = current.parameters.filter(isSecret);
     const number: Parameter = { name: "manifest", value: "", version: String(set) };
-    const ofTheSet = restored.parameters.filter(({ name }) => name !== "manifest");
+    const kept = restored.parameters.filter(({ name }) => name !== "manifest");
+    const ofTheSet = expireEntries(kept, io.now()); // as every other place is read
     return { kind: "read", from, parameters: [...ofTheSet, number, ...secrets] };
   } catch (error) {
     const explained = explainAwsError(error);

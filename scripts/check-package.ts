@@ -1,22 +1,21 @@
 /**
- * Checks what `sls package` made: the zip holds the one bundle, the bundle holds nothing that it must not, and it is
- * left as dist/handlers/webhook.js for size-limit and the bench, so that they measure what is deployed.
+ * Checks what `sls package` made: each function's zip holds its one bundle, the bundle holds nothing that it must not, and
+ * it is left below dist/handlers for size-limit and the bench, so that they measure what is deployed.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
 import { createHandlerBuild } from "./handler-build.ts";
 
-const ZIP = ".serverless/chatgate.zip";
-const BUNDLE = "handlers/webhook.js";
 const FORBIDDEN = [
   /node_modules\/@aws-sdk\//,
   /node_modules\/@smithy\//,
   /node_modules\/undici\//,
   /zod\/.*\/locales\/(?!en\.)/,
 ];
+const FUNCTIONS = ["webhook", "replay"] as const;
 
 /** Reads a zip's central directory (PKWARE APPNOTE 4.3.12); neither zip64 nor encryption, which osls never writes. */
 function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
@@ -36,44 +35,52 @@ function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
 }
 
 /** Builds again with the options of serverless.yml, for the list of inputs that the plugin does not keep. */
-async function rebuild(): Promise<{ readonly code: string; readonly metafile: Metafile }> {
+async function rebuild(
+  name: (typeof FUNCTIONS)[number],
+): Promise<{ readonly code: string; readonly metafile: Metafile }> {
   const built = await build({
-    ...createHandlerBuild(),
-    outdir: "dist/handlers",
-    metafile: true,
-    write: false,
+    ...createHandlerBuild(".", name),
+    ...{ outdir: "dist/handlers", metafile: true, write: false },
   });
   return { code: built.outputFiles?.[0]?.text ?? "", metafile: built.metafile };
 }
 
-const entries = unzip(readFileSync(ZIP));
-const bundle = entries.get(BUNDLE)?.toString() ?? "";
-const { code, metafile } = await rebuild();
-const parts = Object.values(metafile.outputs)
-  .flatMap((output) => Object.entries(output.inputs))
-  .flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
-const required = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+/** Leaves the bundle, and gives what is wrong with it. */
+async function checkFunction(name: (typeof FUNCTIONS)[number]): Promise<readonly string[]> {
+  const [zip, bundle] = [`.serverless/chatgate-${name}.zip`, `handlers/${name}.js`];
+  if (!existsSync(zip)) return [`${zip} is missing: run \`npm run package\` first`];
+  const entries = unzip(readFileSync(zip));
+  const packaged = entries.get(bundle)?.toString() ?? "";
+  const { code, metafile } = await rebuild(name);
+  const outputs = Object.values(metafile.outputs);
+  const parts = outputs
+    .flatMap((output) => Object.entries(output.inputs))
+    .flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []));
+  const required = outputs.flatMap((output) => output.imports.map(({ path }) => path));
+  const kept = join("dist", bundle);
+  mkdirSync(dirname(kept), { recursive: true });
+  writeFileSync(kept, packaged);
+  const faults = [
+    ...[...entries.keys()]
+      .filter((entry) => entry !== bundle)
+      .map((entry) => `${zip} holds ${entry}: only ${bundle} belongs there`),
+    ...(packaged === code ? [] : [`${zip} was not made from these sources: run \`npm run package\` first`]),
+    ...parts
+      .filter((input) => FORBIDDEN.some((pattern) => pattern.test(input)))
+      .map((input) => `${bundle} holds ${input}: see what imports it with \`npx esbuild --analyze\``),
+    ...required
+      .filter((path) => !isBuiltin(path) && path !== "yaml")
+      .map((path) => `${bundle} requires ${path}, which no Lambda has`),
+  ];
+  if (faults.length === 0)
+    console.log(
+      `${zip} holds ${bundle} and nothing else: ${parts.length} sources, ${required.length} built-in modules`,
+    );
+  return faults;
+}
 
-const faults = [
-  ...[...entries.keys()]
-    .filter((name) => name !== BUNDLE)
-    .map((name) => `${ZIP} holds ${name}: only ${BUNDLE} belongs there`),
-  ...(bundle === code ? [] : [`${ZIP} was not made from these sources: run \`npm run package\` first`]),
-  ...parts
-    .filter((input) => FORBIDDEN.some((pattern) => pattern.test(input)))
-    .map((input) => `the bundle holds ${input}: see what imports it with \`npx esbuild --analyze\``),
-  ...required
-    .filter((path) => !isBuiltin(path) && path !== "yaml")
-    .map((path) => `the bundle requires ${path}, which no Lambda has`),
-];
-
-if (faults.length > 0) {
-  console.error(faults.join("\n"));
+const found = (await Promise.all(FUNCTIONS.map(checkFunction))).flat();
+if (found.length > 0) {
+  console.error(found.join("\n"));
   process.exit(1);
 }
-const kept = join("dist", BUNDLE);
-mkdirSync(dirname(kept), { recursive: true });
-writeFileSync(kept, bundle);
-console.log(
-  `${ZIP} holds ${BUNDLE} and nothing else: ${parts.length} sources, ${required.length} built-in modules`,
-);

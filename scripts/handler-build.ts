@@ -3,15 +3,15 @@ import path from "node:path";
 import type { BuildOptions } from "esbuild";
 import { parse } from "yaml";
 
-/** How a checkout's handler is bundled, as `custom.esbuild` of its serverless.yml says. */
-export function createHandlerBuild(checkout = "."): BuildOptions {
+/** How a checkout's function is bundled, as `custom.esbuild` of its serverless.yml says. */
+export function createHandlerBuild(checkout = ".", handler: "webhook" | "replay" = "webhook"): BuildOptions {
   const { custom } = parse(readFileSync(path.join(checkout, "serverless.yml"), "utf8"));
   // A checkout from before 0.2.0 has two keys of the plugin that it bundles with.
   const { exclude, watch: _, ...options } = custom.esbuild;
   return {
     ...(options as BuildOptions), // serverless/bundle.cjs hands it to esbuild as it is
     external: options.external ?? exclude,
-    entryPoints: ["handlers/webhook.ts"],
+    entryPoints: [`handlers/${handler}.ts`],
     absWorkingDir: path.resolve(checkout),
   };
 }

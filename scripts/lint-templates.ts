@@ -1,5 +1,5 @@
 /**
- * Packages the stages dev and prod, and runs cfn-lint and checkov over their templates. Exits 1 where they find what
+ * Packages the stages dev and prod, and dev with every part that is off by default, and runs cfn-lint and checkov over their templates. Exits 1 where they find what
  * serverless/accepted-findings.yml does not accept, or where it accepts what nobody finds. Both tools are looked for in
  * .venv/lint/bin, then in PATH; serverless/requirements.txt pins them.
  */
@@ -15,7 +15,11 @@ type Finding = { readonly id: string; readonly resource: string; readonly says: 
 type Accepted = { readonly id: string; readonly resources: readonly string[]; readonly reason: string };
 
 const root = path.join(import.meta.dirname, "..");
-const STAGES = ["dev", "prod"];
+const STAGES = [
+  { name: "dev", options: ["--stage", "dev"] },
+  { name: "prod", options: ["--stage", "prod"] },
+  { name: "dev-distributed", options: ["--stage", "dev", "--param", "replay=distributed"] },
+];
 
 /** What it prints, whatever it exits with: both tools exit with an error where they find something. */
 async function run(command: string, ...args: readonly string[]): Promise<string> {
@@ -31,8 +35,8 @@ async function run(command: string, ...args: readonly string[]): Promise<string>
   }
 }
 
-async function packageStage(stage: string, folder: string): Promise<string> {
-  await run("npx", "serverless", "package", "--stage", stage, "--package", folder);
+async function packageStage(options: readonly string[], folder: string): Promise<string> {
+  await run("npx", "serverless", "package", ...options, "--package", folder);
   return path.join(folder, "cloudformation-template-update-stack.json");
 }
 
@@ -72,12 +76,12 @@ const accepted = parse(
 ) as readonly Accepted[]; // the file is ours
 const folder = await mkdtemp(path.join(tmpdir(), "chatgate-templates-"));
 const found = new Set<string>();
-for (const stage of STAGES) {
-  const template = await packageStage(stage, path.join(folder, stage));
+for (const { name, options } of STAGES) {
+  const template = await packageStage(options, path.join(folder, name));
   for (const { id, resource, says } of [...(await runCfnLint(template)), ...(await runCheckov(template))]) {
     found.add(`${id} ${resource}`);
     if (accepted.some((entry) => entry.id === id && entry.resources.includes(resource))) continue;
-    console.error(`${stage}: ${id}: ${resource}: ${says}`);
+    console.error(`${name}: ${id}: ${resource}: ${says}`);
     process.exitCode = 1;
   }
 }

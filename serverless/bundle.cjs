@@ -1,6 +1,6 @@
 /**
- * Bundles the function with esbuild as `custom.esbuild` says: into `.esbuild` for this machine, and into a zip of one
- * file for AWS. The zip has no dates, so that the same sources make the same bytes.
+ * Bundles each function with esbuild as `custom.esbuild` says: the webhook's into `.esbuild` for this machine, and each
+ * into a zip of one file for AWS. The zips have no dates, so that the same sources make the same bytes.
  */
 const { mkdirSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
@@ -46,8 +46,8 @@ function zipFile(name, content) {
 module.exports = class Bundle {
   constructor(serverless, options) {
     const { service } = serverless;
-    const prepare = async () => {
-      const handler = Object.values(service.functions)[0].handler.replace(/\.\w+$/, "");
+    const prepare = async (name = "webhook") => {
+      const handler = service.functions[name].handler.replace(/\.\w+$/, "");
       let text;
       const keep = {
         name: "keep",
@@ -73,17 +73,19 @@ module.exports = class Bundle {
       await bundler.rebuild();
       return { bundler, name: `${handler}.js`, text };
     };
-    const bundle = async () => {
-      const { bundler, ...made } = await prepare();
+    const bundle = async (name) => {
+      const { bundler, ...made } = await prepare(name);
       await bundler.dispose();
       return made;
     };
     const zip = async () => {
-      const { name, text } = await bundle();
-      const file = join(serverless.serviceDir, ".serverless", `${service.service}.zip`);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, zipFile(name, Buffer.from(text)));
-      service.package.artifact = file;
+      for (const [key, definition] of Object.entries(service.functions)) {
+        const { name, text } = await bundle(key);
+        const file = join(serverless.serviceDir, ".serverless", `${service.service}-${key}.zip`);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, zipFile(name, Buffer.from(text)));
+        definition.package = { ...definition.package, individually: true, artifact: file };
+      }
     };
     const serve = async () => {
       const { bundler } = await prepare();

@@ -20,6 +20,9 @@ const parameters = {
     type: z.nullable(count()),
     expected: "a whole number of instances, at least 1, or leave it out",
   },
+  replay: { type: z.enum(["none", "distributed"]), expected: "none or distributed" },
+  replayConcurrency: { type: count(), expected: "a whole number of batches at once, at least 1" },
+  replayDays: { type: count(), expected: "a whole number of days, at least 1" },
   endpoint: { type: z.enum(["default", "own"]), expected: "default or own" },
   domain: {
     type: z.nullable(z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))),

@@ -6,7 +6,15 @@ import { MANIFEST_FORMAT } from "../lib/policy-set/manifest.ts";
 import { testRows } from "./support/table.ts";
 
 const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
-const { params, plugins, provider, functions, custom, configValidationMode } = read("serverless.yml");
+const {
+  params,
+  plugins,
+  provider,
+  functions: defined,
+  custom,
+  configValidationMode,
+} = read("serverless.yml");
+const [functions] = defined; // and those of serverless/replay.yml, where a stage asks for them
 const stages: readonly string[] = Object.keys(params);
 
 test("a mistake in the file is an error", () => {
@@ -44,6 +52,9 @@ describe("what a stage says is checked before anything is packaged", () => {
     silence: "ignored",
     queries: "saved",
     reservedConcurrency: null,
+    replay: "none",
+    replayConcurrency: 10,
+    replayDays: 30,
     endpoint: "default",
     domain: null,
     certificate: null,
@@ -99,6 +110,9 @@ describe("what a stage says is checked before anything is packaged", () => {
             silence: "off",
             queries: "some",
             reservedConcurrency: 0,
+            replay: "all",
+            replayConcurrency: 0,
+            replayDays: 0.5,
             endpoint: "mine",
             domain: "https://chat.example.com",
             certificate: "me",
@@ -115,6 +129,9 @@ describe("what a stage says is checked before anything is packaged", () => {
           "params.silence is invalid. Set it to watched or ignored.",
           "params.queries is invalid. Set it to saved or none.",
           "params.reservedConcurrency is invalid. Set it to a whole number of instances, at least 1, or leave it out.",
+          "params.replay is invalid. Set it to none or distributed.",
+          "params.replayConcurrency is invalid. Set it to a whole number of batches at once, at least 1.",
+          "params.replayDays is invalid. Set it to a whole number of days, at least 1.",
           "params.endpoint is invalid. Set it to default or own.",
           "params.domain is invalid. Set it to a host name in lower case.",
           "params.certificate is invalid. Set it to the ARN of a certificate in ACM.",
@@ -152,6 +169,7 @@ test("the stack tells push which manifests its function reads, and where lists a
 
 test("one function behind one route, as the budgets assume it", () => {
   expect(Object.keys(functions)).toEqual(["webhook"]);
+  expect(defined).toHaveLength(2);
   expect(functions.webhook.events).toEqual([{ httpApi: "POST /" }]);
   expect(provider).toMatchObject({
     runtime: "nodejs24.x",

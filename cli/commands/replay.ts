@@ -13,6 +13,7 @@ import { needsStore, openReplaySource } from "../replay-source.ts";
 import { reportProblem, reportProblems, reportUsageError, reportWarning, showNotes } from "../report.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
+import { registerCandidate } from "./replay-candidate.ts";
 import { registerMerge } from "./replay-merge.ts";
 
 export function registerReplay(program: Program, io: Io): void {
@@ -55,6 +56,7 @@ export function registerReplay(program: Program, io: Io): void {
     )
     .action(async (inputs: readonly string[], options: Options) => io.exit(await run(inputs, options, io)));
   registerMerge(replay, io);
+  registerCandidate(replay, io);
 }
 
 type Options = ReplayOutput & {

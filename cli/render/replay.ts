@@ -210,6 +210,9 @@ const SKIPPED: Readonly<Record<string, string>> = {
   "unknown-command": "requests of a command that is not known",
   "no-payload": "events without payload: deliver them with `with: payload`",
   "not-decided": "requests that were not decided by policy",
+  "key-missing": "recordings whose key was forgotten",
+  "not-opened": "recordings that their key does not open",
+  "part-missing": "recordings that lack a part in the same object",
 };
 
 function formatSkipped({ skipped }: Tally): string {

@@ -1,9 +1,7 @@
 import { generateKeyPairSync, type JsonWebKey, randomBytes } from "node:crypto";
 import { parseObject } from "../../lib/json.ts";
+import { formatRecordingKeyPath } from "../../lib/store/recording-keys.ts";
 import type { StageStore } from "./stage-store.ts";
-
-/** Beside the stage's parameters, not below them: the function's role has no right to it. */
-const formatRecordingKeyPath = (stage: string, id: string) => `/chatgate-recordings/${stage}/${id}`;
 
 export type RecordingKey = { readonly id: string; readonly publicKey: string };
 

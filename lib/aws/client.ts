@@ -35,7 +35,7 @@ export type AwsRequest = {
   /** A moment on the client's clock; the exchange ends by then, connecting included. */
   readonly deadline: number;
   /** A longer answer is not taken. Default: 32 MiB. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 };
 
 /** `code` is the system's (`ECONNREFUSED`, …); `ETIMEDOUT` also at the deadline, `EMSGSIZE` for an answer over `maxBytes`. */

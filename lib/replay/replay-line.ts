@@ -2,7 +2,7 @@ import type { Command } from "../commands/define-command.ts";
 import type { Callback } from "../gate/decide-callback.ts";
 import { parseObject } from "../json.ts";
 import type { ChatEvent } from "../records/event.ts";
-import { type LogRecord, readLogLine } from "../records/read-lines.ts";
+import { type LogRecord, type RecordingLine, readLogLine } from "../records/read-lines.ts";
 import { type Recording, readRecording } from "../records/recording.ts";
 import { type AuditView, viewAuditLine } from "./audit-view.ts";
 
@@ -22,8 +22,12 @@ export type ReplayRequest =
   | { readonly kind: "audit"; readonly command: Command; readonly line: AuditView };
 
 /** Why a line is not replayed. */
-export type SkipReason = "other" | "unreadable" | "sealed" | "unknown-command" | "no-payload" | "not-decided";
-export type ReplayLine = ReplayRequest | { readonly kind: "skipped"; readonly why: SkipReason };
+export type SkipReason = "other" | "unreadable" | "unknown-command" | "no-payload" | "not-decided";
+export type ReplayLine =
+  | ReplayRequest
+  | { readonly kind: "skipped"; readonly why: SkipReason }
+  /** A recording that it takes a key to open. */
+  | { readonly kind: "sealed"; readonly line: RecordingLine };
 
 const skip = (why: SkipReason): ReplayLine => ({ kind: "skipped", why });
 
@@ -47,7 +51,7 @@ function replayRecord(record: LogRecord, commands: ReadonlyMap<string, Command>)
     case "event":
       return replayEvent(record.event, commands);
     case "recording":
-      return skip("sealed");
+      return { kind: "sealed", line: record.line };
     case "unreadable":
       return skip("unreadable");
     default:

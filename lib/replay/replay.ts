@@ -1,5 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetReading } from "../commands/facet-reading.ts";
+import type { RecordingLine } from "../records/read-lines.ts";
 import { readLineAccount } from "./audit-view.ts";
 import { findCauses, findChange, isRefused } from "./change.ts";
 import { createReplayLimits, type ExactJudgement, type Judgement, judgeExactly } from "./judge.ts";
@@ -36,8 +37,8 @@ export type ReplayOptions = {
 };
 
 export type Replay = {
-  /** A line of any input. */
-  readonly addLine: (text: string) => void;
+  /** A line of any input. `onSealed`: for who can open recordings; without it they are counted as skipped. */
+  readonly addLine: (text: string, onSealed?: (line: RecordingLine) => void) => void;
   readonly addRequest: (request: ReplayRequest) => void;
   readonly tally: Tally;
   /** Limits count: requests must come in their order, and all of them here. */
@@ -56,14 +57,16 @@ export function createReplay(options: ReplayOptions): Replay {
   const limits = { before: createReplayLimits(), after: createReplayLimits() };
   const isInside = (time: number) => time >= from && time < to;
 
+  const countSealed = (_: RecordingLine) => addSkipped(tally, "sealed");
   let untilPruned = PRUNED_EVERY;
-  function addLine(text: string): void {
+  function addLine(text: string, onSealed = countSealed): void {
     if (--untilPruned === 0) {
       untilPruned = PRUNED_EVERY;
       finishTally(tally);
     }
     for (const line of readReplayLine(text, commands)) {
       if (line.kind === "skipped") addSkipped(tally, line.why);
+      else if (line.kind === "sealed") onSealed(line.line);
       else addRequest(line);
     }
   }

@@ -5,7 +5,13 @@ import { gzipCodec } from "./gzip.ts";
 import { createListReader } from "./list-reader.ts";
 import { sha256 } from "./sha256.ts";
 import type { Source } from "./source.ts";
-import { createStageReader, type Fetched, formatSecretsPath, type StoredParameter } from "./stage-reader.ts";
+import {
+  createStageReader,
+  type Fetched,
+  formatSecretsPath,
+  type StagePorts,
+  type StoredParameter,
+} from "./stage-reader.ts";
 
 export type SsmOptions = {
   /** The stage's parameters, e.g. `/chatgate/dev`; its tokens are under `formatSecretsPath`. */
@@ -31,12 +37,37 @@ export type SsmOptions = {
 export function createSsmSource(options: SsmOptions): Source {
   const path = options.path.replace(/\/+$/, "");
   const name = `ssm:${path}`;
-  const { region, credentials, timeoutMs = 800, budgetMs = 1200, random = Math.random } = options;
+  const { region, credentials, budgetMs = 1200 } = options;
   const endpoint = options.endpoint ?? formatRegionalEndpoint("ssm", region);
   if (!URL.canParse(endpoint)) {
     const reason = `${name}: the endpoint "${endpoint}" is not a URL: correct AWS_ENDPOINT_URL_SSM`;
     return { name, read: async () => ({ kind: "failed", reason }) };
   }
+  const reader = createStageReader(path, createSsmPorts(path, endpoint, options));
+  return {
+    name,
+    read: async () => {
+      const { accessKeyId, secretAccessKey } = credentials();
+      if (!accessKeyId || !secretAccessKey) {
+        return { kind: "failed", reason: "no AWS credentials: give the process a role or a profile" };
+      }
+      return reader.read(Date.now() + budgetMs);
+    },
+  };
+}
+
+/** SSM and the bucket as a reader of the stage at `path` asks them; `endpoint` is a URL. */
+export function createSsmPorts(
+  path: string,
+  endpoint: string,
+  {
+    region,
+    credentials,
+    s3Endpoint,
+    timeoutMs = 800,
+    random = Math.random,
+  }: Omit<SsmOptions, "path" | "endpoint">,
+): StagePorts {
   const client = createAwsClient({
     service: "ssm",
     region,
@@ -87,19 +118,8 @@ export function createSsmSource(options: SsmOptions): Source {
     return { kind: "fetched", parameters };
   }
 
-  const getList = createListReader({ region, endpoint: options.s3Endpoint, credentials, timeoutMs, random });
-  const reader = createStageReader(path, { getParameters, listPath, getList, codec: gzipCodec, sha256 });
-
-  return {
-    name,
-    read: async () => {
-      const { accessKeyId, secretAccessKey } = credentials();
-      if (!accessKeyId || !secretAccessKey) {
-        return { kind: "failed", reason: "no AWS credentials: give the process a role or a profile" };
-      }
-      return reader.read(Date.now() + budgetMs);
-    },
-  };
+  const getList = createListReader({ region, endpoint: s3Endpoint, credentials, timeoutMs, random });
+  return { getParameters, listPath, getList, codec: gzipCodec, sha256 };
 }
 
 type Action = "GetParametersByPath" | "GetParameters";

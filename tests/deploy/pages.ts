@@ -30,13 +30,17 @@ const PAGES: readonly { readonly page: string; readonly languages: string }[] = 
 /** Lines that do not run here, each with the reason. */
 const EXCEPTIONS: readonly { readonly line: RegExp; readonly reason: string }[] = [
   {
-    line: /^aws |\| *\n? *xargs -n 10 aws/,
+    line: /^(\w+=\$\()?aws |\| *\n? *xargs -n 10 aws/,
     reason: "needs the AWS command line, which this test does not install",
   },
   { line: /^npx --no sls /, reason: "tests/deploy/run.ts deploys, reads logs and removes" },
   {
     line: /chatgate tail (?!.*--no-follow)/,
     reason: "follows until interrupted: tests/cli/hindsight/tail.test.ts",
+  },
+  {
+    line: /chatgate replay merge s3:/,
+    reason: "merges what an execution wrote: tests/deploy/replay.ts",
   },
   { line: /^pbpaste \| /, reason: "needs a clipboard; tests/cli/hindsight gives the line on standard input" },
 ];

@@ -15,6 +15,7 @@ import { checkEvents } from "./events.ts";
 import { listLimitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 import { runPages } from "./pages.ts";
+import { listReplaySteps } from "./replay.ts";
 import {
   createGroup,
   policy,
@@ -141,7 +142,7 @@ await step("settings, token, policy and a list in two parts into SSM", async () 
 
 await step("sls deploy", async () => {
   // MiniStack knows no saved queries.
-  const said = await serverless("deploy", "--param", "queries=none");
+  const said = await serverless("deploy", "--param", "queries=none", "--param", "replay=distributed");
   const id = /https:\/\/(\w+)\.execute-api/.exec(said)?.[1];
   assert.ok(id, `no endpoint in what it printed:\n${said}`);
   url = `${ministack.endpoint}/_aws/execute-api/${id}/$default/`;
@@ -261,18 +262,20 @@ async function refuseRequest(): Promise<string> {
   return id;
 }
 
+const { endpoint, env } = ministack;
 const distribution = listDistributionSteps({
-  ...{ endpoint: ministack.endpoint, stage: STAGE, folder, chatgate: chatgateIn },
+  ...{ endpoint, stage: STAGE, folder, chatgate: chatgateIn },
   answered: (name, code) => answered(code, { Name: name, Type: "Public" }),
 });
 
-for (const { title, work } of distribution) await step(title, work);
-
+const create = (change: object) => callback(createGroup(change));
+const replay = listReplaySteps({ endpoint, stage: STAGE, folder, env, create });
+for (const { title, work } of [...distribution, ...replay]) await step(title, work);
 await step("every command block of the pages about a stage", () =>
   runPages({ env: ministack.env, stage: STAGE, url, refuseRequest }),
 );
 
-await checkEvents(ministack.endpoint, step);
+await checkEvents(endpoint, step);
 
 for (const { title, work } of listLimitSteps(ministack.endpoint)) await step(title, work);
 

@@ -37,23 +37,27 @@ const NODE = resolve("node_modules/.bin/node");
 const CALLER = resolve("tests/support/call-bundle.cjs");
 
 /** The handler as it is deployed: serverless.yml says how it is bundled. */
-export async function buildBundle(): Promise<Bundle> {
+export async function buildBundle(handler: "webhook" | "replay" = "webhook"): Promise<Bundle> {
   // Where it finds `yaml`, which is not in it: the source dir: reads it from the project.
   mkdirSync("node_modules/.cache", { recursive: true });
   const folder = mkdtempSync(resolve("node_modules/.cache/chatgate-bundle-"));
-  const text = await shareBuild("webhook.js", () => {
-    const { outputFiles } = buildSync({ ...createHandlerBuild(), outfile: "webhook.js", write: false });
-    const [output] = outputFiles;
+  const file = join(folder, `${handler}.js`);
+  const text = await shareBuild(`${handler}.js`, () => {
+    const { outputFiles } = buildSync({
+      ...createHandlerBuild(".", handler),
+      ...{ outfile: `${handler}.js`, write: false },
+    });
+    const [output] = outputFiles ?? [];
     if (output === undefined) throw new Error("esbuild made no file");
     return output.text;
   });
-  writeFileSync(join(folder, "webhook.js"), text);
+  writeFileSync(file, text);
 
   return {
     run: async (events, env, { stdout: where = "pipe" } = {}) => {
       const calls = join(folder, `${events.length}-${Math.random()}.json`);
       writeFileSync(calls, JSON.stringify(events));
-      const command = [CALLER, join(folder, "webhook.js"), calls, `${calls}.out`, where];
+      const command = [CALLER, file, calls, `${calls}.out`, where];
       const { stdout, stderr } = await promisify(execFile)(NODE, command, {
         env: { AWS_REGION: "eu-west-1", ...env },
         timeout: 10_000,
@@ -61,7 +65,7 @@ export async function buildBundle(): Promise<Bundle> {
       const told = JSON.parse(readFileSync(`${calls}.out`, "utf8"));
       return { ...told, stdout: stdout.split("\n").filter((line) => line !== ""), stderr };
     },
-    code: () => readFileSync(join(folder, "webhook.js"), "utf8"),
+    code: () => readFileSync(file, "utf8"),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -8,7 +8,12 @@ const { handler } = require(bundle);
 (async () => {
   const answers = [];
   for (const event of JSON.parse(readFileSync(calls, "utf8")))
-    answers.push(await handler(event, { awsRequestId: `r-${answers.length + 1}` }));
+    answers.push(
+      await handler(event, {
+        awsRequestId: `r-${answers.length + 1}`,
+        getRemainingTimeInMillis: () => 900_000,
+      }).catch(({ name, message }) => ({ errorType: name, errorMessage: message })),
+    );
   await new Promise(setImmediate); // sockets go back to the agent behind the answer
   const resources = process.getActiveResourcesInfo();
   writeFileSync(out, JSON.stringify({ answers, resources, length: handler.length }));

@@ -1,0 +1,177 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { parseJson, parseObject } from "../lib/json.ts";
+import { nameBatchTally, readStoredPlan, readTally, type UnreadObject } from "../lib/replay/distributed.ts";
+import { mergeTallies, type Tally } from "../lib/replay/tally.ts";
+import { type ObjectStore, openObjectStore } from "../lib/store/object-store.ts";
+import { sha256 } from "../lib/store/sha256.ts";
+import type { Io } from "./io.ts";
+import { explainAwsError } from "./stage/explain-aws-error.ts";
+
+/** What tallies and the state machine's own files say together. */
+export type ReplayResults = {
+  readonly kind: "read";
+  readonly tally: Tally;
+  readonly tallies: number;
+  /** Of the sets that were compared, where a distributed replay says so. */
+  readonly names: { readonly before: string; readonly after: string } | undefined;
+  readonly unread: readonly UnreadObject[];
+  /** Folders of a distributed replay in which the state machine has not yet written what it did. */
+  readonly unfinished: readonly string[];
+};
+
+export type ReadResults =
+  | ReplayResults
+  | { readonly kind: "no-tally"; readonly name: string }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** One file or object. */
+type Entry = {
+  readonly name: string;
+  readonly read: () => Promise<Buffer | { readonly code: string }>;
+};
+type Listed = readonly Entry[] | { readonly reason: string };
+
+const MAX_BYTES = 256 * 2 ** 20;
+/** Merged at a time: each merge makes a new tally of all accounts. */
+const MERGED_AT_ONCE = 16;
+
+/** Files, folders and `s3://bucket/prefix`. */
+export async function readReplayResults(
+  places: readonly string[],
+  region: string | undefined,
+  io: Io,
+): Promise<ReadResults> {
+  const entries: Entry[] = [];
+  for (const place of places) {
+    const listed = place.startsWith("s3://")
+      ? await listBucket(place, region, io)
+      : await listFiles(place, io);
+    if ("reason" in listed) return { kind: "failed", reason: listed.reason };
+    entries.push(...listed);
+  }
+  return collect(entries);
+}
+
+async function listFiles(place: string, { cwd }: Io): Promise<Listed> {
+  const path = resolve(cwd, place);
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return { reason: `there is no file or folder ${place}` };
+  const readEntry = (file: string, name: string): Entry => ({
+    name,
+    read: () => readFile(file).catch((error: NodeJS.ErrnoException) => ({ code: String(error.code) })),
+  });
+  if (!found.isDirectory()) return [readEntry(path, place)];
+  const names = (await readdir(path, { recursive: true }))
+    .filter((name) => /\.json(\.gz)?$/.test(name))
+    .sort();
+  return names.map((name) => readEntry(join(path, name), `${place}/${name.replaceAll("\\", "/")}`));
+}
+
+async function listBucket(place: string, region: string | undefined, io: Io): Promise<Listed> {
+  const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(place) ?? [];
+  if (bucket === undefined) return { reason: `${place}: write s3://bucket/prefix` };
+  let store: ObjectStore;
+  try {
+    store = await openBucket(bucket, region, io);
+  } catch (error) {
+    const explained = explainAwsError(error);
+    if (explained === undefined) throw error;
+    return { reason: `${place}: ${explained}` };
+  }
+  const listed = await store.list(prefix);
+  if (listed.kind === "failed") return { reason: `${place} cannot be listed: ${listed.code}` };
+  return listed.objects.map(({ key }) => ({
+    name: `s3://${bucket}/${key}`,
+    read: async () => {
+      const got = await store.get(key, MAX_BYTES);
+      return got.kind === "got" ? got.body : got;
+    },
+  }));
+}
+
+async function openBucket(bucket: string, region: string | undefined, io: Io): Promise<ObjectStore> {
+  const { openStage } = await import("./stage/stage-store.ts");
+  const { client, region: known, bucketEndpoint } = await openStage({ stage: "", region, env: io.env });
+  const credentials = await client.config.credentials(); // all that is used of the client
+  client.destroy();
+  return openObjectStore({
+    ...{ bucket, region: known, endpoint: bucketEndpoint, credentials: () => credentials },
+    ...{ random: Math.random, now: io.now },
+  });
+}
+
+/** A run of the state machine: which batches it lists as done, and which not. */
+type BatchRecord = { readonly keys: readonly string[]; readonly status: string };
+
+async function collect(entries: readonly Entry[]): Promise<ReadResults> {
+  let merged = mergeTallies([]);
+  let waiting: Tally[] = [];
+  let names: ReplayResults["names"];
+  let tallies = 0;
+  const unread: UnreadObject[] = [];
+  const records: BatchRecord[] = [];
+  const done = new Set<string>();
+  const [plans, manifests]: [string[], string[]] = [[], []];
+  for (const entry of entries) {
+    const bytes = await entry.read();
+    if ("code" in bytes) return { kind: "failed", reason: `${entry.name} cannot be read: ${bytes.code}` };
+    const text = unzip(bytes);
+    const refuse = (what: string): ReadResults => ({
+      kind: "failed",
+      reason: `${entry.name} is not ${what}`,
+    });
+    if (text === undefined) return refuse("a file of a replay: it is broken, or too large");
+    if (/(^|\/)plan\.json\.gz$/.test(entry.name)) {
+      const plan = readStoredPlan(text);
+      if (plan === undefined) return refuse("what a distributed replay writes");
+      names ??= plan.names;
+      plans.push(entry.name.replace(/plan\.json\.gz$/, ""));
+    } else if (/\/manifest\.json$/.test(entry.name)) manifests.push(entry.name);
+    else if (/\/(?:SUCCEEDED|FAILED|PENDING)_\d+\.json$/.test(entry.name)) {
+      const found = readRecords(text);
+      if (found === undefined) return refuse("what Step Functions writes of a map run");
+      records.push(...found);
+    } else {
+      const tally = readTally(text);
+      if (tally === undefined) return { kind: "no-tally", name: entry.name };
+      tallies++;
+      unread.push(...(tally.unread ?? []));
+      done.add(entry.name.slice(entry.name.lastIndexOf("/") + 1));
+      waiting.push(tally);
+      if (waiting.length >= MERGED_AT_ONCE) {
+        merged = mergeTallies([merged, ...waiting]);
+        waiting = [];
+      }
+    }
+  }
+  if (tallies === 0 && plans.length === 0) return { kind: "failed", reason: "there is no tally" };
+  for (const { keys, status } of records)
+    if (!done.has(nameBatchTally(keys, sha256)))
+      unread.push(...keys.map((key) => ({ key, reason: `batch-${status}`, lines: 0 })));
+  const unfinished = plans.filter((plan) => !manifests.some((manifest) => manifest.startsWith(plan)));
+  return { kind: "read", tally: mergeTallies([merged, ...waiting]), tallies, names, unread, unfinished };
+}
+
+function unzip(bytes: Buffer): string | undefined {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString("utf8");
+  } catch {
+    return undefined; // zlib tells only by throwing
+  }
+}
+
+/** Executions as ResultWriter describes them, each with the input that it was given. */
+function readRecords(text: string): readonly BatchRecord[] | undefined {
+  const rows = parseJson(text);
+  if (!Array.isArray(rows)) return undefined;
+  const records = rows.map((row: { readonly Status?: unknown; readonly Input?: unknown } | null) => {
+    const items = parseObject(String(row?.Input))?.Items;
+    if (!Array.isArray(items)) return undefined;
+    const keys = items.map((item: { readonly Key?: unknown } | null) => String(item?.Key));
+    return { keys, status: String(row?.Status).toLowerCase().replace(/\W/g, "") };
+  });
+  return records.every((record) => record !== undefined) ? records : undefined;
+}

@@ -1,0 +1,90 @@
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import type { RecordingLine } from "../lib/records/read-lines.ts";
+import { createPartJoiner } from "../lib/records/undelivered.ts";
+import { type BatchTally, nameBatchTally, type UnreadObject } from "../lib/replay/distributed.ts";
+import type { Replay } from "../lib/replay/replay.ts";
+import { addSkipped, finishTally } from "../lib/replay/tally.ts";
+import type { RecordingOpener } from "../lib/sinks/opening.ts";
+import { readLogStream } from "../lib/store/log-stream.ts";
+import type { ObjectStore } from "../lib/store/object-store.ts";
+import { sha256 } from "../lib/store/sha256.ts";
+import type { BatchInput } from "./replay-input.ts";
+
+export type BatchOptions = {
+  readonly store: ObjectStore;
+  readonly replay: Replay;
+  /** By the key's id. `undefined`: it was forgotten. */
+  readonly findOpener: (id: string) => Promise<RecordingOpener | undefined>;
+  /** There is no time left to read on. */
+  readonly isLate: () => boolean;
+};
+
+/** What the state machine is told of a batch; the tally itself may be larger than a state can be. */
+export type BatchResult = {
+  readonly tally: string;
+  readonly requests: number;
+  readonly objects: number;
+  readonly unread: number;
+};
+
+/** As it is stored. */
+const MAX_OBJECT_BYTES = 2 * 2 ** 30;
+/** Lines; to look at the clock takes longer than to replay one. */
+const CLOCK_EVERY = 256;
+
+/** Replays a batch's objects and writes its tally, under a name that a second attempt writes again. */
+export async function replayBatch(input: BatchInput, options: BatchOptions): Promise<BatchResult> {
+  const { objects, results } = input;
+  const { replay, store, isLate } = options;
+  const unread: UnreadObject[] = [];
+  for (const { key, size } of objects) {
+    const stopped =
+      size > MAX_OBJECT_BYTES
+        ? { reason: "too-large", lines: 0 }
+        : isLate()
+          ? { reason: "no-time", lines: 0 }
+          : await replayObject(key, options);
+    if (stopped !== undefined) unread.push({ key, ...stopped });
+  }
+  const tally: BatchTally = { ...finishTally(replay.tally), objects: objects.length, unread };
+  const file = nameBatchTally(
+    objects.map(({ key }) => key),
+    sha256,
+  );
+  const name = `${results}/tallies/${file}`;
+  const failure = await store.put(name, gzipSync(JSON.stringify(tally)), "application/gzip");
+  if (failure !== undefined) throw new Error(`${name} cannot be written: ${failure.code}`);
+  return { tally: name, requests: tally.requests, objects: objects.length, unread: unread.length };
+}
+
+/** `undefined`: to its end. */
+async function replayObject(
+  key: string,
+  { store, replay, findOpener, isLate }: BatchOptions,
+): Promise<Omit<UnreadObject, "key"> | undefined> {
+  // Parts of a recording stand in one object: then it makes no difference which objects are in a batch.
+  const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
+  const sealed: RecordingLine[] = [];
+  let lines = 0;
+  const finish = (reason: string) => ({ reason, lines });
+  const stream = Readable.from(store.read(key, MAX_OBJECT_BYTES), { highWaterMark: 1 });
+  for await (const item of readLogStream(stream)) {
+    if (item.kind === "failed") return finish(item.reason);
+    if (lines % CLOCK_EVERY === 0 && isLate()) return finish("no-time");
+    replay.addLine(item.text, (line) => sealed.push(line));
+    lines++;
+    for (const line of sealed.splice(0)) await addSealed(line);
+  }
+  for (let left = joiner.countIncomplete(); left > 0; left--) addSkipped(replay.tally, "part-missing");
+  return undefined;
+
+  async function addSealed(line: RecordingLine): Promise<void> {
+    const whole = joiner.add(line);
+    if (whole === undefined) return;
+    const open = await findOpener(whole.key);
+    const text = open?.(whole.sealed);
+    if (text !== undefined) replay.addLine(text);
+    else addSkipped(replay.tally, open === undefined ? "key-missing" : "not-opened");
+  }
+}
