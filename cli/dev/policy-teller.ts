@@ -16,8 +16,9 @@ export type PolicyTeller = {
 export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTeller {
   const style = createStyle(io);
   let told: string | undefined;
+  let isStarted = false;
 
-  /** Undefined: that was said before. */
+  /** Undefined: that was said before, or there is no folder. */
   async function describeNews(): Promise<string | undefined> {
     if (folder === undefined) return undefined;
     const { set, documents, faults } = await reportPolicies(folder, io);
@@ -25,6 +26,7 @@ export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTe
     if (key === told) return undefined;
     const isFirst = told === undefined;
     told = key;
+    isStarted = true;
     const stayed = isFirst ? "No policies are in force." : "The policies before stay in force.";
     const state =
       set === undefined
@@ -34,6 +36,7 @@ export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTe
   }
 
   async function tell(): Promise<void> {
+    if (!isStarted) return; // the first report is due, and has it
     const news = await describeNews();
     if (news !== undefined) io.out(`${style.dim(formatClock(io.now()))}  ${news}`);
   }
