@@ -11,6 +11,7 @@ export function combineEvaluations(
   let whole: Refusal | undefined;
   const refused: (Refusal | undefined)[] = targets.map(() => undefined);
   for (const { target, refusal } of evaluations) {
+    // Stryker disable next-line ConditionalExpression: without it nothing is written over, only slower
     if (refusal === undefined) continue;
     if (target === undefined) whole ??= refusal;
     for (const index of target === undefined ? refused.keys() : [target]) refused[index] ??= refusal;
@@ -27,6 +28,7 @@ export function combineEvaluations(
 function joinMasks(masks: readonly RuleEvaluation[], texts: readonly string[]): readonly string[] {
   return masks.reduce(
     (masked, { rule: { action }, maskedTexts = masked }, index) =>
+      // Stryker disable next-line ConditionalExpression,LogicalOperator,EqualityOperator: all are masks, and the first again is only slower
       index > 0 && action.kind === "mask" ? maskTexts(masked, action) : maskedTexts,
     texts,
   );
@@ -48,6 +50,7 @@ export function listEffects(
       {
         rule: rule.rule,
         effect,
+        // Stryker disable next-line OptionalChaining: evaluations are of targets that are there
         ...(target === undefined ? {} : { target: String(targets[target]?.target) }),
         ...(evidence === undefined ? {} : { evidence }),
         ...(error === undefined ? {} : { error }),
