@@ -71,8 +71,8 @@ export type WorkerMessage =
   | { readonly kind: "done"; readonly result: ReplayedInput };
 
 /**
- * Files, by this thread and others, which take the next part as soon as they are done with one; by one thread where
- * limits count, which need all requests in their order.
+ * Files, by this thread and others, which take the next part as soon as they are done with one. Where limits count, this
+ * thread first reads all of it for the commands that they cover, whose requests must come in their order.
  */
 export async function replayFiles(
   plan: ReplayPlan,
@@ -81,16 +81,24 @@ export async function replayFiles(
   workers: number,
   watch: ReplayWatch,
 ): Promise<ReplayedInput> {
-  if (workers === 1 || replay.isOrdered) return replayLines(replay, openParts(parts), watch);
+  if (workers === 1) return replayLines(replay, openParts(parts), watch);
+  const unlimited = replay.isOrdered ? startReplayOnNode({ ...plan, share: "unlimited" }) : undefined;
+  const limited = replay.isOrdered ? startReplayOnNode({ ...plan, share: "limited" }) : undefined;
   const shared: Shared = new Int32Array(new SharedArrayBuffer(8));
-  const task = { plan, parts: await cutInput(parts, workers), shared };
-  const threads = Math.min(workers, task.parts.length);
+  const share = replay.isOrdered ? ("unlimited" as const) : undefined;
+  const task = { plan: { ...plan, share }, parts: await cutInput(parts, workers), shared };
+  const threads = Math.min(workers, task.parts.length + (replay.isOrdered ? 1 : 0));
   const others = Array.from({ length: threads - 1 }, () => runWorker(task, watch.onBytes));
   const isStopped = () => {
     if (watch.isStopped()) Atomics.store(shared, STOPPED, 1);
     return Atomics.load(shared, STOPPED) === 1;
   };
-  const results = await Promise.all([replayTaken(replay, task, { ...watch, isStopped }), ...others]);
+  const own: ReplayedInput[] = [];
+  if (limited?.kind === "replay")
+    own.push(await replayLines(limited.replay, openParts(parts), { onBytes: () => {}, isStopped }));
+  const rest = unlimited?.kind === "replay" ? unlimited.replay : replay;
+  own.push(await replayTaken(rest, task, { ...watch, isStopped }));
+  const results = [...own, ...(await Promise.all(others))];
   return {
     tally: mergeTallies(results.map(({ tally }) => tally)),
     failed: results.find(({ failed }) => failed !== undefined)?.failed,

@@ -18,6 +18,8 @@ import {
   type Tally,
 } from "./tally.ts";
 
+export type ReplayShare = "limited" | "unlimited";
+
 export type ReplayOptions = {
   readonly commands: ReadonlyMap<string, Command>;
   /** `recorded`: what was decided then, as the input says. */
@@ -28,6 +30,8 @@ export type ReplayOptions = {
   readonly hashAccount: (account: string) => string;
   /** What people wrote may be among the samples. */
   readonly showText: boolean;
+  /** Of several threads: one takes the commands that a limit covers, in their order, the others the rest. */
+  readonly share?: ReplayShare | undefined;
   readonly covers: (command: string) => boolean;
   /** What after-commands tell of earlier requests, whatever `covers` and `to` say. */
   readonly labels?: readonly Label[] | undefined;
@@ -56,16 +60,34 @@ export function createReplay(options: ReplayOptions): Replay {
   // Each set counts for itself: what one refuses, the other may count.
   const limits = { before: createReplayLimits(), after: createReplayLimits() };
   const isInside = (time: number) => time >= from && time < to;
+  const limited = new Map<string, boolean>();
+  const isOfShare = (command: string) =>
+    options.share === undefined || isLimited(command) === (options.share === "limited");
 
-  const countSealed = (_: RecordingLine) => addSkipped(tally, "sealed");
+  function isLimited(command: string): boolean {
+    const known = limited.get(command);
+    if (known !== undefined) return known;
+    const sets = before === "recorded" ? [after] : [after, before];
+    const found = sets.some(({ set }) => set.rulesFor(command).some(({ limit }) => limit !== undefined));
+    if (commands.has(command)) limited.set(command, found);
+    return found;
+  }
+
+  /** What is no request is counted by one thread. */
+  const skip = (why: string) => {
+    if (options.share !== "limited") addSkipped(tally, why);
+  };
+  const countSealed = (_: RecordingLine) => skip("sealed");
   let untilPruned = PRUNED_EVERY;
   function addLine(text: string, onSealed = countSealed): void {
     if (--untilPruned === 0) {
       untilPruned = PRUNED_EVERY;
       finishTally(tally);
     }
+    const recorded = options.share === undefined ? undefined : readRecordedCommand(text);
+    if (recorded !== undefined && !isOfShare(recorded)) return;
     for (const line of readReplayLine(text, commands)) {
-      if (line.kind === "skipped") addSkipped(tally, line.why);
+      if (line.kind === "skipped") skip(line.why);
       else if (line.kind === "sealed") onSealed(line.line);
       else addRequest(line);
     }
@@ -74,6 +96,7 @@ export function createReplay(options: ReplayOptions): Replay {
   function addRequest(request: ReplayRequest): void {
     const command = request.kind === "exact" ? request.callback.command : request.command;
     const time = request.kind === "exact" ? request.callback.now : request.line.time;
+    if (!isOfShare(command.name)) return;
     if (request.kind === "exact" && time >= from) labels.tell(request.callback);
     if (!covers(command.name) || !isInside(time)) return;
     if (request.kind === "audit") {
@@ -119,7 +142,10 @@ export function createReplay(options: ReplayOptions): Replay {
           ...(request.recorded as { verdict: Judgement["verdict"]; code: number }),
         }
       ); // our own word, or one that is no refusal
-    if (!hasLimits && before.fingerprintRules(command.name) === after.fingerprintRules(command.name))
+    if (
+      !isLimited(command.name) &&
+      before.fingerprintRules(command.name) === after.fingerprintRules(command.name)
+    )
       return is;
     return judgeExactly(request, before, limits.before);
   }
@@ -176,6 +202,10 @@ export function createReplay(options: ReplayOptions): Replay {
 
   return { addLine, addRequest, tally, isOrdered: hasLimits };
 }
+
+/** Of a recording's line, without reading the rest; its head is as we write it. */
+const readRecordedCommand = (text: string) =>
+  /^\{"type":"request".{0,200}?"command":"([\w.]+)"/.exec(text)?.[1];
 
 const MAX_TEXT = 200;
 /** Lines: to look takes as long as there are accounts. */

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../policy/diagnostic.ts";
 import type { LoadOptions } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { checkLabels } from "./label-file.ts";
-import { createReplay, type Replay } from "./replay.ts";
+import { createReplay, type Replay, type ReplayShare } from "./replay.ts";
 import { createReplaySet } from "./replay-set.ts";
 
 /** All that a replay is made of, as a value that a thread or another machine can be given. */
@@ -24,6 +24,8 @@ export type ReplayPlan = {
   readonly to: number;
   /** `replay.labels.yaml` as JSON, which was checked. */
   readonly labels?: string | undefined;
+  /** Of several threads. */
+  readonly share?: ReplayShare | undefined;
 };
 
 export type PlannedReplay =

@@ -78,6 +78,19 @@ test(
     expect(whole).toMatchObject({ code: 0, ok: true, rest: { requests: 300 } });
     const strip = (result: typeof whole) => JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, "");
     expect(strip(await count("recordings --against before --workers 3"))).toBe(strip(whole));
+    // A limit counts requests in their order, of whichever file: the commands that it covers stay together.
+    const limit = "limit: { max: 3, per: 1d, by: groupType }\n    deny: {}";
+    const burst = RULE("burst", "'name != \"\"'", limit).replace(
+      "*.CallbackBeforeCreate*",
+      "Group.CallbackBeforeCreateGroup",
+    );
+    terminal.write({ "policies/p.yaml": `${AFTER}${burst}` });
+    const limited = await count("recordings --against before");
+    expect(limited.rest.rules["p/burst"]?.newlyRefused).toBeGreaterThan(0);
+    const named = (result: typeof whole) =>
+      JSON.parse(JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, '"account":"x"'));
+    expect(named(await count("recordings --against before --workers 3"))).toEqual(named(limited));
+    terminal.write({ "policies/p.yaml": AFTER });
     // The key that names accounts is a report's own unless there are tokens.
     terminal.write({ "policies/tokens.txt": "a-token\n" });
     await terminal.chatgate("replay recordings/a.jsonl --against before --tally a.json");
