@@ -188,6 +188,7 @@ describe("what operators give, and take", () => {
       { source: "d.int < d.bool", value: "no-such-overload: d.int < d.bool", steps: 8 },
       { source: "1.0 / double(0 * -1)", value: "double Infinity", steps: 8 },
       { source: "-(n / 0)", value: "division-by-zero: n / 0", steps: 2 },
+      { source: "n / 0 + n % 0", value: "division-by-zero: n / 0", steps: 2 },
       { source: "n / 0 == 1", value: "division-by-zero: n / 0", steps: 2 },
       { source: "1 == n / 0", value: "division-by-zero: n / 0", steps: 2 },
       { source: "n / 0 < 1", value: "division-by-zero: n / 0", steps: 2 },

@@ -78,6 +78,7 @@ describe("what logic, fields, lists and macros give, and take", () => {
       { source: "d.map.map(k, k)", value: "[string a, string b]", steps: 7 },
       { source: 'd.map.exists(k, k == "b")', value: "bool true", steps: 9 },
       { source: 'd.more.filter(k, k != "b")', value: "[string a, string c]", steps: 11 },
+      { source: "d.list.map(x, d.list.filter(y, y > x).size())", value: "[int 2, int 1, int 0]", steps: 41 },
       { source: "d.text.map(x, x)", value: "no-such-overload: d.text.map(x, x)", steps: 5 },
       { source: "d.int.exists(x, true)", value: "no-such-overload: d.int.exists(x, true)", steps: 5 },
       { source: 'l.exists(x, x == "i39")', value: "bool true", steps: 82 },

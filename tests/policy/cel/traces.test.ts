@@ -1,5 +1,5 @@
-import { createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
-import { searchCondition, traceCondition } from "../../../lib/policy/cel/evaluate.ts";
+import { createBudget, createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
+import { evaluateCondition, searchCondition, traceCondition } from "../../../lib/policy/cel/evaluate.ts";
 import { testRows } from "../../support/table.ts";
 import { compileSource, facets } from "./language.ts";
 
@@ -145,4 +145,30 @@ test("a search keeps the first match of a part that holds, and leaves out what n
   expect(search("owned > 1 ? owned > 2 : target in lists.barred")).toBeUndefined();
   expect(search("!(target in lists.barred) || owned > 1")).toBeUndefined();
   expect(search("owned > 1")).toBeUndefined();
+});
+
+testRows(
+  [
+    { source: "owned > 1 ? name == text : text.size() > 3", steps: 4 },
+    { source: "owned > 9 ? name.size() > 3 : text == text", steps: 6 },
+    { source: "owned > 1 && name == text || text.size() > 3", steps: 15 },
+    { source: "owned > 1 || text.size() > 3", steps: 3 },
+  ],
+  "a trace takes no step more: $source",
+  ({ source, steps }) => {
+    for (const run of [evaluateCondition, searchCondition, traceCondition]) {
+      const budget = createBudget(100, 100);
+      run(compileSource(source), { bindings: facets, budget });
+      expect(100 - budget.rule).toBe(steps);
+    }
+  },
+);
+
+test("a condition that is no bool when it runs, and the part at which the steps end", () => {
+  const run = (source: string, steps: number) =>
+    evaluateCondition(compileSource(source), { bindings: facets, budget: createBudget(steps, steps) });
+  expect(run("dyn(owned)", 100)).toEqual({ code: "no-such-overload", range: [0, 10] });
+  const source = 'owned > 1 && members.exists(m, m == "x")';
+  expect(run(source, 5)).toEqual({ code: "cost-exceeded", range: [13, 40] });
+  expect(run(source, 2)).toEqual({ code: "cost-exceeded", range: [0, 9] });
 });

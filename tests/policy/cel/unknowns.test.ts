@@ -63,6 +63,7 @@ describe("unknowns", () => {
         unknown: ["name", "text"],
         verdict: { unknown: ["name"] },
       },
+      { source: '1 / (owned - owned) > 0 || name == "x"', unknown: ["name"], verdict: { unknown: ["name"] } },
       { source: "name + text == owner", unknown: ["text", "owner"], verdict: { unknown: ["text", "owner"] } },
       { source: "name + text == owner", unknown: ["name", "owner"], verdict: { unknown: ["name", "owner"] } },
       {
