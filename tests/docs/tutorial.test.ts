@@ -44,7 +44,8 @@ testRows(
   async ({ step }) => {
     switch (step.kind) {
       case "file":
-        return terminal.write({ [step.path]: step.text });
+        terminal.write({ [step.path]: step.text });
+        return expect(readFileSync(join(terminal.folder, step.path), "utf8")).toBe(step.text);
       case "change": {
         const before = readFileSync(join(terminal.folder, step.path), "utf8");
         expect(before.split(step.old)).toHaveLength(2);
