@@ -21,10 +21,10 @@ export type SourceOptions = {
 };
 
 /** Whether the inputs are read with somebody's AWS credentials; none at all is a stage's log. */
-export const needsStore = (inputs: readonly string[]) =>
+export const isStoreNeeded = (inputs: readonly string[]) =>
   inputs.length === 0 || inputs.some((input) => parseBucketPlace(input) !== undefined);
 
-/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. `store`: where `needsStore` says so. */
+/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. `store`: where `isStoreNeeded` says so. */
 export async function openReplaySource(
   inputs: readonly string[],
   { from, to, recordings = false, hasStage }: SourceOptions,

@@ -35,7 +35,7 @@ type DoctorOptions = StageOptions & { readonly url?: string };
 
 async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => {
-    const clock = await storeClock(store.endpoint, io);
+    const clock = await readStoreClock(store.endpoint, io);
     const { findings, settings, tokens } = await examineStore(store);
     const { url } = options;
     const onUrl = url === undefined ? [] : await examineUrl({ url, settings, tokens, now: io.now });
@@ -54,7 +54,7 @@ async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
 }
 
 /** Whatever it answers to an unsigned request, it dates it. */
-async function storeClock(endpoint: string, io: Io): Promise<readonly Diagnosis[]> {
+async function readStoreClock(endpoint: string, io: Io): Promise<readonly Diagnosis[]> {
   try {
     const response = await fetch(endpoint, { method: "HEAD", signal: AbortSignal.timeout(5_000) });
     return examineClock("store", response.headers.get("date"), io.now());

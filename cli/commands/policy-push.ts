@@ -29,10 +29,10 @@ import { readStage } from "../stage/stage-state.ts";
 import {
   createRegionOption,
   createStageOption,
-  inRegion,
   readReason,
   runWithStage,
   type StageOptions,
+  setRegion,
 } from "../stage/with-stage.ts";
 import { testPolicies } from "./test.ts";
 
@@ -81,7 +81,7 @@ type PushOptions = StageOptions &
   PushReplayOptions & { readonly reason?: string; readonly test?: boolean };
 
 async function pushPolicies(directory: string, options: PushOptions, outer: Io): Promise<number> {
-  const io = inRegion(outer, options.region);
+  const io = setRegion(outer, options.region);
   const why = options.dryRun ? { reason: options.reason ?? "" } : readReason(options.reason, io);
   if (typeof why === "number") return why;
   if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);

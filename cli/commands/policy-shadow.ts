@@ -17,7 +17,7 @@ import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.t
 import { findShadowStarts } from "../stage/shadow-history.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
+import { createRegionOption, runWithStage, setRegion } from "../stage/with-stage.ts";
 
 export function registerPolicyShadow(policy: Program, io: Io): void {
   policy
@@ -43,7 +43,7 @@ type ShadowOptions = {
 };
 
 async function reportShadows(options: ShadowOptions, outer: Io): Promise<number> {
-  const io = inRegion(outer, options.region);
+  const io = setRegion(outer, options.region);
   const { stage, log, region } = options;
   const moment = parseMoment(options.since, io.now());
   if (moment === undefined) return reportUsageError(io, adviseMoment("--since"));

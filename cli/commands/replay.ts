@@ -9,10 +9,10 @@ import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import type { ReplayPlan } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
-import { needsStore, openReplaySource } from "../replay-source.ts";
+import { isStoreNeeded, openReplaySource } from "../replay-source.ts";
 import { reportProblem, reportProblems, reportUsageError, reportWarning, showNotes } from "../report.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
+import { createRegionOption, setRegion, runWithStage } from "../stage/with-stage.ts";
 import { registerCandidate } from "./replay-candidate.ts";
 import { registerMerge } from "./replay-merge.ts";
 
@@ -78,7 +78,7 @@ const MAX_WORKERS = 64;
 
 async function run(inputs: readonly string[], options: Options, outer: Io): Promise<number> {
   const { stage, region } = options;
-  const io = inRegion(outer, region);
+  const io = setRegion(outer, region);
   const isLog = inputs.length === 0;
   if (isLog && stage === undefined)
     return reportUsageError(
@@ -115,7 +115,7 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
   };
   const span = { from, to };
   const names = { before: before?.from ?? "what was recorded", after: after.from };
-  if (!needsStore(inputs)) return replay(undefined);
+  if (!isStoreNeeded(inputs)) return replay(undefined);
   // A bucket is read with the same credentials, whichever stage it is of.
   const address = { stage: stage ?? "none", ...(region !== undefined && { region }) };
   return runWithStage(address, io, replay);

@@ -15,9 +15,9 @@ import { openStageLogs } from "../stage/stage-logs.ts";
 import {
   createRegionOption,
   createStageOption,
-  inRegion,
   runWithStage,
   type StageOptions,
+  setRegion,
 } from "../stage/with-stage.ts";
 
 export function registerTail(program: Program, io: Io): void {
@@ -61,7 +61,7 @@ const OVERLAP_MS = 10_000;
 const MAX_REMEMBERED = 100_000;
 
 async function followRequests(options: TailOptions, outer: Io): Promise<number> {
-  const io = inRegion(outer, options.region);
+  const io = setRegion(outer, options.region);
   const startedAt = io.now();
   const since = parseMoment(options.since, startedAt);
   if (since === undefined) return reportUsageError(io, adviseMoment("--since"));

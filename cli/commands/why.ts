@@ -17,7 +17,7 @@ import { findSecrets, readSetAt } from "../replay-sets.ts";
 import { formatNote, type Problem, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
-import { createRegionOption, inRegion, runWithStage } from "../stage/with-stage.ts";
+import { createRegionOption, runWithStage, setRegion } from "../stage/with-stage.ts";
 
 export function registerWhy(program: Program, io: Io): void {
   program
@@ -56,7 +56,7 @@ type WhyOptions = {
 const MAX_SHOWN = 50;
 
 async function explainDecision(request: string | undefined, options: WhyOptions, outer: Io): Promise<number> {
-  const io = inRegion(outer, options.region);
+  const io = setRegion(outer, options.region);
   const { stage, account, log, region } = options;
   const moment = parseMoment(options.since, io.now());
   if (moment === undefined) return reportUsageError(io, adviseMoment("--since"));

@@ -99,16 +99,16 @@ function listYamlLines(json: string | undefined): readonly string[] {
 
 /** The YAML that a person would have written; what is not JSON stays as it is. */
 export function formatYaml(json: string): string {
-  const value = parsed(json);
+  const value = parseDocument(json);
   return value === undefined ? json : stringify(value, { lineWidth: 0, indentSeq: true });
 }
 
 function compactJson(json: string): string {
-  const value = parsed(json);
+  const value = parseDocument(json);
   return value === undefined ? json : JSON.stringify(value);
 }
 
-function parsed(json: string): unknown {
+function parseDocument(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {

@@ -44,7 +44,7 @@ export async function runWithStage(
 }
 
 /** The same world in another region, for what reads a stage beside `withStage`. */
-export const inRegion = (io: Io, region: string | undefined): Io =>
+export const setRegion = (io: Io, region: string | undefined): Io =>
   region === undefined ? io : { ...io, env: { ...io.env, AWS_REGION: region } };
 
 /** Who is at this machine, for the history; SSM records the AWS identity as well. */

@@ -63,9 +63,9 @@ export function formatUpdate(
   const isUnread = item.n === 0;
   const names: Record<string, string> = { "#n": "n", "#b": nameBucket(bucket), "#ttl": "ttl" };
   const values: Record<string, { N: string }> = {
-    ":one": number(1),
-    ":n": number(1 - expiredCount),
-    ":ttl": number(Math.ceil(findExpiry(request, now) / 1000)),
+    ":one": encodeNumber(1),
+    ":n": encodeNumber(1 - expiredCount),
+    ":ttl": encodeNumber(Math.ceil(findExpiry(request, now) / 1000)),
   };
   const sets = ["#ttl = :ttl"];
   const removes: string[] = [];
@@ -73,15 +73,15 @@ export function formatUpdate(
 
   // While a hold may follow, the last place is taken only by a write that starts it.
   const places = holdMs === undefined ? max : max - 1;
-  values[":places"] = number(places + expiredCount);
+  values[":places"] = encodeNumber(places + expiredCount);
   let room = until === undefined ? "#n < :places" : "#n = :places";
   if (max > FEW_BUCKETS) {
     names["#c"] = "c";
-    values[":bucket"] = number(bucket);
+    values[":bucket"] = encodeNumber(bucket);
     sets.push(isUnread ? "#c = if_not_exists(#c, :bucket)" : "#c = :bucket");
     if (isUnread) {
-      values[":few"] = number(FEW_BUCKETS);
-      values[":recent"] = number(bucket - BUCKETS_BETWEEN_REMOVALS);
+      values[":few"] = encodeNumber(FEW_BUCKETS);
+      values[":recent"] = encodeNumber(bucket - BUCKETS_BETWEEN_REMOVALS);
       room += " AND (#n < :few OR #c > :recent)";
     }
   }
@@ -89,16 +89,16 @@ export function formatUpdate(
 
   if (holdMs !== undefined) {
     names["#until"] = "until";
-    values[":now"] = number(now);
+    values[":now"] = encodeNumber(now);
     conditions.push("(attribute_not_exists(#until) OR #until <= :now)");
   }
   if (until !== undefined) {
-    values[":until"] = number(until);
+    values[":until"] = encodeNumber(until);
     sets.push("#until = :until");
   }
   for (const [index, [old, count]] of [...expired].entries()) {
     names[`#o${index}`] = nameBucket(old);
-    values[`:o${index}`] = number(count);
+    values[`:o${index}`] = encodeNumber(count);
     removes.push(`#o${index}`);
     conditions.push(`#o${index} = :o${index}`);
   }
@@ -116,6 +116,6 @@ function nameBucket(bucket: number): string {
   return `b${bucket.toString(36)}`;
 }
 
-function number(value: number): { N: string } {
+function encodeNumber(value: number): { N: string } {
   return { N: String(value) };
 }

@@ -86,13 +86,13 @@ const HOUR_MS = 3_600_000;
 export const createTally = (): Tally => ({
   ...{ v: 1, requests: 0, refusedBefore: 0, refusedAfter: 0, cannotTell: 0 },
   changes: createChangeCounts(),
-  grades: noGrades(),
+  grades: createGrades(),
   ...{ skipped: {}, commands: {}, rules: {}, accounts: {}, hours: {}, samples: {}, labels: {} },
   ...{ first: undefined, last: undefined, isWeighted: false },
 });
 
 const createChangeCounts = (): ChangeCounts => ({ newlyRefused: 0, newlyAllowed: 0, answeredOtherwise: 0 });
-const noGrades = (): Record<Grade, number> => ({ recording: 0, event: 0, audit: 0 });
+const createGrades = (): Record<Grade, number> => ({ recording: 0, event: 0, audit: 0 });
 const createCommandTally = (): CommandTally => ({ ...createChangeCounts(), requests: 0, cannotTell: 0 });
 const createHourCounts = (): HourCounts => [0, 0, 0];
 const createRuleTally = (): RuleTally => ({

@@ -3,7 +3,7 @@ import { createBudget } from "../../lib/policy/cel/budget.ts";
 import { checkRule } from "../../lib/policy/check-rule.ts";
 import { REQUEST_STEPS, RULE_STEPS } from "../../lib/policy/cost.ts";
 import { createLanguage, evaluateExpression } from "../../lib/policy/expression.ts";
-import { compileCondition, type Lists, readList } from "../support/condition.ts";
+import { compileConditionText, type Lists, readList } from "../support/condition.ts";
 import { judge } from "../support/judge.ts";
 import { testRows } from "../support/table.ts";
 
@@ -41,7 +41,12 @@ describe("conditions that could take seconds are refused, and end in the budget 
       expect(listCodes(when, SEND)).toEqual(["cost-too-high"]);
       const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
       const bindings = { text: "ж ".repeat(6 * 1024), now: new Date(0) };
-      const { held } = evaluateExpression(compileCondition(when, { big: entries }), bindings, budget, false);
+      const { held } = evaluateExpression(
+        compileConditionText(when, { big: entries }),
+        bindings,
+        budget,
+        false,
+      );
       expect(held).toEqual({ error: expect.stringMatching(/^cost-exceeded: /) });
       expect(REQUEST_STEPS - budget.request).toBeLessThanOrEqual(RULE_STEPS + 1);
     },
@@ -99,7 +104,7 @@ test("all rules of a request together end at its budget, whatever each may take"
   const when = ["x", "y", "z", "xx", "yy", "zz"].map(scan).join(" || ");
   const text = "a ".repeat(6 * 1024);
   const budget = createBudget(RULE_STEPS, REQUEST_STEPS);
-  expect(evaluateExpression(compileCondition(when, { big: entries }), { text }, budget, false).held).toBe(
+  expect(evaluateExpression(compileConditionText(when, { big: entries }), { text }, budget, false).held).toBe(
     false,
   );
   const steps = RULE_STEPS - budget.rule;

@@ -2,7 +2,7 @@ import { commands } from "../../lib/commands/generated/index.ts";
 import { readPayloadShape } from "../../lib/commands/payload.ts";
 import { createEndlessBudget } from "../../lib/policy/cel/budget.ts";
 import { type Bindings, evaluateExpression } from "../../lib/policy/expression.ts";
-import { compileCondition, evaluateConditionText } from "../support/condition.ts";
+import { compileConditionText, evaluateConditionText } from "../support/condition.ts";
 import { readSample } from "../support/fixtures.ts";
 import { testRows } from "../support/table.ts";
 
@@ -173,7 +173,7 @@ describe("request, typed by the command", () => {
   );
 
   test("is told to be read only where it is", () => {
-    const reads = (when: string) => compileCondition(when, {}, readCommandShape(CREATE)).readsRequest;
+    const reads = (when: string) => compileConditionText(when, {}, readCommandShape(CREATE)).readsRequest;
     expect(["owned > 3", '"request" == name', "request.Name == name"].map(reads)).toEqual([
       false,
       false,
@@ -240,7 +240,7 @@ describe("what an expression mentions", () => {
       { when: "true", facets: [] },
     ],
     "$when",
-    ({ when, facets }) => expect([...compileCondition(when).facets]).toEqual(facets),
+    ({ when, facets }) => expect([...compileConditionText(when).facets]).toEqual(facets),
   );
 });
 
@@ -274,7 +274,7 @@ describe("leaves, for explanations", () => {
     ({ when, leaves }) => {
       const bindings = { owned: 2, name: "n", owner: "o", operator: "a", members: ["n"] };
       const { leaves: found = [] } = evaluateExpression(
-        compileCondition(when),
+        compileConditionText(when),
         bindings,
         createEndlessBudget(),
         true,

@@ -24,7 +24,7 @@ export function readList(name: string, entries: readonly string[]): WordList {
 }
 
 /** A condition over every facet; throws the codes of what is wrong with it. */
-export function compileCondition(when: string, lists: Lists = {}, request?: Shape): Expression {
+export function compileConditionText(when: string, lists: Lists = {}, request?: Shape): Expression {
   const language = createLanguage(
     new Map(Object.entries(lists).map(([name, entries]) => [name, readList(name, entries)])),
   );
@@ -43,5 +43,10 @@ export function evaluateConditionText(
   lists?: Lists,
   request?: Shape,
 ): Evaluated {
-  return evaluateExpression(compileCondition(when, lists, request), bindings, createEndlessBudget(), false);
+  return evaluateExpression(
+    compileConditionText(when, lists, request),
+    bindings,
+    createEndlessBudget(),
+    false,
+  );
 }

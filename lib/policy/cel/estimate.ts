@@ -93,7 +93,7 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
         const [left, right] = [addCost(node.left), addCost(node.right)];
         if (types[node.right.id]?.kind === "opaque")
           return own(
-            1 + callCost(environment, node.op, [left.bound, right.bound]).steps,
+            1 + estimateCallCost(environment, node.op, [left.bound, right.bound]).steps,
             SCALAR,
             left,
             right,
@@ -107,7 +107,7 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
       }
       case "call": {
         const values = (node.target === undefined ? node.args : [node.target, ...node.args]).map(addCost);
-        const { steps, bound } = callCost(
+        const { steps, bound } = estimateCallCost(
           environment,
           node.name,
           values.map((value) => value.bound),
@@ -213,7 +213,7 @@ const searchSteps = (text: Bound, part: Bound) =>
 /** What a zone's formatter takes at least. */
 const ZONE_STEPS = 200;
 
-function callCost(environment: Environment, name: string, values: readonly Bound[]): Cost {
+function estimateCallCost(environment: Environment, name: string, values: readonly Bound[]): Cost {
   const lengths = values.map(({ length }) => length);
   const sum = values.reduce((total, value) => total + weigh(value), 0);
   const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;

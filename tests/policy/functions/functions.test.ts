@@ -1,6 +1,6 @@
 import type { Bindings } from "../../../lib/policy/expression.ts";
 import { functionDocs } from "../../../lib/policy/functions/docs.ts";
-import { compileCondition, evaluateConditionText } from "../../support/condition.ts";
+import { compileConditionText, evaluateConditionText } from "../../support/condition.ts";
 import { testRows } from "../../support/table.ts";
 
 function ask(when: string, values: Bindings, entries: readonly string[] = ["none"]) {
@@ -11,7 +11,7 @@ function ask(when: string, values: Bindings, entries: readonly string[] = ["none
 testRows(functionDocs, "$name: its example is valid", ({ example, name }) => {
   const names = [...example.matchAll(/lists\.(\w+)/g)].map(([, list]) => list ?? "");
   const lists = Object.fromEntries(names.map((list) => [list, ["192.0.2.0/24"]]));
-  expect(compileCondition(example, lists)).toHaveProperty("source", example);
+  expect(compileConditionText(example, lists)).toHaveProperty("source", example);
   expect(example).toContain(`.${name}(`);
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Bindings } from "../../../lib/policy/expression.ts";
 import { matchesGlob } from "../../../lib/policy/functions/glob.ts";
-import { compileCondition, evaluateConditionText } from "../../support/condition.ts";
+import { compileConditionText, evaluateConditionText } from "../../support/condition.ts";
 import { scaleRuns } from "../../support/runs.ts";
 import { testRows } from "../../support/table.ts";
 
@@ -55,7 +55,7 @@ describe("glob", () => {
     ],
     "a pattern of $name",
     ({ pattern, fault }) => {
-      const compile = () => compileCondition(`name.glob("${pattern}")`);
+      const compile = () => compileConditionText(`name.glob("${pattern}")`);
       if (fault === undefined) expect(compile().source).toContain(pattern);
       else expect(compile).toThrow(fault);
     },
