@@ -1,6 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import type { Sink } from "../lib/gate/deliver.ts";
 import type { Upstream } from "../lib/gate/upstream.ts";
+import { parseKnownJson } from "../lib/json.ts";
 import { createUpstream } from "../lib/sinks/call-upstream.ts";
 import type { Call } from "../lib/sinks/destinations/destination.ts";
 import { createPostWebhook } from "../lib/sinks/destinations/post-webhook.ts";
@@ -28,7 +29,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const now = Date.now;
   const append = async (path: string, text: string) => {
     await appendFile(path, text);
-    const { type, id } = JSON.parse(text) as { readonly type: string; readonly id: string }; // an event of ours
+    const { type, id } = parseKnownJson(text) as { readonly type: string; readonly id: string }; // an event of ours
     write({ type: "delivered", command: type, to: `file:${path}`, id });
   };
   const kept = { now, keepAlive: true, maxBytes: MAX_ANSWER_BYTES };

@@ -1,5 +1,5 @@
 /**
- * The one JSON parser for text from outside; `undefined` where the text is not JSON, since the error's message would
+ * Parses what comes over the wire; `undefined` where the text is not JSON, since the error's message would
  * quote it. An integer that a double cannot hold is read as the text of its digits.
  */
 export function parseJson(text: string): unknown {
@@ -10,7 +10,27 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The same, where anything but an object or a list counts as unusable too. */
+/** `offset`: where it stops being JSON, in UTF-16 units, where the runtime tells. */
+export type JsonText =
+  | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "error"; readonly offset: number | undefined };
+
+/** A text that people or apps wrote, every number as it stands. Of an error only the place is kept: its message quotes the text. */
+export function readJsonText(text: string): JsonText {
+  try {
+    return { kind: "json", value: JSON.parse(text) };
+  } catch (error) {
+    const offset = /position (\d+)/.exec(String(error))?.[1];
+    return { kind: "error", offset: offset === undefined ? undefined : Number(offset) };
+  }
+}
+
+/** A text that this program wrote, or has checked before; throws for any other, which is a fault. */
+export function parseKnownJson(text: string): unknown {
+  return JSON.parse(text);
+}
+
+/** As parseJson, where anything but an object or a list counts as unusable too. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   const value = parseJson(text);
   // JSON.parse makes plain objects only, lists apart, which have none of the keys asked for.

@@ -17,11 +17,14 @@ import { commonFacetNames, type FacetName, facets, words } from "../lib/commands
 import { commandDocs } from "../lib/commands/generated/docs.ts";
 import { commands } from "../lib/commands/generated/index.ts";
 import { readPayloadShape } from "../lib/commands/payload.ts";
-import { parseJson } from "../lib/json.ts";
+import { parseJson, parseKnownJson } from "../lib/json.ts";
 import type { Sha256 } from "../lib/policy/compile.ts";
 import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../lib/policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../lib/policy-set/files.ts";
 import { compareByName } from "../lib/policy-set/parameter.ts";
+
+export { parseKnownJson } from "../lib/json.ts";
+
 import type { ReceivedCallback } from "./library.ts";
 
 // The page reaches the engine through this file alone.
@@ -150,7 +153,7 @@ function checkFiles(read: readonly ReadFile[], sha256: Sha256, now: number): Che
     return { engine: undefined, findings: placeInFiles(diagnostics, files, "").toSorted(compareByPlace) };
   }
   const { engine } = created;
-  const warnings = lintPolicies(files, engine.set, now);
+  const warnings = lintPolicies(files, engine, now);
   return {
     engine,
     findings: dropAccepted(placeInFiles(warnings, files, ""), files).toSorted(compareByPlace),
@@ -162,7 +165,9 @@ function listRuleNames(read: readonly ReadFile[]): readonly string[] {
   return read.flatMap(({ file }) => {
     const [folder, document] = file?.name.split("/") ?? [];
     if (folder !== "policies") return [];
-    const { rules } = JSON.parse(file?.value ?? "") as { readonly rules: readonly { readonly id: string }[] }; // createEngine has taken it
+    const { rules } = parseKnownJson(file?.value ?? "") as {
+      readonly rules: readonly { readonly id: string }[];
+    }; // createEngine has taken it
     return rules.map(({ id }) => `${document}/${id}`);
   });
 }

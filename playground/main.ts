@@ -13,6 +13,7 @@ import {
   draftSample,
   draftTest,
   type Files,
+  parseKnownJson,
   readDraft,
   runSuites,
   type SuiteResult,
@@ -39,7 +40,7 @@ const FIRST_COMMAND = "Group.CallbackBeforeCreateGroup";
 const readBlockText = (id: string) => document.getElementById(id)?.textContent?.trim() ?? "";
 const library = (await unpackJson(readBlockText("library"))) as Library; // the build writes this type
 const served =
-  readBlockText("served") === "" ? undefined : (JSON.parse(readBlockText("served")) as ServedFolder); // so does the server
+  readBlockText("served") === "" ? undefined : (parseKnownJson(readBlockText("served")) as ServedFolder); // so does the server
 const check = createChecker((text) => sha256(utf8ToBytes(text)));
 const parts = createLayout(library, served);
 

@@ -1,5 +1,5 @@
 import { makeButton, makeElement } from "./dom.ts";
-import { type CallbackDraft, draftCallback, type Files } from "./engine.ts";
+import { type CallbackDraft, draftCallback, type Files, parseKnownJson } from "./engine.ts";
 import { sortPaths } from "./file-tabs.ts";
 import type { ReceivedCallback, ServedFolder } from "./library.ts";
 
@@ -26,9 +26,9 @@ export function connectServer(served: ServedFolder, parts: Parts, desk: Desk): v
   const addCallback = createCallbackPicker(parts.received, served.callbacks ?? [], desk.openDraft);
   const source = new EventSource("changes");
   // The server writes these types.
-  source.addEventListener("callback", ({ data }) => addCallback(JSON.parse(data) as ReceivedCallback));
+  source.addEventListener("callback", ({ data }) => addCallback(parseKnownJson(data) as ReceivedCallback));
   source.addEventListener("files", ({ data }) => {
-    const read = JSON.parse(data) as Files;
+    const read = parseKnownJson(data) as Files;
     const { files, isFolder, isEdited } = desk.readState();
     if (isSame(read, files)) onDisk = read;
     else if (isEdited)

@@ -1,4 +1,5 @@
 import type { CallbackDraft, Files, GivenLimits } from "./engine.ts";
+import { parseKnownJson } from "./engine.ts";
 
 /** All that a link holds. Tokens are no part of it: the page has none. */
 export type SharedState = {
@@ -28,7 +29,7 @@ export async function decodeState(fragment: string): Promise<SharedState | undef
   try {
     return readState(await unpackJson(text));
   } catch {
-    return undefined; // atob, inflating and JSON.parse tell only by throwing
+    return undefined; // atob, inflating and parsing tell only by throwing
   }
 }
 
@@ -37,7 +38,7 @@ export async function unpackJson(text: string): Promise<unknown> {
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const packed = Uint8Array.from(binary, (character) => character.charCodeAt(0));
   const json = await readAll(pipe(packed, new DecompressionStream("deflate-raw")), MAX_STATE_BYTES);
-  return JSON.parse(new TextDecoder().decode(json));
+  return parseKnownJson(new TextDecoder().decode(json));
 }
 
 function readState(value: unknown): SharedState | undefined {

@@ -200,7 +200,7 @@ test("docs/language.md has every facet and function, and its documents check", (
   for (const { name } of functionDocs) expect(language).toContain(`.${name}(`);
   const documents = [...language.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
   expect(documents.length).toBeGreaterThan(3);
-  const { diagnostics, set } = checkSet(
+  const { diagnostics, settings } = checkSet(
     [
       { name: "settings", value: JSON.stringify({ sdkAppIds: [1400000000] }), version: "1" },
       ...[...listsIn(documents.join())].map((name) => ({
@@ -218,5 +218,5 @@ test("docs/language.md has every facet and function, and its documents check", (
     sha256,
   );
   expect(diagnostics).toEqual([]);
-  expect(set?.settings.sdkAppIds).toEqual([1400000000]);
+  expect(settings?.sdkAppIds).toEqual([1400000000]);
 });

@@ -116,7 +116,7 @@ export type CheckedFolder = {
 export async function checkFolder(folder: string, stage: string | undefined, io: Io): Promise<CheckedFolder> {
   const { files, diagnostics } = await readFolder(folder, io, stage);
   const checked = checkPolicies(files, sha256, diagnostics);
-  const found = checked.set === undefined ? checked.diagnostics : lintPolicies(files, checked.set, io.now());
+  const found = checked.set === undefined ? checked.diagnostics : lintPolicies(files, checked, io.now());
   const findings = dropAccepted(placeInFiles(found, files, folder), files).toSorted(compareByPlace);
   return { files, findings, isTaken: checked.set !== undefined };
 }

@@ -84,7 +84,7 @@ async function runWithCounter(
   const policies = await readPolicies({ stage, deployed: true }, io);
   const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
   if (created.kind === "failed") return reportProblems(io, created.diagnostics);
-  const { set } = created.engine;
+  const { settings, set } = created.engine;
   const found = findLimited(rule, set);
   if ("code" in found) return reportProblem(io, found);
   const { limit } = found;
@@ -93,7 +93,7 @@ async function runWithCounter(
       io,
       `${found.rule} counts by ${limit.by.join(" and ")}. Give ${limit.by.length} values.`,
     );
-  const [first = 0, ...more] = set.settings.sdkAppIds;
+  const [first = 0, ...more] = settings.sdkAppIds;
   if (app === undefined && more.length > 0)
     return reportUsageError(io, `The settings name ${more.length + 1} apps. Add --app <SDKAppID>.`);
   const counters = await openCounters(stage, io);

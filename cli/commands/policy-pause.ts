@@ -1,4 +1,5 @@
 import type { Command as Program } from "commander";
+import { parseKnownJson } from "../../lib/json.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { findNearest } from "../../lib/policy/suggest.ts";
 import type { Io } from "../io.ts";
@@ -44,7 +45,7 @@ async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<n
         const name = `policies/${document}`;
         const stored = documents.find((document) => document.name === name);
         if (stored === undefined) return { code: "document-missing", token: name };
-        const content = JSON.parse(stored.value) as PolicyDocument; // of a set that was checked
+        const content = parseKnownJson(stored.value) as PolicyDocument; // of a set that was checked
         const ids = content.rules.map((rule) => `${document}/${rule.id}`);
         if (!ids.includes(rule))
           return { code: "unknown-rule", token: rule, suggestion: findNearest(rule, ids) };

@@ -121,8 +121,8 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
 /** Rules that are an error on the sample of a command: the gate takes them, and they never do what they say. */
 function listFailingRules(documents: readonly StageDocument[], now: number): readonly Diagnostic[] {
   const parameters = documents.map((document) => ({ ...document, version: "0" }));
-  const { set } = checkSet(parameters, commands, sha256);
-  const found = set === undefined ? [] : lintPolicies(parameters, set, now);
+  const checked = checkSet(parameters, commands, sha256);
+  const found = checked.set === undefined ? [] : lintPolicies(parameters, checked, now);
   return found.filter(({ severity }) => severity === "error");
 }
 

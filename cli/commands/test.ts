@@ -6,6 +6,7 @@ import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
 import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { checkSuite, runTest } from "../../lib/authoring/run-suite.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
+import { parseKnownJson } from "../../lib/json.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
@@ -172,7 +173,7 @@ function listRuleNames(parameters: readonly Parameter[]): readonly string[] {
   return parameters.flatMap(({ name, value }) => {
     const [folder, document] = name.split("/");
     if (folder !== "policies") return [];
-    return (JSON.parse(value) as PolicyDocument).rules.map(({ id }) => `${document}/${id}`); // the engine has taken it
+    return (parseKnownJson(value) as PolicyDocument).rules.map(({ id }) => `${document}/${id}`); // the engine has taken it
   });
 }
 

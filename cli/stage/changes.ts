@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { readJsonText } from "../../lib/json.ts";
 import type { Style } from "../render/style.ts";
 import { isListDocument, type StageDocument } from "./documents.ts";
 import { type DiffLine, diffLines, findNearChanges } from "./line-diff.ts";
@@ -99,19 +100,11 @@ function listYamlLines(json: string | undefined): readonly string[] {
 
 /** The YAML that a person would have written; what is not JSON stays as it is. */
 export function formatYaml(json: string): string {
-  const value = parseDocument(json);
-  return value === undefined ? json : stringify(value, { lineWidth: 0, indentSeq: true });
+  const read = readJsonText(json);
+  return read.kind === "json" ? stringify(read.value, { lineWidth: 0, indentSeq: true }) : json;
 }
 
 function compactJson(json: string): string {
-  const value = parseDocument(json);
-  return value === undefined ? json : JSON.stringify(value);
-}
-
-function parseDocument(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  const read = readJsonText(json);
+  return read.kind === "json" ? JSON.stringify(read.value) : json;
 }

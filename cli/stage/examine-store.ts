@@ -85,7 +85,7 @@ function examineSettings(settings: Settings): readonly Diagnosis[] {
   if (authentication === "off") findings.push(reportWarn("settings", { code: "authentication-off" }));
   if (mode !== "enforce")
     findings.push(reportWarn("settings", { code: "mode-not-enforced", details: { mode } }));
-  const wide = lintTolerance({ settings });
+  const wide = lintTolerance(settings);
   return [
     ...findings,
     ...wide.map((diagnostic) => ({ level: "warn", check: "settings", diagnostic }) as const),

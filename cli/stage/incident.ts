@@ -1,3 +1,4 @@
+import { parseKnownJson } from "../../lib/json.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { expireEntries } from "../../lib/policy-set/expire-entries.ts";
 import { parseManifest } from "../../lib/policy-set/manifest.ts";
@@ -61,7 +62,7 @@ function dropEnded({ name, value }: StageDocument, now: number): StageDocument {
     return { name, value: lines.join("\n") };
   }
   if (!name.startsWith("policies/")) return { name, value };
-  const content = JSON.parse(value) as PolicyDocument; // of a set that was checked
+  const content = parseKnownJson(value) as PolicyDocument; // of a set that was checked
   const rules = content.rules.map((rule) => {
     const { pause, ...rest } = rule;
     return pause === undefined || Date.parse(pause.until) > now ? rule : rest;

@@ -146,7 +146,7 @@ function listDoubts(
   const hasPolicy = documents.some(({ name }) => name.startsWith("policies/"));
   return [
     ...(hasPolicy ? [] : [completeDiagnostic({ code: "policies-missing", details: { place: directory } })]),
-    ...(settings === undefined ? [] : lintTolerance({ settings })),
+    ...(settings === undefined ? [] : lintTolerance(settings)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
+import { parseKnownJson } from "../json.ts";
 import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import type { Diagnostic, Position } from "../policy/diagnostic.ts";
@@ -38,7 +39,7 @@ export function checkPolicies(
   );
   const all = [...checked.diagnostics, ...more];
   const diagnostics = [...onFiles, ...selectReliable(all, onFiles, recovered)];
-  return { ...checked, diagnostics, set: diagnostics.length === 0 ? checked.set : undefined };
+  return diagnostics.length === 0 ? { ...checked, diagnostics } : { ...checked, diagnostics, set: undefined };
 }
 
 const identifyDiagnostic = ({ code, document, path, at, token }: Diagnostic) =>
@@ -91,7 +92,7 @@ type Repair = {
 function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagnostic[]): Repair | undefined {
   const own = diagnostics.filter(({ document }) => document === name);
   if (!name.startsWith("policies/") || own.length === 0) return undefined;
-  let document: unknown = JSON.parse(value); // readYaml has just written it
+  let document: unknown = parseKnownJson(value); // readYaml has just written it
   const dropped = new Set<unknown>();
   for (const { code, path, token = "" } of own) {
     const [head, index, key] = path;
@@ -119,7 +120,7 @@ function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagno
 }
 
 function readRuleId(json: string, index: number): string | undefined {
-  const { rules } = JSON.parse(json) as { readonly rules: readonly unknown[] }; // repairFile found a rule there
+  const { rules } = parseKnownJson(json) as { readonly rules: readonly unknown[] }; // repairFile found a rule there
   const rule = rules[index];
   return isObject(rule) && typeof rule.id === "string" ? rule.id : undefined;
 }

@@ -10,7 +10,7 @@ import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import type { Diagnostic } from "../policy/diagnostic.ts";
 import { type ActiveConfig, createLoad } from "../policy-set/active-config.ts";
-import { checkSet, type PolicySet } from "../policy-set/check-set.ts";
+import { checkSet, type ValidSet } from "../policy-set/check-set.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import type { UpstreamSettings } from "../policy-set/upstream-settings.ts";
 import { explainEvaluations, type RuleReading } from "./explain.ts";
@@ -28,9 +28,8 @@ export type Explanation = {
 };
 
 /** The decision that the Lambda function makes, over given policies and a fixed clock. */
-export type Engine = {
+export type Engine = ValidSet & {
   readonly snapshot: Snapshot<ActiveConfig>;
-  readonly set: PolicySet;
   /** \`limits\`: what they answer; default: nothing was counted yet. */
   readonly decide: (scenario: Scenario, limits?: AnswerLimits) => Explanation;
 };
@@ -64,5 +63,5 @@ export function createEngine(parameters: readonly Parameter[], sha256: Sha256): 
       upstream !== undefined && outcome.verdict === "allow" && isUpstreamCommand(upstream, command.name);
     return { command, outcome, rules: explainEvaluations(trace), ...(isPassedOn && { upstream }) };
   };
-  return { kind: "engine", engine: { snapshot, set, decide } };
+  return { kind: "engine", engine: { snapshot, settings, set, decide } };
 }

@@ -2,6 +2,7 @@ import { listMappedFacets } from "../commands/facet-reading.ts";
 import { convertFacet, facets, isFacet, words } from "../commands/facets.ts";
 import { commandDocs } from "../commands/generated/docs.ts";
 import { commands } from "../commands/generated/index.ts";
+import { parseKnownJson } from "../json.ts";
 import { type ComparedWord, canHold, findComparedWords } from "../policy/cel/unknowns.ts";
 import { checkRule } from "../policy/check-rule.ts";
 import { matchCommands } from "../policy/coverage.ts";
@@ -14,25 +15,26 @@ import {
 import type { PolicyDocument, Rule } from "../policy/document.ts";
 import { createLanguage, type Language } from "../policy/expression.ts";
 import { findNearest } from "../policy/suggest.ts";
-import type { PolicySet } from "../policy-set/check-set.ts";
+import type { PolicySet, ValidSet } from "../policy-set/check-set.ts";
 import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
+import type { Settings } from "../policy-set/settings-schema.ts";
 import { lintMentions, lintReads } from "./lint-conditions.ts";
 import { lintLimit } from "./lint-limits.ts";
 import { lintSamples } from "./lint-samples.ts";
 
 /**
- * What the gate takes, and what is probably not meant: over parameters that check, as `set`. All warnings, but for a
+ * What the gate takes, and what is probably not meant: over parameters without an error. All warnings, but for a
  * rule that is an error on a command's sample: it never does what it says, so it is an error here, too.
  */
 export function lintPolicies(
   parameters: readonly Parameter[],
-  set: PolicySet,
+  { settings, set }: ValidSet,
   now: number,
 ): readonly Diagnostic[] {
   const documents = parameters
     .filter(({ name }) => name.startsWith("policies/"))
-    .map(({ name, value }) => ({ name, content: JSON.parse(value) as PolicyDocument })); // it checks
+    .map(({ name, value }) => ({ name, content: parseKnownJson(value) as PolicyDocument })); // ValidSet: checkSet found no error
   const language = createLanguage(readLists(parameters).lists);
   const isObserved = documents.some(({ content }) => content.rules.some(isObservingMentions));
   const ofRules = documents.flatMap(({ name, content }) =>
@@ -47,12 +49,12 @@ export function lintPolicies(
           listCoveredCommands(rule).map(({ name: command }) => command),
           set,
         ),
-      ].map((found) => placeInRule(found, name, rule, index, isOff(rule, content, set))),
+      ].map((found) => placeInRule(found, name, rule, index, isOff(rule, content, settings))),
     ),
   );
   return [
-    ...lintTolerance(set),
-    ...lintRecording(set, now),
+    ...lintTolerance(settings),
+    ...lintRecording(settings, now),
     ...ofRules,
     ...findUnguardedSiblings(documents, set),
     ...findUnusedLists(parameters, documents),
@@ -73,7 +75,7 @@ function placeInRule(
 }
 
 /** A rule that is off decides nothing and records nothing, whatever is wrong with it. */
-const isOff = ({ mode }: Rule, document: PolicyDocument, { settings }: PolicySet) =>
+const isOff = ({ mode }: Rule, document: PolicyDocument, settings: Settings) =>
   [mode, document.mode, settings.mode].includes("off");
 
 const listCoveredCommands = ({ on }: Rule) =>
@@ -216,8 +218,7 @@ function findUnusedLists(
 /** Five times the default: a captured callback can be sent again for so long, with any body. */
 const MAX_TOLERANCE_SECONDS = 300;
 
-export function lintTolerance({ settings }: Pick<PolicySet, "settings">): readonly Diagnostic[] {
-  const { toleranceSeconds: seconds } = settings;
+export function lintTolerance({ toleranceSeconds: seconds }: Settings): readonly Diagnostic[] {
   if (seconds <= MAX_TOLERANCE_SECONDS) return [];
   return [
     {
@@ -235,7 +236,7 @@ export function lintTolerance({ settings }: Pick<PolicySet, "settings">): readon
 const MAX_RECORDING_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-function lintRecording({ settings: { recording } }: PolicySet, now: number): readonly Diagnostic[] {
+function lintRecording({ recording }: Settings, now: number): readonly Diagnostic[] {
   if (recording === undefined) return [];
   const left = Date.parse(recording.until) - now;
   const place = { document: "settings", path: ["recording", "until"], token: recording.until } as const;

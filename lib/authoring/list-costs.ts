@@ -1,4 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
+import { parseKnownJson } from "../json.ts";
 import { checkRule } from "../policy/check-rule.ts";
 import { type CostEstimate, estimateRule, RULE_STEPS } from "../policy/cost.ts";
 import type { PolicyDocument } from "../policy/document.ts";
@@ -17,7 +18,7 @@ export function listCosts(parameters: readonly Parameter[]): readonly RuleCost[]
   const language = createLanguage(readLists(parameters).lists);
   const costs = parameters.flatMap(({ name, value }): readonly RuleCost[] => {
     if (!name.startsWith("policies/")) return [];
-    const { rules } = JSON.parse(value) as PolicyDocument; // the set is valid
+    const { rules } = parseKnownJson(value) as PolicyDocument; // the set is valid
     return rules.flatMap((rule): readonly RuleCost[] => {
       const { value: checked } = checkRule(rule, commands, language);
       const estimate =

@@ -13,10 +13,8 @@ import { compareByName, type Parameter } from "./parameter.ts";
 import { readJson } from "./read-json.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 
-/** What a stage enforces: settings, tokens and rules that were checked together. */
+/** The rules that a stage enforces, of a set that was checked together. */
 export type PolicySet = {
-  readonly settings: Settings;
-  readonly tokens: readonly string[];
   /** The manifest's version; `undefined` where nothing was pushed. */
   readonly number: string | undefined;
   /** 12 hex digits: of the manifest, which names everything by its own digest, or of the whole set without one. */
@@ -26,14 +24,17 @@ export type PolicySet = {
   readonly hasLimits: boolean;
 };
 
+/** A set without an error, and the settings that it was checked with. */
+export type ValidSet = { readonly settings: Settings; readonly set: PolicySet };
+
 export type CheckedSet = {
-  /** Known as soon as the settings themselves are good, whatever the policies are. */
-  readonly settings: Settings | undefined;
   readonly tokens: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Only where nothing is wrong. */
-  readonly set: PolicySet | undefined;
-};
+} & (
+  | ValidSet
+  /** Settings without an error are known, even where a policy has one. */
+  | { readonly settings: Settings | undefined; readonly set: undefined }
+);
 
 /**
  * Checks a whole set, and reports all that is wrong. Pure: what a source read goes in, what the gate runs comes out.
@@ -92,8 +93,6 @@ export function* checkSetInSteps(
     tokens,
     diagnostics,
     set: {
-      settings,
-      tokens,
       number,
       digest,
       rulesFor: compiled.rulesFor,

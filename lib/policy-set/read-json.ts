@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { readJsonText } from "../json.ts";
 import {
   type Checked,
   type Diagnostic,
@@ -10,15 +11,12 @@ import { findNearest } from "../policy/suggest.ts";
 
 /** A document's JSON as its schema gives it, or all that is wrong with its form. */
 export function readJson(document: string, text: string, schema: z.ZodMiniType): Checked<unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    // JSON.parse tells only by throwing; its message may quote the document, so only the position is kept.
-    const offset = /position (\d+)/.exec(String(error))?.[1];
-    const details = { offset: offset === undefined ? undefined : Number(offset) };
+  const read = readJsonText(text);
+  if (read.kind === "error") {
+    const details = { offset: read.offset };
     return { diagnostics: [{ code: "json-invalid", severity: "error", document, path: [], details }] };
   }
+  const { value } = read;
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data, diagnostics: [] };
   const diagnostics = parsed.error.issues.flatMap(findInnermost).flatMap((issue): readonly Diagnostic[] => {

@@ -1,6 +1,7 @@
 import type { Command } from "../commands/define-command.ts";
 import { isFacet } from "../commands/facets.ts";
 import { readPayloadShape } from "../commands/payload.ts";
+import { parseKnownJson } from "../json.ts";
 import type { Advice } from "./cel/advise.ts";
 import { compileExpression } from "./cel/compile.ts";
 import { LITERAL_FEATURES } from "./cel/diagnostic.ts";
@@ -125,6 +126,6 @@ function joinSame(found: readonly UnplacedDiagnostic[], commands: number): reado
   const groups = Map.groupBy(found, identifyFinding);
   return [...groups].map(
     ([key, all]) =>
-      all.length === commands ? (JSON.parse(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty
+      all.length === commands ? (parseKnownJson(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty
   );
 }

@@ -1,3 +1,4 @@
+import { parseKnownJson } from "../json.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 
@@ -30,7 +31,7 @@ export function addHashedAccounts(
   }
 
   function hashExemptions(value: string): string {
-    const document = JSON.parse(value) as PolicyDocument; // a set that was checked
+    const document = parseKnownJson(value) as PolicyDocument; // a set that was checked
     const rules = document.rules.map((rule) => {
       const unless = rule.unless?.map((exemption) =>
         typeof exemption.account === "string"

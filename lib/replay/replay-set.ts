@@ -1,4 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
+import { parseKnownJson } from "../json.ts";
 import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import type { Diagnostic } from "../policy/diagnostic.ts";
@@ -38,7 +39,7 @@ export function createReplaySet(
   const fingerprints = new Map<string, string>();
   for (const { name, value } of parameters) {
     if (!name.startsWith("policies/")) continue;
-    const { rules } = JSON.parse(value) as PolicyDocument; // createLoad has taken it
+    const { rules } = parseKnownJson(value) as PolicyDocument; // createLoad has taken it
     for (const rule of rules)
       fingerprints.set(`${name.slice("policies/".length)}/${rule.id}`, describeRule(rule, parameters));
   }

@@ -234,6 +234,14 @@ const rules: readonly Rule[] = [
     example: ["lib/gate/gate.ts", "const line = 1;\n".repeat(301)],
   },
   {
+    rule: "JSON is parsed by lib/json.ts",
+    broken: (file) =>
+      isIn("scripts/")(file) || file.path === "lib/json.ts"
+        ? []
+        : (file.bare.match(/\bJSON\.parse\b/g) ?? []),
+    example: ["cli/stage/changes.ts", "const read = (text: string) => JSON.parse(text);"],
+  },
+  {
     rule: "no classes",
     broken: (file) => (isLib(file) ? (file.bare.match(/\bclass \w+/g) ?? []) : []),
     example: ["lib/gate/gate.ts", "export class Gate {}"],

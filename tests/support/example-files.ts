@@ -28,6 +28,7 @@ export function checkTexts(texts: Readonly<Record<string, string>>): {
     read.flatMap(({ diagnostics }) => diagnostics),
     files,
   );
-  const { set, diagnostics } = checkPolicies(files, sha256, onFiles);
-  return { files, diagnostics: set === undefined ? diagnostics : lintPolicies(files, set, NOW) };
+  const checked = checkPolicies(files, sha256, onFiles);
+  const diagnostics = checked.set === undefined ? checked.diagnostics : lintPolicies(files, checked, NOW);
+  return { files, diagnostics };
 }

@@ -1,3 +1,4 @@
+import { readJsonText } from "../../json.ts";
 import { countUtf8Bytes } from "./utf8-size.ts";
 
 /** `error`: never quotes the text. */
@@ -14,11 +15,8 @@ export function parseCustomJson(text: string): CustomJson {
     return { kind: "error", error: `json(): the text is over ${MAX_JSON_BYTES / 1024} KB` };
   if (measureJsonDepth(text) > MAX_JSON_DEPTH)
     return { kind: "error", error: `json(): the text is nested deeper than ${MAX_JSON_DEPTH}` };
-  try {
-    return { kind: "json", value: JSON.parse(text) };
-  } catch {
-    return { kind: "error", error: "json(): the text is not JSON" };
-  }
+  const read = readJsonText(text);
+  return read.kind === "json" ? read : { kind: "error", error: "json(): the text is not JSON" };
 }
 
 /** Brackets outside strings; meaningless where the text is not JSON. */
