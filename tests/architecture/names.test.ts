@@ -13,12 +13,12 @@ type Rule = {
 /** What a function may begin with; a word is added for what a new function does, in the imperative. */
 const VERBS = new Set(
   `acknowledge act add admit advise agree align allow answer append apply ask assume attempt authenticate
-  begin bind blank build bundle call change charge check choose chunk clean collect combine compact compare compile
+  begin bind blank bound build bundle call change charge check choose chunk clean collect combine compact compare compile
   complete compute confirm connect convert copy count create cut decide decode decompose decrypt define delete deliver
   derive describe diagnose diff digest dispatch double draft draw drop encipher encode encrypt end escape estimate
   evaluate examine expect expire explain fail fill find fingerprint finish fix fold follow forget format get give group
   guard gunzip handle hash hasten hint hold identify import increment indent index init join judge keep label leave
-  limit lint list listen load locate look make map mask match measure memoize merge move name negate note notify offer
+  limit lint list listen load locate look make map mask match measure memoize merge minify move name negate note notify offer
   omit open operate order package paint parse pass pause pick pipe place pluralize post prepare print prune publish
   pull push put quantify quote read rebuild recall receive recognize reconstruct record recover redeliver reduce refine
   refuse register reject remember remove render repair repeat replace replay report reset resolve respond restore

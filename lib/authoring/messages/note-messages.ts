@@ -2,7 +2,8 @@ import type { StageNoteDetails } from "../../policy/stage-details.ts";
 import { createSituation, createStageExample, formatKilobytes, joinWords, type Messages } from "./message.ts";
 
 const YES = '--stage dev --reason "Example" --yes';
-const words = (count: number) => Array.from({ length: count }, (_, index) => `entry-${index}`).join("\n");
+const formatWords = (count: number) =>
+  Array.from({ length: count }, (_, index) => `entry-${index}`).join("\n");
 
 export const noteMessages = {
   "settings-kept": {
@@ -24,7 +25,7 @@ export const noteMessages = {
     title: "A large list goes into SSM, since the deployed function reads none from a bucket.",
     text: ({ details: { bytes } }) =>
       `The list has ${formatKilobytes(bytes)}, and the deployed function reads no list from a bucket, so it goes into SSM. Deploy this chatgate, and push again.`,
-    example: createStageExample(`policy push ${YES}`, { "policies/lists/reserved.txt": words(4000) }),
+    example: createStageExample(`policy push ${YES}`, { "policies/lists/reserved.txt": formatWords(4000) }),
     fix: "Deploy this chatgate, and push again.",
   },
   "list-bucket-missing": {
@@ -38,7 +39,7 @@ export const noteMessages = {
     title: "A list is stored in several parameters.",
     text: ({ details: { bytes, parts } }) =>
       `The list has ${formatKilobytes(bytes)} and takes ${parts} parameters of the standard tier, free of charge.`,
-    example: createStageExample(`policy push ${YES}`, { "policies/lists/reserved.txt": words(600) }),
+    example: createStageExample(`policy push ${YES}`, { "policies/lists/reserved.txt": formatWords(600) }),
     fix: "Nothing.",
   },
   "document-advanced": {

@@ -12,10 +12,10 @@ import {
 } from "./message.ts";
 
 const COMMAND = CREATE.replace("on:", "command:");
-const changed = (set: string) => createTestExample(COMMAND, `set: { ${set} }`, "expect: allow");
-const rule = (id: string, name: string) =>
+const createChangedExample = (set: string) => createTestExample(COMMAND, `set: { ${set} }`, "expect: allow");
+const createTestedRule = (id: string, name: string) =>
   `rules:\n  - { id: ${id}, ${CREATE}, when: name == "${name}", ${DENY} }\n`;
-const tests = (...lines: readonly string[]) =>
+const createTestsExample = (...lines: readonly string[]) =>
   ["tests:", ...lines.map((line) => `  - ${line}`), ""].join("\n");
 
 export const testMessages = {
@@ -38,8 +38,8 @@ export const testMessages = {
     example: {
       kind: "test",
       files: {
-        "naming.yaml": rule("names", "admin"),
-        "naming.test.yaml": tests(
+        "naming.yaml": createTestedRule("names", "admin"),
+        "naming.test.yaml": createTestsExample(
           `{ name: allows, ${COMMAND}, expect: allow }`,
           `{ name: allows, ${COMMAND}, set: { name: x }, expect: allow }`,
         ),
@@ -60,9 +60,9 @@ export const testMessages = {
     example: {
       kind: "test",
       files: {
-        "naming.yaml": rule("names", "admin"),
-        "brands.yaml": rule("names", "brand"),
-        "all.test.yaml": tests(
+        "naming.yaml": createTestedRule("names", "admin"),
+        "brands.yaml": createTestedRule("names", "brand"),
+        "all.test.yaml": createTestsExample(
           `{ name: refuses, ${COMMAND}, set: { name: admin }, expect: { rule: names } }`,
         ),
       },
@@ -79,20 +79,20 @@ export const testMessages = {
     title: "A command has no facet or field of this name.",
     text: (found) =>
       `${found.details.command} has no facet or field ${quote(found.token)}.${suggest(found) || ` See \`chatgate commands ${found.details.command}\`.`}`,
-    example: changed("nmae: admin"),
+    example: createChangedExample("nmae: admin"),
     fix: "Use the name that is suggested; `npx --no chatgate commands <command>` shows all of them.",
   },
   "facet-not-settable": {
     title: "No field of the payload alone decides the facet, so it cannot be set to this value.",
     text: ({ token, details: { command, field } }) =>
       `${quote(token)} of ${command} cannot be set to this. Set the payload's fields${field === undefined ? "" : `, such as ${field}`}.`,
-    example: changed("members: u_mira"),
+    example: createChangedExample("members: u_mira"),
     fix: "Use a value of the facet's type, or set the payload's fields instead.",
   },
   "command-not-settable": {
     title: "`command` cannot be set, since it says what the payload is.",
     text: () => "The command cannot be set. Name another one.",
-    example: changed("command: Group.CallbackAfterCreateGroup"),
+    example: createChangedExample("command: Group.CallbackAfterCreateGroup"),
     fix: "Name the other command where the first one is named.",
   },
   "invalid-time": {

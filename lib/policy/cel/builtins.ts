@@ -34,7 +34,7 @@ const createHalfText = (text: string) => text.length >> 1;
 const searchCost = (text: string, part: string) => (text.length >> 3) + ((text.length * part.length) >> 9);
 const countCost = (text: string, part: string) => createHalfText(text) + searchCost(text, part);
 const parseCost = (text: string) => 80 + (text.length >> 3);
-const numeralCost = (text: string) => 10 + (text.length >> 3);
+const computeNumeralCost = (text: string) => 10 + (text.length >> 3);
 /** A zone's formatter takes microseconds. */
 const estimateZone = () => 200;
 const INDEX = "index-out-of-range";
@@ -83,13 +83,13 @@ const builtins: Readonly<Record<string, readonly Row[]>> = {
   int: [
     ["(int): int", takeValue],
     ["(double): int", cutDouble, "overflow"],
-    ["(string): int", parseInteger, BAD, numeralCost],
+    ["(string): int", parseInteger, BAD, computeNumeralCost],
     ["(timestamp): int", ({ seconds }: Moment) => seconds],
   ],
   double: [
     ["(double): double", takeValue],
     ["(int): double", (int: Int) => makeDouble(Number(int))],
-    ["(string): double", parseDouble, BAD, numeralCost],
+    ["(string): double", parseDouble, BAD, computeNumeralCost],
   ],
   string: [
     [

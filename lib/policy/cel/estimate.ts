@@ -175,8 +175,8 @@ function sumBounds(a: Bound, b: Bound): Bound {
   return joined.total === undefined ? { ...joined, length } : { length, total: weigh(a) + weigh(b) };
 }
 
-const changedText = ({ length } = SCALAR): Cost => ({ steps: length * 4, bound: { length } });
-const parsedText = ({ length } = SCALAR): Cost => ({ steps: 80 + length, bound: SCALAR });
+const boundChangedText = ({ length } = SCALAR): Cost => ({ steps: length * 4, bound: { length } });
+const boundParsedText = ({ length } = SCALAR): Cost => ({ steps: 80 + length, bound: SCALAR });
 
 /** What CEL's own functions take and make, by the bounds of their values, where it is not an eighth of the texts. */
 const OWN: Readonly<Record<string, (...values: readonly Bound[]) => Cost>> = {
@@ -197,12 +197,12 @@ const OWN: Readonly<Record<string, (...values: readonly Bound[]) => Cost>> = {
     const made = items.length * (8 + separator.length) + weigh(items);
     return { steps: made, bound: { length: made } };
   },
-  lowerAscii: changedText,
-  upperAscii: changedText,
-  timestamp: parsedText,
-  duration: parsedText,
-  int: parsedText,
-  double: parsedText,
+  lowerAscii: boundChangedText,
+  upperAscii: boundChangedText,
+  timestamp: boundParsedText,
+  duration: boundParsedText,
+  int: boundParsedText,
+  double: boundParsedText,
   string: (value = SCALAR) => ({
     steps: value.length + FORMATTED.length,
     bound: joinBounds(value, FORMATTED),
