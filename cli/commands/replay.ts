@@ -12,7 +12,7 @@ import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-
 import { isStoreNeeded, openReplaySource } from "../replay-source.ts";
 import { reportProblem, reportProblems, reportUsageError, reportWarning, showNotes } from "../report.ts";
 import type { StageStore } from "../stage/stage-store.ts";
-import { createRegionOption, setRegion, runWithStage } from "../stage/with-stage.ts";
+import { createRegionOption, runWithStage, setRegion } from "../stage/with-stage.ts";
 import { registerCandidate } from "./replay-candidate.ts";
 import { registerMerge } from "./replay-merge.ts";
 
