@@ -48,11 +48,11 @@ const setReference = () =>
     z.strictObject({ candidate: z.string().check(z.regex(/^(?!.*\.\.)[\w./-]{1,200}$/)) }),
   ]);
 const time = () => z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
-const bucket = () => z.string().check(z.regex(/^[a-z0-9.-]{3,63}$/));
+const bucketSchema = () => z.string().check(z.regex(/^[a-z0-9.-]{3,63}$/));
 
 const prepareSchema = () =>
   z.object({
-    bucket: bucket(),
+    bucket: bucketSchema(),
     run: z.string().check(z.regex(/^[\w.+=@-]{1,80}$/)),
     request: z.strictObject({
       prefix: z.string().check(z.regex(PREFIX)),
@@ -69,7 +69,7 @@ const prepareSchema = () =>
 const batchSchema = () =>
   z.object({
     BatchInput: z.object({
-      bucket: bucket(),
+      bucket: bucketSchema(),
       plan: z.string().check(z.regex(/^results\/[^/]+\/plan\.json\.gz$/)),
       results: z.string().check(z.regex(/^results\/[^/]+$/)),
     }),

@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
   {
     rule: "an exported function's name is its own",
     find: (functions) => {
-      const exported = functions.filter(({ isExported }) => isExported);
+      const exported = functions.filter(({ isExported, name }) => isExported && name !== "handler"); // AWS Lambda calls it so in each
       return exported.filter(({ path, name }) =>
         exported.some((other) => other.name === name && other.path < path),
       );
