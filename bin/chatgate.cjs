@@ -28,15 +28,19 @@ function load(file) {
 function runApart() {
   const node = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(node)) {
-    console.error(`chatgate: ${node} is missing. Run \`npm ci\` in ${root}`);
+    console.error(
+      `chatgate: ${node} cannot be started. Run \`npm ci\` in chatgate's folder. [dependencies-missing]`,
+    );
     process.exit(2);
   }
   const child = spawn(node, [`--disable-warning=${QUIET}`, __filename, ...process.argv.slice(2)], {
     stdio: "inherit",
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  child.on("error", ({ message }) => {
-    console.error(`chatgate: ${message}`);
+  child.on("error", () => {
+    console.error(
+      `chatgate: ${node} cannot be started. Run \`npm ci\` in chatgate's folder. [dependencies-missing]`,
+    );
     process.exit(2);
   });
   child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

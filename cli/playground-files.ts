@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readFileRole } from "../lib/policy-set/files.ts";
 import { findLinkBelow, replaceFile } from "./named-files.ts";
+import type { BareDiagnostic } from "./report.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -63,7 +64,7 @@ function isFileChange(value: unknown): value is FileChange {
 /** `refused`: nothing was written, and why. */
 export type SaveResult =
   | { readonly kind: "saved"; readonly paths: readonly string[] }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "refused"; readonly found: BareDiagnostic };
 
 /** Writes the changes of a page into its folder: all of them, or none where one of the files is not as the page had it. */
 export async function savePlaygroundFiles(
@@ -71,8 +72,8 @@ export async function savePlaygroundFiles(
   changes: readonly FileChange[],
 ): Promise<SaveResult> {
   for (const { path, before, after } of changes) {
-    const reason = await findObstacle(directory, path, before, after);
-    if (reason !== undefined) return { kind: "refused", reason: `${path}: ${reason}` };
+    const found = await findObstacle(directory, path, before, after);
+    if (found !== undefined) return { kind: "refused", found };
   }
   for (const { path, after } of changes) {
     const file = join(directory, path);
@@ -87,11 +88,13 @@ async function findObstacle(
   path: string,
   before: string | null,
   after: string | null,
-): Promise<string | undefined> {
+): Promise<BareDiagnostic | undefined> {
   if (!/^(?:lists\/)?[\w.-]+\.(?:yaml|txt)$/.test(path) || !isShown(path))
-    return "is no policy, test, list or settings file";
-  if (after !== null && Buffer.byteLength(after) > MAX_FILE_BYTES) return "is longer than 1 MB";
-  if ((await findLinkBelow(directory, join(directory, path))) !== undefined) return "is a symbolic link";
+    return { code: "not-a-policy-file", token: path };
+  if (after !== null && Buffer.byteLength(after) > MAX_FILE_BYTES)
+    return { code: "file-too-large", token: path, details: { limit: MAX_FILE_BYTES } };
+  if ((await findLinkBelow(directory, join(directory, path))) !== undefined)
+    return { code: "link-in-folder", token: path, details: { folder: directory } };
   const current = (await readShownFile(directory, path)) ?? null;
-  return current === before ? undefined : "has changed on disk. Reload the page to see it";
+  return current === before ? undefined : { code: "file-changed", token: path };
 }

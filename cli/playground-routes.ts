@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { formatSentence } from "../lib/authoring/messages/messages.ts";
 import { parseJson } from "../lib/json.ts";
 import type { ReceivedCallback, ServedFolder } from "../playground/library.ts";
 import {
@@ -7,6 +8,8 @@ import {
   type SaveResult,
   type savePlaygroundFiles,
 } from "./playground-files.ts";
+import { completeDiagnostic } from "./report.ts";
+import { describeFault } from "./report-fault.ts";
 
 /** What the page is served with: the built page, and what to put in afresh each time. */
 export type PlaygroundSource = {
@@ -75,7 +78,8 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
     const changes = body && readFileChanges(parseJson(body.toString("utf8")));
     if (changes === undefined) return refuse(response, 400, "This is too much, or no list of changed files.");
     const result = await source.save(changes);
-    if (result.kind === "refused") return refuse(response, 409, result.reason);
+    if (result.kind === "refused")
+      return refuse(response, 409, formatSentence(completeDiagnostic(result.found)));
     response.writeHead(200, { ...HEADERS, "content-type": "application/json" });
     response.end(JSON.stringify({ saved: result.paths }));
   }
@@ -133,6 +137,10 @@ const HEADERS = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
+
+/** What the server does not expect, as `runProgram` would say it. */
+export const refuseFault = (response: ServerResponse, status: number, error: unknown): void =>
+  refuse(response, status, formatSentence(completeDiagnostic(describeFault(error))));
 
 export function refuse(response: ServerResponse, status: number, why: string): void {
   if (!response.headersSent)

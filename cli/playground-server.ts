@@ -2,7 +2,13 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once, setMaxListeners } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createPlaygroundRoutes, findStranger, type PlaygroundSource, refuse } from "./playground-routes.ts";
+import {
+  createPlaygroundRoutes,
+  findStranger,
+  type PlaygroundSource,
+  refuse,
+  refuseFault,
+} from "./playground-routes.ts";
 import { watchFiles } from "./watch-files.ts";
 
 export type PlaygroundServer = { readonly url: string; readonly closed: Promise<void> };
@@ -29,7 +35,7 @@ export async function servePlayground(
       return refuse(response, 404, "Use the address that was printed.");
     routes
       .answer(request, response, path.slice(secret.length))
-      .catch((error: Error) => refuse(response, 500, error.message));
+      .catch((error) => refuseFault(response, 500, error));
   });
 
   async function tellChanges(): Promise<void> {

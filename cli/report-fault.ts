@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { explainFileError } from "./explain-file-error.ts";
 import type { Io } from "./io.ts";
-import { reportProblem, reportUsageError } from "./report.ts";
+import { type BareDiagnostic, reportProblem, reportUsageError } from "./report.ts";
 
 /** What a command does not expect: its own line, a file, or a defect. */
 export function reportFault(error: unknown, io: Io): number {
@@ -9,8 +9,7 @@ export function reportFault(error: unknown, io: Io): number {
     if (error.exitCode === 0) return 0; // help and version end so
     return error.code === "commander.help" ? 2 : reportUsageError(io, describeWrongLine(error)); // help was shown
   }
-  const found = explainFileError(error, io);
-  return reportProblem(io, found ?? { code: "unexpected-fault", details: { cause: nameFault(error) } });
+  return reportProblem(io, explainFileError(error, io) ?? describeFault(error));
 }
 
 const MAX_CAUSE_LENGTH = 300;
@@ -22,7 +21,12 @@ function describeWrongLine({ message }: CommanderError): string {
   return `The command line cannot be run: ${sentence} Add --help to see how it is used.`;
 }
 
-/** The error, and where in this program. */
+/** Of what nobody has foreseen: the error, and where in this program. */
+export const describeFault = (error: unknown): BareDiagnostic => ({
+  code: "unexpected-fault",
+  details: { cause: nameFault(error) },
+});
+
 function nameFault(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, MAX_CAUSE_LENGTH);
   const [, place = ""] = /\n\s*at [^\n]*?([\w.-]+:\d+:\d+)/.exec(error.stack ?? "") ?? [];

@@ -60,10 +60,12 @@ function findStageFaults(environment, stageParameters) {
     ([name, { type }]) => !type.safeParse(stageParameters[name]).success,
   );
   return [
-    ...faults.map(formatEnvironmentFault),
-    ...invalid.map(([name, { expected }]) => `params.${name} is invalid. Set it to ${expected}.`),
+    ...faults.map((fault) => `${formatEnvironmentFault(fault)} [environment-invalid]`),
+    ...invalid.map(
+      ([name, { expected }]) => `params.${name} is invalid. Set it to ${expected}. [stage-parameter-invalid]`,
+    ),
     ...(endpoint === "own" && !(domain && certificate)
-      ? ["params.endpoint is own. Set params.domain and params.certificate too."]
+      ? ["params.endpoint is own. Set params.domain and params.certificate too. [stage-parameter-invalid]"]
       : []),
   ];
 }

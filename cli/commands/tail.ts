@@ -9,7 +9,7 @@ import { createJsonOption, formatExamples } from "../options.ts";
 import { type ReadPolicies, readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTailLine } from "../render/tail.ts";
-import { reportProblem, reportProblems, reportUsageError, reportWarning } from "../report.ts";
+import { reportProblem, reportProblems, reportUsageError, reportWarning, tell } from "../report.ts";
 import { AUDIT_PATTERN, nameInLogs, readAuditLines } from "../stage/audit-lines.ts";
 import { openStageLogs } from "../stage/stage-logs.ts";
 import {
@@ -100,7 +100,7 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
       if (!io.stop.aborted) continue;
       release();
       const seconds = Math.round((io.now() - startedAt) / 1000);
-      io.err(`Ended: ${counts.shown} requests shown, ${counts.refused} of them refused, in ${seconds} s.`);
+      tell(io, `Ended: ${counts.shown} requests shown, ${counts.refused} of them refused, in ${seconds} s.`);
       return 0;
     }
   });

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
-import { findStranger, type PlaygroundRoutes, readBody, refuse } from "../playground-routes.ts";
+import { findStranger, type PlaygroundRoutes, readBody, refuse, refuseFault } from "../playground-routes.ts";
 import type { Exchange } from "./received-callbacks.ts";
 
 export type ProxyOptions = {
@@ -73,6 +73,6 @@ export function createDevProxy({ target, hosts, routes, missing, onExchange }: P
   return createServer((asked, response) => {
     const isPage = /^\/_playground(?:$|[/?])/.test(asked.url ?? "");
     const answer = isPage ? answerPage : forward;
-    answer(asked, response).catch((error: Error) => refuse(response, 502, error.message));
+    answer(asked, response).catch((error) => refuseFault(response, 502, error));
   });
 }

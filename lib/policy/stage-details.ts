@@ -42,6 +42,8 @@ export type StageDetails = {
   readonly "function-missing": { readonly name: string; readonly stage: string };
   readonly "function-unreadable": { readonly name: string; readonly status: number };
   readonly "lambda-unreachable": { readonly cause: string };
+  /** `expected`: of a parameter of serverless.yml. */
+  readonly "stage-parameter-invalid": { readonly expected: string };
   readonly "environment-invalid": { readonly expected: string };
   readonly "destination-local": None;
   readonly "destination-missing": None;

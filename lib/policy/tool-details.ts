@@ -10,6 +10,10 @@ export type ToolDetails = {
   readonly "file-unreadable": { readonly cause: string };
   readonly "file-unwritable": { readonly cause: string };
   readonly "file-exists": None;
+  /** Of the playground's `--save`. */
+  readonly "file-changed": None;
+  readonly "file-too-large": { readonly limit: number };
+  readonly "not-a-policy-file": None;
   readonly "folder-occupied": None;
   readonly "not-a-folder": None;
   readonly "app-unknown": None;

@@ -44,7 +44,7 @@ test("--cost lists what each rule takes at worst, the most first", async () => {
   expect([code, out.split("\n").slice(1)]).toEqual([
     0,
     [
-      "a/words       775 steps   0.2 %  Group.CallbackBeforeCreateGroup  name.hasWord(lists.barred)",
+      "a/words       793 steps   0.2 %  Group.CallbackBeforeCreateGroup  name.hasWord(lists.barred)",
       "a/few           3 steps   0.0 %  Group.CallbackBeforeCreateGroup  owned > 3",
     ],
   ]);

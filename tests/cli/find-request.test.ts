@@ -109,11 +109,11 @@ testRows(
   [
     {
       line: "policy test --new JKJaXmPLvHcESHB= --log log.jsonl",
-      err: "log.jsonl has no request JKJaXmPLvHcESHB= that was decided",
+      err: "[audit-line-missing]",
     },
-    { line: "policy test --new JKJaXmPLvHcESHA=", err: "say where request JKJaXmPLvHcESHA= is" },
-    { line: "policy test --log log.jsonl", err: "--log is for --new" },
-    { line: "policy test --new JKJaXmPLvHcESHA= --log none.jsonl", err: "none.jsonl cannot be read" },
+    { line: "policy test --new JKJaXmPLvHcESHA=", err: "[usage]" },
+    { line: "policy test --log log.jsonl", err: "[usage]" },
+    { line: "policy test --new JKJaXmPLvHcESHA= --log none.jsonl", err: "[log-unreadable]" },
   ],
   "chatgate $line says: $err",
   async ({ line, err }) => {

@@ -273,6 +273,6 @@ test("the example policies pass, every rule shown both ways", async () => {
     0,
   );
   expect((await terminal.chatgate("policy check policies", { cwd: `${__dirname}/../..` })).out).toContain(
-    ", 1 warning",
+    "OK: 2 policies, 1 list",
   );
 });

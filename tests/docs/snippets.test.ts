@@ -162,16 +162,12 @@ function isVerb(program: Command, words: readonly string[]): boolean {
 
 /** What commander says of a command line; nothing is run. */
 function describeFault(line: string): string {
-  const said: string[] = [];
-  const io = {
+  const program = createProgram({
     out: () => {},
-    err: (text: string) => said.push(text),
+    err: () => {},
     exit: () => {},
     colour: false,
     width: 200,
-  };
-  const program = createProgram({
-    ...io,
     env: {},
     cwd: ".",
     schemas: "",
@@ -191,7 +187,7 @@ function describeFault(line: string): string {
     program.parse(words, { from: "user" });
     return "";
   } catch (error) {
-    const isHelp = error instanceof CommanderError && error.exitCode === 0;
-    return isHelp ? "" : said.join("\n");
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? "" : error.message; // help ends so, too
   }
 }

@@ -246,6 +246,12 @@ export const stageMessages = {
     example: createSituation("a network without a way to Lambda's endpoint"),
     fix: "Check the network and the region.",
   },
+  "stage-parameter-invalid": {
+    title: "A parameter of `serverless.yml` is invalid, so nothing is packaged.",
+    text: ({ token, details: { expected } }) => `${token} is invalid. Set it to ${expected}.`,
+    example: createSituation("`params.alarms: topic` in `serverless.yml`, which takes a list"),
+    fix: "Set the parameter to what the text names.",
+  },
   "environment-invalid": {
     title: "A variable of the function's environment is invalid; the safe reading of it is used.",
     text: ({ token, details: { expected } }) => `${token} is invalid. Set it to ${expected}.`,

@@ -39,6 +39,25 @@ export const toolMessages = {
     example: createRunExample(["init one --yes --ci github", "init two --yes --ci github"]),
     fix: "Move the file, or leave out the option that writes it.",
   },
+  "file-changed": {
+    title: "A file was changed on disk after the page had read it.",
+    text: ({ token }) => `${quote(token)} has changed on disk. Reload the page to see it.`,
+    example: createSituation("a save in the playground of a file that an editor saved meanwhile"),
+    fix: "Reload the page, and make the change again.",
+  },
+  "file-too-large": {
+    title: "A file is too large for the playground to save.",
+    text: ({ token, details: { limit } }) =>
+      `${quote(token)} has over ${limit} bytes. Edit it outside the page.`,
+    example: createSituation("a list of two megabytes in the playground"),
+    fix: "Edit the file with an editor.",
+  },
+  "not-a-policy-file": {
+    title: "The playground would save a file that is no policy, test, list or settings.",
+    text: ({ token }) => `${quote(token)} is not a policy, test, list or settings. Use another name.`,
+    example: createSituation("a new file `notes.md` in the playground"),
+    fix: "Use a name such as `naming.yaml`, `naming.test.yaml` or `lists/names.txt`.",
+  },
   "folder-occupied": {
     title: "A folder is not empty.",
     text: ({ token }) => `${quote(token)} is not empty, and nothing is overwritten. Name another folder.`,

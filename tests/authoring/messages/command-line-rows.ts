@@ -19,6 +19,21 @@ export const commandLineRows: readonly Row[] = [
     text: '".github/workflows/policies.yml" exists, and nothing is overwritten. Move it, or leave the option out.',
   },
   {
+    code: "file-changed",
+    sample: { token: "naming.yaml" },
+    text: '"naming.yaml" has changed on disk. Reload the page to see it.',
+  },
+  {
+    code: "file-too-large",
+    sample: { token: "lists/names.txt", details: { limit: 1000000 } },
+    text: '"lists/names.txt" has over 1000000 bytes. Edit it outside the page.',
+  },
+  {
+    code: "not-a-policy-file",
+    sample: { token: "notes.md" },
+    text: '"notes.md" is not a policy, test, list or settings. Use another name.',
+  },
+  {
     code: "folder-occupied",
     text: '"policies" is not empty, and nothing is overwritten. Name another folder.',
   },

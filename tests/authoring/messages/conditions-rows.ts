@@ -39,6 +39,6 @@ export const conditionsRows: readonly Row[] = [
   },
   {
     code: "cost-too-high",
-    text: 'This could take 151,093,259 steps for Group.CallbackBeforeSendMsg, and 500,000 are allowed; most of them in "text.size()". Search a list once with hasWord() or containsAny() instead of item by item, or split the rule.',
+    text: 'This could take 151,096,331 steps for Group.CallbackBeforeSendMsg, and 500,000 are allowed; most of them in "text.size()". Search a list once with hasWord() or containsAny() instead of item by item, or split the rule.',
   },
 ];

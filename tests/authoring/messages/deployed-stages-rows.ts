@@ -178,6 +178,11 @@ export const deployedStagesRows: readonly Row[] = [
     text: "Lambda does not answer (ECONNREFUSED). Check the network.",
   },
   {
+    code: "stage-parameter-invalid",
+    sample: { token: "params.alarms", details: { expected: "a list of ARNs" } },
+    text: "params.alarms is invalid. Set it to a list of ARNs.",
+  },
+  {
     code: "environment-invalid",
     sample: { token: "CHATGATE_ON_FAULT", details: { expected: "allow or deny" } },
     text: "CHATGATE_ON_FAULT is invalid. Set it to allow or deny.",
