@@ -85,13 +85,13 @@ export const stageChangeMessages = {
     fix: "Store the parameter under another name.",
   },
   "files-differ": {
-    title: "Files say something else than the stage, and a pull would write over them.",
-    text: ({ details: { files, stage } }) =>
-      `Not as at stage ${stage}, and would be overwritten: ${joinWords(files, "and")}. See \`policy diff\`, or pass --force.`,
+    title: "Files differ from the stage, and a pull would overwrite them.",
+    text: ({ details: { files } }) =>
+      `${joinWords(files, "and")} ${files.length === 1 ? "differs" : "differ"} from the stage and would be overwritten. Compare with \`policy diff\`, or pass --force.`,
     example: createStageExample([`policy push ${YES}`, "policy pull other --stage dev"], {
       "other/lists/reserved.txt": "mine\n",
     }),
-    fix: "Look at `npx --no chatgate policy diff`; pass `--force` to lose what the files say.",
+    fix: "Compare with `npx --no chatgate policy diff`. Pass `--force` to overwrite the files.",
   },
   "link-in-folder": {
     title: "A symbolic link is where a pull would write, and may lead out of the folder.",

@@ -32,7 +32,7 @@ export const changesOfAStageRows: readonly Row[] = [
   },
   {
     code: "files-differ",
-    text: "Not as at stage dev, and would be overwritten: other/lists/reserved.txt. See `policy diff`, or pass --force.",
+    text: "other/lists/reserved.txt differs from the stage and would be overwritten. Compare with `policy diff`, or pass --force.",
   },
   {
     code: "link-in-folder",

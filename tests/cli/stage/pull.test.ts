@@ -50,7 +50,7 @@ test("files that say the same stay as they are written; others are kept from bei
   expect([refused.code, refused.err]).toEqual([
     1,
     expect.stringMatching(
-      /policies\/lists\/reserved\.txt and policies\/creation\.yaml\. .* \[files-differ\]\nNothing was written\.$/,
+      /policies\/lists\/reserved\.txt and policies\/creation\.yaml differ from the stage .* \[files-differ\]\nNothing was written\.$/,
     ),
   ]);
   expect(world.file("policies/creation.yaml")).toBe(changed["policies/creation.yaml"]);
