@@ -19,7 +19,7 @@ testRows(
     },
     {
       name: "a folder for a file",
-      line: "replay merge policies --json",
+      line: "explain policies --json",
       found: { code: "file-unreadable", token: "policies" },
     },
     {
