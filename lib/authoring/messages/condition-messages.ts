@@ -33,13 +33,13 @@ export const conditionMessages = {
     fix: "Use the name that is suggested; `docs/language.md` has every function.",
   },
   "field-needs-name": {
-    title: "A list, or a field of `request`, is named by something that is not written out.",
+    title: "The name of a list, or of a field of `request`, is not a literal.",
     text: () => 'The name must be written out. Write lists.<name>, or request["Name"].',
     example: createConditionExample("operator in lists[name]"),
     fix: "Write the name out: `lists.<name>`.",
   },
   "list-needs-function": {
-    title: "A list stands where a value is expected.",
+    title: "A list is used where a value is expected.",
     text: ({ token }) =>
       `${token ?? "The list"} can only be searched. Write \`operator in lists.<name>\`, or \`name.hasWord(lists.<name>)\`.`,
     example: createListConditionExample("name == lists.names"),
@@ -76,7 +76,7 @@ export const conditionMessages = {
     fix: "Compare it with something: `owned > 3`.",
   },
   "not-iterable": {
-    title: "A macro is applied to what has no items.",
+    title: "A macro is applied to a value without items.",
     text: ({ details }) =>
       `This must be a list, and is ${showTypes(details.found)}${formatForCommand(details)}. Use a facet that is a list.`,
     example: createConditionExample('name.exists(c, c == "x")'),
@@ -99,7 +99,7 @@ export const conditionMessages = {
     fix: "Use an int for a list, a text for a map.",
   },
   "no-fields": {
-    title: "A value that has no fields is asked for one.",
+    title: "A field is read from a value that has no fields.",
     text: ({ token, details }) =>
       `${quote(token)}: ${showTypes(details.found)} has no fields${formatForCommand(details)}. Remove what follows the dot, or call a function.`,
     example: createConditionExample("eventTime.hour == 22"),
@@ -107,18 +107,18 @@ export const conditionMessages = {
   },
   "missing-call": {
     title: "A function lacks its parentheses.",
-    text: (found) => `${quote(found.token)} is no field. ${formatAdvice(found, "Add parentheses.")}`,
+    text: (found) => `${quote(found.token)} is not a field. ${formatAdvice(found, "Add parentheses.")}`,
     example: createConditionExample("members.size > 20"),
     fix: "Add the parentheses: `members.size()`.",
   },
   "bad-timestamp": {
-    title: "A time is not written as RFC 3339 has it.",
+    title: "A time is not in RFC 3339 format.",
     text: ({ token }) => `${token ?? ""} is not a time. Write it as "2027-01-31T00:00:00Z".`,
     example: createConditionExample('now > timestamp("2027-13-01")'),
     fix: 'Write it as `"2027-01-31T00:00:00Z"`.',
   },
   "bad-duration": {
-    title: "A duration is not written as CEL has it.",
+    title: "A duration is not in CEL's format.",
     text: ({ token }) => `${token ?? ""} is not a duration. Write it as "1h30m", "5m" or "24h".`,
     example: createConditionExample('now - eventTime > duration("5 minutes")'),
     fix: 'Write it as `"1h30m"`; a day is `"24h"`.',
@@ -131,7 +131,7 @@ export const conditionMessages = {
     fix: 'Use a name of the IANA database, such as `"Asia/Singapore"`, or a distance such as `"+08:00"`.',
   },
   "bad-conversion": {
-    title: "A text that is written out cannot be converted.",
+    title: "A literal text cannot be converted.",
     text: ({ token }) => `${token ?? ""} cannot be converted. Write the value itself.`,
     example: createConditionExample('owned > int("three")'),
     fix: "Write the value itself.",
@@ -161,7 +161,7 @@ export const conditionMessages = {
     fix: "Use the name that Unicode has, such as `Latin`, `Han` or `Cyrillic`.",
   },
   "bad-time-of-day": {
-    title: "A time of day is not written as `between()` takes it.",
+    title: "A time of day is not in the format `HH:MM`.",
     text: ({ token }) => `${token ?? ""} is not a time of day. Write it as "22:00".`,
     example: createConditionExample('now.between("7:00", "23:59", "UTC")'),
     fix: 'Write it as `"07:00"`.',
@@ -173,7 +173,7 @@ export const conditionMessages = {
     fix: 'Write it as `"Asia/Singapore"`.',
   },
   "bad-network": {
-    title: "A list that `inCidr()` searches has an entry that is no address.",
+    title: "A list that `inCidr()` searches has an entry that is not an address.",
     text: ({ token }) => `${quote(token)} is not an address or a block. Write it as 192.0.2.1 or 10.0.0.0/8.`,
     example: createListConditionExample("clientIp.inCidr(lists.names)", "10.0.0.0/33\n"),
     fix: "Change the entry: an address, or a block such as `10.0.0.0/8`.",

@@ -43,11 +43,11 @@ export const endpointMessages = {
     fix: "Fix what `doctor` says of settings and tokens first.",
   },
   "url-refuses": {
-    title: "The endpoint refuses the request with which Chat's console verifies it.",
+    title: "The endpoint rejects the verify request of Chat's console.",
     text: ({ details: { status, answer, address } }) =>
       `The verify request is answered ${status}, ${answer}. ${refusals[answer] ?? `Compare ${address} with \`npx sls info\`, and look at the function's log.`}`,
     example: createSituation("the token in SSM was replaced less than `refreshSeconds` ago"),
-    fix: "Do what is said for the reason in the answer.",
+    fix: "Follow the advice in the text.",
   },
   "url-slow": {
     title: "The endpoint takes more than half of the two seconds that Chat waits.",
@@ -85,7 +85,7 @@ export const endpointMessages = {
   "aws-credentials-expired": {
     title: "The AWS credentials have expired.",
     text: () => "The AWS credentials have expired. Sign in again.",
-    example: createSituation("a session of yesterday"),
+    example: createSituation("yesterday's session"),
     fix: "Sign in again, for example with `aws sso login`.",
   },
   "aws-credentials-invalid": {

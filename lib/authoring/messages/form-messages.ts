@@ -54,7 +54,7 @@ export const formMessages = {
     fix: "Write at least one rule (or, in `settings.yaml`, `sdkAppIds`), or delete the file.",
   },
   "unknown-key": {
-    title: "A key does not exist at this place.",
+    title: "A key does not exist here.",
     text: (found) => `Unknown key ${quote(found.token)}.${suggest(found) || " Remove it."}`,
     example: createRuleExample(CREATE, "whn: owned > 3", "observe: {}"),
     fix: "Use the key that is suggested, or remove this one. `docs/language.md` lists the keys.",
@@ -69,7 +69,7 @@ export const formMessages = {
     fix: "Add the key.",
   },
   "wrong-type": {
-    title: "A value is of another type than its key takes.",
+    title: "A value has the wrong type for its key.",
     text: ({ path, details: { expected, received } }) =>
       `${path.length === 0 ? "The file" : quote(String(path.at(-1)))} must be ${nameTypes(expected)}, not ${nameTypes([received])}.`,
     example: createSettingsExample("sdkAppIds: 1400000000\n"),
@@ -115,7 +115,7 @@ export const formMessages = {
     fix: "Shorten the text.",
   },
   "unknown-value": {
-    title: "A value is none of those that its key takes.",
+    title: "A value is not one that its key accepts.",
     text: (found) =>
       found.token === undefined
         ? `Use ${joinWords(found.details.allowed, "or")}.`
@@ -133,8 +133,7 @@ export const formMessages = {
     fix: "Use lower-case letters, digits and hyphens, at most 63.",
   },
   "invalid-date": {
-    title:
-      "A date or time does not exist, or is written otherwise than `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`.",
+    title: "A date or time does not exist, or is not in the format `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`.",
     text: ({ path, token }) =>
       path.includes("recording") || path.includes("pause")
         ? `${quote(token)} is not a time. Write it as 2027-01-31T12:00:00Z.`
@@ -173,7 +172,7 @@ export const formMessages = {
     fix: "Remove items; one glob may cover many commands.",
   },
   "destination-invalid": {
-    title: "Where events or requests are to be sent is not written as it must be.",
+    title: "The address of a destination or of the upstream is invalid.",
     text: ({ token, details: { fault } }) => `${quote(token)} ${destinationTexts[fault]}`,
     example: createSettingsExample(
       'sdkAppIds: [1400000000]\nevents: [{ on: "*", to: "eventbridge:my bus" }]\n',
@@ -181,7 +180,7 @@ export const formMessages = {
     fix: "Write `to` as docs/events.md lists it; `upstream.url` as an `https:` URL of a public host.",
   },
   "events-unauthenticated": {
-    title: "Events would be delivered of requests that anybody may have made.",
+    title: "Events would be delivered for requests that are not authenticated.",
     text: ({ token }) =>
       `Nothing is delivered to ${quote(token)} with authentication off. Set \`authentication: required\`.`,
     example: createSettingsExample(
@@ -190,8 +189,8 @@ export const formMessages = {
     fix: "Set `authentication: required`, or use `file:` on this machine.",
   },
   "event-rule-repeated": {
-    title: "An entry of `events` is there twice.",
-    text: () => "The same entry is above. Remove one of the two.",
+    title: "`events` has the same entry twice.",
+    text: () => "An earlier entry is the same. Remove one of the two.",
     example: createSettingsExample(
       'sdkAppIds: [1400000000]\nevents: [{ on: "*", to: queue }, { on: "*", to: queue }]\n',
     ),

@@ -54,14 +54,14 @@ export const lintMessages = {
     fix: "Add a rule that observes the command after sending.",
   },
   "error-on-sample": {
-    title: "A condition cannot be computed on the sample of a command.",
+    title: "A condition cannot be evaluated on the sample of a command.",
     text: ({ details: { command, error } }) =>
       `The rule is an error on the sample of ${command} (${error}). Change the condition, or narrow \`on\`.`,
     example: createRuleExample(CREATE, "when: int(name) > 3", "observe: {}"),
     fix: "Change the condition so that it has a value on every payload; `npx --no chatgate explain <command>` shows it.",
   },
   "error-on-emptiest": {
-    title: "A condition cannot be computed on a payload that has only what is required.",
+    title: "A condition cannot be evaluated on a payload that has only what is required.",
     text: ({ details: { command, error } }) =>
       `The rule is an error where ${command} comes with only what is required (${error}). Ask first whether the value is there.`,
     example: createRuleExample(
@@ -82,9 +82,9 @@ export const lintMessages = {
     fix: "Remove the exemption, or set a later day.",
   },
   "hot-limit": {
-    title: "A limit counts by something with few values, so all requests meet at a few counters.",
+    title: "A limit counts by a facet with few values, so many requests share a counter.",
     text: ({ token }) =>
-      `${token} has few values, so one counter is asked for a great many requests, and DynamoDB slows down above 1,000 a second. Count by an account or a group.`,
+      `${token} has few values, so many requests share one counter, and DynamoDB slows down above 1,000 a second. Count by an account or a group.`,
     example: createRuleExample(CREATE, "limit: { max: 100, per: 1h, by: groupType }", DENY),
     fix: "Count by an account or a group, or by both: `by: [groupType, operator]`.",
   },
@@ -103,11 +103,11 @@ export const lintMessages = {
     fix: "Make `hold` longer than `per`, or remove it.",
   },
   "unreachable-limit": {
-    title: "A limit can never be over.",
+    title: "A limit can never be exceeded.",
     text: ({ details: { rule } }) =>
       rule === undefined
-        ? "Nothing refuses what this limit counts, so it is never over. Add a rule that refuses, or count requests."
-        : `${quote(rule)} refuses earlier whatever this limit would. Lower \`max\`, or remove the rule.`,
+        ? "Nothing refuses what this limit counts, so it is never exceeded. Add a rule that refuses, or count requests."
+        : `${quote(rule)} already refuses everything that this limit would. Lower \`max\`, or remove the rule.`,
     example: createFilesExample({
       "naming.yaml": [
         "rules:",

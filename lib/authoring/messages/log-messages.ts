@@ -26,10 +26,10 @@ export const logMessages = {
     fix: "Look further back with `--since` for parts; without its key nobody can open a recording.",
   },
   "replay-stopped": {
-    title: "Somebody stopped a replay, so that its figures are of a part of the input.",
-    text: () => "Stopped: the figures are of a part of the input, and no file was written. Run this again.",
+    title: "A replay was stopped, so its figures cover only part of the input.",
+    text: () => "Stopped: the figures cover only part of the input, and no file was written. Run this again.",
     example: createSituation("Ctrl-C during a `replay`"),
-    fix: "Run the replay again, if the figures are to be of the whole input.",
+    fix: "Run the replay again to get figures for the whole input.",
   },
   "tally-invalid": {
     title: "A file is not a tally of a replay.",
@@ -57,9 +57,9 @@ export const logMessages = {
     fix: "Nothing.",
   },
   "redelivery-not-noted": {
-    title: "Events were sent, and that could not be noted, so a later run sends them again.",
+    title: "Events were sent but could not be marked as sent, so a later run sends them again.",
     text: ({ details: { count } }) =>
-      `${pluralize(count, "event")} sent and not noted, so a later run sends them again. Allow your role logs:PutLogEvents.`,
+      `${pluralize(count, "event")} sent but not marked as sent, so a later run sends them again. Allow your role logs:PutLogEvents.`,
     example: createSituation("`events redeliver` with a role that may not call `logs:PutLogEvents`"),
     fix: "Allow your role `logs:CreateLogStream` and `logs:PutLogEvents`; consumers drop doubles by id.",
   },
@@ -81,18 +81,18 @@ export const logMessages = {
     title: "Events are sealed under a token that is not in the parameter's history.",
     text: ({ details: { count } }) =>
       `${pluralize(count, "event")} sealed under a token that the stage no longer has. They cannot be opened.`,
-    example: createSituation("`events redeliver` after the tokens' parameter was deleted and made anew"),
+    example: createSituation("`events redeliver` after the tokens' parameter was deleted and recreated"),
     fix: "Nothing: without the token nobody can open them.",
   },
   "redelivery-altered": {
     title: "Lines of the log are not what the function sealed.",
     text: ({ details: { count } }) =>
-      `${pluralize(count, "event")} not as the function sealed them. Look who writes to the log.`,
+      `${pluralize(count, "event")} not as the function sealed them. Check who can write to the log.`,
     example: createSituation("a log whose lines were edited"),
-    fix: "Look who may write to the log.",
+    fix: "Check who can write to the log.",
   },
   "redelivery-incomplete": {
-    title: "Events lack a part, since the log was read from too late on.",
+    title: "Events lack a part, because the log was not read from far enough back.",
     text: ({ details: { count } }) =>
       `${pluralize(count, "event")} without all their parts. Look further back with --since.`,
     example: createSituation("`events redeliver --since 5m` of an event that was logged just then"),

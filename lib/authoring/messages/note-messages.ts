@@ -67,13 +67,13 @@ export const noteMessages = {
     title: "A parameter stays an advanced one although it is small now.",
     text: ({ details: { names } }) =>
       `${joinWords(names, "and")} would fit the standard tier, but SSM keeps an advanced parameter advanced, and bills it, until it is deleted.`,
-    example: createSituation("a policy that was over 4 KB once"),
+    example: createSituation("a policy that was once over 4 KB"),
     fix: "Rename the document, push, and run `npx --no chatgate policy prune`.",
   },
   "set-replaced": {
-    title: "Somebody wrote a set at the same moment, and this one replaced it.",
+    title: "Somebody else wrote a set at the same time, and this one replaced it.",
     text: ({ details: { set } }) =>
-      `Somebody wrote set ${set} at the same moment, and this one replaced it. See \`policy history\`; \`policy rollback --to ${set}\` restores it.`,
+      `Somebody else wrote set ${set} at the same time, and this one replaced it. See \`policy history\`; \`policy rollback --to ${set}\` restores it.`,
     example: createSituation("two people who push within a second"),
     fix: "Look at `npx --no chatgate policy history`, and agree on one of the two.",
   },
@@ -88,15 +88,15 @@ export const noteMessages = {
     fix: "Nothing.",
   },
   "base-set-missing": {
-    title: "The set before the one that is shown cannot be read any more, so all of it is shown as new.",
-    text: ({ details: { set } }) => `Set ${set} cannot be read any more, so all of the set is shown as new.`,
+    title: "The set before the one shown can no longer be read, so everything in it is shown as new.",
+    text: ({ details: { set } }) => `Set ${set} can no longer be read, so the whole set is shown as new.`,
     example: createSituation("`policy history --show` of the oldest set that SSM keeps"),
     fix: "Nothing: SSM keeps the last 100 versions of a parameter.",
   },
   "hashes-changed": {
-    title: "Accounts have other hashes in the audit log from now on.",
+    title: "From now on, accounts have different hashes in the audit log.",
     text: () =>
-      "Accounts have other hashes in the audit log from now on. A later change of tokens keeps them.",
+      "From now on, accounts have different hashes in the audit log. A later change of tokens keeps them.",
     example: createSituation("the first `token new` at a stage whose token was made by hand"),
     fix: "Nothing; `npx --no chatgate token hash <account>` shows the new hash.",
   },

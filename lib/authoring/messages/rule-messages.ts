@@ -62,7 +62,7 @@ export const listMessages = {
     fix: "Write `# fold: leet` or `# fold: spaced`, or remove the line.",
   },
   "late-fold": {
-    title: "`# fold:` stands behind the first entry.",
+    title: "`# fold:` comes after the first entry.",
     text: ({ token }) => `"# fold: ${token ?? ""}" must be before the first entry. Move it up.`,
     example: createListExample("admin\n# fold: leet\n"),
     fix: "Move the line to the top.",
@@ -79,7 +79,7 @@ export const ruleMessages = {
     fix: "Give each rule of a document an `id` of its own.",
   },
   "unknown-command": {
-    title: "A name is not that of a command.",
+    title: "No command has this name.",
     text: (found) => `Unknown command ${quote(found.token)}.${suggest(found) || " See `chatgate commands`."}`,
     example: createRuleExample("on: Group.CallbackBeforeCreateGrop", "observe: {}"),
     fix: "Use the name that is suggested; `npx --no chatgate commands` lists all of them.",
@@ -113,14 +113,14 @@ export const ruleMessages = {
     fix: "Use an action that the command has, as `npx --no chatgate commands <command>` shows.",
   },
   "unknown-facet": {
-    title: "A name is not a facet.",
+    title: "No facet has this name.",
     text: (found) =>
       `Unknown facet ${quote(found.token)}.${suggest(found) || " See `chatgate commands <command>`."}`,
     example: createRuleExample(CREATE, "rollout: { percent: 10, by: operater }", "observe: {}"),
     fix: "Use the name that is suggested; `npx --no chatgate commands <command>` lists the facets.",
   },
   "hole-per-target": {
-    title: "A message to single targets names all of them.",
+    title: "A message about one target names all targets.",
     text: ({ token, details: { commands } }) =>
       `${summarizeNames(commands)} is decided target by target, and {${token}} would repeat all of them for each. Use {target}.`,
     example: createRuleExample(
@@ -152,7 +152,7 @@ export const ruleMessages = {
     fix: "Use a whole character, such as `*`.",
   },
   "mask-invisible": {
-    title: "A mask's replacement is invisible, so what stands beside it would be read as one word.",
+    title: "A mask's replacement is invisible, so the text on both sides would read as one word.",
     text: () => "The replacement is invisible. Use a visible character, such as *.",
     example: maskWith(" "),
     fix: "Use a visible character, such as `*`.",
@@ -169,8 +169,7 @@ export const ruleMessages = {
     fix: "Use another character, such as `*`.",
   },
   "mask-overlaps": {
-    title:
-      "A mask's replacement and an entry of the list have an end in common, so the list could match again.",
+    title: "A mask's replacement overlaps an entry of the list, so the list could match again.",
     text: ({ token, details: { entry } }) =>
       `${quote(token)} overlaps the entry ${quote(entry)} of the list, which could match again. Use a character that no entry has, such as *.`,
     example: maskWith("[admin]"),
@@ -183,7 +182,7 @@ export const ruleMessages = {
     fix: "Close the brace, or write `{{` or `}}` for a brace as text.",
   },
   "unknown-family": {
-    title: "`code` names a family of which the rule covers no command.",
+    title: "`code` names a command family that the rule does not cover.",
     text: (found) =>
       `The rule covers no command of ${quote(found.token)}.${suggest(found) || " Remove the key."}`,
     example: createRuleExample(CREATE, 'deny: { code: { Group: 10101, Sns: 38001 }, message: "Not here." }'),

@@ -7,33 +7,33 @@ const limitAdvice: Readonly<Record<string, string>> = {
   unreachable: "Check the region and the network.",
 };
 const lacks = {
-  ends: "does not know what ends by itself",
-  "bound-tokens": "does not know tokens of one app",
+  ends: "does not support expiry dates",
+  "bound-tokens": "does not support tokens for one app",
 } as const;
 const nameSet = (set: number | undefined) => (set === undefined ? "no set" : `set ${set}`);
 const YES = '--stage dev --reason "Example" --yes';
 
 export const stageChangeMessages = {
   "set-conflict": {
-    title: "Somebody pushed while the difference was looked at; nothing of this set is in force.",
+    title: "Somebody else pushed after the difference was shown; this set is not in force.",
     text: ({ details: { set, before } }) =>
-      `Somebody pushed: ${nameSet(set)} is in force now, and ${nameSet(before)} was when the difference was made. Look at \`policy history\`, and run this again.`,
+      `Somebody pushed: ${nameSet(set)} is in force now, but the difference was made against ${nameSet(before)}. Look at \`policy history\`, and run this again.`,
     example: createSituation("two people who push at the same time"),
     fix: "Look at `npx --no chatgate policy history`, and push again.",
   },
   "push-interrupted": {
-    title: "A push was interrupted before its set was in force, or before that was known.",
+    title: "A push was interrupted; its set may not be in force.",
     text: ({ details: { set } }) =>
-      `Interrupted. In force is ${set === undefined ? "a whole set, the old or the new" : `set ${set}, whole`}. Look at \`policy diff\`, and run this again.`,
+      `Interrupted. ${set === undefined ? "Either the old or the new set is in force, complete" : `Set ${set} is in force, complete`}. See \`policy diff\`, and run this again.`,
     example: createSituation("a network that fails during a push"),
-    fix: "Look at `npx --no chatgate policy diff`, and push again: what is written already is not written twice.",
+    fix: "Look at `npx --no chatgate policy diff`, and push again: what is already written is not written again.",
   },
   "push-stopped": {
     title: "Somebody stopped a push before its set was in force.",
     text: ({ details: { set } }) =>
-      `Stopped. In force is ${set === undefined ? "what was" : `set ${set}`}, whole. Run this again to go on.`,
+      `Stopped. ${set === undefined ? "What was in force is unchanged" : `Set ${set} is still in force`}. Run this again to continue.`,
     example: createSituation("Ctrl-C during a `policy push`"),
-    fix: "Push again: what is written already is not written twice.",
+    fix: "Push again: what is already written is not written again.",
   },
   "push-tests-fail": {
     title: "The folder's tests fail, so nothing is pushed.",
@@ -45,7 +45,7 @@ export const stageChangeMessages = {
     fix: "Fix the tests or the policies, or pass `--no-test`.",
   },
   declined: {
-    title: "The question was not answered with yes, so nothing was done.",
+    title: "The change was not confirmed, so nothing was done.",
     text: () => "Not confirmed, so nothing was done. Answer yes, or pass --yes.",
     example: createSituation("`policy push`, and Enter at the question"),
     fix: "Answer `yes`, or pass `--yes`.",
@@ -94,20 +94,21 @@ export const stageChangeMessages = {
     fix: "Compare with `npx --no chatgate policy diff`. Pass `--force` to overwrite the files.",
   },
   "link-in-folder": {
-    title: "A symbolic link is where a pull would write, and may lead out of the folder.",
+    title: "A pull would write through a symbolic link, which may point outside the folder.",
     text: ({ token, details: { folder } }) =>
       `${quote(token)} is a symbolic link, which may lead out of ${folder}. Remove it.`,
     example: createSituation("`policies/lists`, a link to another folder"),
     fix: "Remove the link, and pull again.",
   },
   "never-pushed": {
-    title: "The stage was never pushed to, so all that it has is in force.",
-    text: () => "The stage was never pushed to, so all that it has is in force. Push a set first.",
+    title: "Nothing has been pushed to the stage, so every parameter in it is in force.",
+    text: () =>
+      "Nothing has been pushed to the stage, so every parameter in it is in force. Push a set first.",
     example: createStageExample("policy prune --stage dev --yes"),
     fix: "Push a set first.",
   },
   "manifest-unreadable": {
-    title: "A set is in a form that this chatgate does not read, so what it names is not known.",
+    title: "A set's manifest is in a format that this version of chatgate cannot read.",
     text: ({ details: { set } }) =>
       `Set ${set} cannot be read, so what it names is not known. Use a newer chatgate.`,
     example: createSituation("`policy prune` at a stage that a newer chatgate pushed to"),
@@ -127,7 +128,7 @@ export const stageChangeMessages = {
     fix: "Nothing; `npx --no chatgate token list` shows the tokens' fingerprints.",
   },
   "token-not-found": {
-    title: "The stage has no token of this number.",
+    title: "The stage has no token with this number.",
     text: ({ token, details: { stage } }) =>
       `Stage ${stage} has no token ${token}. See \`chatgate token list --stage ${stage}\`.`,
     example: createStageExample("token retire 7 --stage dev --yes"),
@@ -141,9 +142,9 @@ export const stageChangeMessages = {
     fix: "Run `npx --no chatgate token new` first, or pass `--force`.",
   },
   "tokens-overwritten": {
-    title: "Somebody wrote the tokens at the same moment, and theirs are overwritten.",
+    title: "Somebody else wrote the tokens at the same time, and their change is lost.",
     text: ({ details: { stage } }) =>
-      `Somebody wrote the tokens at the same moment, and theirs are overwritten. Compare \`chatgate token list --stage ${stage}\`.`,
+      `Somebody else wrote the tokens at the same time, and their change is lost. Compare \`chatgate token list --stage ${stage}\`.`,
     example: createSituation("two people who run `token new` at the same time"),
     fix: "Compare `npx --no chatgate token list` with what the other person did.",
   },
@@ -162,7 +163,7 @@ export const stageChangeMessages = {
     fix: "Use the name of a rule that has `limit`.",
   },
   "limits-unavailable": {
-    title: "What limits have counted cannot be read.",
+    title: "The counters of limits cannot be read.",
     text: ({ details: { table, reason } }) =>
       `The table ${table} cannot be used (${reason}). ${limitAdvice[reason] ?? "Try again."}`,
     example: createSituation("`limit show` at a stage without the table"),
@@ -172,7 +173,7 @@ export const stageChangeMessages = {
     title: "The stage has no recording key of this name.",
     text: ({ token }) => `There is no key ${quote(token)}. Nothing was deleted.`,
     example: createStageExample("record forget rec-20260101-aaaa --stage dev"),
-    fix: "Use the name that `record start` said.",
+    fix: "Use the name that `record start` printed.",
   },
   "bucket-unusable": {
     title: "The stage's bucket cannot be used.",

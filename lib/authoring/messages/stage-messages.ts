@@ -70,10 +70,10 @@ export const stageMessages = {
     text: ({ details: { parameter, right } }) =>
       `${parameter} can be read by everybody who may read policies. Delete it, and store a new token at ${right}.`,
     example: createSituation("the tokens were stored beside the policies"),
-    fix: "Delete the parameter, and store a new token at the place that is named.",
+    fix: "Delete the parameter, and store a new token under the name in the text.",
   },
   "token-published": {
-    title: "A token is the one of Tencent's documentation.",
+    title: "A token is the example from Tencent's documentation.",
     text: () => "One token is the documentation's example, which everybody knows. Remove it.",
     example: createSituation("`xxxxyyyy` was copied from the documentation"),
     fix: "Remove it, and use `openssl rand -hex 32`.",
@@ -89,7 +89,7 @@ export const stageMessages = {
     title: "The tokens could not be checked with your rights; the function has its own.",
     text: ({ details: { reason } }) => `Not checked: ${reason}`,
     example: createSituation("your role may not read `/chatgate-secrets`"),
-    fix: "Ask for the right to read the tokens, or have somebody run `doctor` who has it.",
+    fix: "Ask for permission to read the tokens, or ask somebody who has it to run `doctor`.",
   },
   "parameter-encrypted": {
     title: "A parameter beside the policies is a SecureString, which stops every read.",
@@ -99,14 +99,14 @@ export const stageMessages = {
     fix: "Delete it, and push again or store it as `String`.",
   },
   "document-too-large": {
-    title: "A document is larger than a parameter of SSM.",
+    title: "A document is larger than an SSM parameter can hold.",
     text: ({ document, details: { bytes, limit } }) =>
       `${document} is ${formatKilobytes(bytes)} as JSON, over the ${formatKilobytes(limit)} of a parameter. Move rules to another document.`,
     example: createSituation("a policy of 100 rules in one file"),
     fix: "Move rules to another document.",
   },
   "entry-too-large": {
-    title: "One line of a list is larger than a parameter of SSM.",
+    title: "One line of a list is larger than an SSM parameter can hold.",
     text: ({ document, at, details: { limit } }) =>
       `${document}, line ${at?.line}: over ${formatKilobytes(limit)}. Shorten the line.`,
     example: createSituation("a list whose entries were joined into one line"),
@@ -201,7 +201,7 @@ export const stageMessages = {
     fix: "Name an earlier set.",
   },
   "set-lost": {
-    title: "An earlier set cannot be restored whole, since SSM keeps the last 100 versions only.",
+    title: "An earlier set cannot be restored, because SSM keeps only the last 100 versions.",
     text: ({ details: { set, names } }) =>
       `Set ${set} cannot be restored: SSM no longer has its version of ${summarizeList(names)}. Name a later set.`,
     example: createSituation("a rollback over more than 100 pushes"),
@@ -253,7 +253,7 @@ export const stageMessages = {
     fix: "Set the parameter to what the text names.",
   },
   "environment-invalid": {
-    title: "A variable of the function's environment is invalid; the safe reading of it is used.",
+    title: "An environment variable of the function is invalid; its safe value is used instead.",
     text: ({ token, details: { expected } }) => `${token} is invalid. Set it to ${expected}.`,
     example: createSituation("`CHATGATE_ON_FAULT=Deny`"),
     fix: "Set it to what the text names, and deploy again.",
@@ -271,14 +271,14 @@ export const stageMessages = {
     fix: "Create it. EventBridge takes events for a bus that does not exist and drops them.",
   },
   "destination-unreadable": {
-    title: "Whether a destination exists could not be found out.",
+    title: "Your role may not check whether a destination exists.",
     text: ({ token, details: { cause } }) =>
-      `${quote(token)} cannot be looked at (${cause}). Allow your role to read it.`,
+      `${quote(token)} cannot be checked (${cause}). Allow your role to read it.`,
     example: createSituation("your role lacks `events:DescribeEventBus`"),
     fix: "Allow your role `sqs:GetQueueUrl`, `sqs:GetQueueAttributes`, `events:DescribeEventBus`, `kinesis:DescribeStreamSummary`, `firehose:DescribeDeliveryStream`.",
   },
   "webhook-secret-missing": {
-    title: "No secret signs what is sent to an `https:` destination, so nothing is sent.",
+    title: "There is no secret to sign webhooks to an `https:` destination, so none are sent.",
     text: ({ details: { parameter } }) =>
       `${parameter} has no secret, so no webhook is sent. Store one there (docs/events.md).`,
     example: createSituation("an `https:` destination, and no parameter `webhook-secrets`"),

@@ -53,7 +53,7 @@ export const syntaxMessages = {
   "unexpected-token": {
     title: "A condition has something where nothing, or something else, is expected.",
     text: ({ token }) =>
-      `${quote(token)} cannot stand here. Put an operator such as && before it, or remove it.`,
+      `${quote(token)} is not allowed here. Put an operator such as && before it, or remove it.`,
     example: createConditionExample("owned > 3 groupType"),
     fix: "Put an operator before it, close a bracket, or remove it.",
   },
@@ -70,13 +70,13 @@ export const syntaxMessages = {
     fix: "Add the quote at the end of the text.",
   },
   "bad-escape": {
-    title: "A text has a backslash that begins no escape.",
-    text: ({ token }) => `${quote(token)} is no escape. Write \\\\ for a backslash.`,
+    title: "A backslash in a text does not begin a valid escape.",
+    text: ({ token }) => `${quote(token)} is not a valid escape. Write \\\\ for a backslash.`,
     example: createConditionExample('name == "a\\qb"'),
     fix: 'Write `\\\\` for a backslash, or `r"…"`.',
   },
   "bad-number": {
-    title: "A number is not written as CEL writes it.",
+    title: "A number is not in CEL's format.",
     text: ({ token }) => `${quote(token)} is not a number. Write it as 20, 0.5 or 0xff.`,
     example: createConditionExample("owned > 3x"),
     fix: "Write it as `20`, `0.5` or `0xff`.",
@@ -109,10 +109,10 @@ export const syntaxMessages = {
     title: "A part of CEL is not available in policies.",
     text: ({ details: { feature } }) => `${features[feature ?? "types"]}.`,
     example: createConditionExample('name.matches("adm.*")'),
-    fix: "Use what is named instead.",
+    fix: "Use the alternative in the text.",
   },
   "has-needs-field": {
-    title: "`has()` is asked about something that is no field.",
+    title: "The argument of `has()` is not a field.",
     text: () =>
       "has() takes a field, such as has(request.Name). A facet is always there: compare it with its empty value.",
     example: createConditionExample("has(name)"),

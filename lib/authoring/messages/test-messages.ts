@@ -20,7 +20,7 @@ const createTestsExample = (...lines: readonly string[]) =>
 
 export const testMessages = {
   "test-failed": {
-    title: "The policies decide otherwise than a test expects.",
+    title: "The policies decide differently from what a test expects.",
     text: ({ token, details: { differences } }) => `${token}: ${differences.join("; ")}.`,
     example: createSituation("a test that expects `deny` of a request that no rule refuses"),
     fix: "Change the rule, or the test; `npx --no chatgate explain` shows why it is decided so.",
@@ -96,7 +96,7 @@ export const testMessages = {
     fix: "Name the other command where the first one is named.",
   },
   "invalid-time": {
-    title: "A time is not one.",
+    title: "A time is not valid.",
     text: ({ token }) => `${quote(token)} is not a time. Write it as 2026-01-31T08:00:00Z.`,
     example: createTestExample(COMMAND, "at: noon", "expect: allow"),
     fix: "Write it as ISO 8601 does, with a time zone: `2026-01-31T08:00:00Z`.",
@@ -115,7 +115,7 @@ export const testMessages = {
     fix: "Correct the JSON, or begin with the sample that `npx --no chatgate commands <command>` shows.",
   },
   "no-actor": {
-    title: "Nobody makes this request, so nobody can be named with `as`.",
+    title: "The command has no operator or sender, so `as` cannot be used.",
     text: ({ details: { command } }) => `${command} has neither operator nor sender. Leave \`as\` out.`,
     example: createTestExample("command: Alert.RequestOverLimit", "as: u_mira", "expect: allow"),
     fix: "Leave `as` out.",
@@ -128,7 +128,7 @@ export const testMessages = {
     fix: "Expect one of the decisions that are named.",
   },
   "impossible-code": {
-    title: "A test expects a code with which the command is never answered.",
+    title: "A test expects a code that the command never answers with.",
     text: ({ token, details: { command, range, allowed } }) => {
       const codes = [...allowed.map(String), ...(range === undefined ? [] : [`${range[0]} to ${range[1]}`])];
       return `${command} is never answered with ${token}. Expect ${joinWords(codes, "or")}.`;

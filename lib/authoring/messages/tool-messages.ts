@@ -5,7 +5,7 @@ const CREATE_GROUP = CREATE.replace("on: ", "");
 
 export const toolMessages = {
   usage: {
-    title: "The command line is not one that can be run.",
+    title: "The command line is invalid.",
     text: ({ details: { problem } }) => problem,
     example: createRunExample("explain"),
     fix: "Do what the text says; `npx --no chatgate help <command>` shows how the command is used.",
@@ -71,7 +71,7 @@ export const toolMessages = {
     fix: "Name a folder.",
   },
   "app-unknown": {
-    title: "For which application a request is made is not known.",
+    title: "The request's application is unknown.",
     text: () => "The settings name no application. Add `sdkAppIds`, or pass --sdkappid.",
     example: createRunExample(`send ${CREATE_GROUP} --policies empty`, {
       "empty/settings.yaml": "mode: shadow\n",
@@ -86,7 +86,7 @@ export const toolMessages = {
     fix: "Add `CallbackCommand` to the body, or name the command instead of the file.",
   },
   "event-unreadable": {
-    title: "A callback's body is not what its command documents, so no test can be written of it.",
+    title: "A callback's body does not match its command's documentation, so no test can be written from it.",
     text: ({ token, details: { command } }) =>
       `${quote(token)} cannot be read as ${command}. Run \`chatgate explain\` to see why.`,
     example: createRunExample("policy test --new event.json", {
@@ -128,7 +128,7 @@ export const toolMessages = {
     fix: "Run `npx --no chatgate policy test`, and fix what it says.",
   },
   "gate-unreachable": {
-    title: "Nothing answers where a callback was to be sent.",
+    title: "Nothing answers at the URL of the gate.",
     text: ({ token, details: { cause } }) =>
       `${token} does not answer (${cause}). Start the gate there; \`npm run dev\` does it on this machine.`,
     example: createRunExample(`send ${CREATE_GROUP} --url http://127.0.0.1:59871/`),
@@ -141,13 +141,14 @@ export const toolMessages = {
     fix: "Set `CHATGATE_TOKEN`, or add `tokens.txt` to the folder.",
   },
   "answer-invalid": {
-    title: "What answers is not a gate: Chat would take the callback for failed.",
-    text: ({ details: { answer } }) => `The answer is not one to Chat (${quote(answer)}). Check the URL.`,
+    title: "The answer does not come from a gate; Chat would treat the callback as failed.",
+    text: ({ details: { answer } }) =>
+      `The answer is not a callback response (${quote(answer)}). Check the URL.`,
     example: createSituation("`send --url http://127.0.0.1:8080/`, where another server listens"),
     fix: "Check the URL.",
   },
   "answer-slow": {
-    title: "The answer came later than Chat waits.",
+    title: "The answer took longer than Chat waits.",
     text: ({ details: { ms, limit } }) =>
       `The answer took ${ms} ms, and Chat waits ${limit} ms. Look at the function's log.`,
     example: createSituation("`send` to a function far away, at its cold start"),
@@ -167,7 +168,7 @@ export const toolMessages = {
     fix: "Run `npm run playground` in chatgate's folder.",
   },
   "link-too-long": {
-    title: "Policies and lists are too large to stand in a link.",
+    title: "Policies and lists are too large for a link.",
     text: () => "The policies and lists are too large for a link. Run `chatgate playground` instead.",
     example: createSituation("`explain --link` with lists of a megabyte"),
     fix: "Run `npx --no chatgate playground`.",
@@ -180,13 +181,13 @@ export const toolMessages = {
     fix: "Choose another port.",
   },
   "dependencies-missing": {
-    title: "A clone of chatgate has no Node to run its command line with.",
+    title: "The Node version that chatgate's command line needs is not installed.",
     text: ({ token }) => `${token} cannot be started. Run \`npm ci\` in chatgate's folder.`,
     example: createSituation("`bin/chatgate.cjs` in a fresh clone, under a Node before 24"),
     fix: "Run `npm ci` in chatgate's folder.",
   },
   "unexpected-fault": {
-    title: "Something failed that chatgate does not expect.",
+    title: "An unexpected error occurred.",
     text: ({ details: { cause } }) =>
       `The command failed (${cause}). Try it again, and report it if it fails again.`,
     example: createSituation("a defect of chatgate, or a full disk"),

@@ -4,23 +4,23 @@ export const changesOfAStageRows: readonly Row[] = [
   {
     code: "set-conflict",
     sample: { details: { set: 8, before: 7 } },
-    text: "Somebody pushed: set 8 is in force now, and set 7 was when the difference was made. Look at `policy history`, and run this again.",
+    text: "Somebody pushed: set 8 is in force now, but the difference was made against set 7. Look at `policy history`, and run this again.",
   },
   {
     code: "push-interrupted",
     sample: { details: { set: 7 } },
-    text: "Interrupted. In force is set 7, whole. Look at `policy diff`, and run this again.",
+    text: "Interrupted. Set 7 is in force, complete. See `policy diff`, and run this again.",
   },
   {
     code: "push-stopped",
     sample: { details: { set: 7 } },
-    text: "Stopped. In force is set 7, whole. Run this again to go on.",
+    text: "Stopped. Set 7 is still in force. Run this again to continue.",
   },
   { code: "push-tests-fail", text: "The tests fail. Fix them, or pass --no-test." },
   { code: "declined", sample: {}, text: "Not confirmed, so nothing was done. Answer yes, or pass --yes." },
   {
     code: "reader-too-old",
-    text: "The function of stage dev does not know what ends by itself. Deploy this chatgate first.",
+    text: "The function of stage dev does not support expiry dates. Deploy this chatgate first.",
   },
   { code: "document-missing", text: "The set in force has no lists/barred. Push it from the folder first." },
   { code: "entry-present", text: "lists/reserved has this entry already. There is nothing to add." },
@@ -41,7 +41,7 @@ export const changesOfAStageRows: readonly Row[] = [
   },
   {
     code: "never-pushed",
-    text: "The stage was never pushed to, so all that it has is in force. Push a set first.",
+    text: "Nothing has been pushed to the stage, so every parameter in it is in force. Push a set first.",
   },
   {
     code: "manifest-unreadable",
@@ -66,7 +66,7 @@ export const changesOfAStageRows: readonly Row[] = [
   {
     code: "tokens-overwritten",
     sample: { details: { stage: "dev" } },
-    text: "Somebody wrote the tokens at the same moment, and theirs are overwritten. Compare `chatgate token list --stage dev`.",
+    text: "Somebody else wrote the tokens at the same time, and their change is lost. Compare `chatgate token list --stage dev`.",
   },
   {
     code: "hash-key-missing",

@@ -73,7 +73,7 @@ export const commandLineRows: readonly Row[] = [
   {
     code: "answer-invalid",
     sample: { details: { answer: "<html>" } },
-    text: 'The answer is not one to Chat ("<html>"). Check the URL.',
+    text: 'The answer is not a callback response ("<html>"). Check the URL.',
   },
   {
     code: "answer-slow",

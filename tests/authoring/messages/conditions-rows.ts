@@ -22,7 +22,7 @@ export const conditionsRows: readonly Row[] = [
     code: "no-fields",
     text: '"eventTime.hour": timestamp has no fields. Remove what follows the dot, or call a function.',
   },
-  { code: "missing-call", text: '"members.size" is no field. Write members.size().' },
+  { code: "missing-call", text: '"members.size" is not a field. Write members.size().' },
   { code: "bad-timestamp", text: '"2027-13-01" is not a time. Write it as "2027-01-31T00:00:00Z".' },
   { code: "bad-duration", text: '"5 minutes" is not a duration. Write it as "1h30m", "5m" or "24h".' },
   { code: "bad-zone", text: '"Asia/Singapoor" is not a time zone. Write "Asia/Singapore".' },

@@ -200,7 +200,7 @@ export const deployedStagesRows: readonly Row[] = [
   {
     code: "destination-unreadable",
     sample: { token: "queue", details: { cause: "AccessDeniedException" } },
-    text: '"queue" cannot be looked at (AccessDeniedException). Allow your role to read it.',
+    text: '"queue" cannot be checked (AccessDeniedException). Allow your role to read it.',
   },
   {
     code: "webhook-secret-missing",

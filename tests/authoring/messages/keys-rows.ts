@@ -36,7 +36,7 @@ export const keysRows: readonly Row[] = [
     code: "events-unauthenticated",
     text: 'Nothing is delivered to "queue" with authentication off. Set `authentication: required`.',
   },
-  { code: "event-rule-repeated", text: "The same entry is above. Remove one of the two." },
+  { code: "event-rule-repeated", text: "An earlier entry is the same. Remove one of the two." },
   {
     code: "settings-missing",
     sample: {},

@@ -17,7 +17,7 @@ export const logsRows: readonly Row[] = [
   {
     code: "replay-stopped",
     sample: {},
-    text: "Stopped: the figures are of a part of the input, and no file was written. Run this again.",
+    text: "Stopped: the figures cover only part of the input, and no file was written. Run this again.",
   },
   { code: "tally-invalid", text: '"counts.json" is not a tally. Give files that `replay --tally` wrote.' },
   {
@@ -38,7 +38,7 @@ export const logsRows: readonly Row[] = [
   {
     code: "redelivery-not-noted",
     sample: { details: { count: 3 } },
-    text: "3 events sent and not noted, so a later run sends them again. Allow your role logs:PutLogEvents.",
+    text: "3 events sent but not marked as sent, so a later run sends them again. Allow your role logs:PutLogEvents.",
   },
   {
     code: "redelivery-refused",
@@ -58,7 +58,7 @@ export const logsRows: readonly Row[] = [
   {
     code: "redelivery-altered",
     sample: { details: { count: 3 } },
-    text: "3 events not as the function sealed them. Look who writes to the log.",
+    text: "3 events not as the function sealed them. Check who can write to the log.",
   },
   {
     code: "redelivery-incomplete",

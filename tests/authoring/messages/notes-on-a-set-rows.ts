@@ -47,17 +47,17 @@ export const notesOnASetRows: readonly Row[] = [
   {
     code: "set-replaced",
     sample: { details: { set: 8 } },
-    text: "Somebody wrote set 8 at the same moment, and this one replaced it. See `policy history`; `policy rollback --to 8` restores it.",
+    text: "Somebody else wrote set 8 at the same time, and this one replaced it. See `policy history`; `policy rollback --to 8` restores it.",
   },
   { code: "set-origin", text: "Set 2 was pushed by mira: Example." },
   {
     code: "base-set-missing",
     sample: { details: { set: 6 } },
-    text: "Set 6 cannot be read any more, so all of the set is shown as new.",
+    text: "Set 6 can no longer be read, so the whole set is shown as new.",
   },
   {
     code: "hashes-changed",
     sample: {},
-    text: "Accounts have other hashes in the audit log from now on. A later change of tokens keeps them.",
+    text: "From now on, accounts have different hashes in the audit log. A later change of tokens keeps them.",
   },
 ];

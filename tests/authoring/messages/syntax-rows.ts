@@ -4,11 +4,11 @@ export const syntaxRows: readonly Row[] = [
   { code: "unexpected-character", text: '"#" is not part of CEL. Remove it.' },
   {
     code: "unexpected-token",
-    text: '"groupType" cannot stand here. Put an operator such as && before it, or remove it.',
+    text: '"groupType" is not allowed here. Put an operator such as && before it, or remove it.',
   },
   { code: "unexpected-end", text: "The condition ends too early. Add what is missing after it." },
   { code: "unterminated-string", text: "The text is not closed. Add the quote at its end." },
-  { code: "bad-escape", text: '"\\q" is no escape. Write \\\\ for a backslash.' },
+  { code: "bad-escape", text: '"\\q" is not a valid escape. Write \\\\ for a backslash.' },
   { code: "bad-number", text: '"3x" is not a number. Write it as 20, 0.5 or 0xff.' },
   { code: "int-out-of-range", text: "99999999999999999999 does not fit into 64 bits. Use a smaller number." },
   { code: "reserved-word", text: '"for" is a reserved word of CEL. Use another name.' },

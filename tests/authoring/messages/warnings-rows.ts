@@ -29,7 +29,7 @@ export const warningsRows: readonly Row[] = [
   { code: "expired-exemption", text: "The exemption ended on 2020-01-31. Remove it, or set a later day." },
   {
     code: "hot-limit",
-    text: "groupType has few values, so one counter is asked for a great many requests, and DynamoDB slows down above 1,000 a second. Count by an account or a group.",
+    text: "groupType has few values, so many requests share one counter, and DynamoDB slows down above 1,000 a second. Count by an account or a group.",
   },
   {
     code: "short-hold",
@@ -37,7 +37,7 @@ export const warningsRows: readonly Row[] = [
   },
   {
     code: "unreachable-limit",
-    text: '"strict" refuses earlier whatever this limit would. Lower `max`, or remove the rule.',
+    text: '"strict" already refuses everything that this limit would. Lower `max`, or remove the rule.',
   },
   { code: "unused-list", text: "No rule uses this list. Remove it, or use it in a rule." },
   {

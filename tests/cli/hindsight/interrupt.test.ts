@@ -107,7 +107,7 @@ test(
     await waitFor(() => world.store.count("PutParameter") >= written + 2);
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
-    expect(said.err).toMatch(/In force is set 2, whole\..* \[push-stopped\]/);
+    expect(said.err).toMatch(/Set 2 is still in force\..* \[push-stopped\]/);
     world.store.setService({});
     const inForce = await world.read();
     expect(inForce).toMatchObject({ kind: "read" });

@@ -78,7 +78,7 @@ testRows(
     world.store.fault(undefined);
     expect(broken.code).toBe(1);
     expect(broken.err).toMatch(
-      /^chatgate: stage dev .*InternalServerError.* \[ssm-error\]\n.*In force is set 2, whole\..* \[push-interrupted\]$/,
+      /^chatgate: stage dev .*InternalServerError.* \[ssm-error\]\n.*Set 2 is in force, complete\..* \[push-interrupted\]$/,
     );
     expect(readValues(await world.read())).toEqual(before);
 
@@ -113,7 +113,7 @@ describe("two pushes at once", () => {
     const ask = async () => ((await world.push("Theirs")).code === 0 ? "yes" : "no");
     const mine = await world.chatgate('policy push --stage dev --reason "Mine"', { ask });
     expect(mine.code).toBe(1);
-    expect(mine.err).toMatch(/Somebody pushed: set 3 is in force now, and set 2 was .* \[set-conflict\]$/);
+    expect(mine.err).toMatch(/Somebody pushed: set 3 is in force now, but .* set 2\. .* \[set-conflict\]$/);
   });
 
   test("after the first write, too: what it wrote is not in force", async () => {

@@ -96,7 +96,7 @@ test("a bucket that refuses: the old set stays in force, and the reason is said"
   world.bucket.fail(403);
   const { code, err } = await world.push("A large list");
   expect([code, err]).toEqual([1, expect.stringContaining("(HTTP 403)")]);
-  expect(err).toMatch(/ \[bucket-unusable\]\n.*In force is set 2, whole.* \[push-interrupted\]$/);
+  expect(err).toMatch(/ \[bucket-unusable\]\n.*Set 2 is in force, complete.* \[push-interrupted\]$/);
   expect(readValues(await world.read())).toEqual(before);
 });
 
