@@ -12,7 +12,7 @@ export type Place =
 export type Environment = {
   readonly stage: string;
   readonly place: Place;
-  /** The answer while settings themselves cannot be had. */
+  /** The answer while settings are unavailable. */
   readonly onFault: Fallback;
   /** Between reads while no settings are known, until they fail. */
   readonly refreshSeconds: number;

@@ -12,7 +12,7 @@ export type Effect = "pass" | "exempt" | "observe" | "error" | Enforced | `would
 /** The entry of a list that matched, and where: UTF-16 offsets in the text, which may be written otherwise there. */
 export type Match = { readonly entry: string; readonly span?: readonly [start: number, end: number] };
 
-/** The facet that made a rule hold and, where a list made it, what matched; of a list of values, in the one that did. */
+/** The facet that made a rule hold and, if a list did, what matched; in a list of values, within the one that matched. */
 export type Evidence = { readonly facet: string } & Partial<Match>;
 
 export type RuleEffect = {
@@ -47,7 +47,7 @@ export type LimitWindow = {
 export type LimitRequest = LimitWindow & {
   readonly sdkAppId: number;
   readonly rule: string;
-  /** The facets by which is counted, and their value in this request. */
+  /** The facets that are counted by, and their values in this request. */
   readonly by: string;
   readonly value: string;
   /** Counted after the enforced ones, alone. */
@@ -66,7 +66,7 @@ export type LimitFailure =
   | "denied"
   | "table-missing"
   | "garbled"
-  | "refused" // by an error of no other name here
+  | "refused" // any other error
   | "full"; // the memory's keys are all in use
 
 /** `used`: those in the window before this one, where the store said so. */
@@ -75,7 +75,7 @@ export type LimitAnswer =
   | LimitUnknown;
 export type LimitUnknown = { readonly kind: "unknown"; readonly reason: LimitFailure };
 
-/** By rule; one without an answer has not been counted. */
+/** By rule; a limit without an answer was not counted. */
 export type LimitAnswers = ReadonlyMap<string, LimitAnswer>;
 
 /** A refusal as the caller will see it. `code` is one that the command documents: it was checked at load. */
@@ -93,5 +93,5 @@ export type Decision =
   /** `texts`: the text elements of the message, rewritten, in their order. */
   | { readonly verdict: "mask"; readonly texts: readonly string[] };
 
-/** What a gate answers when it could not decide. */
+/** The answer when the gate cannot decide. */
 export type Fallback = "allow" | "deny";

@@ -15,7 +15,7 @@ export type JsonText =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "error"; readonly offset: number | undefined };
 
-/** A text that people or apps wrote, every number as it stands. Of an error only the place is kept: its message quotes the text. */
+/** Parses a text written by people or apps, with all digits of numbers. An error has only its position, since the message would quote the text. */
 export function readJsonText(text: string): JsonText {
   try {
     return { kind: "json", value: JSON.parse(text) };
@@ -25,12 +25,12 @@ export function readJsonText(text: string): JsonText {
   }
 }
 
-/** A text that this program wrote, or has checked before; throws for any other, which is a fault. */
+/** Parses a text that this program wrote or has checked; throws for any other. */
 export function parseKnownJson(text: string): unknown {
   return JSON.parse(text);
 }
 
-/** As parseJson, where anything but an object or a list counts as unusable too. */
+/** As parseJson, but also `undefined` for anything other than an object or a list. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   const value = parseJson(text);
   // JSON.parse makes plain objects only, lists apart, which have none of the keys asked for.
@@ -43,7 +43,7 @@ const LONG_INTEGER = /^-?[1-9]\d{15,}$/;
 const NUMBER_PART = /[-+.\deE]*/y;
 const COLON_NEXT = /\s*:/y;
 
-/** Linear: each character is looked at once. What was not JSON does not become JSON. */
+/** Linear in the text. Never turns invalid JSON into valid JSON. */
 function quoteLongIntegers(text: string): string {
   const parts: string[] = [];
   let copied = 0;

@@ -31,7 +31,7 @@ function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
     parsed.toJS();
     return [];
   } catch {
-    // Aliases that unfold to too much: yaml tells only by throwing
+    // Aliases that unfold to too much: yaml reports errors only by throwing
     return [place({ code: "yaml-syntax", offset: 0, details: { yamlCode: "RESOURCE_EXHAUSTION" } })];
   }
 }

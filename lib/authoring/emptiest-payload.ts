@@ -26,7 +26,7 @@ function reduceTo(shape: Shape, value: unknown, items: number): unknown {
       );
     }
     case "list":
-      return (value as readonly unknown[]).slice(0, items).map((item) => reduceTo(shape.item, item, items)); // as above
+      return (value as readonly unknown[]).slice(0, items).map((item) => reduceTo(shape.item, item, items)); // samples are of their command's shape
     case "map":
       return {};
     default:

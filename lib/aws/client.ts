@@ -10,12 +10,12 @@ export type AwsCredentials = {
 };
 
 export type AwsClientOptions = {
-  /** As it stands in the signature's scope, e.g. `ssm`. */
+  /** As in the signature's scope, e.g. `ssm`. */
   readonly service: string;
   readonly region: string;
   /** Where to connect; `http:` is for stores on loopback. */
   readonly endpoint: URL;
-  /** Asked for each request, since Lambda's are replaced while it runs. */
+  /** Called for each request, since Lambda replaces its credentials while it runs. */
   readonly credentials: () => AwsCredentials;
   /** Milliseconds for one exchange at most. Default: until the deadline. */
   readonly timeoutMs?: number;
@@ -155,7 +155,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     let failure: AwsResult | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const result = readResult(await request({ method: "POST", path: "/", headers, body, deadline }));
-      // The failure that was tried again says more than that the time was over.
+      // The last failure says more than a timeout.
       if (failure !== undefined && result.kind === "unreachable" && result.code === "ETIMEDOUT")
         return failure;
       if (!isTransient(result) || attempt >= (attempts ?? MAX_ATTEMPTS)) return result;
@@ -173,7 +173,7 @@ const LATE: AwsUnreachable = { kind: "unreachable", code: "ETIMEDOUT" };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Full jitter: the pause is chosen between 0 and this, so that clients which failed together come apart. */
+/** Full jitter: the pause is between 0 and this, so that clients which failed together do not retry together. */
 export const measureLongestPause = (attempt: number) =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
 

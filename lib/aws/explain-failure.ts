@@ -1,14 +1,14 @@
 import { type AwsFailure, isThrottling } from "./client.ts";
 
 export type AwsCallFacts = {
-  /** As people call it, e.g. `SSM`. */
+  /** The service's usual name, e.g. `SSM`. */
   readonly service: string;
   readonly endpoint: string;
   /** What the role lacks if access is denied, e.g. `ssm:GetParameters on parameter/chatgate/dev/*`. */
   readonly permission: string;
 };
 
-/** The problem, then what to do, for logs and `doctor`; no value of the request or the answer. */
+/** The problem, then what to do, for logs and `doctor`; holds no value of the request or the answer. */
 export function explainAwsFailure(failure: AwsFailure, facts: AwsCallFacts): string {
   const { service, endpoint } = facts;
   switch (failure.kind) {

@@ -65,7 +65,7 @@ export function reject(status: Rejection["status"], reason: RejectionReason): Re
 type Content = { readonly body: string; readonly isBase64: boolean };
 
 const content: unique symbol = Symbol("content");
-/** A body that nobody may look into: only `unseal`, which takes an authenticated request, gives the text. */
+/** A body that cannot be read before authentication: only `unseal`, which takes an authenticated request, returns it. */
 export type SealedBody = { readonly [content]: Content };
 
 export type OpenedBody = { readonly kind: "text"; readonly text: string } | { readonly kind: "not-utf8" };
@@ -83,7 +83,7 @@ export function unseal(request: Authentic): OpenedBody {
   try {
     return { kind: "text", text: utf8.decode(Buffer.from(body, "base64")) };
   } catch {
-    return { kind: "not-utf8" }; // a fatal TextDecoder tells only by throwing
+    return { kind: "not-utf8" }; // a fatal TextDecoder reports errors only by throwing
   }
 }
 

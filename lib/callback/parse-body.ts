@@ -11,5 +11,5 @@ export function parseBody(request: Authentic): Body | Rejection {
   const value = parseJson(opened.text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return reject(400, "body-not-json-object");
-  return { kind: "body", payload: value as Payload }; // the line before leaves only objects
+  return { kind: "body", payload: value as Payload }; // the check of `typeof value` above leaves only objects
 }

@@ -23,13 +23,13 @@ export function readFacets(command: Command, payload: Payload, circumstances: Re
   return { values, targets, texts };
 }
 
-/** The accounts of a request whose payload may be unreadable: those that stand where they belong. */
+/** The accounts of a request whose payload may be unreadable: those in their documented fields. */
 export function findTargets({ targets }: Command, payload: Payload): readonly string[] {
   if (targets === undefined || "accounts" in targets) return [];
   const reader = targets.facets.target;
   if (typeof reader !== "string") return [];
   return listItems(payload[targets.list])
-    .map((item) => (typeof item === "object" && item !== null ? (item as Payload)[reader] : undefined)) // an object, of whatever
+    .map((item) => (typeof item === "object" && item !== null ? (item as Payload)[reader] : undefined)) // `typeof` and null are checked
     .filter((account) => typeof account === "string");
 }
 

@@ -15,7 +15,7 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
   const { schema, shape } = createPayloadReader(command);
   const strays: Drift[] = [];
   let payload = body;
-  // Each round takes at least one stray field away, so the rounds end; a payload has few fields.
+  // Each round removes at least one field, so the loop ends; a payload has few fields.
   for (;;) {
     const parsed = schema.safeParse(payload);
     if (parsed.success)
@@ -26,9 +26,9 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
       if (stray === undefined)
         return { kind: "unreadable", path: formatFieldPath(path), drift: dropRepeated(strays) };
       strays.push({ path: formatFieldPath(stray), kind: "type" });
-      cleaned = dropPath(cleaned, stray) as Payload; // taking a key out of an object leaves an object
+      cleaned = dropPath(cleaned, stray) as Payload; // an object without one key is an object
     }
-    // What complains is not in the field itself: the payload as a whole is not one that the schema takes.
+    // The fault is not in a field: the schema rejects the payload as a whole.
     if (cleaned === payload)
       return {
         kind: "unreadable",
@@ -39,7 +39,7 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
   }
 }
 
-/** The part of the path that ends at its findInnermost optional field. */
+/** The part of the path up to its innermost optional field. */
 function findOptionalPrefix(shape: Shape, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
   let current: Shape = shape;
   let found: readonly PropertyKey[] | undefined;
@@ -71,10 +71,10 @@ function formatFieldPath(path: readonly PropertyKey[]): string {
   return path.map((key) => (typeof key === "number" ? "[]" : String(key))).join(".");
 }
 
-/** How many items of a list are looked at: drift is about the form, which the first items show. */
+/** Items of a list that are checked: drift concerns the form, which the first items show. */
 const MAX_CHECKED_ITEMS = 3;
 
-/** More differences are not looked for: a body may hold any number of strange keys. */
+/** Differences reported at most: a body may hold any number of unknown keys. */
 const MAX_DRIFT = 60;
 
 function findDrift(shape: Shape, value: unknown): readonly Drift[] {

@@ -10,7 +10,7 @@ type Transport = {
   readonly isBase64: boolean;
 };
 
-/** HTTP API (payload 2.0), REST API (1.0) or Function URL event → callback, or why it is none. */
+/** HTTP API (payload 2.0), REST API (1.0) or Function URL event → callback, or why it is not one. */
 export function receive(event: unknown): Received | Rejection {
   const transport = readTransport(event);
   if (transport === undefined) return reject(400, "event-unknown");
@@ -28,7 +28,7 @@ export function receive(event: unknown): Received | Rejection {
 
 type Bag = Readonly<Record<string, unknown>>;
 const readObject = (value: unknown): Bag =>
-  typeof value === "object" && value !== null ? (value as Bag) : {}; // an object, of whatever
+  typeof value === "object" && value !== null ? (value as Bag) : {}; // `typeof` and null are checked
 const readString = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function readTransport(event: unknown): Transport | undefined {

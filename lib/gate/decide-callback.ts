@@ -13,7 +13,7 @@ import type { Settings } from "../policy-set/settings-schema.ts";
 import type { CallbackEnding } from "./ending.ts";
 import type { Trace } from "./trace.ts";
 
-/** A callback that is known to be Chat's, or tried out; no transport, no signature. */
+/** A callback that is authenticated or simulated; without transport or signature. */
 export type Callback = RequestContext & { readonly command: Command; readonly payload: Payload };
 
 export type DecisionConfig = {

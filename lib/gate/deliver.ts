@@ -5,14 +5,14 @@ import type { Outcome } from "./outcome.ts";
 import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
 import { waitWithTimeout } from "./with-timeout.ts";
 
-/** Told of every request, once: records, metrics and events are made of it. */
+/** Called once per request, for records, metrics and events. */
 export type Sink = (outcome: Outcome, context: SinkContext) => void | Promise<void>;
 
-/** What a sink may use and nobody may write down as it is. */
+/** For sinks only; must not be logged as it is. */
 export type SinkContext = {
   readonly settings: Settings | undefined;
   readonly keys: DerivedKeys | undefined;
-  /** Undefined: no command that chatgate knows. */
+  /** Undefined: an unknown command. */
   readonly phase: "before" | "after" | undefined;
   /** The URL's; empty where it has none. */
   readonly requestTime: string;
@@ -53,6 +53,6 @@ function startSink(sink: Sink, outcome: Outcome, context: SinkContext): Promise<
   try {
     return sink(outcome, context) ?? undefined;
   } catch {
-    return undefined; // one sink's failure is not the others'
+    return undefined; // a failed sink must not stop the others
   }
 }

@@ -1,10 +1,10 @@
 import type { Rejection } from "../callback/callback.ts";
 import type { Decision, RuleEffect } from "../decision.ts";
 
-/** Why nothing could be decided though the request was good. */
+/** Why a valid request could not be decided. */
 export type FaultReason = "settings-unavailable" | "policy-unavailable" | "fault";
 
-/** What a callback comes to once its body is known. */
+/** How a callback ends once its body is read. */
 export type CallbackEnding =
   | { readonly kind: "decided"; readonly decision: Decision; readonly effects: readonly RuleEffect[] }
   /** `path`: the required field that is missing or of another type. */

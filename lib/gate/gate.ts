@@ -7,9 +7,9 @@ import { type Response, respond } from "./respond.ts";
 import { startTrace } from "./trace.ts";
 import { passOn, type Upstream } from "./upstream.ts";
 
-/** The world outside, given by the composition root. */
+/** I/O and clocks, given by the composition root. */
 export type Ports = HandlePorts & {
-  /** The answer while settings themselves cannot be had. */
+  /** The answer while settings are unavailable. */
   readonly onFault: Fallback;
   readonly sinks: readonly Sink[];
   /** Default: nothing is passed on, whatever settings say. */

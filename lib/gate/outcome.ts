@@ -4,7 +4,7 @@ import { listFaults } from "./policies.ts";
 import type { Response } from "./respond.ts";
 import type { Trace } from "./trace.ts";
 
-/** All that is known of a request when it ends. A plain value: serialised whole it reveals no token, key or signature. */
+/** Everything known about a request when it ends. A plain value that holds no token, key or signature. */
 export type Outcome = Omit<Response, "body"> & {
   readonly requestId: string;
   /** Milliseconds since the epoch. */
@@ -13,7 +13,7 @@ export type Outcome = Omit<Response, "body"> & {
   readonly ms: number;
   /** A command's name; `undefined`: none that chatgate knows. */
   readonly command: string | undefined;
-  /** As on the wire: anybody's word until the request is authentic. */
+  /** As on the wire; not trustworthy until the request is authentic. */
   readonly platform: string | undefined;
   readonly sdkAppId: number | undefined;
   /** Which configured token matched, by position from 0. */
@@ -34,7 +34,7 @@ export type SetIdentity = {
   readonly digest: string;
 };
 
-/** How well the gate knows what is in force; `undefined` where the request ended before that was looked at. */
+/** How current the set in force is; `undefined` if the request ended before that was checked. */
 export type Health = {
   /** Seconds between this request and the read that last confirmed the set in force; `undefined`: there never was one. */
   readonly ageSeconds: number | undefined;

@@ -11,7 +11,7 @@ export type Snapshot<T> = {
   readonly failure: string | undefined;
 };
 
-/** Where the gate gets its policies from. */
+/** The gate's source of policies. */
 export type Policies<T> = {
   /**
    * The snapshot, after starting a read if one is due. Waits for it, at most `waitMs`, only while there is no value at

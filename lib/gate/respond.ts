@@ -35,7 +35,7 @@ function isOverBytes(text: string, limit: number): boolean {
   return text.length > limit || new TextEncoder().encode(text).length > limit;
 }
 
-/** `onFault`: the answer while settings themselves cannot be had. Throws where the answer cannot be written as JSON, or is over 5 MB. */
+/** `onFault`: the answer while settings are unavailable. Throws where the answer cannot be written as JSON, or is over 5 MB. */
 export function respond(ending: Ending, trace: Trace, onFault: Fallback): Response {
   const { command } = trace;
   const context = createReplyContext(trace);
@@ -60,7 +60,7 @@ export function createReplyContext({ facets, targets, payload }: Trace): ReplyCo
   };
 }
 
-/** Of the whole request, for a cause that no rule names. */
+/** For the whole request, with a cause that no rule names. */
 export function encodeRefusal(command: Command, cause: string, trace: Trace): Envelope {
   return encodeFallback(command, "deny", cause, createReplyContext(trace));
 }

@@ -10,7 +10,7 @@ import type { Snapshot } from "./policies.ts";
 /** Until settings say otherwise; Chat itself waits 2000. */
 export const DEFAULT_DEADLINE_MS = 1500;
 
-/** What becomes known of one request, filled in on the way, so that a fault leaves what was known before it. */
+/** What is known about one request so far, so that a fault keeps what was known before it. */
 export type Trace = {
   readonly requestId: string;
   /** Milliseconds since the epoch. */
@@ -19,7 +19,7 @@ export type Trace = {
   command?: Command | undefined;
   snapshot?: Snapshot<ActiveConfig>;
   authentic?: Authentic;
-  /** Whom the request is about, as far as its body shows: known although the payload may be unreadable. */
+  /** The accounts that the request is about, also if its payload is unreadable. */
   targets?: readonly string[];
   payload?: Payload;
   drift?: readonly Drift[];

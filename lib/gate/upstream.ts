@@ -25,7 +25,7 @@ export type UpstreamAnswer =
 /** The backend that Chat's callbacks are passed on to. Never rejects, and ends by the deadline. */
 export type Upstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
-/** What the backend had to do with the answer. */
+/** The backend's part in the answer. */
 export type UpstreamReport =
   /** Its answer is ours. */
   | { readonly kind: "answered" }

@@ -54,7 +54,7 @@ export function viewItem(item: CountedItem, window: LimitWindow, now: number): I
     retryAfterMs: Math.max(heldMs, untilFree(used - max)),
   };
 
-  /** Until more buckets have expired than there are places too many. */
+  /** Until more buckets have expired than there are places over the limit. */
   function untilFree(excess: number): number {
     if (excess < 0) return 0;
     let left = excess;
@@ -73,7 +73,7 @@ export function applyChange(item: CountedItem, change: Change): CountedItem {
   return { n: item.n - change.expiredCount + 1, buckets, until: change.until ?? item.until };
 }
 
-/** When nothing of what is counted now matters any more; an item may be deleted after it, never before. */
+/** When the last bucket or hold expires; an item may be deleted after it, never before. */
 export function findExpiry({ perMs, holdMs = 0 }: LimitWindow, now: number): number {
   return now + 2 * perMs + holdMs;
 }

@@ -1,7 +1,7 @@
 import type { LimitAnswer, LimitAnswers, LimitRequest } from "../decision.ts";
 import type { ItemView } from "./buckets.ts";
 
-/** Equal for what is counted together; `max` may change without a new start. */
+/** Equal for what is counted together; a new `max` does not reset the count. */
 export function nameCounter({ sdkAppId, rule, by, value, perMs }: LimitRequest): string {
   return [sdkAppId, rule, by, value, perMs].join("\0");
 }

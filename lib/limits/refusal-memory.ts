@@ -6,7 +6,7 @@ type Refusal = { readonly used: number; readonly freeAt: number; readonly forget
 /** A counter reset by an operator is seen by every instance after as long. */
 const REMEMBERED_MS = 60_000;
 
-/** Refusals that need no call: nothing is given back, so no place is free before the one that was said. */
+/** Refusals that need no call: counts never decrease early, so no place is free before the time returned. */
 export function createRefusalMemory(maxRefusals: number) {
   const refusals = new Map<string, Refusal>();
 
@@ -31,7 +31,7 @@ export function createRefusalMemory(maxRefusals: number) {
   };
 }
 
-/** With `max`: one that was raised since has places free. */
+/** With `max`, since a raised limit has free places. */
 function nameRefusal(request: LimitRequest): string {
   return `${nameCounter(request)}\0${request.max}`;
 }

@@ -42,7 +42,7 @@ export function readTableAnswer(answer: AwsResult): TableAnswer {
 function readError({ status, type, body }: AwsRefusal): TableAnswer {
   const codes = type === "TransactionCanceledException" ? readReasons(body).map(({ Code }) => Code) : [type];
   const some = (...names: readonly string[]) => codes.some((code) => names.includes(String(code)));
-  // Before the others: the items that come with it say more than that somebody else was writing.
+  // Checked first: its items say more than that another transaction was writing.
   if (some("ConditionalCheckFailed", "ConditionalCheckFailedException"))
     return { kind: "condition-failed", body };
   if (some(...throttlings)) return { kind: "again", reason: "throttled", once: false };

@@ -18,7 +18,7 @@ export function createItemKey(request: LimitRequest, hash: HashText): { readonly
   return { k: { S: hash(nameCounter(request)).slice(0, 22) } };
 }
 
-/** Attributes that are no counters of ours are passed over. */
+/** Ignores attributes that are not counters. */
 export function parseItem(attributes: unknown): CountedItem {
   if (typeof attributes !== "object" || attributes === null) return EMPTY_ITEM;
   const buckets = new Map<number, number>();

@@ -51,7 +51,7 @@ export function readYaml(document: string, text: string): Checked<string> {
   try {
     return { value: JSON.stringify(parsed.toJS()), diagnostics };
   } catch {
-    // An alias of nothing, or aliases that unfold to too much: yaml tells only by throwing
+    // An alias of nothing, or aliases that unfold to too much: yaml reports errors only by throwing
     const found = { code: "yaml-syntax", severity: "error", document, path: [] } as const;
     return { diagnostics: [...diagnostics, { ...found, details: { yamlCode: "BAD_ALIAS" } }] };
   }

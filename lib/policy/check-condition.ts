@@ -93,11 +93,11 @@ function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDia
 type Place = {
   readonly when: string;
   readonly covered: readonly Command[];
-  /** Where others that the rule covers may have nothing wrong. */
+  /** Set if other commands of the rule may be valid. */
   readonly command: string | undefined;
 };
 
-/** A diagnostic of a rule: names are facets or lists, and what functions find wrong has a code of its own. */
+/** Converts an engine diagnostic: names become facets or lists, and functions have codes of their own. */
 function describeAdvice(advice: Advice, { when, covered, command }: Place): UnplacedDiagnostic {
   const { code, range, token, suggestion, expected, found, feature, reason } = advice;
   const at = { path: ["when"], at: computePosition(when, range[0]), token, suggestion };
@@ -119,7 +119,7 @@ function describeAdvice(advice: Advice, { when, covered, command }: Place): Unpl
   return { code: own as ConditionCode, ...at, details } as UnplacedDiagnostic; // policy functions' reasons are ArgumentFaults; all of these have the same details
 }
 
-/** What is wrong for every command does not name them. */
+/** A diagnostic of every covered command names none of them. */
 function joinSame(found: readonly UnplacedDiagnostic[], commands: number): readonly UnplacedDiagnostic[] {
   const identifyFinding = (diagnostic: UnplacedDiagnostic) =>
     JSON.stringify(diagnostic, (key, value: unknown) => (key === "command" ? undefined : value));

@@ -16,7 +16,7 @@ import { isLimitHole } from "./limit-holes.ts";
 import { findNearest } from "./suggest.ts";
 import { parseTemplate, type Template } from "./template.ts";
 
-/** What a rule says, looked up. */
+/** A rule with its names resolved. */
 export type CheckedRule = {
   readonly covered: readonly Command[];
   readonly action: Action;
@@ -116,7 +116,7 @@ function checkAction(rule: Rule, covered: readonly Command[]): CheckedPart<Actio
   if (action === undefined) return { diagnostics: [{ code: "no-action", path: [] }] };
   if (actions.length > 1)
     return { diagnostics: [{ code: "several-actions", path: [], token: actions[1], details: { actions } }] };
-  const unable = covered.filter(({ reply }) => !(reply.actions as readonly Action[]).includes(action)); // each reply has its own
+  const unable = covered.filter(({ reply }) => !(reply.actions as readonly Action[]).includes(action)); // each kind of reply has its own list
   const diagnostics = groupCommands(unable, ({ reply: { phase, actions } }) => ({
     phase,
     allowed: actions,
@@ -126,7 +126,7 @@ function checkAction(rule: Rule, covered: readonly Command[]): CheckedPart<Actio
   return { value: action, diagnostics };
 }
 
-/** Commands of which the same is to be said, so that a glob over dozens makes one message, not dozens. */
+/** Groups commands with the same diagnostic, so that a glob over dozens makes one message. */
 function groupCommands<Aspect extends object>(
   commands: readonly Command[],
   readAspect: (command: Command) => Aspect,
@@ -211,7 +211,7 @@ function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): Check
 
 const WHOLE_LISTS: readonly string[] = ["targets", "members"];
 
-/** A message about one target would repeat the whole list for each of them. */
+/** A message about one target must not repeat the whole list. */
 function checkTargetHoles(
   message: Template | undefined,
   covered: readonly Command[],
@@ -280,7 +280,7 @@ type AllowedCodes = {
   readonly defaultCode?: number | undefined;
 };
 
-/** What the command takes, where the rule's code is not among it. */
+/** The codes that the command accepts, if the rule's code is not one of them. */
 function listAllowedCodes(rule: Rule, command: Command): AllowedCodes | undefined {
   const { reply } = command;
   const code = findDenyCode(rule, command);

@@ -52,7 +52,7 @@ export type CompiledRule = {
   readonly action: CompiledAction;
   /** What is counted before the rule does anything. */
   readonly limit?: RuleLimit | undefined;
-  /** Why the rule is an error for every request: it names a list whose entries cannot be had. */
+  /** Why the rule is an error for every request: it names a list that is unavailable. */
   readonly unavailable: string | undefined;
 };
 
@@ -67,7 +67,7 @@ type Context = {
   readonly language: Language;
   /** The settings' mode: the least strict of the three applies. */
   readonly mode: Mode;
-  /** Lists whose entries cannot be had. */
+  /** Lists that are unavailable. */
   readonly unavailableLists?: ReadonlySet<string>;
   readonly sha256: Sha256;
 };
@@ -81,13 +81,13 @@ type NamedDocument = { readonly document: string; readonly content: PolicyDocume
 export const compilePolicies = (documents: readonly NamedDocument[], context: Context): Compiled =>
   finishSteps(compilePoliciesInSteps(documents, context));
 
-/** A step for each document, so that a large set holds nothing else up for long. */
+/** One step per document, so that a large set does not block requests for long. */
 export function* compilePoliciesInSteps(
   documents: readonly NamedDocument[],
   context: Context,
 ): Generator<void, Compiled> {
   const diagnostics: Diagnostic[] = [];
-  // Made for a command when it is first asked for: an instance may never meet most of them.
+  // Compiled at a command's first use: most instances serve few commands.
   const makers = new Map<string, (() => CompiledRule)[]>();
   const limitCounts = new Map<string, number>();
   for (const { document, content } of documents) {

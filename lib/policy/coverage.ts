@@ -15,7 +15,7 @@ export function matchCommands(pattern: string, commands: ReadonlyMap<string, Com
 type Remembered<T> = WeakMap<object, Map<string, T>>;
 const matches: Remembered<readonly Command[]> = new WeakMap();
 const unions: Remembered<ReadonlySet<FacetName>> = new WeakMap();
-/** A set of policies names a few patterns again and again; an instance meets more only as policies change. */
+/** Cache: a policy set repeats few patterns; more appear only as policies change. */
 const MAX_REMEMBERED = 500;
 
 function remember<T>(known: Remembered<T>, of: object, key: string, make: () => T): T {

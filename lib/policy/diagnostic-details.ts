@@ -5,13 +5,13 @@ import type { ArgumentFault } from "./functions/policy-function.ts";
 import type { EndpointDetails, StageChangeDetails, StageDetails, StageNoteDetails } from "./stage-details.ts";
 import type { LogDetails, ToolDetails } from "./tool-details.ts";
 
-/** Path and token say it all. */
+/** No details besides path and token. */
 type None = undefined;
 
 /** `commands`: names of those meant, of all that the rule covers. */
 type OfCommands = { readonly commands: readonly string[] };
 
-/** What is wrong with where events or requests are to be sent. */
+/** Why the address of a destination or upstream is invalid. */
 export type DestinationFault =
   | "destination-unknown"
   | "queue-url-invalid"
@@ -114,7 +114,7 @@ export type ConditionCode =
 /** Types and signatures as CEL writes them. */
 export type ConditionDetails = {
   readonly [Code in ConditionCode]: {
-    /** Where others that the rule covers may have nothing wrong. */
+    /** Set if other commands of the rule may be valid. */
     readonly command?: string | undefined;
     readonly expected: string | undefined;
     readonly found: string | undefined;

@@ -20,7 +20,7 @@ type Fields<Code extends DiagnosticCode> = {
   : { readonly details: DetailsByCode[Code] });
 
 type Place = {
-  /** `note`: nothing is wrong; it is as well to know. */
+  /** `note`: information; nothing is wrong. */
   readonly severity: "error" | "warning" | "note";
   /** As in the store: `settings`, `policies/creation`, `lists/reserved`; a file's name where it is none of these. */
   readonly document: string;
@@ -31,10 +31,10 @@ type Place = {
 export type UnplacedDiagnostic = { [Code in DiagnosticCode]: Fields<Code> }[DiagnosticCode];
 
 export type DiagnosticWith<Code extends DiagnosticCode> = Fields<Code> & Place;
-/** Something to fix. It holds no sentence: texts are made from it where people read them. */
+/** Something to fix. Data only; lib/authoring/messages/ makes the text. */
 export type Diagnostic = { [Code in DiagnosticCode]: DiagnosticWith<Code> }[DiagnosticCode];
 
-/** What a check gives: a value unless something is wrong with it. */
+/** The result of a check: a value, unless there is a diagnostic. */
 export type Checked<Value, Found = Diagnostic> = {
   readonly value?: Value | undefined;
   readonly diagnostics: readonly Found[];
@@ -49,7 +49,7 @@ export function placeDiagnostic(
   return { ...found, ...place, path: [...prefix, ...found.path] };
 }
 
-/** Names may be anybody's, in logs that are read line by line. */
+/** Escapes names of unknown origin, so that each log entry stays on one line. */
 const MAX_TOKEN_LENGTH = 100;
 
 /** `unknown-command policies/creation rules.0.on "Nope"`, for logs. */

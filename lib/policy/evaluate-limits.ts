@@ -3,7 +3,7 @@ import { actOn, type EvaluationInput, type RuleEvaluation, refuseForError } from
 import { fillLimitHoles } from "./limit-holes.ts";
 import type { LimitMatch } from "./match-limit.ts";
 
-/** What must be asked before the request is let through; a request that is refused anyway counts nowhere. */
+/** The limits to check before the request is allowed; a request that is refused anyway is not counted. */
 export function listNeeds(
   evaluations: readonly RuleEvaluation[],
   decision: Decision,
@@ -36,7 +36,7 @@ export function applyAnswers(
   });
 }
 
-/** The strikes that a refusal counts as: one by a rule that failed, or that counts strikes itself, is none. */
+/** The strikes that a refusal counts as. A refusal by a failed rule, or by one that counts strikes, is not a strike. */
 export function listStrikes(
   evaluations: readonly RuleEvaluation[],
   decision: Decision,

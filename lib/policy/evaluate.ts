@@ -34,7 +34,7 @@ export type RuleEvaluation = {
   /** What this evaluation refuses with, if it is enforced. */
   readonly refusal?: Refusal | undefined;
   readonly evidence?: Evidence | undefined;
-  /** The exemption that took the effect back. */
+  /** The exemption that applied. */
   readonly exemption?: Exemption | undefined;
   /** Why the condition could not be computed. */
   readonly error?: string | undefined;
@@ -110,7 +110,7 @@ function refuseOversized(rule: CompiledRule, bindings: Bindings, input: Evaluati
   return applyRule(rule, bindings, evaluated, { ...input, onFault: input.onOversize });
 }
 
-// Stryker disable next-line ObjectLiteral: all that is asked of it is whether it is false or an error
+// Stryker disable next-line ObjectLiteral: callers only test whether it is false or an error
 const HELD: Evaluated = { held: true, evidence: undefined };
 
 function evaluateWhen(
@@ -161,7 +161,7 @@ export function actOn(
   return { effect: "deny", evidence, refusal };
 }
 
-/** A rule that only observes cannot refuse by failing either. */
+/** A rule that only observes does not refuse when it fails. */
 export function refuseForError(
   rule: CompiledRule,
   values: Bindings,

@@ -29,7 +29,7 @@ export type Expression = {
 export type Language = {
   readonly lists: ReadonlyMap<string, WordList>;
   readonly constants: Environment["constants"];
-  /** Says more of what is wrong than the engine does: for tools. */
+  /** Adds advice to the engine's diagnostics, for tools. */
   readonly advise: Advise | undefined;
 };
 

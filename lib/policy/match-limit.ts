@@ -27,7 +27,7 @@ export function matchLimit(
   return { effect: "pass", evidence, limit: { request } };
 }
 
-/** Several as JSON, so that no two lists of values read the same. */
+/** Several values as JSON, so that different lists have different keys. */
 export function formatCountedValue(values: readonly string[]): string {
   return values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
 }

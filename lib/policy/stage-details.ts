@@ -1,4 +1,4 @@
-/** Path and token say it all. */
+/** No details besides path and token. */
 type None = undefined;
 
 export type StageDetails = {
@@ -75,7 +75,7 @@ export type EndpointDetails = {
   readonly "ssm-error": { readonly name: string };
 };
 
-/** Why a command leaves a stage as it is, or has left it otherwise than was meant. */
+/** Why a command did not change a stage, or changed it only in part. */
 export type StageChangeDetails = {
   /** `set`, `before`: in force now, and when the difference was made. */
   readonly "set-conflict": { readonly set: number | undefined; readonly before: number | undefined };
@@ -110,7 +110,7 @@ export type StageChangeDetails = {
   };
 };
 
-/** What is as well to know of a set that is pushed, pulled or shown. */
+/** Notes on a set that is pushed, pulled or shown. */
 export type StageNoteDetails = {
   readonly "settings-kept": { readonly file: string };
   readonly "list-in-bucket": { readonly bytes: number; readonly bucket: string };

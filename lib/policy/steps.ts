@@ -6,7 +6,7 @@ export function finishSteps<T>(steps: Generator<void, T>): T {
   }
 }
 
-/** The same with a pause after each step, in which other work gets its turn. */
+/** The same with a pause after each step, so that other work can run. */
 export async function finishWithPauses<T>(steps: Generator<void, T>, pause: () => Promise<void>): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();

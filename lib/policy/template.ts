@@ -4,7 +4,7 @@ import { cutAtGrapheme } from "../text/graphemes.ts";
 /** A message with holes: `Groups of type {groupType} cannot be created here.`; `{{` and `}}` are braces. */
 export type Template = {
   readonly holes: readonly Hole[];
-  /** At most 500 characters, cut between two graphemes: a hole may hold whatever somebody sent. */
+  /** At most 500 characters, cut between two graphemes, since a hole may hold text of any length. */
   readonly fill: (values: Readonly<Partial<Record<FacetName, FacetValue>>>) => string;
 };
 
@@ -46,7 +46,7 @@ export function parseTemplate(source: string): ParsedTemplate {
 
 /** UTF-16 units. */
 const MAX_MESSAGE_LENGTH = 500;
-/** Of one hole: a cluster at the end of the message is seen whole, and no hole costs more than it shows. */
+/** Of one hole: long enough for a whole cluster at the end of the message. */
 const MAX_HOLE_LENGTH = MAX_MESSAGE_LENGTH + 2;
 
 function formatFacet(value: FacetValue | undefined): string {

@@ -1,4 +1,4 @@
-/** Path and token say it all. */
+/** No details besides path and token. */
 type None = undefined;
 
 /** The command line, its files, and this machine. */

@@ -2,7 +2,7 @@ import type { CompiledRule } from "./compile.ts";
 import type { Rule } from "./document.ts";
 import type { Expression } from "./expression.ts";
 
-/** A rule that names a list whose entries cannot be had: it cannot be computed, by its condition or otherwise. */
+/** A rule that names an unavailable list is an error, wherever it names it. */
 export function failOnUnavailable(
   rule: Rule,
   compiled: CompiledRule,
@@ -10,7 +10,7 @@ export function failOnUnavailable(
 ): CompiledRule {
   const list = listNamedLists(rule, compiled.when).find((name) => unavailable.has(name));
   if (list === undefined) return compiled;
-  // An exemption that cannot be looked up exempts nobody: the rule is an error for all.
+  // An exemption with an unavailable list cannot be checked, so the rule is an error for everybody.
   return { ...compiled, exemptions: [], unavailable: `lists/${list} is unavailable` };
 }
 

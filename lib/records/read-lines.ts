@@ -67,7 +67,7 @@ function readObjectIn(text: string): Fields | undefined {
 }
 
 function readFields(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null ? (value as Fields) : undefined; // the line before
+  return typeof value === "object" && value !== null ? (value as Fields) : undefined; // both tests of the condition passed
 }
 
 function readRecord(fields: Fields): LogRecord | undefined {

@@ -26,7 +26,7 @@ export function createRejectionEnvelope(status: number, reason: string): Envelop
 /** `undefined` where the value is not an answer to a callback. */
 export function readEnvelope(value: unknown): Envelope | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { ActionStatus, ErrorInfo, ErrorCode } = value as Readonly<Record<string, unknown>>; // an object, of whatever
+  const { ActionStatus, ErrorInfo, ErrorCode } = value as Readonly<Record<string, unknown>>; // `typeof` and null are checked
   const isAnswer =
     (ActionStatus === "OK" || ActionStatus === "FAIL") &&
     typeof ErrorInfo === "string" &&

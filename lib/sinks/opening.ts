@@ -49,7 +49,7 @@ function importPrivateKey(jwk: JsonWebKey): KeyObject | undefined {
   try {
     return createPrivateKey({ format: "jwk", key: jwk });
   } catch {
-    return undefined; // node:crypto tells only by throwing
+    return undefined; // node:crypto reports errors only by throwing
   }
 }
 
@@ -65,7 +65,7 @@ function agreeOnKey(privateKey: KeyObject, header: string): Uint8Array | undefin
     const publicKey = createPublicKey({ format: "jwk", key: { kty, crv, x } });
     return deriveContentKey(diffieHellman({ privateKey, publicKey }));
   } catch {
-    return undefined; // OpenSSL tells of an all-zero secret only by throwing
+    return undefined; // OpenSSL reports an all-zero secret only by throwing
   }
 }
 

@@ -68,7 +68,7 @@ function agreeOnKey(recipient: KeyObject): { readonly header: string; readonly k
   try {
     return { header, key: deriveContentKey(diffieHellman({ privateKey, publicKey: recipient })) };
   } catch {
-    return undefined; // OpenSSL tells of an all-zero secret only by throwing
+    return undefined; // OpenSSL reports an all-zero secret only by throwing
   }
 }
 

@@ -11,6 +11,6 @@ export function gunzipText(bytes: Buffer, maxBytes: number): string | undefined 
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes }).toString("utf8");
   } catch {
-    return undefined; // zlib tells only by throwing
+    return undefined; // zlib reports errors only by throwing
   }
 }

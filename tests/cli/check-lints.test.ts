@@ -156,7 +156,7 @@ describe("lints", () => {
   });
 });
 
-test("a rule that cannot be computed on a sample is an error beside the warnings, and exits with 1", async () => {
+test("a rule that cannot be evaluated on a sample is an error beside the warnings, and exits with 1", async () => {
   const files = {
     "a.yaml": rule("on: Group.CallbackBeforeCreateGroup\nwhen: int(operator) > 3\ndeny: { code: 10101 }"),
   };

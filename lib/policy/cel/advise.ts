@@ -49,7 +49,7 @@ export function diagnose(source: string, environment: Environment, limits?: Limi
     const node = MACRO_NAMES.includes(suggestion) ? findNode(parsed.root, range) : undefined;
     return node?.kind === "call" ? node.args : [];
   });
-  // `cel.bind()` is one thing that is not there.
+  // `cel.bind()` is reported as one unsupported feature.
   return advice.filter(
     ({ feature, range }, index) =>
       !idle.some(({ start, end }) => range[0] >= start && range[1] <= end) &&
@@ -239,7 +239,7 @@ function formatSignatures(environment: Environment, name: string): readonly stri
 
 const ALIASES: Readonly<Record<string, string>> = { length: "size", count: "size", len: "size" };
 
-/** The method that was meant by a field of what has none. */
+/** The method probably meant by a field of a value without fields. */
 function findMethod(environment: Environment, type: Type, field: string): string | undefined {
   const name = Object.hasOwn(ALIASES, field)
     ? (ALIASES[field] ?? "")

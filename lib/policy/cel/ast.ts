@@ -108,7 +108,7 @@ export function listChildren(node: Node): readonly Node[] {
   }
 }
 
-/** `!` before `&&`, `||` or `?:` is no leaf; before anything else it belongs to the leaf, as readers see it. */
+/** `!` before `&&`, `||` or `?:` is not a leaf; before anything else it is part of the leaf. */
 export function isLeaf(node: Node): boolean {
   if (node.kind === "unary" && node.op === "!") return isLeaf(node.operand);
   return node.kind !== "logic" && node.kind !== "conditional";

@@ -23,11 +23,11 @@ import {
 type Int = number | bigint;
 type Call = (...values: never[]) => unknown;
 type Cost = (...values: never[]) => number;
-/** `fault` is what `undefined` means; without `cost` texts count an eighth of their length. */
+/** `fault`: the error code for `undefined`. Without `cost`, a text costs an eighth of its length. */
 type Row = readonly [signatures: string, call: Call, fault?: string, cost?: Cost];
 
 const takeValue = (value: unknown) => value;
-/** A text that is made letter by letter. */
+/** A text that is built letter by letter. */
 const changeCost = (text: string) => text.length * 3;
 const createHalfText = (text: string) => text.length >> 1;
 /** Searching takes up to text × pattern where both repeat themselves. */
@@ -228,7 +228,7 @@ function parseBool(text: string): boolean | undefined {
 
 function formatValue(value: unknown): string {
   const kind = readKind(value);
-  if (kind === "timestamp" || kind === "duration") return formatMoment(value as Moment); // as readKind() says
+  if (kind === "timestamp" || kind === "duration") return formatMoment(value as Moment); // readKind() returned this kind
   if (kind !== "double") return String(value);
   const double = readNumber(value);
   if (Object.is(double, -0)) return "-0";

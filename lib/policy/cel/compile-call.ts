@@ -69,7 +69,7 @@ export function chooseOverload(
   return failAt(run, "no-such-overload", node);
 }
 
-/** An opaque value goes only where one is asked for, and nothing else goes there: `dyn` is neither. */
+/** An opaque value is accepted only by an opaque parameter, which accepts nothing else; `dyn` is neither. */
 export function canAccept(parameters: readonly Type[], values: readonly Compiled[]): boolean {
   return parameters.every((parameter, index) => {
     const found = values[index]?.type ?? parameter;
@@ -83,7 +83,7 @@ function joinResultTypes(overloads: readonly FunctionDeclaration[]): Type {
   return first === undefined || more.length > 0 ? getSimpleType("dyn") : first;
 }
 
-/** One argument that is written out is read once; what fails is left to fail when it runs. */
+/** A single literal argument is read once; if reading fails, the call fails when it runs. */
 function fixStep(step: Step): Step {
   const reason = { unknown: [] };
   const run = {
@@ -109,7 +109,7 @@ const measureAll = (a?: unknown, b?: unknown, c?: unknown, d?: unknown) =>
 export function compileOverload(declaration: FunctionDeclaration, variable: string | undefined): Overload {
   const { parameters, result } = readSignature(declaration.signature);
   const { fault = "invalid-argument" } = declaration;
-  const call = declaration.call as AnyFunction<unknown>; // the values are held against the signature
+  const call = declaration.call as AnyFunction<unknown>; // arguments are checked against the signature
   const match = declaration.match as AnyFunction<Match | undefined> | undefined; // the same as for `call`
   const cost = (declaration.cost ?? measureAll) as (...values: Four) => number; // the same as for `call`
   const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
@@ -134,7 +134,7 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
   return { fits, invoke };
 }
 
-/** What is wrong with values that are written out: they would fail whenever the rule ran. */
+/** Diagnostics of literal arguments that would fail on every run. */
 function checkWritten(
   compiler: Compiler,
   node: Call,

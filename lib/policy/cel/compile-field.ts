@@ -28,7 +28,7 @@ export function compileSelect(compiler: Compiler, node: Select, scope: Scope): C
     if (map === NONE || !charge(run, FIELD_STEPS, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
     if (readKind(map) !== "map") return failAt(run, "no-such-overload", node);
-    const value = readKey(map as object, field); // as readKind() says
+    const value = readKey(map as object, field); // readKind() returned this kind
     return test ? value !== undefined : checkRead(run, value, expected, node);
   };
   return { type: test && type.kind !== "error" ? getSimpleType("bool") : type, step };
@@ -49,7 +49,7 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
     if (key === NONE || !charge(run, FIELD_STEPS, node)) return NONE;
     if (run.unknown?.has(path)) return leaveUnknown(run, path);
     if (readKind(container) === "map")
-      return checkRead(run, readKey(container as object, key), expected, node); // as readKind() says
+      return checkRead(run, readKey(container as object, key), expected, node); // readKind() returned this kind
     const keyKind = readKind(key);
     if (!Array.isArray(container) || (keyKind !== "int" && keyKind !== "double"))
       return failAt(run, "no-such-overload", node);
@@ -84,7 +84,7 @@ function describeFieldType(compiler: Compiler, node: Select | Index, operand: Ty
   return isOpen(operand) ? operand : reportAt(compiler, "no-fields", node);
 }
 
-/** What a value that comes from outside must be; `undefined`: it is settled where it is used. */
+/** The type that an external value must have; `undefined`: checked where it is used. */
 function describeExpectedKind(type: Type): string | undefined {
   if (isOpen(type) || type.kind === "opaque") return undefined;
   return type.kind === "object" ? "map" : type.kind;

@@ -32,7 +32,7 @@ export function compileNot(compiler: Compiler, node: Unary, scope: Scope, place:
   return { type: getSimpleType("bool"), step };
 }
 
-/** A part that decides absorbs what became of the others; a trace of the whole wants every part. */
+/** A part that decides absorbs errors of the others; a full trace evaluates every part. */
 export function compileLogic(compiler: Compiler, node: Logic, scope: Scope, place: Place): Compiled {
   const parts = node.parts.map((part) => compileBool(compiler, part, scope, place));
   const decisive = node.op === "||";

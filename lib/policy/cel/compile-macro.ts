@@ -40,7 +40,7 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
     if (container === NONE || !charge(run, 1, node)) return NONE;
     if (Array.isArray(container)) return walk(run, container);
     if (readKind(container) !== "map") return failAt(run, "no-such-overload", node);
-    const keys = listKeys(container as object); // as readKind() says
+    const keys = listKeys(container as object); // readKind() returned this kind
     return charge(run, keys.length >> 2, node) ? walk(run, keys) : NONE;
   };
   return {
@@ -54,7 +54,7 @@ export function compileMacro(compiler: Compiler, node: Macro, scope: Scope): Com
   };
 }
 
-/** One item that decides absorbs what became of the others. */
+/** An item that decides absorbs errors of the others. */
 function quantify(node: Macro, slot: number, body: Step): Walk {
   const decisive = node.name === "exists";
   const mistake = createNotBoolReason(node.body);
@@ -71,7 +71,7 @@ function quantify(node: Macro, slot: number, body: Step): Walk {
   };
 }
 
-/** What `give` makes of the items that `keep` takes; the first without a value ends it. */
+/** Applies `give` to the items that `keep` accepts; stops at the first without a value. */
 function keepItems(node: Macro, slot: number, keep: Step | undefined, give: Step | undefined): Walk {
   return (run, items) => {
     const kept: unknown[] = [];

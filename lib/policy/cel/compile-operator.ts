@@ -115,7 +115,7 @@ function findResultType(
   }
   const results = new Set<string>();
   for (const row of rows) {
-    const [first, second, result] = row.split(" ") as [SimpleName, SimpleName, SimpleName]; // as the table is written
+    const [first, second, result] = row.split(" ") as [SimpleName, SimpleName, SimpleName]; // every row of the table has three names
     if (isAssignable(getSimpleType(first), left) && isAssignable(getSimpleType(second), right))
       results.add(result);
   }

@@ -23,12 +23,12 @@ export type Program = {
   readonly step: Step;
   /** By node id. */
   readonly types: readonly Type[];
-  /** Free names, in the order written. */
+  /** Free names, in source order. */
   readonly names: readonly Mention[];
   /** Constants, as paths: `lists.x`. */
   readonly constants: readonly Mention[];
   readonly calls: readonly Mention[];
-  /** All that is wrong; what has any is not to be run. */
+  /** Every diagnostic. A program with any must not run. */
   readonly diagnostics: readonly Diagnostic[];
 };
 
@@ -125,7 +125,7 @@ export function expectBool(compiler: Compiler, node: Node, type: Type): void {
   if (type.kind !== "bool" && !isOpen(type)) reportAt(compiler, "not-bool", node);
 }
 
-/** Settled when it runs, or already reported. */
+/** Checked when it runs, or already reported. */
 export const isOpen = ({ kind }: Type) => kind === "dyn" || kind === "never" || kind === "error";
 
 export function findLocal(scope: Scope, name: string): Scope {

@@ -54,13 +54,13 @@ export const LITERAL_FEATURES: ReadonlyMap<string, Feature> = new Map([
   ["message-literal", "messages"],
 ]);
 
-/** What is wrong and where, as the engine has it; advise.ts says more, sentences are made elsewhere. */
+/** Code and place of a fault; advise.ts adds advice, lib/authoring/messages/ the sentences. */
 export type Diagnostic = {
   readonly code: DiagnosticCode;
   readonly range: Range;
   /** Of `bad-literal`: the code that the function's own check gave. */
   readonly reason?: string;
-  /** What is meant, where it is not what stands there: an entry of a list. */
+  /** What is wrong if it is not in the source: an entry of a list. */
   readonly token?: string;
 };
 

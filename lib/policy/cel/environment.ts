@@ -2,7 +2,7 @@ import type { LiteralValue } from "./ast.ts";
 import { findBuiltins } from "./builtins.ts";
 import type { Type } from "./types.ts";
 
-/** An argument as written: a literal, a list of such, a constant's value, or what is known only when it runs. */
+/** An argument: a literal, a list of literals, a constant's value, or a value known only at run time. */
 export type WrittenArgument =
   | { readonly literal: LiteralValue }
   | { readonly items: readonly WrittenArgument[] }
@@ -28,7 +28,7 @@ export type FunctionDeclaration = {
   readonly worstCost?: (...lengths: readonly number[]) => number;
   /** What is wrong with the arguments, the receiver left out. */
   readonly check?: (values: readonly WrittenArgument[]) => LiteralFault | undefined;
-  /** What made it hold, for evidence; asked only after it did. */
+  /** What matched, for evidence; called only after the function returned true. */
   readonly match?: (context: never, ...values: never[]) => Match | undefined;
 };
 

@@ -9,9 +9,9 @@ import { readSignature } from "./types.ts";
 /** The longest that a value can be: units of a text, items of a list or map. */
 export type Bound = {
   readonly length: number;
-  /** Of each item, where `total` does not say more. */
+  /** Of each item, unless `total` gives a tighter bound. */
   readonly item?: Bound;
-  /** All that it holds together, at any depth: what one part takes of it no other can. */
+  /** The sum of everything it holds, at any depth. */
   readonly total?: number;
 };
 
@@ -37,7 +37,7 @@ const NOTHING: Cost = { steps: 0, bound: SCALAR };
 /** The longest that a number, a time or a Boolean is as a text. */
 const FORMATTED: Bound = { length: 40 };
 
-/** From the tree and the bounds alone; both sides of everything, every item of every macro. */
+/** Computed from the tree and the bounds: both sides of each operator, every item of each macro. */
 export function estimateCost({ parsed, types }: Program, environment: Environment, sizes: Sizes): Estimate {
   let worst: Estimate["worst"] = { range: [parsed.root.start, parsed.root.end], steps: 0 };
 
@@ -128,7 +128,7 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
           getPartBound(target.bound, true) ?? sizes.fallback,
           total === undefined ? length : 1,
         );
-        // One item may hold everything, or each its share: no way to share takes more than both together.
+        // One item may hold everything, or all may share it; the sum of both is an upper bound.
         const share = Math.ceil((total ?? 0) / Math.max(1, length));
         const rest = total === undefined ? most : visitItem({ length: share, total: share }, length);
         const mapped: Bound =
@@ -144,7 +144,7 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
   return { steps: 1 + visit(parsed.root, {}, 1).steps, worst };
 }
 
-/** Of an item or a field; undefined: nothing is known of it. */
+/** Of an item or a field; undefined: unknown. */
 function getPartBound({ item, total }: Bound, isItem: boolean): Bound | undefined {
   if (total !== undefined) return { length: total, total };
   return isItem ? item : undefined;

@@ -17,7 +17,7 @@ export type Input = {
   readonly budget: Budget;
   /** Handed to functions. */
   readonly context?: unknown;
-  /** Variables and paths (`request.Name`) whose values nobody has. */
+  /** Variables and paths (`request.Name`) whose values are unknown. */
   readonly unknown?: ReadonlySet<string>;
 };
 
@@ -74,7 +74,7 @@ function startRun({ bindings, budget, context, unknown }: Input, trace: Trace | 
   };
 }
 
-/** Nothing thrown leaves the engine: a binding or a function of the host that throws is an error like any other. */
+/** Never throws: a binding or host function that throws is an evaluation error. */
 function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget): unknown {
   const before = run.left--;
   let value: unknown;
@@ -88,7 +88,7 @@ function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget
   budget.rule -= used;
   budget.request -= used;
   if (run.left >= 0) return value;
-  // Whatever absorbed the error on the way.
+  // Even if another part absorbed the error.
   const isTold = value === NONE && "code" in run.reason && run.reason.code === "cost-exceeded";
   return isTold ? value : failAt(run, "cost-exceeded", root);
 }

@@ -12,17 +12,17 @@ export type ConstantUse = {
   readonly range: Range;
 };
 
-/** A read that is an error where the field is not there, and that no `has()` goes before. */
+/** A read of a field that may be absent, without `has()` before it. */
 export type UnguardedRead = {
   readonly path: string;
   readonly range: Range;
-  /** Declared optional; otherwise a key of a map or of `dyn`, of which nothing is known. */
+  /** Declared optional; otherwise a key of a map or of `dyn`, which is unknown. */
   readonly isOptional: boolean;
 };
 
 export type Facts = { readonly uses: readonly ConstantUse[]; readonly unguarded: readonly UnguardedRead[] };
 
-/** What lints want to know of a checked expression. */
+/** What lints need from a checked expression. */
 export function collectFacts({ parsed, types }: Program): Facts {
   const uses: ConstantUse[] = [];
   const unguarded: UnguardedRead[] = [];
@@ -79,7 +79,7 @@ export function collectFacts({ parsed, types }: Program): Facts {
   return { uses, unguarded };
 }
 
-/** Paths that are there where the node comes to `outcome`. */
+/** Paths that exist if the node evaluates to `outcome`. */
 function listGuards(node: Node, outcome: boolean): readonly string[] {
   switch (node.kind) {
     case "select": {
@@ -89,10 +89,10 @@ function listGuards(node: Node, outcome: boolean): readonly string[] {
     case "unary":
       return node.op === "!" ? listGuards(node.operand, !outcome) : [];
     case "logic":
-      // `&&` that holds, and `||` that does not, say the same of every part.
+      // A true `&&` and a false `||` have the same outcome for every part.
       return (node.op === "&&") === outcome ? node.parts.flatMap((part) => listGuards(part, outcome)) : [];
     case "binary":
-      // `"key" in map` is another way to ask.
+      // `"key" in map` is an existence test too.
       return node.op === "in" && outcome && node.left.kind === "literal"
         ? [`${writePath(node.right)}.${String(node.left.value)}`]
         : [];

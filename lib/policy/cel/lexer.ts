@@ -4,7 +4,7 @@ import { makeDouble, makeInt } from "./values.ts";
 
 export type Token = {
   readonly kind: "name" | "quoted-name" | "literal" | "operator" | "end";
-  /** As written; of a quoted name what stands between the back-ticks. */
+  /** As written; for a quoted name, the text between the backticks. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -28,7 +28,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const MAX_INT_PLUS = 2n ** 63n;
 
-/** All tokens, the last one `end`; or the first thing that is none. */
+/** All tokens, the last one `end`; or the first invalid character. */
 export function tokenize(source: string, maxLiteral: number): readonly Token[] | Diagnostic {
   const tokens: Token[] = [];
   let at = 0;

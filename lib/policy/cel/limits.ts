@@ -8,11 +8,11 @@ export type Limits = {
   readonly arguments: number;
   /** UTF-16 units of a text or number written out. */
   readonly literal: number;
-  /** How deep macros may stand in each other. */
+  /** Maximum depth of nested macros. */
   readonly macros: number;
 };
 
-/** The largest rule that anybody should have to read. */
+/** Limits of one rule, chosen for readability. */
 export const POLICY_LIMITS: Limits = {
   length: 10_000,
   nodes: 200,

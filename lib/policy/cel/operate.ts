@@ -68,7 +68,7 @@ function joinSized(run: Run, node: Node, a: unknown, b: unknown): unknown {
 function findItem(run: Run, node: Node, value: unknown, container: unknown): unknown {
   if (!Array.isArray(container)) {
     const isMap = readKind(container) === "map";
-    return isMap ? readKey(container as object, value) !== undefined : failAt(run, "no-such-overload", node); // as readKind() says
+    return isMap ? readKey(container as object, value) !== undefined : failAt(run, "no-such-overload", node); // readKind() returned this kind
   }
   const isText = typeof value === "string";
   if (!charge(run, isText ? container.length >> 1 : container.length, node)) return NONE;
@@ -104,12 +104,12 @@ function areEqual(run: Run, node: Node, a: unknown, b: unknown, depth: number): 
   if (kind !== other) return false;
   switch (kind) {
     case "list":
-      return haveEqualItems(run, node, a as readonly unknown[], b as readonly unknown[], depth + 1); // as readKind() says
+      return haveEqualItems(run, node, a as readonly unknown[], b as readonly unknown[], depth + 1); // readKind() returned this kind
     case "map":
-      return haveEqualEntries(run, node, a as object, b as object, depth + 1); // as readKind() says
+      return haveEqualEntries(run, node, a as object, b as object, depth + 1); // readKind() returned this kind
     case "timestamp":
     case "duration":
-      return compareMoments(a as Moment, b as Moment) === 0; // as readKind() says
+      return compareMoments(a as Moment, b as Moment) === 0; // readKind() returned this kind
     default:
       return a === b;
   }
@@ -145,19 +145,19 @@ function haveEqualEntries(run: Run, node: Node, a: object, b: object, depth: num
   return true;
 }
 
-/** Below, at or above 0; NaN, of which no comparison holds, where one is no number. */
+/** Below, at or above 0; NaN, for which every comparison is false, if either is not a number. */
 function compareValues(run: Run, node: Node, a: unknown, b: unknown): number | typeof NONE {
   if (typeof a === "number" && typeof b === "number") return compareNumbers(a, b);
   if (typeof a === "string" && typeof b === "string")
     return charge(run, Math.min(a.length, b.length) >> 2, node) ? compareTexts(a, b) : NONE;
   const kind = readKind(a);
   const other = readKind(b);
-  if (kind === "int" && other === "int") return compareNumbers(a as bigint, b as bigint); // as readKind() says
+  if (kind === "int" && other === "int") return compareNumbers(a as bigint, b as bigint); // readKind() returned this kind
   if ((kind === "int" || kind === "double") && (other === "int" || other === "double"))
     return compareNumbers(readNumber(a), readNumber(b));
   if (kind === other && kind === "bool") return Number(a) - Number(b);
   if (kind === other && (kind === "timestamp" || kind === "duration"))
-    return compareMoments(a as Moment, b as Moment); // as readKind() says
+    return compareMoments(a as Moment, b as Moment); // readKind() returned this kind
   return failAt(run, "no-such-overload", node);
 }
 
@@ -170,7 +170,7 @@ export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b
   if (isInt(a) && isInt(b)) return computeInt(op, run, node, a, b);
   const kind = readKind(a);
   const other = readKind(b);
-  if (kind === "int" && other === "int") return computeInt(op, run, node, a as bigint, b as bigint); // as readKind() says
+  if (kind === "int" && other === "int") return computeInt(op, run, node, a as bigint, b as bigint); // readKind() returned this kind
   if (kind === "double" && other === "double" && op !== "%")
     return charge(run, DOUBLE_STEPS, node)
       ? makeDouble(computeDouble(op, readNumber(a), readNumber(b)))
@@ -182,7 +182,7 @@ export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b
   if (!areTimes || !(isSum || isDifference)) return failAt(run, "no-such-overload", node);
   if (!charge(run, LONG_STEPS, node)) return NONE;
   const time = stamps === 1 ? "timestamp" : "duration";
-  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? failAt(run, "overflow", node); // as readKind() says
+  return addMoments(time, a as Moment, b as Moment, isSum ? 1 : -1) ?? failAt(run, "overflow", node); // readKind() returned this kind
 }
 
 function computeDouble(op: Operator, a: number, b: number): number {

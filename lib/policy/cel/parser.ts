@@ -93,7 +93,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     while (true) {
       const level = is(token.text) ? (LEVELS.get(token.text) ?? -1) : -1;
       if (level < least) return left;
-      const op = advance().text as BinaryOperator; // LEVELS holds no others
+      const op = advance().text as BinaryOperator; // LEVELS has only binary operators
       left = make("binary", start, { op, left, right: parseLevel(level + 1) });
     }
   };

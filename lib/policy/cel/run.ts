@@ -8,7 +8,7 @@ export type Failure = { readonly code: string; readonly range: Range };
 export type Unknown = { readonly unknown: readonly string[] };
 export type Reason = Failure | Unknown;
 
-/** What a step gives instead of a value; `run.reason` says why. */
+/** Returned by a step instead of a value; `run.reason` has the error. */
 export const NONE = Symbol("none");
 
 export type Evidence = {
@@ -48,7 +48,7 @@ export function failAt(run: Run, code: string, { start, end }: Node): typeof NON
   return NONE;
 }
 
-/** Takes steps; false: there were not so many, and the run has failed. */
+/** Takes steps from the budget; false: too few were left, and the run has failed. */
 export function charge(run: Run, steps: number, node: Node): boolean {
   run.left -= steps;
   if (run.left >= 0) return true;
@@ -68,7 +68,7 @@ export function joinReasons(a: Reason | undefined, b: Reason): Reason {
   return "code" in b ? a : { unknown: [...new Set([...a.unknown, ...b.unknown])] };
 }
 
-/** For a trace: a part that no longer matters costs nothing, so that traces come to what the evaluation alone comes to. */
+/** In a trace, a part that no longer matters costs nothing, so tracing does not change the result. */
 export function runIdle(run: Run, step: Step): unknown {
   const { left } = run;
   const value = step(run);
@@ -76,7 +76,7 @@ export function runIdle(run: Run, step: Step): unknown {
   return value;
 }
 
-/** After an operand that gave none: where it is unknown, the others may be too, or fail for certain. */
+/** After an operand without a value: if it is unknown, the others may be unknown or fail. */
 export function giveUp(run: Run, others: readonly Step[]): typeof NONE {
   let { reason } = run;
   for (const other of others) {

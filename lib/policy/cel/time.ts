@@ -33,7 +33,7 @@ export function parseTimestamp(text: string): Moment | undefined {
   const [, local = "", fraction = "", zone = "00:00"] = TIMESTAMP.exec(text) ?? [];
   const date = new Date(`${local}Z`);
   const offset = findZoneOffset(zone, 0);
-  // Date takes 30 February; it writes it otherwise.
+  // Date accepts 30 February and formats it as another day.
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== local || offset === undefined)
     return undefined;
   return makeMoment("timestamp", date.getTime() / 1000 - offset, Number(fraction.padEnd(9, "0")));
@@ -50,7 +50,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
 };
 const DURATION = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+|0)$/;
-/** Longer ones say nothing that shorter ones cannot. */
+/** In UTF-16 units; no valid duration needs more. */
 const MAX_DURATION_LENGTH = 100;
 
 /** Go's notation: `1h30m`, `-1.5s`. */
@@ -87,7 +87,7 @@ export function compareMoments(a: Moment, b: Moment): number {
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat | undefined>();
-/** Far above the number of zones that a policy names; what a request names must not fill the memory. */
+/** Bounds memory: requests can name zones, policies name far fewer. */
 const MAX_CLOCKS = 100;
 const NUMERIC_ZONE = /^([+-]?)(\d\d):(\d\d)$/;
 
@@ -115,7 +115,7 @@ function findClock(zone: string): Intl.DateTimeFormat | undefined {
     if (/^[A-Za-z][\w+\-/]{0,63}$/.test(zone))
       clock = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
   } catch {
-    // Intl tells of an unknown zone only by throwing.
+    // Intl reports an unknown zone only by throwing.
   }
   clocks.set(zone, clock);
   return clock;

@@ -1,7 +1,7 @@
 import type { Node } from "./ast.ts";
 import { NONE, type Step } from "./run.ts";
 
-/** The step itself, which tells a trace what came of it. */
+/** The step, which records its result in the trace. */
 export function traceLeaf({ start, end }: Node, step: Step): Step {
   return (run) => {
     const { trace } = run;

@@ -38,7 +38,7 @@ export function isAssignable(wanted: Type, found: Type): boolean {
   return wanted.kind === found.kind;
 }
 
-/** The type of either, for items and branches; `undefined`: they have none in common. */
+/** The common type of two items or branches; `undefined`: none. */
 export function joinTypes(a: Type, b: Type): Type | undefined {
   if (a.kind === "error" || b.kind === "never") return a;
   if (b.kind === "error" || a.kind === "never") return b;
@@ -55,7 +55,7 @@ export function joinTypes(a: Type, b: Type): Type | undefined {
   return isAssignable(a, b) ? a : undefined;
 }
 
-/** What was never pinned down is `dyn`. */
+/** A type that is still open becomes `dyn`. */
 export function settleType(type: Type): Type {
   if (type.kind === "never") return getSimpleType("dyn");
   if (type.kind === "list") return createListType(settleType(type.item));
@@ -71,7 +71,7 @@ export type Signature = {
 
 const signatures = new Map<string, Signature>();
 
-/** `string.hasWord(WordList): bool`; a name that is no type of CEL is an opaque one. Remembered by text. */
+/** `string.hasWord(WordList): bool`; a name that is not a CEL type is an opaque type. Cached by text. */
 export function readSignature(text: string): Signature {
   let signature = signatures.get(text);
   if (signature === undefined) {

@@ -1,4 +1,4 @@
-/** Says what a value is that looks like a map; no JSON can hold it. */
+/** Marks values that would look like maps; a symbol cannot occur in JSON. */
 export const TAG = Symbol("cel");
 
 /** A double that would look like an int: `1.0`. */
@@ -31,7 +31,7 @@ export function readKind(value: unknown): Kind {
     default:
       if (value === null || value === undefined) return "null";
       if (Array.isArray(value)) return "list";
-      return (value as { readonly [TAG]?: Kind })[TAG] ?? "map"; // any object may be asked for a symbol
+      return (value as { readonly [TAG]?: Kind })[TAG] ?? "map"; // reading a symbol key is valid on any object
   }
 }
 
@@ -46,7 +46,7 @@ export function makeDouble(double: number): number | Boxed {
 
 /** Of an int or a double; a large int loses digits. */
 export function readNumber(value: unknown): number {
-  return typeof value === "object" ? (value as Boxed).double : Number(value); // readKind() said that it is a number
+  return typeof value === "object" ? (value as Boxed).double : Number(value); // readKind() returned a number's kind
 }
 
 export function isMapValue(value: unknown): value is object {
@@ -58,7 +58,7 @@ export function readKey(map: object, key: unknown): unknown {
   const plain = readKind(key) === "double" ? readNumber(key) : key;
   if (map instanceof Map) return Object.is(plain, -0) ? map.get(0) : map.get(plain);
   if (typeof plain !== "string" || !Object.hasOwn(map, plain)) return undefined;
-  return (map as Readonly<Record<string, unknown>>)[plain]; // hasOwn() found it
+  return (map as Readonly<Record<string, unknown>>)[plain]; // hasOwn() is checked above
 }
 
 export function listKeys(map: object): readonly unknown[] {

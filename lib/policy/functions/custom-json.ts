@@ -1,7 +1,7 @@
 import { readJsonText } from "../../json.ts";
 import { countUtf8Bytes } from "./utf8-size.ts";
 
-/** `error`: never quotes the text. */
+/** `error` never quotes the text. */
 export type CustomJson =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "error"; readonly error: string };

@@ -1,7 +1,7 @@
 import { readText } from "../../text/reading.ts";
 import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
-/** What looks like a telephone number and is none: dates, IPv4 addresses, UUIDs. */
+/** Not telephone numbers: dates, IPv4 addresses, UUIDs. */
 const OTHER_NUMBERS =
   /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4}|(?:\d{1,3}\.){3}\d{1,3})(?!\d)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** Groups of digits with at most three separators between two; a longer run than any number ends outside. */

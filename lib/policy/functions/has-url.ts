@@ -1,7 +1,7 @@
 import { readText } from "../../text/reading.ts";
 import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-function.ts";
 
-/** Top-level domains that are no words, so that a full stop without a space after it makes no host name. */
+/** Top-level domains that are not words, so that a missing space after a full stop does not make a host name. */
 const HOST_END =
   /[a-z0-9\u00c0-\u1fff\u3041-\ud7ff][.\u3002](?:com|net|org|edu|gov|info|biz|io|cn|hk|tw|ru|uk|jp|kr|xyz|cc|tv|tk)(?![a-z0-9_@])/g;
 /** Any other top-level domain only with a path after it: `t.me/join`, not `tell.me`, nor the file `index.js/ts`. */
