@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Io } from "./io.ts";
 import type { BareDiagnostic } from "./report.ts";
 
-/** What the file system has against a path; undefined where the error is none of its own. */
+/** The problem that the file system reports for a path; undefined for other errors. */
 export function explainFileError(error: unknown, { cwd }: Pick<Io, "cwd">): BareDiagnostic | undefined {
   if (typeof error !== "object" || error === null || !("code" in error) || !("path" in error))
     return undefined;

@@ -14,7 +14,7 @@ import { openStage } from "./stage/stage-store.ts";
 
 export type FoundRequest = {
   readonly scenario: Scenario;
-  /** Facets that the line does not have, or has as hashes: the command's sample stands for them. */
+  /** Facets that are missing in the line, or hashed; the command's sample replaces them. */
   readonly assumed: readonly string[];
 };
 
@@ -23,11 +23,11 @@ export type RequestPlace = { readonly log?: string; readonly stage?: string };
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-/** Whether the word is like the id of a request, as audit lines and recordings have it; names of commands have dots. */
+/** Whether the word looks like a request id of audit lines and recordings; command names contain dots. */
 export const isRequestId = (word: string, io: Io) =>
   /^[\w=-]{8,100}$/.test(word) && !existsSync(resolve(io.cwd, word));
 
-/** One request of the past as a scenario; or why there is none. Looks a week back. */
+/** Finds a past request of the last week, as a scenario; or says why it was not found. */
 export async function findRequest(
   id: string,
   { log, stage }: RequestPlace,

@@ -5,12 +5,12 @@ import type { Command } from "../lib/commands/define-command.ts";
 import { parseObject } from "../lib/json.ts";
 import type { ExactRequest } from "../lib/replay/replay-line.ts";
 
-/** What every event of API Gateway or a function URL has, and no other line of ours. */
+/** A key of every event of API Gateway and function URLs, and of no log line of chatgate. */
 const CONTEXT = '"requestContext"';
-/** Where it stands in a line that begins so: a record's body may hold any text. */
+/** Only lines that begin this way are events: a record's body may contain any text. */
 const OURS = /^\s*\{"(?:type|specversion)"/;
 
-/** A line that is an event as API Gateway hands it to the function; `undefined`: another one, or not a callback. */
+/** Parses a line with an event of API Gateway; `undefined`: another kind of line, or not a callback. */
 export function readGatewayEvent(
   text: string,
   commands: ReadonlyMap<string, Command>,
@@ -21,7 +21,7 @@ export function readGatewayEvent(
   if (event === undefined || received.kind === "rejected" || received.isVerificationPing) return undefined;
   const { sdkAppId, command: name = "", platform, clientIp, requestTime } = received.query;
   const command = commands.get(name);
-  // The input is the reader's own: it is replayed whoever signed it, however long ago.
+  // Signature and age are not checked: the operator provides the input.
   const trusting = {
     sdkAppIds: [Number(sdkAppId)],
     authentication: "off",
@@ -31,7 +31,7 @@ export function readGatewayEvent(
   const opened = authenticate(received, trusting, 0);
   const body = opened.kind === "rejected" ? opened : parseBody(opened);
   if (command === undefined || opened.kind === "rejected" || body.kind === "rejected") return undefined;
-  const context = Object(event.requestContext) as Readonly<Record<string, unknown>>; // an empty object at least
+  const context = Object(event.requestContext) as Readonly<Record<string, unknown>>; // Object() returns an object
   // Payload 2.0, payload 1.0, or what Chat put into the URL.
   const now = [context.timeEpoch, context.requestTimeEpoch, Number(requestTime) * 1000].find(
     (time): time is number => typeof time === "number" && time > 0,

@@ -6,7 +6,7 @@ import { type LogSource, readLogStream } from "../lib/store/log-stream.ts";
 
 export { type LogItem, type LogSource, readLogStream } from "../lib/store/log-stream.ts";
 
-/** For one page of an answer. */
+/** Timeout of one page, in milliseconds. */
 const PAGE_MS = 20_000;
 /** Firehose writes 128 MB at most. */
 const MAX_OBJECT_BYTES = 256 * 2 ** 20;
@@ -21,7 +21,7 @@ export type LogGroupQuery = {
   /** Milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
-  /** CloudWatch's filter pattern; what comes is looked at again, as emulators ignore it. */
+  /** CloudWatch's filter pattern; lines are filtered again, because emulators ignore it. */
   readonly pattern?: string;
 };
 
@@ -76,7 +76,7 @@ export async function* readBucket(
     // Keys come percent-encoded, which needs no XML parser.
     const query = new URLSearchParams({ "encoding-type": "url", "list-type": "2", prefix });
     if (token !== undefined) query.set("continuation-token", token);
-    query.sort(); // as the signature wants it
+    query.sort(); // the signature requires sorted parameters
     const page = await get(`/?${query}`);
     if (page.kind !== "answered") return yield { kind: "failed", reason: page.code };
     if (page.status !== 200) return yield { kind: "failed", reason: `http-${page.status}` };

@@ -67,7 +67,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   return code;
 }
 
-/** The whole command line, for `run` and for what reads its help. */
+/** The command tree, for `run` and for generators that read its help. */
 export function createProgram(io: Io): Command {
   const asCalled = (text: string) => text.replaceAll(SAFE_PROGRAM, io.program ?? SAFE_PROGRAM).trimEnd();
   const program = new Program("chatgate")

@@ -17,7 +17,7 @@ export async function findLinkBelow(folder: string, path: string): Promise<strin
   return undefined;
 }
 
-/** Reads what a command line names. What is in its way is thrown with the path, which Node leaves out of some errors. */
+/** Reads a file named on the command line. Errors carry the path, which Node omits from some. */
 export async function readInput(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
@@ -26,7 +26,7 @@ export async function readInput(path: string): Promise<string> {
   }
 }
 
-/** Writes what a command line names; `explainFileError` tells what is thrown from a failed read. */
+/** Writes a file named on the command line; `explainFileError` tells its errors from those of reads. */
 export async function writeOutput(
   path: string,
   text: string | Uint8Array,
@@ -40,7 +40,7 @@ export async function writeOutput(
   }
 }
 
-/** Writes beside and renames, so that a link that has come meanwhile is replaced and nobody reads half a file. */
+/** Writes a temporary file and renames it: replaces a symbolic link created meanwhile, and no reader sees half a file. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

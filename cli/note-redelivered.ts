@@ -21,7 +21,7 @@ export function createNote(
       made =
         result.kind === "ok" ||
         (result.kind === "refused" && result.type === "ResourceAlreadyExistsException") ||
-        result.kind === "garbled"; // its answer has no body
+        result.kind === "garbled"; // CreateLogStream answers without a body
       if (!made) return false;
     }
     const logEvents = [{ timestamp: Date.parse(line.time), message: JSON.stringify(line) }];

@@ -18,7 +18,7 @@ export function createOpener(tokens: readonly string[]): (sealed: string) => Pro
       const { plaintext } = await compactDecrypt(sealed, key.key, options);
       return { kind: "opened", text: new TextDecoder().decode(plaintext) };
     } catch {
-      return { kind: "unopened", reason: "altered" }; // jose tells only by throwing
+      return { kind: "unopened", reason: "altered" }; // jose reports failure only by throwing
     }
   };
 }

@@ -6,11 +6,11 @@ import type { BareDiagnostic } from "./report.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
-/** Beyond, a browser could not be expected to check it while somebody types. */
+/** Larger files are too slow to check in a browser on each key press. */
 const MAX_FILE_BYTES = 1_000_000;
 const MAX_CHANGES = 200;
 
-/** Settings, policies, tests and lists by path; never tokens. Undefined: there is no such folder. */
+/** Settings, policies, tests and lists by path; never tokens. Undefined: the folder is missing. */
 export async function readPlaygroundFiles(directory: string): Promise<Files | undefined> {
   const top = await readdir(directory).catch(() => undefined);
   if (top === undefined) return undefined;
@@ -35,20 +35,20 @@ async function readShownFile(directory: string, path: string): Promise<string | 
 }
 
 function isShown(path: string): boolean {
-  if (/(?:^|\/)\./.test(path)) return false; // editors keep their copies so
+  if (/(?:^|\/)\./.test(path)) return false; // editors' backup files
   if (/^[^/]+\.test\.yaml$/.test(path)) return true;
   const role = readFileRole(path);
   return role.kind === "parameter" && role.name !== "tokens";
 }
 
-/** A file as the page had it first, and as it is to be; `null`: there was none, or there is to be none. */
+/** A file as the page read it, and as the page wants it; `null`: the file does not exist. */
 export type FileChange = {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
 };
 
-/** What a page sends; undefined: not that, or too much of it. */
+/** Parses a page's changes; undefined: invalid or too large. */
 export function readFileChanges(value: unknown): readonly FileChange[] | undefined {
   if (!Array.isArray(value) || value.length > MAX_CHANGES) return undefined;
   return value.every(isFileChange) ? value : undefined;
@@ -56,7 +56,7 @@ export function readFileChanges(value: unknown): readonly FileChange[] | undefin
 
 function isFileChange(value: unknown): value is FileChange {
   if (typeof value !== "object" || value === null) return false;
-  const { path, before, after } = value as Readonly<Record<string, unknown>>; // not null
+  const { path, before, after } = value as Readonly<Record<string, unknown>>; // an object: the line above excludes the rest
   const isText = (text: unknown) => text === null || typeof text === "string";
   return typeof path === "string" && isText(before) && isText(after);
 }
@@ -66,7 +66,7 @@ export type SaveResult =
   | { readonly kind: "saved"; readonly paths: readonly string[] }
   | { readonly kind: "refused"; readonly found: BareDiagnostic };
 
-/** Writes the changes of a page into its folder: all of them, or none where one of the files is not as the page had it. */
+/** Writes a page's changes into its folder; writes none if a file has changed since the page read it. */
 export async function savePlaygroundFiles(
   directory: string,
   changes: readonly FileChange[],

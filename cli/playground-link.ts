@@ -21,7 +21,7 @@ export const createLinkOption = () =>
     "print a link that opens this in the playground: in the page on this disk, or at the address of yours",
   );
 
-/** The page to link to; `failed`: there is none, and why. */
+/** The page to link to; `failed`: why there is no page. */
 export type LinkPage =
   | { readonly kind: "page"; readonly address: string }
   | { readonly kind: "failed"; readonly found: Diagnostic };
@@ -39,7 +39,7 @@ export function findLinkPage(link: string | true): LinkPage {
   return { kind: "failed", found: describeUsage(`--link does not take "${link}". Give a page's address.`) };
 }
 
-/** As playground/share.ts reads it. */
+/** The state that playground/share.ts reads. */
 const VERSION = 1;
 const MAX_STATE_BYTES = 1_000_000;
 
@@ -51,7 +51,7 @@ export type LinkedState = {
   readonly note?: string;
 };
 
-/** The page with the policies and the request in its fragment, never tokens; undefined: that is too much for a link. */
+/** A link with the policies and the request in its fragment, never tokens; undefined: too long for a link. */
 export function formatPlaygroundLink(
   address: string,
   { parameters, scenario, given = {}, note }: LinkedState,
@@ -67,7 +67,7 @@ export function formatPlaygroundLink(
 
 export const LINK_TOO_LONG = completeDiagnostic({ code: "link-too-long" }, "warning");
 
-/** Files keep their text; what a stage has is written as YAML. */
+/** Files keep their text; a stage's documents become YAML. */
 function writeFiles(parameters: readonly Parameter[]): Files {
   const texts = new Map(
     parameters.flatMap((parameter) =>
@@ -82,8 +82,8 @@ function writeFiles(parameters: readonly Parameter[]): Files {
 }
 
 /**
- * A link to what an audit line tells of a request; undefined: that is too much, or the command is unknown. What the line
- * does not have is the command's sample, which the page says.
+ * A link to the request of an audit line; undefined: too long, or the command is unknown. Facets missing in the line come
+ * from the command's sample, and the page says so.
  */
 export function formatAuditLink(
   address: string,
@@ -96,7 +96,7 @@ export function formatAuditLink(
   const known = new Set<string>();
   for (const [name, value] of Object.entries(line.facets)) {
     const changed = applyChanges(scenario, [{ name, value }]);
-    if (changed.kind === "invalid") continue; // a facet of another version
+    if (changed.kind === "invalid") continue; // a facet that this version does not have
     scenario = changed.scenario;
     known.add(name);
   }

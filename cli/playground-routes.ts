@@ -11,7 +11,7 @@ import {
 import { completeDiagnostic } from "./report.ts";
 import { describeFault } from "./report-fault.ts";
 
-/** What the page is served with: the built page, and what to put in afresh each time. */
+/** The built page, and the data inserted at each request. */
 export type PlaygroundSource = {
   readonly page: string;
   /** As people typed it. */
@@ -26,7 +26,7 @@ export type PlaygroundSource = {
 export type PlaygroundRoutes = {
   /** `path`: below the page's own, which is empty. */
   readonly answer: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
-  /** Tells pages that are open the folder's files. */
+  /** Sends the folder's files to open pages. */
   readonly tellFiles: () => Promise<void>;
   readonly tellCallback: (callback: ReceivedCallback) => void;
 };
@@ -34,7 +34,7 @@ export type PlaygroundRoutes = {
 const MAX_LISTENING_PAGES = 8;
 const MAX_SAVED_BYTES = 4_000_000;
 
-/** Answers for the page, what it listens to and what it saves. Who may ask is decided before. */
+/** Serves the page, its updates and its saves. The caller has checked who may ask. */
 export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRoutes {
   const listening = new Set<ServerResponse>();
 
@@ -45,7 +45,7 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
       ...(source.save && { canSave: true }),
       ...(source.listCallbacks && { callbacks: source.listCallbacks() }),
     };
-    // In a data block only a `<` could end it. A function, since `$&` in a file is no pattern.
+    // Only `<` could end a data block. The replacement is a function, so that `$&` in a file is not a pattern.
     const block = JSON.stringify(served).replaceAll("<", "\\u003c");
     const page = source.page
       .replace(/(<script type="application\/json" id="served">)/, (start) => `${start}${block}`)
@@ -102,8 +102,8 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
 }
 
 /**
- * Why a request is none of the page on this machine; undefined: it may be. A name that was made to lead here is not the
- * Host that is asked for, and what comes through a tunnel or proxy says so.
+ * Why a request does not come from the page on this machine; undefined: it does. Checks Host against DNS rebinding, and
+ * the headers that tunnels and proxies add.
  */
 export function findStranger(request: IncomingMessage, hosts: readonly string[]): string | undefined {
   const { host = "", origin } = request.headers;
@@ -114,7 +114,7 @@ export function findStranger(request: IncomingMessage, hosts: readonly string[])
   return origin === undefined || origin === `http://${host}` ? undefined : "Not for other sites.";
 }
 
-/** Undefined: the body is longer than that, or it never ended. */
+/** Undefined: the body is too long or incomplete. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -125,7 +125,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       chunks.push(chunk);
     }
   } catch {
-    return undefined; // whoever sent it has hung up
+    return undefined; // the client disconnected
   }
   return Buffer.concat(chunks);
 }

@@ -16,8 +16,8 @@ export type PlaygroundServer = { readonly url: string; readonly closed: Promise<
 const SECRET_BYTES = 16;
 
 /**
- * Serves the page on loopback until `stop`. Another website cannot read it: it does not know the path, and a name of its
- * own that leads here is not the Host that is asked for.
+ * Serves the page on loopback until `stop`. Other websites cannot read it: the path is secret, and a host name that
+ * resolves to loopback fails the check of the Host header.
  */
 export async function servePlayground(
   source: PlaygroundSource & { readonly directory: string },
@@ -47,7 +47,7 @@ export async function servePlayground(
   const { port: actual } = server.address() as AddressInfo; // listens on TCP
   hosts = [`127.0.0.1:${actual}`, `localhost:${actual}`];
   setMaxListeners(0, stop);
-  tellChanges().catch(() => undefined); // a folder that is removed changes no more; the page stays
+  tellChanges().catch(() => undefined); // the folder was removed: the page stays, without updates
   const closed = once(server, "close").then(() => undefined);
   const close = () => {
     server.closeAllConnections();

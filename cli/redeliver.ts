@@ -8,7 +8,7 @@ import { createOpener } from "./open-undelivered.ts";
 
 export type Redelivery = {
   readonly lines: LogSource;
-  /** In force and of the past. */
+  /** Current and earlier tokens. */
   readonly tokens: readonly string[];
   /** By name. */
   readonly destinations: ReadonlyMap<string, Destination>;
@@ -17,33 +17,33 @@ export type Redelivery = {
   readonly dryRun: boolean;
   readonly now: () => number;
   readonly random: () => number;
-  /** Keeps what was sent, for the next run; false where it could not. */
+  /** Notes the sent events for the next run; false if that failed. */
   readonly note: (line: RedeliveredLine) => Promise<boolean>;
 };
 
 export type RedeliveryOutcome =
-  /** `sent` in a dry run: it would be. */
+  /** In a dry run, `sent` counts what would be sent. */
   "sent" | "sent-before" | "sent-not-noted" | "refused" | "destination-unknown" | "no-token" | "altered";
 
 export type RedeliveryReport = {
   readonly outcomes: Readonly<Record<RedeliveryOutcome, number>>;
-  /** Texts that lack a part. */
+  /** Texts with a missing part. */
   readonly incomplete: number;
-  /** Lines that should be ours and could not be read. */
+  /** Lines of type `undelivered` that could not be read. */
   readonly unreadable: number;
-  /** More are in the log than one run holds. */
+  /** Whether the log has more events than one run can hold. */
   readonly more: boolean;
-  /** Why the source broke off. */
+  /** Why reading the log failed. */
   readonly failed: string | undefined;
 };
 
-/** Held at a time; a run that finds more sends the oldest ones. */
+/** Events per run; a run that finds more sends the oldest. */
 const MAX_HELD = 50_000;
 const EVENT_MS = 10_000;
 
 const joinDeliveryKey = ({ to, id }: { readonly to: string; readonly id: string }) => `${to}\0${id}`;
 
-/** Sends what a log says was not delivered, oldest first, each event once to each destination. */
+/** Sends the events that a log lists as undelivered, oldest first, once to each destination. */
 export async function redeliver(redelivery: Redelivery): Promise<RedeliveryReport> {
   const { dryRun, now, random, note, destinations } = redelivery;
   const { held, done, ...found } = await collectLines(redelivery);

@@ -7,10 +7,10 @@ import { type LogSource, readLogStream } from "./log-source.ts";
 /** A file, or the lines of one between two offsets. */
 export type InputPart = { readonly path: string; readonly start: number; readonly end: number };
 
-/** Files that hold lines; beside them in a folder may stand others. */
+/** Names of files to read; a folder's other files are ignored. */
 const HOLDS_LINES = /\.(jsonl|ndjson|json|log)(\.gz)?$|\.gz$/;
 
-/** All files under the paths given, in the order of their names; or the path that is not there. */
+/** All files under the given paths, sorted by name; or the missing path. */
 export async function listInputFiles(
   paths: readonly string[],
 ): Promise<readonly InputPart[] | { readonly missing: string }> {
@@ -32,28 +32,28 @@ export async function listInputFiles(
 }
 
 export function readInputPart({ path, start, end }: InputPart): LogSource {
-  // `end` of a stream counts itself.
+  // `end` of a stream is inclusive.
   return readLogStream(
     createReadStream(path, { start, end: Math.max(start, end - 1), highWaterMark: 2 ** 18 }),
   );
 }
 
-/** Parts that a thread takes at a time, for each: few enough to begin quickly, enough to end together. */
+/** Parts per thread: few enough to start quickly, enough that threads finish together. */
 const PARTS_A_WORKER = 8;
 const MIN_PART_BYTES = 2 ** 20;
 
-/** Cut so that threads can take a part after the other; a plain file between two lines, a gzipped one not at all. */
+/** Splits files into parts for threads: plain files between lines, gzipped files not at all. */
 export async function cutInput(parts: readonly InputPart[], workers: number): Promise<readonly InputPart[]> {
   const total = parts.reduce((sum, { start, end }) => sum + end - start, 0);
   const size = Math.max(MIN_PART_BYTES, Math.ceil(total / (workers * PARTS_A_WORKER)));
   const pieces: InputPart[] = [];
   for (const part of parts)
     pieces.push(...(part.path.endsWith(".gz") ? [part] : await cutAtLines(part, size)));
-  // The longest first, or the last one taken may be it.
+  // Longest first, so that no thread starts the longest last.
   return pieces.sort((a, b) => b.end - b.start - (a.end - a.start));
 }
 
-/** Read at a time in search of a line's end. */
+/** Bytes per read when searching for a line end. */
 const SEARCH_BYTES = 2 ** 16;
 
 async function cutAtLines(part: InputPart, size: number): Promise<readonly InputPart[]> {
@@ -66,7 +66,7 @@ async function cutAtLines(part: InputPart, size: number): Promise<readonly Input
     let { start } = part;
     while (part.end - start > size) {
       const end = await findLineEnd(file, start + size, part.end);
-      if (end === undefined) break; // no line is that long: the rest stays whole
+      if (end === undefined) break; // no valid line is that long: the rest is one part
       pieces.push({ path, start, end });
       start = end;
     }
@@ -77,13 +77,13 @@ async function cutAtLines(part: InputPart, size: number): Promise<readonly Input
   return pieces;
 }
 
-/** Whatever its name is. */
+/** By its content, whatever its name. */
 async function isZipped(file: FileHandle): Promise<boolean> {
   const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
   return buffer[0] === 0x1f && buffer[1] === 0x8b;
 }
 
-/** Behind the line that `from` is in. */
+/** The offset after the line that contains `from`. */
 async function findLineEnd(file: FileHandle, from: number, end: number): Promise<number | undefined> {
   const buffer = Buffer.alloc(SEARCH_BYTES);
   for (let at = from; at < end && at - from < 4 * MAX_LINE_LENGTH; ) {

@@ -11,13 +11,13 @@ export type RanReplay =
       readonly kind: "replayed";
       readonly tally: Tally;
       readonly seconds: number;
-      /** By Ctrl-C: the tally is of a part of the input. */
+      /** Stopped by Ctrl-C: the tally covers part of the input. */
       readonly isStopped: boolean;
       readonly notes: readonly Diagnostic[];
     }
-  /** A set that does not check. */
+  /** A policy set is not valid. */
   | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[] }
-  /** The input broke off. */
+  /** Reading the input failed. */
   | { readonly kind: "failed"; readonly reason: string };
 
 /** Replays a source to its end or to Ctrl-C, with progress where there is a terminal. */
@@ -60,7 +60,7 @@ function listNotes(source: ReplaySource): readonly Diagnostic[] {
 /** Rate and time left. */
 function createProgress(files: readonly InputPart[], startedAt: number, io: Io): (bytes: number) => void {
   const total = files.reduce((sum, { start, end }) => sum + end - start, 0);
-  // Of gzipped files, and of what comes over a network, the size when unpacked is not known.
+  // The unpacked size of gzipped files and network input is unknown.
   const isOpen = files.length === 0 || files.some(({ path }) => path.endsWith(".gz"));
   let [done, last] = [0, startedAt];
   return (bytes) => {

@@ -13,11 +13,11 @@ import { completeDiagnostic, describeUsage, type Problem } from "./report.ts";
 export const LABELS_FILE = "replay.labels.yaml";
 
 export type ReadLabels =
-  /** As JSON; `undefined`: there are none. */
+  /** As JSON; `undefined`: no labels. */
   | { readonly kind: "read"; readonly text: string | undefined }
   | { readonly kind: "failed"; readonly diagnostics: readonly Problem[] };
 
-/** `parameters`: of the set whose lists the labels may name. */
+/** `parameters`: the set whose lists the labels may use. */
 export async function readLabels(
   given: string | undefined,
   parameters: readonly Parameter[],

@@ -9,7 +9,7 @@ import { formatReplay, type ReplayTitle } from "./render/replay.ts";
 import { createStyle } from "./render/style.ts";
 import { completeDiagnostic, recordProblem, reportProblems } from "./report.ts";
 
-/** What `replay` and `replay merge` are asked to make of a tally. */
+/** Output options of `replay` and `replay merge`. */
 export type ReplayOutput = {
   readonly report?: string;
   readonly tally?: string;
@@ -28,7 +28,7 @@ export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | unde
   );
 }
 
-/** Writes what was asked for, and gives the exit code. `more`: said of it as JSON besides. */
+/** Writes the requested outputs and returns the exit code. `more`: further keys of the JSON. */
 export async function writeReplay(
   counted: Tally,
   title: ReplayTitle,
@@ -39,7 +39,7 @@ export async function writeReplay(
   const tally = orderTally(counted);
   if (options.tally !== undefined) await writeOutput(resolve(io.cwd, options.tally), JSON.stringify(tally));
   if (options.report !== undefined) {
-    const { formatReport } = await import("./render/report.ts"); // with a library that nothing else needs
+    const { formatReport } = await import("./render/report.ts"); // loaded here: only reports need d3
     await writeOutput(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
   }
   const exceeded = (options.failIf ?? []).filter((limit) => {
@@ -59,7 +59,7 @@ export async function writeReplay(
 
 const MAX_ACCOUNTS = 10_000;
 
-/** Accounts with the most changes are listed, the rest are a count. */
+/** Accounts with the most changes that are listed; the rest are counted. */
 export function describeReplay(tally: Tally, title: ReplayTitle, exceeded: readonly string[]): object {
   const sorted = Object.entries(tally.accounts).sort(
     ([, a], [, b]) =>

@@ -9,15 +9,15 @@ import { sha256 } from "../lib/store/sha256.ts";
 import type { Io } from "./io.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
 
-/** What tallies and the state machine's own files say together. */
+/** The merged tallies, and the results in the state machine's files. */
 export type ReplayResults = {
   readonly kind: "read";
   readonly tally: Tally;
   readonly tallies: number;
-  /** Of the sets that were compared, where a distributed replay says so. */
+  /** Names of the compared sets, if a distributed replay recorded them. */
   readonly names: { readonly before: string; readonly after: string } | undefined;
   readonly unread: readonly UnreadObject[];
-  /** Folders of a distributed replay in which the state machine has not yet written what it did. */
+  /** Folders of a distributed replay without the state machine's manifest. */
   readonly unfinished: readonly string[];
 };
 
@@ -34,7 +34,7 @@ type Entry = {
 type Listed = readonly Entry[] | { readonly reason: string };
 
 const MAX_BYTES = 256 * 2 ** 20;
-/** Merged at a time: each merge makes a new tally of all accounts. */
+/** Tallies per merge: each merge creates a new tally of all accounts. */
 const MERGED_AT_ONCE = 16;
 
 /** Files, folders and `s3://bucket/prefix`. */
@@ -94,7 +94,7 @@ async function listBucket(place: string, region: string | undefined, io: Io): Pr
 async function openBucket(bucket: string, region: string | undefined, io: Io): Promise<ObjectStore> {
   const { openStage } = await import("./stage/stage-store.ts");
   const { client, region: known, bucketEndpoint } = await openStage({ stage: "", region, env: io.env });
-  const credentials = await client.config.credentials(); // all that is used of the client
+  const credentials = await client.config.credentials(); // the client is used only to find credentials
   client.destroy();
   return openObjectStore({
     ...{ bucket, region: known, endpoint: bucketEndpoint, credentials: () => credentials },
@@ -159,7 +159,7 @@ function unzip(bytes: Buffer): string | undefined {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString("utf8");
   } catch {
-    return undefined; // zlib tells only by throwing
+    return undefined; // zlib reports invalid data only by throwing
   }
 }
 

@@ -20,19 +20,19 @@ export const startReplayOnNode = (plan: ReplayPlan): PlannedReplay =>
 
 export type ReplayedInput = {
   readonly tally: Tally;
-  /** Why the input broke off. */
+  /** Why reading the input failed. */
   readonly failed: string | undefined;
-  /** Somebody stopped it: the tally is of a part. */
+  /** Stopped by Ctrl-C: the tally covers part of the input. */
   readonly isStopped: boolean;
 };
 
 export type ReplayWatch = {
-  /** Told now and then how many characters of lines were replayed since the last time. */
+  /** Called regularly with the number of characters replayed since the last call. */
   readonly onBytes: (bytes: number) => void;
   readonly isStopped: () => boolean;
 };
 
-/** The sources one after the other, as long as there is one: files that several threads share. */
+/** Reads one source after the other; several threads share the iterator. */
 export async function replayLines(
   { addLine, addRequest, tally }: Replay,
   sources: Iterable<LogSource>,
@@ -56,11 +56,11 @@ export async function replayLines(
 }
 const PROGRESS_BYTES = 2 ** 20;
 
-/** What threads have in common: the next part that nobody has taken, and whether somebody stopped them. */
+/** State shared by all threads: the next part to take, and whether to stop. */
 type Shared = Int32Array<SharedArrayBuffer>;
 const [NEXT, STOPPED] = [0, 1];
 
-/** What a thread is given, and what it says. */
+/** A thread's input and its messages. */
 export type WorkerTask = {
   readonly plan: ReplayPlan;
   readonly parts: readonly InputPart[];
@@ -71,8 +71,8 @@ export type WorkerMessage =
   | { readonly kind: "done"; readonly result: ReplayedInput };
 
 /**
- * Files, by this thread and others, which take the next part as soon as they are done with one. Where limits count, this
- * thread first reads all of it for the commands that they cover, whose requests must come in their order.
+ * Replays files by this thread and others; each takes the next part when it has finished one. Commands that limits cover
+ * need their requests in order, so this thread first reads the whole input for them.
  */
 export async function replayFiles(
   plan: ReplayPlan,
@@ -106,7 +106,7 @@ export async function replayFiles(
   };
 }
 
-/** What one of several threads does. */
+/** Replays parts in a worker thread until none is left. */
 export const replayTaken = (
   replay: Replay,
   { parts, shared }: Pick<WorkerTask, "parts" | "shared">,
@@ -116,7 +116,7 @@ export const replayTaken = (
 export const isStoppedByOthers = ({ shared }: Pick<WorkerTask, "shared">) =>
   Atomics.load(shared, STOPPED) === 1;
 
-/** Each as its turn comes: there may be more files than can be open at a time. */
+/** Opens one file at a time: there may be more files than open handles allowed. */
 function* openParts(parts: readonly InputPart[]): Generator<LogSource> {
   for (const part of parts) yield readInputPart(part);
 }
@@ -129,7 +129,7 @@ function* takeParts(parts: readonly InputPart[], shared: Shared): Generator<LogS
   }
 }
 
-/** Of this program's files: compiled in the package. */
+/** The worker's file: TypeScript in a clone, compiled in the package. */
 const EXTENSION = import.meta.url.endsWith(".mjs") ? "mjs" : "ts";
 
 function runWorker(task: WorkerTask, onBytes: (bytes: number) => void): Promise<ReplayedInput> {

@@ -16,7 +16,7 @@ export type SetPlace =
   | { readonly kind: "folder"; readonly folder: string; readonly stage?: string | undefined }
   | { readonly kind: "stage"; readonly stage: string; readonly set: number | undefined };
 
-/** `policies`, `prod`, `prod@41`: a folder that is there goes before a stage. */
+/** `policies`, `prod`, `prod@41`: an existing folder takes precedence over a stage. */
 export function parseSetPlace(text: string, io: Io): SetPlace | undefined {
   if (existsSync(resolve(io.cwd, text))) return { kind: "folder", folder: text };
   const [, stage, set] = /^([\w-]+)(?:@(\d{1,9}))?$/.exec(text) ?? [];
@@ -24,7 +24,7 @@ export function parseSetPlace(text: string, io: Io): SetPlace | undefined {
   return { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
 }
 
-/** All that the gate would read there, tokens included. */
+/** Everything that the gate reads, tokens included. */
 export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> {
   if (place.kind === "folder") {
     const { folder, stage } = place;
@@ -43,7 +43,7 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
     const secrets = current.parameters.filter(isSecret);
     const number: Parameter = { name: "manifest", value: "", version: String(set) };
     const kept = restored.parameters.filter(({ name }) => name !== "manifest");
-    const ofTheSet = expireEntries(kept, io.now()); // as every other place is read
+    const ofTheSet = expireEntries(kept, io.now()); // expired entries are removed, as for folders and stages
     return { kind: "read", from, parameters: [...ofTheSet, number, ...secrets] };
   } catch (error) {
     const explained = explainAwsError(error);
@@ -69,7 +69,7 @@ async function readCandidate(folder: string, stage: string, io: Io): Promise<Rea
   return { kind: "read", from: folder, parameters: completeCandidate(own.parameters, deployed.parameters) };
 }
 
-/** What would be in force: a push leaves tokens alone, and settings too where there are none. */
+/** The set after a push, which keeps the stage's tokens, and its settings if the folder has none. */
 export function completeCandidate(
   own: readonly Parameter[],
   deployed: readonly Parameter[],
@@ -83,7 +83,7 @@ export function completeCandidate(
 
 const isSecret = ({ name }: Parameter) => name === "tokens" || name === "audit-key";
 
-/** What account hashes are keyed with, where it can be had. */
+/** The key of account hashes, if it can be read. */
 export function findSecrets(...sets: readonly (readonly Parameter[] | "recorded")[]) {
   for (const set of sets) {
     if (set === "recorded") continue;

@@ -20,7 +20,7 @@ export type SourceOptions = {
   readonly hasStage: boolean;
 };
 
-/** Whether the inputs are read with somebody's AWS credentials; none at all is a stage's log. */
+/** Whether the inputs need AWS credentials; without inputs, a stage's log is read. */
 export const isStoreNeeded = (inputs: readonly string[]) =>
   inputs.length === 0 || inputs.some((input) => parseBucketPlace(input) !== undefined);
 
@@ -55,7 +55,7 @@ export async function openReplaySource(
   return { kind: "lines", sources: openInTurn(parts, sources, io.stop), opened };
 }
 
-/** Files as their turn comes: there may be more than can be open at a time. */
+/** Opens one file at a time: there may be more files than open handles allowed. */
 function* openInTurn(
   parts: readonly InputPart[],
   sources: readonly LogSource[],
@@ -65,7 +65,7 @@ function* openInTurn(
   for (const source of sources) yield endAtStop(source, stop);
 }
 
-/** Ends with the signal, whatever the source is waiting for. */
+/** Ends when the signal aborts, even while the source waits. */
 async function* endAtStop(source: LogSource, stop: AbortSignal): LogSource {
   const stopped = new Promise<"stopped">((resolve) => {
     if (stop.aborted) resolve("stopped");

@@ -7,8 +7,8 @@ import {
   type WorkerTask,
 } from "./replay-run.ts";
 
-/** A thread of `chatgate replay`: the parts of the input that it takes become a tally. */
-const task = workerData as WorkerTask; // what runWorker gives
+/** A worker thread of `chatgate replay`: counts the parts of the input that it takes into a tally. */
+const task = workerData as WorkerTask; // runWorker passes a WorkerTask
 const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 const started = startReplayOnNode(task.plan);

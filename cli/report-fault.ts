@@ -3,10 +3,10 @@ import { explainFileError } from "./explain-file-error.ts";
 import type { Io } from "./io.ts";
 import { type BareDiagnostic, reportProblem, reportUsageError } from "./report.ts";
 
-/** What a command does not expect: its own line, a file, or a defect. */
+/** Reports what a command throws: an invalid command line, a file error or a defect. */
 export function reportFault(error: unknown, io: Io): number {
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0; // help and version end so
+    if (error.exitCode === 0) return 0; // commander ends help and version this way
     return error.code === "commander.help" ? 2 : reportUsageError(io, describeWrongLine(error)); // help was shown
   }
   return reportProblem(io, explainFileError(error, io) ?? describeFault(error));
@@ -14,19 +14,20 @@ export function reportFault(error: unknown, io: Io): number {
 
 const MAX_CAUSE_LENGTH = 300;
 
-/** The parser's own words name what is wrong; ours say what to do. */
+/** Adds what to do to commander's message. */
 function describeWrongLine({ message }: CommanderError): string {
   const words = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
   const sentence = words.slice(0, MAX_CAUSE_LENGTH).replace(/\.?$/, ".");
   return `The command line cannot be run: ${sentence} Add --help to see how it is used.`;
 }
 
-/** Of what nobody has foreseen: the error, and where in this program. */
+/** An unexpected error as a diagnostic. */
 export const describeFault = (error: unknown): BareDiagnostic => ({
   code: "unexpected-fault",
   details: { cause: nameFault(error) },
 });
 
+/** The error and its place in this program. */
 function nameFault(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, MAX_CAUSE_LENGTH);
   const [, place = ""] = /\n\s*at [^\n]*?([\w.-]+:\d+:\d+)/.exec(error.stack ?? "") ?? [];

@@ -9,7 +9,7 @@ import { createStyle, type Style } from "./render/style.ts";
 export type Problem = Diagnostic | Finding;
 
 type WithoutPath<Found> = Found extends unknown ? Omit<Found, "path"> : never;
-/** What is found in no document, e.g. at a stage or on the command line. */
+/** A problem outside documents, e.g. at a stage or on the command line. */
 export type BareDiagnostic = WithoutPath<UnplacedDiagnostic>;
 
 /** Without a document it is about the command or the stage as a whole. */
@@ -22,11 +22,11 @@ export function completeDiagnostic(
 }
 
 export type Ending = {
-  /** 1: the answer is no. 2, the default: it could not be done. 130: somebody stopped it. */
+  /** 1: a check failed. 2, the default: the command could not run. 130: stopped by Ctrl-C. */
   readonly code?: number;
   /** What the problems are about, e.g. the stage. */
   readonly about?: string | undefined;
-  /** What to do besides, or what was left as it was. */
+  /** Further advice, or what was left unchanged. */
   readonly advice?: string | undefined;
 };
 
@@ -41,12 +41,12 @@ export function reportProblems(io: Io, problems: readonly Problem[], ending: End
   return code;
 }
 
-/** The same of one that is in no document. */
+/** Reports one problem that is in no document. */
 export function reportProblem(io: Io, found: BareDiagnostic, ending?: Ending): number {
   return reportProblems(io, [completeDiagnostic(found)], ending);
 }
 
-/** The command line itself is at fault: what is wrong with it, and what to do, as sentences. */
+/** Reports an invalid command line: the problem and what to do, as sentences. */
 export function reportUsageError(io: Io, problem: string): number {
   return reportProblems(io, [describeUsage(problem)]);
 }
@@ -61,7 +61,7 @@ export const NEEDS_CONSENT = "--json needs --yes or --dry-run, since nobody is a
 export const describeUsage = (problem: string): Diagnostic =>
   completeDiagnostic({ code: "usage", details: { problem } });
 
-/** Something that ends nothing: it goes beside the answer. */
+/** Reports a problem that does not end the command. */
 export function reportWarning(io: Io, found: BareDiagnostic, about?: string): void {
   io.err(formatProblem(completeDiagnostic(found, "warning"), createStyle(io), about));
 }
@@ -71,7 +71,7 @@ export function showNotes(io: Io, notes: readonly Diagnostic[]): void {
   for (const note of notes) io.err(`chatgate: ${formatNote(note)}`);
 }
 
-/** What is neither the answer nor wrong, such as what to do next. */
+/** Writes information that is neither result nor problem, such as next steps. */
 export function tell(io: Io, text: string): void {
   io.err(text);
 }

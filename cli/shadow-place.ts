@@ -6,7 +6,7 @@ import { readYaml } from "../lib/policy-set/files.ts";
 import type { Io } from "./io.ts";
 import { locateStageSettings } from "./policies.ts";
 
-/** Where `mode: shadow` stands that keeps a rule in shadow mode, as `file:line`; undefined: not in this folder. */
+/** The place of the `mode: shadow` that applies to a rule, as `file:line`; undefined: not in this folder. */
 export async function locateShadow(
   rule: string,
   folder: string,

@@ -5,7 +5,7 @@ import { openTerminalIo } from "./terminal-io.ts";
 
 const interruption = new AbortController();
 
-// Told to a command that listens; the second time, or where none does, it ends the process.
+// The first Ctrl-C aborts a command that listens; a second one, or one without a listener, ends the process.
 process.on("SIGINT", () => {
   const { signal } = interruption;
   if (signal.aborted || getEventListeners(signal, "abort").length === 0) process.exit(STOPPED);
@@ -13,5 +13,5 @@ process.on("SIGINT", () => {
 });
 
 process.exitCode = await runProgram(process.argv.slice(2), openTerminalIo(interruption.signal));
-// What a stopped command waited for, such as standard input, would keep the process.
+// Pending input, such as standard input, would keep the process alive.
 if (interruption.signal.aborted) process.stdout.write("", () => process.exit());

@@ -1,13 +1,13 @@
 import { commandDocs } from "../lib/commands/generated/docs.ts";
 import { SAFE_PROGRAM } from "./io.ts";
 
-/** Editors with a YAML language server complete and check by it. */
+/** The comment that selects the schema in editors with a YAML language server. */
 const formatSchemaLine = (name: string) =>
   `# yaml-language-server: $schema=./${SCHEMA_FOLDER}/${name}.schema.json\n`;
 
 export const SCHEMA_FOLDER = "schema";
 
-/** The first rule that counts, in shadow. */
+/** The first rule with a limit, in shadow mode. */
 const FIRST_LIMIT = `
   - id: creation-burst
     description: Recorded only; take \`mode\` out, and the sixth within an hour is refused.
@@ -25,7 +25,7 @@ const FIRST_LIMIT_TESTS = `
     expect: { decision: allow, effects: { creation-burst: would-deny } }
 `;
 
-/** What a first folder of policies holds, by file. Every line of it is checked and run by a test. */
+/** The files of a new policy folder. A test checks and runs all of them. */
 export function createStarterFiles({
   sdkAppId,
   token,
@@ -34,7 +34,7 @@ export function createStarterFiles({
   readonly token: string;
 }) {
   return {
-    "settings.yaml": `${formatSchemaLine("settings")}# Whom the gate answers, and how. \`${SAFE_PROGRAM} policy check\` knows every key.
+    "settings.yaml": `${formatSchemaLine("settings")}# Which apps may call the gate, and how it answers. \`${SAFE_PROGRAM} policy check\` knows every key.
 sdkAppIds: [${sdkAppId}]
 # Callbacks must carry a good Sign; the tokens are in tokens.txt here, and in a secret of their own on AWS.
 authentication: required

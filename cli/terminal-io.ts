@@ -4,14 +4,14 @@ import { type Io, SAFE_PROGRAM } from "./io.ts";
 
 const { stdin, stdout, stderr, env } = process;
 
-/** NO_COLOR (no-color.org) over FORCE_COLOR over what the output is. */
+/** Precedence: NO_COLOR (no-color.org), FORCE_COLOR, then whether the output is a terminal. */
 function hasColour(): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return !/^(0|false)$/.test(env.FORCE_COLOR);
   return stdout.isTTY === true && env.TERM !== "dumb";
 }
 
-/** A shell that found `chatgate` itself finds it again; npx, npm scripts and paths do not. */
+/** `chatgate` if the shell found it in PATH; not with npx, npm scripts or a path. */
 function findProgram(): string {
   const isFromNpm = env.npm_command !== undefined || env.npm_lifecycle_event !== undefined;
   return !isFromNpm && /(^|[\\/])chatgate$/.test(process.argv[1] ?? "") ? "chatgate" : SAFE_PROGRAM;
@@ -20,9 +20,9 @@ function findProgram(): string {
 /** From dist/cli in the package, from cli in a clone. */
 const SCHEMAS = import.meta.url.endsWith(".ts") ? "../policies/schema" : "../schema";
 
-/** This process's own terminal, or what stands in for it. */
+/** The process's terminal, or a replacement in tests. */
 export function openTerminalIo(stop: AbortSignal): Io {
-  // `chatgate … | head` closes the pipe early, which is no fault.
+  // `chatgate … | head` closes the pipe early; that is not an error.
   stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   return {
     out: (text) => stdout.write(`${text}\n`),

@@ -2,15 +2,15 @@ import { type FSWatcher, watch } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 
-/** Editors write a file in several steps: what comes within this time is one change. */
+/** Milliseconds. Editors write a file in several steps; events within this time are one change. */
 const SETTLED_MS = 100;
 const MAX_FOLDERS = 100;
 const WATCHED = /\.(ya?ml|txt|json)$/;
 
 /**
- * Yields none at once, when the watch has begun, then the files under `root` that changed, by their paths from there.
- * Folders are watched, not files: a save by rename puts another file under the old name. What changes while the caller
- * works comes next.
+ * Yields an empty list when the watch has started, then the files under `root` that changed, as relative paths. Watches
+ * folders, not files, because a save by rename replaces the file. Changes made while the caller works come with the next
+ * item.
  */
 export async function* watchFiles(root: string, stop: AbortSignal): AsyncGenerator<readonly string[], void> {
   const changed = new Set<string>();
@@ -33,7 +33,7 @@ export async function* watchFiles(root: string, stop: AbortSignal): AsyncGenerat
         if (name === null || WATCHED.test(name)) changed.add(join(place, name ?? ""));
         wake();
       });
-      watcher.on("error", () => watcher.close()); // a folder that is removed
+      watcher.on("error", () => watcher.close()); // the folder was removed
       watchers.set(key, watcher);
       if (!isFirst) changed.add(place);
     }
@@ -61,7 +61,7 @@ export async function* watchFiles(root: string, stop: AbortSignal): AsyncGenerat
   }
 }
 
-/** By path and inode: a folder that is made anew under its name is another one. */
+/** By path and inode: a folder that was deleted and created again is watched again. */
 async function listFolders(root: string): Promise<ReadonlyMap<string, string>> {
   const folders = new Map<string, string>();
   const queue = [root];

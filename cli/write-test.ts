@@ -56,12 +56,12 @@ export async function writeTest(
   const document = parseDocument(before);
   const names = new Set(
     (document.toJS() as { tests?: { name?: string }[] } | null)?.tests?.map(({ name }) => name),
-  ); // or broken, which is found next
+  ); // or invalid, which the next check reports
   if (document.errors.length > 0 || !document.hasIn(["tests"]))
     return reportProblem(io, { code: "suite-invalid", token: file });
   const added = createTest(scenario, explanation, names);
   document.addIn(["tests"], document.createNode(added));
-  const tests = document.getIn(["tests"]) as { flow?: boolean }; // it holds what was just added
+  const tests = document.getIn(["tests"]) as { flow?: boolean }; // set above by addIn
   tests.flow = false;
   await writeOutput(absolute, document.toString({ lineWidth: 0 }));
   const { assumed = [] } = read;
@@ -85,7 +85,7 @@ function createTest(
 ): PolicyTest {
   const { command, payload, now } = scenario;
   const { ending, envelope } = outcome;
-  const decision = ending.kind === "decided" ? ending.decision.verdict : "allow"; // the caller has looked
+  const decision = ending.kind === "decided" ? ending.decision.verdict : "allow"; // the caller passes decided endings only
   const { code } = command.reply.decode(envelope, { targets: [], payload });
   const single = rules.filter(
     ({ rule, effect }) => effect !== "pass" && rules.filter((other) => other.rule === rule).length === 1,
@@ -108,7 +108,7 @@ function createTest(
   };
 }
 
-/** What makes the command's sample the event. Keys that no test can set, which no rule reads by name, are left out. */
+/** The changes that turn the command's sample into the event. Keys that no test can set are left out; no rule reads them by name. */
 function listChanges({ command, payload, platform, clientIp, sdkAppId, now }: Scenario): readonly Change[] {
   const sample = createScenario(command, now);
   const fields = [...new Set([...Object.keys(sample.payload), ...Object.keys(payload)])]

@@ -17,13 +17,11 @@ import { reportUsageError } from "../report.ts";
 export function registerCheck(program: Program, io: Io): void {
   program
     .command("check")
-    .description(
-      "Check settings, policies and lists as the gate does, and warn of what is probably a mistake.",
-    )
+    .description("Check settings, policies and lists as the gate does, and warn about likely mistakes.")
     .argument("[folder]", "the folder that holds settings.yaml, or one file of it", DEFAULT_FOLDER)
     .addOption(createStageSettingsOption())
     .option("--strict", "fail on warnings too")
-    .option("--cost", "list what each rule takes at worst, in steps")
+    .option("--cost", "list the worst-case cost of each rule, in steps")
     .addOption(createJsonOption())
     .addHelpText(
       "after",
@@ -78,7 +76,7 @@ async function runCheck(path: string, { stage, strict, cost, json }: Options, io
   return isGood ? 0 : 1;
 }
 
-/** Each finding at its line, and how many there are; `counted`: what was checked. */
+/** Shows each finding at its line, then the totals; `counted`: what was checked. */
 export function formatCheck(
   { files, findings, isTaken }: CheckedFolder,
   counted: readonly string[],
@@ -108,7 +106,7 @@ function tabulateCosts(files: readonly ParameterFile[]): readonly string[] {
 export type CheckedFolder = {
   readonly files: readonly ParameterFile[];
   readonly findings: readonly Finding[];
-  /** Whether the gate would take the set: then warnings are among the findings, and errors that it cannot see. */
+  /** Whether the gate accepts the set; only then the findings include warnings, and errors that the gate does not detect. */
   readonly isTaken: boolean;
 };
 

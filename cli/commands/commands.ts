@@ -14,9 +14,9 @@ import { reportProblem, reportUsageError } from "../report.ts";
 export function registerCommands(program: Program, io: Io): void {
   program
     .command("commands")
-    .description("List the commands that Chat may send, or show one with all that a policy can say about it.")
+    .description("List the commands that Chat may send, or show what a policy can use of one.")
     .argument("[pattern]", "a command, a part of its name or title, or a glob", "*")
-    .option("--before", "only those sent before it happens, which rules can refuse")
+    .option("--before", "only those sent before an action, which rules can refuse")
     .addOption(new Option("--after", "only those sent after it happened").conflicts("before"))
     .addOption(createJsonOption())
     .addHelpText(

@@ -8,9 +8,9 @@ type Shell = (typeof shells)[number];
 export function registerCompletion(program: Program, io: Io): void {
   program
     .command("completion")
-    .description("Print the script that completes chatgate's words in a shell.")
+    .description("Print the completion script for a shell.")
     .addArgument(new Argument("<shell>", "the shell").choices([...shells, CANDIDATES]))
-    .argument("[words...]", "for the script: what is typed so far")
+    .argument("[words...]", "used by the script: the words typed so far")
     .addHelpText(
       "after",
       `
@@ -60,7 +60,7 @@ complete -c chatgate -f -a '(__chatgate_complete)'`,
 }`,
 };
 
-/** What may stand where the last word stands; empty where only files may. */
+/** Completions of the last word; empty where only files fit. */
 function listCandidates(program: Program, words: readonly string[]): readonly string[] {
   const last = words.at(-1) ?? "";
   let command = program;

@@ -24,10 +24,12 @@ import {
 } from "../stage/with-stage.ts";
 
 export function registerEvents(program: Program, io: Io): void {
-  const events = program.command("events").description("Try the destinations of events, and send again.");
+  const events = program
+    .command("events")
+    .description("Test the destinations of events, and redeliver events.");
   events
     .command("test")
-    .description("Send one event of type chatgate.test to each destination. Exit 1 where one is not taken.")
+    .description("Send one event of type chatgate.test to each destination. Exit 1 if one is not accepted.")
     .addOption(createStageOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
@@ -35,12 +37,14 @@ export function registerEvents(program: Program, io: Io): void {
     .action(async (options: StageOptions) => io.exit(await testDestinations(options, io)));
   events
     .command("redeliver")
-    .description("Send again what the log says was not delivered, oldest first; once, however often it runs.")
+    .description(
+      "Redeliver the events that the log lists as undelivered, oldest first. A second run sends none of them again.",
+    )
     .addOption(createStageOption())
     .option("--since <duration>", "how far back: 30m, 2h, 7d", "24h")
-    .option("--to <destination>", "only what one destination did not take")
+    .option("--to <destination>", "only events for one destination")
     .option("--log <file>", "read the log from a file, or - for standard input, instead of CloudWatch Logs")
-    .option("--dry-run", "say what would be sent")
+    .option("--dry-run", "show what would be sent, and send nothing")
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
@@ -138,7 +142,7 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
   });
 }
 
-/** Of CloudWatch Logs: lines as we write them, and as Lambda's JSON format wraps them. */
+/** CloudWatch's filter pattern: matches our lines, also where Lambda's JSON format wraps them. */
 const PATTERN = "?undelivered ?redelivered";
 
 function openLog(file: string | undefined): LogSource | undefined {
@@ -159,7 +163,7 @@ function formatCounts({ outcomes }: RedeliveryReport, dryRun: boolean): readonly
   ];
 }
 
-/** What was not sent, or may be sent again, and why. */
+/** Events that were not sent, or that may be sent twice, with the reason. */
 function describeRest(report: RedeliveryReport): readonly BareDiagnostic[] {
   const { outcomes, incomplete, unreadable, more, failed } = report;
   const counted: readonly (readonly [keyof LogDetails & `redelivery-${string}`, number])[] = [

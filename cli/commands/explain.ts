@@ -40,11 +40,10 @@ import { openCounters, readCounter } from "../stage/limit-counters.ts";
 export function registerExplain(program: Program, io: Io): void {
   program
     .command("explain")
-    .description("Show what the policies decide about one request, and why: every rule, leaf by leaf.")
-    .argument(
-      "<event>",
-      "a command, whose sample is taken; or a JSON file: API Gateway's event, or a body alone",
+    .description(
+      "Show what the policies decide about one request, and why: each rule, with the values that its condition compared.",
     )
+    .argument("<event>", "a command, to use its sample; or a JSON file with an API Gateway event or a body")
     .addOption(createSetOption())
     .addOption(createAsOption())
     .addOption(createAtOption())
@@ -52,7 +51,7 @@ export function registerExplain(program: Program, io: Io): void {
     .addOption(createStageSettingsOption())
     .addOption(createDeployedOption())
     .addOption(new Option("--used <n>", "how much limits have counted before").argParser(readCount))
-    .option("--live", "with --stage: how much they have, as the stage's table says")
+    .option("--live", "with --stage: read the counts of limits from the stage's table")
     .addOption(createLinkOption())
     .addOption(createJsonOption())
     .addHelpText(

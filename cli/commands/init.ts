@@ -19,7 +19,7 @@ export function registerInit(program: Program, io: Io): void {
     )
     .argument("[folder]", "target folder (must be empty or not exist)", DEFAULT_FOLDER)
     .option("--sdkappid <id>", "your app's SDKAppID, from Chat's console")
-    .option("--yes", "ask nothing; without --sdkappid the documentation's 1400000000 is taken")
+    .option("--yes", "do not ask; without --sdkappid, use the documentation's 1400000000")
     .addOption(
       new Option("--ci <service>", "add a workflow: check, test, diff as a comment, push on merge").choices([
         "github",
@@ -56,7 +56,7 @@ async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, 
   if (ci !== undefined && (!/^[\w.][\w./-]*$/.test(folder) || folder.split("/").includes("..")))
     return reportUsageError(
       io,
-      `${folder} cannot stand in a workflow. Name a folder below this one, without spaces.`,
+      `${folder} cannot be used in a workflow. Name a folder below this one, without spaces.`,
     );
   if (ci !== undefined && (await isThere(workflow)))
     return reportProblem(io, { code: "file-exists", token: WORKFLOW_FILE });
@@ -74,7 +74,7 @@ async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, 
   for (const [file, text] of files) {
     const path = resolve(io.cwd, file);
     const mode = file.endsWith("tokens.txt") ? 0o600 : 0o644;
-    await writeOutput(path, text, { flag: "wx", mode }); // never over a file that has come meanwhile
+    await writeOutput(path, text, { flag: "wx", mode }); // never overwrites a file created in the meantime
   }
 
   const written = files.map(([file]) => file);
@@ -93,7 +93,7 @@ const isSdkAppId = (text: string) => /^[1-9]\d{0,15}$/.test(text);
 const explainId = (text: string) =>
   `"${text}" is not an SDKAppID. Give a number such as ${EXAMPLE_SDKAPPID}.`;
 
-/** The last answer, right or wrong, of a few. */
+/** The last of a few answers, valid or not. */
 async function askForId(io: Io): Promise<string> {
   let answer = "";
   for (let asked = 0; asked < MAX_QUESTIONS; asked++) {

@@ -27,7 +27,7 @@ export function registerLimit(parent: Program, io: Io): void {
     io.exit(await runWithCounter(rule, values, options, io, show)),
   );
   addLimitArguments(
-    limit.command("reset").description("Forget what a limit has counted for one value, a hold included."),
+    limit.command("reset").description("Reset the count of a limit for one value, and end its hold."),
     "limit reset creation/groups-per-hour u_mira --stage dev",
   ).action(async (rule: string, values: string[], options: Options) =>
     io.exit(await runWithCounter(rule, values, options, io, reset)),
@@ -37,9 +37,9 @@ export function registerLimit(parent: Program, io: Io): void {
 function addLimitArguments(command: Program, ...lines: readonly string[]): Program {
   return command
     .argument("<rule>", "the rule: its id, or <document>/<id>")
-    .argument("<value...>", "what is counted by; one for each facet of `by`, in its order")
+    .argument("<value...>", "the value counted by; one for each facet of `by`, in the same order")
     .addOption(createStageOption())
-    .option("--app <SDKAppID>", "whose requests, where the settings name several")
+    .option("--app <SDKAppID>", "the app, if the settings name several")
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples(...lines));
 }

@@ -13,7 +13,7 @@ export function registerListEdit(list: Program, io: Io): void {
     .argument("<list>", "its name, e.g. barred")
     .argument("<entry>", "an account, a word or a phrase")
     .addOption(createStageOption())
-    .option("--for <time>", "how long, e.g. 7d; up to the end of that day, in UTC", parseDurationOption)
+    .option("--for <time>", "how long, e.g. 7d; ends with that day, in UTC", parseDurationOption)
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")

@@ -20,10 +20,12 @@ import { addSettings } from "./policy-push.ts";
 export function registerPolicyDiff(policy: Program, io: Io): void {
   policy
     .command("diff")
-    .description("Show what a push would change at a stage: exit 1 if anything, 2 if that cannot be told.")
+    .description(
+      "Show what a push would change at a stage. Exit 1 if anything changes, 2 if the comparison fails.",
+    )
     .argument("[folder]", "the folder with the policies", "policies")
     .addOption(createStageOption())
-    .option("--set <from..to>", "instead, what changed between two sets of the stage", parseSetRange)
+    .option("--set <from..to>", "compare two sets of the stage instead", parseSetRange)
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("policy diff --stage dev", "policy diff --stage dev --set 2..4"))

@@ -12,7 +12,7 @@ import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
 export function registerPolicyPause(policy: Program, io: Io): void {
   policy
     .command("pause")
-    .description("Make one rule as in shadow mode for a while, as one new set; it ends by itself.")
+    .description("Put one rule in shadow mode for a limited time, as one new set.")
     .argument("<rule>", "<document>/<rule>, as the audit log names it")
     .addOption(createStageOption())
     .requiredOption("--for <time>", "how long, e.g. 30m, 1h, 7d", parseDurationOption)

@@ -18,7 +18,7 @@ export function registerPolicyPrune(policy: Program, io: Io): void {
     .command("prune")
     .description("Delete parameters and lists that no kept set of a stage names.")
     .addOption(createStageOption())
-    .option("--keep <sets>", "how many sets a rollback can still reach", parseSetNumber, MAX_KEPT)
+    .option("--keep <sets>", "how many sets to keep for rollback", parseSetNumber, MAX_KEPT)
     .option("--dry-run", "show what would be deleted, and delete nothing")
     .option("--yes", "do not ask")
     .addOption(createRegionOption())

@@ -23,7 +23,7 @@ export function registerPolicyPull(policy: Program, io: Io): void {
     .description("Write a stage's policies, lists and settings into a folder, as files to edit and push.")
     .argument("[folder]", "the folder to write into", "policies")
     .addOption(createStageOption())
-    .option("--force", "write over files that say something else")
+    .option("--force", "overwrite files whose content differs")
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("policy pull --stage dev", "policy pull prod-as-it-is --stage prod"))
@@ -90,10 +90,10 @@ async function pullPolicies(directory: string, options: PullOptions, io: Io): Pr
 }
 
 const FILE_NAME = /^(settings|(policies|lists)\/[\w-][\w.-]*)$/;
-/** What a folder takes for settings, or for tests. */
+/** Names that a folder reserves for settings and tests. */
 const NOT_DOCUMENTS = /^policies\/(settings$|.*\.test$)/;
 
-/** Whether a file says what the document says, however it is written and commented. */
+/** Whether a file has the document's content; layout and comments do not count. */
 async function compareWithFile(
   path: string,
   document: StageDocument,

@@ -39,7 +39,7 @@ import { testPolicies } from "./test.ts";
 export function registerPolicyPush(policy: Program, io: Io): void {
   policy
     .command("push")
-    .description("Put a folder's policies, lists and stage settings in force at a stage, all at once.")
+    .description("Publish a folder's policies, lists and stage settings to a stage, as one set.")
     .argument("[folder]", "the folder with the policies", "policies")
     .addOption(createStageOption())
     .option("--reason <text>", "why, for the history")
@@ -47,20 +47,20 @@ export function registerPolicyPush(policy: Program, io: Io): void {
     .option("--no-test", "do not run the folder's tests first")
     .option(
       "--replay <span>",
-      "first replay the stage's log of e.g. 24h, or a file of recordings, under what would be pushed",
+      "first replay past requests under the new set: the stage's log of e.g. 24h, or a file of recordings",
     )
-    .option("--recordings", "with --replay 24h: open the recordings in the log, instead of its audit lines")
+    .option("--recordings", "with --replay 24h: read the recordings in the log instead of its audit lines")
     .option(
       "--fail-if <limit>",
-      "with --replay: push nothing and exit 1 above it, e.g. newly-refused>0.1%; repeatable",
+      "with --replay: exit 1 without a push above this limit, e.g. newly-refused>0.1%; repeatable",
       collectLimits,
     )
     .option("--yes", "do not ask")
     .option(
       "--force",
-      "push in spite of doubts: no policy, a long toleranceSeconds, a rule that fails on a sample",
+      "override safety checks: no policy, a long toleranceSeconds, a rule that fails on a sample",
     )
-    .option("--prune", "delete parameters that neither this set nor the one before it holds")
+    .option("--prune", "delete parameters that neither this set nor the previous one uses")
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(

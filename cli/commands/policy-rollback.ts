@@ -24,17 +24,13 @@ import {
 export function registerPolicyRollback(policy: Program, io: Io): void {
   policy
     .command("rollback")
-    .description("Put an earlier set in force again, as a new set: settings, policies and lists.")
+    .description("Restore an earlier set (settings, policies and lists) as a new set.")
     .addOption(createStageOption())
-    .option(
-      "--to <set>",
-      "a set's number in the history (default: the one before the current)",
-      parseSetNumber,
-    )
+    .option("--to <set>", "a set's number in the history (default: the previous set)", parseSetNumber)
     .option("--reason <text>", "why, for the history")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .option("--force", "take it back in spite of doubts: no policy at all, a long toleranceSeconds")
+    .option("--force", "override safety checks: a set without policies, a long toleranceSeconds")
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(

@@ -23,7 +23,9 @@ import {
 export function registerRecord(program: Program, io: Io): void {
   const record = program
     .command("record")
-    .description("Record whole requests of a stage, sealed, for replay; ask first whether you may.");
+    .description(
+      "Record whole requests of a stage, encrypted, for replay. Check first that you are permitted to.",
+    );
   const add = (name: string, description: string, example: string) =>
     record
       .command(name)
@@ -34,13 +36,13 @@ export function registerRecord(program: Program, io: Io): void {
       .addHelpText("after", formatExamples(example));
   add(
     "start",
-    "Begin to record, until it ends by itself.",
+    "Start a recording that ends after the given time.",
     "record start --stage dev --for 7d --sample 10 --yes",
   )
     .requiredOption("--for <duration>", "1h to 30d")
-    .option("--keep <duration>", "how long after its end it can be opened: 1h to 90d", "14d")
-    .option("--sample <percent>", "of the accounts", "100")
-    .option("--by <facet>", "what the sample is drawn by", "operator")
+    .option("--keep <duration>", "how long it can be opened after its end: 1h to 90d", "14d")
+    .option("--sample <percent>", "the share of accounts to record, in percent", "100")
+    .option("--by <facet>", "the facet that accounts are sampled by", "operator")
     .option("--on <pattern>", "one command, or a pattern of commands", "*.CallbackBefore*")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
@@ -49,17 +51,13 @@ export function registerRecord(program: Program, io: Io): void {
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
     .action(async (options: ChangeOptions) => io.exit(await stop(options, io)));
-  add(
-    "pull",
-    "Open what was recorded, as input for replay.",
-    "record pull --stage dev --since 2d -o recordings",
-  )
+  add("pull", "Decrypt recordings into files for replay.", "record pull --stage dev --since 2d -o recordings")
     .option("--since <when>", "how far back: 2h, 7d, or a time", "24h")
     .option("-o, --out <folder>", "where to write *.jsonl.gz", "recordings")
     .action(async (options: PullOptions) => io.exit(await pull(options, io)));
   add(
     "forget",
-    "Delete a key: nobody can open its recordings any more.",
+    "Delete a key. Its recordings can then no longer be opened.",
     "record forget rec-20261124-a1b2 --stage dev",
   )
     .argument("<key>", "its id")
@@ -138,7 +136,7 @@ async function changeSettings(
   return publishSet(store, { before, documents: changed, directory: store.stage, reason }, options, io);
 }
 
-/** Recordings held until they are written. */
+/** Number of recordings buffered per file. */
 const MAX_PER_FILE = 100_000;
 
 async function pull(options: PullOptions, io: Io): Promise<number> {
@@ -170,7 +168,7 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
     async function flush(): Promise<void> {
       if (lines.length === 0) return;
       const name = `${store.stage}-${new Date(io.now()).toISOString().replace(/\W/g, "")}-${files.length}.jsonl.gz`;
-      // They hold what people wrote: nobody else on this machine may read them.
+      // Recordings contain message text: readable by this user only.
       await writeOutput(join(folder, name), gzipSync(`${lines.join("\n")}\n`), { mode: 0o600 });
       files.push(name);
       opened += lines.length;
@@ -187,7 +185,7 @@ async function forget(id: string, options: StageOptions, io: Io): Promise<number
     if (!isGone)
       return reportProblem(io, { code: "recording-key-missing", token: id }, { code: 1, about: store.label });
     if (options.json) io.out(JSON.stringify({ key: id, forgotten: true }));
-    else io.out(`Nobody can open the recordings of ${id} any more.`);
+    else io.out(`The recordings of ${id} can no longer be opened.`);
     return 0;
   });
 }

@@ -21,9 +21,9 @@ type Options = {
 export function registerCandidate(replay: Program, io: Io): void {
   replay
     .command("candidate")
-    .description("Write a folder of policies as the one object that the distributed replay reads.")
+    .description("Write a folder of policies as one object for the distributed replay.")
     .addOption(createPoliciesOption())
-    .option("--stage <stage>", "with the settings that the folder has for it")
+    .option("--stage <stage>", "use the folder's settings for this stage")
     .option("--labels <file>", `labels to count (default: ${LABELS_FILE} if it is there)`)
     .option("-o, --out <file>", "where to write it", "candidate.json")
     .addOption(createJsonOption())

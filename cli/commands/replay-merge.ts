@@ -12,20 +12,20 @@ type Options = ReplayOutput & { readonly region?: string };
 export function registerMerge(replay: Program, io: Io): void {
   replay
     .command("merge")
-    .description("Put the counts of several replays together, as if it had been one.")
+    .description("Merge the counts of several replays into one report.")
     .argument(
       "<tally...>",
-      "files that `replay --tally` wrote, or a folder or s3://bucket/prefix that the distributed replay wrote to",
+      "files written by `replay --tally`, or a folder or s3://bucket/prefix written by the distributed replay",
     )
     .option("--report <file>", "write an HTML page")
-    .option("--fail-if <limit>", "exit 1 above it; repeatable", collectLimits)
+    .option("--fail-if <limit>", "exit 1 above this limit; repeatable", collectLimits)
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
       "after",
       formatExamples("replay examples/recordings.jsonl --tally monday.json", "replay merge monday.json"),
     )
-    // Options of the same name are the parent's where they stand before the word.
+    // commander gives an option to the parent if it precedes the subcommand.
     .action(async (places: readonly string[], _: unknown, command: Program) =>
       io.exit(await merge(places, command.optsWithGlobals() as Options, io)),
     ); // register's own options
@@ -40,9 +40,9 @@ async function merge(places: readonly string[], options: Options, io: Io): Promi
   const { tally, tallies, names, unread, unfinished } = results;
   const gaps = describeGaps(results);
   const { before, after } = names ?? { before: "before", after: `${tallies} tallies` };
-  // Wherever the counts go, it goes along that they are not all.
+  // Every output says that the counts are incomplete.
   const title = { before, after: gaps.length > 0 ? `${after} · incomplete` : after, seconds: 0 };
-  // Of a run on one machine there is no more to say than that replay says.
+  // Tallies of one machine have no batches to report.
   const more = names === undefined ? {} : { tallies, unread, unfinished };
   const code = await writeReplay(tally, title, options, io, more);
   for (const gap of gaps) io.err(`chatgate: ${gap}`);

@@ -19,31 +19,32 @@ import { registerMerge } from "./replay-merge.ts";
 export function registerReplay(program: Program, io: Io): void {
   const replay = program
     .command("replay")
-    .description("Decide past requests under another policy set, and show what would be answered otherwise.")
+    .description("Evaluate past requests under another policy set, and show which decisions change.")
     .argument(
       "[input...]",
       "recordings, events or logs: files (.jsonl, .gz), folders, s3://bucket/prefix, or - for standard input; none: the log of --stage",
     )
     .addOption(createPoliciesOption())
-    .option("--stage <stage>", "the deployed stage; its set decides where --policies does not")
+    .option("--stage <stage>", "the deployed stage; its set is used without --policies")
     .option("--set <number>", "with --stage: an earlier set of its history")
-    .option("--recordings", "of the stage's log: open the recordings, instead of reading the audit lines")
+    .option("--recordings", "read the recordings in the stage's log instead of its audit lines")
     .option(
       "--against <what>",
       "a folder, a stage, stage@set, or `recorded`, what was answered then (default: recorded; with --policies and --stage, the stage)",
     )
     .option("--on <pattern>", "one command, or a pattern of commands")
-    .option("--since <when>", "no earlier requests: 2h, 7d, or a time; of a stage's log 24h by default")
-    .option("--until <when>", "no later requests")
+    .option("--since <when>", "skip earlier requests: 2h, 7d, or a time (default for a stage's log: 24h)")
+    .option("--until <when>", "skip later requests: 2h, 7d, or a time")
     .option("--workers <count>", "threads", "1")
     .option("--report <file>", "write an HTML page")
-    .option(
-      "--labels <file>",
-      `what after-commands tell of earlier requests (default: ${LABELS_FILE} if it is there)`,
-    )
+    .option("--labels <file>", `the labels of earlier requests (default: ${LABELS_FILE} if it is there)`)
     .option("--tally <file>", "write the counts, for `replay merge`")
-    .option("--show-text", "show what people wrote in samples; reports get passed on")
-    .option("--fail-if <limit>", "exit 1 above it, e.g. newly-refused>0.1%; repeatable", collectLimits)
+    .option("--show-text", "show message text in samples; others may see the report")
+    .option(
+      "--fail-if <limit>",
+      "exit 1 above this limit, e.g. newly-refused>0.1%; repeatable",
+      collectLimits,
+    )
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
@@ -116,7 +117,7 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
   const span = { from, to };
   const names = { before: before?.from ?? "what was recorded", after: after.from };
   if (!isStoreNeeded(inputs)) return replay(undefined);
-  // A bucket is read with the same credentials, whichever stage it is of.
+  // One set of credentials reads the bucket of any stage.
   const address = { stage: stage ?? "none", ...(region !== undefined && { region }) };
   return runWithStage(address, io, replay);
 

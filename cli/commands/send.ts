@@ -35,10 +35,7 @@ export function registerSend(program: Program, io: Io): void {
   program
     .command("send")
     .description("Send one correctly signed callback to a URL, as Chat would, and show the answer.")
-    .argument(
-      "<event>",
-      "a command, whose sample is sent; or a JSON file: API Gateway's event, or a body alone",
-    )
+    .argument("<event>", "a command, to send its sample; or a JSON file with an API Gateway event or a body")
     .option("--url <url>", "where the webhook is", LOCAL_URL)
     .option("--remote", "allow a URL that is not on this machine")
     .addOption(createSetOption())
@@ -46,7 +43,7 @@ export function registerSend(program: Program, io: Io): void {
     .option("--expect <verdict>", `exit 1 unless the answer is this: ${verdicts.join(", ")}, or a code`)
     .option(
       "--token <token>",
-      "the token to sign with; better in CHATGATE_TOKEN, since others see command lines",
+      "the token to sign with; prefer CHATGATE_TOKEN, since other users can see command lines",
     )
     .option("--sdkappid <id>", "default: the first of the settings'")
     .addOption(createPoliciesOption())
@@ -57,7 +54,7 @@ export function registerSend(program: Program, io: Io): void {
       `
 Token and SDKAppID come from the policies' folder (tokens.txt, settings.yaml), unless they are given. With --stage the
 SDKAppID is the first of stages/<stage>.yaml, if the folder has it, and the token is the deployed stage's.
-Neither the token nor the signature is ever shown. Without --remote only this machine is called.
+The token and the signature are never shown. Without --remote, only a URL on this machine is allowed.
 ${formatExamples(
   "send Group.CallbackBeforeCreateGroup",
   "send examples/events/refused.json",
@@ -79,7 +76,7 @@ type Options = Place &
 
 /** Where `npm run dev` listens. */
 const LOCAL_URL = "http://127.0.0.1:3000/";
-/** Chat itself waits 2 s; beyond, it would have gone on. */
+/** Milliseconds. Chat waits 2 s. */
 const CHAT_WAITS_MS = 2000;
 
 async function sendCallback(event: string, options: Options, io: Io): Promise<number> {
@@ -165,7 +162,7 @@ const readFolderOption = ({ policies }: Place) => policies ?? DEFAULT_FOLDER;
 type Unknown = { readonly diagnostics: readonly Problem[] };
 type Identity = { readonly sdkAppId: number; readonly token: string | undefined };
 
-/** Whom the callback claims to be for, and the token that proves it; or why that is not known. */
+/** The app of the callback and the token to sign it with, or why they are unknown. */
 async function readIdentity(
   { sdkAppId: own }: Scenario,
   options: Options,
@@ -221,13 +218,13 @@ async function post(url: URL, body: string): Promise<Posted> {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body,
-      redirect: "manual", // Chat follows none either, and a signature must not travel on
+      redirect: "manual", // Chat follows no redirects, and the signature must not reach another host
       signal: AbortSignal.timeout(10_000),
     });
     const text = await response.text();
     return { kind: "answered", status: response.status, text, envelope: readEnvelope(parseJson(text)) };
   } catch (error) {
-    // fetch's message says "fetch failed"; its cause says why
+    // fetch's message is only "fetch failed"; the reason is in `cause`
     const { cause, name } = error as { cause?: { code?: string; message?: string }; name?: string };
     const why = name === "TimeoutError" ? "no answer in 10 s" : (cause?.code ?? cause?.message ?? name);
     return { kind: "failed", cause: why ?? "unknown" };

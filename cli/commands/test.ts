@@ -25,18 +25,16 @@ import { writeTest } from "../write-test.ts";
 export function registerTest(program: Program, io: Io): void {
   program
     .command("test")
-    .description(
-      "Run the policies' tests, <document>.test.yaml, on the engine that the Lambda function runs.",
-    )
+    .description("Run the policies' tests, <document>.test.yaml, with the engine of the Lambda function.")
     .argument(
       "[path]",
       "the folder that holds settings.yaml, or one policy's or test's file in it",
       DEFAULT_FOLDER,
     )
     .addOption(createStageSettingsOption())
-    .option("--run <pattern>", "only tests whose name holds this, or fits it as a glob")
+    .option("--run <pattern>", "only tests whose name contains this or matches it as a glob")
     .option("--fail-only", "show only the tests that fail")
-    .option("--strict", "fail on rules that no test makes act, or lets pass")
+    .option("--strict", "fail on rules that the tests never trigger or never let pass")
     .option("--watch", "run again whenever a file of the folder changes")
     .addOption(
       new Option(
@@ -135,7 +133,7 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   const coverage = listCoverage(engine, results).filter(
     ({ rule }) => document === undefined || rule.startsWith(`${document}/`),
   );
-  // A part of the tests says nothing of what they show together.
+  // Coverage is meaningful only when all tests run.
   const gaps = run === undefined ? coverage.filter(({ acts, passes }) => !acts || !passes) : [];
   const failed = results.filter(({ differences }) => differences.length > 0).length;
   const isGood = findings.length === 0 && failed === 0 && (!strict || gaps.length === 0);
@@ -173,7 +171,7 @@ function listRuleNames(parameters: readonly Parameter[]): readonly string[] {
   return parameters.flatMap(({ name, value }) => {
     const [folder, document] = name.split("/");
     if (folder !== "policies") return [];
-    return (parseKnownJson(value) as PolicyDocument).rules.map(({ id }) => `${document}/${id}`); // the engine has taken it
+    return (parseKnownJson(value) as PolicyDocument).rules.map(({ id }) => `${document}/${id}`); // the engine was created from these parameters
   });
 }
 

@@ -9,9 +9,7 @@ import { addToken, createAppOption, createKeyOption, type TokenOptions } from ".
 export function registerTokenAdd(token: Program, io: Io): void {
   token
     .command("add")
-    .description(
-      "Accept a token that exists already, e.g. the one of live rooms; from CHATGATE_TOKEN or a prompt.",
-    )
+    .description("Accept an existing token, e.g. that of live rooms, from CHATGATE_TOKEN or a prompt.")
     .addOption(createStageOption())
     .addOption(createAppOption())
     .addOption(createKeyOption())

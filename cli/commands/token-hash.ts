@@ -13,7 +13,7 @@ import {
 export function registerTokenHash(token: Program, io: Io): void {
   token
     .command("hash")
-    .description("Give the hash by which a stage's audit log names an account.")
+    .description("Print the hash of an account in a stage's audit log.")
     .argument("<account>", "as Chat names it, e.g. u_mira")
     .addOption(createStageOption())
     .addOption(createRegionOption())

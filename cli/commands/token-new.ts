@@ -15,7 +15,7 @@ import {
 export function registerTokenNew(token: Program, io: Io): void {
   token
     .command("new")
-    .description("Make a token for a stage, and print it, once, to enter it in Chat's console.")
+    .description("Create a token for a stage and print it once, for Chat's console.")
     .addOption(createStageOption())
     .addOption(createAppOption())
     .addOption(createKeyOption())
@@ -43,7 +43,7 @@ async function createToken(options: TokenOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => addToken(store, createSecret(), options, io, true));
 }
 
-/** The common end of `new`, which shows the token, and `add`, whose caller knows it. */
+/** Adds a token for `token new`, which prints it, and `token add`, which does not. */
 export async function addToken(
   store: StageStore,
   token: string,
@@ -71,7 +71,7 @@ export async function addToken(
   return 0;
 }
 
-/** The stack says what its function reads, since the release that knows them. */
+/** Whether the deployed function reads tokens bound to an app: format 2 or higher. Older stacks have no `reader` parameter. */
 async function canReadBoundTokens(store: StageStore): Promise<boolean> {
   const [reader] = await store.get(["reader"]);
   return Number(reader?.value ?? 1) >= 2;

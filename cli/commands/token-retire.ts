@@ -16,11 +16,11 @@ import { createKeyOption } from "./token-new.ts";
 export function registerTokenRetire(token: Program, io: Io): void {
   token
     .command("retire")
-    .description("Refuse a token from now on; by its number, as `token list` and the audit log count them.")
+    .description("Remove a token by its number, as in `token list` and the audit log.")
     .argument("<number>", "from 0", parseIndex)
     .addOption(createStageOption())
     .option("--yes", "do not ask")
-    .option("--force", "even if no token of its app is left, so that each of its callbacks is refused")
+    .option("--force", "even if it is the last token of its app: all its callbacks are then rejected")
     .addOption(createKeyOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
@@ -55,7 +55,7 @@ async function retire(index: number, options: RetireOptions, io: Io): Promise<nu
     }
     const refused = await confirm(`Refuse token ${index}, for ${describeApp(line)}?`, options, io);
     if (refused !== undefined) return refused;
-    // SSM keeps no empty value; a comment is no token.
+    // SSM allows no empty value; a comment line is not a token.
     const text = left.length > 0 ? left : ["# none"];
     const written = await writeTokens(store, text, before, options.keyId);
     if (options.json) io.out(JSON.stringify({ stage, retired: index, left: left.length }, undefined, 2));

@@ -24,7 +24,7 @@ export function registerWhy(program: Program, io: Io): void {
     .command("why")
     .description("Explain a past decision from its audit line, and say what today's set would do.")
     .argument("[request]", "the request's id; or - to read audit lines from standard input")
-    .option("--stage <stage>", "the deployed stage whose log is searched, and whose set is today's")
+    .option("--stage <stage>", "the deployed stage: its log is searched, and its set is today's")
     .addOption(createPoliciesOption())
     .option("--account <account>", "all requests of an account, as Chat names it")
     .option("--since <when>", "how far back to look: 2h, 7d, or a time", "24h")
@@ -142,7 +142,7 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
 
   /** The set that decided: today's, or the one of that number where the stage still has it. */
   async function findBaseline(line: AuditView, today: ReplaySet): Promise<ReplaySet | undefined> {
-    // Two sets without a number may be any two.
+    // Sets without a number cannot be compared.
     if (line.set !== undefined && line.set === today.set.number) return today;
     if (line.set === undefined || stage === undefined || !/^\d{1,9}$/.test(line.set)) return undefined;
     const read = await readSetAt({ kind: "stage", stage, set: Number(line.set) }, io);

@@ -25,7 +25,7 @@ function createDevProgram(): Program {
     .option("--httpPort <port>", "the port; 0 takes a free one", parsePort, 3000)
     .option("-o, --host <host>", "the address to listen on", "127.0.0.1")
     .addOption(createJsonOption())
-    .argument("[options...]", "of `serverless offline`, such as --param=source=dir:policies")
+    .argument("[options...]", "options of `serverless offline`, such as --param=source=dir:policies")
     .allowUnknownOption()
     .exitOverride()
     .configureOutput({ outputError: () => {} }) // `runDev` says it, with its code

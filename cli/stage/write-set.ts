@@ -8,7 +8,7 @@ import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 
 export type SetToWrite = {
-  /** What the person saw the difference to. */
+  /** The stage that the shown difference was computed against. */
   readonly before: StageState;
   /** Under the names of parameters, whole: what is not here is not part of the set. */
   readonly parameters: readonly StageDocument[];
@@ -17,7 +17,7 @@ export type SetToWrite = {
   readonly by: string;
   readonly reason: string;
   readonly progress?: (done: number, of: number) => void;
-  /** Asked before each write but the last two: nothing of the set is in force then, and what was written is not written again. */
+  /** Called before each write except the last two. If it stops the push, nothing of the set is in force; the next push does not repeat these writes. */
   readonly isStopped?: () => boolean;
 };
 
@@ -25,19 +25,19 @@ export type Written =
   | {
       readonly kind: "written";
       readonly set: number;
-      /** A set that somebody wrote at the same moment, and that this one replaced. */
+      /** The number of a set pushed at the same time, which this one replaced. */
       readonly covered: number | undefined;
-      /** Stay in the advanced tier although they are small now: SSM does not take them back. */
+      /** Small enough for the standard tier, but SSM does not move an advanced parameter back. */
       readonly keptAdvanced: readonly string[];
     }
-  /** Somebody pushed since `before`; nothing of this set is in force. */
+  /** Conflict: another push since `before`. Nothing of this set is in force. */
   | { readonly kind: "conflict"; readonly set: number | undefined }
-  /** Somebody stopped it; in force is what was. */
+  /** Stopped by Ctrl-C; the set in force is unchanged. */
   | { readonly kind: "stopped" };
 
 const STOPPED: Written = { kind: "stopped" };
 
-/** Parameters that have to be written for a set; the others are there already. */
+/** Parameters that must be written for a set; the others are stored already. */
 export function listUnwritten(
   { listed }: StageState,
   parameters: readonly StageDocument[],
@@ -47,8 +47,8 @@ export function listUnwritten(
 }
 
 /**
- * Writes a set so that it is in force all at once, with the last write (docs/adr/a-manifest-pins-versions.md). Broken off
- * anywhere before, it leaves in force what was.
+ * Writes a set that takes effect as a whole, with the last write (docs/adr/a-manifest-pins-versions.md). If it stops
+ * earlier, the set in force is unchanged.
  */
 export async function writeSet(store: StageStore, set: SetToWrite): Promise<Written> {
   const { before, parameters, objects = [], by, reason, isStopped = () => false } = set;
@@ -60,8 +60,8 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   const early = await findConflict();
   if (early !== undefined) return early;
   if (expected === undefined) {
-    // Or the gate would read this set as it grows.
-    expected = await putManifest(store, by, "as it was found", before.inForce);
+    // Without a manifest the gate reads every parameter, so it would read a half-written set.
+    expected = await putManifest(store, by, "state before the first push", before.inForce);
   }
 
   const versions = new Map(before.listed.map(({ name, version }) => [name, version]));
@@ -83,9 +83,9 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
     advance();
   }
   const pinned = parameters.map(({ name, value }) => ({ name, value, version: versions.get(name) ?? "" }));
-  const late = await findConflict(); // before the pack, which would take the place of theirs
+  const late = await findConflict(); // before the pack is written, which would overwrite that of the other push
   if (late !== undefined) return late;
-  if (isStopped()) return STOPPED; // no later: the pack in between is to be of the set in force
+  if (isStopped()) return STOPPED; // the last moment to stop: the pack must match the set in force
   await writePack(store, before, pinned);
   const latest = await findConflict();
   if (latest !== undefined) return latest;
@@ -103,13 +103,13 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
 export const isStored = ({ name, bucket, sha256 }: ListObject, { objects, missing }: StageState) =>
   !missing.includes(name) && objects.some((known) => known.bucket === bucket && known.sha256 === sha256);
 
-/** What was sent by a push that broke off is not sent again. */
+/** Skips what an interrupted push has already written. */
 async function putList(store: StageStore, { bucket: name, sha256, text }: ListToStore): Promise<void> {
   const bucket = await store.openBucket(name);
   if (!(await bucket.has(sha256))) await bucket.put(sha256, text);
 }
 
-/** Parts of the pack that are to be written for a set; those of a set that has none are emptied. */
+/** Parts of the pack to write for a set; for a set without a pack, existing parts are emptied. */
 export function findStalePack(
   { listed }: StageState,
   pinned: readonly Parameter[],
@@ -131,7 +131,7 @@ export async function writePack(
   for (const { name, value } of findStalePack(before, pinned)) await store.put(name, value);
 }
 
-/** Parameters that neither this set nor the one before it names: a reader may still be at that one. */
+/** Parameters that neither this set nor the previous one names; a reader may still use the previous one. */
 export async function pruneAfterWriting(
   store: StageStore,
   before: StageState,

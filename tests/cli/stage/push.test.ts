@@ -76,7 +76,7 @@ test("push, change, diff, push, rollback: the gate decides by what is in force",
     "4 *  (time)  2        mira (user/somebody)  rollback to set 2: Too many refused",
     "3    (time)  2        mira (user/somebody)  Public ones instead",
     "2    (time)  3        mira (user/somebody)  First rules",
-    "1    (time)  0        mira (user/somebody)  as it was found",
+    "1    (time)  0        mira (user/somebody)  state before the first push",
     "* in force",
   ]);
 });
@@ -93,7 +93,7 @@ describe("what a push reads and writes", () => {
       settings: '{"sdkAppIds":[1400000000]}',
     });
     expect(JSON.stringify(world.store.requests.map(({ body }) => body.Description).filter(Boolean))).toBe(
-      '["mira: as it was found","mira: First rules"]',
+      '["mira: state before the first push","mira: First rules"]',
     );
   });
 
