@@ -1,10 +1,10 @@
 /**
- * What editors and docs/language.md say about a key; examples wherever the schema itself does not list the values. None
- * is a mapping: editors offer those as "[object Object]".
+ * What editors and docs/language.md say about a key; examples wherever the schema itself does not list the values. No
+ * example is a mapping: editors show those as "[object Object]".
  */
 export type KeyText = { readonly about: string; readonly examples?: readonly unknown[] };
 
-/** By path, e.g. `rules.unless.reason`: lists are seen through. */
+/** By path, e.g. `rules.unless.reason`; list indexes are left out. */
 export type KeyTexts = Readonly<Record<string, KeyText>>;
 
 const describeKey = (about: string, ...examples: readonly unknown[]): KeyText =>
@@ -54,8 +54,8 @@ export const documentTexts: KeyTexts = {
   "rules.limit": describeKey(
     "The rule holds only for requests above this number, of those that `when` holds for.",
   ),
-  "rules.limit.max": describeKey("How many requests are let through; up to 100,000.", 5),
-  "rules.limit.per": describeKey("In how long: from `10s` to `30d`.", "1h", "30s"),
+  "rules.limit.max": describeKey("How many requests are allowed in the window; up to 100,000.", 5),
+  "rules.limit.per": describeKey("The window, from `10s` to `30d`.", "1h", "30s"),
   "rules.limit.by": describeKey(
     "The facet by whose values requests are counted, or several: one count for each combination.",
     "operator",
@@ -120,9 +120,7 @@ export const settingsTexts: KeyTexts = {
     "The share of plain allows that the audit log keeps, 0 to 1; everything else is always kept.",
     0.1,
   ),
-  events: describeKey(
-    "Where what happened is delivered; one event for each destination that an entry names.",
-  ),
+  events: describeKey("Destinations of events; each destination of a matching entry gets one event."),
   "events.on": describeKey(
     "The commands that it covers: a name, a glob, or a list of these.",
     "*.CallbackAfter*",
@@ -133,17 +131,17 @@ export const settingsTexts: KeyTexts = {
     "eventbridge:chat",
   ),
   "events.decisions": describeKey(
-    "Before-commands too: those that were refused, or all. Without it, what has happened only.",
+    "Before-commands too: those that were refused, or all. Default: after-commands only.",
   ),
   "events.with": describeKey("The whole callback, or its facets only."),
   recording: describeKey(
-    "Whole requests in the log, sealed, for replay; `chatgate record start` writes this.",
+    "Records whole requests, encrypted, in the log, for replay; `chatgate record start` writes this.",
   ),
-  "recording.until": describeKey("When it ends; at most 30 days ahead.", "2026-12-01T15:00:00Z"),
+  "recording.until": describeKey("The end of the recording; at most 30 days ahead.", "2026-12-01T15:00:00Z"),
   "recording.sample": describeKey("The percentage of accounts that is recorded.", 10),
   "recording.by": describeKey("The facet that the sample is drawn by; the sender where it is empty."),
   "recording.on": describeKey("The commands, as a glob.", "*.CallbackBefore*"),
-  "recording.key": describeKey("What the recordings are sealed to."),
+  "recording.key": describeKey("The public key that encrypts the recordings."),
   "recording.key.id": describeKey("The name of the private key's parameter.", "rec-20261124-a1b2"),
   "recording.key.publicKey": describeKey(
     "An X25519 public key, as base64url.",
@@ -151,7 +149,7 @@ export const settingsTexts: KeyTexts = {
   ),
   upstream: describeKey("A backend that requests are passed on to; docs/adopt.md."),
   "upstream.url": describeKey(
-    "Where it is: `https:` and a public host, unless `allowPrivateAddress` says otherwise.",
+    "Its URL: `https:` and a public host, unless `allowPrivateAddress` is set.",
     "https://backend.example.com/chat",
   ),
   "upstream.on": describeKey("The commands that it covers: a name, a glob, or a list of these.", "Group.*"),
@@ -163,7 +161,7 @@ export const settingsTexts: KeyTexts = {
     "The answer to a before-command that the policies allow and the backend does not answer as documented.",
   ),
   "upstream.allowPrivateAddress": describeKey(
-    "Takes `http:`, and hosts that are not on the public internet.",
+    "Allows `http:`, and hosts that are not on the public internet.",
     true,
   ),
 };
@@ -214,9 +212,9 @@ export const suiteTexts: KeyTexts = {
 
 export const labelsTexts: KeyTexts = {
   $schema: { ...schemaKey, examples: ["./policies/schema/replay-labels.schema.json"] },
-  labels: describeKey("What later callbacks say of earlier requests, up to 10."),
+  labels: describeKey("What later callbacks report about earlier requests; up to 10 labels."),
   "labels.id": describeKey("The label's name in reports; unique in the file.", "recalled-by-staff"),
-  "labels.description": describeKey("What it means.", "Recalled by somebody of the staff within a week."),
+  "labels.description": describeKey("What it means.", "Recalled by staff within a week."),
   "labels.of": describeKey(
     "The before-commands whose requests can get the label: a name, a glob or a list of these.",
     "Group.CallbackBeforeSendMsg",
@@ -226,7 +224,7 @@ export const labelsTexts: KeyTexts = {
     "request.MsgId",
   ),
   "labels.from": describeKey(
-    "The after-commands that tell of it: a name, a glob or a list of these.",
+    "The after-commands that report it: a name, a glob or a list of these.",
     "Group.CallbackAfterRecallMsg",
   ),
   "labels.when": describeKey(
