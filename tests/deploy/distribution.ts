@@ -52,7 +52,7 @@ export function listDistributionSteps({ endpoint, stage, folder, chatgate, answe
           "A large list",
           "--yes",
         ]);
-        assert.match(said, /lists\/forbidden is 77 KB: it goes to the bucket /);
+        assert.match(said, /The list has 77 KB and goes to the bucket .* \[list-in-bucket\]/);
         await answered("Forbidden name 3999", 10199);
       },
     },

@@ -228,7 +228,7 @@ await step("what happened reaches the stack's queue, and chatgate events sees th
     }
     assert.ok(Date.now() < end, "nothing arrived");
   }
-  assert.match(await chatgate("events", "test"), /ok +queue/);
+  assert.match(await chatgate("events", "test"), /^ok: queue took the event, id /m);
   assert.match(await chatgate("doctor"), /events: queue/);
   assert.match(await chatgate("events", "redeliver", "--since", "1h", "--dry-run"), /0 to send/);
 });
