@@ -23,7 +23,7 @@ export function createLimits(environment: Environment): HandlerLimits {
   return {
     take: (requests, deadline) => open().take(requests, deadline),
     strike: (requests, deadline) => open().strike(requests, deadline),
-    prepare: () => void open().connect(now() + 4 * LIMIT_BUDGET_MS), // what fails here, fails again where it matters
+    prepare: () => void open().connect(now() + 4 * LIMIT_BUDGET_MS), // a failure is reported when the first request is counted
   };
 }
 

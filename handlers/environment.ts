@@ -104,7 +104,7 @@ export function readEnvironment(variables: Variables): {
       onFault: readOnFault(given.CHATGATE_ON_FAULT),
       refreshSeconds: Number(valid("CHATGATE_REFRESH_SECONDS") ?? 1),
       region: valid("AWS_REGION") ?? "",
-      // One that is invalid is kept, so that the read fails and no other store is asked.
+      // An invalid source is kept, so that the read fails instead of another store being read.
       ssmEndpoint: given.AWS_ENDPOINT_URL_SSM ?? given.AWS_ENDPOINT_URL,
       dynamodbEndpoint: valid("AWS_ENDPOINT_URL_DYNAMODB") ?? valid("AWS_ENDPOINT_URL"),
       limitsTable: valid("CHATGATE_LIMITS_TABLE") ?? `chatgate-${stage}-limits`,
@@ -118,7 +118,7 @@ export function readEnvironment(variables: Variables): {
   };
 }
 
-/** What to do about it, in one line. */
+/** The fix, in one line. */
 export const formatEnvironmentFault = ({ name, expected }: EnvironmentFault) =>
   `${name} is invalid. Set it to ${expected}.`;
 
@@ -129,7 +129,7 @@ function readPlace(source: string): Place {
     : { kind: "directory", path };
 }
 
-/** Whoever sets it to something else than `allow`, in whatever spelling, did not want the default. */
+/** Any value other than `allow`, in any spelling, denies: the operator did not want the default. */
 function readOnFault(text: string | undefined): Fallback {
   return text === undefined || text.trim().toLowerCase() === "allow" ? "allow" : "deny";
 }

@@ -99,7 +99,7 @@ async function findSet(
   return { ...found, parameters };
 
   async function readObject(): Promise<FoundSet | Refusal> {
-    const { candidate } = reference as Extract<SetReference, { candidate: string }>; // or it would have a set
+    const { candidate } = reference as Extract<SetReference, { candidate: string }>; // a reference without `set` has a candidate
     const name = `candidates/${candidate}`;
     const got = await options.store.get(name, MAX_CANDIDATE_BYTES);
     if (got.kind === "failed") return refuse(`${name} cannot be read: ${got.code}`);

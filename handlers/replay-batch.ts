@@ -16,11 +16,11 @@ export type BatchOptions = {
   readonly replay: Replay;
   /** By the key's id. `undefined`: it was forgotten. */
   readonly findOpener: (id: string) => Promise<RecordingOpener | undefined>;
-  /** There is no time left to read on. */
+  /** Whether the time to read more is over. */
   readonly isLate: () => boolean;
 };
 
-/** What the state machine is told of a batch; the tally itself may be larger than a state can be. */
+/** The result for the state machine; a tally may exceed the size of a state. */
 export type BatchResult = {
   readonly tally: string;
   readonly requests: number;

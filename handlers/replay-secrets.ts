@@ -12,7 +12,7 @@ export type ReplaySecrets = {
   readonly findOpener: (id: string) => Promise<RecordingOpener | undefined>;
 };
 
-/** Ids come from lines, which anybody may have written who may write to the bucket. */
+/** Ids come from lines, which anybody with write access to the bucket may have written. */
 const MAX_KEYS = 100;
 /** For one read with the attempts that throttling takes. */
 const READ_MS = 60_000;
@@ -43,7 +43,7 @@ export function createReplaySecrets(
       if (openers.has(id)) return openers.get(id);
       if (!/^[\w-]{1,60}$/.test(id) || openers.size >= MAX_KEYS) return undefined;
       const jwk = parseObject((await read(formatRecordingKeyPath(stage, id))) ?? "");
-      const opener = jwk === undefined ? undefined : createRecordingOpener(jwk as JsonWebKey); // it looks at what it is given
+      const opener = jwk === undefined ? undefined : createRecordingOpener(jwk as JsonWebKey); // createRecordingOpener() checks its argument
       openers.set(id, opener);
       return opener;
     },

@@ -62,7 +62,7 @@ const policies = createRefresh({
 
 const connectTo = createConnect(environment);
 
-/** Loaded when it is first needed, with all that the rest has, too, given to it: other stages do not pay for it. */
+/** Loaded on first use, with its shared dependencies as arguments, so that other stages do not load it. */
 let loading: Promise<Delivery> | undefined;
 const loadDelivery = () => {
   loading ??= import("./delivery.ts").then(({ createDelivery }) =>
@@ -129,11 +129,11 @@ function deliverAndWait(outcome: Outcome, context: SinkContext): Promise<void> |
     .catch(countLost);
 }
 
-/** Names are anybody's to choose while authentication is off: no more are remembered, and printed. */
+/** Bounds memory and output: while authentication is off, anybody can send unknown names. */
 const MAX_WARNED_COMMANDS = 100;
 const warnedCommands = new Set<string>();
 
-/** Says of each unknown command once that it is there. */
+/** Logs each unknown command once. */
 function warnOfUnknown({ ending }: Outcome): void {
   if (ending.kind !== "unknown") return;
   const { name } = ending;

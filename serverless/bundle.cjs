@@ -19,7 +19,7 @@ const MADE_ON_UNIX = (3 << 8) | ZIP_VERSION;
 function zipFile(name, content) {
   const path = Buffer.from(name);
   const packed = deflateRawSync(content, { level: 9 });
-  const shared = Buffer.alloc(26); // what the local header and the central directory both hold
+  const shared = Buffer.alloc(26); // shared by the local header and the central directory
   shared.writeUInt16LE(ZIP_VERSION, 0);
   shared.writeUInt16LE(UTF8_NAMES, 2);
   shared.writeUInt16LE(DEFLATE, 4);

@@ -46,7 +46,7 @@ const parameters = {
   },
 };
 
-/** Every fault, in one line each. */
+/** Every fault, one line each. */
 function findStageFaults(environment, stageParameters) {
   const variables = Object.fromEntries(
     Object.entries(environment)

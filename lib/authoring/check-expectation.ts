@@ -6,7 +6,7 @@ import { listSampleAnswers } from "./describe.ts";
 import type { Expectation } from "./suite.ts";
 import { listCodes } from "./verdict.ts";
 
-/** What no policy can make of the command: a test that expects it would fail whatever the rules say. */
+/** Expectations that no policy can meet: such a test would fail whatever the rules are. */
 export function findImpossible(
   { decision, code }: Pick<Expectation, "decision" | "code">,
   command: Command,

@@ -10,8 +10,8 @@ import { createLocator, type Locator } from "./locate.ts";
 import { isObject, replaceValue } from "./payload-path.ts";
 
 /**
- * As the gate checks it, and further: the gate looks no further into a document whose form is wrong, but a person
- * wants to fix all at once. So what is wrong is left out and the rest is checked again. `onFiles`: what is wrong with
+ * Like the gate's check, but complete: the gate stops at a document whose form is wrong, but a person
+ * wants to fix everything at once. So invalid parts are left out and the rest is checked again. `onFiles`: diagnostics of
  * the files themselves.
  */
 export function checkPolicies(
@@ -53,7 +53,7 @@ const isConsequence = ({ code, document, path }: Diagnostic, others: readonly Di
       other.code === "unknown-key" && other.document === document && other.path.join() === path.join(),
   );
 
-/** Those that would be there too if every file could be read. */
+/** The diagnostics that do not follow from unreadable files. */
 function selectReliable(
   diagnostics: readonly Diagnostic[],
   onFiles: readonly Diagnostic[],
@@ -88,7 +88,7 @@ type Repair = {
   readonly rules: readonly { readonly index: number; readonly id: string | undefined }[];
 };
 
-/** The document without what is wrong with its form; undefined where nothing is, or nothing would be left. */
+/** The document without its invalid parts; undefined if its form is valid, or nothing would be left. */
 function repairFile({ name, value }: ParameterFile, diagnostics: readonly Diagnostic[]): Repair | undefined {
   const own = diagnostics.filter(({ document }) => document === name);
   if (!name.startsWith("policies/") || own.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseDocument, Scalar, visit, type YAMLError } from "yaml";
 import type { Diagnostic, DiagnosticCode, UnplacedDiagnostic } from "../policy/diagnostic.ts";
 
-/** After one of these nothing that follows can be relied upon. */
+/** Errors after which later errors are unreliable. */
 export const structuralCodes: ReadonlySet<DiagnosticCode> = new Set([
   "yaml-syntax",
   "yaml-indentation",
@@ -11,7 +11,7 @@ export const structuralCodes: ReadonlySet<DiagnosticCode> = new Set([
   "yaml-missing-colon",
 ]);
 
-/** All that is wrong with a file as YAML, in words of ours; nothing where it reads well. */
+/** Every YAML diagnostic of a file; empty if it is valid. */
 function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
@@ -19,7 +19,7 @@ function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
     const { line, col } = lines.linePos(offset);
     return { ...found, severity: "error", document, path: [], at: { line, column: col } };
   };
-  // A warning is a tag that YAML does not know, and that would be read as if it were not there.
+  // A warning is an unknown YAML tag, which would be ignored.
   const found = [
     ...[...parsed.errors, ...parsed.warnings].map((error) => diagnoseError(error, parsed, text)),
     ...listStrayAliases(parsed, text),
@@ -168,7 +168,7 @@ export function recoverYaml(text: string): string {
   }
 }
 
-/** Instead of what the parser said of files, what is wrong with them. */
+/** Replaces the parser's errors by diagnostics. */
 export function refineDiagnostics(
   diagnostics: readonly Diagnostic[],
   files: readonly { readonly name: string; readonly text: string }[],

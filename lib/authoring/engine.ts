@@ -17,7 +17,7 @@ import { explainEvaluations, type RuleReading } from "./explain.ts";
 import { answerGiven } from "./given-limits.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** What the gate makes of one callback, and why. */
+/** The gate's decision on one callback, and why. */
 export type Explanation = {
   readonly command: Command;
   readonly outcome: Outcome;

@@ -8,14 +8,14 @@ export type GivenLimits = {
   readonly limits?: Readonly<Record<string, number>> | undefined;
 };
 
-/** As a store answers that has counted so many, all of them just now. */
+/** As answered by a store that has counted this many, all of them now. */
 export function answerGiven({ used = 0, limits = {} }: GivenLimits): AnswerLimits {
   const readCount = ({ rule }: LimitRequest) => (Object.hasOwn(limits, rule) ? (limits[rule] ?? 0) : used);
   return (requests) => {
     const answers = requests.map((request) => [request, answerUsed(request, readCount(request))] as const);
     const enforced = answers.filter(([{ shadow }]) => !shadow);
     const over = enforced.filter(([, { kind }]) => kind === "over");
-    // Where one is over, a store says nothing of the others.
+    // If one limit is exceeded, a store does not answer for the others.
     return new Map((over.length > 0 ? over : answers).map(([{ rule }, answer]) => [rule, answer]));
   };
 }

@@ -24,8 +24,8 @@ import { lintLimit } from "./lint-limits.ts";
 import { lintSamples } from "./lint-samples.ts";
 
 /**
- * What the gate takes, and what is probably not meant: over parameters without an error. All warnings, but for a
- * rule that is an error on a command's sample: it never does what it says, so it is an error here, too.
+ * Lints parameters without an error: valid, but probably unintended. All are warnings, except a
+ * rule that is an error on a command's sample: it never works, so it is an error here too.
  */
 export function lintPolicies(
   parameters: readonly Parameter[],

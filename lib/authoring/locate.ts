@@ -84,7 +84,7 @@ function computeOffset(value: string, { line, column }: Position): number {
   return before.reduce((sum, line) => sum + line.length + 1, 0) + column - 1;
 }
 
-/** Where in the file the value's character stands; the scalar's start where its notation is too clever to follow. */
+/** The position in the file of the value's character; the scalar's start if its notation is not supported. */
 function computeSourceOffset(text: string, scalar: Scalar, inside: number): number {
   const [start, end] = scalar.range ?? [0, 0];
   const raw = text.slice(start, end);

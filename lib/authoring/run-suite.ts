@@ -12,7 +12,7 @@ import { actAs, applyChanges, createScenario, type Scenario, type ScenarioResult
 import { type Expectation, type PolicyTest, readExpectation, type Suite, suiteSchema } from "./suite.ts";
 import { listCodes } from "./verdict.ts";
 
-/** What a test wanted and what came. */
+/** What a test expected and what it got. */
 export type Difference = { readonly what: string; readonly expected: string; readonly got: string };
 
 export type TestResult = {
@@ -70,7 +70,7 @@ type ReadTests = {
   readonly tests: readonly (readonly [index: number, test: PolicyTest])[];
 };
 
-/** The tests whose form is right: one that is not does not keep the others of its file from running. */
+/** The tests with a valid form: an invalid test does not stop the others of its file. */
 function readTests(document: string, text: string): ReadTests {
   const { value, diagnostics } = readJson(document, text, suiteSchema());
   const suite = value as Suite | undefined; // suiteSchema's output

@@ -30,7 +30,7 @@ export function parseTime(value: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The payload in which the command reads this value as the facet; found by trying, since readers only read. */
+/** The payload in which the command reads this value as the facet; found by trial, since readers have no inverse. */
 export function writeFacet(
   command: Command,
   payload: Payload,
@@ -106,7 +106,7 @@ function writeAt(
   if (position === -1 || value === undefined || isForAll)
     return places.reduce<Payload>((result, path) => replaceValue(result, path, value) as Payload, payload); // an object stays one under a key
   const [list, within] = [first.slice(0, position), first.slice(position + 1)];
-  // Each value goes into an item of its own, whatever one item could hold of them.
+  // Each value gets an item of its own.
   const cleared = isListFacet(name)
     ? places.slice(1).reduceRight<unknown>((rest, path) => replaceValue(rest, path, undefined), payload)
     : payload;

@@ -59,8 +59,8 @@ export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R ex
 };
 
 /**
- * The identity function: it exists for what it infers and refuses. What people are told about a command is in
- * `<command>.docs.ts`, since prose in the value would be prose in the bundle.
+ * The identity function, for type inference and checks. The documentation of a command is in
+ * `<command>.docs.ts`, so that it is not in the bundle.
  */
 export function defineCommand<
   const Name extends string,
@@ -71,7 +71,7 @@ export function defineCommand<
   return definition;
 }
 
-/** Any command, as the kernel handles it: which one it is never matters there. */
+/** Any command. Shared code never branches on which one it is. */
 export type Command = {
   readonly name: string;
   readonly aliases?: readonly string[];
@@ -89,7 +89,7 @@ export type AnyReader =
   | string
   | AnyFunction
   | { readonly each: string; readonly value: string | AnyFunction };
-/** Takes its own command's payload, which only that command's schema gives: nothing else may call it. */
+/** Takes only the payload that its own command's schema returned. */
 type AnyFunction = (value: never) => unknown;
 
 /** `Group` of `Group.CallbackBeforeCreateGroup`. */

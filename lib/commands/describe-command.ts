@@ -5,7 +5,7 @@ import type { Payload } from "./payload.ts";
 type Description<Sample> = {
   /** What happens, as a heading: no full stop. */
   readonly title: string;
-  /** Sentences in Markdown: what a policy author must know and cannot see from the facets and fields. */
+  /** Sentences in Markdown: what a policy author must know besides the facets and fields. */
   readonly notes: readonly string[];
   /** Commands by which the same thing can be changed afterwards without being asked, by name. */
   readonly changedBy?: readonly string[];

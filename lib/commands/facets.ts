@@ -1,5 +1,5 @@
 /**
- * The vocabulary that policies, logs and documents speak, one meaning each wherever a facet appears. Wire names
+ * The vocabulary of policies, logs and documents; each facet has one meaning everywhere. Wire names
  * stay in the command files. A facet that a request lacks reads as its type's empty value.
  */
 
@@ -86,7 +86,7 @@ const commonFacets = define({
   now: { kind: "timestamp" },
 });
 
-/** What each facet is, is told in facets.docs.ts. */
+/** facets.docs.ts describes each facet. */
 export const facets = { ...payloadFacets, ...commonFacets } as const;
 
 export type PayloadFacetName = keyof typeof payloadFacets;
@@ -187,7 +187,7 @@ export function convertFacet(name: FacetName, input: unknown): FacetValue {
   }
 }
 
-/** The parts of a text that is made of lines; of every other facet none. */
+/** The parts of a text that is made of lines; empty for every other facet. */
 export function listLines(name: FacetName, input: unknown): readonly string[] {
   const facet: Facet = facets[name];
   return facet.lines ? convertToLines(input) : [];
@@ -196,7 +196,7 @@ export function listLines(name: FacetName, input: unknown): readonly string[] {
 const isScalar = (input: unknown) =>
   typeof input === "string" || typeof input === "number" || typeof input === "boolean";
 
-/** Objects and lists have no text: `String` would call a `toString` that the caller wrote. */
+/** Objects and lists have no text: `String` would call a `toString` of the payload. */
 const convertToText = (input: unknown): string => (isScalar(input) ? String(input) : "");
 
 const convertToTexts = (input: unknown): readonly string[] =>

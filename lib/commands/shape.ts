@@ -24,7 +24,7 @@ type Def = {
   readonly valueType?: z.ZodMiniType;
   readonly shape?: Readonly<Record<string, z.ZodMiniType>>;
 };
-const readDefinition = (schema: z.ZodMiniType) => schema._zod.def as Def; // zod types each kind's definition apart; only `type` tells them
+const readDefinition = (schema: z.ZodMiniType) => schema._zod.def as Def; // zod has no common type for the definitions of all kinds; only `type` tells them
 
 export function readShape(schema: z.ZodMiniType): Shape {
   const stated = readStatedShape(schema);

@@ -5,7 +5,7 @@ import type { ChatEvent } from "../records/event.ts";
 import { isEvent } from "../records/read-lines.ts";
 
 /**
- * `known`: its `type` tells its payload, as documented by Tencent; a body that drifts is delivered as it came. `other`:
+ * `known`: its `type` determines its payload, as documented by Tencent; a body that drifts is delivered unchanged. `other`:
  * a command that came after this version.
  */
 export type ParsedEvent =

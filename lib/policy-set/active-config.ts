@@ -20,7 +20,7 @@ export type ActiveConfig = {
 
 /** Made of the tokens, or of the stage's audit key, once, when the set is loaded; never written down. */
 export type DerivedKeys = {
-  /** How records name an account; `undefined`: there is nothing to key a hash with. */
+  /** How records name an account; `undefined`: no key for a hash. */
   readonly hashAccount: ((account: string) => string) | undefined;
   /** Seals what only holders of that token may read; by position from 0. Undefined: there is no such token. */
   readonly findSealer?: (token: number | undefined) => Sealer | undefined;
@@ -44,7 +44,7 @@ export type Loaded<T> =
   | { readonly kind: "loaded"; readonly value: T; readonly refresh: RefreshMode }
   | { readonly kind: "rejected"; readonly faults: readonly string[] };
 
-/** Remembers whether a good set was ever loaded: until then good settings alone are better than nothing. */
+/** Remembers whether a valid set was ever loaded; until then, valid settings alone are used. */
 export function createLoad(
   commands: ReadonlyMap<string, Command>,
   options: LoadOptions,
@@ -53,7 +53,7 @@ export function createLoad(
   return (parameters) => finishSteps(loadInSteps(parameters));
 }
 
-/** The same with a pause between documents, in which requests are answered by the set before. */
+/** The same with a pause between documents, so that requests are answered meanwhile by the previous set. */
 export function createPausingLoad(
   commands: ReadonlyMap<string, Command>,
   options: LoadOptions,

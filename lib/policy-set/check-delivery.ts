@@ -5,7 +5,7 @@ import { findUrlFault } from "./destination-address.ts";
 import { checkEventRules, type EventFault } from "./event-settings.ts";
 import type { Settings } from "./settings-schema.ts";
 
-/** What is wrong with `events` and `upstream`, besides their form. */
+/** Diagnostics of `events` and `upstream`, except those of their form. */
 export function checkDelivery(
   settings: Settings | undefined,
   commands: ReadonlyMap<string, Command>,

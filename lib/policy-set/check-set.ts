@@ -113,7 +113,7 @@ function digestSet(parameters: readonly Parameter[], sha256: Sha256): string {
   return digestHex(text, sha256).slice(0, 12);
 }
 
-/** Lists that are part of the set and whose entries cannot be had. */
+/** Lists of the set that are unavailable. */
 export const findUnavailable = (parameters: readonly Parameter[]) =>
   parameters.filter(({ unavailable }) => unavailable !== undefined);
 

@@ -57,9 +57,9 @@ function parseQueueUrl(url: string): DestinationAddress | InvalidAddress {
   return { kind: "sqs", url, ...(region !== undefined && { region }) };
 }
 
-/** Names that no public resolver answers for; what a public name resolves to is looked at when connecting. */
+/** Names that no public resolver answers for; addresses of public names are checked when connecting. */
 const PRIVATE_NAME = /^[^.]+\.?$|(^|\.)(localhost|local|internal|lan|home\.arpa)\.?$/;
-/** As the URL parser writes them, whatever notation they came in. */
+/** In the URL parser's normal form. */
 const ADDRESS = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
 /** Of a URL that requests are sent to. `allowPrivate`: any host, and `http:`. */

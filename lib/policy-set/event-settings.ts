@@ -31,7 +31,7 @@ export type EventFault = {
   readonly code: DestinationFault | "authentication-off" | "repeated";
 };
 
-/** Everything that is wrong with `events`, apart from globs that no command fits. */
+/** Every diagnostic of `events`, except globs that match no command. */
 export function checkEventRules(
   rules: readonly EventRule[],
   authentication: "required" | "off",

@@ -20,12 +20,12 @@ export function expireEntries(parameters: readonly Parameter[], now: number): re
   });
 }
 
-/** `day`: as an entry or an exemption names it; the whole of it counts. */
+/** `day`: as in an entry or exemption; inclusive. */
 const isOver = (day: string, now: number) => now >= Date.parse(day) + DAY_MS;
 
-/** A list's text without the ends of its entries, which are not part of what is sought. */
+/** A list's text without the expiry dates of its entries, which are not matched. */
 export const dropEnds = (text: string) =>
   text.includes("until=") ? text.replace(ENTRY_WITH_END, "$1") : text;
 
-/** Whether a list is empty only because its entries have ended, which is no mistake. */
+/** Whether a list is empty only because its entries have expired, which is valid. */
 export const hasExpired = (text: string) => text.startsWith(EXPIRED) || text.includes(`\n${EXPIRED}`);

@@ -23,7 +23,7 @@ export function readFileRole(path: string): FileRole {
   return nameParameter("policies", path.slice(0, -".yaml".length));
 }
 
-// What SSM takes in a name, so that what works here can be pushed.
+// The characters that SSM allows in a name, so that every valid file can be pushed.
 const nameParameter = (folder: string, name: string): FileRole =>
   /^[\w.-]+$/.test(name)
     ? { kind: "parameter", name: `${folder}/${name}` }
@@ -42,7 +42,7 @@ export function findParameterFile(name: string): string {
 export function readYaml(document: string, text: string): Checked<string> {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-  // A warning is a tag that YAML does not know, and that would be read as if it were not there.
+  // A warning is an unknown YAML tag, which would be ignored.
   const diagnostics = [...parsed.errors, ...parsed.warnings].map(({ code, pos: [offset] }): Diagnostic => {
     const { line, col } = lines.linePos(offset);
     const at = { line, column: col };
@@ -51,7 +51,7 @@ export function readYaml(document: string, text: string): Checked<string> {
   try {
     return { value: JSON.stringify(parsed.toJS()), diagnostics };
   } catch {
-    // An alias of nothing, or aliases that unfold to too much: yaml reports errors only by throwing
+    // An alias without an anchor, or aliases that expand to too much: yaml reports errors only by throwing
     const found = { code: "yaml-syntax", severity: "error", document, path: [] } as const;
     return { diagnostics: [...diagnostics, { ...found, details: { yamlCode: "BAD_ALIAS" } }] };
   }

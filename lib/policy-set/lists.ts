@@ -12,7 +12,7 @@ type Part = {
 
 /**
  * Lists come whole (`lists/<name>`) or in numbered parts (`lists/<name>/<nnn>`), which are put together in order. One
- * that is invalid, or that cannot be had, is there too, empty: the rules that name it are valid.
+ * that is invalid or unavailable is included as an empty list, so that rules may name it.
  */
 export function readLists(parameters: readonly Parameter[]): {
   readonly lists: ReadonlyMap<string, WordList>;

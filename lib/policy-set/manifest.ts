@@ -33,7 +33,7 @@ export type ListObject = {
  */
 export const MANIFEST_FORMAT = 2;
 
-/** `sha256`: the first 16 hex digits, of the values joined by line ends. Versions start anew when a parameter is deleted. */
+/** `sha256`: the first 16 hex digits, of the values joined by line ends. Versions restart when a parameter is deleted. */
 export type ManifestEntry = { readonly pins: readonly Pin[]; readonly sha256: string };
 
 /** `name` is relative, as in `Parameter`. */
@@ -79,7 +79,7 @@ export function readManifestFormat(text: string): number | undefined {
   return typeof format === "number" && Number.isInteger(format) && format >= 1 ? format : undefined;
 }
 
-/** Undefined where it is not what `formatManifest` makes, or in a format that is not read. */
+/** Undefined if it is not a manifest, or is in an unsupported format. */
 export function parseManifest(text: string): Manifest | undefined {
   const { by, reason, documents, bucket } = parseObject(text) ?? {};
   if (typeof by !== "string" || typeof reason !== "string") return undefined;
@@ -102,7 +102,7 @@ export type Pinned =
   | { readonly kind: "whole"; readonly parameters: readonly Parameter[] }
   /** `names` as SSM takes them, with their versions, e.g. `policies/creation:3`. */
   | { readonly kind: "lacking"; readonly names: readonly string[] }
-  /** Names of parameters whose pinned version says something else than it did. */
+  /** Names of parameters whose pinned version has a different digest. */
   | { readonly kind: "altered"; readonly names: readonly string[] };
 
 /** The set that a manifest names, from parameters of any version; in order. */
@@ -122,7 +122,7 @@ export function findPinnedSet(manifest: Manifest, parameters: readonly Parameter
   return { kind: "whole", parameters: found.flatMap(({ parts }) => parts).sort(compareByName) };
 }
 
-/** Selectors (`policies/creation:3`) of what is not at hand, or says something else than the manifest's digest. */
+/** Selectors (`policies/creation:3`) of parameters that are missing, or differ from the manifest's digest. */
 export function findUnresolved(
   { entries }: Manifest,
   atHand: ReadonlyMap<string, Parameter>,
@@ -137,7 +137,7 @@ export function findUnresolved(
   });
 }
 
-/** Tokens are rotated on their own, by other people. */
+/** Tokens are not part of a set: they are rotated separately. */
 export const isPartOfSet = ({ name }: { readonly name: string }) =>
   /^(settings$|policies\/|lists\/)/.test(name);
 
@@ -161,7 +161,7 @@ function parseObjectEntry(name: string, value: string, bucket: unknown): ListObj
   return { name, bucket, sha256, bytes: Number(bytes) };
 }
 
-/** A host name is made of it, so it may hold nothing that ends one. */
+/** Part of a host name, so it must not hold a character that ends one. */
 export const isBucketName = (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
 
 /** As SSM takes it, e.g. `policies/creation:3`. */

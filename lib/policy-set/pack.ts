@@ -17,7 +17,7 @@ export const MAX_PACK_PARTS = 7;
 const PART_CHARACTERS = 4096;
 /** More than this is not unpacked: 21 KB of gzip may hold a thousand times as much. */
 const MAX_PACK_BYTES = 2 ** 20;
-/** The value of a part that this set does not need; SSM keeps no empty ones. */
+/** The value of an unused part, since SSM allows no empty values. */
 export const UNUSED_PART = "-";
 
 /** `pack/1` to `pack/7`. */

@@ -7,7 +7,7 @@ export type Parameter = {
   readonly name: string;
   readonly value: string;
   readonly version: string;
-  /** A list whose entries cannot be had, and why; the rules that name it have effect `error`. */
+  /** A list that is unavailable, and why; the rules that name it have effect `error`. */
   readonly unavailable?: string;
 };
 

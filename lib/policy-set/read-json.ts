@@ -9,7 +9,7 @@ import {
 } from "../policy/diagnostic.ts";
 import { findNearest } from "../policy/suggest.ts";
 
-/** A document's JSON as its schema gives it, or all that is wrong with its form. */
+/** A document's JSON as its schema returns it, or every diagnostic of its form. */
 export function readJson(document: string, text: string, schema: z.ZodMiniType): Checked<unknown> {
   const read = readJsonText(text);
   if (read.kind === "error") {
@@ -30,7 +30,7 @@ export function readJson(document: string, text: string, schema: z.ZodMiniType):
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
-/** Of a union's complaints, the ones of the alternative that came furthest, or at least is of the value's type. */
+/** Of a union's errors, those of the alternative that matched furthest, or else of the value's type. */
 function findInnermost(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const [best] = [...issue.errors].sort((a, b) => measureDepth(b) - measureDepth(a));
@@ -145,7 +145,7 @@ function readValueAt(document: unknown, path: Path): unknown {
 /** The keys that the schema has at a path, through optional parts, lists and defaults. */
 function listKeysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
   type Def = { innerType?: z.ZodMiniType; element?: z.ZodMiniType; shape?: Record<string, z.ZodMiniType> };
-  const def = schema._zod.def as Def; // zod types each kind's definition apart
+  const def = schema._zod.def as Def; // zod has no common type for the definitions of all kinds
   if (def.innerType !== undefined) return listKeysAt(def.innerType, path);
   const [key, ...rest] = path;
   if (key === undefined) return Object.keys(def.shape ?? {});

@@ -13,8 +13,8 @@ import { parseObject } from "../json.ts";
 
 /**
  * One request's line in the log: what was decided, and which rule, facet and list entry made it so. Accounts appear as
- * keyed hashes; what people wrote, group IDs and addresses only where settings include that facet. What there is nothing
- * to say of is left out.
+ * keyed hashes; texts, group IDs and addresses are written only where settings include that facet. Members without a
+ * value are left out.
  */
 export type AuditRecord = {
   readonly type: "audit";
@@ -42,7 +42,7 @@ export type AuditRecord = {
   readonly effects?: readonly AuditEffect[] | undefined;
   /** How many effects are left out. */
   readonly more?: number | undefined;
-  /** Whose answer Chat was given, where it is not ours. */
+  /** Who gave the answer to Chat, if not the gate. */
   readonly answeredBy?: "upstream" | undefined;
   /** `informed`: the backend saw it; another word: why it did not. */
   readonly upstream?: string | undefined;
@@ -71,7 +71,7 @@ export type AuditEffect = {
 const MAX_EFFECTS = 50;
 const MAX_DRIFT_PATHS = 20;
 const MAX_LINE_BYTES = 65_536;
-/** Of the whole, where it has to be shortened; the rest of a line is shorter than what these leave. */
+/** UTF-8 bytes of all facets and of all effects, if a line is shortened; its other members fit into the rest. */
 const MAX_FACET_BYTES = 32_768;
 const MAX_EFFECT_BYTES = 24_576;
 /** UTF-16 units of a reason or detail. */
@@ -136,12 +136,12 @@ function findReason(ending: Outcome["ending"]): string | undefined {
   return ending.kind === "rejected" || ending.kind === "faulted" ? ending.reason : undefined;
 }
 
-/** An unknown key is whatever somebody sent: only what looks like a field is written. */
+/** Unknown keys come from the request: only those that look like a field's name are written. */
 export function nameDrift({ kind, path }: Outcome["drift"][number]): string {
   return `${kind} ${/^[\w.[\]]{1,80}$/.test(path) ? path : "other"}`;
 }
 
-/** Whose answer it was, where the request was passed on. */
+/** Who gave the answer, if the request was passed on. */
 function describeUpstream({ upstream }: Outcome): Pick<AuditRecord, "answeredBy" | "upstream"> {
   if (upstream === undefined) return {};
   if (upstream.kind === "answered") return { answeredBy: "upstream" };
@@ -199,7 +199,7 @@ function recordFacets(
   return record;
 }
 
-/** A word of the wire's vocabulary as it is, another as `other`: anything may stand where a word belongs. */
+/** A known word of the wire as it is, any other as `other`, since the request may hold any text. */
 function maskWord(facet: string, value: FacetValue): FacetValue {
   const known = words[facet];
   return known === undefined || known.includes(String(value)) ? value : "other";
@@ -242,7 +242,7 @@ export function isPlainAllow({ ending }: Outcome): boolean {
   );
 }
 
-/** The same request is kept, or not, by everyone who asks: FNV-1a of its id, its bits mixed, as a share of 2^32. */
+/** Deterministic by request: FNV-1a of its id, bits mixed, as a share of 2^32. */
 export function isSampled(requestId: string, rate: number): boolean {
   let hash = 0x811c9dc5;
   for (let index = 0; index < requestId.length; index++)
@@ -267,7 +267,7 @@ export function readAuditRecord(fields: Readonly<Record<string, unknown>>): Audi
     [code, ms].every((value) => typeof value === "number") &&
     Array.isArray(effects) &&
     effects.every(isEffect);
-  return isWhole ? (fields as AuditRecord) : undefined; // its required fields were just checked, and we write the rest
+  return isWhole ? (fields as AuditRecord) : undefined; // `isWhole` checks its required fields; only chatgate writes the others
 }
 
 function isEffect(value: unknown): boolean {

@@ -5,13 +5,13 @@ import { writeCanonicalJson } from "./canonical-json.ts";
 /** A CloudEvent (1.0, structured JSON) about one callback. */
 export type ChatEvent<Payload = unknown> = {
   readonly specversion: "1.0";
-  /** The same for the same happening, however often it is sent. */
+  /** The same each time the same event is sent. */
   readonly id: string;
   /** `/chatgate/<stage>/<SDKAppID>` */
   readonly source: string;
   /** The command, e.g. `Group.CallbackAfterCreateGroup`. */
   readonly type: string;
-  /** Group, channel, topic or receiver, whichever is there first. */
+  /** The first present of group, channel, topic and receiver. */
   readonly subject?: string | undefined;
   /** By Chat's clock where the body carries it, else by ours. */
   readonly time: string;
@@ -34,7 +34,7 @@ export type EventDecision = {
   readonly rules: readonly { readonly rule: string; readonly effect: string; readonly target?: string }[];
 };
 
-/** What the gate knows of a request when it has ended. */
+/** What the gate knows about a request when it has ended. */
 export type Happening = {
   readonly stage: string;
   readonly sdkAppId: number;
@@ -101,7 +101,7 @@ function computeEventId({ sdkAppId, command, payload, requestTime }: Happening, 
   return encodeHex(sha256([sdkAppId, command, body, salt].join("\0"))).slice(0, ID_DIGITS);
 }
 
-/** In canonical JSON only a key looks so: inside a string the quotes are escaped. */
+/** Matches only a key of canonical JSON: inside a string, quotes are escaped. */
 const CARRIES_TIME = /"EventTime":"?[1-9]/;
 
 function encodeHex(bytes: Uint8Array): string {
@@ -115,7 +115,7 @@ function readEventTime({ facets, time }: Happening): Date {
   return eventTime instanceof Date && eventTime.getTime() > 0 ? eventTime : new Date(time);
 }
 
-/** They have members of their own in the envelope, or say when the gate looked. */
+/** Facets that have their own member in the envelope, or that hold the gate's own time. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["command", "sdkAppId", "now"]);
 
 function listFacets(facets: Happening["facets"]): Readonly<Record<string, unknown>> {

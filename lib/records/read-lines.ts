@@ -19,7 +19,7 @@ export type RecordingLine = SealedPart & {
   readonly key: string;
 };
 
-/** What one line of a log says. `other`: a line of another kind; `unreadable`: one that should be ours and is not. */
+/** One line of a log. `other`: not written by chatgate; `unreadable`: written by chatgate and not valid. */
 export type LogRecord =
   | { readonly kind: "audit"; readonly record: AuditRecord }
   | { readonly kind: "event"; readonly event: ChatEvent }
@@ -29,7 +29,7 @@ export type LogRecord =
   | { readonly kind: "other" }
   | { readonly kind: "unreadable"; readonly reason: "too-long" | "fields" };
 
-/** Characters: a recording of the longest request, sealed, is shorter. */
+/** In characters; the longest request's sealed recording is shorter. */
 export const MAX_LINE_LENGTH = 2_000_000;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -60,7 +60,7 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
   return OTHER;
 }
 
-/** From the first brace: before it stands a time at most. */
+/** From the first brace; only a time may come before it. */
 function readObjectIn(text: string): Fields | undefined {
   const start = text.indexOf("{");
   return start < 0 || start > 100 ? undefined : parseObject(text.slice(start));
@@ -96,7 +96,7 @@ function readRecord(fields: Fields): LogRecord | undefined {
 
 const UNREADABLE: LogRecord = { kind: "unreadable", reason: "fields" };
 
-/** A CloudEvent of ours: what every one has. */
+/** Whether it has the members of every CloudEvent that chatgate writes. */
 export function isEvent(value: unknown): value is ChatEvent {
   const fields = readFields(value);
   if (

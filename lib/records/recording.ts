@@ -20,7 +20,7 @@ export type Recording = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
-/** `undefined`: not a request that could be decided anew. The body's text is embedded, so that numbers keep all digits. */
+/** `undefined`: a request that cannot be replayed. The body's text is embedded, so that numbers keep all digits. */
 export function writeRecording(outcome: Outcome, bodyText: string | undefined): string | undefined {
   const { ending, command, sdkAppId, verdict, code, platform = "", facets, set } = outcome;
   const isParsed = ending.kind === "decided" || ending.kind === "unreadable" || ending.kind === "deadline";
@@ -62,7 +62,7 @@ export function readRecording(fields: Readonly<Record<string, unknown>>): Record
     typeof decision.verdict === "string" &&
     typeof decision.code === "number" &&
     isObject(body);
-  return isWhole ? (fields as Recording) : undefined; // every required field was just looked at
+  return isWhole ? (fields as Recording) : undefined; // the checks above cover every required field
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

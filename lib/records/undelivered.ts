@@ -25,7 +25,7 @@ export type UndeliveredLine = SealedPart & {
   readonly kid: string;
 };
 
-/** The line that `events redeliver` leaves, so that a second run sends nothing. */
+/** The line that `events redeliver` writes, so that a second run sends nothing. */
 export type RedeliveredLine = {
   readonly type: "redelivered";
   readonly v: 1;
@@ -52,7 +52,7 @@ export function writeUndelivered(
   { time, requestId }: { readonly time: number; readonly requestId: string },
 ): readonly UndeliveredLine[] {
   const { to, id, reason, text } = undelivered;
-  // An unknown command's name is whatever stood in the URL.
+  // An unknown command's name is any text from the URL.
   const command = /^[\w.]{1,80}$/.test(undelivered.command) ? undelivered.command : "other";
   const head = { type: "undelivered", v: 1, time: new Date(time).toISOString(), requestId } as const;
   const pieces = cutText(seal(text));
@@ -80,16 +80,16 @@ export function readUndelivered(line: Fields): UndeliveredLine | undefined {
   const whole = line.part === undefined && line.parts === undefined;
   if (line.type !== "undelivered" || line.v !== 1) return undefined;
   if (!texts.every((name) => typeof line[name] === "string")) return undefined;
-  return whole || isPart(line.part, line.parts) ? (line as UndeliveredLine) : undefined; // every field was looked at
+  return whole || isPart(line.part, line.parts) ? (line as UndeliveredLine) : undefined; // the checks above cover every field
 }
 
 export function readRedelivered(line: Fields): RedeliveredLine | undefined {
   if (line.type !== "redelivered" || line.v !== 1) return undefined;
   const complete = ["time", "to", "id"].every((name) => typeof line[name] === "string");
-  return complete ? (line as RedeliveredLine) : undefined; // every field was looked at
+  return complete ? (line as RedeliveredLine) : undefined; // the checks above cover every field
 }
 
-/** A body of 1 MiB makes 8 at most; a bound on what somebody else's log makes a reader keep. */
+/** A body of 1 MiB has at most 8 parts. Bounds a reader's memory for logs of unknown origin. */
 const MAX_PARTS = 100;
 
 export function isPart(part: unknown, parts: unknown): boolean {
@@ -99,13 +99,13 @@ export function isPart(part: unknown, parts: unknown): boolean {
   );
 }
 
-/** Texts of which parts are awaited at a time; parts stand close together in a log. */
+/** Incomplete texts kept at a time; the parts of a text are close together in a log. */
 const MAX_AWAITED = 1_000;
 
 export type PartJoiner<Line extends SealedPart> = {
   /** The whole line, once its last part is added. */
   readonly add: (line: Line) => Line | undefined;
-  /** Texts that lacked a part, until now or when they were given up. */
+  /** Texts that lack a part: still waiting, or dropped. */
   readonly countIncomplete: () => number;
 };
 

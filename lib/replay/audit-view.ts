@@ -5,7 +5,7 @@ export type AuditView = {
   readonly requestId: string;
   /** Milliseconds since the epoch. */
   readonly time: number;
-  /** Empty where it is none that chatgate knows. */
+  /** Empty for an unknown command. */
   readonly command: string;
   readonly platform: string | undefined;
   readonly sdkAppId: number | undefined;

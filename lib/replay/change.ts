@@ -6,7 +6,7 @@ export type Change = "same" | "newly-refused" | "newly-allowed" | "answered-othe
 /** What was decided depends on facets that the input lacks. */
 export type Undecided = {
   readonly kind: "undecided";
-  /** By rule, what it would take to tell. */
+  /** By rule, the facets that are needed to decide. */
   readonly missing: ReadonlyMap<string, readonly string[]>;
 };
 

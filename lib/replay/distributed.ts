@@ -19,7 +19,7 @@ export type StoredPlan = {
   readonly to: number;
   /** `replay.labels.yaml` as JSON, which was checked. */
   readonly labels?: string | undefined;
-  /** How this replay's key hashes a fixed text: another key would name the same accounts otherwise. */
+  /** A fixed text hashed with this replay's key, since another key gives accounts other names. */
   readonly keyCheck: string;
 };
 
@@ -49,7 +49,7 @@ export function readStoredPlan(text: string): StoredPlan | undefined {
     isParameters(fields.after) &&
     [fields.from, fields.to].every((time) => typeof time === "number") &&
     typeof fields.keyCheck === "string";
-  return isPlan ? (fields as StoredPlan) : undefined; // only `prepare` writes it, and these were looked at
+  return isPlan ? (fields as StoredPlan) : undefined; // `isPlan` checks these members; only `prepare` writes the others
 }
 
 /** The same for a second attempt: the object then takes the first one's place. */
@@ -60,21 +60,21 @@ export const nameBatchTally = (keys: readonly string[], sha256: Sha256) =>
 export function readTally(text: string): (Tally & Partial<BatchTally>) | undefined {
   const fields = parseObject(text);
   const isTally = fields?.v === 1 && typeof fields.requests === "number" && typeof fields.rules === "object";
-  return isTally ? ({ labels: {}, grades: {}, ...fields } as unknown as Tally) : undefined; // of the version that we write
+  return isTally ? ({ labels: {}, grades: {}, ...fields } as unknown as Tally) : undefined; // `isTally` checks the version
 }
 
 export function readCandidate(text: string): Candidate | undefined {
   const fields = parseObject(text);
-  return fields?.v === 1 && isParameters(fields.parameters) ? (fields as Candidate) : undefined; // looked at
+  return fields?.v === 1 && isParameters(fields.parameters) ? (fields as Candidate) : undefined; // `v` and `parameters` are checked
 }
 
-/** Secrets are no part of a candidate, whatever the folder holds. */
+/** Drops secrets, which must not be in a candidate. */
 export function formatCandidate(parameters: readonly Parameter[], labels?: string): string {
   const ofTheSet = parameters.filter(({ name }) => /^(?:settings$|policies\/|lists\/)/.test(name));
   return JSON.stringify({ v: 1, parameters: ofTheSet, labels } satisfies Candidate);
 }
 
-/** The set without the rules that count: what they do follows from all requests in their order. */
+/** The set without rules that have a limit, which need all requests in order. */
 export function leaveOutLimits(parameters: readonly Parameter[]): readonly Parameter[] {
   return parameters.flatMap((parameter) => {
     if (!parameter.name.startsWith("policies/")) return [parameter];

@@ -24,7 +24,7 @@ type Acting = "deny" | "drop" | "mask";
 const PASSES: RuleVerdict = { kind: "passes" };
 const createUnknown = (...missing: readonly string[]): RuleVerdict => ({ kind: "unknown", missing });
 
-/** Decides a request anew from its line in the log: refused or not, by which rules, with which code where that is sure. */
+/** Decides a request again from its log line: refused or not, by which rules, and with which code if that is certain. */
 export function judgeAudit(
   line: AuditView,
   command: Command,
@@ -143,7 +143,7 @@ function decideRule(
     if (!known.names.has(rollout.by) || known.accounts !== "plain") return createUnknown(rollout.by);
     if (rollout.computeBucket(values[rollout.by]) >= rollout.share) return PASSES;
   }
-  // Some targets are refused for sure, and which others are is not known.
+  // Some targets are certainly refused; the others are unknown.
   return { kind: "acts", effect: rule.action.kind as Acting, targets: rule.perTarget ? held : undefined }; // neither observe nor mask
 }
 
@@ -151,7 +151,7 @@ function readTargetsIn(values: Bindings, { names }: KnownFacets): readonly strin
   return names.has("targets") && Array.isArray(values.targets) ? values.targets : undefined;
 }
 
-/** Whether one applies, or the facet that it would take to tell. */
+/** Whether one applies, or the facet that is needed to decide. */
 function isExempt(
   { exemptions }: CompiledRule,
   { operator, sender, now }: Bindings,

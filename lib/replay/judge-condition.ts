@@ -5,17 +5,17 @@ import { traceCondition } from "../policy/cel/evaluate.ts";
 import type { Leaf } from "../policy/cel/run.ts";
 import { type Bindings, describeRunFailure, type Expression } from "../policy/expression.ts";
 
-/** `missing`: the facets that it would take to tell. */
+/** `missing`: the facets that are needed to decide. */
 export type ConditionVerdict = boolean | { readonly error: string } | { readonly missing: readonly string[] };
 
 /** Facets of which a line has the value. */
 export type KnownFacets = {
   readonly names: ReadonlySet<string>;
-  /** `in-lists`: hashes, which lists hold too; `opaque`: hashes that nobody can compare. */
+  /** `in-lists`: hashes that the lists hold too; `opaque`: hashes that cannot be compared. */
   readonly accounts: "plain" | "in-lists" | "opaque";
 };
 
-/** A condition of which some facets are unknown: a part that is known to be false settles `&&`, one that is true `||`. */
+/** A condition with unknown facets: a false part decides `&&`, a true part `||`. */
 export function judgeCondition(when: Expression, bindings: Bindings, known: KnownFacets): ConditionVerdict {
   const { program } = when;
   const unknown = new Set<string>([...when.facets].filter((name) => !known.names.has(name)));
@@ -66,7 +66,7 @@ export function judgeCondition(when: Expression, bindings: Bindings, known: Know
 
 const WHOLE_REQUEST = "the whole request";
 
-/** What is unknown may hide what an error says, so it is told first; `undefined`: all parts are known. */
+/** Unknown facets may hide an error, so they are reported first; `undefined`: all parts are known. */
 function joinUnknown(parts: readonly ConditionVerdict[]): ConditionVerdict | undefined {
   const missing = parts.flatMap((part) =>
     typeof part === "object" && "missing" in part ? part.missing : [],
@@ -75,7 +75,7 @@ function joinUnknown(parts: readonly ConditionVerdict[]): ConditionVerdict | und
   return parts.find((part) => typeof part === "object");
 }
 
-/** How many accounts there are, and whether there is one, hashes tell as well. */
+/** Hashes are enough for the number of accounts and whether there is one. */
 const COUNTS_ACCOUNTS = /^!?\(*\s*\w+(?:\.size\(\)\s*[<>=!]+\s*\d+|\s*[!=]=\s*"")\s*\)*$/;
 const SEEKS_ACCOUNT = /^!?\(*\s*\w+\s+in\s+lists\.[\w-]+\s*\)*$/;
 

@@ -9,10 +9,10 @@ import type { Verdict } from "../replies/envelope.ts";
 import type { ExactRequest } from "./replay-line.ts";
 import type { ReplaySet } from "./replay-set.ts";
 
-/** What a set makes of one request. */
+/** A set's decision on one request. */
 export type Judgement = {
   readonly verdict: Verdict;
-  /** `undefined`: only that it is refused is known. */
+  /** `undefined`: refused, but the code is unknown. */
   readonly code: number | undefined;
   /** The envelope's text; `undefined`: not known, as where it was only recorded. */
   readonly answer: string | undefined;

@@ -18,7 +18,7 @@ import {
 } from "./label-tally.ts";
 
 export type LabelCounter = {
-  /** What an after-command tells of earlier requests. */
+  /** What an after-command reports about earlier requests. */
   readonly tell: (callback: Callback) => void;
   /** A request that both sets decided. */
   readonly addRequest: (callback: Callback, request: RefusedRequest) => void;

@@ -1,6 +1,6 @@
 /**
- * What one label was seen of, so that tallies can be merged: requests and what was said of them later may stand in
- * different parts of an input, and are put together only when all of it is there. Keys are hashes.
+ * The requests of one label, in a form that can be merged: a request and the later report about it may be in
+ * different parts of an input, and are joined only when all parts are merged. Keys are hashes.
  */
 export type LabelTally = {
   /** Milliseconds. */
@@ -24,7 +24,7 @@ export type RefusedRequest = {
   readonly causes: readonly string[];
 };
 
-/** All entries, or those with the smallest keys: the same ones, however the input is cut. */
+/** All entries, or those with the smallest keys, which do not depend on how the input is split. */
 export type Sketch<Value> = { entries: Record<string, Value>; isCut: boolean };
 
 /** Keys kept of each kind: more are a sample. */
@@ -59,7 +59,7 @@ function addEarliest({ entries }: Sketch<number>, key: string, time: number): vo
   if (known === undefined || time < known) entries[key] = time;
 }
 
-/** Into the first, which must have been made for the same label. */
+/** Merges into the first; both must be for the same label. */
 export function mergeLabelTally(into: LabelTally, from: LabelTally): void {
   into.unkeyed += from.unkeyed;
   for (const [key, request] of Object.entries(from.refused.entries)) addRefused(into, key, request);

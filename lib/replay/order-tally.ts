@@ -1,6 +1,6 @@
 import type { Tally } from "./tally.ts";
 
-/** The same counts in the order of their names: whatever is equal stands in the same order, however the input was cut. */
+/** The same counts sorted by name, so that equal tallies are equal as text. */
 export function orderTally(tally: Tally): Tally {
   const { skipped, commands, rules, accounts, hours, samples } = tally;
   return {

@@ -1,6 +1,6 @@
 import type { RuleTally, Tally } from "./tally.ts";
 
-/** A rule that does something which nobody means as a rule. */
+/** A rule with a probably unintended effect. */
 export type Remark = {
   readonly rule: string;
   readonly command: string;
@@ -8,7 +8,7 @@ export type Remark = {
   readonly share: number;
 };
 
-/** Of fewer, a share says little. */
+/** With fewer requests, a share means little. */
 const MIN_REQUESTS = 20;
 const MOST = 0.5;
 

@@ -6,7 +6,7 @@ import { type LogRecord, type RecordingLine, readLogLine } from "../records/read
 import { type Recording, readRecording } from "../records/recording.ts";
 import { type AuditView, viewAuditLine } from "./audit-view.ts";
 
-/** A request that can be decided exactly: all of it is at hand. */
+/** A complete request, which can be decided exactly. */
 export type ExactRequest = {
   readonly kind: "exact";
   readonly grade: "recording" | "event";
@@ -26,7 +26,7 @@ export type SkipReason = "other" | "unreadable" | "unknown-command" | "no-payloa
 export type ReplayLine =
   | ReplayRequest
   | { readonly kind: "skipped"; readonly why: SkipReason }
-  /** A recording that it takes a key to open. */
+  /** A recording that needs a key to open. */
   | { readonly kind: "sealed"; readonly line: RecordingLine };
 
 const skip = (why: SkipReason): ReplayLine => ({ kind: "skipped", why });

@@ -70,7 +70,7 @@ function describeRule(rule: Rule, parameters: readonly Parameter[]): string {
   return JSON.stringify([text, lists]);
 }
 
-/** A folder keeps comments, and a stage a long list in parts: entries, and how they are folded, are what decides. */
+/** Compares entries and folds only: a folder's list has comments, and a stage may store a list in parts. */
 function listEntries(list: string, parameters: readonly Parameter[]): readonly string[] {
   const parts = parameters.filter(({ name }) => name.split("/", 2).join("/") === list).sort(compareByName);
   const lines = parts.flatMap(({ value }) => value.split(/\r?\n/)).map((line) => line.trim());

@@ -33,7 +33,7 @@ export type ReplayOptions = {
   /** Of several threads: one takes the commands that a limit covers, in their order, the others the rest. */
   readonly share?: ReplayShare | undefined;
   readonly covers: (command: string) => boolean;
-  /** What after-commands tell of earlier requests, whatever `covers` and `to` say. */
+  /** What after-commands report about earlier requests, regardless of `covers` and `to`. */
   readonly labels?: readonly Label[] | undefined;
   /** Milliseconds since the epoch. */
   readonly from: number;
@@ -57,7 +57,7 @@ export function createReplay(options: ReplayOptions): Replay {
     options.hashAccount(`label\0${key}`),
   );
   const hasLimits = after.set.hasLimits || (before !== "recorded" && before.set.hasLimits);
-  // Each set counts for itself: what one refuses, the other may count.
+  // Each set has its own counters: what one refuses, the other may count.
   const limits = { before: createReplayLimits(), after: createReplayLimits() };
   const isInside = (time: number) => time >= from && time < to;
   const limited = new Map<string, boolean>();
@@ -73,7 +73,7 @@ export function createReplay(options: ReplayOptions): Replay {
     return found;
   }
 
-  /** What is no request is counted by one thread. */
+  /** Lines that are not requests are counted by one thread. */
   const skip = (why: string) => {
     if (options.share !== "limited") addSkipped(tally, why);
   };
@@ -208,7 +208,7 @@ const readRecordedCommand = (text: string) =>
   /^\{"type":"request".{0,200}?"command":"([\w.]+)"/.exec(text)?.[1];
 
 const MAX_TEXT = 200;
-/** Lines: to look takes as long as there are accounts. */
+/** In lines; pruning takes time linear in the accounts. */
 const PRUNED_EVERY = 50_000;
 const NOTHING_MISSING: Observation["missing"] = new Map();
 const UNKNOWN_RULES = { answer: undefined, refusing: [], acting: [] } as const;

@@ -8,7 +8,7 @@ import { checkLabels } from "./label-file.ts";
 import { createReplay, type Replay, type ReplayShare } from "./replay.ts";
 import { createReplaySet } from "./replay-set.ts";
 
-/** All that a replay is made of, as a value that a thread or another machine can be given. */
+/** The inputs of a replay, as a value that can be sent to a thread or another machine. */
 export type ReplayPlan = {
   readonly before: readonly Parameter[] | "recorded";
   readonly after: readonly Parameter[];
@@ -32,13 +32,13 @@ export type PlannedReplay =
   | { readonly kind: "replay"; readonly replay: Replay }
   | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[] };
 
-/** What hashes, as only adapters of Node can. */
+/** Hash functions, which need Node. */
 export type ReplayHashes = {
   readonly sha256: Sha256;
   readonly deriveKeys: NonNullable<LoadOptions["deriveKeys"]>;
 };
 
-/** Rejected where a set does not check. */
+/** Rejects if a set is not valid. */
 export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHashes): PlannedReplay {
   const { before, after, secrets, reportKey, on, labels, ...rest } = plan;
   const hashAccount = secrets && deriveKeys(secrets.tokens, secrets.auditKey).hashAccount;

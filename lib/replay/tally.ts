@@ -37,7 +37,7 @@ export type RuleTally = ChangeCounts & {
   /** Newly refused requests that no other rule refuses. */
   onlyByIt: number;
   cannotTell: number;
-  /** What it would take to tell, by facet. */
+  /** The facets that are needed to decide. */
   readonly missing: Record<string, number>;
   /** By command: requests that it refuses under the new set, whatever the old one did. */
   readonly refuses: Record<string, number>;
@@ -53,11 +53,11 @@ export type Sample = {
   readonly before: string;
   readonly after: string;
   readonly facet: string | undefined;
-  /** What people wrote; only where it was asked for. */
+  /** Texts of the request; only if requested. */
   readonly text?: string;
 };
 
-/** What became of one request. */
+/** How both sets decided one request. */
 export type Observation = {
   readonly requestId: string;
   readonly time: number;
@@ -79,7 +79,7 @@ export type Observation = {
 
 const MAX_SAMPLES = 5;
 const MAX_ACCOUNTS = 200_000;
-/** Rules and hours come from sets and clocks, but a recording may hold any time. */
+/** Bounds the number of hours, since a recording may hold any time. */
 const MAX_HOURS = 24 * 400;
 const HOUR_MS = 3_600_000;
 
@@ -224,7 +224,7 @@ export function mergeTallies(tallies: readonly Tally[]): Tally {
   return finishTally(whole);
 }
 
-/** Keeps the bounds; before tallies are compared, merged or written, and now and then while one grows. */
+/** Applies the bounds. Called before tallies are compared, merged or written, and regularly while one grows. */
 export function finishTally(tally: Tally): Tally {
   pruneAccounts(tally);
   pruneHours(tally);
@@ -245,7 +245,7 @@ function chooseDefined(
   return a === undefined || b === undefined ? (a ?? b) : choose(a, b);
 }
 
-/** The same k, however the input is cut: a sample among the whole's smallest is among its part's. */
+/** The smallest k, which do not depend on how the input is split. */
 function keepSmallest(samples: readonly Sample[]): readonly Sample[] {
   if (samples.length === 1) return samples;
   const compare = (a: Sample, b: Sample) =>
@@ -268,7 +268,7 @@ function pruneHours({ hours }: Tally): void {
   for (const name of names.sort((a, b) => Number(b) - Number(a)).slice(MAX_HOURS)) delete hours[name];
 }
 
-/** FNV-1a, its bits mixed: samples are drawn evenly, and the same ones every time. */
+/** FNV-1a with mixed bits: samples are uniform and deterministic. */
 function hashId(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);

@@ -1,7 +1,7 @@
 import { decodeCommon, OK } from "./envelope.ts";
 import type { Acknowledging } from "./reply.ts";
 
-/** After-commands: it has happened, Chat ignores the answer. `extra`: what a command's page wants besides. */
+/** After-commands, whose answer Chat ignores. `extra`: further members that a command's page requires. */
 export function acknowledge(extra: Readonly<Record<string, unknown>> = {}): Acknowledging {
   const envelope = { ...OK, ...extra };
   return {

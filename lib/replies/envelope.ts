@@ -31,10 +31,10 @@ export function readEnvelope(value: unknown): Envelope | undefined {
     (ActionStatus === "OK" || ActionStatus === "FAIL") &&
     typeof ErrorInfo === "string" &&
     typeof ErrorCode === "number";
-  return isAnswer ? (value as Envelope) : undefined; // its three members were just checked
+  return isAnswer ? (value as Envelope) : undefined; // `isAnswer` checks its three members
 }
 
-/** What an answer comes to; `fail`: Chat takes the callback for failed and goes on. */
+/** How Chat reads an answer; `fail`: Chat treats the callback as failed and goes on. */
 export type Verdict = Decision["verdict"] | "fail";
 
 /** What an answer means to Chat. */

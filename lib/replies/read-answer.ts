@@ -10,11 +10,11 @@ export type ReadAnswer =
 /** Characters; Chat passes the text on to the caller. */
 const MAX_ERROR_INFO = 500;
 
-/** Somebody else's answer to a before-command, if it is one that the command documents. */
+/** The backend's answer to a before-command, if it is one that the command documents. */
 export function readAnswer(value: unknown, reply: Refusing, context: ReplyContext): ReadAnswer {
   const given = readEnvelope(value);
   if (given === undefined) return { kind: "invalid", reason: "not-an-answer" };
-  // Chat takes FAIL for a webhook that failed.
+  // Chat treats FAIL as a failed webhook.
   if (given.ActionStatus === "FAIL") return { kind: "invalid", reason: "failed" };
   const { ErrorCode: code, ErrorInfo } = given;
   if (code === 0) {

@@ -30,7 +30,7 @@ export type Refusing = {
   readonly encode: (decision: Decision, context: ReplyContext) => Envelope;
   readonly decode: (envelope: Envelope, context: ReplyContext) => Meaning;
   /**
-   * Of somebody else's answer that lets the request go ahead: the members besides the three, as documented, and no
+   * Of a backend's answer that allows the request: the documented members besides the three mandatory ones, and no
    * others. Undefined: one of them is not as documented.
    */
   readonly readMembers: (answer: Envelope, context: ReplyContext) => Members | undefined;

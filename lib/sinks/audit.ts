@@ -2,7 +2,7 @@ import type { Sink } from "../gate/deliver.ts";
 import type { Outcome } from "../gate/outcome.ts";
 import { formatAuditLine, isPlainAllow, isSampled, nameDrift } from "../records/audit.ts";
 
-/** Unknown keys are anybody's to choose while authentication is off. */
+/** Bounds memory: while authentication is off, anybody can send unknown keys. */
 const MAX_REMEMBERED_DRIFT = 100;
 
 /**

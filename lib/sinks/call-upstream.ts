@@ -2,7 +2,7 @@ import type { Upstream } from "../gate/upstream.ts";
 import { nameReason } from "./destinations/destination.ts";
 import type { PostWebhook } from "./destinations/https.ts";
 
-/** `postTo`: with hosts that are not on the public internet, or without. The URL's own query comes first. */
+/** `postTo`: a client that allows private hosts, or one that does not. The URL's own query comes first. */
 export function createUpstream(postTo: (allowPrivateAddress: boolean) => PostWebhook): Upstream {
   return async ({ settings, query, body, deadline }) => {
     const url = new URL(settings.url);

@@ -11,14 +11,14 @@ export type DeliveryTimes = {
   readonly attempts: 1 | 2;
 };
 
-/** An exchange that has less is not begun. */
+/** With less time left, no attempt is started. */
 const SHORTEST_ATTEMPT_MS = 20;
 /** Between two attempts, at most. */
 const LONGEST_PAUSE_MS = 50;
 
 /**
- * Sends the event to each destination at once and gives what was not taken, or may not have been: a destination whose
- * answer is lost may have it, and gets it again under the same id. Never throws.
+ * Sends the event to all destinations in parallel and returns those that did not confirm it: a destination whose
+ * answer is lost may have the event, and gets it again under the same id. Never throws.
  */
 export async function deliverEvent(
   event: ChatEvent,
@@ -48,7 +48,7 @@ async function deliverTo(
   let delivery: Delivery = refuseDelivery("no-time", true);
   for (let left = attempts; left > 0; left--) {
     const start = now();
-    // The first of two leaves the second as much as it took itself.
+    // The first of two attempts leaves half of the time for the second.
     const end = left === 1 ? deadline : start + (deadline - start) / 2;
     if (end - start < SHORTEST_ATTEMPT_MS) return delivery;
     delivery = await attempt(destination, event, text, end, now);
@@ -60,7 +60,7 @@ async function deliverTo(
   return delivery;
 }
 
-/** Ends by `end` whatever the destination does. */
+/** Ends by `end`, even if the destination does not answer. */
 async function attempt(
   destination: Destination,
   event: ChatEvent,
@@ -75,7 +75,7 @@ async function attempt(
   try {
     return await Promise.race([destination.send(event, text, end), late]);
   } catch {
-    return refuseDelivery("fault", false); // a fault of ours: its message may quote the event
+    return refuseDelivery("fault", false); // the error's message may quote the event
   } finally {
     clearTimeout(timer);
   }

@@ -6,12 +6,12 @@ import { createTokenSealer } from "./sealing.ts";
 /** 64 bits of the keyed hash: enough to follow an account through the log, useless without the token. */
 const HASH_LENGTH = 16;
 
-/** The same people come again and again, and a keyed hash takes longer than a look-up. */
+/** Cache: accounts repeat, and a keyed hash takes longer than a look-up. */
 const MAX_REMEMBERED = 1000;
 
 /**
- * From the stage's audit key, which outlives a rotation; without one from the first token, so that an account reads the
- * same whichever token signed.
+ * From the stage's audit key, which survives a rotation; without one from the first token, so that an account has the
+ * same hash whichever token signed.
  */
 export function deriveKeys(tokens: readonly string[], auditKey?: string): DerivedKeys {
   const secret = auditKey ?? tokens[0];
@@ -31,7 +31,7 @@ export function deriveKeys(tokens: readonly string[], auditKey?: string): Derive
   return { hashAccount, findSealer };
 }
 
-/** Each made when it is first needed: only events that are not taken need one. */
+/** Each created on first use: only undelivered events need one. */
 function rememberSealers(tokens: readonly string[]): NonNullable<DerivedKeys["findSealer"]> {
   const sealers = new Map<number, Sealer>();
   return (index) => {

@@ -18,12 +18,12 @@ export type EventSinkOptions = Omit<DestinationTools, "showFacets"> &
     readonly count: (name: "Undelivered" | "EventsLost", value: number) => void;
   };
 
-/** Sealing and writing begin so long before the answer has to be on its way. */
+/** Milliseconds before the deadline at which sealing and writing begin. */
 const SEALING_MS = 30;
 
 /**
- * Delivers what happened where settings say. What arrived while a set was loaded is taken by its destinations or
- * sealed into the log; what is neither is counted.
+ * Delivers events as settings say. Events that arrive while a set is loaded are delivered or
+ * sealed into the log; any other is counted as lost.
  */
 export function createEventSink(options: EventSinkOptions): Sink {
   const { stage, write, count } = options;
@@ -33,7 +33,7 @@ export function createEventSink(options: EventSinkOptions): Sink {
     const { settings, keys, phase = "unknown" } = context;
     const { ending, requestId, time } = outcome;
     const command = ending.kind === "unknown" ? ending.name : outcome.command;
-    // Of another sender, or not about anything that happened.
+    // Not authentic, or not about an event.
     if (settings === undefined || outcome.sdkAppId === undefined || ending.kind === "verified") return;
     if (command === undefined) return;
     if (known?.settings !== settings) known = { settings, routes: createRoutes(context, settings, options) };

@@ -16,7 +16,7 @@ export type EventRoute = {
 export type EventRequest = {
   readonly happening: Happening;
   readonly requestId: string;
-  /** `unknown`: a command that may be one that people wait for. */
+  /** `unknown`: a command that may be a before-command, whose caller waits. */
   readonly phase: "before" | "after" | "unknown";
   /** The answer must be on its way by then; milliseconds. */
   readonly deadline: number;
@@ -32,17 +32,17 @@ export type EventTools = {
 
 export type EventReport = {
   readonly sent: number;
-  /** To be written to the log, all of them. */
+  /** Lines to write to the log. */
   readonly lines: readonly UndeliveredLine[];
-  /** Neither taken nor sealed. */
+  /** Neither delivered nor sealed. */
   readonly lost: number;
 };
 
-/** What somebody who waits for an answer is made to wait at most. */
+/** The longest delay of an answer that somebody waits for. */
 const DECISION_MS = 300;
 const NOTHING_SENT: EventReport = { sent: 0, lines: [], lost: 0 };
 
-/** Delivers what settings ask for, inside the deadline. Never throws. */
+/** Delivers what settings ask for before the deadline. Never throws. */
 export async function deliverEvents(
   { happening, requestId, phase, deadline, sealer }: EventRequest,
   routes: readonly EventRoute[],
@@ -69,7 +69,7 @@ export async function deliverEvents(
   return { sent: chosen.length, lines, lost: sealer === undefined ? undelivered.length : 0 };
 }
 
-/** One for each destination; where several ask for it, the one that asks for more. */
+/** One entry per destination; of several, the one that asks for more. */
 function chooseRoutes(
   routes: readonly EventRoute[],
   { command, decision }: Happening,

@@ -4,9 +4,9 @@ import type { Outcome } from "../gate/outcome.ts";
 type Unit = "Count" | "Milliseconds" | "Seconds" | "Percent";
 type Metric = {
   readonly unit: Unit;
-  /** Several requests of one line: their sum, the largest, or each by itself. */
+  /** How one line combines several requests: sum, maximum, or each value. */
   readonly joins: "sum" | "maximum" | "list";
-  /** Written with the request that caused it: an alarm looks at it. */
+  /** Written with the request that caused it, for an alarm. */
   readonly isUrgent?: true;
 };
 
@@ -60,7 +60,7 @@ const MAX_MS = 60_000;
 
 type Values = Partial<Record<MetricName, number>>;
 
-/** What requests came to since the last line. */
+/** Counts since the last line. */
 type Batch = {
   readonly values: Values;
   readonly durations: number[];
@@ -71,7 +71,7 @@ type Batch = {
 
 /**
  * Counts requests in memory and writes them in CloudWatch's embedded metric format: with an instance's first request,
- * then after 100 requests or 60 s, and at once where an alarm looks. What an instance has not written when Lambda ends
+ * then after 100 requests or 60 s, and at once for metrics with an alarm. What an instance has not written when Lambda ends
  * it is lost, its last minute at most.
  */
 export function createMetricsSink(stage: string, write: (line: string) => void): Sink {
@@ -104,10 +104,10 @@ export function createMetricsSink(stage: string, write: (line: string) => void):
   };
 }
 
-/** Either way: a clock may be set back. */
+/** Absolute value, since a clock may be set back. */
 const isLongBetween = (earlier: number, later: number) => Math.abs(later - earlier) >= MAX_MS;
 
-/** Counts one request; gives whether an alarm looks at anything that it caused. */
+/** Counts one request; returns whether it changed a metric that has an alarm. */
 function countOutcome(
   { values, durations, decisions }: Batch,
   outcome: Outcome,
@@ -132,7 +132,7 @@ function countOutcome(
   if (upstream !== undefined) add(upstream.kind === "failed" ? "UpstreamFailed" : "Upstream");
   if (health?.ageSeconds !== undefined) add("PolicyAge", round(health.ageSeconds));
   if (health !== undefined && health.faults.length > 0) add("PolicyRejected");
-  // Either way: a clock that is behind refuses as much as one that is ahead.
+  // Absolute value: a clock that is behind causes as many refusals as one that is ahead.
   if (skewSeconds !== undefined && context.settings !== undefined)
     add("ClockSkew", round((100 * Math.abs(skewSeconds)) / context.settings.toleranceSeconds));
   return isUrgent;

@@ -26,7 +26,7 @@ export function createRecordingOpener(jwk: JsonWebKey): RecordingOpener | undefi
   function findKey(header: string): Uint8Array | undefined {
     const known = agreed.get(header);
     if (known !== undefined) return known;
-    const key = agreeOnKey(privateKey as KeyObject, header); // it was looked at above
+    const key = agreeOnKey(privateKey as KeyObject, header); // the key is checked above
     if (key === undefined) return undefined;
     if (agreed.size >= MAX_AGREED) agreed.clear();
     agreed.set(header, key);
@@ -59,7 +59,7 @@ function agreeOnKey(privateKey: KeyObject, header: string): Uint8Array | undefin
   const { kty, crv, x } = Object(fields?.epk) as Readonly<Record<string, unknown>>; // an empty object at least
   if (fields?.alg !== "ECDH-ES" || fields.enc !== "A256GCM" || kty !== "OKP" || crv !== "X25519") return;
   if (typeof x !== "string" || !/^[\w-]{43}$/.test(x)) return undefined;
-  // What these would change is not sealed by us.
+  // chatgate seals nothing with these header members.
   if ("apu" in fields || "apv" in fields || "zip" in fields || "crit" in fields) return undefined;
   try {
     const publicKey = createPublicKey({ format: "jwk", key: { kty, crv, x } });

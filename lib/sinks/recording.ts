@@ -12,7 +12,7 @@ type Recorder = {
   readonly record: (outcome: Outcome, body: string) => string;
 };
 
-/** A recording that says it goes on for longer does not begin. */
+/** A recording with a later end does not begin. */
 const MAX_AHEAD_MS = 30 * 86_400_000;
 
 /** Writes chosen requests to the log, sealed to a key whose private half this function cannot read. */
@@ -35,7 +35,7 @@ function isRecorded(outcome: Outcome, { until, on, sample, by, key }: RecordingS
   if (!(left > 0 && left <= MAX_AHEAD_MS) || command === undefined || !matchesGlob(command, on)) return false;
   if (sample >= 100) return true;
   const values: Readonly<Record<string, unknown>> = facets?.values ?? {};
-  // As rollouts do, so that an account's story stays whole.
+  // By account, as for rollouts, so that all requests of an account are recorded or none.
   const [first = 0, second = 0, third = 0, fourth = 0] = hash(
     "sha256",
     `${key.id}\0${String(values[by] || values.sender || "")}`,

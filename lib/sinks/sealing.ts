@@ -10,7 +10,7 @@ import {
 } from "node:crypto";
 import type { Sealer } from "../policy-set/active-config.ts";
 
-/** What only holders of the token can read; the kid says which token, and nothing about it. */
+/** A text that only holders of the token can read; the kid identifies the token without revealing it. */
 export type TokenKey = { readonly kid: string; readonly key: Uint8Array };
 
 const KEY_BYTES = 32;

@@ -6,10 +6,10 @@ import { type ParameterFile, readFileRole, readYaml } from "../policy-set/files.
 import { compareByName } from "../policy-set/parameter.ts";
 import type { Source } from "./source.ts";
 
-/** `files`: by parameter name, those too of which only a part could be read. */
+/** `files`: by parameter name, including those that could be read only in part. */
 export type DirectoryResult = {
   readonly files: readonly ParameterFile[];
-  /** All that is wrong with files and their YAML; none: each file was read whole. */
+  /** Diagnostics of files and their YAML; empty: every file was read completely. */
   readonly diagnostics: readonly Diagnostic[];
 };
 
@@ -80,7 +80,7 @@ const createFileDiagnostic = (code: FileCode, path: string): Diagnostic => ({
 
 async function listVisibleNames(directory: string): Promise<readonly string[] | undefined> {
   const names = await readdir(directory).catch(() => undefined);
-  return names?.filter((name) => !name.startsWith(".")); // editors keep their copies so
+  return names?.filter((name) => !name.startsWith(".")); // editors' backup files
 }
 
 async function readUtf8(file: string): Promise<string | undefined> {

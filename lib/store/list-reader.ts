@@ -20,7 +20,7 @@ export type ListReaderOptions = {
   readonly random: () => number;
 };
 
-/** What gzip may add to a text that it cannot shorten. */
+/** The bytes that gzip may add to an incompressible text. */
 const GZIP_OVERHEAD_BYTES = 1024;
 const ATTEMPTS = 3;
 
@@ -73,7 +73,7 @@ const mayPass = (answer: AwsAnswer) =>
     : answer.status >= 500 || answer.status === 429;
 
 function explainStatus(status: number, bucket: string): string {
-  // Without the right to list a bucket, what is not there is forbidden.
+  // Without s3:ListBucket, S3 answers 403 for a missing object.
   if (status === 403) return `HTTP 403: push it again, and allow the role s3:GetObject on ${bucket}/lists/*`;
   if (status === 404) return `HTTP 404: it is not in ${bucket}: push it again`;
   return `HTTP ${status} from ${bucket}`;

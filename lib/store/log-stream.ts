@@ -38,7 +38,7 @@ async function* unzipIfZipped(stream: Readable): AsyncIterable<Buffer> {
   yield* source.pipe(unzipped);
 }
 
-/** Of a line above the bound only so much is kept as tells the reader that it is one. */
+/** A longer line is cut to just above the bound, so that the reader recognises it. */
 async function* splitLines(chunks: AsyncIterable<Buffer>): LogSource {
   const decoder = new StringDecoder("utf8");
   let rest = "";

@@ -28,7 +28,7 @@ export async function readNumberedSet(
         until,
       );
     },
-    // Which is where a stage without a manifest would be read; this one has none of that version.
+    // The reader treats a missing manifest as a stage without one; here it means that the version does not exist.
     listPath: async () => {
       isUnknown = true;
       return { kind: "failed", reason: "no manifest" };

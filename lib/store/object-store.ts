@@ -85,7 +85,7 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
     const { total, tag } = range;
     if (total > maxBytes) throw createFailure("too-large");
     for (;;) {
-      // The next one is on its way while this one is worked on.
+      // The next range is requested while this one is processed.
       const next = at < total ? readRange(key, at, tag) : undefined;
       next?.catch(() => {}); // awaited below, unless the reader stops here
       if (range.body.length > 0) yield range.body;

@@ -24,7 +24,7 @@ export type RefreshEvent = "loaded" | "rejected" | "failed" | "recovered";
 
 export type RefreshOptions<T> = {
   readonly source: Source;
-  /** Whole set in, whole value out; runs only when a parameter changed. */
+  /** Makes the value from a whole set; runs only when a parameter changed. */
   readonly load: (parameters: readonly Parameter[]) => Loaded<T> | Promise<Loaded<T>>;
   /** Milliseconds. */
   readonly now: () => number;
@@ -33,8 +33,8 @@ export type RefreshOptions<T> = {
   /** Until settings are known. */
   readonly fallback: RefreshMode;
   /**
-   * A value unconfirmed for so long is waited for, up to `waitMs`. Between rare requests a Lambda is suspended as soon
-   * as it has answered, so a read behind a request may never end there. Default: never waited for.
+   * If the value was not confirmed for this long, a request waits for a read, up to `waitMs`. Lambda suspends a function
+   * as soon as it has answered, so a read in the background may not end. Default: never waits.
    */
   readonly overdue?: { readonly afterSeconds: number; readonly waitMs: number };
   /** For log lines; must not throw. */
@@ -42,8 +42,8 @@ export type RefreshOptions<T> = {
 };
 
 /**
- * No source reads for so long (ssm.ts gives up after 1.2 s): the process was suspended, and the failure is its own. Read
- * again at once, it is what the next request waits for.
+ * Milliseconds. No read takes this long (ssm.ts gives up after 1.2 s): the process was suspended, which made it fail. Read
+ * again at once, since the next request waits for it.
  */
 const SUSPENDED_MS = 3_000;
 
@@ -133,7 +133,7 @@ function changeAfter(event: ReadEvent<unknown>): RefreshEvent {
   }
 }
 
-// Both are ours and should not throw; if they do, an unhandled rejection would end the process.
+// Neither should throw; an unhandled rejection would end the process.
 async function readSafely(source: Source): Promise<ReadResult> {
   try {
     return await source.read();

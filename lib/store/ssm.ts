@@ -138,7 +138,7 @@ function readPage(result: AwsResult): Page | AwsFailure {
   return { kind: "page", parameters, next: typeof next === "string" && next !== "" ? next : undefined };
 }
 
-/** The time besides the version: versions start anew when a parameter is deleted. */
+/** The time besides the version: versions restart when a parameter is deleted. */
 function readParameter(row: unknown): StoredParameter | undefined {
   if (typeof row !== "object" || row === null) return undefined;
   const { Name, Value, Version, Type, LastModifiedDate } = row as Readonly<Record<string, unknown>>; // an object

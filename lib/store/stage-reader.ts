@@ -25,9 +25,9 @@ export type FetchedList =
   | { readonly kind: "fetched"; readonly text: string }
   | { readonly kind: "unavailable"; readonly reason: string };
 
-/** What a reader asks its stores; names are full ones, `deadline` a moment on the adapter's clock. */
+/** The stores of a reader; names are full names, `deadline` is by the adapter's clock. */
 export type StagePorts = {
-  /** At most ten names; what is not there is left out. */
+  /** At most ten names; missing parameters are left out. */
   readonly getParameters: (names: readonly string[], decrypt: boolean, deadline: number) => Promise<Fetched>;
   /** All that is under a path, not decrypted. */
   readonly listPath: (path: string, deadline: number) => Promise<Fetched>;
@@ -41,7 +41,7 @@ export type StageReader = { readonly read: (deadline: number) => Promise<ReadRes
 
 type ReadFailure = Extract<ReadResult, { kind: "failed" }>;
 
-/** What is read anew each time; everything else is named by the manifest, and kept. */
+/** Parameters that are read each time; all others are pinned by the manifest, and cached. */
 type Head = {
   readonly manifest: StoredParameter;
   /** Decrypted. */
@@ -60,7 +60,7 @@ export function formatSecretsPath(path: string): string {
 }
 
 /**
- * Reads a stage in as few calls as can be: the first time manifest, secrets and pack in one, later manifest and tokens in
+ * Reads a stage in as few calls as possible: the first time manifest, secrets and pack in one, later manifest and tokens in
  * one, and besides only what changed. A stage without a manifest, filled by hand, is listed by its paths.
  */
 export function createStageReader(path: string, ports: StagePorts): StageReader {
@@ -113,11 +113,11 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     return readSet({ manifest, secrets: current }, [], deadline);
   }
 
-  /** Whatever is there, for as long as nothing was ever pushed. */
+  /** Every parameter, while nothing has been pushed. */
   async function readListing(deadline: number, had?: readonly StoredParameter[]): Promise<ReadResult> {
     const [open, decrypted] = await Promise.all([
       ports.listPath(path, deadline),
-      // By name, not by path: what else is kept beside the tokens is not this function's.
+      // By name, not by path: the function must not read the other secrets beside the tokens.
       had ?? ports.getParameters(secretNames(), true, deadline),
     ]);
     if (open.kind === "failed") return open;
@@ -132,7 +132,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
       return readSet({ manifest, secrets: takeSecrets(secret) }, listed, deadline);
     }
     held = undefined;
-    // Each path gives only what belongs there: whoever may write policy cannot bring a token in, nor the other way.
+    // Each path provides only its own parameters: who may write policies cannot add a token, nor the reverse.
     const ours = listed.filter(({ name }) => !SECRETS.includes(name));
     const parameters = [...ours, ...takeSecrets(secret).map(nameRelatively)];
     return { kind: "read", parameters: parameters.sort(compareByName) };
@@ -151,7 +151,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
       fetchLists(manifest.objects, deadline),
     ]);
     const named = new Set(manifest.entries.flatMap(({ pins }) => pins.map(selectVersion)));
-    // What was had of a set that is not whole yet is not asked for again.
+    // Parts of an incomplete set are kept, not read again.
     documents = new Map([...atHand].filter(([selector]) => named.has(selector)));
     if (failure !== undefined) return failure;
     const set = findPinnedSet(manifest, [...documents.values()], ports.sha256);
@@ -175,7 +175,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     return { kind: "read", parameters };
   }
 
-  /** Adds to `atHand` what is lacking there or differs from its digest, tens in parallel. */
+  /** Adds to `atHand` the parameters that are missing or differ from their digest, in parallel calls of ten. */
   async function fetchDocuments(
     manifest: Manifest,
     atHand: Map<string, Parameter>,

@@ -2,16 +2,16 @@ import type { Snapshot } from "../gate/policies.ts";
 import type { Loaded, RefreshMode } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 
-/** Everything that is known of a store, as a value. */
+/** The state of a store, as a value. */
 export type StoreState<T> = {
   readonly snapshot: Snapshot<T>;
   /** The set that gave the value in force. */
   readonly accepted: readonly Parameter[] | undefined;
-  /** The last set that was not; kept after a recovery, so that a store that goes to and fro is not compiled each time. */
+  /** The last rejected set; kept after a recovery, so that a store that alternates is not compiled each time. */
   readonly rejected: RejectedSet | undefined;
   /** As the accepted set says. */
   readonly refresh: RefreshMode | undefined;
-  /** Reads that failed since the last one that did not. */
+  /** Consecutive failed reads. */
   readonly failures: number;
 };
 
@@ -88,7 +88,7 @@ function applyGoodRead<T>(
 export type ReadTimes = {
   readonly startedAt: number;
   readonly endedAt: number;
-  /** 0 to 1, so that the reads of many instances come apart. */
+  /** 0 to 1, to spread the reads of many instances. */
   readonly jitter: number;
 };
 
@@ -116,7 +116,7 @@ export function scheduleNextRead<T>(
 export const isDue = (next: NextRead, lastStartedAt: number, now: number) =>
   next.kind === "each-request" || now >= next.time || now < lastStartedAt;
 
-/** Sooner than planned, but not before half the usual pause is over, nor while reads fail. */
+/** Earlier than planned, but not before half the usual pause, and not while reads fail. */
 export function hastenRead<T>(
   next: NextRead,
   { refresh, failures }: StoreState<T>,
@@ -128,7 +128,7 @@ export function hastenRead<T>(
   return { kind: "at", time: Math.min(next.time, lastStartedAt + mode.seconds * 500) };
 }
 
-/** What has to differ for a log line. */
+/** The parts whose change causes a log line. */
 export const formatHealthKey = ({ failure, rejected }: Snapshot<unknown>) =>
   JSON.stringify(failure ?? rejected ?? null);
 

@@ -73,7 +73,7 @@ export function fold(text: string, options: FoldOptions = {}): Folded {
   return options.leet ? readLeet(folded) : folded;
 }
 
-/** Reads digits and signs of a folded text as the letters that they stand for. */
+/** Replaces digits and signs of a folded text by the letters that they resemble. */
 export function readLeet(folded: Folded): Folded {
   const text = folded.text.replace(LEET, (char) => LEET_LETTERS.get(char) ?? char);
   return { ...folded, text };
@@ -97,7 +97,7 @@ export function listReadings(
 type FoldCodePoint = (code: number) => FoldedCodePoint;
 
 function foldByCodePoint(text: string, foldCodePoint: FoldCodePoint): Folded {
-  // Where each folded unit begins and ends in the original, from `text.length` units on grown as they come.
+  // The span in the original of each folded unit; grows beyond `text.length` as needed.
   let starts = new Int32Array(text.length + 32);
   let ends = new Int32Array(text.length + 32);
   let units = 0;
@@ -167,7 +167,7 @@ const byShape = memoize((code) =>
   foldAlone(code, (char) => capitals().get(char) ?? lookAlikes().get(foldCase(char))),
 );
 
-/** Remembers code points, which repeat; bounded, since callers choose the texts. */
+/** Cache by code point; bounded, since callers choose the texts. */
 function memoize(foldCodePoint: FoldCodePoint): FoldCodePoint {
   const known = new Map<number, FoldedCodePoint>();
   return (code) => {
@@ -203,8 +203,8 @@ function isHanOrHangul(code: number): boolean {
 }
 
 /**
- * Look-alikes are sought before compatibility forms too: ϲ looks like c, though it is a sigma. The space that NFKD puts
- * before a mark standing alone (´ is a space and an acute) is not the writer's and goes.
+ * Look-alikes are replaced before compatibility forms too: ϲ looks like c, though it is a sigma. The space that NFKD puts
+ * before a lone mark (´ is a space and an acute) is dropped.
  */
 function decompose(char: string, lookAlike: (char: string) => string | undefined): string {
   let text = "";
@@ -216,7 +216,7 @@ function decompose(char: string, lookAlike: (char: string) => string | undefined
   return text;
 }
 
-/** By way of the capital, so that ß is ss, ς is σ and ı is i; and of the small letter before it, for ẞ. */
+/** Upper case before lower, so that ß is ss, ς is σ and ı is i; lower case before both, for ẞ. */
 function foldCase(char: string): string {
   return char.toLowerCase().toUpperCase().toLowerCase();
 }

@@ -52,7 +52,7 @@ export function cutAtGrapheme(text: string, length: number): string {
   return text.slice(0, end);
 }
 
-/** A look-up takes as long as segmenting some 50 units, so that many are answered from a table of the whole text. */
+/** One look-up takes as long as segmenting about 50 units, so many look-ups use a table of the whole text. */
 const MAX_LOOK_UPS = 32;
 
 /** Tells whether a place of the text is between two grapheme clusters. */

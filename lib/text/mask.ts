@@ -4,7 +4,7 @@ import { readText } from "./reading.ts";
 import { joinTerm } from "./spread-letters.ts";
 import type { WordList } from "./word-list.ts";
 
-/** What is found, and what is put in its place; made at load. */
+/** A list and its replacement; made at load. */
 export type Mask = {
   readonly list: WordList;
   readonly with: string;
@@ -36,7 +36,7 @@ export type CoverFault =
   | { readonly kind: "overlaps"; readonly entry: string };
 
 /**
- * Why masking with this replacement could make something new for the list to find, which a second pass would then
+ * Why masking with this replacement could make a new match of the list, which a second pass would then
  * change: an entry in it, it in an entry, or the end of one being the beginning of the other.
  */
 export function checkReplacement(replacement: string, list: WordList): CoverFault | undefined {

@@ -6,10 +6,10 @@ import { type HashedText, hashText } from "./term-index.ts";
 /** How a list asks for texts to be read, beside `fold`. */
 export type FoldStyle = { readonly leet: boolean; readonly spaced: boolean };
 
-/** One way to read a text, with the hashes that searches over it need. */
+/** One reading of a text, with the hashes for searches. */
 export type Reading = Folded & HashedText;
 
-/** What all lists need of one text, made when first asked for. */
+/** What all lists need of one text, computed on first use. */
 export type ReadText = {
   /** What `fold` makes of it. */
   readonly folded: () => Folded;

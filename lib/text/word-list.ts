@@ -56,7 +56,7 @@ const MAX_ENTRY_LENGTH = 100;
 const MAX_FOLDED_UNITS = 3 * MAX_ENTRY_LENGTH;
 /** Characters of which compatibility forms are up to 18 characters long. */
 const EXPANDING = /[\u3200-\u33ff\ufb00-\ufdff]|[\ud83c][\udd00-\udeff]/;
-/** What folding surely keeps: but for Hangul fillers, Arabic marks standing alone and the half-width voicing marks. */
+/** What folding always keeps, except for Hangul fillers, Arabic marks standing alone and the half-width voicing marks. */
 const KEPT_ASCII = /[!-~]/;
 const KEPT = createLazyPattern(
   "(?![\\u115f\\u1160\\u3164\\ufc5e-\\ufc63\\ufe70-\\ufe7f\\uff9e-\\uffa0])[\\p{L}\\p{N}]",
@@ -141,7 +141,7 @@ function createWordList(name: string, entries: readonly string[], style: FoldSty
   };
 }
 
-/** What each entry is sought as; for `spaced` lists once more without what could be taken for spread letters. */
+/** The terms of each entry; for `spaced` lists also without separators that could spread letters. */
 function foldTerms(entries: readonly string[], { leet, spaced }: FoldStyle): readonly string[] {
   const terms = entries.map((entry) => fold(entry, { leet }).text.trim());
   return spaced ? [...terms, ...terms.map((term) => joinTerm(term) || term)] : terms;
@@ -179,7 +179,7 @@ function findIn(
   return hits;
 }
 
-/** Two readings of a text can match at one place: the earlier stays, then the longer. */
+/** Two readings of a text can match at one place: the earlier match is kept, then the longer. */
 function orderHits(hits: readonly Hit[]): readonly Hit[] {
   const ordered = hits.toSorted((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;

@@ -99,10 +99,10 @@ type Message = { readonly MsgBody?: readonly Element[] | undefined };
 /** By field, not by type of element, so that new types are read, too. */
 const CUSTOM_KEYS = ["Data", "Desc", "Ext"];
 const URL_KEYS = ["Url", "VideoUrl", "ThumbUrl"];
-/** The page's samples have the first, its table the second. */
+/** The page's samples use the first name, its table the second. */
 const FILE_NAME_KEYS = ["FileName", "fileName"];
 
-/** What a message holds besides its texts; that of the messages which it forwards included. */
+/** What a message holds besides its texts, forwarded messages included. */
 export const elementFacets = {
   customData: ({ MsgBody }: Message) => readContents(MsgBody, (content) => listValues(content, CUSTOM_KEYS)),
   fileNames: ({ MsgBody }: Message) =>
@@ -114,7 +114,7 @@ export const elementFacets = {
     ]),
 } as const;
 
-/** Without recursion: how deep forwarded messages are nested is the sender's choice. */
+/** Without recursion, since the sender chooses how deep forwarded messages are nested. */
 function readContents(
   body: readonly Element[] | undefined,
   read: (content: Content) => readonly unknown[],

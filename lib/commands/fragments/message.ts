@@ -62,7 +62,7 @@ export function replaceTexts(body: unknown, texts: readonly string[]): unknown {
 
 type Message = { readonly MsgBody?: readonly Element[] | undefined };
 
-/** What every command that carries a message says of it. */
+/** The facets of every command that carries a message. */
 export const messageFacets = {
   text: ({ MsgBody }: Message) => readTexts(MsgBody),
   elements: ({ MsgBody }: Message) => readElementTypes(MsgBody),

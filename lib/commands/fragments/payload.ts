@@ -11,7 +11,7 @@ export const eventTime = () => z.union([z.number(), z.string()]);
 export const groupType = () => z.string();
 
 /**
- * Documented as always there, yet not to be relied upon: absent, it counts as drift and reads as empty.
+ * Documented as always present, but not reliable: absent, it counts as drift and reads as empty.
  */
 export const expected = <T extends z.ZodMiniType>(schema: T) => {
   const optional = z.optional(schema);
@@ -38,7 +38,7 @@ type Expected<S> = {
 };
 
 /**
- * An object of which nothing is required: for what has happened, which no decision turns on and which is worth telling
+ * An object without required fields: for events that have happened, which need no decision and are worth recording
  * even where a field is missing or of another type.
  */
 export function readExpectedObject<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {

@@ -36,7 +36,7 @@ type Push = Pushed & { readonly Events?: readonly Pushed[] | undefined };
 /** The batch's first event, or the lone one. */
 export const findFirstEvent = (push: Push): Pushed => push.Events?.[0] ?? push;
 
-/** What every kind of push says: its first event's receiver and time, and all receivers. */
+/** The facets of every push: the first event's receiver and time, and all receivers. */
 export const pushFacets = {
   receiver: (push: Push) => findFirstEvent(push).To_Account,
   eventTime: (push: Push) => convertSeconds(findFirstEvent(push).EventTime),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { readExpectedObject } from "./payload.ts";
 
-/** A state of a cloud recording, as the product that records tells it. */
+/** A state of a cloud recording, as the recording product sends it. */
 export const recordingEvent = () => ({
   EventGroupId: z.number(),
   EventType: z.number(),

@@ -11,7 +11,7 @@ import { createSqsDestination } from "./sqs.ts";
 
 export type AwsService = "sqs" | "events" | "kinesis" | "firehose";
 
-/** What destinations reach the world with. */
+/** The I/O of destinations. */
 export type DestinationTools = {
   /** A client of the service; `region` where it is not the function's own. */
   readonly openCall: (service: AwsService, region: string | undefined) => Call;
@@ -28,7 +28,7 @@ export type DestinationTools = {
   readonly readSecrets: ReadSecrets;
 };
 
-/** `to` is one that settings were checked for; what the stage lacks is told when an event is sent. */
+/** `to` comes from checked settings; what the stage lacks is reported when an event is sent. */
 export function createDestination(to: string, tools: DestinationTools): Destination {
   const { openCall, sha256 } = tools;
   const address = parseDestination(to);
@@ -58,12 +58,12 @@ export function createDestination(to: string, tools: DestinationTools): Destinat
   }
 }
 
-/** Takes nothing, so that its events are sealed. */
+/** Refuses every event, so that each is sealed. */
 function createMissingDestination(name: string, reason: string): Destination {
   return { name, send: async () => refuseDelivery(reason, false) };
 }
 
-/** Paths of webhooks are often their password, so names in logs have a hash of it. */
+/** A webhook's path is often a secret, so names in logs have a hash of it. */
 export function nameWebhook(url: string, sha256: Sha256): string {
   return `https://${new URL(url).host}/#${Buffer.from(sha256(url)).toString("hex").slice(0, 8)}`;
 }

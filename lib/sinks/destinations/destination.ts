@@ -22,7 +22,7 @@ export function refuseDelivery(reason: string, again: boolean): Delivery {
 /** One signed exchange with an AWS service that speaks JSON. */
 export type Call = AwsClient["call"];
 
-/** Taken means that the answer holds what this service gives to what it took; a proxy's page holds none. */
+/** An event is delivered only if the answer holds the service's confirmation, which a proxy's page lacks. */
 export function judgeResult(result: AwsResult, isReceipt: (body: JsonObject) => boolean): Delivery {
   switch (result.kind) {
     case "ok":
@@ -43,7 +43,7 @@ export function isWorthRepeating(status: number, type = ""): boolean {
   return status >= 500 || status === 429 || status === 408 || isThrottling(type);
 }
 
-/** The far end's word, if it looks like one. */
+/** The error name that the destination sent, if it has the form of one. */
 export function nameReason(word: string, otherwise = "unknown"): string {
   return /^[\w.-]{1,60}$/.test(word) ? word : otherwise;
 }

@@ -24,7 +24,7 @@ export function createEventBridgeDestination(name: string, bus: string, call: Ca
 }
 
 function refuseEntry(entries: unknown) {
-  const [entry] = Array.isArray(entries) ? (entries as readonly Entry[]) : []; // each member is looked at below
+  const [entry] = Array.isArray(entries) ? (entries as readonly Entry[]) : []; // each member is checked below
   const code = typeof entry?.ErrorCode === "string" ? entry.ErrorCode : "";
   const repeatable =
     /^(InternalFailure|InternalException|Throttling|ThrottlingException|ServiceUnavailable)$/;

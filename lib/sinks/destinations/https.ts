@@ -15,7 +15,7 @@ export type WebhookAnswer =
   | { readonly kind: "refused"; readonly code: "private-address" }
   | { readonly kind: "unreachable"; readonly code: string };
 
-/** As Standard Webhooks writes them (`whsec_` and base64); none where they cannot be had by then. */
+/** In Standard Webhooks' format (`whsec_` and base64); empty if they cannot be read by `deadline`. */
 export type ReadSecrets = (deadline: number) => Promise<readonly string[]>;
 
 export type PostWebhook = (request: WebhookRequest) => Promise<WebhookAnswer>;

@@ -4,7 +4,7 @@ import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import type { PostWebhook, WebhookAnswer } from "./https.ts";
 
-/** What is not on the public internet (IANA's special-purpose registries), and 6to4, Teredo and NAT64, which lead anywhere. */
+/** Addresses that are not public (IANA's special-purpose registries), and 6to4, Teredo and NAT64, which embed any address. */
 const notPublic = new BlockList();
 for (const net of [
   "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24",
@@ -28,7 +28,7 @@ export type WebhookOptions = {
   /** Whether an address may be connected to. Default: `isPublicAddress`. */
   readonly isAllowed?: (address: string) => boolean;
   readonly lookup?: typeof resolveName;
-  /** Kept for the next request, so that it need not connect. Default: a connection each. */
+  /** Keeps connections for later requests. Default: one connection per request. */
   readonly keepAlive?: boolean;
   /** Of an answer; more is not received. Default: 64 KiB. */
   readonly maxBytes?: number;
@@ -37,8 +37,8 @@ export type WebhookOptions = {
 const REFUSED_CODE = "EPRIVATE";
 
 /**
- * One POST. The name is resolved once and the socket is connected to the addresses that
- * were looked at, so that a name cannot change in between. Redirects are answers like any other.
+ * One POST. The name is resolved once and the socket is connected to the addresses that were checked, so that a name
+ * cannot change in between. Redirects are not followed.
  */
 export function createPostWebhook({
   now,
@@ -53,7 +53,7 @@ export function createPostWebhook({
       if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address)))
         return callback(Object.assign(new Error("not a public address"), { code: REFUSED_CODE }), []);
       if (options.all) return callback(null, addresses);
-      callback(null, addresses[0]?.address ?? "", addresses[0]?.family); // not empty: the check before
+      callback(null, addresses[0]?.address ?? "", addresses[0]?.family); // not empty: checked above
     });
 
   const plainAgent = keepAlive && new PlainAgent({ keepAlive });
@@ -75,7 +75,7 @@ export function createPostWebhook({
         lookup: guardedLookup,
         headers: { ...headers, "Content-Length": String(Buffer.byteLength(body)) },
       });
-      // Once there is a status, neither an endless body nor a broken one changes what was answered.
+      // Once there is a status, an endless or broken body does not change the result.
       let known: WebhookAnswer | undefined;
       const settle = (answer: WebhookAnswer) => {
         clearTimeout(timer);
@@ -84,7 +84,7 @@ export function createPostWebhook({
       };
       const timer = setTimeout(() => settle({ kind: "unreachable", code: "ETIMEDOUT" }), left);
       const fail = ({ code = "ECONNRESET" }: NodeJS.ErrnoException) => {
-        // The far end closes idle sockets while a Lambda is frozen; a new one is no second request then.
+        // The far end closes idle sockets while a Lambda is frozen; a retry on a new one is then not a second request.
         if (request.reusedSocket && known === undefined && /^(ECONNRESET|EPIPE)$/.test(code)) {
           clearTimeout(timer);
           return resolve(postWebhook({ url, headers, body, deadline }));
