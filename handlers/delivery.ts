@@ -29,7 +29,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const now = Date.now;
   const append = async (path: string, text: string) => {
     await appendFile(path, text);
-    const { type, id } = parseKnownJson(text) as { readonly type: string; readonly id: string }; // an event of ours
+    const { type, id } = parseKnownJson(text) as { readonly type: string; readonly id: string }; // chatgate wrote this event
     write({ type: "delivered", command: type, to: `file:${path}`, id });
   };
   const kept = { now, keepAlive: true, maxBytes: MAX_ANSWER_BYTES };

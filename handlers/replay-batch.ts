@@ -63,7 +63,7 @@ async function replayObject(
   key: string,
   { store, replay, findOpener, isLate }: BatchOptions,
 ): Promise<Omit<UnreadObject, "key"> | undefined> {
-  // Parts of a recording stand in one object: then it makes no difference which objects are in a batch.
+  // All parts of a recording are in one object, so batches may split objects in any way.
   const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
   const sealed: RecordingLine[] = [];
   let lines = 0;

@@ -10,7 +10,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** `offset`: where it stops being JSON, in UTF-16 units, where the runtime tells. */
+/** `offset`: of the first error, in UTF-16 units, if the runtime reports it. */
 export type JsonText =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "error"; readonly offset: number | undefined };

@@ -84,7 +84,7 @@ function isApart(found: Diagnostic, cause: Diagnostic, { locate, lineAt }: Locat
 
 type Repair = {
   readonly value: string;
-  /** Where in the document each rule that is left stands, with its `id` there. */
+  /** The original position of each remaining rule, with its `id`. */
   readonly rules: readonly { readonly index: number; readonly id: string | undefined }[];
 };
 
@@ -125,7 +125,7 @@ function readRuleId(json: string, index: number): string | undefined {
   return isObject(rule) && typeof rule.id === "string" ? rule.id : undefined;
 }
 
-/** The document with one key of a rule made harmless; undefined where nothing can be said of the rule without it. */
+/** The document with one invalid key of a rule replaced; undefined if the rule cannot be checked without it. */
 function repairRule(document: object, index: number, key: string, path: Diagnostic["path"]): unknown {
   const at = ["rules", index, key];
   switch (key) {

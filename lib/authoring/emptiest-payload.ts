@@ -6,7 +6,7 @@ import { findDocs } from "./find-docs.ts";
 
 /**
  * The sample with nothing in it but what the gate requires: once with one item in each list, once with none. Chat may
- * send either, since it documents no more as certain. None of a command that cannot be read so: its sample is all.
+ * send either, since it documents no more as certain. Empty for a command that cannot be read so: only its sample is used.
  */
 export function createEmptiestPayloads(command: Command): readonly Payload[] {
   const { sample } = findDocs(command);

@@ -9,7 +9,7 @@ import type { RuleLimit } from "../policy/limit.ts";
 import { fold } from "../text/folding.ts";
 import { parsePayloadPath, readPath } from "./payload-path.ts";
 
-/** A part of a condition, what it came to, and the values that it compared; a text says why it has no result. */
+/** A part of a condition, its result, and the values that it compared; a text says why it has no result. */
 export type LeafReading = {
   readonly source: string;
   readonly result: boolean | string;
@@ -22,7 +22,7 @@ export type Found = {
   /** UTF-16 offsets in the facet's text. */
   readonly span?: readonly [start: number, end: number];
   readonly text?: string;
-  /** The folded copy, in which the entry was sought. */
+  /** The folded copy, in which the entry was searched. */
   readonly folded?: string;
 };
 
@@ -34,7 +34,7 @@ export type RuleReading = {
   readonly isPaused?: true;
   readonly effect: Effect;
   readonly target?: string;
-  /** What of a list made it hold: the entry, where it stands, how it is written there and what that is read as. */
+  /** The list match that made it hold: the entry, its position, the original text and its folded form. */
   readonly found?: Found;
   /** Why the account is exempt, as the policy says it. */
   readonly reason?: string;
@@ -45,7 +45,7 @@ export type RuleReading = {
   readonly limit?: LimitReading;
 };
 
-/** What a rule counts, and what its limit came to; `not counted`: it was not asked. */
+/** What a rule counts, and its limit's answer; `not counted`: the limit was not checked. */
 export type LimitReading = {
   readonly max: number;
   readonly per: string;

@@ -74,7 +74,7 @@ function placeInRule(
   return placeDiagnostic(found, { severity, document, rule: rule.id }, ["rules", index]);
 }
 
-/** A rule that is off decides nothing and records nothing, whatever is wrong with it. */
+/** A rule that is off decides and records nothing, so it gets no warnings. */
 const isOff = ({ mode }: Rule, document: PolicyDocument, settings: Settings) =>
   [mode, document.mode, settings.mode].includes("off");
 
@@ -179,7 +179,7 @@ function findUnguardedSiblings(documents: readonly Named[], set: PolicySet): rea
   );
 }
 
-/** Whether the rule looks at what people write, and the other command tells of the same. */
+/** Whether the rule reads text of users, and the other command reports the same text. */
 function isTextShared({ when = "" }: Rule, command: string): boolean {
   const sibling = commands.get(command);
   if (sibling === undefined) return false;
@@ -215,7 +215,7 @@ function findUnusedLists(
     }));
 }
 
-/** Five times the default: a captured callback can be sent again for so long, with any body. */
+/** Seconds, five times the default: a captured callback can be replayed in this time, with any body. */
 const MAX_TOLERANCE_SECONDS = 300;
 
 export function lintTolerance({ toleranceSeconds: seconds }: Settings): readonly Diagnostic[] {

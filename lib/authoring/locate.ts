@@ -18,7 +18,7 @@ export type Locator = {
   readonly lineAt: (path: Diagnostic["path"]) => number | undefined;
 };
 
-/** Where things of a document stand in the file that it was read from. */
+/** Positions of a document's parts in its file. */
 export function createLocator(text: string): Locator {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
@@ -58,7 +58,7 @@ function findOffset(root: Node | null, text: string, { path, at, token }: Place)
 
 const findStart = (node: Node) => node.range?.[0] ?? 0;
 
-/** The node at the path, or the last one on the way that is there; and the key that it stands under. */
+/** The node at the path, or its nearest existing parent; and its key. */
 function findNodeAt(
   root: Node | null,
   path: Diagnostic["path"],

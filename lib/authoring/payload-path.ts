@@ -9,7 +9,7 @@ export function parsePayloadPath(text: string): Path {
   return text.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-/** A copy with the value there, whatever was missing on the way; `undefined` takes the field away. */
+/** A copy with the value at the path, creating what is missing; `undefined` removes the field. */
 export function replaceValue(whole: unknown, path: Path, value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;

@@ -59,7 +59,7 @@ function verifySignature(
   return fresh ? { token, skewSeconds } : reject(401, "request-time-stale");
 }
 
-/** Tries every token of the app, in constant time each, so that timing tells neither the token nor its position. */
+/** Tries every token of the app, in constant time each, so that timing reveals neither the token nor its position. */
 function findMatchingToken(
   sign: string,
   requestTime: string,

@@ -1,7 +1,7 @@
 import type { Command } from "./define-command.ts";
 import type { FacetName, FacetValue, FacetValues } from "./facets.ts";
 
-/** What a request says besides its payload. Times in milliseconds. */
+/** The data of a request besides its payload. Times in milliseconds. */
 export type RequestContext = {
   readonly platform: string;
   readonly clientIp: string;

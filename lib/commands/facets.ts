@@ -160,7 +160,7 @@ export const words: Readonly<Record<string, readonly string[]>> = Object.fromEnt
 );
 
 /**
- * The value that policies see, from what a reader gave, which a caller may have written: whatever JSON it is, the
+ * The value that policies see, from what a reader returned. The input may be any JSON of a caller; the
  * value is one of the facet's kind. `EventTime` is in milliseconds, as number or string.
  */
 export function convertFacet(name: FacetName, input: unknown): FacetValue {

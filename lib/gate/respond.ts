@@ -19,7 +19,7 @@ export type Response = {
   readonly envelope: Envelope;
   /** The envelope as JSON text. */
   readonly body: string;
-  /** What was decided, or what the fallback came to; `undefined`: rejected. */
+  /** The decision, or that of the fallback; `undefined`: rejected. */
   readonly verdict: Verdict | undefined;
   /** The answer's code for the whole request. */
   readonly code: number;

@@ -1,7 +1,7 @@
 import type { AwsClient, AwsRefusal, AwsResult, JsonObject } from "../aws/client.ts";
 import type { LimitFailure, LimitUnknown } from "../decision.ts";
 
-/** A client's `call`, at DynamoDB. It is asked for one attempt at a time, since a repeated write is stamped anew. */
+/** A client's `call`, at DynamoDB. Makes one attempt per call, since a repeated write needs a new time. */
 export type CallTable = AwsClient["call"];
 
 /** `again`: the same call may succeed later; `once`: it may also have been carried out. */

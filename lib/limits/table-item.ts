@@ -34,9 +34,9 @@ export function parseItem(attributes: unknown): CountedItem {
   return { n, buckets, until };
 }
 
-/** As many buckets may wait for their removal; a limit of no more places needs no look at `c`. */
+/** The most expired buckets that may await removal; a limit with at most this many places needs no check of `c`. */
 const FEW_BUCKETS = 64;
-/** Past `FEW_BUCKETS`, expired ones are removed once in so many buckets' time: a quarter of a window. */
+/** In buckets: above `FEW_BUCKETS`, expired ones are removed at most once in this time, a quarter of a window. */
 const BUCKETS_BETWEEN_REMOVALS = 15;
 
 export type CounterUpdate = {

@@ -16,7 +16,7 @@ export type TableOptions = {
 };
 
 type Written =
-  /** `before` is told for a single item. */
+  /** `before` is known for a single item only. */
   | { readonly kind: "written"; readonly before?: CountedItem }
   /** What failed the write, by the order of the updates; the others are as they were taken to be. */
   | { readonly kind: "stale"; readonly items: readonly (CountedItem | undefined)[] }

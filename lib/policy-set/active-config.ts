@@ -26,14 +26,14 @@ export type DerivedKeys = {
   readonly findSealer?: (token: number | undefined) => Sealer | undefined;
 };
 
-/** `kid`: 8 hex digits that tell one key from another. */
+/** `kid`: 8 hex digits that identify the key. */
 export type Sealer = { readonly kid: string; readonly seal: (text: string) => string };
 
 export type LoadOptions = {
   readonly sha256: Sha256;
   /** Default: no keys, for tools that write no records. */
   readonly deriveKeys?: (tokens: readonly string[], auditKey: string | undefined) => DerivedKeys;
-  /** Instead of the settings' own: in local development every request reads anew. */
+  /** Overrides the settings: in local development every request reads the store. */
   readonly refresh?: RefreshMode;
 };
 

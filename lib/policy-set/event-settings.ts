@@ -14,7 +14,7 @@ const eventRuleSchema = () =>
   z.strictObject({
     on: globsSchema(),
     to: z.string().check(z.minLength(1), z.maxLength(500)),
-    /** Before-commands as well: those that were refused, or all. Absent: none, since people wait for them. */
+    /** Also before-commands: those that were refused, or all. Absent: none, since their callers wait. */
     decisions: z.optional(z.enum(["refused", "all"])),
     with: z._default(z.enum(["payload", "facets"]), "payload"),
   });
@@ -41,7 +41,7 @@ export function checkEventRules(
     if (texts.indexOf(texts[index] ?? "") < index) return [{ index, code: "repeated" }];
     const address = parseDestination(to);
     if (address.kind === "invalid") return [{ index, code: address.code }];
-    // Without a token nothing can be sealed, and anybody's request would be delivered.
+    // Without a token nothing can be sealed, and unauthenticated requests would be delivered.
     const isOpen = authentication === "off" && address.kind !== "file";
     return isOpen ? [{ index, code: "authentication-off" }] : [];
   });

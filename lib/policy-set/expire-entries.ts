@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The parameters with expired entries made comments, so that lines keep their numbers. A set that is the same at the store
- * becomes another one when an entry ends, and is loaded anew.
+ * counts as changed when an entry expires, and is reloaded.
  */
 export function expireEntries(parameters: readonly Parameter[], now: number): readonly Parameter[] {
   return parameters.map((parameter) => {

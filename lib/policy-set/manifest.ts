@@ -28,8 +28,8 @@ export type ListObject = {
 };
 
 /**
- * The highest format that is read. 1, which is written without saying so: pins only. 2: lists in the bucket as well. A
- * set is written in the lowest format that can say it, so that older readers read what they can.
+ * The highest format that is read. 1, written without a format member: pins only. 2: also lists in the bucket. A
+ * set is written in the lowest possible format, so that older readers can read it.
  */
 export const MANIFEST_FORMAT = 2;
 

@@ -30,7 +30,7 @@ export type CheckedRule = {
 type Found = readonly UnplacedDiagnostic[];
 type CheckedPart<Value> = Checked<Value, UnplacedDiagnostic>;
 
-/** Checks a rule against every command that it covers, whatever its mode is, and reports all that is wrong. */
+/** Checks a rule against every command that it covers, in any mode, and reports every diagnostic. */
 export function checkRule(
   rule: Rule,
   commands: ReadonlyMap<string, Command>,
@@ -84,7 +84,7 @@ export function findDenyCode({ deny }: Rule, command: Command): number | undefin
   return typeof deny?.code === "object" ? deny.code[readFamily(command.name)] : deny?.code;
 }
 
-/** `key`: where the patterns stand. */
+/** `key`: the key that holds the patterns. */
 export function checkCovered(
   patterns: Rule["on"],
   key: string,

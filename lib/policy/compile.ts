@@ -33,7 +33,7 @@ export type Rollout = {
   /** 0 to 1. */
   readonly share: number;
   readonly by: FacetName;
-  /** 0 to 1: the same for the same value of `by`, and drawn anew by each rule. */
+  /** 0 to 1: fixed for a value of `by` within a rule, independent between rules. */
   readonly computeBucket: (value: FacetValue | undefined) => number;
 };
 

@@ -8,7 +8,7 @@ export type Template = {
   readonly fill: (values: Readonly<Partial<Record<FacetName, FacetValue>>>) => string;
 };
 
-/** `offset`: where the name stands in the source. */
+/** `offset`: of the name in the source. */
 type Hole = { readonly name: string; readonly offset: number };
 
 export type ParsedTemplate =

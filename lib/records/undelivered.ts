@@ -21,7 +21,7 @@ export type UndeliveredLine = SealedPart & {
   readonly id: string;
   readonly command: string;
   readonly reason: string;
-  /** 8 hex digits that tell one key from another. */
+  /** 8 hex digits that identify the key. */
   readonly kid: string;
 };
 

@@ -26,7 +26,7 @@ export type AuditView = {
   readonly facets: Readonly<Record<string, unknown>>;
   /** Facets that were left out because the line would have been too long. */
   readonly cutFacets: readonly string[];
-  /** How many requests the line stands for. */
+  /** How many requests the line represents. */
   readonly weight: number;
 };
 

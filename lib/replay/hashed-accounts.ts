@@ -3,8 +3,8 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 
 /**
- * The same set for requests whose accounts are known by their hashes: lists that accounts are sought in, and exemptions,
- * hold the hashes besides.
+ * The same set for requests whose accounts are known by their hashes: account lists and exemptions
+ * also hold the hashes.
  */
 export function addHashedAccounts(
   parameters: readonly Parameter[],

@@ -192,7 +192,7 @@ function combineVerdicts(
           : acting.length > 0
             ? "mask"
             : "allow";
-  // A rule that stands before and may refuse too would give its own code; before a milder answer any may.
+  // An earlier rule that may refuse would give its own code; before a weaker effect, any rule may.
   const firstUnknown = verdicts.findIndex(({ kind }) => kind === "unknown");
   const isSure = firstUnknown < 0 || (deny !== undefined && firstUnknown > deny.index);
   return {

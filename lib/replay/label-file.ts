@@ -18,7 +18,7 @@ import { readLists } from "../policy-set/lists.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { readJson } from "../policy-set/read-json.ts";
 
-/** Each keeps so many keys as label-tally.ts says. */
+/** Each keeps up to the number of keys in label-tally.ts. */
 const MAX_LABELS = 10;
 const patternsSchema = () => z.union([textSchema(), z.array(textSchema()).check(z.minLength(1))]);
 
@@ -34,7 +34,7 @@ const label = () =>
     within: z._default(durationSchema(), "7d"),
   });
 
-/** `replay.labels.yaml`: which requests somebody regretted later, as after-commands tell. */
+/** `replay.labels.yaml`: requests whose effect was undone later, as after-commands report. */
 export const labelsSchema = () =>
   z.strictObject({
     $schema: z.optional(z.string()),
@@ -51,7 +51,7 @@ export type Label = {
   readonly within: number;
   /** By command that can be refused: what names the request. */
   readonly of: ReadonlyMap<string, Expression>;
-  /** By command that tells of it. */
+  /** By command that reports it. */
   readonly from: ReadonlyMap<string, { readonly when: Expression | undefined; readonly keys: Expression }>;
 };
 

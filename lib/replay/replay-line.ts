@@ -70,7 +70,7 @@ function replayRecording(recording: Recording, commands: ReadonlyMap<string, Com
   };
 }
 
-/** The event's time stands for the gate's: Chat's clock where the body carries it. */
+/** Uses the event's time as the gate's: Chat's clock if the body has it. */
 function replayEvent(event: ChatEvent, commands: ReadonlyMap<string, Command>): ReplayLine {
   const { payload, facets, decision } = event.data;
   const command = commands.get(event.type);

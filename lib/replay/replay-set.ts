@@ -13,11 +13,11 @@ import { addHashedAccounts } from "./hashed-accounts.ts";
 export type ReplaySet = {
   readonly config: ActiveConfig;
   readonly set: PolicySet;
-  /** Its lists and exemptions hold the accounts' hashes besides. */
+  /** Its lists and exemptions also hold the accounts' hashes. */
   readonly knowsHashes: boolean;
-  /** By `<document>/<rule id>`: all that its effect follows from but for its mode; equal texts do the same. */
+  /** By `<document>/<rule id>`: everything that decides its effect, except its mode; equal texts have equal effects. */
   readonly fingerprints: ReadonlyMap<string, string>;
-  /** All that decides one command's requests. */
+  /** Everything that decides one command's requests. */
   readonly fingerprintRules: (command: string) => string;
 };
 

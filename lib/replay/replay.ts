@@ -168,7 +168,7 @@ export function createReplay(options: ReplayOptions): Replay {
       const unknown = { change: "cannot-tell", causes: [], refusing: [], isRefused: undefined } as const;
       return { ...base, ...unknown, wasRefused, missing, describe: describeNothing };
     }
-    // Refused by whichever rule: which code it carries now is what the missing facets would tell.
+    // Refused in any case; the missing facets decide the rule and its code.
     const isUnsure = isRefused(was.verdict) && isRefused(is.verdict) && is.code === undefined;
     const change = isUnsure ? ("cannot-tell" as const) : findChange(was, is);
     const causes = change === "cannot-tell" ? [] : findCauses(change, was, is);

@@ -18,14 +18,14 @@ export type ShadowTally = {
 
 export type ShadowReport = {
   readonly rules: readonly ShadowTally[];
-  /** Lines read, and those that another set decided in which a rule may have been another. */
+  /** Lines read, and lines that another set decided, in which a rule may have been different. */
   lines: number;
   otherSets: number;
   isWeighted: boolean;
 };
 
 const DAY_MS = 86_400_000;
-/** Counted by name; a further one's requests are counted all the same. */
+/** Names counted at most; requests of others count only in the total. */
 const MAX_ACCOUNTS = 100_000;
 
 export type ShadowCount = { readonly add: (line: AuditView) => void; readonly report: ShadowReport };

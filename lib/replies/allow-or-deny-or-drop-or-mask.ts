@@ -2,7 +2,7 @@ import type { CodeRange } from "./code-range.ts";
 import { createRefusalEnvelope, decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
-/** Silent discard: nothing is delivered and the sender is told that it was. */
+/** Silent discard: nothing is delivered, and the sender sees success. */
 const DROP_CODE = 2;
 
 /**

@@ -4,7 +4,7 @@ import type { Refusing } from "./reply.ts";
 
 /**
  * Before-commands about several accounts that can leave some of them out: code 0 and the refused ids, as plain
- * strings, each once, under `refused`. No code or message reaches anybody for an account refused that way.
+ * strings, each once, under `refused`. The caller gets no code or message for such an account.
  */
 export function allowOrDenyOrTrim(options: {
   readonly codes: CodeRange | null;

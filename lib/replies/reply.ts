@@ -2,7 +2,7 @@ import type { Action, Decision } from "../decision.ts";
 import type { CodeRange } from "./code-range.ts";
 import type { Envelope, Meaning } from "./envelope.ts";
 
-/** What a reply may need of the request besides the decision. */
+/** The parts of the request that a reply may need besides the decision. */
 export type ReplyContext = {
   /** The accounts that the request is about, in its order. */
   readonly targets: readonly string[];

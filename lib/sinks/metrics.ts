@@ -54,7 +54,7 @@ export type MetricName = keyof typeof METRICS;
 /** Where the alarms `policy-age` (seconds) and `clock-skew` (percent) begin. */
 export const ALARMING = { PolicyAge: 900, ClockSkew: 50 } as const;
 
-/** A line is written after so many requests, or with the first request after so many milliseconds. */
+/** A line is written after this many requests, or with the first request after this many milliseconds. */
 const MAX_REQUESTS = 100; // of CloudWatch: a list holds 100 values
 const MAX_MS = 60_000;
 

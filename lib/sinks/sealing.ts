@@ -32,7 +32,7 @@ export type RecordingSealer =
   | { readonly kind: "sealer"; readonly seal: (text: string) => string }
   | { readonly kind: "refused"; readonly code: "public-key-invalid" };
 
-/** An ephemeral key serves at most so long; each text has an IV of its own. */
+/** Maximum age of an ephemeral key; each text has its own IV. */
 const EPHEMERAL_MS = 3_600_000;
 
 /**

@@ -32,7 +32,7 @@ export type SsmOptions = {
 
 /**
  * SSM Parameter Store, both paths of a stage. Where there is a manifest, what it names is read, at the versions that it
- * names: never a half-written set, not even by the first read of an instance. Without one, whatever is there.
+ * names: never a half-written set, not even by the first read of an instance. Without one, all parameters are read.
  */
 export function createSsmSource(options: SsmOptions): Source {
   const path = options.path.replace(/\/+$/, "");

@@ -35,7 +35,7 @@ export function countGraphemes(text: string): number {
   return countBetween(findGraphemeBoundaries(text), 0, text.length);
 }
 
-/** How many grapheme clusters stand between two of their boundaries. */
+/** The number of grapheme clusters between two boundaries. */
 export function countBetween(isBoundary: (at: number) => boolean, start: number, end: number): number {
   let count = 0;
   for (let at = start; at < end; at++) if (isBoundary(at)) count++;

@@ -41,7 +41,7 @@ export function joinSpreadLetters({ text, starts, ends }: Folded): Folded | unde
   return { text: joined, starts: joinedStarts.subarray(0, units), ends: joinedEnds.subarray(0, units) };
 }
 
-/** Whether the separators from `start` to `end` stand between two letters that they spread. */
+/** Whether the separators from `start` to `end` are between two letters that they spread. */
 function isSpread(text: string, start: number, end: number): boolean {
   const before = readKindAt(text, start - 1);
   if (before === "other" || readKindAt(text, end) !== before) return false; // a fourth separator is "other" too

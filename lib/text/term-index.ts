@@ -1,5 +1,5 @@
 /**
- * Finds which of many terms stand in a text, in time linear in the text whatever the number of terms.
+ * Finds which of many terms occur in a text, in time linear in the text for any number of terms.
  *
  * Every term is filed under a rolling hash of all of it. A second table, the guard, tells for the hash of a prefix (up
  * to four units) which lengths the terms with that prefix have. At each place of the text the guard most often says
@@ -8,7 +8,7 @@
  */
 export type TermIndex = {
   /**
-   * The first place from `from` on where an acceptable term stands, and the longest one there. `mayBegin` is asked often
+   * The first place from `from` on where an accepted term occurs, and the longest one there. `mayBegin` is called often
    * and must be cheap; `accepts` about few spans, though before the term is compared, which may prove another one.
    */
   readonly find: (
@@ -18,7 +18,7 @@ export type TermIndex = {
     accepts: Accepts,
   ) => TermHit | undefined;
 };
-/** A text as searches read it, whatever the terms; from `hashText`. */
+/** A text prepared for searches with any terms; from `hashText`. */
 export type HashedText = {
   readonly text: string;
   /** Its UTF-16 units and a 0, so that no read is out of bounds: V8 reads these faster than those of a string. */
@@ -34,7 +34,7 @@ type TermHit = { readonly term: number; readonly start: number; readonly end: nu
 const PREFIX = 4;
 /** The lengths 1 to 30 have a bit each in the guard; the last bit stands for all longer ones. */
 const LONG = 31;
-/** The lengths that a prefix of so many units can belong to, as bits: shorter terms are their own prefix. */
+/** Bits for the lengths that a prefix of this many units can belong to: shorter terms are their own prefix. */
 const REACHED: readonly number[] = [0, 1 << 1, 1 << 2, 1 << 3, -1 << PREFIX];
 const ALONE: readonly (readonly number[])[] = Array.from({ length: LONG }, (_, length) => [length]);
 /** Small tables would fill the guard and let most places through: 1,024 slots are 8 KB. */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { messageBody, messageFacets, readSentTime } from "./message.ts";
 import { account, eventTime, expected } from "./payload.ts";
 
-/** What every command about one message between two accounts carries. Captures lack the numbers, `MsgKey` and the time. */
+/** Members of every command about one message between two accounts. Captures lack the numbers, `MsgKey` and the time. */
 export const directMessage = () => ({
   From_Account: account(),
   To_Account: account(),

@@ -1,6 +1,6 @@
 import type { Shape } from "../shape.ts";
 
-/** What a field of an element's content holds; of a list the one item stands for all. */
+/** The type of a field of an element's content; a list has one item type. */
 export type ContentField =
   | "string"
   | "int"

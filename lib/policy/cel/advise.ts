@@ -35,7 +35,7 @@ export type Advice = {
   readonly reason?: string;
 };
 
-/** All that is wrong with a condition, for editors and the command line; the engine itself says where and no more. */
+/** Every diagnostic of a condition with advice, for editors and the command line; the engine itself gives code and place. */
 export function diagnose(source: string, environment: Environment, limits?: Limits): readonly Advice[] {
   const parsed = parseExpression(source, limits);
   if ("code" in parsed) return [adviseOnSyntax(source, parsed)];

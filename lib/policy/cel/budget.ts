@@ -19,6 +19,6 @@ export function beginRule(budget: Budget, steps: number): void {
 export const FIELD_STEPS = 3;
 /** To read a time that is a `Date`. */
 export const DATE_STEPS = 6;
-/** What arithmetic takes besides its one step: of doubles; and where it makes a time, or an int beyond 2^53. */
+/** Steps of arithmetic besides the one step: for doubles; and for a time, or an int beyond 2^53. */
 export const DOUBLE_STEPS = 4;
 export const LONG_STEPS = 12;

@@ -40,7 +40,7 @@ const estimateZone = () => 200;
 const INDEX = "index-out-of-range";
 const BAD = "bad-conversion";
 
-/** CEL's own functions, and those of its text library; several signatures stand between bars. */
+/** CEL's own functions, and those of its text library; bars separate signatures. */
 const builtins: Readonly<Record<string, readonly Row[]>> = {
   size: [
     ["(string): int|string.(): int", countCharacters, "", createHalfText],

@@ -56,7 +56,7 @@ export function compileNegation(compiler: Compiler, node: Unary, scope: Scope): 
 
 export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): Compiled {
   const left = compileNode(compiler, node.left, scope);
-  // After `lists.bad-words`, which CEL reads as a subtraction, nothing more can be said of `words`.
+  // In `lists.bad-words`, which CEL reads as a subtraction, `words` gets no diagnostic of its own.
   if (left.type.kind === "error" && node.op === "-") return left;
   const right = compileNode(compiler, node.right, scope, node.op === "in" ? "argument" : "part");
   const search =

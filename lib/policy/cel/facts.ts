@@ -67,7 +67,7 @@ export function collectFacts({ parsed, types }: Program): Facts {
       return;
     }
     for (const child of listChildren(node)) {
-      // An error beside a part that decides is absorbed, wherever it stands.
+      // An error is absorbed by any other part that decides.
       const others = node.kind === "logic" ? node.parts.filter((part) => part !== child) : [];
       visit(child, scope, [
         ...guards,

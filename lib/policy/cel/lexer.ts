@@ -9,7 +9,7 @@ export type Token = {
   readonly start: number;
   readonly end: number;
   readonly value: LiteralValue;
-  /** Of an int too large to stand without a minus: 2^63. */
+  /** Of the int 2^63, which is valid only after a minus. */
   readonly onlyNegative: boolean;
 };
 

@@ -32,7 +32,7 @@ export type Trace = { readonly leaves: Leaf[] | undefined; evidence: Evidence | 
 export type Run = {
   readonly bindings: Readonly<Record<string, unknown>>;
   readonly context: unknown;
-  /** Steps left; below 0 the whole evaluation fails, whatever absorbs errors. */
+  /** Steps left; below 0 the whole evaluation fails, even where errors are absorbed. */
   left: number;
   reason: Reason;
   /** Variables of macros, by depth. */

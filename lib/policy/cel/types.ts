@@ -27,7 +27,7 @@ export const createMapType = (key: Type, value: Type): Type => ({ kind: "map", k
 
 const isOpen = ({ kind }: Type) => kind === "dyn" || kind === "never" || kind === "error";
 
-/** Whether a value of type `found` may stand where `wanted` is asked for; `dyn` is settled when it runs. */
+/** Whether a value of type `found` is valid where `wanted` is required; `dyn` is checked at run time. */
 export function isAssignable(wanted: Type, found: Type): boolean {
   if (isOpen(wanted) || isOpen(found)) return true;
   if (wanted.kind === "list" && found.kind === "list") return isAssignable(wanted.item, found.item);

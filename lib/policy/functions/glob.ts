@@ -24,7 +24,7 @@ export const globDocs: FunctionDocs = {
   example: 'operator.glob("vip-*")',
 };
 
-/** Goes back to the last `*` only, so the time is at most text × pattern, whatever either holds. */
+/** Goes back to the last `*` only, so the time is at most text × pattern. */
 export function matchesGlob(text: string, pattern: string): boolean {
   const characters = [...text];
   const wanted = [...pattern];

@@ -1,6 +1,6 @@
 /**
  * An address as eight units of 16 bits, most significant first, so that `<` orders addresses as numbers are ordered.
- * IPv4 addresses stand where IPv6 maps them, at ::ffff:0:0/96. `undefined`: the text is not an address.
+ * IPv4 addresses are mapped to IPv6, at ::ffff:0:0/96. `undefined`: the text is not an address.
  */
 export type IpAddress = string;
 

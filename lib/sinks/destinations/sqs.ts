@@ -22,7 +22,7 @@ export function createSqsDestination(name: string, url: string, call: Call, sha2
   };
 }
 
-/** At most 128 printable ASCII characters; a subject is whatever the app calls its groups and people. */
+/** At most 128 printable ASCII characters; a subject may be any text that the app uses as an ID. */
 function createGroupId({ subject, type }: ChatEvent, sha256: Sha256): string {
   const group = subject ?? type;
   return /^[!-~]{1,128}$/.test(group) ? group : Buffer.from(sha256(group)).toString("hex");
