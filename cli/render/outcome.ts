@@ -13,7 +13,7 @@ import type { Outcome } from "../../lib/gate/outcome.ts";
 import type { Style } from "./style.ts";
 import { formatWait } from "./wait.ts";
 
-/** Facets, every rule leaf by leaf, the decision and the answer. */
+/** Shows facets, each rule with the parts of its condition, the decision and the answer. */
 export function formatExplanation({ command, outcome, rules, upstream }: Explanation, style: Style): string {
   const { envelope, status } = outcome;
   const title = `${style.bold(command.name)}  ${style.dim(findDocs(command).title)}`;
@@ -84,7 +84,7 @@ function describeReading({ mode, isPaused, effect, found, reason, error, when, l
   return remarks.filter(Boolean).join(", ");
 }
 
-/** The entry, and how it is written in the text where that is otherwise; offsets count from 0. */
+/** The entry, and its spelling in the text if that differs; offsets count from 0. */
 function formatFound({ entry, facet, span, text }: Found): string {
   const found = `found ${formatValue(entry)}`;
   if (span === undefined || text === undefined || text === entry) return found;

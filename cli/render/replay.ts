@@ -56,7 +56,7 @@ const GRADES: Readonly<Record<Grade, string>> = {
   audit: "audit lines: exact for modes and rules that stay, else by the facets that they have",
 };
 
-/** What was replayed, and how far it can be trusted. */
+/** What was replayed, and how exact the result is. */
 function formatGrades({ grades }: Tally): string {
   const parts = Object.entries(GRADES).flatMap(([grade, text]) => {
     const count = grades[grade as Grade]; // the keys of GRADES
@@ -120,7 +120,7 @@ function formatCommands(tally: Tally, style: Style): string {
 
 const MOST_ACCOUNTS = 5;
 
-/** Those with the most new refusals, and how much falls to few. */
+/** The accounts with the most new refusals, and how concentrated these are. */
 function formatAccounts(tally: Tally, style: Style): string {
   const refused = Object.entries(tally.accounts)
     .map(([name, { newlyRefused }]) => [name, newlyRefused] as const)
@@ -150,7 +150,7 @@ function formatLabels(labels: readonly LabelSummary[], style: Style): string {
   return [style.bold("By label"), ...labels.flatMap(formatLabel)].join("\n");
 }
 
-/** How many of the newly refused have it, which have not, and how much of it each set catches. */
+/** How many newly refused requests have the label, which do not, and the share of the label that each set refuses. */
 function formatLabel(label: LabelSummary): readonly string[] {
   const { id, isEstimate, labelled, newlyRefused, newlyAllowed, rules, unlabelled, unkeyed } = label;
   const about = isEstimate ? "≈" : "";

@@ -86,7 +86,7 @@ const changeKinds = [
   ["answeredOtherwise", "otherwise", "answered otherwise"],
 ] as const;
 
-/** What changes by each name, the most first; a table says the same in numbers. */
+/** Changes by name, largest first; a table has the same numbers. */
 export function drawChanges(counts: readonly (readonly [name: string, changes: ChangeCounts])[]): string {
   const shown = counts
     .map(([name, changes]) => ({ name, ...changes }))
@@ -131,7 +131,7 @@ export function drawChanges(counts: readonly (readonly [name: string, changes: C
   ]);
 }
 
-/** How much of the new refusals falls to how few accounts. `sorted`: the largest first. */
+/** The share of new refusals that the most affected accounts have. `sorted`: the largest first. */
 export function drawConcentration(sorted: readonly number[]): string {
   const sum = sorted.reduce((total, count) => total + count, 0);
   const step = Math.ceil(sorted.length / MAX_POINTS);
@@ -165,7 +165,7 @@ const drawSvg = (height: number, label: string, parts: readonly string[]) =>
 
 type CountScale = { (value: number): number; ticks: (count: number) => number[] };
 
-/** Of counts only whole ones. */
+/** For counts, whole numbers only. */
 const listCountTicks = (scale: CountScale, count: number): readonly Tick[] =>
   scale
     .ticks(count)

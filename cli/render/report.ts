@@ -9,7 +9,7 @@ import { REPORT_STYLE } from "./report-style.ts";
 
 const STYLE_SOURCE = `sha256-${createHash("sha256").update(REPORT_STYLE).digest("base64")}`;
 
-/** One page that needs nothing else: no script, no request, readable in print. Accounts are hashes as in the tally. */
+/** One self-contained page: no script, no requests, printable. Accounts are hashed as in the tally. */
 export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: number): string {
   const { requests, changes, cannotTell, refusedBefore, refusedAfter } = tally;
   const about = tally.isWeighted ? "≈ " : "";
@@ -75,7 +75,7 @@ function formatRules(tally: Tally): string {
   return `${drawChanges(rules)}\n${formatHtmlTable(columns, rows)}`;
 }
 
-/** What was said of requests later, as labels: how much of it each set catches, and of what it refuses how much was meant. */
+/** Labels: the share of labelled requests that each set refuses, and the share of newly refused requests with the label. */
 function formatLabels(labels: readonly LabelSummary[]): string {
   const rows = labels.map(({ id, isEstimate, labelled, newlyRefused, unlabelled }) => {
     const count = (number: number) => `${isEstimate ? "≈ " : ""}${formatCount(number)}`;
@@ -119,7 +119,7 @@ function formatAccounts({ accounts }: Tally): string {
   const refused = Object.entries(accounts)
     .filter(([, { newlyRefused }]) => newlyRefused > 0)
     .sort(([a, first], [b, second]) => second.newlyRefused - first.newlyRefused || (a < b ? -1 : 1));
-  if (refused.length === 0) return "<p>Nobody is newly refused.</p>";
+  if (refused.length === 0) return "<p>No account is newly refused.</p>";
   const counts = refused.map(([, { newlyRefused }]) => newlyRefused);
   const rows = refused
     .slice(0, 10)

@@ -1,4 +1,4 @@
-/** Text of others within a line: it ends none, and what is invisible in it is shown. */
+/** Untrusted text within a line: line ends and invisible characters are escaped. */
 export function escapeText(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant

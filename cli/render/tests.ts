@@ -8,10 +8,10 @@ import type { Style } from "./style.ts";
 
 export type TestedFile = { readonly file: ParameterFile; readonly results: readonly TestResult[] };
 
-/** Whether any test makes the rule act (deny, drop, mask or observe, in shadow too), and any lets pass. */
+/** Whether a test triggers the rule (deny, drop, mask or observe, also in shadow), and whether a test passes it. */
 export type RuleCoverage = { readonly rule: string; readonly acts: boolean; readonly passes: boolean };
 
-/** What a run of the tests found, for whoever shows it. */
+/** The results of a test run. */
 export type TestReport = {
   readonly isGood: boolean;
   readonly findings: readonly Finding[];

@@ -22,7 +22,7 @@ export type SetChange = {
   readonly needsReader2: boolean;
 };
 
-/** One command of the incident path: one document of the set in force changed, as one new set. */
+/** An incident command: changes one document of the current set, as one new set. */
 export async function changeSet(change: SetChange, options: ChangeOptions, io: Io): Promise<number> {
   const why = readReason(options.reason, io);
   if (typeof why === "number") return why;
@@ -44,7 +44,7 @@ export async function changeSet(change: SetChange, options: ChangeOptions, io: I
     const next = documents.map((document) => (document.name === changed.name ? changed : document));
     const reason = formatIncidentReason(change.action, change.what, why.reason);
     const from = { directory: `stage ${store.stage}` };
-    // What stands at the stage is in force already, doubtful or not.
+    // Safety checks do not apply to what is already in force.
     return publishSet(store, { before, documents: next, ...from, reason }, { ...options, force: true }, io);
   });
 }

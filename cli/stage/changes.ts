@@ -14,7 +14,7 @@ export type Change = {
   readonly lines: readonly DiffLine[];
 };
 
-/** By document name. What is the same document otherwise written is no change. */
+/** By document name. A difference in layout only is not a change. */
 export function listChangesBetween(
   before: readonly StageDocument[],
   after: readonly StageDocument[],
@@ -98,7 +98,7 @@ function listYamlLines(json: string | undefined): readonly string[] {
   return json === undefined ? [] : formatYaml(json).trimEnd().split("\n");
 }
 
-/** The YAML that a person would have written; what is not JSON stays as it is. */
+/** A policy's JSON as YAML; text that is not JSON is unchanged. */
 export function formatYaml(json: string): string {
   const read = readJsonText(json);
   return read.kind === "json" ? stringify(read.value, { lineWidth: 0, indentSeq: true }) : json;

@@ -11,7 +11,7 @@ export function describePosition({ set, listed }: StageState): string {
   return byHand === 0 ? "empty so far" : `not pushed to so far, with ${byHand} parameters put by hand`;
 }
 
-/** What is not as a push left it. */
+/** Differences between a stage and its last push. */
 export function diagnoseSync({ missing, outOfSync, unmanaged }: StageState): readonly Diagnostic[] {
   const found: readonly BareDiagnostic[] = [
     ...(missing.length > 0

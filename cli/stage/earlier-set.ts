@@ -14,7 +14,7 @@ export type EarlierSet =
     }
   | { readonly kind: "missing"; readonly found: BareDiagnostic };
 
-/** A set by its number, the one in force too, whole; or why it cannot be had. */
+/** Reads a complete set by its number, the current one included; or says why it cannot be read. */
 export async function readEarlierSet(store: StageStore, set: number): Promise<EarlierSet> {
   const last = (await readCurrentSet(store)) ?? 0;
   if (last === 0) return { kind: "missing", found: { code: "no-earlier-set" } };

@@ -105,7 +105,7 @@ type Tokens = {
   readonly isReadable: boolean;
 };
 
-/** That there are tokens, in the right place; of a token, nothing but its length decides, and nothing is said. */
+/** Checks that tokens exist in the right parameter. Only a token's length is examined; no token is printed. */
 async function examineTokens(store: StageStore): Promise<Tokens> {
   const { GetParametersCommand } = await import("@aws-sdk/client-ssm");
   const name = formatTokensPath(store);
@@ -163,7 +163,7 @@ const MANY_UNUSED = 10;
 function examineLimits({ listed, unused, set }: StageState): readonly Diagnosis[] {
   const tight = listed.flatMap(({ name, value }) => {
     const bytes = Buffer.byteLength(value);
-    const isPart = name.startsWith("lists/"); // cut to fit, as near to the limit as may be
+    const isPart = name.startsWith("lists/"); // parts of lists are always close to the limit
     const limit = bytes > STANDARD_BYTES ? ADVANCED_BYTES : STANDARD_BYTES;
     if (isPart || bytes < 0.9 * limit) return [];
     const tier = limit === STANDARD_BYTES ? "standard" : "advanced";

@@ -14,7 +14,7 @@ export type UrlExamination = {
 };
 
 const PATIENCE_MS = 5_000;
-/** Of the two seconds that Chat waits, way included. */
+/** Milliseconds of the two seconds that Chat waits, network included. */
 const SLOW_MS = 1_000;
 
 /** The console's verify request, and the same with a wrong signature, which only a function with settings refuses. */
@@ -52,7 +52,7 @@ export async function examineUrl({
   return [...findings, reportFail("url", { code: "url-accepts-forged" })];
 }
 
-/** Ours against the clock that wrote the header, which has whole seconds. */
+/** The difference between this clock and the Date header, which has whole seconds. */
 export function examineClock(check: string, date: string | null, now: number): readonly Diagnosis[] {
   const theirs = Date.parse(date ?? "");
   if (Number.isNaN(theirs)) return [];
@@ -98,7 +98,7 @@ async function verify(url: URL, token: string, sdkAppId: number, now: () => numb
     const response = await fetch(signed, {
       method: "POST",
       body: "{}",
-      redirect: "manual", // Chat follows none
+      redirect: "manual", // Chat follows no redirects
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const text = await response.text();

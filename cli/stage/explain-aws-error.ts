@@ -2,7 +2,7 @@ import type { BareDiagnostic } from "../report.ts";
 
 import { isBucketError } from "./list-bucket.ts";
 
-/** What went wrong with AWS and what to do; undefined where the error is not of AWS or the way to it. */
+/** The problem with AWS and what to do; undefined if the error is not from AWS or the network. */
 export function explainAwsError(error: unknown): BareDiagnostic | undefined {
   if (isBucketError(error)) return { code: "bucket-unusable", details: error.details };
   if (!(error instanceof Error)) return undefined;
@@ -21,7 +21,7 @@ export function explainAwsError(error: unknown): BareDiagnostic | undefined {
   return "$metadata" in error ? { code: "ssm-error", details: { name } } : undefined;
 }
 
-/** AWS says it in its sentence only: `… not authorized to perform: ssm:PutParameter on resource: arn:…`. */
+/** AWS gives the action and resource only in its message: `… not authorized to perform: ssm:PutParameter on resource: arn:…`. */
 function readDeniedAction(message: string) {
   return {
     action: /\bperform: ([\w:]+)/.exec(message)?.[1],

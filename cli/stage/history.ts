@@ -8,7 +8,7 @@ export type SetRecord = {
   /** The AWS identity that SSM saw, and the person that the machine named. */
   readonly who: string;
   readonly reason: string;
-  /** Documents and lists that are another content than in the set before; all of them in the first. */
+  /** Documents and lists whose content differs from the previous set; in the first set, all. */
   readonly changed: number;
 };
 

@@ -8,7 +8,7 @@ import { readEarlierSet } from "./earlier-set.ts";
 import type { StageState } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 
-/** What begins the reason of a set that one command of the incident path wrote. */
+/** The prefix of a reason written by an incident command (`list add`, `policy pause`, …). */
 const ACTIONS = ["list add", "list remove", "policy mode", "policy pause"] as const;
 
 export const formatIncidentReason = (action: (typeof ACTIONS)[number], what: string, reason: string) =>
@@ -54,7 +54,7 @@ function isIncident(manifest: string): boolean {
   return ACTIONS.some((action) => reason.startsWith(`${action} `));
 }
 
-/** Entries and pauses that have ended change nothing: nobody has to keep them. */
+/** Expired entries and pauses are ignored: removing them changes no decision. */
 function dropEnded({ name, value }: StageDocument, now: number): StageDocument {
   if (isListDocument(name)) {
     const [current] = expireEntries([{ name, value, version: "" }], now);

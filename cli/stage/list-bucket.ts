@@ -10,7 +10,7 @@ export type BucketObject = { readonly sha256: string; readonly writtenAt: number
 
 /** The stack's bucket for large lists: `lists/<sha256>.gz`. What is thrown, `explainAwsError` puts into words. */
 export type ListBucket = {
-  /** False too where this person may not look. */
+  /** False also without permission to read. */
   readonly has: (sha256: string) => Promise<boolean>;
   readonly put: (sha256: string, text: string) => Promise<void>;
   readonly get: (list: ListObject) => Promise<FetchedList>;
@@ -71,7 +71,7 @@ export function openListBucket({ bucket, region, endpoint, credentials }: Bucket
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query = new URLSearchParams({ "list-type": "2", prefix: "lists/" });
       if (token !== undefined) query.set("continuation-token", token);
-      query.sort(); // as the signature wants it
+      query.sort(); // the signature requires sorted parameters
       const xml = expectSuccess(await ask("GET", `/?${query}`), "s3:ListBucket").toString("utf8");
       for (const [, contents = ""] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
         const sha256 = /<Key>lists\/([0-9a-f]{64})\.gz<\/Key>/.exec(contents)?.[1];

@@ -11,7 +11,7 @@ export function formatProgress(done: number, of: number, elapsedMs: number): str
 const formatSeconds = (seconds: number) =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
 
-/** Nothing where nobody sits at a terminal. */
+/** Shows nothing without a terminal. */
 export function reportProgress({ progress, now }: Io): ((done: number, of: number) => void) | undefined {
   if (progress === undefined) return undefined;
   const startedAt = now();

@@ -17,13 +17,13 @@ export type Prunable = {
 
 export type Unprunable =
   | { readonly kind: "never-pushed" }
-  /** It may name what this program does not know of. */
+  /** A newer manifest may name parameters that this version does not know. */
   | { readonly kind: "unknown-manifest"; readonly set: string };
 
-/** What is younger may belong to a push that is under way. */
+/** Milliseconds. Younger items may belong to a push in progress. */
 const MIN_AGE_MS = 3_600_000;
 
-/** What none of the newest `keep` manifests names: it is in force nowhere, and no rollback to them needs it. */
+/** Items that none of the newest `keep` manifests names: neither the current set nor a rollback to these needs them. */
 export async function findPrunable(
   store: StageStore,
   { keep, now }: { readonly keep: number; readonly now: number },

@@ -46,19 +46,19 @@ export type Publication = {
   readonly before: StageState;
   /** The whole set to be, settings included. */
   readonly documents: readonly StageDocument[];
-  /** Where the documents are from, for messages; `locate`: in a file there. */
+  /** The origin of the documents, for messages; `locate` finds a place in a file. */
   readonly directory: string;
   readonly locate?: (diagnostic: Diagnostic) => Problem;
   readonly reason: string;
-  /** What else only `--force` goes past. */
+  /** Further problems that `--force` overrides. */
   readonly doubts?: readonly Diagnostic[];
-  /** Reported with the rest: what a replay said. */
+  /** The result of a replay, for the report. */
   readonly replay?: object | undefined;
-  /** Said first, e.g. that the settings are left alone. */
+  /** Shown first, e.g. that the settings are unchanged. */
   readonly notes?: readonly Diagnostic[];
 };
 
-/** Checks a set, shows what it changes, asks, and writes it: the common end of push and rollback. */
+/** Checks a set, shows its changes, asks, and writes it; used by push and rollback. */
 export async function publishSet(
   store: StageStore,
   {
@@ -116,7 +116,7 @@ export async function publishSet(
     say(
       changes.length > 0
         ? formatChanges(changes, createStyle(io))
-        : "No document changes; the set is written anew.",
+        : "No document changes; the set is written again.",
     );
   }
   if (options.dryRun) {
@@ -144,7 +144,7 @@ export async function publishSet(
     set = written.set;
   } else if (findStalePack(before, readPinned(before, reviewed)).length > 0) {
     await writePack(store, before, readPinned(before, reviewed));
-    say("Its pack was out of date and is written anew: a cold start is one call again.");
+    say("The pack was out of date and has been written again: a cold start takes one call.");
   }
   const pruned = options.prune ? await pruneAfterWriting(store, before, reviewed.parameters) : [];
   if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
@@ -165,7 +165,7 @@ function readLargeLists({ listed }: StageState): LargeLists {
   const readValue = (name: string) => listed.find((parameter) => parameter.name === name)?.value;
   const reader = Number(readValue("reader") ?? 1);
   const bucket = readValue("bucket")?.trim();
-  const isUsable = bucket !== undefined && isBucketName(bucket); // a manifest with another would not be read
+  const isUsable = bucket !== undefined && isBucketName(bucket); // the function rejects a manifest with another bucket name
   return { bucket: isUsable ? bucket : undefined, readerFormat: Number.isInteger(reader) ? reader : 1 };
 }
 
@@ -180,7 +180,7 @@ async function warnOfTokens(
   return [completeDiagnostic({ code: "tokens-missing", details }, "warning")];
 }
 
-/** Every parameter at its newest version, just as the set in force pins it, and every list in the bucket. */
+/** Whether every parameter's newest version is the pinned one, and every list is in the bucket. */
 function isAlreadyThere(before: StageState, { parameters, objects }: Review): boolean {
   const newest = new Map(before.listed.map(({ name, version }) => [name, version]));
   const pinned = new Map(before.pinned.map(({ name, version }) => [name, version]));
@@ -211,7 +211,7 @@ async function write(store: StageStore, set: Parameters<typeof writeSet>[1], io:
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    // Asked, not concluded: it may be that only the answer to the last write was lost.
+    // Read again: the last write may have succeeded although its answer was lost.
     const now = await readCurrentSet(store).catch(() => undefined);
     const interrupted: BareDiagnostic = { code: "push-interrupted", details: { set: now } };
     const problems = [explained, interrupted].map((found) => completeDiagnostic(found));

@@ -56,7 +56,7 @@ export async function replayPush(
 ): Promise<PushReplay> {
   const { replay, recordings, failIf = [], json } = options;
   const { stage } = store;
-  // With --json the push says it, in its own document.
+  // With --json the push includes it in its own document.
   const refuse = (problems: readonly Problem[], code = 2, report: object = {}): PushReplay => {
     const ending = { code, about: store.label, advice: `Nothing was written to stage ${stage}.` };
     if (!json) reportProblems(io, problems, ending);
@@ -85,7 +85,7 @@ export async function replayPush(
     ...{ from, to: span === undefined ? Number.MAX_SAFE_INTEGER : to, labels: labels.text },
   };
   const ran = await runReplay(plan, source, 1, io);
-  // What is wrong with the set, the push says better.
+  // The push reports problems of the set.
   if (ran.kind === "rejected")
     return { kind: "passed", report: { rejected: ran.diagnostics.map(recordProblem) } };
   if (ran.kind === "failed")

@@ -24,7 +24,7 @@ import {
 import { estimateColdRead, READ_BUDGET_MS } from "./read-budget.ts";
 
 export type Review = {
-  /** Why it may not be pushed; none: it may. */
+  /** Problems that prevent the push. */
   readonly refusals: readonly Diagnostic[];
   /** What it costs, and where lists are split. */
   readonly notes: readonly Diagnostic[];
@@ -46,7 +46,7 @@ export type ReviewContext = {
   readonly stage: string;
   /** Where the documents are from, for messages. */
   readonly directory: string;
-  /** Goes past what is doubtful, never past what the gate would refuse. */
+  /** Overrides safety checks, never an error that makes the gate reject the set. */
   readonly force: boolean;
   readonly by: string;
   readonly reason: string;
@@ -120,7 +120,7 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
   return { refusals, notes, parameters, objects };
 }
 
-/** What `--force` goes past. */
+/** Problems that `--force` overrides. */
 export const isDoubt = ({ code }: Diagnostic) =>
   ["policies-missing", "wide-tolerance", "set-too-slow", "incident-dropped", "error-on-sample"].includes(
     code,

@@ -21,15 +21,15 @@ export type StageState = {
   readonly pinned: readonly { readonly name: string; readonly version: string }[];
   /** Lists of the set that are in the stack's bucket. */
   readonly objects: readonly ListObject[];
-  /** What of it can be had, lists of the bucket included, or, without a manifest, all that is there. */
+  /** Its readable documents, with the bucket's lists; without a manifest, all parameters. */
   readonly inForce: readonly Parameter[];
-  /** Names of parameters of the set that cannot be read any more: the gate then reads nothing. */
+  /** Parameters of the set that are missing. The gate then cannot read the set. */
   readonly missing: readonly string[];
   /** Changed after the last push, by hand or by a push that broke off, and not in force. */
   readonly outOfSync: readonly string[];
   /** Left by earlier sets, or put there by hand; not in force. */
   readonly unused: readonly string[];
-  /** Of the unused, what no set ever named. */
+  /** The unused ones that no set ever named. */
   readonly unmanaged: readonly string[];
 };
 

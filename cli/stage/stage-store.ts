@@ -17,7 +17,7 @@ export type StageStore = {
   readonly get: (names: readonly string[]) => Promise<readonly StoredParameter[]>;
   /** Up to 100, the oldest first. */
   readonly versions: (name: string) => Promise<readonly StoredVersion[]>;
-  /** A new version; in the advanced tier, which is billed, only where it has to be or already was. */
+  /** Writes a new version; uses the advanced tier, which is billed, only if required or already used. */
   readonly put: (
     name: string,
     value: string,
@@ -52,7 +52,7 @@ export type StageAddress = {
 
 /** SSM by the AWS SDK and its usual credentials. Its methods throw what `explainAwsError` puts into words. */
 export async function openStage({ stage, region, env }: StageAddress): Promise<StageStore> {
-  // Loaded here: it takes longer than all the rest of the command line.
+  // Loaded here: the SDK takes longer to load than the rest of the command line.
   const aws = await import("@aws-sdk/client-ssm");
   const givenRegion = region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const endpoint = env.AWS_ENDPOINT_URL_SSM || env.AWS_ENDPOINT_URL;
@@ -155,7 +155,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
       const { ServiceSetting } = await client.send(new aws.GetServiceSettingCommand({ SettingId }));
       return ServiceSetting?.SettingValue === "true";
     } catch {
-      return undefined; // no right to, or an emulator without it: the default is then assumed, and said
+      return undefined; // no permission, or an emulator: the default is assumed and reported
     }
   }
 
@@ -188,7 +188,7 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
   };
 }
 
-/** The environment's own; with a profile, or none of them, the SDK looks for credentials as it always does. */
+/** Credentials of the environment; with a profile, or without these, the SDK's default chain. */
 function chooseCredentials(env: StageAddress["env"]) {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
   if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return {};

@@ -33,7 +33,7 @@ export async function readTokens(store: StageStore): Promise<StageTokens> {
 
 export type TokenWrite =
   | { readonly kind: "written" }
-  /** Somebody wrote them since they were read; theirs are overwritten. */
+  /** Another write happened since the tokens were read; this write overwrites it. */
   | { readonly kind: "overwritten"; readonly version: number };
 
 export async function writeTokens(
@@ -46,15 +46,15 @@ export async function writeTokens(
   return version === before + 1 ? { kind: "written" } : { kind: "overwritten", version: version - 1 };
 }
 
-/** Keys the hashes of accounts; before the tokens, since a function reads it when these change. */
+/** The key of account hashes; written before the tokens, since a function reads it when they change. */
 export async function makeAuditKey(store: StageStore, keyId: string | undefined): Promise<void> {
   await putSecret(store, "audit-key", createSecret(), keyId);
 }
 
-/** As many hex digits as the token of Chat's own console may have. */
+/** Hex digits: the maximum length of a token in Chat's console. */
 export const createSecret = () => randomBytes(32).toString("hex");
 
-/** Tells tokens apart without telling them: keyed by the audit key, so that nobody can try tokens out. */
+/** A token's fingerprint: a hash keyed by the audit key, so that tokens cannot be guessed from it. */
 export function fingerprintToken({ token }: TokenLine, auditKey: string | undefined): string {
   if (auditKey === undefined) return "-";
   return createHash("sha256").update(`${auditKey}\n${token}`).digest("hex").slice(0, 8);
@@ -90,7 +90,7 @@ async function putSecret(
   return Version;
 }
 
-/** The key that it has: a write that names none would take the account's own. */
+/** The parameter's current KMS key: a write without a key id would change it to the account's default. */
 async function findKey(store: StageStore, name: string): Promise<string | undefined> {
   const { DescribeParametersCommand } = await import("@aws-sdk/client-ssm");
   const { Parameters = [] } = await store.client.send(

@@ -16,7 +16,7 @@ export const createStageOption = () =>
 export const createRegionOption = () =>
   new Option("--region <name>", "where it is deployed; otherwise as the AWS configuration says");
 
-/** Opens the stage for one command, and puts into words what AWS has against it. */
+/** Opens the stage for one command, and reports AWS errors as diagnostics. */
 export async function runWithStage(
   options: StageOptions,
   io: Io,
@@ -43,7 +43,7 @@ export async function runWithStage(
   }
 }
 
-/** The same world in another region, for what reads a stage beside `withStage`. */
+/** The same Io in another region, for commands that read a second stage. */
 export const setRegion = (io: Io, region: string | undefined): Io =>
   region === undefined ? io : { ...io, env: { ...io.env, AWS_REGION: region } };
 
