@@ -23,7 +23,7 @@ async function startCold({ file, env, controls = "" }: Candidate): Promise<Cold>
   return cold;
 }
 
-/** Every candidate once a round, so that all of them meet the same machine. */
+/** Every candidate once a round, so that all run under the same load. */
 async function runInRounds<K extends string>(
   candidates: Readonly<Record<K, Candidate>>,
   runs = RUNS,

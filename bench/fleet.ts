@@ -1,5 +1,5 @@
 /**
- * What a fleet asks of SSM: calls for a cold start and for a poll, and how many instances that start together have their
+ * SSM calls of a fleet: calls for a cold start and for a poll, and how many instances that start together have their
  * policy for their first request, against a store on loopback that limits requests as SSM does.
  */
 import { createHash } from "node:crypto";
@@ -20,7 +20,7 @@ import { SERVICE_MS } from "./support/stages.ts";
 /** SSM's default for an account. That its bucket holds one second's worth is an assumption. */
 const RATE = { perSecond: 40, burst: 40 };
 const RUNS = 11;
-/** What a first request waits for its policy, at most: the gate's deadline until settings are known. */
+/** Milliseconds a first request waits for its policy at most: the gate's deadline before settings are known. */
 const FIRST_REQUEST_MS = 1500;
 const READ_BUDGET_MS = 1200;
 const LIST_SERVICE_MS = 20;

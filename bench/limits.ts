@@ -1,5 +1,5 @@
 /**
- * What limits cost, and what their algorithm lets through beside others. Run as a program it prints tables; exit 1
+ * The cost of limits, and what their algorithm admits compared with others. Run as a program it prints tables; exit 1
  * when a budget is over.
  */
 import { createHash } from "node:crypto";
@@ -130,7 +130,7 @@ function createTableOptions(now: () => number, call: CallTable) {
   return { call, table: "chatgate-bench-limits", hash, now, chance: Math.random };
 }
 
-/** What the handler loads of it: both stores, without AWS's client, which it has anyway. */
+/** What limits add to the handler: both stores, without AWS's client, which it already has. */
 async function bundleLimits(): Promise<Uint8Array> {
   const contents = ["dynamodb", "memory"]
     .map((name) => `export * from "./lib/limits/${name}.ts";`)
@@ -147,7 +147,7 @@ async function bundleLimits(): Promise<Uint8Array> {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-/** Whether a request at a time is admitted. */
+/** Whether a request at a given time is admitted. */
 type Algorithm = (max: number) => (at: number) => boolean;
 
 const createSixtyBuckets: Algorithm = (max) => {
@@ -219,7 +219,7 @@ const algorithms: Readonly<Record<string, Algorithm>> = {
   "GCRA, burst of max": createGenericCellRate,
 };
 
-/** Somebody who asks all the time, who asks around the edges of the clock's hours, and who asks at random. */
+/** Arrivals: constant, around the full hours, and random. */
 function createArrivals(max: number): Readonly<Record<"greedy" | "edges" | "random", readonly number[]>> {
   const greedy = Array.from({ length: 20_000 }, (_, index) => START + 1_800_000 + index * 2_000);
   const edges = Array.from({ length: 20 }, (_, hour) =>
@@ -228,7 +228,7 @@ function createArrivals(max: number): Readonly<Record<"greedy" | "edges" | "rand
   let state = 7;
   let at = START;
   const random = Array.from({ length: 20_000 }, () => {
-    state = (state * 48_271) % 2_147_483_647; // Park and Miller's
+    state = (state * 48_271) % 2_147_483_647; // minimal standard generator of Park and Miller
     at += Math.round((-Math.log(1 - state / 2_147_483_648) * HOUR) / (2 * max));
     return at;
   });

@@ -9,7 +9,7 @@ import { allowed, createBenchEvent, scenarios } from "./warm.ts";
 
 type Bytes = Readonly<Record<"audit" | "metrics" | "other", number>>;
 
-/** What Lambda's log is told of a request: audit lines, and its share of the lines of metrics. */
+/** Log bytes of a request: audit lines, and its share of metrics lines. */
 export async function measureLines({ file }: Bundle, store: BenchStore): Promise<readonly Measured[]> {
   const events = {
     refused: { event: createBenchEvent(scenarios.ten), code: 10101 },

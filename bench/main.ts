@@ -85,7 +85,7 @@ async function checkSizes(): Promise<void> {
 async function compareWith(ref: string, only: string | undefined): Promise<void> {
   const [before, after] = [await buildHandlerAt(ref), await buildHandler()];
   const store = await startBenchStore();
-  // A build that knows no pack is measured where it reads the least.
+  // A build without packs is measured on the stage with the fewest reads.
   const layout = "lib/policy-set/pack.ts" in before.sources ? "pushed" : "by-hand";
   const compareAt = (stage: "ten" | "hundred", name: string) =>
     compareCold(

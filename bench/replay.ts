@@ -28,14 +28,14 @@ const ACCOUNTS = 100_000;
 const CALLS = 2_000;
 
 type Ran = {
-  /** Seconds by the clock, and of the CPU by all threads, which others on the machine do not change. */
+  /** Wall seconds, and CPU seconds of all threads, which do not depend on other load. */
   readonly wall: number;
   readonly cpu: number;
   /** MB, at most. */
   readonly memory: number;
 };
 
-/** In processes of their own: memory is of the replay alone, and each begins as cold as the other. */
+/** In separate processes, so that memory is the replay's alone and all start cold. */
 export async function measureReplay(requests = REQUESTS): Promise<readonly Measured[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "chatgate-replay-"));
   const file = path.join(folder, "recordings.jsonl");

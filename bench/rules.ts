@@ -45,7 +45,7 @@ type Candidate = {
   readonly isPerTarget: boolean;
 };
 
-/** The condition as often as it is accepted beside itself. */
+/** The condition, repeated as often as the gate accepts it. */
 function repeatCondition(when: string, command: Command) {
   for (let times = 64; times > 0; times = Math.floor(times * 0.8)) {
     const repeated = Array(times).fill(`(${when})`).join(" || ");

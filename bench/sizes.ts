@@ -4,7 +4,7 @@ import type { Measured } from "./support/measure.ts";
 
 const LIBRARIES = ["zod", "aws4"];
 const ROOMS = ["commands", "policy/cel", "policy", "text", "policy-set", "store", "sinks", "records"];
-/** Each is there by mistake. */
+/** Modules that must not be in the bundle. */
 const UNWANTED = ["@aws-sdk/", "undici", "zod/v4/locales/de"];
 
 export function measureSizes({ file, bytes, gzipped, sources }: Bundle): readonly Measured[] {

@@ -8,10 +8,10 @@ import type { BenchStore } from "./support/stages.ts";
 import { allowed, createBenchEvent, scenarios } from "./warm.ts";
 
 const REQUESTS = 200_000;
-/** Until caches and compiled code are what they stay. */
+/** Warm-up requests until caches and compiled code are stable. */
 const WARM_UP = 40_000;
 const PER_SECOND = 3_000;
-/** Different accounts, names, keys and commands: more than anything here remembers. */
+/** Different accounts, names, keys and commands: more than any cache holds. */
 const EVENTS = 8_000;
 
 type Look = Readonly<Record<"heap" | "rss" | "handles" | "sockets", number>>;
@@ -21,7 +21,7 @@ type Soak = {
   readonly count: number;
 } & Readonly<Record<"p50" | "p99" | "p999" | "max", number>>;
 
-/** An instance's life: nothing may grow with the number of requests. */
+/** The life of an instance: memory must not grow with the number of requests. */
 export async function measureSoak({ file }: Bundle, store: BenchStore): Promise<readonly Measured[]> {
   const events = Array.from({ length: EVENTS }, (_, index) => {
     const { command, body } = index % 3 === 0 ? scenarios.ten : allowed;

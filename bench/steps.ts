@@ -198,12 +198,12 @@ function measureSteps(): readonly StepRow[] {
   const rows: StepRow[] = [];
   for (const source of ofTexts)
     for (const [kind, text] of Object.entries(texts)) {
-      // Longer together than what readText() remembers.
+      // Longer in total than readText()'s cache.
       const inputs = Array.from({ length: 8 }, (_, index) => ({ ...shared, text: index + text.slice(1) }));
       rows.push(measure(`${kind}: ${source}`, source, inputs));
     }
   for (const source of ofOthers) {
-    // Accounts that no run before has read.
+    // Accounts that no earlier run has read.
     let turn = 0;
     const inputs = Array.from({ length: 8 }, () => ({
       ...shared,
@@ -218,7 +218,7 @@ function measureSteps(): readonly StepRow[] {
 const STYLED = "styled: ";
 const RUN_STEPS = 100;
 
-/** The kinds that take longest, and what a rule can spend on one; what runs few steps is mostly the run itself. */
+/** The kinds that take longest, and what a rule can spend on one; for few steps, the fixed cost of a run dominates. */
 export function listStepRows(): readonly CelRow[] {
   const rows = measureSteps().filter(({ steps }) => steps > RUN_STEPS);
   const [styled] = rows.filter(({ name }) => name.startsWith(STYLED));

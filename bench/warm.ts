@@ -42,7 +42,7 @@ const createInvitation = (members: number) => ({
 const creation = JSON.parse(refused.body);
 const repeatWords = (length: number) => "the quick brown fox jumps over a lazy dog ".repeat(length / 42);
 
-/** Refused by nothing. */
+/** A request that no rule refuses. */
 export const allowed = {
   command: "Group.CallbackBeforeCreateGroup",
   body: { ...creation, Type: "Public", Name: "Trail runners" },

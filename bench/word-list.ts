@@ -12,7 +12,7 @@ type Measured = {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** Without one it is there to compare with. */
+  /** Undefined: for comparison only. */
   readonly target?: number;
 };
 
@@ -37,7 +37,7 @@ export function measureWordLists(): readonly Measured[] {
     Korean: "회의가 목요일로 변경되었습니다. 점심을 가져오시고 지도를 잊지 마세요.\n",
   };
 
-  // Texts differ from run to run, or all but the first would be remembered.
+  // Texts differ between runs, because the text cache would answer repeated ones.
   let copies = 0;
   const copyText = (text: string) => `${text}${copies++}`;
   const [nameLarge, nameSmall] = measureInTurns(
@@ -183,7 +183,7 @@ function measureMilliseconds(run: () => unknown): number {
   return findMedian(Array.from({ length: 200 }, () => measureElapsed(run)));
 }
 
-/** Median milliseconds of so many runs each (of 1,000: µs of one), taken in turns so that both meet the same machine. */
+/** Median milliseconds of so many runs each (of 1,000: µs of one), interleaved, so that both run under the same load. */
 function measureInTurns(
   first: () => unknown,
   other: () => unknown,
@@ -197,7 +197,7 @@ function measureInTurns(
   return [findMedian(measured[0]), findMedian(measured[1])];
 }
 
-let _sink: unknown; // what is computed is kept, or the compiler would leave the work out
+let _sink: unknown; // keeps results, so that the compiler does not remove the work
 function repeat(run: () => unknown, times: number): void {
   for (let time = 0; time < times; time++) _sink = run();
 }

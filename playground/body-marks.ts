@@ -1,6 +1,6 @@
 import type { Explanation } from "./engine.ts";
 
-/** Where what rules found stands in the body's JSON text; nothing where the text is made of several fields. */
+/** Ranges of the rules' matches in the body's JSON text; none if the text is joined from several fields. */
 export function findBodyMarks(
   body: string,
   { rules, outcome }: Explanation,

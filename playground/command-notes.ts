@@ -1,6 +1,6 @@
 import { commandDocs } from "./engine.ts";
 
-/** What a policy author must know of a command, a sentence or a few each. */
+/** Notes on a command for policy authors, one or a few sentences each. */
 export function describeCommandRules(name: string): readonly string[] {
   const docs = commandDocs.get(name);
   if (docs === undefined) return [];

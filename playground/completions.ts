@@ -110,7 +110,7 @@ const suggestCommands = (): readonly Suggestion[] =>
     about: title,
   }));
 
-/** Those that a rule on these commands can read, with what they hold. */
+/** Facets that a rule on these commands can read, with their types. */
 function suggestFacets(names: readonly string[]): readonly Suggestion[] {
   const covered = names.flatMap((name) => matchCommands(name, commands));
   return [...findAvailableFacets(covered)].map((label) => ({

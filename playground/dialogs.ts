@@ -5,9 +5,9 @@ import { encodeState, type SharedState } from "./share.ts";
 import { describeVerdict } from "./verdict.ts";
 import { writePolicyTest } from "./write-test.ts";
 
-/** Shows a link to the state; or says why there can be none. */
+/** Shows a link to the state, or says why it is too long. */
 export async function offerLink(state: SharedState): Promise<string | undefined> {
-  const fragment = await encodeState(state).catch(() => undefined); // what is too large is only told by throwing
+  const fragment = await encodeState(state).catch(() => undefined); // encodeState throws if the state is too large
   if (fragment === undefined) return "This is too much for a link. Delete the files that it does not need.";
   const about =
     "The link holds your policies and this request, and no token. It is a fragment: browsers send it to no server.";
@@ -15,7 +15,7 @@ export async function offerLink(state: SharedState): Promise<string | undefined>
   return undefined;
 }
 
-/** A request and what was decided about it. */
+/** A request and its decision. */
 export type Decided = { readonly scenario: Scenario; readonly explanation: Explanation };
 
 /** Shows the request as a test, to copy or to add to a file. */

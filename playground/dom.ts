@@ -27,10 +27,10 @@ export function makeField(label: string, field: HTMLElement): HTMLLabelElement {
   return makeElement("label", { class: "field" }, makeElement("span", {}, label), field);
 }
 
-/** For screen readers alone. */
+/** Text for screen readers only. */
 export const makeHidden = (text: string) => makeElement("span", { class: "hidden" }, text);
 
-/** Shows a text to copy in a dialog, which also works where a page from disk may not use the clipboard. */
+/** Shows a text to copy in a dialog, which works without clipboard access (pages from disk). */
 export function showText(
   title: string,
   about: string,

@@ -14,7 +14,7 @@ import type { Completion } from "./completions.ts";
 import type { Finding } from "./engine.ts";
 import { jsonLanguage, policyLanguage } from "./languages.ts";
 
-// Colours are the page's variables, which know light from dark.
+// Colours are CSS variables of the page, with values for light and dark.
 const highlighting = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--key)" },
   { tag: [tags.string, tags.special(tags.string), tags.attributeValue], color: "var(--string)" },
@@ -22,7 +22,7 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment], color: "var(--faint)", fontStyle: "italic" },
 ]);
 
-/** A place in a text, and how it is shown; `title`: under the pointer. */
+/** A range of a text with its style; `title`: the tooltip. */
 type Mark = { readonly from: number; readonly to: number; readonly class: string; readonly title?: string };
 
 const setMarks = StateEffect.define<DecorationSet>();
@@ -51,7 +51,7 @@ const common: Extension = [
   marks,
   EditorState.tabSize.of(2),
   syntaxHighlighting(highlighting),
-  // Tab moves the focus on, as everywhere in the page.
+  // Tab moves the focus, as in the rest of the page.
   keymap.of([...standardKeymap, ...historyKeymap, ...completionKeymap]),
 ];
 

@@ -46,7 +46,7 @@ export type CallbackDraft = {
   readonly body: string;
   readonly platform: string;
   readonly clientIp: string;
-  /** An ISO time; empty: the present. */
+  /** An ISO time; empty: now. */
   readonly at: string;
   /** What limits have counted before. */
   readonly given: GivenLimits;
@@ -57,7 +57,7 @@ export type Workspace = {
   readonly findings: readonly Finding[];
   readonly engine: Engine | undefined;
   readonly suites: readonly Suite[];
-  /** The present of the tests, by the minute: what did not change is not checked again until the next. */
+  /** The tests' time, rounded to the minute: unchanged files are not checked again within it. */
   readonly testsAt: number;
 };
 
@@ -80,7 +80,7 @@ export type SuiteResult = {
 
 export const isSuiteFile = (path: string) => path.endsWith(".test.yaml");
 
-/** Checks whole folders, and again only what changed since the last one. */
+/** Checks folders; a further call checks only what has changed. */
 export function createChecker(sha256: Sha256): (files: Files, now: number) => Workspace {
   const read = new Map<string, ReadFile & { readonly text: string }>();
   const checkedSuites = new WeakMap<ReadFile, CheckedSuiteFile & { readonly key: string }>();
@@ -96,7 +96,7 @@ export function createChecker(sha256: Sha256): (files: Files, now: number) => Wo
       return fresh;
     });
     const policies = all.filter(({ isSuite }) => !isSuite);
-    const day = new Date(now).toISOString().slice(0, 10); // exemptions end by the day
+    const day = new Date(now).toISOString().slice(0, 10); // exemptions end with a UTC day
     const key = JSON.stringify([day, policies.map(({ path, text }) => [path, text])]);
     if (last?.key !== key) last = { key, checked: checkFiles(policies, sha256, now) };
     const { checked } = last;
@@ -172,7 +172,7 @@ function listRuleNames(read: readonly ReadFile[]): readonly string[] {
   });
 }
 
-/** `rules`: undefined where the policies have errors; then nothing is said of tests but what is wrong as YAML. */
+/** `rules`: undefined if the policies have errors; tests are then checked only as YAML. */
 function checkSuiteFile(
   { file, diagnostics }: ReadFile,
   rules: readonly string[] | undefined,
@@ -209,7 +209,7 @@ export function draftSample(name: string): CallbackDraft {
   return { command: name, body: formatBody(payload), platform, clientIp, at: "", given: {} };
 }
 
-/** A test's request, ready to edit. `present`: when its scenario was made. */
+/** A test's request, ready to edit. `present`: the time at which its scenario was created. */
 export function draftTest(
   { scenario, given }: Pick<SuiteResult, "scenario" | "given">,
   present: number,
@@ -219,7 +219,7 @@ export function draftTest(
   return { command: command.name, body: formatBody(payload), platform, clientIp, at, given };
 }
 
-/** A callback as it came, ready to edit, at the time at which it came. */
+/** A received callback, ready to edit, at the time it was received. */
 export function draftCallback({ command, body, platform, clientIp, time }: ReceivedCallback): CallbackDraft {
   const payload = parseJson(body);
   return {
@@ -234,7 +234,7 @@ export function decideDraft(engine: Engine, scenario: Scenario, { given }: Callb
 
 const formatBody = (payload: unknown) => JSON.stringify(payload, null, 2);
 
-/** Why a draft is no callback, as the page shows it, with its code. */
+/** Why a draft is not a valid callback, with the code of the message. */
 export type InvalidDraft = { readonly kind: "invalid"; readonly message: string };
 
 const reject = (found: UnplacedDiagnostic): InvalidDraft => ({
@@ -256,7 +256,7 @@ export function readDraft(
   return { kind: "scenario", scenario: { command, payload, platform, clientIp, sdkAppId: undefined, now } };
 }
 
-/** The draft with a facet set as somebody typed it; or why that is not possible. */
+/** The draft with a facet set to the typed value; or why that is not possible. */
 export function setFacet(
   draft: CallbackDraft,
   name: FacetName,

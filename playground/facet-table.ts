@@ -4,7 +4,7 @@ import type { FacetRow } from "./facet-rows.ts";
 
 export type FacetTable = { readonly show: (rows: readonly FacetRow[]) => void };
 
-/** A field for each facet. Fields stay while the same facets are shown, since the focus may be in one of them. */
+/** A field for each facet. Fields are kept while the same facets are shown, so that the focus stays. */
 export function createFacetTable(
   parent: HTMLElement,
   onSet: (name: FacetName, text: string) => void,

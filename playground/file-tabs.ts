@@ -13,7 +13,7 @@ export function sortPaths(files: Files): readonly string[] {
   );
 }
 
-/** A tab a file; arrow keys go from one to the next, as in any tab list. */
+/** One tab for each file; arrow keys move between them (ARIA tab list). */
 export function renderTabs(
   tabs: HTMLElement,
   files: Files,

@@ -1,7 +1,7 @@
 import { makeButton, makeElement } from "./dom.ts";
 import type { Finding } from "./engine.ts";
 
-/** What is wrong, each with a button that goes to its place. */
+/** Findings, each with a button that goes to its place. */
 export function renderFindings(
   findings: readonly Finding[],
   openAt: (path: string, line: number, column: number) => void,

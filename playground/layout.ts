@@ -2,7 +2,7 @@ import { makeElement, makeField } from "./dom.ts";
 import { commandDocs } from "./engine.ts";
 import type { Library, ServedFolder } from "./library.ts";
 
-/** The page, and its parts that change. */
+/** The page and its dynamic parts. */
 export function createLayout({ recipes }: Library, served: ServedFolder | undefined) {
   const folder = served?.folder;
   const parts = {

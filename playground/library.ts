@@ -3,7 +3,7 @@ import type { Files } from "./engine.ts";
 export type Explained = { readonly name: string; readonly signature: string; readonly about: string };
 export type KeyText = { readonly name: string; readonly about: string };
 
-/** What the build puts into the page beside its code: scripts/build-playground.ts writes it. */
+/** Data in the page, written by scripts/build-playground.ts. */
 export type Library = {
   readonly starter: Files;
   readonly recipes: readonly Recipe[];
@@ -19,17 +19,17 @@ export type Recipe = {
   readonly files: Files;
 };
 
-/** What `chatgate playground` and `npm run dev` put in: a folder's files. */
+/** A folder's files, inserted by `chatgate playground` and `npm run dev`. */
 export type ServedFolder = {
   readonly folder: string;
   readonly files: Files;
   /** The server writes what is saved. */
   readonly canSave?: boolean;
-  /** The newest first; undefined: none are received there. */
+  /** The newest first; undefined: this server receives no callbacks. */
   readonly callbacks?: readonly ReceivedCallback[];
 };
 
-/** A callback as it came to the gate, and the code that it was answered with. */
+/** A callback that the gate received, and the code of its answer. */
 export type ReceivedCallback = {
   readonly id: number;
   /** Milliseconds since the epoch. */

@@ -32,7 +32,7 @@ import { decodeState, type SharedState, unpackJson } from "./share.ts";
 import { renderTests, renderTrace, showVerdict } from "./trace-view.ts";
 import { describeVerdict } from "./verdict.ts";
 
-/** Long enough to type on, short enough to seem at once. */
+/** Milliseconds between the last key press and the check. */
 const SETTLE_MS = 60;
 const LINK = "link";
 const FIRST_COMMAND = "Group.CallbackBeforeCreateGroup";
@@ -44,7 +44,7 @@ const served =
 const check = createChecker((text) => sha256(utf8ToBytes(text)));
 const parts = createLayout(library, served);
 
-/** What was edited, by what it began as: a recipe, the folder or a link. */
+/** Edited files, by their origin: a recipe, the folder or a link. */
 const kept = new Map<string, SharedState>();
 let source = "";
 let files: Files = served?.files ?? library.starter;
@@ -88,7 +88,7 @@ function updateSoon(): void {
   timer = setTimeout(update, SETTLE_MS);
 }
 
-/** Checks what changed, decides, and shows both. */
+/** Checks changed files, decides the request, and shows both results. */
 function update(): void {
   const start = performance.now();
   clearTimeout(timer);
@@ -248,7 +248,7 @@ addEventListener("beforeunload", (event) => {
   if (isEdited) event.preventDefault();
 });
 
-/** Keeps what was edited, for when somebody comes back to it; gives what was kept of the other. */
+/** Keeps the edits of the current origin, and returns those of the next. */
 function leaveSource(next: string): SharedState | undefined {
   kept.set(source, { files, draft });
   source = next;

@@ -3,7 +3,7 @@ import { type CallbackDraft, draftCallback, type Files, parseKnownJson } from ".
 import { sortPaths } from "./file-tabs.ts";
 import type { ReceivedCallback, ServedFolder } from "./library.ts";
 
-/** What the page has open, as far as its server is concerned. */
+/** The page's state that the server connection needs. */
 export type Desk = {
   /** `isFolder`: the served folder is open, and not a recipe or a link. */
   readonly readState: () => {
@@ -13,7 +13,7 @@ export type Desk = {
   };
   readonly loadFiles: (files: Files) => void;
   readonly openDraft: (draft: CallbackDraft) => void;
-  /** These are on disk now. */
+  /** Called with the files that are now on disk. */
   readonly markSaved: (files: Files) => void;
   readonly notify: (message: string) => void;
 };
@@ -61,7 +61,7 @@ const isSame = (some: Files, others: Files) =>
   sortPaths(some).join() === sortPaths(others).join() &&
   Object.keys(some).every((path) => some[path] === others[path]);
 
-/** Has the server write what differs; says what became of it. `isSaved`: nothing differs any more. */
+/** Sends changed files to the server, and shows the result. `isSaved`: all changes are saved. */
 async function saveFiles(
   before: Files,
   after: Files,

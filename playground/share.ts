@@ -1,19 +1,19 @@
 import type { CallbackDraft, Files, GivenLimits } from "./engine.ts";
 import { parseKnownJson } from "./engine.ts";
 
-/** All that a link holds. Tokens are no part of it: the page has none. */
+/** The contents of a link. It has no tokens: the page has none. */
 export type SharedState = {
   readonly files: Files;
   readonly draft: CallbackDraft;
-  /** What the page says when it is opened. */
+  /** A message that the page shows when it opens. */
   readonly note?: string;
 };
 
 const VERSION = 1;
-/** Of the state as JSON; browsers take longer links, and people's chat programs do not. */
+/** Characters of the state as JSON: browsers accept longer links, but chat programs do not. */
 const MAX_STATE_BYTES = 1_000_000;
 
-/** `#s=` and the state: JSON, deflated, in Base64 for URLs. Browsers send no fragment to any server. */
+/** `#s=` and the state: JSON, deflated, in Base64 for URLs. Browsers do not send fragments to servers. */
 export async function encodeState(state: SharedState): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify({ v: VERSION, ...state }));
   const packed = await readAll(pipe(json, new CompressionStream("deflate-raw")), MAX_STATE_BYTES);
@@ -22,18 +22,18 @@ export async function encodeState(state: SharedState): Promise<string> {
   return `#s=${text}`;
 }
 
-/** Undefined: the fragment is not one of these, or it is broken. */
+/** Undefined: the fragment is not a valid state. */
 export async function decodeState(fragment: string): Promise<SharedState | undefined> {
   const [, text] = /^#s=([\w-]+)$/.exec(fragment) ?? [];
   if (text === undefined) return undefined;
   try {
     return readState(await unpackJson(text));
   } catch {
-    return undefined; // atob, inflating and parsing tell only by throwing
+    return undefined; // atob, inflating and parsing report failure only by throwing
   }
 }
 
-/** What was deflated and written in Base64 for URLs; throws where it was not. */
+/** Inflates Base64 for URLs; throws on invalid input. */
 export async function unpackJson(text: string): Promise<unknown> {
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const packed = Uint8Array.from(binary, (character) => character.charCodeAt(0));
@@ -48,7 +48,7 @@ function readState(value: unknown): SharedState | undefined {
   const { note = "" } = value;
   const texts = [command, body, platform, clientIp, at, note, ...Object.values(value.files)];
   if (!texts.every((part) => typeof part === "string") || !isGiven(given)) return undefined;
-  return value as SharedState; // every part is what its type says, by the line above
+  return value as SharedState; // checked by the line above
 }
 
 function isGiven(value: unknown): value is GivenLimits {

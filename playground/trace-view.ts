@@ -5,7 +5,7 @@ import type { VerdictText } from "./verdict.ts";
 type Reading = Explanation["rules"][number];
 type Leaf = Reading["leaves"][number];
 
-/** Every rule that was evaluated, leaf by leaf. */
+/** Every evaluated rule, with the parts of its condition. */
 export function renderTrace({ rules, outcome }: Explanation, openRule: (rule: string) => void): Node {
   if (rules.length === 0) return makeElement("p", { class: "faint" }, "No rule covers this command.");
   return makeElement(
@@ -70,7 +70,7 @@ function renderLeaf({ source, result, values }: Leaf): Node {
   );
 }
 
-/** What of a list was found, marked in the text that it was found in. */
+/** The matched entries of a list, marked in the text. */
 function renderFound({ found, target }: Reading, { facets }: Explanation["outcome"]): Node | undefined {
   if (found === undefined) return undefined;
   const { facet, entry, span, text, folded } = found;
@@ -101,14 +101,14 @@ const MAX_CONTEXT = 60;
 const cutBefore = (text: string) => (text.length > MAX_CONTEXT ? `…${text.slice(-MAX_CONTEXT)}` : text);
 const cutAfter = (text: string) => (text.length > MAX_CONTEXT ? `${text.slice(0, MAX_CONTEXT)}…` : text);
 
-/** Screen readers read a verdict only when it is another one. */
+/** Changes the live region only when the verdict changes. */
 export function showVerdict(element: HTMLElement, { verdict, sentence }: VerdictText): void {
   if (element.textContent === `${verdict} ${sentence}`) return;
   element.className = `verdict ${verdict}`;
   element.replaceChildren(makeElement("strong", {}, verdict), ` ${sentence}`);
 }
 
-/** Runs the tests, and shows what became of each. */
+/** Runs the tests and shows each result. */
 export function renderTests(
   workspace: Workspace,
   open: (path: string, line: number) => void,

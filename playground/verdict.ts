@@ -1,6 +1,6 @@
 import type { Explanation } from "./engine.ts";
 
-/** What became of a request, in a word, and by which rules. */
+/** The verdict of a request in one word, and the rules behind it. */
 export type VerdictText = { readonly verdict: string; readonly sentence: string };
 
 export function describeVerdict({ outcome, rules }: Explanation): VerdictText {

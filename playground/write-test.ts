@@ -12,7 +12,7 @@ import {
   type Scenario,
 } from "./engine.ts";
 
-/** The request and what was decided about it, as an item of `tests`. */
+/** The request and its decision, as an item of `tests`. */
 export function writePolicyTest(
   scenario: Scenario,
   explanation: Explanation,
@@ -31,7 +31,7 @@ export function writePolicyTest(
   return flat.replace(/^/gm, "  ").trimEnd();
 }
 
-/** Rule by rule where there are several: `used` alone is of the rule that is expected. */
+/** By rule if there are several: `used` alone applies to the expected rule. */
 function describeGiven(
   { rules }: Explanation,
   { used, limits = {} }: GivenLimits,
@@ -42,7 +42,7 @@ function describeGiven(
   return { given: { limits: Object.fromEntries(limited.map((rule) => [rule, limits[rule] ?? used ?? 0])) } };
 }
 
-/** What makes the request of the command's sample: facets where they say it, fields of the payload for the rest. */
+/** The changes that turn the command's sample into the request: facets where possible, payload fields for the rest. */
 function describeChanges(
   scenario: Scenario,
   { outcome }: Explanation,

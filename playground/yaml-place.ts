@@ -1,4 +1,4 @@
-/** Where an offset is in a file, as far as lines tell: a file is rarely valid while somebody types. */
+/** The place of an offset in a file, found by lines, since a file is rarely valid YAML during typing. */
 export type YamlPlace = {
   /** The key whose value the offset is in; undefined: a key can be written here. */
   readonly key: string | undefined;

@@ -1,5 +1,5 @@
 /**
- * Compiles what the package holds beside its sources: the command line as one program without dependencies, the
+ * Compiles the package's files other than its sources: the command line as one program without dependencies, the
  * consumers' module with its types, the schemas that `init` writes, and the licences of what is compiled in.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -57,8 +57,8 @@ const cli = await build({
   ...shared,
   entryPoints: ["cli/start.ts", "cli/replay-worker.ts"],
   outdir: join(OUT, "cli"),
-  splitting: true, // AWS's client is read by the commands that call AWS
-  // CommonJS packages call `require` for what Node has built in.
+  splitting: true, // only commands that call AWS load AWS's client
+  // CommonJS packages call `require` for Node's built-in modules.
   banner: {
     js: 'import{createRequire as createBuiltinRequire}from"node:module";const require=createBuiltinRequire(import.meta.url);',
   },

@@ -1,6 +1,6 @@
 /**
- * Measures what `npm ci` has installed, and holds it to bounds; and every lock here to integrity and to the Node
- * versions that are promised. `npm run check:install`.
+ * Measures what `npm ci` has installed against limits, and checks every lock file for integrity and for the supported
+ * Node versions. `npm run check:install`.
  */
 import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,9 +8,9 @@ import { join } from "node:path";
 const MAX_PACKAGES = 600;
 const MAX_MEGABYTES = 550;
 const LARGEST_SHOWN = 8;
-const BLOCK_BYTES = 512; // of which stat counts
+const BLOCK_BYTES = 512; // the unit of `blocks` in stat
 const LOCKS = [".", "tools/knip", "tools/mutation", "tools/runtimes", "tools/browser"];
-/** The oldest and the newest of each line that is promised. Tools apart may ask for more. */
+/** The oldest and newest supported version of each Node line. Tools with their own lock may need a newer one. */
 const NODES = ["20.19.0", "20.20.2", "22.13.0", "22.23.3", "24.0.0", "24.21.0"];
 
 type Lock = {
@@ -25,7 +25,7 @@ const readLock = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")) as Lock; // npm's own format, version 3
 
 const seen = new Set<number>();
-/** What a folder takes of the disk, as `du` counts: a file of several names once. */
+/** A folder's disk usage in bytes, as `du` counts: hard links once. */
 function measureBytes(path: string): number {
   const { ino, blocks, nlink } = lstatSync(path);
   if (nlink > 1 && seen.has(ino)) return 0;
@@ -36,7 +36,7 @@ function measureBytes(path: string): number {
   return entries.reduce((sum, { name }) => sum + measureBytes(join(path, name)), blocks * BLOCK_BYTES);
 }
 
-/** `^20.19.0 || >=22` and the like: what npm's own packages write. */
+/** The forms of ranges in npm packages' `engines`, such as `^20.19.0 || >=22`. */
 function isSatisfied(range: string, version: string): boolean {
   const compare = (one: readonly number[], other: readonly number[]) =>
     one.map((part, at) => part - (other[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
@@ -71,7 +71,7 @@ for (const folder of LOCKS) {
   try {
     lock = readLock(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") continue; // a tool that is not here
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") continue; // a tool that is not installed
     throw error;
   }
   const { "": _, ...packages } = lock.packages;

@@ -1,6 +1,6 @@
 /**
- * Checks what `sls package` made: each function's zip holds its one bundle, the bundle holds nothing that it must not, and
- * it is left below dist/handlers for size-limit and the bench, so that they measure what is deployed.
+ * Checks the result of `sls package`: each function's zip has one bundle, without forbidden modules. Copies the
+ * bundle to dist/handlers, so that size-limit and the bench measure what is deployed.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -17,7 +17,7 @@ const FORBIDDEN = [
 ];
 const FUNCTIONS = ["webhook", "replay"] as const;
 
-/** Reads a zip's central directory (PKWARE APPNOTE 4.3.12); neither zip64 nor encryption, which osls never writes. */
+/** Reads a zip's central directory (PKWARE APPNOTE 4.3.12); without zip64 and encryption, which osls never writes. */
 function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
   const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
   const entries = new Map<string, Buffer>();
@@ -45,7 +45,7 @@ async function rebuild(
   return { code: built.outputFiles?.[0]?.text ?? "", metafile: built.metafile };
 }
 
-/** Leaves the bundle, and gives what is wrong with it. */
+/** Copies the bundle to dist/handlers, and returns its problems. */
 async function checkFunction(name: (typeof FUNCTIONS)[number]): Promise<readonly string[]> {
   const [zip, bundle] = [`.serverless/chatgate-${name}.zip`, `handlers/${name}.js`];
   if (!existsSync(zip)) return [`${zip} is missing: run \`npm run package\` first`];

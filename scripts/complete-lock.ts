@@ -30,7 +30,7 @@ const listLookups = (folder: string): readonly string[] =>
 const isLocked = (packages: Packages, folder: string, name: string) =>
   listLookups(folder).some((place) => `${place}/node_modules/${name}`.replace(/^\//, "") in packages);
 
-/** `@swc/core-linux-arm64-musl` runs on linux, arm64, musl: names are all that can be known of a package not at hand. */
+/** `@swc/core-linux-arm64-musl` runs on linux, arm64, musl: for a package that is not installed, only the name is known. */
 function parsePlatform(name: string): object {
   const [, os, cpu, libc] =
     /-(android|darwin|freebsd|linux|openharmony|win32)-([a-z0-9]+)(?:-([a-z]+))?$/.exec(name) ?? [];

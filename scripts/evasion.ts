@@ -1,4 +1,4 @@
-/** Prints how much of the corpus in tests/text/corpus each kind of list finds, right and wrong. */
+/** Prints how much of the corpus in tests/text/corpus each kind of list finds, correctly and by mistake. */
 import { formatEvasionTable, measureEvasion } from "./generate/evasion-docs.ts";
 
 const { evasions, innocents } = measureEvasion();

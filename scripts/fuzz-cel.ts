@@ -6,7 +6,7 @@ import { readOurs } from "../tests/policy/cel/oracle.ts";
 /** Expressions on which the engine and cel-js must agree: `npm run fuzz [count] [seed]`. */
 const count = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.argv[3] ?? Date.now() & 0x7fffffff);
-/** A run of fast-check each, with a seed of its own: the path to a failing case stays short, and progress is told. */
+/** Each batch is one fast-check run with its own seed: short paths to a failing case, and visible progress. */
 const SHARD = 10_000;
 console.log(`seed ${seed}, ${count} expressions, in runs of ${SHARD} whose seeds follow it`);
 

@@ -1,6 +1,6 @@
 /**
- * Writes every file of this repository that is made from others; with `--check` it writes nothing, names the files
- * that are not current and exits 1.
+ * Writes every generated file of this repository. With `--check` it writes nothing, lists outdated files
+ * and exits 1.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Packages the stages dev and prod, and dev with every part that is off by default, and runs cfn-lint and checkov over their templates. Exits 1 where they find what
- * serverless/accepted-findings.yml does not accept, or where it accepts what nobody finds. Both tools are looked for in
+ * Packages the stages dev and prod, and dev with every part that is off by default, and runs cfn-lint and checkov over their templates. Exits 1 on a finding that
+ * serverless/accepted-findings.yml does not accept, or on an accepted one that no tool reports. Both tools are searched in
  * .venv/lint/bin, then in PATH; serverless/requirements.txt pins them.
  */
 import { execFile } from "node:child_process";
@@ -21,7 +21,7 @@ const STAGES = [
   { name: "dev-distributed", options: ["--stage", "dev", "--param", "replay=distributed"] },
 ];
 
-/** What it prints, whatever it exits with: both tools exit with an error where they find something. */
+/** The output, whatever the exit code: both tools exit with an error if they have findings. */
 async function run(command: string, ...args: readonly string[]): Promise<string> {
   const local = path.join(root, ".venv/lint/bin", command);
   const file = existsSync(local) ? local : command;

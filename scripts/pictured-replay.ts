@@ -5,7 +5,7 @@ import { createRecordingLine, createTraffic } from "../tests/support/traffic.ts"
 const REQUESTS = 4_000;
 const ACCOUNTS = 120;
 
-/** Two rules more, of which one refuses more than its author thinks. */
+/** Two more rules, one of which refuses more than its author intended. */
 const stricter = `description: What channels and topics may be called.
 rules:
   - id: vip
@@ -22,7 +22,7 @@ rules:
 /** The command that the pictures of a replay show. */
 export const REPLAY_COMMAND = ["replay", "recordings", "--policies", "policies", "--against", "before"];
 
-/** Recorded requests, the example policies as they were, and changed; always the same ones. */
+/** Recorded requests, and the example policies before and after a change; deterministic. */
 export function writeReplayWorld(folder: string): void {
   cpSync("policies", join(folder, "before"), { recursive: true });
   cpSync("policies", join(folder, "policies"), { recursive: true });

@@ -1,4 +1,4 @@
-/** Draws docs/pictures/ anew: terminals from what commands print; the playground and a report in Chromium, light and dark. */
+/** Draws docs/pictures/: terminals from what commands print; the playground and a report in Chromium, light and dark. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -41,7 +41,7 @@ type Scene = {
   readonly prepare: (page: PicturePage) => Promise<void>;
 };
 
-/** CSS pixels, of two by two of the picture's. */
+/** CSS pixels; a picture has two by two pixels for each. */
 const WIDTH = 1200;
 const SCALE = 2;
 const QUALITY = 65;
@@ -64,7 +64,7 @@ const scenes: readonly Scene[] = [
 
 const { chromium } = createRequire(`${process.cwd()}/tools/browser/package.json`)(
   "playwright-core",
-) as Playwright; // the part that is used
+) as Playwright; // playwright-core has this type; only a part is declared here
 const folder = mkdtempSync(join(tmpdir(), "chatgate-pictures-"));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -84,7 +84,7 @@ for (const { name, html, height, prepare } of scenes)
     const page = await browser.newPage({ colorScheme, viewport: { width: WIDTH, height } });
     await page.goto(pathToFileURL(file).href);
     await prepare(page);
-    // WebP, which only the debugger takes: a third of a PNG's size.
+    // WebP, a third of a PNG's size; only the debugger protocol can capture it.
     const tools = await page.context().newCDPSession(page);
     const clip = { x: 0, y: 0, width: WIDTH, height, scale: SCALE };
     const { data } = await tools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });

@@ -10,13 +10,13 @@ import { formatPlainTypes, listCelFunctions } from "./generate/cel-reference.ts"
 
 const read = (path: string) => readFileSync(path, "utf8");
 const listPolicyFiles = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
-/** The line for editors names a file that the page has not. */
+/** Removes the editors' schema line: the page does not have that file. */
 const readPolicy = (path: string) => read(path).replace(/^# yaml-language-server:.*\n/, "");
 
 function readStarter(): Library["starter"] {
   const names = [...listPolicyFiles("policies/"), "lists/reserved.txt"];
   const files = Object.fromEntries(names.map((name) => [name, readPolicy(`policies/${name}`)]));
-  return { ...files, "settings.yaml": "sdkAppIds: [1400000000]\n" }; // the examples' accepts signatures of ten years
+  return { ...files, "settings.yaml": "sdkAppIds: [1400000000]\n" }; // the examples' settings accept signatures for ten years
 }
 
 /** The cookbook's policies, each with what it needs to run. */
@@ -32,11 +32,11 @@ function readRecipes(): readonly Recipe[] {
         ([, used, masked]) => used ?? masked,
       );
       const paths = [...new Set(lists)].map((list) => `lists/${list}.txt`);
-      // A comment may name a list that there is not.
+      // A comment may name a missing list.
       const present = paths.filter((path) => existsSync(`${folder}${path}`));
       return {
         name,
-        about: (parse(policy) as { readonly description: string }).description, // a test holds that each has one
+        about: (parse(policy) as { readonly description: string }).description, // tests/docs/cookbook.test.ts checks that each has one
         files: {
           "settings.yaml": readPolicy(`${folder}settings.yaml`),
           [file]: policy,
@@ -86,7 +86,7 @@ function readKeys(): Library["keys"] {
   };
 }
 
-/** Messages that a page never meets: on the command line, stages, logs and AWS. 35 KB; a test holds that none is needed. */
+/** Messages about the command line, stages, logs and AWS, which the page never shows: 35 KB. A test checks that. */
 export const LEFT_OUT_MESSAGES: readonly string[] = [
   ...["endpoint", "label", "log", "note"],
   ...["stage", "stage-change", "tool"],
@@ -112,15 +112,15 @@ export type PlaygroundPage = { readonly html: string; readonly metafile: Metafil
 let made: Promise<PlaygroundPage> | undefined;
 
 /**
- * One page with everything in it, and a policy for its content that allows no request. From the repository's root; made
- * once in a process.
+ * Builds the self-contained page, with a content security policy that allows no request. Run from the repository's root;
+ * built once in a process.
  */
 export function makePlaygroundPage(): Promise<PlaygroundPage> {
   made ??= buildPage();
   return made;
 }
 
-/** After esbuild's own: 3 % less, gzipped. */
+/** Minifies again after esbuild: 3 % smaller, gzipped. */
 async function minifyAgain(script: string): Promise<string> {
   const { code } = await minify(script, {
     module: true,

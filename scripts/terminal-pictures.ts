@@ -7,7 +7,7 @@ import { REPLAY_COMMAND, writeReplayWorld } from "./pictured-replay.ts";
 /** A picture's file, and the SVG in it. */
 export type TerminalPicture = { readonly path: string; readonly svg: string };
 
-/** The clock in the pictures: when a command begins, and how long each look at it takes. */
+/** The clock in the pictures: its start, and the milliseconds it advances at each read. */
 const NOW = Date.parse("2026-06-15T10:00:00Z");
 const TICK_MS = 600;
 const COLUMNS = 112;
@@ -44,7 +44,7 @@ const scenes: readonly Scene[] = [
     command: ["policy", "check"],
     prepare: (folder) => {
       copyExamples(folder);
-      // Beside the mistakes, what is said of the examples would only distract.
+      // The examples' other findings are left out of the picture.
       for (const other of ["creation.yaml", "watch.yaml"]) rmSync(join(folder, "policies", other));
       writeFileSync(join(folder, "policies", "naming.yaml"), mistaken);
     },
@@ -59,7 +59,7 @@ const scenes: readonly Scene[] = [
   { name: "replay", command: REPLAY_COMMAND, prepare: writeReplayWorld },
 ];
 
-/** What commands print, as pictures whose text can be selected; light or dark as the reader's system is. */
+/** Output of commands as SVG with selectable text, for light and dark mode. */
 export async function drawTerminalPictures(): Promise<readonly TerminalPicture[]> {
   const pictures: TerminalPicture[] = [];
   for (const { name, command, prepare } of scenes) {
@@ -115,7 +115,7 @@ async function runInFolder(
 /** Characters of one style. */
 type Run = { readonly text: string; readonly classes: readonly string[] };
 
-/** Select Graphic Rendition codes, as `styleText` of Node writes them: what they begin, and what they end. */
+/** Select Graphic Rendition codes of Node's `styleText`: the style that each starts or ends. */
 const begins: Readonly<Record<string, string>> = { 1: "b", 2: "d", 31: "r", 32: "g", 33: "y", 36: "c" };
 const ends: Readonly<Record<string, readonly string[]>> = { 22: ["b", "d"], 39: ["r", "g", "y", "c"] };
 
@@ -176,7 +176,7 @@ function drawRow(row: readonly Run[], index: number): string {
     const length = [...text].length;
     const x = round(PADDING + column * CELL.width);
     column += length;
-    // The grid's, whatever font the reader has.
+    // The grid's width, whatever the reader's font.
     const grid = `x="${x}" textLength="${round(length * CELL.width)}"`;
     return `<tspan ${grid}${classes.length > 0 ? ` class="${classes.join(" ")}"` : ""}>${escapeXml(text)}</tspan>`;
   });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** A request's whole body; undefined where the client hung up, as one does whose time is over. */
+/** A request's whole body; undefined if the client disconnected, e.g. on a timeout. */
 export async function readRequest(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   try {

@@ -44,7 +44,7 @@ export async function buildHandlerAt(ref: string): Promise<Bundle> {
   return buildHandler("against", checkout);
 }
 
-/** The same code under another path: a process that loads both has two instances. */
+/** A copy under another path, so that a process can load two instances. */
 export function copyBundle({ file }: Bundle, name: string): string {
   const copy = file.replace(/\.cjs$/, `-${name}.cjs`);
   copyFileSync(file, copy);

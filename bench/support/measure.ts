@@ -3,9 +3,9 @@ export type Measured = {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The largest value wanted; without one the row is there to compare with. */
+  /** The largest accepted value; undefined: for comparison only. */
   readonly target?: number;
-  /** Under this name it is kept in bench/figures.json, of which docs/costs.md is made. */
+  /** The key in bench/figures.json, from which docs/costs.md is generated. */
   readonly figure?: FigureName;
 };
 

@@ -6,7 +6,7 @@ export function runScript<T>(
   script: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  /** Log lines go nowhere, or into a pipe that is read. */
+  /** Log lines are discarded, or written into a pipe that is read. */
   lines: "ignored" | "piped" = "ignored",
 ): Promise<T> {
   const file = path.join(import.meta.dirname, script);

@@ -6,7 +6,7 @@ import { sha256 } from "../../lib/store/sha256.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { certificateFile, startTlsFront } from "./tls-front.ts";
 
-/** What SSM is taken to need for one call, in milliseconds. */
+/** The assumed duration of one SSM call, in milliseconds. */
 export const SERVICE_MS = 15;
 
 type Rule = Readonly<Record<string, unknown>>;

@@ -5,10 +5,10 @@ import { createServer, type TLSSocket } from "node:tls";
 
 const folder = path.join(import.meta.dirname, "../../tools/parameter-store/tls");
 
-/** Made for localhost, known to nobody else and good for nothing else. */
+/** A self-signed key for localhost, used only here. */
 export const certificateFile = path.join(folder, "cert.pem");
 
-/** TLS before a plain server on loopback, as Lambda meets it. */
+/** A TLS proxy in front of a plain server on loopback. */
 export async function startTlsFront(
   port: number,
 ): Promise<{ readonly url: string; readonly close: () => void }> {
@@ -29,7 +29,7 @@ export async function startTlsFront(
     },
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+  const address = server.address() as AddressInfo; // listen() above uses TCP
   return {
     url: `https://localhost:${address.port}`,
     close: () => {

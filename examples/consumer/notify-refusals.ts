@@ -1,15 +1,15 @@
 import { parseEvent } from "../../lib/consumer/parse-event.ts";
 
-/** What moderators read, e.g. in a channel of theirs. */
+/** Sends a line to moderators, e.g. in a channel. */
 export type Notify = (text: string) => Promise<void>;
 
 const REFUSED: readonly string[] = ["deny", "partial", "drop"];
-/** Who writes a group's name also writes this line: control characters could forge another. */
+/** Escapes control characters: a group's name is user input and could forge another line. */
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
- * Turns refusals into notifications, from a destination with `decisions: refused`. Given one record of any kind;
- * events of other verdicts are passed over.
+ * Turns refusals into notifications, from a destination with `decisions: refused`. Takes one record of any destination;
+ * skips events with other verdicts.
  */
 export function createNotifier(notify: Notify): (record: unknown) => Promise<"notified" | "passed-over"> {
   return async (record) => {

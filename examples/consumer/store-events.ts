@@ -11,9 +11,8 @@ type SqsEvent = { readonly Records: readonly { readonly messageId: string; reado
 type SqsAnswer = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
 /**
- * A consumer of the queue. An event may come twice, under one id: the write that is its effect has the id as its key,
- * so that the second changes nothing. What fails is named, stays in the queue, and goes to the dead-letter queue in the
- * end.
+ * A consumer of the queue. An event may arrive twice with one id: the id is the key of the write, so the second write
+ * changes nothing. Failed messages are returned by id, stay in the queue, and finally go to the dead-letter queue.
  */
 export function createConsumer(putNew: PutNew): (batch: SqsEvent) => Promise<SqsAnswer> {
   return async ({ Records }) => {

@@ -9,7 +9,7 @@ const createExplained = (written: string, about: string, example: string): Expla
   example,
 });
 
-/** The engine lists no operators: the examples show that each is there. */
+/** The engine does not list its operators: the examples prove that each exists. */
 export const operators: readonly Explained[] = [
   createExplained(
     "`a == b`, `a != b`",
@@ -164,7 +164,7 @@ const groups: readonly Group[] = [
   },
 ];
 
-/** What CEL has and policies do not. */
+/** CEL's features that policies do not support. */
 export const leftOut: readonly { readonly names: readonly string[]; readonly why: string }[] = [
   {
     names: ["matches"],
@@ -190,7 +190,7 @@ const macros: Readonly<Record<string, readonly string[]>> = {
   map: ["list.map(x, value): list", "list.map(x, condition, value): list"],
 };
 
-/** Throws where the engine has a function that is not explained here, or has it no more. */
+/** Throws if the engine has an undocumented function, or lacks a documented one. */
 export function listCelFunctions(): readonly {
   readonly title: string;
   readonly functions: readonly Explained[];
@@ -211,7 +211,7 @@ export function listCelFunctions(): readonly {
   }));
 }
 
-/** Does nothing where types are known. */
+/** No effect if types are known. */
 const UNEXPLAINED = "dyn";
 
 function groupSignatures(): ReadonlyMap<string, readonly string[]> {

@@ -9,7 +9,7 @@ import type { Reply } from "../../lib/replies/reply.ts";
 import { type CommandFile, readCommandFiles } from "./command-files.ts";
 import type { Generated } from "./generated.ts";
 
-/** What a policy author looks up about a command; all of it is derived from the command itself. */
+/** The reference of a command for policy authors, derived from the command. */
 export const commandDocs: Generated = {
   path: "docs/commands.md",
   make: async () => {
@@ -142,7 +142,7 @@ function formatSource(reader: AnyReader | undefined, within = ""): string {
   return within === "" ? "computed" : `\`${within}\`, computed`;
 }
 
-/** What a readable request has, what it should have, and what its optional parts have where they are sent. */
+/** Required fields, expected fields, and the fields of optional parts. */
 function listFields(shape: Shape): readonly string[] {
   const required: string[] = [];
   const expected: string[] = [];

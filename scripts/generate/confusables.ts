@@ -3,7 +3,7 @@ import source from "unhomoglyph/package.json" with { type: "json" };
 import type { Generated } from "./generated.ts";
 
 /**
- * Alphabets of which single letters pass for Latin ones. Others are left out on purpose: mapping the Arabic alef to
+ * Alphabets with letters that look like Latin ones. Others are left out on purpose: mapping the Arabic alef to
  * `l` or the Myanmar wa to `o` would turn words of living scripts into Latin noise and hide no Latin word well.
  */
 const ALPHABETS = [

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { METRICS } from "../../lib/sinks/metrics.ts";
 import type { Generated } from "./generated.ts";
 
-/** US dollars, list prices of us-east-1 without free tiers. Other regions are up to 25 % more expensive: put yours here. */
+/** US dollars, list prices of us-east-1 without free tiers. Other regions are up to 25 % more expensive: enter yours here. */
 const PRICES = {
   enteredIn: "November 2026",
   httpApiMillion: 1,
@@ -19,11 +19,11 @@ const PRICES = {
   ssmHigherThroughput10k: 0.05,
 };
 
-/** Of traffic, not of chatgate: put yours here. */
+/** Assumptions about traffic: enter yours here. */
 const ASSUMED = {
   refusedShare: 0.02,
   coldShare: 0.01,
-  /** Lambda rounds up, and adds about a millisecond of its own to ours. */
+  /** Milliseconds: Lambda rounds up and adds about one of its own. */
   billedMs: 2,
   sample: 0.05,
   /** Of CloudWatch Logs, for each event. */

@@ -16,7 +16,7 @@ export type JsonSchema = {
 export type Description = {
   readonly title: string;
   readonly texts: KeyTexts;
-  /** By path: what editors may offer there, made of what zod says is right there. Also called for parts of a union. */
+  /** By path: completes zod's schema at that path for editors. Also called for parts of a union. */
   readonly suggest?: Readonly<Record<string, (part: JsonSchema) => JsonSchema>>;
   /** What suggestions point at. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
@@ -24,7 +24,7 @@ export type Description = {
 
 /**
  * A schema for editors: zod's, each key with its text. Draft-07, the newest that YAML language servers read whole.
- * Throws where a key has no text or a text no key, so that neither is forgotten.
+ * Throws on a key without a text, or a text without a key.
  */
 export function describeSchema(schema: z.ZodMiniType, description: Description): JsonSchema {
   const { title, texts, suggest = {}, definitions } = description;
@@ -62,7 +62,7 @@ export function describeSchema(schema: z.ZodMiniType, description: Description):
     target: "draft-07",
     io: "input",
     override: ({ jsonSchema, path }) => {
-      // Editors show it instead of the pattern.
+      // Editors show this message instead of the pattern.
       if (jsonSchema.pattern !== undefined)
         Object.assign(jsonSchema, { patternErrorMessage: describePattern(path) });
     },
@@ -80,7 +80,7 @@ function hasOwnList({ type, enum: values, items }: JsonSchema): boolean {
   return type === "object" || values !== undefined || (items !== undefined && hasOwnList(items));
 }
 
-/** zod's integers are safe ones, which nobody needs to be told. */
+/** Removes the bounds of safe integers, which zod adds. */
 function dropDefaultBounds(part: JsonSchema): JsonSchema {
   const isDefault = (keyword: string, value: unknown) =>
     (keyword === "minimum" && value === Number.MIN_SAFE_INTEGER) ||
@@ -88,7 +88,7 @@ function dropDefaultBounds(part: JsonSchema): JsonSchema {
   return Object.fromEntries(Object.entries(part).filter(([keyword, value]) => !isDefault(keyword, value)));
 }
 
-/** What to do about a text that does not fit, by the key that it is under. */
+/** The message for an invalid text, by the key of its object. */
 function describePattern(path: readonly (string | number)[]): string | undefined {
   const codes = path.flatMap((step) => patternCodes[String(step)] ?? []);
   const code = codes.at(-1);

@@ -42,7 +42,7 @@ function formatExample(example: Example): string {
 const formatLines = (lines: readonly string[]) =>
   `\`\`\`sh\n${lines.map((line) => `npx --no chatgate ${line}`).join("\n")}\n\`\`\``;
 
-/** Beyond, a page would be hard to read. */
+/** Lines of an example; longer ones make the page hard to read. */
 const MAX_SHOWN_LINES = 12;
 
 function shorten(text: string): string {

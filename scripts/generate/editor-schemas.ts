@@ -22,7 +22,7 @@ export const policySchema = createEditorSchema("policy", documentSchema, (files)
     "rules.on": applyToType("string", (part) => ({
       anyOf: [
         { $ref: "#/definitions/command" },
-        // Any other name is refused by the gate too.
+        // The gate rejects any other name too.
         {
           ...part,
           pattern: "[*?]",
@@ -96,7 +96,7 @@ function addFacetNames(part: JsonSchema): JsonSchema {
   return { ...part, enum: facetNames, enumDescriptions: facetNames.map((name) => facetTexts[name]) };
 }
 
-/** What a test may set: who asks and when have keys of their own, and the command is given. */
+/** What a test may set; the account and the time have their own keys, and the command is fixed. */
 const facetKeys: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
   facetNames
     .filter((name) => name !== "command" && name !== "now")

@@ -21,7 +21,7 @@ const [MIN, MAX] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 function createPayloadSchema(command: Command): JsonSchema {
   const { $schema: _, ...schema } = z.toJSONSchema(command.payload(), {
     override: ({ jsonSchema }) => {
-      // zod's integers are safe ones, which nobody needs to be told.
+      // Removes the bounds of safe integers, which zod adds.
       if (jsonSchema.minimum === MIN) delete jsonSchema.minimum;
       if (jsonSchema.maximum === MAX) delete jsonSchema.maximum;
     },
@@ -90,7 +90,7 @@ ${all.map(({ name }) => `  ${JSON.stringify(name)},`).join("\n")}
 `,
 };
 
-/** The same for TypeScript. A body that was unreadable is delivered as it came, so types are what is documented. */
+/** The same for TypeScript. Unreadable bodies are delivered unchanged, so the types are those of the documentation. */
 export const eventTypes: Generated = {
   path: "types/events.d.ts",
   make: async () => `// Made by \`npm run generate\`: the events that chatgate delivers. Do not edit.

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** A file of this repository that is made from others. */
+/** A generated file of this repository. */
 export type Generated = {
   /** From the repository's root. */
   readonly path: string;
-  /** The whole text, as formatted as the file is kept. */
+  /** The whole text, formatted. */
   readonly make: () => Promise<string>;
 };
 
-/** What the file should say, where it is not there or says something else. */
+/** The expected text, if the file is missing or differs. */
 export async function findMissingText({ path, make }: Generated, root: URL): Promise<string | undefined> {
   const file = new URL(path, root);
   const text = await make();

@@ -16,7 +16,7 @@ import { describeSchema, type JsonSchema } from "./described-schema.ts";
 import { documentTexts, type KeyTexts, settingsTexts, suiteTexts } from "./descriptions.ts";
 import type { Generated } from "./generated.ts";
 
-/** What is written by hand, and `<!-- name -->` where a part goes that is not. */
+/** The hand-written text, with `<!-- name -->` for each generated part. */
 const template = new URL("language.md", import.meta.url);
 
 export const languageDocs: Generated = {

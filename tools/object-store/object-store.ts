@@ -9,11 +9,11 @@ export type ObjectStore = {
   readonly objects: Map<string, Buffer>;
   /** Every answer's status instead of the right one; undefined: the right one. */
   readonly fail: (status: number | undefined) => void;
-  /** What each request takes besides. */
+  /** Milliseconds added to each request. */
   readonly delay: (ms: number) => void;
   /** Paths in order of arrival. */
   readonly requests: string[];
-  /** When what is written from now on was written, in milliseconds. Default: the clock's time. */
+  /** The modification time of objects written from now on, in milliseconds. Default: the clock's time. */
   readonly setClock: (now: () => number) => void;
   /** Keys in a page of a listing. Default: 1,000. */
   readonly setPageSize: (keys: number) => void;
@@ -78,7 +78,7 @@ export async function startObjectStore(): Promise<ObjectStore> {
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+  const { port } = server.address() as AddressInfo; // listen() above uses TCP
   return {
     url: `http://127.0.0.1:${port}`,
     objects,

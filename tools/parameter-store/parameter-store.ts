@@ -4,7 +4,7 @@ import { type Action, createParameters, type Parameters } from "./parameters.ts"
 import { type Body, StoreError } from "./ssm-input.ts";
 import { createTokenBucket, type Rate } from "./token-bucket.ts";
 
-/** What goes wrong on the way, for every request until it is taken back or `times` is used up. */
+/** An injected failure, for every request until it is removed or has happened `times` times. */
 export type Fault =
   | "throttle"
   | "status500"
@@ -18,7 +18,7 @@ export type Fault =
 export type Service = {
   /** Requests a second, as SSM limits an account; what is over it is throttled. */
   readonly rate?: Rate;
-  /** What each request takes besides. */
+  /** Milliseconds added to each request. */
   readonly delayMs?: number;
 };
 
@@ -32,7 +32,7 @@ export type StoreRequest = {
 
 export type ParameterStore = {
   readonly url: string;
-  /** Writes past the API, its limits and its counters; gives the new version. */
+  /** Writes directly, without the API's limits and counters; returns the new version. */
   readonly put: (
     name: string,
     value: string,
@@ -92,7 +92,7 @@ export async function startParameterStore(port = 0): Promise<ParameterStore> {
     });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const address = server.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
+  const address = server.address() as AddressInfo; // listen() above uses TCP
 
   return {
     url: `http://127.0.0.1:${address.port}`,
@@ -142,7 +142,7 @@ function answerTo(
   }
   if (!(action in parameters.actions)) return createRefusal("UnknownOperationException", action);
   try {
-    return [200, parameters.actions[action as Action](body)]; // just seen to be one of them
+    return [200, parameters.actions[action as Action](body)]; // the condition above checks that it is an action
   } catch (error) {
     if (error instanceof StoreError) return createRefusal(error.type, error.message);
     throw error;
@@ -151,7 +151,7 @@ function answerTo(
 
 const createRefusal = (type: string, message: string): Answer => [400, { __type: type, message }];
 
-// The signature itself is not computed: who calls holds made-up keys.
+// The signature is not verified: callers use made-up keys.
 const isSigned = (authorization: string | undefined) =>
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[\w-]+\/ssm\/aws4_request, SignedHeaders=[\w;-]*host[\w;-]*, Signature=[0-9a-f]{64}$/.test(
     authorization ?? "",

@@ -104,7 +104,7 @@ export function createParameters() {
     if (body.Overwrite === true && body.Tags !== undefined) {
       throw createInputError("Tags and overwrite can't be used together.");
     }
-    const type = (body.Type ?? before?.type) as Type | undefined; // a wrong word is refused below
+    const type = (body.Type ?? before?.type) as Type | undefined; // an invalid value is rejected below
     if (type === undefined || !["String", "StringList", "SecureString"].includes(type)) {
       throw createInputError(
         "A parameter type is required when you create a parameter: String, StringList or SecureString.",
@@ -223,7 +223,7 @@ export function createParameters() {
     const isValid = (label: string) => /^(?!aws|ssm|\d)[\w.-]{1,100}$/i.test(label);
     const labels = readTextsField(body, "Labels", 10);
     for (const label of labels.filter(isValid)) {
-      for (const other of entry.versions) other.labels.delete(label); // a label is at one version only
+      for (const other of entry.versions) other.labels.delete(label); // a label belongs to one version only
       version.labels.add(label);
     }
     return { InvalidLabels: labels.filter((label) => !isValid(label)), ParameterVersion: number };

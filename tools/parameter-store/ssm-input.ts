@@ -1,4 +1,4 @@
-/** A refusal as SSM words it; `type` is the answer's `__type`. */
+/** An error with SSM's wording; `type` is the answer's `__type`. */
 export class StoreError extends Error {
   readonly type: string;
   constructor(type: string, message: string) {

@@ -1,6 +1,6 @@
 export type Rate = {
   readonly perSecond: number;
-  /** The bucket's size: so many at once after a quiet time. */
+  /** The bucket's size: the largest burst. */
   readonly burst: number;
 };
 

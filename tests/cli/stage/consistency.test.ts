@@ -171,7 +171,7 @@ describe("changes by hand", () => {
         "No difference.",
       ],
     ]);
-    expect((await world.push("Restate")).out).toContain("No document changes; the set is written anew.");
+    expect((await world.push("Restate")).out).toContain("No document changes; the set is written again.");
     world.store.requests.length = 0;
     expect(readValues(await world.read())).toEqual(before);
     expect(world.store.count("GetParametersByPath")).toBe(0);

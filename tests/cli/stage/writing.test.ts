@@ -48,11 +48,14 @@ test("documents, then the pack, then the manifest; a cold start is one call", as
   expect(world.store.requests.map(({ action }) => action)).toEqual(["GetParameters"]);
 });
 
-test("a pack that somebody spoiled is written anew by a push of the same, without a new set", async () => {
+test("a push of the same set repairs a damaged pack without a new set", async () => {
   await world.push("First rules");
   world.store.put("/chatgate/dev/pack/1", "spoiled");
   const { code, out } = await world.push("Again");
-  expect([code, out]).toEqual([0, expect.stringContaining("Its pack was out of date and is written anew")]);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining("The pack was out of date and has been written again"),
+  ]);
   world.store.requests.length = 0;
   await world.read();
   expect(world.store.requests.map(({ action }) => action)).toEqual(["GetParameters"]);
