@@ -2,12 +2,13 @@ import type { FacetName } from "./facets.ts";
 
 /** What each facet is, for documents, editors and the command line. */
 export const facetTexts: Readonly<Record<FacetName, string>> = {
-  operator: "Who asks.",
-  owner: "Who will own, or owns, the group or channel.",
-  sender: "Who sends the message or the request.",
-  receiver: "Whom the message is for.",
-  targets: "Whom the request is about, all of them, in its order.",
-  target: "Whom the request is about, one at a time: the rule is decided for each and refuses only those.",
+  operator: "The account that makes the request.",
+  owner: "The owner, or future owner, of the group or channel.",
+  sender: "The account that sends the message or the request.",
+  receiver: "The account that receives the message.",
+  targets: "All accounts that the request is about, in its order.",
+  target:
+    "Each account that the request is about, one at a time: the rule is decided for each and refuses only those.",
   members: "The group's members, where the request lists them: of a new group the first ones.",
   group: "The group's ID.",
   groupType:
@@ -26,7 +27,7 @@ export const facetTexts: Readonly<Record<FacetName, string>> = {
   custom: "The message's `CloudCustomData`.",
   note: "What the applicant wrote. In friend requests it belongs to a target.",
   owned: "How many groups of this type the operator already has; not always sent.",
-  eventTime: "When it happened, by Chat's clock.",
+  eventTime: "The time of the event, by Chat's clock.",
   command: "The command, e.g. `Group.CallbackBeforeCreateGroup`.",
   platform: "`restapi`, `web`, `android`, `ios`, `windows`, `macos`, `ipad`, `unknown`, …; lower case.",
   clientIp: "The client's address.",

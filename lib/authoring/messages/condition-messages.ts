@@ -34,9 +34,9 @@ export const conditionMessages = {
   },
   "field-needs-name": {
     title: "The name of a list, or of a field of `request`, is not a literal.",
-    text: () => 'The name must be written out. Write lists.<name>, or request["Name"].',
+    text: () => 'The name must be a literal. Write lists.<name>, or request["Name"].',
     example: createConditionExample("operator in lists[name]"),
-    fix: "Write the name out: `lists.<name>`.",
+    fix: "Write the name as a literal: `lists.<name>`.",
   },
   "list-needs-function": {
     title: "A list is used where a value is expected.",
@@ -137,8 +137,8 @@ export const conditionMessages = {
     fix: "Write the value itself.",
   },
   "pattern-not-written": {
-    title: "The pattern of `glob()` is not written out.",
-    text: () => 'The pattern must be written out. Write it as "vip-*".',
+    title: "The pattern of `glob()` is not a literal.",
+    text: () => 'The pattern must be a literal. Write it as "vip-*".',
     example: createConditionExample("name.glob(operator)"),
     fix: 'Write the pattern as text: `"vip-*"`.',
   },
@@ -149,8 +149,8 @@ export const conditionMessages = {
     fix: "Use a shorter pattern, or a list.",
   },
   "scripts-not-written": {
-    title: "The scripts of `onlyScripts()` are not written out.",
-    text: () => 'The scripts must be written out. Write them as ["Latin", "Han"].',
+    title: "The scripts of `onlyScripts()` are not literals.",
+    text: () => 'The scripts must be literals. Write them as ["Latin", "Han"].',
     example: createConditionExample("name.onlyScripts(members)"),
     fix: 'Write them as `["Latin", "Han"]`.',
   },
@@ -167,8 +167,8 @@ export const conditionMessages = {
     fix: 'Write it as `"07:00"`.',
   },
   "zone-not-written": {
-    title: "The time zone of `between()` is not written out.",
-    text: () => 'The time zone must be written out. Write it as "Asia/Singapore".',
+    title: "The time zone of `between()` is not a literal.",
+    text: () => 'The time zone must be a literal. Write it as "Asia/Singapore".',
     example: createConditionExample('now.between("22:00", "06:00", name)'),
     fix: 'Write it as `"Asia/Singapore"`.',
   },

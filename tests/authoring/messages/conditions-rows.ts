@@ -3,7 +3,7 @@ import type { Row } from "./row.ts";
 export const conditionsRows: readonly Row[] = [
   { code: "unknown-field", text: 'The payload has no "request.Nam". Did you mean "request.Name"?' },
   { code: "unknown-function", text: 'Unknown function "exist". Did you mean "exists"?' },
-  { code: "field-needs-name", text: 'The name must be written out. Write lists.<name>, or request["Name"].' },
+  { code: "field-needs-name", text: 'The name must be a literal. Write lists.<name>, or request["Name"].' },
   {
     code: "list-needs-function",
     text: "lists.names can only be searched. Write `operator in lists.<name>`, or `name.hasWord(lists.<name>)`.",
@@ -27,12 +27,12 @@ export const conditionsRows: readonly Row[] = [
   { code: "bad-duration", text: '"5 minutes" is not a duration. Write it as "1h30m", "5m" or "24h".' },
   { code: "bad-zone", text: '"Asia/Singapoor" is not a time zone. Write "Asia/Singapore".' },
   { code: "bad-conversion", text: '"three" cannot be converted. Write the value itself.' },
-  { code: "pattern-not-written", text: 'The pattern must be written out. Write it as "vip-*".' },
+  { code: "pattern-not-written", text: 'The pattern must be a literal. Write it as "vip-*".' },
   { code: "pattern-too-long", text: "The pattern has over 100 characters. Use a shorter one, or a list." },
-  { code: "scripts-not-written", text: 'The scripts must be written out. Write them as ["Latin", "Han"].' },
+  { code: "scripts-not-written", text: 'The scripts must be literals. Write them as ["Latin", "Han"].' },
   { code: "unknown-script", text: '"Latn1" is not a Unicode script. Use a name such as "Latin" or "Han".' },
   { code: "bad-time-of-day", text: '"7:00" is not a time of day. Write it as "22:00".' },
-  { code: "zone-not-written", text: 'The time zone must be written out. Write it as "Asia/Singapore".' },
+  { code: "zone-not-written", text: 'The time zone must be a literal. Write it as "Asia/Singapore".' },
   {
     code: "bad-network",
     text: '"10.0.0.0/33" is not an address or a block. Write it as 192.0.2.1 or 10.0.0.0/8.',
