@@ -32,7 +32,7 @@ function createDevProgram(): Program {
     .addHelpText(
       "after",
       `
-Lines are those of the function's log, made readable; --json leaves them as they are. Policies are read anew for each
+Lines are those of the function's log, made readable; --json leaves them as they are. Policies are read again for each
 callback. The playground is at /_playground, with the last callbacks: they are kept in memory and are in no log.`,
     );
 }

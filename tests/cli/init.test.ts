@@ -140,7 +140,7 @@ testRows<{
     },
     {
       line: "init ../up --yes --ci github",
-      message: "../up cannot stand in a workflow. Name a folder below this one, without spaces. [usage]",
+      message: "../up cannot be used in a workflow. Name a folder below this one, without spaces. [usage]",
       files: {},
     },
     {

@@ -53,7 +53,7 @@ test("what is younger than an hour stays: a push may be about to name it", async
 
 testRows(
   [
-    { name: "never pushed", manifest: undefined, err: "was never pushed to" },
+    { name: "never pushed", manifest: undefined, err: "Nothing has been pushed to the stage" },
     { name: "a manifest of a newer format", manifest: '{"format":9}', err: "[manifest-unreadable]" },
     { name: "a manifest that is none", manifest: "x", err: "[manifest-unreadable]" },
   ],
