@@ -69,7 +69,7 @@ describeInBrowser("the playground with a server", () => {
         write(theirs);
         await page.getByText("The folder has changed.").waitFor();
         await page.getByRole("button", { name: "Save" }).click();
-        await page.getByText("Not saved. creation.yaml: has changed on disk.").waitFor();
+        await page.getByText('Not saved. "creation.yaml" has changed on disk.').waitFor();
         expect(read()).toBe(theirs);
         await page.close();
       },
