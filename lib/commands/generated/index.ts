@@ -17,6 +17,7 @@ import type { Command } from "../define-command.ts";
 import followAfterCloudRecordingChanged from "../follow/after-cloud-recording-changed.ts";
 import followAfterFollowAdd from "../follow/after-follow-add.ts";
 import followAfterFollowDelete from "../follow/after-follow-delete.ts";
+import followAfterFollowMute from "../follow/after-follow-mute.ts";
 import groupAfterChangeGroupOwner from "../group/after-change-group-owner.ts";
 import groupAfterCreateGroup from "../group/after-create-group.ts";
 import groupAfterCreateTopic from "../group/after-create-topic.ts";
@@ -100,6 +101,7 @@ const all: readonly Command[] = [
   followAfterCloudRecordingChanged,
   followAfterFollowAdd,
   followAfterFollowDelete,
+  followAfterFollowMute,
   groupAfterChangeGroupOwner,
   groupAfterCreateGroup,
   groupAfterCreateTopic,

@@ -17,6 +17,7 @@ export const commandNames: ReadonlySet<string> = new Set([
   "Follow.CallbackAfterCloudRecordingChanged",
   "Follow.CallbackAfterFollowAdd",
   "Follow.CallbackAfterFollowDelete",
+  "Follow.CallbackAfterFollowMute",
   "Group.CallbackAfterChangeGroupOwner",
   "Group.CallbackAfterCreateGroup",
   "Group.CallbackAfterCreateTopic",
