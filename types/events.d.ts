@@ -232,11 +232,6 @@ export type EventPayloads = {
     readonly To_Account?: readonly (string)[];
     readonly EventTime?: number | string;
   };
-  "Follow.CallbackAfterFollowMute": {
-    readonly From_Account?: string;
-    readonly To_Account?: string;
-    readonly EventTime?: number | string;
-  };
   "Group.CallbackAfterChangeGroupOwner": {
     readonly GroupId?: string;
     readonly Type?: string;

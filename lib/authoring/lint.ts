@@ -89,8 +89,6 @@ const isObservingMentions = (rule: Rule) =>
   );
 
 function lintMissingMessage(rule: Rule, document: string, set: PolicySet): readonly UnplacedDiagnostic[] {
-  if (rule.deny?.message !== undefined && rule.deny.message.length < 3)
-    return [{ code: "short-message", path: ["deny", "message"] }];
   if (rule.deny === undefined || rule.deny.message !== undefined) return [];
   const id = `${document.slice("policies/".length)}/${rule.id}`;
   const isSeen = listCoveredCommands(rule).some(({ name, reply }) => {

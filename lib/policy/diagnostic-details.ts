@@ -142,7 +142,6 @@ export type LabelDetails = {
 
 export type LintDetails = {
   readonly "no-message": None;
-  readonly "short-message": None;
   readonly "never-holds": None;
   readonly "unknown-word": {
     readonly facet: string;

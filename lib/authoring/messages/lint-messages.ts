@@ -17,12 +17,6 @@ export const lintMessages = {
     example: createRuleExample(CREATE, "deny: { code: 10101 }"),
     fix: "Add `message` to `deny`.",
   },
-  "short-message": {
-    title: "A message is too short to say anything.",
-    text: () => "The message has fewer than three characters. Say what is not allowed.",
-    example: createRuleExample(CREATE, 'deny: { code: 10101, message: "No" }'),
-    fix: "Say what is not allowed, and what to do instead.",
-  },
   "never-holds": {
     title: "No request can make the condition true.",
     text: () => "No request can make this true, so the rule never applies. Change the condition.",

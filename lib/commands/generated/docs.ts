@@ -17,7 +17,6 @@ import type { CommandDocs } from "../describe-command.ts";
 import followAfterCloudRecordingChanged from "../follow/after-cloud-recording-changed.docs.ts";
 import followAfterFollowAdd from "../follow/after-follow-add.docs.ts";
 import followAfterFollowDelete from "../follow/after-follow-delete.docs.ts";
-import followAfterFollowMute from "../follow/after-follow-mute.docs.ts";
 import groupAfterChangeGroupOwner from "../group/after-change-group-owner.docs.ts";
 import groupAfterCreateGroup from "../group/after-create-group.docs.ts";
 import groupAfterCreateTopic from "../group/after-create-topic.docs.ts";
@@ -101,7 +100,6 @@ const all: readonly CommandDocs[] = [
   followAfterCloudRecordingChanged,
   followAfterFollowAdd,
   followAfterFollowDelete,
-  followAfterFollowMute,
   groupAfterChangeGroupOwner,
   groupAfterCreateGroup,
   groupAfterCreateTopic,

@@ -17,7 +17,6 @@ import type { Command } from "../define-command.ts";
 import followAfterCloudRecordingChanged from "../follow/after-cloud-recording-changed.ts";
 import followAfterFollowAdd from "../follow/after-follow-add.ts";
 import followAfterFollowDelete from "../follow/after-follow-delete.ts";
-import followAfterFollowMute from "../follow/after-follow-mute.ts";
 import groupAfterChangeGroupOwner from "../group/after-change-group-owner.ts";
 import groupAfterCreateGroup from "../group/after-create-group.ts";
 import groupAfterCreateTopic from "../group/after-create-topic.ts";
@@ -101,7 +100,6 @@ const all: readonly Command[] = [
   followAfterCloudRecordingChanged,
   followAfterFollowAdd,
   followAfterFollowDelete,
-  followAfterFollowMute,
   groupAfterChangeGroupOwner,
   groupAfterCreateGroup,
   groupAfterCreateTopic,

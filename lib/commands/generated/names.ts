@@ -17,7 +17,6 @@ export const commandNames: ReadonlySet<string> = new Set([
   "Follow.CallbackAfterCloudRecordingChanged",
   "Follow.CallbackAfterFollowAdd",
   "Follow.CallbackAfterFollowDelete",
-  "Follow.CallbackAfterFollowMute",
   "Group.CallbackAfterChangeGroupOwner",
   "Group.CallbackAfterCreateGroup",
   "Group.CallbackAfterCreateTopic",

@@ -6,7 +6,6 @@ import { hasUrl, hasUrlDocs } from "./has-url.ts";
 import { hasWord, hasWordDocs } from "./has-word.ts";
 import { inCidr, inCidrDocs } from "./in-cidr.ts";
 import { json, jsonDocs } from "./json.ts";
-import { lineCount, lineCountDocs } from "./line-count.ts";
 import { longestDigitRun, longestDigitRunDocs } from "./longest-digit-run.ts";
 import { longestRepeat, longestRepeatDocs } from "./longest-repeat.ts";
 import { onlyScripts, onlyScriptsDocs } from "./only-scripts.ts";
@@ -30,6 +29,5 @@ export const functionDocs = [
   join(longestRepeat, longestRepeatDocs),
   join(upperCaseShare, upperCaseShareDocs),
   join(utf8Size, utf8SizeDocs),
-  join(lineCount, lineCountDocs),
   join(json, jsonDocs),
 ];

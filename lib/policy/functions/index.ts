@@ -7,7 +7,6 @@ import { hasWord } from "./has-word.ts";
 import { inCidr } from "./in-cidr.ts";
 import { inList } from "./in-list.ts";
 import { json } from "./json.ts";
-import { lineCount } from "./line-count.ts";
 import { longestDigitRun } from "./longest-digit-run.ts";
 import { longestRepeat } from "./longest-repeat.ts";
 import { onlyScripts } from "./only-scripts.ts";
@@ -30,6 +29,5 @@ export const functions: readonly PolicyFunction[] = [
   longestRepeat,
   upperCaseShare,
   utf8Size,
-  lineCount,
   json,
 ];

@@ -2,7 +2,6 @@ import type { Row } from "./row.ts";
 
 export const warningsRows: readonly Row[] = [
   { code: "no-message", text: "The rule has no message, so users will not know why. Add a `message`." },
-  { code: "short-message", text: "The message has fewer than three characters. Say what is not allowed." },
   {
     code: "never-holds",
     text: "No request can make this true, so the rule never applies. Change the condition.",

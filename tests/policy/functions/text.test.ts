@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { readNumber } from "../../../lib/policy/cel/values.ts";
 import { hasPhoneNumber } from "../../../lib/policy/functions/has-phone-number.ts";
 import { hasUrl } from "../../../lib/policy/functions/has-url.ts";
-import { lineCount } from "../../../lib/policy/functions/line-count.ts";
 import { longestDigitRun } from "../../../lib/policy/functions/longest-digit-run.ts";
 import { longestRepeat } from "../../../lib/policy/functions/longest-repeat.ts";
 import type { PolicyFunction } from "../../../lib/policy/functions/policy-function.ts";
@@ -15,22 +14,6 @@ const measure = ({ call }: Pick<PolicyFunction, "call">, text: string) => {
   const measured = (call as (_: unknown, text: string) => unknown)(undefined, text); // each of these takes the receiver alone
   return typeof measured === "boolean" ? measured : readNumber(measured);
 };
-
-describe("lineCount", () => {
-  testRows(
-    [
-      { name: "an empty text", text: "", expected: 0 },
-      { name: "one line", text: "a", expected: 1 },
-      { name: "Latin", text: "a\nb", expected: 2 },
-      { name: "Han", text: "一\n二\n三", expected: 3 },
-      { name: "Arabic, and an empty line at the end", text: "مرحبا\n", expected: 2 },
-    ],
-    "$name",
-    ({ text, expected }) => {
-      expect(measure(lineCount, text)).toBe(expected);
-    },
-  );
-});
 
 describe("hasUrl", () => {
   testRows(
