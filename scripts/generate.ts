@@ -2,7 +2,6 @@
  * Writes every generated file of this repository. With `--check` it writes nothing, lists outdated files
  * and exits 1.
  */
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,7 +43,6 @@ const all: readonly Generated[] = [
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
 const root = new URL("../", import.meta.url);
-let isIndexNew = false;
 for (const generated of all) {
   const { path } = generated;
   const text = await findMissingText(generated, root);
@@ -57,14 +55,5 @@ for (const generated of all) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
     console.log(`wrote ${path}`);
-    isIndexNew ||= generated === commandIndex || generated === commandDocsIndex;
   }
-}
-
-// This process has imported the index as it was: what is made of a new command needs another one.
-if (isIndexNew) {
-  const { status } = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
-    stdio: "inherit",
-  });
-  process.exitCode = status ?? 1;
 }

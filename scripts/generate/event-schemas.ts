@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Command } from "../../lib/commands/define-command.ts";
-import { commands } from "../../lib/commands/generated/index.ts";
+import { readCommandFiles } from "./command-files.ts";
 import type { Generated } from "./generated.ts";
 
 type JsonSchema = {
@@ -14,7 +14,8 @@ type JsonSchema = {
   readonly const?: unknown;
 };
 
-const all = [...commands.values()];
+// Not from the generated index, which is made in the same run.
+const all = (await readCommandFiles()).map(({ command }) => command);
 const [MIN, MAX] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
 /** The body's schema as policies see it; other keys may come. */
