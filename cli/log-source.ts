@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
-import type { AwsClient, AwsFailure } from "../lib/aws/client.ts";
+import type { AwsFailure } from "../lib/aws/client.ts";
 import type { Call } from "../lib/sinks/destinations/destination.ts";
 import { type LogSource, readLogStream } from "../lib/store/log-stream.ts";
+import type { ObjectStore } from "../lib/store/object-store.ts";
 
 export { type LogItem, type LogSource, readLogStream } from "../lib/store/log-stream.ts";
 
@@ -60,40 +61,16 @@ function nameFailure(result: AwsFailure): string {
   }
 }
 
-/** Every object under a prefix, in the order of their keys. `request` is to the bucket's own endpoint. */
-export async function* readBucket(
-  prefix: string,
-  request: AwsClient["request"],
-  now: () => number,
-): LogSource {
-  const get = (path: string) =>
-    request({
-      ...{ method: "GET", path, headers: {}, body: "" },
-      ...{ deadline: now() + PAGE_MS, maxBytes: MAX_OBJECT_BYTES },
-    });
-  let token: string | undefined;
-  do {
-    // Keys come percent-encoded, which needs no XML parser.
-    const query = new URLSearchParams({ "encoding-type": "url", "list-type": "2", prefix });
-    if (token !== undefined) query.set("continuation-token", token);
-    query.sort(); // the signature requires sorted parameters
-    const page = await get(`/?${query}`);
-    if (page.kind !== "answered") return yield { kind: "failed", reason: page.code };
-    if (page.status !== 200) return yield { kind: "failed", reason: `http-${page.status}` };
-    const xml = page.body.toString("utf8");
-    for (const [, key = ""] of xml.matchAll(/<Key>([^<]*)<\/Key>/g)) {
-      const object = await get(`/${key.replaceAll("+", "%20").replaceAll("%2F", "/")}`);
-      if (object.kind !== "answered") return yield { kind: "failed", reason: object.code };
-      if (object.status !== 200) return yield { kind: "failed", reason: `http-${object.status}` };
-      for await (const item of readLogStream(Readable.from([object.body]))) {
-        yield item;
-        if (item.kind === "failed") return;
-      }
-    }
-    const next = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/
-      .exec(xml)?.[1]
-      ?.replaceAll("&amp;", "&");
-    if (next !== undefined && next === token) return yield { kind: "failed", reason: "the same page twice" };
-    token = next;
-  } while (token !== undefined);
+/** Every object under a prefix, in the order of their keys. */
+export async function* readBucket(prefix: string, store: ObjectStore): LogSource {
+  try {
+    for await (const page of store.listPages(prefix))
+      for (const { key } of page)
+        for await (const item of readLogStream(Readable.from(store.read(key, MAX_OBJECT_BYTES)))) {
+          yield item;
+          if (item.kind === "failed") return;
+        }
+  } catch (error) {
+    yield { kind: "failed", reason: (error as { readonly code: string }).code }; // what listPages throws
+  }
 }

@@ -1,12 +1,13 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { parseJson, parseObject } from "../lib/json.ts";
 import { nameBatchTally, readStoredPlan, readTally, type UnreadObject } from "../lib/replay/distributed.ts";
 import { mergeTallies, type Tally } from "../lib/replay/tally.ts";
-import { type ObjectStore, openObjectStore } from "../lib/store/object-store.ts";
+import { gunzipText } from "../lib/store/gzip.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import type { Io } from "./io.ts";
+import type { BareDiagnostic } from "./report.ts";
+import { openBucket, parseBucketPlace } from "./stage/bucket-place.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
 
 /** The merged tallies, and the results in the state machine's files. */
@@ -24,6 +25,8 @@ export type ReplayResults = {
 export type ReadResults =
   | ReplayResults
   | { readonly kind: "no-tally"; readonly name: string }
+  /** AWS does not let us look. */
+  | { readonly kind: "denied"; readonly place: string; readonly found: BareDiagnostic }
   | { readonly kind: "failed"; readonly reason: string };
 
 /** One file or object. */
@@ -31,7 +34,7 @@ type Entry = {
   readonly name: string;
   readonly read: () => Promise<Buffer | { readonly code: string }>;
 };
-type Listed = readonly Entry[] | { readonly reason: string };
+type Listed = readonly Entry[] | { readonly reason: string } | { readonly found: BareDiagnostic };
 
 const MAX_BYTES = 256 * 2 ** 20;
 /** Tallies per merge: each merge creates a new tally of all accounts. */
@@ -49,6 +52,7 @@ export async function readReplayResults(
       ? await listBucket(place, region, io)
       : await listFiles(place, io);
     if ("reason" in listed) return { kind: "failed", reason: listed.reason };
+    if ("found" in listed) return { kind: "denied", place, found: listed.found };
     entries.push(...listed);
   }
   return collect(entries);
@@ -70,36 +74,29 @@ async function listFiles(place: string, { cwd }: Io): Promise<Listed> {
 }
 
 async function listBucket(place: string, region: string | undefined, io: Io): Promise<Listed> {
-  const [, bucket, prefix = ""] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*))?$/.exec(place) ?? [];
-  if (bucket === undefined) return { reason: `${place}: write s3://bucket/prefix` };
-  let store: ObjectStore;
-  try {
-    store = await openBucket(bucket, region, io);
-  } catch (error) {
-    const explained = explainAwsError(error);
-    if (explained === undefined) throw error;
-    return { reason: `${place}: ${explained}` };
-  }
-  const listed = await store.list(prefix);
-  if (listed.kind === "failed") return { reason: `${place} cannot be listed: ${listed.code}` };
-  return listed.objects.map(({ key }) => ({
-    name: `s3://${bucket}/${key}`,
-    read: async () => {
-      const got = await store.get(key, MAX_BYTES);
-      return got.kind === "got" ? got.body : got;
-    },
-  }));
-}
-
-async function openBucket(bucket: string, region: string | undefined, io: Io): Promise<ObjectStore> {
+  const parsed = parseBucketPlace(place);
+  if (parsed === undefined) return { reason: `${place}: write s3://bucket/prefix` };
+  const { bucket, prefix } = parsed;
   const { openStage } = await import("./stage/stage-store.ts");
-  const { client, region: known, bucketEndpoint } = await openStage({ stage: "", region, env: io.env });
-  const credentials = await client.config.credentials(); // the client is used only to find credentials
-  client.destroy();
-  return openObjectStore({
-    ...{ bucket, region: known, endpoint: bucketEndpoint, credentials: () => credentials },
-    ...{ random: Math.random, now: io.now },
-  });
+  const stage = await openStage({ stage: "", region, env: io.env }); // used for its region and credentials only
+  try {
+    const store = await openBucket(bucket, stage, io);
+    const listed = await store.list(prefix);
+    if (listed.kind === "failed") return { reason: `${place} cannot be listed: ${listed.code}` };
+    return listed.objects.map(({ key }) => ({
+      name: `s3://${bucket}/${key}`,
+      read: async () => {
+        const got = await store.get(key, MAX_BYTES);
+        return got.kind === "got" ? got.body : got;
+      },
+    }));
+  } catch (error) {
+    const found = explainAwsError(error);
+    if (found === undefined) throw error;
+    return { found };
+  } finally {
+    stage.client.destroy();
+  }
 }
 
 /** A run of the state machine: which batches it lists as done, and which not. */
@@ -155,12 +152,8 @@ async function collect(entries: readonly Entry[]): Promise<ReadResults> {
 }
 
 function unzip(bytes: Buffer): string | undefined {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString("utf8");
-  } catch {
-    return undefined; // zlib reports invalid data only by throwing
-  }
+  const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isZipped ? gunzipText(bytes, MAX_BYTES) : bytes.toString("utf8");
 }
 
 /** Executions as ResultWriter describes them, each with the input that it was given. */

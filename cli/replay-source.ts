@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Io } from "./io.ts";
 import { type LogSource, readLogStream } from "./log-source.ts";
 import { type InputPart, listInputFiles, readInputPart } from "./replay-input.ts";
-import { openBucketInput, openStageInput, parseBucketPlace, type StageInput } from "./stage/stage-input.ts";
+import { parseBucketPlace } from "./stage/bucket-place.ts";
+import { openBucketInput, openStageInput, type StageInput } from "./stage/stage-input.ts";
 import type { StageStore } from "./stage/stage-store.ts";
 
 /** Where the requests of a replay come from. */

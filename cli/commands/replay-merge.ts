@@ -36,6 +36,7 @@ async function merge(places: readonly string[], options: Options, io: Io): Promi
   if (wrong !== undefined) return reportUsageError(io, wrong);
   const results = await readReplayResults(places, options.region, io);
   if (results.kind === "failed") return reportUsageError(io, results.reason);
+  if (results.kind === "denied") return reportProblem(io, results.found, { about: results.place });
   if (results.kind === "no-tally") return reportProblem(io, { code: "tally-invalid", token: results.name });
   const { tally, tallies, names, unread, unfinished } = results;
   const gaps = describeGaps(results);

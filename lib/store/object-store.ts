@@ -30,7 +30,9 @@ export type ObjectStore = {
     maxBytes: number,
   ) => Promise<{ readonly kind: "got"; readonly body: Buffer } | ObjectFailure>;
   readonly put: (key: string, body: Buffer, contentType: string) => Promise<ObjectFailure | undefined>;
-  /** All keys under a prefix, in their order; at most `MAX_LISTED`. */
+  /** All objects under a prefix, in the order of their keys. The iteration throws an error with `code`. */
+  readonly listPages: (prefix: string) => AsyncIterable<readonly StoredObject[]>;
+  /** The same at once; at most `MAX_LISTED`. */
   readonly list: (
     prefix: string,
   ) => Promise<{ readonly kind: "listed"; readonly objects: readonly StoredObject[] } | ObjectFailure>;
@@ -96,6 +98,24 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
     }
   }
 
+  async function* listPages(prefix: string): AsyncIterable<readonly StoredObject[]> {
+    let token: string | undefined;
+    do {
+      // Keys come percent-encoded, which needs no XML parser.
+      const query = new URLSearchParams({ "encoding-type": "url", "list-type": "2", prefix });
+      if (token !== undefined) query.set("continuation-token", token);
+      query.sort(); // as the signature wants it
+      const page = await exchange("GET", `/?${query}`, {});
+      if (page.kind === "unreachable") throw createFailure(page.code);
+      if (page.status !== 200) throw createFailure(`http-${page.status}`);
+      const xml = page.body.toString("utf8");
+      yield readListing(xml);
+      const next = /<NextContinuationToken>([^<]*)</.exec(xml)?.[1]?.replaceAll("&amp;", "&");
+      if (next !== undefined && next === token) throw createFailure("the same page twice");
+      token = next;
+    } while (token !== undefined);
+  }
+
   return {
     read,
     get: async (key, maxBytes) => {
@@ -111,26 +131,18 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
       if (answer.kind === "unreachable") return fail(answer.code);
       return answer.status === 200 ? undefined : fail(`http-${answer.status}`);
     },
+    listPages,
     list: async (prefix) => {
       const objects: StoredObject[] = [];
-      let token: string | undefined;
-      do {
-        // Keys come percent-encoded, which needs no XML parser.
-        const query = new URLSearchParams({ "encoding-type": "url", "list-type": "2", prefix });
-        if (token !== undefined) query.set("continuation-token", token);
-        query.sort(); // as the signature wants it
-        const page = await exchange("GET", `/?${query}`, {});
-        if (page.kind === "unreachable") return fail(page.code);
-        if (page.status !== 200) return fail(`http-${page.status}`);
-        const xml = page.body.toString("utf8");
-        objects.push(...readListing(xml));
-        const next = /<NextContinuationToken>([^<]*)</.exec(xml)?.[1]?.replaceAll("&amp;", "&");
-        if (next !== undefined && next === token) return fail("the same page twice");
-        token = next;
-      } while (token !== undefined && objects.length < MAX_LISTED);
-      return objects.length > MAX_LISTED || token !== undefined
-        ? fail("too-many-objects")
-        : { kind: "listed", objects };
+      try {
+        for await (const page of listPages(prefix)) {
+          objects.push(...page);
+          if (objects.length > MAX_LISTED) return fail("too-many-objects");
+        }
+        return { kind: "listed", objects };
+      } catch (error) {
+        return fail((error as { readonly code: string }).code); // what listPages throws
+      }
     },
   };
 }

@@ -12,7 +12,8 @@ import {
   readLogStream,
 } from "../../cli/log-source.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
-import { createCall, createLoopbackClient } from "../support/aws-call.ts";
+import { openObjectStore } from "../../lib/store/object-store.ts";
+import { createCall } from "../support/aws-call.ts";
 import { type Received, startLoopback } from "../support/loopback.ts";
 import { testRows } from "../support/table.ts";
 
@@ -140,7 +141,12 @@ test("CloudWatch Logs: nobody there", async () => {
   expect(await collect(source)).toEqual(["failed: ECONNREFUSED"]);
 });
 
-const requestTo = (url: string) => createLoopbackClient("s3", url).request;
+/** The bucket is a folder of the loopback server. */
+const openLogs = (endpoint: string) =>
+  openObjectStore({
+    ...{ bucket: "logs", region: "ap-southeast-1", endpoint },
+    ...{ random: () => 0, now: Date.now, credentials: () => ({ accessKeyId: "a", secretAccessKey: "b" }) },
+  });
 
 const listing = (keys: readonly string[], next?: string) => ({
   body: `<ListBucketResult>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("")}${next === undefined ? "" : `<NextContinuationToken>${next}</NextContinuationToken>`}</ListBucketResult>`,
@@ -155,16 +161,16 @@ test("S3: objects of every page, gzipped or not, keys decoded", async () => {
     { body: "four\n" },
   ];
   const { result, received } = await withAnswers(answers, (url) =>
-    collect(readBucket("logs/", requestTo(url), Date.now)),
+    collect(readBucket("logs/", openLogs(url))),
   );
   expect(result).toEqual(["one", "two", "three", "four"]);
   expect(received.map(({ url }) => url)).toEqual([
-    "/?encoding-type=url&list-type=2&prefix=logs%2F",
+    "/logs/?encoding-type=url&list-type=2&prefix=logs%2F",
     ...[
-      "/logs/a%20b.gz",
-      "/logs/c",
-      "/?continuation-token=t%261&encoding-type=url&list-type=2&prefix=logs%2F",
-      "/logs/d",
+      "/logs/logs/a%20b.gz",
+      "/logs/logs/c",
+      "/logs/?continuation-token=t%261&encoding-type=url&list-type=2&prefix=logs%2F",
+      "/logs/logs/d",
     ],
   ]);
 });
@@ -185,7 +191,7 @@ testRows(
   ],
   "S3: $name",
   async ({ answers, lines }) => {
-    const { result } = await withAnswers(answers, (url) => collect(readBucket("", requestTo(url), Date.now)));
+    const { result } = await withAnswers(answers, (url) => collect(readBucket("", openLogs(url))));
     expect(result).toEqual(lines);
   },
 );

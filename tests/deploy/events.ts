@@ -21,6 +21,7 @@ import type { Destination } from "../../lib/sinks/destinations/destination.ts";
 import { createHttpsDestination } from "../../lib/sinks/destinations/https.ts";
 import { createPostWebhook } from "../../lib/sinks/destinations/post-webhook.ts";
 import { createTokenSealer } from "../../lib/sinks/sealing.ts";
+import { openObjectStore } from "../../lib/store/object-store.ts";
 import { createCall, createLoopbackClient } from "../support/aws-call.ts";
 import { happening, hashSha256 } from "../support/event.ts";
 import { startMinistack } from "./ministack.ts";
@@ -252,14 +253,14 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
   }
 
   async function readFirehose(): Promise<readonly string[]> {
+    const firehose = openObjectStore({
+      ...{ bucket: "chatgate-firehose", region: "ap-southeast-1", endpoint },
+      ...{ random: Math.random, now: Date.now },
+      credentials: () => ({ accessKeyId: "test", secretAccessKey: "test" }),
+    });
     const items = await waitFor(async () => {
       const found: LogItem[] = [];
-      for await (const item of readBucket(
-        "events/",
-        createLoopbackClient("s3", `${endpoint}/chatgate-firehose`).request,
-        Date.now,
-      ))
-        found.push(item);
+      for await (const item of readBucket("events/", firehose)) found.push(item);
       return found;
     });
     return items.map((item) => (item.kind === "line" ? item.text : item.reason));

@@ -65,7 +65,9 @@ export async function startObjectStore(): Promise<ObjectStore> {
     const after = searchParams.get("continuation-token") ?? "";
     const found = keys
       .map((key) => ({ key, name: key.slice(pathname.length) }))
-      .filter(({ name }) => name.startsWith(searchParams.get("prefix") ?? "") && name > after);
+      .filter(
+        ({ name }) => decodeURIComponent(name).startsWith(searchParams.get("prefix") ?? "") && name > after,
+      );
     const page = found.slice(0, pageSize);
     const rows = page.map(({ key, name }) => {
       const time = new Date(writtenAt.get(key) ?? 0).toISOString();

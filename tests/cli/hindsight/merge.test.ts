@@ -197,6 +197,15 @@ test("a bucket that cannot be listed", async () => {
   ]);
 });
 
+test("a bucket without AWS credentials", async () => {
+  const env = { AWS_PROFILE: "nobody", AWS_SHARED_CREDENTIALS_FILE: "none", AWS_CONFIG_FILE: "none" };
+  const { code, err } = await world.chatgate("replay merge s3://replay-1/results/friday", { env });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(/^chatgate: s3:\/\/replay-1\/results\/friday: .*\[aws-credentials-missing\]$/),
+  });
+});
+
 describe("replay candidate", () => {
   test("writes what the worker reads: settings, documents and lists, and no secret", async () => {
     world.write({ "policies/settings.yaml": "sdkAppIds: [1]\n" });

@@ -110,9 +110,9 @@ test("objects of a bucket, gzipped or not; sealed ones are opened with the stage
   await chatgate("record start --stage dev --for 7d --yes");
   await send(SENT);
   const sealed = lines.filter((line) => line.includes('"recording"'));
-  world.bucket.objects.set("/traces/day=1/a.gz", gzipSync(sealed.slice(0, 3).join("\n")));
-  world.bucket.objects.set("/traces/day=1/b.jsonl", Buffer.from(sealed.slice(3).join("\n")));
-  world.bucket.objects.set("/traces/day=2/c.jsonl", Buffer.from(sealed.join("\n")));
+  world.bucket.objects.set("/traces/day%3D1/a.gz", gzipSync(sealed.slice(0, 3).join("\n")));
+  world.bucket.objects.set("/traces/day%3D1/b.jsonl", Buffer.from(sealed.slice(3).join("\n")));
+  world.bucket.objects.set("/traces/day%3D2/c.jsonl", Buffer.from(sealed.join("\n")));
   const opened = await chatgate("replay s3://traces/day=1/ --stage dev --against recorded --json");
   expect([opened.code, opened.err]).toEqual([0, ""]);
   expect(JSON.parse(opened.out)).toMatchObject({ requests: 4, changes: NOTHING, grades: { recording: 4 } });
