@@ -2,8 +2,6 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { isObject } from "../lib/authoring/payload-path.ts";
 import { createScenario, type Scenario } from "../lib/authoring/scenario.ts";
-import { authenticate } from "../lib/callback/authenticate.ts";
-import { parseBody } from "../lib/callback/parse-body.ts";
 import { receive } from "../lib/callback/receive.ts";
 import type { Command } from "../lib/commands/define-command.ts";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
@@ -12,6 +10,7 @@ import { parseJson } from "../lib/json.ts";
 import { findNearest } from "../lib/policy/suggest.ts";
 import type { Io } from "./io.ts";
 import { readInput } from "./named-files.ts";
+import { openCallback } from "./open-callback.ts";
 import type { BareDiagnostic } from "./report.ts";
 
 export type ReadEvent = {
@@ -48,22 +47,15 @@ async function readEvent(file: string, io: Io): Promise<ReadEvent | BareDiagnost
     return readBodyAlone(event, io);
   if (received.kind === "rejected") return unrecognized(undefined);
   const { query } = received;
-  const sdkAppId = query.sdkAppId === undefined ? undefined : Number(query.sdkAppId);
-  // The file is the reader's own: its body is opened whoever signed it.
-  const trusting = {
-    sdkAppIds: [sdkAppId ?? 0],
-    authentication: "off",
-    toleranceSeconds: 0,
-    tokens: [],
-  } as const;
-  const opened = authenticate(received, trusting, io.now());
-  if (opened.kind === "rejected") return unrecognized(opened.reason);
-  const body = parseBody(opened);
-  if (body.kind === "rejected") return { code: "invalid-body", token: file };
+  const opened = openCallback(received);
+  if (opened.kind === "unauthentic") return unrecognized(opened.reason);
+  if (opened.kind === "no-body") return { code: "invalid-body", token: file };
   const command = findCommand(query.command ?? "");
   if ("code" in command) return command;
   const { platform, clientIp } = query;
-  return { event, scenario: { command, payload: body.payload, platform, clientIp, sdkAppId, now: io.now() } };
+  const { payload } = opened;
+  const sdkAppId = query.sdkAppId === undefined ? undefined : opened.sdkAppId;
+  return { event, scenario: { command, payload, platform, clientIp, sdkAppId, now: io.now() } };
 }
 
 function readBodyAlone(payload: Payload, io: Io): ReadEvent | BareDiagnostic {
