@@ -1,13 +1,14 @@
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
-import { facets as facetTypes, isFacet } from "../lib/commands/facets.ts";
+import type { Scenario } from "../lib/authoring/scenario.ts";
+import { type FacetName, facets } from "../lib/commands/facets.ts";
 import { commands } from "../lib/commands/generated/index.ts";
-import type { AuditView } from "../lib/replay/audit-view.ts";
 import { type ReplayRequest, readReplayLine } from "../lib/replay/replay-line.ts";
+import { type AuditScenario, createAuditScenario } from "./audit-scenario.ts";
 import type { Io } from "./io.ts";
-import { type LogSource, readLogStream } from "./log-source.ts";
+import type { LogSource } from "./log-source.ts";
 import type { BareDiagnostic } from "./report.ts";
+import { openLines } from "./stage/audit-lines.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
 import { openStageLogs } from "./stage/stage-logs.ts";
 import { openStage } from "./stage/stage-store.ts";
@@ -33,7 +34,7 @@ export async function findRequest(
   { log, stage }: RequestPlace,
   io: Io,
 ): Promise<FoundRequest | BareDiagnostic> {
-  if (log !== undefined) return searchLines(id, readLogStream(createReadStream(resolve(io.cwd, log))));
+  if (log !== undefined) return searchLines(id, openLines(log, io));
   if (stage === undefined) {
     const problem = "No log is named. Pass --log <file>, or --stage for a stage's log.";
     return { code: "usage", details: { problem } };
@@ -56,13 +57,13 @@ async function searchStage(id: string, stage: string, io: Io): Promise<FoundRequ
 }
 
 async function searchLines(id: string, lines: LogSource): Promise<FoundRequest | BareDiagnostic> {
-  let fromAudit: FoundRequest | undefined;
+  let fromAudit: AuditScenario | undefined;
   for await (const item of lines) {
     if (item.kind === "failed") return { code: "log-unreadable", details: { cause: item.reason } };
     for (const request of readReplayLine(item.text, commands)) {
       if (request.kind === "skipped" || request.kind === "sealed" || readId(request) !== id) continue;
       if (request.kind === "exact") return { scenario: request.callback, assumed: [] };
-      fromAudit = reconstruct(request.line);
+      fromAudit = createAuditScenario(request.line, isNoAccount);
     }
   }
   return fromAudit ?? { code: "audit-line-missing", token: id };
@@ -71,18 +72,5 @@ async function searchLines(id: string, lines: LogSource): Promise<FoundRequest |
 const readId = (request: ReplayRequest) =>
   request.kind === "exact" ? request.requestId : request.line.requestId;
 
-/** The command's sample with the facets that the audit line has. Hashes of accounts say nothing about a test's accounts. */
-function reconstruct(line: AuditView): FoundRequest | undefined {
-  const command = commands.get(line.command);
-  if (command === undefined) return undefined;
-  const sample = createScenario(command, line.time);
-  const names = Object.keys(command.facets).filter(isFacet);
-  const isKnown = (name: string) =>
-    line.facets[name] !== undefined && isFacet(name) && !facetTypes[name].kind.startsWith("account");
-  const changes = names.filter(isKnown).map((name) => ({ name, value: line.facets[name] }));
-  const { platform = sample.platform, sdkAppId } = line;
-  const changed = applyChanges({ ...sample, platform, sdkAppId }, changes);
-  return changed.kind === "invalid"
-    ? undefined
-    : { scenario: changed.scenario, assumed: names.filter((name) => !isKnown(name)) };
-}
+/** Hashes say nothing about the accounts of a test. */
+const isNoAccount = (facet: FacetName) => !facets[facet].kind.startsWith("account");

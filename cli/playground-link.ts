@@ -2,13 +2,12 @@ import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { Option } from "commander";
 import type { GivenLimits } from "../lib/authoring/given-limits.ts";
-import { applyChanges, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
-import { listFacets } from "../lib/commands/facet-reading.ts";
-import { commands } from "../lib/commands/generated/index.ts";
+import type { Scenario } from "../lib/authoring/scenario.ts";
 import type { Diagnostic } from "../lib/policy/diagnostic.ts";
 import { findParameterFile } from "../lib/policy-set/files.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
 import type { AuditView } from "../lib/replay/audit-view.ts";
+import { createAuditScenario } from "./audit-scenario.ts";
 import type { Files } from "./playground-files.ts";
 import { findPlaygroundPage } from "./playground-page.ts";
 import { completeDiagnostic, describeUsage } from "./report.ts";
@@ -90,20 +89,12 @@ export function formatAuditLink(
   line: AuditView,
   { from, parameters }: { readonly from: string; readonly parameters: readonly Parameter[] },
 ): string | undefined {
-  const command = commands.get(line.command);
-  if (command === undefined) return undefined;
-  let scenario: Scenario = { ...createScenario(command, line.time), platform: line.platform ?? "" };
-  const known = new Set<string>();
-  for (const [name, value] of Object.entries(line.facets)) {
-    const changed = applyChanges(scenario, [{ name, value }]);
-    if (changed.kind === "invalid") continue; // a facet that this version does not have
-    scenario = changed.scenario;
-    known.add(name);
-  }
-  const missing = listFacets(command).filter((name) => !known.has(name));
+  const found = createAuditScenario(line, () => true);
+  if (found === undefined) return undefined;
+  const { scenario, assumed } = found;
   const note = [
     `Request ${line.requestId}, from its audit line, under the policies of ${from}. Accounts are hashes.`,
-    missing.length === 0 ? "" : `The line does not have ${missing.join(", ")}: they are the sample's.`,
+    assumed.length === 0 ? "" : `The line does not have ${assumed.join(", ")}: they are the sample's.`,
   ];
   return formatPlaygroundLink(address, { parameters, scenario, note: note.filter(Boolean).join(" ") });
 }
