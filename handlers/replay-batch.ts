@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import type { RecordingLine } from "../lib/records/read-lines.ts";
-import { createPartJoiner } from "../lib/records/undelivered.ts";
+import { createRecordingJoiner } from "../lib/records/recording.ts";
 import { type BatchTally, nameBatchTally, type UnreadObject } from "../lib/replay/distributed.ts";
 import type { Replay } from "../lib/replay/replay.ts";
 import { addSkipped, finishTally } from "../lib/replay/tally.ts";
@@ -64,7 +64,7 @@ async function replayObject(
   { store, replay, findOpener, isLate }: BatchOptions,
 ): Promise<Omit<UnreadObject, "key"> | undefined> {
   // All parts of a recording are in one object, so batches may split objects in any way.
-  const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
+  const joiner = createRecordingJoiner();
   const sealed: RecordingLine[] = [];
   let lines = 0;
   const finish = (reason: string) => ({ reason, lines });

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
-import { type RecordingLine, readLogLine } from "../../lib/records/read-lines.ts";
-import { createPartJoiner } from "../../lib/records/undelivered.ts";
+import { readLogLine } from "../../lib/records/read-lines.ts";
+import { createRecordingJoiner } from "../../lib/records/recording.ts";
 import { createRecordingOpener } from "../../lib/sinks/opening.ts";
 import type { LogSource } from "../log-source.ts";
 
@@ -17,7 +17,7 @@ export function openRecordings(
   others: "with-others" | "alone",
 ): OpenedRecordings {
   const openers = new Map([...keys].map(([id, key]) => [id, createRecordingOpener(key)] as const));
-  const joiner = createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
+  const joiner = createRecordingJoiner();
   let unopened = 0;
 
   async function* read(): LogSource {

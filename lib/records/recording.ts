@@ -1,6 +1,6 @@
 import type { Outcome } from "../gate/outcome.ts";
 import type { RecordingLine } from "./read-lines.ts";
-import { cutText } from "./undelivered.ts";
+import { createPartJoiner, cutText } from "./undelivered.ts";
 
 /** A whole request and what was decided of it, opened: one line of JSON. schemas/recording.schema.json says the same. */
 export type Recording = {
@@ -48,6 +48,10 @@ export function writeRecordingLines(
     sealed: piece,
   }));
 }
+
+/** Joins the lines of recordings again. */
+export const createRecordingJoiner = () =>
+  createPartJoiner((line: RecordingLine) => `${line.requestId}\0${line.time}`);
 
 /** `undefined`: not a recording of this version. */
 export function readRecording(fields: Readonly<Record<string, unknown>>): Recording | undefined {
