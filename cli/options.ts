@@ -26,6 +26,14 @@ export function parseSetNumber(text: string): number {
   throw new InvalidArgumentError("Give a set's number, as `policy history` lists them.");
 }
 
+const MAX_PORT = 65_535;
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
+  throw new InvalidArgumentError(`Give a number from 0 to ${MAX_PORT}.`);
+}
+
 export function parseSdkAppId(text: string): number {
   if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give an SDKAppID, e.g. 1400000001.");

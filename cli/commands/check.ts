@@ -52,7 +52,7 @@ async function runCheck(path: string, { stage, strict, cost, json }: Options, io
     () => false,
   );
   const folder = isFile ? dirname(path) : path;
-  const { files, findings, isTaken } = await checkFolder(folder, stage, io);
+  const { files, findings, digest } = await checkFolder(folder, stage, io);
   const file = isFile ? resolve(io.cwd, folder, basename(path)) : undefined;
   const isMeant = (name: string) => file === undefined || resolve(io.cwd, name) === file;
   const meant = files.filter(({ file }) => isMeant(file));
@@ -69,7 +69,7 @@ async function runCheck(path: string, { stage, strict, cost, json }: Options, io
   if (json) io.out(JSON.stringify({ ok: isGood, findings: shown }, null, 2));
   else {
     const counted = isFile ? [path] : countDocuments(meant);
-    for (const paragraph of formatCheck({ files, findings: shown, isTaken }, counted, createStyle(io)))
+    for (const paragraph of formatCheck({ files, findings: shown, digest }, counted, createStyle(io)))
       io.out(paragraph);
   }
   if (cost && !json && errors.length === 0) for (const line of tabulateCosts(files)) io.out(line);
@@ -78,7 +78,7 @@ async function runCheck(path: string, { stage, strict, cost, json }: Options, io
 
 /** Shows each finding at its line, then the totals; `counted`: what was checked. */
 export function formatCheck(
-  { files, findings, isTaken }: CheckedFolder,
+  { files, findings, digest }: CheckedFolder,
   counted: readonly string[],
   style: Style,
 ): readonly string[] {
@@ -89,7 +89,7 @@ export function formatCheck(
   const warnings = formatWarnings(findings.length - errors);
   const summary =
     errors > 0
-      ? `${style.red(formatAmount(errors, "error", "errors"))}${isTaken ? warnings : hintAtWarnings(errors)}`
+      ? `${style.red(formatAmount(errors, "error", "errors"))}${digest !== undefined ? warnings : hintAtWarnings(errors)}`
       : `${style.green("OK")}: ${counted.join(", ")}${warnings}`;
   return [...shown, summary];
 }
@@ -106,8 +106,11 @@ function tabulateCosts(files: readonly ParameterFile[]): readonly string[] {
 export type CheckedFolder = {
   readonly files: readonly ParameterFile[];
   readonly findings: readonly Finding[];
-  /** Whether the gate accepts the set; only then the findings include warnings, and errors that the gate does not detect. */
-  readonly isTaken: boolean;
+  /**
+   * The set's; undefined: the gate does not accept it. Only if it does, the findings include warnings, and errors that the
+   * gate does not detect.
+   */
+  readonly digest: string | undefined;
 };
 
 /** In the order of files and lines. */
@@ -116,7 +119,7 @@ export async function checkFolder(folder: string, stage: string | undefined, io:
   const checked = checkPolicies(files, sha256, diagnostics);
   const found = checked.set === undefined ? checked.diagnostics : lintPolicies(files, checked, io.now());
   const findings = dropAccepted(placeInFiles(found, files, folder), files).toSorted(compareByPlace);
-  return { files, findings, isTaken: checked.set !== undefined };
+  return { files, findings, digest: checked.set?.digest };
 }
 
 const findFileText = (name: string, files: readonly ParameterFile[]) =>

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { InvalidArgumentError, type Command as Program } from "commander";
+import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import { createJsonOption, formatExamples, parsePort } from "../options.ts";
 import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../playground-files.ts";
 import { findPlaygroundPage } from "../playground-page.ts";
 import { servePlayground } from "../playground-server.ts";
@@ -31,14 +31,6 @@ ${formatExamples("playground", "playground policies --port 8123", "playground po
 }
 
 type Options = { readonly port: number; readonly save?: boolean; readonly json?: boolean };
-
-const MAX_PORT = 65_535;
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
-  throw new InvalidArgumentError(`Give a number from 0 to ${MAX_PORT}.`);
-}
 
 async function openPlayground(folder: string, { port, save, json }: Options, io: Io): Promise<number> {
   const directory = resolve(io.cwd, folder);

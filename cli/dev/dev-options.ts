@@ -1,5 +1,5 @@
-import { InvalidArgumentError, Command as Program } from "commander";
-import { createJsonOption } from "../options.ts";
+import { Command as Program } from "commander";
+import { createJsonOption, parsePort } from "../options.ts";
 
 export type DevOptions = {
   readonly port: number;
@@ -10,14 +10,6 @@ export type DevOptions = {
   /** For `serverless offline`. */
   readonly rest: readonly string[];
 };
-
-const MAX_PORT = 65_535;
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
-  throw new InvalidArgumentError(`Give a number from 0 to ${MAX_PORT}.`);
-}
 
 function createDevProgram(): Program {
   return new Program("npm run dev --")

@@ -1,4 +1,4 @@
-import { parseJson } from "../../lib/json.ts";
+import { parseObject } from "../../lib/json.ts";
 import { type AuditView, viewAuditLine } from "../../lib/replay/audit-view.ts";
 import { escapeText } from "../render/safe-text.ts";
 import type { Style } from "../render/style.ts";
@@ -14,8 +14,8 @@ const HIDDEN: LogLine = { kind: "hidden" };
 const MAX_SHOWN_LENGTH = 2_000;
 
 export function readFunctionLine(line: string, style: Style): LogLine {
-  const record = parseJson(line);
-  if (!isRecord(record)) return isServerNoise(line) ? HIDDEN : { kind: "text", text: line };
+  const record = parseObject(line);
+  if (record === undefined) return isServerNoise(line) ? HIDDEN : { kind: "text", text: line };
   const { type, level } = record;
   if (type === "audit") {
     const view = viewAuditLine(record);
@@ -56,6 +56,3 @@ export const isServerNoise = (line: string) =>
   /^\s*$|^\s*[┌│└]|^Starting Offline|^Offline \[|^Function names exposed|^ +\* \w+: chatgate-|^Server ready:|^[A-Z]+ \S+ \(λ: |^\(λ: /.test(
     line,
   );
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,8 +1,5 @@
-import { createEngine } from "../../lib/authoring/engine.ts";
-import { sha256 } from "../../lib/store/sha256.ts";
 import { checkFolder, countDocuments, formatCheck } from "../commands/check.ts";
 import type { Io } from "../io.ts";
-import { readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 
 /** What there is to say of a folder. */
@@ -19,14 +16,8 @@ export async function reportPolicies(folder: string, io: Io): Promise<PolicyRepo
   const counted = countDocuments(checked.files);
   const hasErrors = checked.findings.some(({ severity }) => severity === "error");
   return {
-    set: checked.isTaken ? await readDigest(folder, io) : undefined,
+    set: checked.digest,
     documents: counted.join(", "),
     faults: hasErrors ? formatCheck(checked, counted, createStyle(io)).join("\n") : undefined,
   };
-}
-
-async function readDigest(folder: string, io: Io): Promise<string | undefined> {
-  const read = await readPolicies({ policies: folder }, io);
-  const created = read.kind === "read" ? createEngine(read.parameters, sha256) : undefined;
-  return created?.kind === "engine" ? created.engine.set.digest : undefined; // it may have changed meanwhile
 }

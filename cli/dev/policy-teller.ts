@@ -16,7 +16,6 @@ export type PolicyTeller = {
 export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTeller {
   const style = createStyle(io);
   let told: string | undefined;
-  let isStarted = false;
 
   /** Undefined: that was said before, or there is no folder. */
   async function describeNews(): Promise<string | undefined> {
@@ -26,7 +25,6 @@ export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTe
     if (key === told) return undefined;
     const isFirst = told === undefined;
     told = key;
-    isStarted = true;
     const stayed = isFirst ? "No policies are in force." : "The policies before stay in force.";
     const state =
       set === undefined
@@ -36,7 +34,7 @@ export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTe
   }
 
   async function tell(): Promise<void> {
-    if (!isStarted) return; // the first report is due, and has it
+    if (told === undefined) return; // the first report is due, and has it
     const news = await describeNews();
     if (news !== undefined) io.out(`${style.dim(formatClock(io.now()))}  ${news}`);
   }
