@@ -1,24 +1,6 @@
 import { testRows } from "../support/table.ts";
-import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
-
-let terminal: Terminal;
-
-afterEach(() => terminal.close());
-
-/** `policy check` over these files of `policies/`; its exit code and all it said. */
-async function check(
-  files: Readonly<Record<string, string>>,
-  options = "",
-): Promise<readonly [number, string]> {
-  const there = Object.entries({ "settings.yaml": SETTINGS, ...files }).map(([name, text]) => [
-    `policies/${name}`,
-    text,
-  ]);
-  terminal = openTerminal(Object.fromEntries(there));
-  const { code, out, err } = await terminal.chatgate(`policy check ${options}`);
-  expect(err).toBe("");
-  return [code, out];
-}
+import { checkFiles } from "./check-files.ts";
+import { SETTINGS } from "./terminal.ts";
 
 const rule = (text: string) => `rules:\n  - id: a\n    ${text.replaceAll("\n", "\n    ")}\n`;
 
@@ -129,7 +111,7 @@ describe("lints", () => {
       },
     ],
     async ({ files, expected }) => {
-      const [code, out] = await check(files);
+      const [code, out] = await checkFiles(files);
       expect(code).toBe(0);
       const warnings = [...out.matchAll(/^(\S+): warning: .* \[([\w-]+)\]$/gm)];
       expect(warnings.map(([, place, found]) => `${place} ${found}`)).toEqual(
@@ -139,7 +121,7 @@ describe("lints", () => {
   );
 
   test("--strict fails on one, --json says it as data", async () => {
-    const [code, out] = await check({ "lists/some.txt": "a\n" }, "--strict --json");
+    const [code, out] = await checkFiles({ "lists/some.txt": "a\n" }, "--strict --json");
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
@@ -160,7 +142,7 @@ test("a rule that cannot be evaluated on a sample is an error beside the warning
   const files = {
     "a.yaml": rule("on: Group.CallbackBeforeCreateGroup\nwhen: int(operator) > 3\ndeny: { code: 10101 }"),
   };
-  const [code, out] = await check(files);
+  const [code, out] = await checkFiles(files);
   const findings = [...out.matchAll(/^(\S+): .* \[([\w-]+)\]$/gm)].map(
     ([, place, found]) => `${place} ${found}`,
   );

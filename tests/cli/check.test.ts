@@ -1,24 +1,13 @@
 import { testRows } from "../support/table.ts";
+import { checkFiles } from "./check-files.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
-let terminal: Terminal;
+let terminal: Terminal | undefined;
 
-afterEach(() => terminal.close());
-
-/** `policy check` over these files of `policies/`; its exit code and all it said. */
-async function check(
-  files: Readonly<Record<string, string>>,
-  options = "",
-): Promise<readonly [number, string]> {
-  const there = Object.entries({ "settings.yaml": SETTINGS, ...files }).map(([name, text]) => [
-    `policies/${name}`,
-    text,
-  ]);
-  terminal = openTerminal(Object.fromEntries(there));
-  const { code, out, err } = await terminal.chatgate(`policy check ${options}`);
-  expect(err).toBe("");
-  return [code, out];
-}
+afterEach(() => {
+  terminal?.close();
+  terminal = undefined;
+});
 
 test("a set without faults", async () => {
   const files = {
@@ -30,7 +19,7 @@ test("a set without faults", async () => {
 `,
     "lists/barred.txt": "u_1\n",
   };
-  expect(await check(files)).toEqual([0, "OK: 1 policy, 1 list"]);
+  expect(await checkFiles(files)).toEqual([0, "OK: 1 policy, 1 list"]);
 });
 
 test("--cost lists what each rule takes at worst, the most first", async () => {
@@ -40,7 +29,7 @@ test("--cost lists what each rule takes at worst, the most first", async () => {
     "a.yaml": `rules:\n${rule("few", "owned > 3")}${rule("words", "name.hasWord(lists.barred)")}`,
     "lists/barred.txt": "u_1\n",
   };
-  const [code, out] = await check(files, "--cost");
+  const [code, out] = await checkFiles(files, "--cost");
   expect([code, out.split("\n").slice(1)]).toEqual([
     0,
     [
@@ -69,7 +58,7 @@ rules:
     "c.yml": "",
     "lists/reserved.txt": "admin\n",
   };
-  const [code, out] = await check(files);
+  const [code, out] = await checkFiles(files);
   expect(code).toBe(1);
   const carets = out
     .split("\n\n")
@@ -112,7 +101,7 @@ policies/c.yml file-extension
 });
 
 test("a finding as data: code, severity, path, token, suggestion, place and text", async () => {
-  const [code, out] = await check(
+  const [code, out] = await checkFiles(
     { "a.yaml": "rules:\n  - id: a\n    on: Group.CallbackBeforeCreateGrop\n    observe: {}\n" },
     "--json",
   );
@@ -204,7 +193,7 @@ testRows<{ readonly name: string; readonly when: string; readonly line: string }
   ],
   "the caret is under the name: $name",
   async ({ when, line }) => {
-    const [, out] = await check({
+    const [, out] = await checkFiles({
       "a.yaml": rule(`on: Group.CallbackBeforeCreateGroup\n${when}\nobserve: {}`),
     });
     const [, shown = "", caret = ""] = out.split("\n");
@@ -214,7 +203,7 @@ testRows<{ readonly name: string; readonly when: string; readonly line: string }
 );
 
 test("the caret counts wide characters twice, as a terminal does", async () => {
-  const [, out] = await check({
+  const [, out] = await checkFiles({
     "a.yaml": rule('on: Group.CallbackBeforeCreateGroup\nwhen: \'name == "官方" && nam == ""\'\nobserve: {}'),
   });
   expect(out.split("\n").slice(1, 3)).toEqual([

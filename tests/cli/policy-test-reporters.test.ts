@@ -1,27 +1,5 @@
-import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
-
-const FILES = {
-  "policies/settings.yaml": SETTINGS,
-  "policies/rules.yaml": `rules:
-  - id: live
-    on: Group.CallbackBeforeCreateGroup
-    when: groupType == "AVChatRoom"
-    deny: { code: 10101, message: "No {groupType} groups." }
-  - id: many
-    on: Group.CallbackBeforeCreateGroup
-    mode: shadow
-    when: owned >= 20
-    deny: {}
-  - id: barred
-    on: Group.CallbackBeforeInviteJoinGroup
-    when: target in lists.barred
-    deny: {}
-  - id: words
-    on: C2C.CallbackBeforeSendMsg
-    mask: { list: barred, with: "*" }
-`,
-  "policies/lists/barred.txt": "u_bad\nrude\n",
-};
+import { FILES } from "./policy-test-set.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
 
 let terminal: Terminal;
 

@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { commands } from "../../lib/commands/generated/index.ts";
-import type { Outcome } from "../../lib/gate/outcome.ts";
-import { formatAuditLine, parseAuditLine } from "../../lib/records/audit.ts";
-import { createMetricsSink } from "../../lib/sinks/metrics.ts";
-import { findUndocumented } from "../support/documented.ts";
 import { fixtures, readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, formats, type World } from "../support/gate.ts";
 import { scaleRuns } from "../support/runs.ts";
+import { expectDocumented } from "./expect-documented.ts";
 
 const denying: World = {
   settings: { onFault: "deny", onUnreadable: "deny", onDeadline: "deny" },
@@ -81,21 +78,3 @@ test("any command does, whatever stands in one of its fields", async () => {
     { numRuns: scaleRuns(500) },
   );
 });
-
-/** Nothing that the command's page does not have; and it can be recorded. */
-function expectDocumented(outcome: Outcome): void {
-  JSON.stringify(outcome);
-  const context = {
-    settings: undefined,
-    keys: undefined,
-    readBodyText: () => undefined,
-    phase: undefined,
-    requestTime: "",
-  };
-  const audit = parseAuditLine(formatAuditLine(outcome, context));
-  expect(audit).toMatchObject({ outcome: outcome.ending.kind });
-  const written: string[] = [];
-  createMetricsSink("test", (line) => written.push(line))(outcome, context);
-  expect(written.join("\n").length).toBeLessThan(2_000);
-  expect(findUndocumented(outcome)).toBeUndefined();
-}

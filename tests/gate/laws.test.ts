@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import type { Command } from "../../lib/commands/define-command.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
-import type { Outcome } from "../../lib/gate/outcome.ts";
-import { formatAuditLine, parseAuditLine } from "../../lib/records/audit.ts";
 import type { Envelope } from "../../lib/replies/envelope.ts";
-import { createMetricsSink } from "../../lib/sinks/metrics.ts";
-import { findUndocumented } from "../support/documented.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, createTestGate, type World } from "../support/gate.ts";
 import { scaleRuns } from "../support/runs.ts";
+import { expectDocumented } from "./expect-documented.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 type Rule = Readonly<Record<string, unknown>>;
@@ -278,21 +275,3 @@ test("every answer is one that the command documents", async () => {
     { numRuns: scaleRuns(100) },
   );
 });
-
-/** Nothing that the command's page does not have; and it can be recorded. */
-function expectDocumented(outcome: Outcome): void {
-  JSON.stringify(outcome);
-  const context = {
-    settings: undefined,
-    keys: undefined,
-    readBodyText: () => undefined,
-    phase: undefined,
-    requestTime: "",
-  };
-  const audit = parseAuditLine(formatAuditLine(outcome, context));
-  expect(audit).toMatchObject({ outcome: outcome.ending.kind });
-  const written: string[] = [];
-  createMetricsSink("test", (line) => written.push(line))(outcome, context);
-  expect(written.join("\n").length).toBeLessThan(2_000);
-  expect(findUndocumented(outcome)).toBeUndefined();
-}

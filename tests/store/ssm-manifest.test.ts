@@ -1,11 +1,11 @@
 import { formatManifest } from "../../lib/policy-set/manifest.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
-import type { ReadResult } from "../../lib/store/source.ts";
-import { createSsmSource, type SsmOptions } from "../../lib/store/ssm.ts";
+import type { SsmOptions } from "../../lib/store/ssm.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { testRows } from "../support/table.ts";
+import { createTestSource, listNames, readReason } from "./read-ssm.ts";
 
-const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" };
+const _keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" };
 
 let store: ParameterStore;
 
@@ -15,21 +15,8 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-const createSource = (options: Partial<SsmOptions> = {}) =>
-  createSsmSource({
-    path: "/chatgate/dev",
-    region: "eu-west-1",
-    endpoint: store.url,
-    credentials: () => keys,
-    ...options,
-  });
-
+const createSource = (options?: Partial<SsmOptions>) => createTestSource(store, options);
 const read = (options?: Partial<SsmOptions>) => createSource(options).read();
-const readReason = (result: ReadResult) => (result.kind === "failed" ? result.reason : "(read)");
-
-const listNames = (result: ReadResult) =>
-  result.kind === "read" ? result.parameters.map(({ name }) => name) : [result.reason];
-
 describe("a manifest", () => {
   const under = (name: string) => `/chatgate/dev/${name}`;
   const documents = {

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { buildSync } from "esbuild";
-import type { ReadResult } from "../../lib/store/source.ts";
-import { createSsmSource, type SsmOptions } from "../../lib/store/ssm.ts";
+import type { SsmOptions } from "../../lib/store/ssm.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import {
   type Fault,
@@ -13,6 +12,7 @@ import {
   startParameterStore,
 } from "../../tools/parameter-store/parameter-store.ts";
 import { testRows } from "../support/table.ts";
+import { createTestSource, listNames, readReason } from "./read-ssm.ts";
 
 const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" };
 
@@ -24,21 +24,8 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-const createSource = (options: Partial<SsmOptions> = {}) =>
-  createSsmSource({
-    path: "/chatgate/dev",
-    region: "eu-west-1",
-    endpoint: store.url,
-    credentials: () => keys,
-    ...options,
-  });
-
+const createSource = (options?: Partial<SsmOptions>) => createTestSource(store, options);
 const read = (options?: Partial<SsmOptions>) => createSource(options).read();
-const readReason = (result: ReadResult) => (result.kind === "failed" ? result.reason : "(read)");
-
-const listNames = (result: ReadResult) =>
-  result.kind === "read" ? result.parameters.map(({ name }) => name) : [result.reason];
-
 describe("what is read", () => {
   test("both paths, names relative and in order, versions as text", async () => {
     store.put("/chatgate/dev/settings", "{}");

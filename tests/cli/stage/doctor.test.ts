@@ -1,37 +1,19 @@
 import { createHash } from "node:crypto";
 import type { DiagnosticCode } from "../../../lib/policy/diagnostic.ts";
 import { testRows } from "../../support/table.ts";
-import { type StageWorld, startStageWorld } from "./stage-world.ts";
-
-const TOKEN = "a token that nobody guesses";
+import { examineStage, startHealthyStage, TOKEN } from "./doctor-stage.ts";
+import type { StageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
 
 beforeEach(async () => {
-  world = await startStageWorld();
-  await world.push("First rules");
-  world.store.put("/chatgate-secrets/dev/tokens", `${TOKEN}\n`, { type: "SecureString" });
-  world.store.put("/chatgate-secrets/dev/audit-key", "a key that nobody guesses", { type: "SecureString" });
+  world = await startHealthyStage();
 });
 
 afterEach(() => world.close());
 
-type Reported = {
-  readonly level: string;
-  readonly check: string;
-  readonly message: string;
-  readonly code?: string;
-  readonly token?: string;
-};
-
-async function examine(
-  more = "",
-  extra = {},
-): Promise<{ readonly code: number; readonly findings: readonly Reported[] }> {
-  const { code, out } = await world.chatgate(`doctor --stage dev --json ${more}`, extra);
-  expect(out).not.toContain(TOKEN);
-  return { code, findings: JSON.parse(out).findings };
-}
+const examine = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
+  examineStage(world, more, extra);
 
 test("a stage in good health, line by line", async () => {
   const { code, out } = await world.chatgate("doctor --stage dev");
