@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isObject } from "../lib/json.ts";
 import { readFileRole } from "../lib/policy-set/files.ts";
 import { findLinkBelow, replaceFile } from "./named-files.ts";
 import type { BareDiagnostic } from "./report.ts";
@@ -55,8 +56,8 @@ export function readFileChanges(value: unknown): readonly FileChange[] | undefin
 }
 
 function isFileChange(value: unknown): value is FileChange {
-  if (typeof value !== "object" || value === null) return false;
-  const { path, before, after } = value as Readonly<Record<string, unknown>>; // an object: the line above excludes the rest
+  if (!isObject(value)) return false;
+  const { path, before, after } = value;
   const isText = (text: unknown) => text === null || typeof text === "string";
   return typeof path === "string" && isText(before) && isText(after);
 }

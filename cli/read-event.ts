@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { isObject } from "../lib/authoring/payload-path.ts";
 import { createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import { receive } from "../lib/callback/receive.ts";
 import type { Command } from "../lib/commands/define-command.ts";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
 import type { Payload } from "../lib/commands/payload.ts";
-import { parseJson } from "../lib/json.ts";
+import { isObject, parseJson } from "../lib/json.ts";
 import { findNearest } from "../lib/policy/suggest.ts";
 import type { Io } from "./io.ts";
 import { readInput } from "./named-files.ts";

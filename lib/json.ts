@@ -37,6 +37,11 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }
 
+/** Whether a parsed value is an object: not a list, and not null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** 2^53 has 16 digits. Some products' callbacks have account IDs as such numbers; message IDs are as long, but quoted. */
 const HAS_LONG_NUMBER = /(?:^|[[:,])\s*-?\d{16}/;
 const LONG_INTEGER = /^-?[1-9]\d{15,}$/;

@@ -7,7 +7,6 @@ import { answerGiven, type GivenLimits } from "../lib/authoring/given-limits.ts"
 import { lintPolicies } from "../lib/authoring/lint.ts";
 import { createLocator } from "../lib/authoring/locate.ts";
 import { formatSentence } from "../lib/authoring/messages/messages.ts";
-import { isObject } from "../lib/authoring/payload-path.ts";
 import { checkSuite, type Difference, runTest } from "../lib/authoring/run-suite.ts";
 import { applyOptions, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import type { Command } from "../lib/commands/define-command.ts";
@@ -17,14 +16,11 @@ import { commonFacetNames, type FacetName, facets, words } from "../lib/commands
 import { commandDocs } from "../lib/commands/generated/docs.ts";
 import { commands } from "../lib/commands/generated/index.ts";
 import { readPayloadShape } from "../lib/commands/payload.ts";
-import { parseJson, parseKnownJson } from "../lib/json.ts";
+import { isObject, parseJson, parseKnownJson } from "../lib/json.ts";
 import type { Sha256 } from "../lib/policy/compile.ts";
 import { type Diagnostic, placeDiagnostic, type UnplacedDiagnostic } from "../lib/policy/diagnostic.ts";
 import { type ParameterFile, readFileRole, readYaml } from "../lib/policy-set/files.ts";
 import { compareByName } from "../lib/policy-set/parameter.ts";
-
-export { parseKnownJson } from "../lib/json.ts";
-
 import type { ReceivedCallback } from "./library.ts";
 
 // The page reaches the engine through this file alone.
@@ -34,7 +30,18 @@ export { applyChanges, createScenario, type Scenario } from "../lib/authoring/sc
 export type { FacetName } from "../lib/commands/facets.ts";
 export { findAvailableFacets, matchCommands } from "../lib/policy/coverage.ts";
 export type { Difference, Explanation, Finding, GivenLimits };
-export { commandDocs, commands, commonFacetNames, facets, facetTexts, listFacets, typeNames, words };
+export {
+  commandDocs,
+  commands,
+  commonFacetNames,
+  facets,
+  facetTexts,
+  isObject,
+  listFacets,
+  parseKnownJson,
+  typeNames,
+  words,
+};
 
 /** A policy folder's files by path: `settings.yaml`, `creation.yaml`, `creation.test.yaml`, `lists/reserved.txt`. */
 export type Files = Readonly<Record<string, string>>;

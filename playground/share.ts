@@ -1,5 +1,5 @@
 import type { CallbackDraft, Files, GivenLimits } from "./engine.ts";
-import { parseKnownJson } from "./engine.ts";
+import { isObject, parseKnownJson } from "./engine.ts";
 
 /** The contents of a link. It has no tokens: the page has none. */
 export type SharedState = {
@@ -42,7 +42,7 @@ export async function unpackJson(text: string): Promise<unknown> {
 }
 
 function readState(value: unknown): SharedState | undefined {
-  if (!isRecord(value) || value.v !== VERSION || !isRecord(value.files) || !isRecord(value.draft))
+  if (!isObject(value) || value.v !== VERSION || !isObject(value.files) || !isObject(value.draft))
     return undefined;
   const { command, body, platform, clientIp, at, given } = value.draft;
   const { note = "" } = value;
@@ -52,13 +52,10 @@ function readState(value: unknown): SharedState | undefined {
 }
 
 function isGiven(value: unknown): value is GivenLimits {
-  if (!isRecord(value) || !(value.limits === undefined || isRecord(value.limits))) return false;
+  if (!isObject(value) || !(value.limits === undefined || isObject(value.limits))) return false;
   const counts = [value.used ?? 0, ...Object.values(value.limits ?? {})];
   return counts.every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const pipe = (bytes: Uint8Array<ArrayBuffer>, through: CompressionStream | DecompressionStream) =>
   new Blob([bytes]).stream().pipeThrough(through);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseJson, parseObject } from "../lib/json.ts";
+import { isObject, parseJson, parseObject } from "../lib/json.ts";
 import { jsonTexts } from "./support/json-texts.ts";
 import { scaleRuns } from "./support/runs.ts";
 import { testRows } from "./support/table.ts";
@@ -12,6 +12,11 @@ test("an object or a list, or nothing", () => {
   expect(parseObject('{"a":1}')).toEqual({ a: 1 });
   expect(parseObject("null")).toBeUndefined();
   expect(parseObject("{")).toBeUndefined();
+});
+
+test("an object is neither a list nor null", () => {
+  const values = [{}, { a: 1 }, [], [{}], null, undefined, "{}", 1, true];
+  expect(values.filter(isObject)).toEqual([{}, { a: 1 }]);
 });
 
 /** By the reviver's third argument, which Node has from version 21 on. */

@@ -1,9 +1,8 @@
 import type { Command as Program } from "commander";
-import { isObject } from "../../lib/authoring/payload-path.ts";
 import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/authoring/scenario.ts";
 import { matchesExpectation, verdicts } from "../../lib/authoring/verdict.ts";
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
-import { parseJson } from "../../lib/json.ts";
+import { isObject, parseJson } from "../../lib/json.ts";
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { splitTokenLines } from "../../lib/policy-set/check-set.ts";
 import { type Envelope, readEnvelope, type Verdict } from "../../lib/replies/envelope.ts";

@@ -1,5 +1,5 @@
 import { commands } from "../commands/generated/index.ts";
-import { parseKnownJson } from "../json.ts";
+import { isObject, parseKnownJson } from "../json.ts";
 import { diagnose } from "../policy/cel/advise.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import type { Diagnostic, Position } from "../policy/diagnostic.ts";
@@ -7,7 +7,7 @@ import { type CheckedSet, checkSet } from "../policy-set/check-set.ts";
 import type { ParameterFile } from "../policy-set/files.ts";
 import { recoverYaml, structuralCodes } from "./diagnose-yaml.ts";
 import { createLocator, type Locator } from "./locate.ts";
-import { isObject, replaceValue } from "./payload-path.ts";
+import { replaceValue } from "./payload-path.ts";
 
 /**
  * Like the gate's check, but complete: the gate stops at a document whose form is wrong, but a person

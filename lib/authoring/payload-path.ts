@@ -1,5 +1,5 @@
-import type { Payload } from "../commands/payload.ts";
 import type { Shape } from "../commands/shape.ts";
+import { isObject } from "../json.ts";
 
 /** Keys and, in lists, positions from 0: `["MemberList", 0, "Member_Account"]`. */
 export type Path = readonly (string | number)[];
@@ -53,8 +53,4 @@ export function findShape(shape: Shape, [key, ...rest]: Path): Shape | undefined
   if (shape.kind === "any") return shape;
   const property = shape.kind === "object" ? shape.keys.get(String(key)) : undefined;
   return property === undefined ? undefined : findShape(property.shape, rest);
-}
-
-export function isObject(value: unknown): value is Payload {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import type { AnyReader, Command } from "../commands/define-command.ts";
 import { type FacetReading, listMappedFacets, type RequestContext } from "../commands/facet-reading.ts";
 import { convertFacet, emptyFacets, type FacetName, type FacetValue, listLines } from "../commands/facets.ts";
 import type { Payload } from "../commands/payload.ts";
+import { isObject } from "../json.ts";
 
 export function readFacets(command: Command, payload: Payload, circumstances: RequestContext): FacetReading {
   const values: Record<FacetName, FacetValue> = {
@@ -29,7 +30,7 @@ export function findTargets({ targets }: Command, payload: Payload): readonly st
   const reader = targets.facets.target;
   if (typeof reader !== "string") return [];
   return listItems(payload[targets.list])
-    .map((item) => (typeof item === "object" && item !== null ? (item as Payload)[reader] : undefined)) // `typeof` and null are checked
+    .map((item) => (isObject(item) ? item[reader] : undefined))
     .filter((account) => typeof account === "string");
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from "../json.ts";
 import { isBlank, measureBody, type Query, type Received, type Rejection, reject, seal } from "./callback.ts";
 
 const MAX_BYTES = 1024 * 1024;
@@ -27,8 +28,7 @@ export function receive(event: unknown): Received | Rejection {
 }
 
 type Bag = Readonly<Record<string, unknown>>;
-const readObject = (value: unknown): Bag =>
-  typeof value === "object" && value !== null ? (value as Bag) : {}; // `typeof` and null are checked
+const readObject = (value: unknown): Bag => (isObject(value) ? value : {});
 const readString = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function readTransport(event: unknown): Transport | undefined {

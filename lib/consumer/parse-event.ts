@@ -1,6 +1,6 @@
 import type { EventOf } from "../../types/events.d.ts";
 import { commandNames } from "../commands/generated/names.ts";
-import { parseJson } from "../json.ts";
+import { isObject, parseJson } from "../json.ts";
 import type { ChatEvent } from "../records/event.ts";
 import { isEvent } from "../records/read-lines.ts";
 
@@ -29,17 +29,15 @@ export function parseEvent(input: unknown): ParsedEvent {
 /** An EventBridge event in an SQS record is three deep. */
 const MAX_WRAPPINGS = 5;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Undefined where a text is not JSON. */
 function unwrap(input: unknown, wrappings: number): unknown {
   if (typeof input === "string") return wrappings === 0 ? undefined : unwrap(parseJson(input), wrappings - 1);
-  if (typeof input !== "object" || input === null || wrappings === 0) return input;
-  const { body, detail, kinesis, data, event } = input as Fields; // not null
+  if (!isObject(input) || wrappings === 0) return input;
+  const { body, detail, kinesis, data, event } = input;
   if (isEvent(input)) return input;
   const inner = [body, detail, event].find((value) => value !== undefined);
   if (inner !== undefined) return unwrap(inner, wrappings - 1);
-  if (typeof kinesis === "object" && kinesis !== null) return unwrap(kinesis, wrappings - 1);
+  if (isObject(kinesis)) return unwrap(kinesis, wrappings - 1);
   return typeof data === "string" ? unwrap(decodeBase64(data), wrappings - 1) : input;
 }
 

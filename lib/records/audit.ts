@@ -9,7 +9,7 @@ import {
 import type { LimitState, RuleEffect } from "../decision.ts";
 import type { SinkContext } from "../gate/deliver.ts";
 import type { Outcome } from "../gate/outcome.ts";
-import { parseObject } from "../json.ts";
+import { isObject, parseObject } from "../json.ts";
 
 /**
  * One request's line in the log: what was decided, and which rule, facet and list entry made it so. Accounts appear as
@@ -271,7 +271,5 @@ export function readAuditRecord(fields: Readonly<Record<string, unknown>>): Audi
 }
 
 function isEffect(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { rule, effect } = value as Readonly<Record<string, unknown>>; // not null
-  return typeof rule === "string" && typeof effect === "string";
+  return isObject(value) && typeof value.rule === "string" && typeof value.effect === "string";
 }

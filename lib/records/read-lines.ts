@@ -1,4 +1,4 @@
-import { parseObject } from "../json.ts";
+import { isObject, parseObject } from "../json.ts";
 import { type AuditRecord, readAuditRecord } from "./audit.ts";
 import type { ChatEvent } from "./event.ts";
 import {
@@ -54,9 +54,9 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
   if (wrappings === 0) return OTHER;
   const { message, logEvents } = fields;
   if (typeof message === "string") return readObject(readObjectIn(message), wrappings - 1);
-  if (typeof message === "object" && message !== null) return readObject(message as Fields, wrappings - 1); // not null, and an array has no `type`
+  if (isObject(message)) return readObject(message, wrappings - 1);
   if (Array.isArray(logEvents))
-    return logEvents.flatMap((event) => readObject(readFields(event), wrappings - 1));
+    return logEvents.flatMap((event) => readObject(isObject(event) ? event : undefined, wrappings - 1));
   return OTHER;
 }
 
@@ -64,10 +64,6 @@ function readObject(fields: Fields | undefined, wrappings: number): readonly Log
 function readObjectIn(text: string): Fields | undefined {
   const start = text.indexOf("{");
   return start < 0 || start > 100 ? undefined : parseObject(text.slice(start));
-}
-
-function readFields(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null ? (value as Fields) : undefined; // both tests of the condition passed
 }
 
 function readRecord(fields: Fields): LogRecord | undefined {
@@ -98,13 +94,13 @@ const UNREADABLE: LogRecord = { kind: "unreadable", reason: "fields" };
 
 /** Whether it has the members of every CloudEvent that chatgate writes. */
 export function isEvent(value: unknown): value is ChatEvent {
-  const fields = readFields(value);
-  if (
-    fields?.specversion !== "1.0" ||
-    !["id", "source", "type", "time"].every((name) => typeof fields[name] === "string")
-  )
-    return false;
-  return readFields(readFields(fields.data)?.facets) !== undefined;
+  return (
+    isObject(value) &&
+    value.specversion === "1.0" &&
+    ["id", "source", "type", "time"].every((name) => typeof value[name] === "string") &&
+    isObject(value.data) &&
+    isObject(value.data.facets)
+  );
 }
 
 function isRecording(fields: Fields): fields is RecordingLine {

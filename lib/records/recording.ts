@@ -1,4 +1,5 @@
 import type { Outcome } from "../gate/outcome.ts";
+import { isObject } from "../json.ts";
 import type { RecordingLine } from "./read-lines.ts";
 import { createPartJoiner, cutText } from "./undelivered.ts";
 
@@ -67,8 +68,4 @@ export function readRecording(fields: Readonly<Record<string, unknown>>): Record
     typeof decision.code === "number" &&
     isObject(body);
   return isWhole ? (fields as Recording) : undefined; // the checks above cover every required field
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../json.ts";
 import { isRefused } from "./change.ts";
 
 /** What replay reads of an audit line, whichever version wrote it. */
@@ -67,18 +68,14 @@ export function viewAuditLine(fields: Readonly<Record<string, unknown>>): AuditV
     set: typeof set === "number" || typeof set === "string" ? String(set) : undefined,
     effects: effects.filter(({ effect }) => effect !== "pass"),
     isCut: typeof more === "number" && more > 0,
-    facets: isRecord(fields.facets) ? fields.facets : {},
+    facets: isObject(fields.facets) ? fields.facets : {},
     cutFacets: Array.isArray(fields.cut) ? fields.cut.map(String) : [],
     weight: typeof sample === "number" && sample > 0 && sample < 1 ? Math.round(1 / sample) : 1,
   };
 }
 
 function isEffect(value: unknown): value is AuditViewEffect {
-  return isRecord(value) && typeof value.rule === "string" && typeof value.effect === "string";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) && typeof value.rule === "string" && typeof value.effect === "string";
 }
 
 /** Who did it, as the line names accounts. */

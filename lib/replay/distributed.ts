@@ -1,4 +1,4 @@
-import { parseObject } from "../json.ts";
+import { isObject, parseObject } from "../json.ts";
 import type { Sha256 } from "../policy/compile.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { digestHex } from "../policy-set/digest.ts";
@@ -90,10 +90,7 @@ function isParameters(value: unknown): value is readonly Parameter[] {
     Array.isArray(value) &&
     value.every(
       (parameter) =>
-        typeof parameter === "object" &&
-        parameter !== null &&
-        typeof parameter.name === "string" &&
-        typeof parameter.value === "string",
+        isObject(parameter) && typeof parameter.name === "string" && typeof parameter.value === "string",
     )
   );
 }

@@ -34,7 +34,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   aws: ["json.ts"],
   text: ["decision.ts"],
   replies: ["decision.ts"],
-  commands: ["replies", "decision.ts"],
+  commands: ["replies", "decision.ts", "json.ts"],
   callback: ["commands", "text", "replies", "decision.ts", "json.ts"],
   policy: ["commands", "text", "replies", "decision.ts", "json.ts"],
   "policy-set": ["policy", "commands", "text", "replies", "decision.ts", "json.ts"],

@@ -93,6 +93,11 @@ testRows(
       records: [{ kind: "unreadable", reason: "fields" }],
     },
     {
+      name: "an event whose facets are a list",
+      line: JSON.stringify({ type: "event", event: { ...event, data: { facets: [] } } }),
+      records: [{ kind: "unreadable", reason: "fields" }],
+    },
+    {
       name: "too long",
       line: "x".repeat(MAX_LINE_LENGTH + 1),
       records: [{ kind: "unreadable", reason: "too-long" }],

@@ -1,3 +1,4 @@
+import { isObject } from "../../json.ts";
 import type { Shape } from "../shape.ts";
 
 /** The type of a field of an element's content; a list has one item type. */
@@ -132,6 +133,5 @@ function readContents(
 
 const listValues = (content: Content, keys: readonly string[]) => keys.map((key) => content[key]);
 
-const isObject = (value: unknown): value is Content => typeof value === "object" && value !== null;
 const listObjects = (value: unknown): readonly Content[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
