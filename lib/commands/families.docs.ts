@@ -10,6 +10,6 @@ export const familyNotes: Readonly<Record<string, readonly string[]>> = {
     "The Chat console has a separate tab for the URL of push webhooks: enter chatgate's URL there, too.",
   ],
   Room: [
-    "Switched on in the Chat console, like Chat's own webhooks, and sent to the same URL. Conferences are a product of their own; chatgate knows its webhooks from their documentation only.",
+    "Switched on in the Chat console, like Chat's own webhooks, and sent to the same URL. Conferences are a separate product; chatgate knows its webhooks from their documentation only.",
   ],
 };

@@ -6,9 +6,9 @@ export default describeCommand(command, {
   notes: [
     "A refusal without a custom code reaches the sender as 20006; for a group message it is 10016.",
     "A refused or dropped message causes no webhook after sending. After a masked one, that webhook carries the masked text.",
-    "Documented for messages of clients and of the REST API's `sendmsg`, which can switch it off for a message. Messages in batches, pushes and imported messages probably never cause it.",
-    "`text` is the message's own text. What forwarded messages say is not in it, but `customData`, `fileNames` and `urls` look into them.",
-    'Forwarded messages over 12 KB arrive as a download key only: policies cannot read them. To refuse all forwarding: `"TIMRelayElem" in elements`.',
+    "Documented for messages from clients and from the REST API's `sendmsg`, which can switch it off for a message. Batch messages, pushes and imported messages probably never cause it.",
+    "`text` is the message's own text. The text of forwarded messages is not in it; `customData`, `fileNames` and `urls` include theirs.",
+    'Forwarded messages over 12 KB arrive as a download key only, so policies cannot read them. The condition for any forwarded message is `"TIMRelayElem" in elements`.',
   ],
   sample: {
     CallbackCommand: "C2C.CallbackBeforeSendMsg",

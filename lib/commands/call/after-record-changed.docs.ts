@@ -3,7 +3,9 @@ import command from "./after-record-changed.ts";
 
 export default describeCommand(command, {
   title: "After the state of a call's recording changed",
-  notes: ["Wraps an event of the recording product. It names no account, only the recorder's own ID."],
+  notes: [
+    "The body contains an event of the recording product. It names no account, only the recorder's own ID.",
+  ],
   sample: {
     CallId: "11b2c3d4-0000-4000-8000-1234567890ab",
     Callback: {

@@ -4,8 +4,8 @@ import command from "./after-start-call.ts";
 export default describeCommand(command, {
   title: "After a call is started",
   notes: [
-    "`targets` holds everyone in the call, including the caller. The body does not say which of them called.",
-    "Some samples print account IDs as bare numbers above 2^53. They are read as text, digit by digit.",
+    "`targets` holds everyone in the call, including the caller. The body does not say which of them is the caller.",
+    "Some of the documented samples have account IDs as JSON numbers above 2^53. chatgate reads them as text, with all digits.",
   ],
   sample: {
     CallbackCommand: "Call.CallbackAfterStartCall",

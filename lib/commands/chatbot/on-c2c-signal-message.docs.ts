@@ -2,9 +2,9 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./on-c2c-signal-message.ts";
 
 export default describeCommand(command, {
-  title: "After a client passed data to a chatbot",
+  title: "After a client passes data to a chatbot",
   notes: [
-    "The only after-command whose answer is read: `RspData`, JSON in a string, is passed to the chatbot. chatgate answers an empty object.",
+    "The only after-command whose answer Chat reads: `RspData`, JSON in a string. chatgate answers with an empty object.",
     "The data is `request.Data`, JSON in a string. It is not a message, so `text` is empty.",
   ],
   sample: {

@@ -4,7 +4,7 @@ import command from "./result-notify.ts";
 export default describeCommand(command, {
   title: "After cloud moderation has judged content",
   notes: [
-    "By default only hits are sent. `request.CtxcbResult` is 1 for blocked content.",
+    "By default only content with a finding is sent. `request.CtxcbResult` is 1 for blocked content.",
     "Also covers user and group profiles: `request.Scene` says what was judged, and `sender` is its author.",
     "The body has no time, no platform and no command.",
   ],

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-group-full.ts";
 
 export default describeCommand(command, {
-  title: "After a group is full, and each time that a join fails because it is",
+  title: "After a group becomes full, and each time that a join fails because it is full",
   notes: [],
   sample: {
     CallbackCommand: "Group.CallbackAfterGroupFull",

@@ -3,7 +3,7 @@ import command from "./after-group-msg-extension.ts";
 
 export default describeCommand(command, {
   title: "After the extensions of a group message are changed",
-  notes: ["The body does not say who changed them."],
+  notes: ["The body does not say who changed the extensions."],
   sample: {
     CallbackCommand: "Group.CallbackAfterGroupMsgExtension",
     GroupId: "@TGS#2QK7XB3MN",

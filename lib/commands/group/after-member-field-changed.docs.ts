@@ -4,7 +4,7 @@ import command from "./after-member-field-changed.ts";
 export default describeCommand(command, {
   title: "After a member's role or name card in a group is changed",
   notes: [
-    "`name` is the member's new name card in the group, empty when only the role changed.",
+    "`name` is the member's new name card in the group, empty if only the role changed.",
     "`target` is the member, under either of the two names that the body may use.",
     "Muting a member is not documented to trigger it.",
   ],

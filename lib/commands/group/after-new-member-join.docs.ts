@@ -4,7 +4,7 @@ import command from "./after-new-member-join.ts";
 export default describeCommand(command, {
   title: "After accounts joined a group",
   notes: [
-    "Also sent for live rooms, once per member: a large room causes a large number of these.",
+    "Also sent for live rooms (`AVChatRoom`), once for each member: a large room causes many callbacks.",
     "`request.JoinType` is `Apply` or `Invited`. An account that joins by itself is the operator.",
   ],
   sample: {

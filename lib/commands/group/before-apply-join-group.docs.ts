@@ -4,7 +4,7 @@ import command from "./before-apply-join-group.ts";
 export default describeCommand(command, {
   title: "Before somebody applies to join a group",
   notes: [
-    "Allowing does not replace an administrator's approval where the group requires one.",
+    "Allowing does not replace an administrator's approval if the group requires one.",
     "Accounts that an administrator adds through the REST API are sent as invitations, not here.",
     "The text of the application is documented on the Chinese page only: `note` may be empty although a text was written.",
     "A refusal without a custom code reaches the caller as 10016.",

@@ -5,7 +5,7 @@ export default describeCommand(command, {
   title: "Before accounts are invited or added to a group",
   notes: [
     "Also sent when an administrator adds accounts through the REST API.",
-    "Where the app checks friendship on invitations, that check comes first: `targets` holds the accounts that passed it.",
+    "If the app is configured to check friendship for invitations, Chat checks it first: `targets` holds the accounts that passed.",
   ],
   sample: {
     CallbackCommand: "Group.CallbackBeforeInviteJoinGroup",

@@ -6,8 +6,8 @@ export default describeCommand(command, {
   notes: [
     "A sender that uses the REST API can switch this webhook off for a message. Imported messages never cause it.",
     "`mentions` is documented for the webhook after sending only and may be empty here: a rule that needs it may never hold.",
-    "`text` is the message's own text. What forwarded messages say is not in it, but `customData`, `fileNames` and `urls` look into them.",
-    'Forwarded messages over 12 KB arrive as a download key only: policies cannot read them. To refuse all forwarding: `"TIMRelayElem" in elements`.',
+    "`text` is the message's own text. The text of forwarded messages is not in it; `customData`, `fileNames` and `urls` include theirs.",
+    'Forwarded messages over 12 KB arrive as a download key only, so policies cannot read them. The condition for any forwarded message is `"TIMRelayElem" in elements`.',
   ],
   sample: {
     CallbackCommand: "Group.CallbackBeforeSendMsg",

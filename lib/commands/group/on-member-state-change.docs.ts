@@ -5,7 +5,7 @@ export default describeCommand(command, {
   title: "After members of a live room went online or offline",
   notes: [
     "Only for live rooms (`AVChatRoom`). `groupType`, `platform` and `clientIp` are usually empty.",
-    "Needs the console's online status of group members besides the webhook's own switch; not every edition of Chat has it.",
+    "Besides the webhook's own switch, the online status of live group members must be on in the console; not every edition of Chat has it.",
     "A lost connection is reported up to 30 seconds late.",
   ],
   sample: {

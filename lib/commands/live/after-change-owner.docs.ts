@@ -4,7 +4,7 @@ import command from "./after-change-owner.ts";
 export default describeCommand(command, {
   title: "After a live room's owner is changed",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
+    "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
     "`owner` is the new owner; `request.OriginalOwner_Account` is the former one.",
   ],
   sample: {

@@ -4,8 +4,8 @@ import command from "./after-create-battle.ts";
 export default describeCommand(command, {
   title: "After a battle between live rooms is set up",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
-    "`group` is the room that challenges.",
+    "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
+    "`group` is the challenging room.",
   ],
   sample: {
     CallbackCommand: "Live.CallbackAfterCreateBattle",

@@ -4,7 +4,7 @@ import command from "./after-create-room.ts";
 export default describeCommand(command, {
   title: "After a live room is created",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
+    "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
     "Sent after the fact only: creating a live room cannot be refused.",
   ],
   sample: {

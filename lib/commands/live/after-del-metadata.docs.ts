@@ -3,7 +3,7 @@ import command from "./after-del-metadata.ts";
 
 export default describeCommand(command, {
   title: "After a live room's metadata is deleted",
-  notes: ["The command in the URL may differ from the one in the body. The one in the URL counts."],
+  notes: ["The command in the URL may differ from the one in the body. chatgate uses the one in the URL."],
   sample: {
     CallbackCommand: "Live.CallbackAfterDelMetadata",
     Operator_Account: "host_1",

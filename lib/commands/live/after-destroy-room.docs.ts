@@ -3,7 +3,7 @@ import command from "./after-destroy-room.ts";
 
 export default describeCommand(command, {
   title: "After a live room is closed",
-  notes: ["The command in the URL may differ from the one in the body. The one in the URL counts."],
+  notes: ["The command in the URL may differ from the one in the body. chatgate uses the one in the URL."],
   sample: {
     CallbackCommand: "Live.CallbackAfterDestroyRoom",
     Operator_Account: "host_1",

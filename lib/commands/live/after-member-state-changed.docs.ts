@@ -4,7 +4,7 @@ import command from "./after-member-state-changed.ts";
 export default describeCommand(command, {
   title: "After somebody entered or left a live room",
   notes: [
-    "Its page shows the URL with the command `Live.CallbackMemberStateChanged`. Both names are read; policies use this one.",
+    "Its page shows the URL with the command `Live.CallbackMemberStateChanged`. Both names are accepted; policies and records use `Live.CallbackAfterMemberStateChanged`.",
     "A lost heartbeat counts as leaving: `request.EventCause` gives the cause.",
   ],
   sample: {

@@ -4,8 +4,8 @@ import command from "./after-modify-admin.ts";
 export default describeCommand(command, {
   title: "After a live room's administrators changed",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
-    "`targets` were added or removed: `request.opType` says which.",
+    "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
+    "`targets` holds the accounts that were added or removed; `request.opType` says which.",
   ],
   sample: {
     CallbackCommand: "Live.CallbackAfterModifyAdmin",

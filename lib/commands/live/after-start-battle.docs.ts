@@ -4,9 +4,9 @@ import command from "./after-start-battle.ts";
 export default describeCommand(command, {
   title: "After a battle between live rooms has begun",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
-    "`group` and `owner` belong to the room that challenges; `targets` holds the owners of the challenged rooms.",
-    "Some samples print account IDs as bare numbers above 2^53. They are read as text, digit by digit.",
+    "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
+    "`group` and `owner` belong to the challenging room; `targets` holds the owners of the challenged rooms.",
+    "Some of the documented samples have account IDs as JSON numbers above 2^53. chatgate reads them as text, with all digits.",
   ],
   sample: {
     CallbackCommand: "Live.CallbackAfterStartBattle",

@@ -4,7 +4,7 @@ import command from "./after-update-room-info.ts";
 export default describeCommand(command, {
   title: "After a live room's details changed",
   notes: [
-    "The command in the URL may differ from the one in the body. The one in the URL counts.",
+    "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
     "Sent after the fact only: a new name cannot be refused.",
   ],
   sample: {

@@ -5,8 +5,8 @@ export default describeCommand(command, {
   title: "After seats of a live room changed",
   notes: [
     "`request.SeatList` holds every seat, not only the changed ones. An empty seat has no `Member_Account`.",
-    "The body usually does not say who changed them.",
-    "Some samples print account IDs as bare numbers above 2^53. They are read as text, digit by digit.",
+    "The body usually does not say who changed the seats.",
+    "Some of the documented samples have account IDs as JSON numbers above 2^53. chatgate reads them as text, with all digits.",
   ],
   sample: {
     CallbackCommand: "Mic.CallbackAfterSeatInfoChanged",

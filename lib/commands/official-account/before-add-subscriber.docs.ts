@@ -4,7 +4,7 @@ import command from "./before-add-subscriber.ts";
 export default describeCommand(command, {
   title: "Before accounts subscribe to an official channel",
   notes: [
-    "No custom codes are documented, nor what the caller sees of a refusal.",
+    "The documentation has no custom codes, and does not say what the caller sees after a refusal.",
     "Through the REST API, one request holds up to 100 accounts.",
   ],
   sample: {

@@ -4,9 +4,9 @@ import command from "./portrait-set.ts";
 export default describeCommand(command, {
   title: "After a profile is changed",
   notes: [
-    "Sent after the fact only: a nickname cannot be refused. `name` is the new nickname, empty when something else changed.",
-    "`target` is the account whose profile changed; `operator` changed it, an administrator when through the REST API.",
-    "Needs the console's profile change subscription besides the webhook's own switch.",
+    "Sent after the fact only: a nickname cannot be refused. `name` is the new nickname, empty if only other fields changed.",
+    "`target` is the account whose profile changed; `operator` is the account that changed it, an administrator if through the REST API.",
+    "Besides the webhook's own switch, the subscription to profile changes must be on in the console.",
   ],
   sample: {
     CallbackCommand: "Profile.CallbackPortraitSet",

@@ -6,7 +6,7 @@ export default describeCommand(command, {
   notes: [
     "Sent for tasks to all users, to tags and to single users.",
     "A batch of up to 100 events: `receiver` and `eventTime` belong to the first event, `targets` holds every receiver.",
-    "Events over 1,000 a second arrive later, and may arrive twice.",
+    "By default, Chat sends at most 1,000 requests a second and the rest later. An event may arrive twice.",
   ],
   sample: {
     Events: [

@@ -5,7 +5,7 @@ export default describeCommand(command, {
   title: "After a message's push notification was sent, arrived or was opened",
   notes: [
     "A batch of up to 100 events: `receiver` and `eventTime` belong to the first event, `targets` holds every receiver.",
-    "Events over 1,000 a second arrive later, and may arrive twice.",
+    "By default, Chat sends at most 1,000 requests a second and the rest later. An event may arrive twice.",
   ],
   sample: {
     Events: [

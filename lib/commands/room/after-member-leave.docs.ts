@@ -4,7 +4,7 @@ import command from "./after-member-leave.ts";
 export default describeCommand(command, {
   title: "After accounts left a conference room",
   notes: [
-    "`request.Type` says why: `Leave` is one of its values, the documentation does not list the others.",
+    "`request.Type` says why. `Leave` is one of its values; the documentation does not list the others.",
   ],
   sample: {
     CallbackCommand: "Room.CallbackAfterMemberLeave",

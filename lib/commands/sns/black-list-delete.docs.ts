@@ -3,7 +3,7 @@ import command from "./black-list-delete.ts";
 
 export default describeCommand(command, {
   title: "After accounts were unblocked",
-  notes: ["`sender` owns the blocklist, also when an administrator changed it.", "The body has no time."],
+  notes: ["`sender` owns the blocklist, even if an administrator changed it.", "The body has no time."],
   sample: {
     CallbackCommand: "Sns.CallbackBlackListDelete",
     PairList: [{ From_Account: "user_4711", To_Account: "user_9001" }],

@@ -5,7 +5,7 @@ export default describeCommand(command, {
   title: "After friends were added",
   notes: [
     "A two-way friendship arrives as two pairs, so both accounts are targets.",
-    "`sender` started the request. `operator` is the administrator who added them, otherwise empty.",
+    "`sender` made the request. `operator` is the administrator who added the friends, otherwise empty.",
     "The body has no time.",
   ],
   sample: {

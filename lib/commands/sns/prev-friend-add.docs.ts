@@ -5,7 +5,7 @@ export default describeCommand(command, {
   title: "Before friends are added",
   notes: [
     "Friends added through the REST API do not trigger it.",
-    "Each refused account has its own code and text in `ResultItem`. No page says whether the caller sees those.",
+    "Each refused account has its own code and text in `ResultItem`. Whether the caller sees them is not documented.",
   ],
   sample: {
     CallbackCommand: "Sns.CallbackPrevFriendAdd",

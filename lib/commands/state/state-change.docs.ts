@@ -4,9 +4,9 @@ import command from "./state-change.ts";
 export default describeCommand(command, {
   title: "After a user came online, went offline or set a status",
   notes: [
-    "`operator` is the user whose state changed, also when an administrator ended the login.",
-    "A reconnection in time hides the disconnection. A lost connection is reported after up to 400 s.",
-    "Needs the console's status notification switch besides the webhook's own.",
+    "`operator` is the user whose state changed, even if an administrator ended the login.",
+    "If the client reconnects before a disconnection is reported, it is not reported. A lost connection is reported after up to 400 s.",
+    "Besides the webhook's own switch, user status query and notification must be on in the console.",
   ],
   sample: {
     CallbackCommand: "State.StateChange",

@@ -31,6 +31,6 @@ export const between: PolicyFunction = {
 
 export const betweenDocs: FunctionDocs = {
   about:
-    "Whether the time of day, in the time zone, is from the first time on and before the second; over midnight where the first is the later.",
+    "Whether the time of day in the time zone is at or after the first time and before the second. If the first time is later than the second, the range includes midnight.",
   example: 'now.between("22:00", "06:00", "Asia/Singapore")',
 };

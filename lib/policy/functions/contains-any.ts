@@ -10,6 +10,7 @@ export const containsAny: PolicyFunction = {
 };
 
 export const containsAnyDocs: FunctionDocs = {
-  about: "Whether an entry of the list stands anywhere in the text, inside words too, on a folded copy.",
+  about:
+    "Whether the text contains an entry of the list, also inside a word. Both are folded, as for `hasWord`.",
   example: "text.containsAny(lists.profanity)",
 };

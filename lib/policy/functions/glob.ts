@@ -20,7 +20,7 @@ export const glob: PolicyFunction = {
 
 export const globDocs: FunctionDocs = {
   about:
-    "Whether the whole text fits the pattern: `*` stands for any run of characters, `?` for one. Case matters.",
+    "Whether the whole text matches the pattern: `*` stands for any number of characters, also none, `?` for exactly one. Case matters.",
   example: 'operator.glob("vip-*")',
 };
 

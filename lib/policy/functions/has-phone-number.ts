@@ -26,7 +26,7 @@ export const hasPhoneNumber: PolicyFunction = {
 
 export const hasPhoneNumberDocs: FunctionDocs = {
   about:
-    "Whether the text holds what reads as a telephone number: 10 to 15 digits, or 8 to 15 after `+`, of any script, in up to 6 groups or one by one, with spaces, hyphens, dots or brackets between them. Dates, amounts and network addresses do not count; an order number of 10 digits does.",
+    "Whether the text contains what looks like a telephone number: 10 to 15 digits, or 8 to 15 after `+`, of any script, in up to 6 groups or one by one, with spaces, hyphens, dots or brackets between them. Dates, amounts and IP addresses do not count; an order number of 10 digits does.",
   example: "text.hasPhoneNumber()",
 };
 

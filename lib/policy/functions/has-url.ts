@@ -24,7 +24,7 @@ export const hasUrl: PolicyFunction = {
 
 export const hasUrlDocs: FunctionDocs = {
   about:
-    "Whether the text holds a web address: `https://…` or another scheme, `www.…`, a host name such as `example.com`, or any host name with a path (`t.me/join`). Widths, look-alikes and invisible characters do not matter; e-mail addresses and file names do not count.",
+    "Whether the text contains a web address: `https://…` or another scheme, `www.…`, a host name such as `example.com`, or any host name with a path (`t.me/join`). Widths, look-alikes and invisible characters do not matter; e-mail addresses and file names do not count.",
   example: "text.hasUrl()",
 };
 

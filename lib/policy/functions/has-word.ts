@@ -11,6 +11,6 @@ export const hasWord: PolicyFunction = {
 
 export const hasWordDocs: FunctionDocs = {
   about:
-    "Whether a whole word of the text is in the list, on a folded copy: letter case, accents, widths, invisible characters and look-alikes do not matter. In scripts without spaces any place counts.",
+    "Whether the text contains an entry of the list as a whole word or phrase. Both are folded: letter case, accents, widths, invisible characters and look-alikes do not matter. In scripts without spaces between words, an entry matches anywhere.",
   example: "name.hasWord(lists.reserved)",
 };

@@ -75,6 +75,7 @@ export const inCidr: PolicyFunction = {
 };
 
 export const inCidrDocs: FunctionDocs = {
-  about: "Whether the address is one of the list's, or in one of its blocks (`10.0.0.0/8`, `2001:db8::/32`).",
+  about:
+    "Whether the IP address is in the list, or in one of its CIDR blocks (`10.0.0.0/8`, `2001:db8::/32`).",
   example: "clientIp.inCidr(lists.office)",
 };

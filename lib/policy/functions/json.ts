@@ -15,6 +15,6 @@ export const json: PolicyFunction = {
 
 export const jsonDocs: FunctionDocs = {
   about:
-    "The value of a JSON text of at most 64 KB, nested at most 32 deep. Its fields are untyped: what is not JSON, and a field that is not there, is an error.",
+    "The value of a JSON text of at most 64 KB and 32 levels. Its fields are untyped. A text that is not JSON, and a field that does not exist, are errors.",
   example: 'has(custom.json().source) && custom.json().source == "bot"',
 };

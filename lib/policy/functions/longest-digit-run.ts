@@ -20,6 +20,6 @@ export const longestDigitRun: PolicyFunction = {
 
 export const longestDigitRunDocs: FunctionDocs = {
   about:
-    "How many digits, of any script, the longest run of them has that nothing visible interrupts: 11 in `call 13800138000`.",
+    "The length of the longest run of digits, of any script, without a visible character between them: 11 in `call 13800138000`.",
   example: "text.longestDigitRun() >= 8",
 };

@@ -25,6 +25,6 @@ export const longestRepeat: PolicyFunction = {
 
 export const longestRepeatDocs: FunctionDocs = {
   about:
-    "How often the most repeated character stands in a row: 5 in `goooood`, 4 in `哈哈哈哈`. Letter case, accents and widths do not matter; any run of white space counts once.",
+    "How many times in a row the most repeated character occurs: 5 in `goooood`, 4 in `哈哈哈哈`. Letter case, accents and widths do not matter; any run of white space counts once.",
   example: "text.longestRepeat() > 8",
 };

@@ -31,7 +31,7 @@ export const onlyScripts: PolicyFunction = {
 
 export const onlyScriptsDocs: FunctionDocs = {
   about:
-    "Whether every letter of the text is of one of the scripts (Unicode names: `Latin`, `Han`, `Cyrillic`, …). Digits, punctuation and emoji belong to all.",
+    "Whether every letter of the text is of one of the scripts (Unicode names: `Latin`, `Han`, `Cyrillic`, …). Digits, punctuation and emoji belong to every script.",
   example: 'name.onlyScripts(["Latin", "Han"])',
 };
 

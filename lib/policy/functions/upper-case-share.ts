@@ -23,7 +23,7 @@ export const upperCaseShare: PolicyFunction = {
 
 export const upperCaseShareDocs: FunctionDocs = {
   about:
-    "How much of the text's letters that have case is in upper case, from 0.0 to 1.0; 0.0 where no letter has case. Other characters do not count: 0.5 for `Ok 👍 你好`.",
+    "The share of upper-case letters among the letters that have case, from 0.0 to 1.0; 0.0 if none has case. Other characters do not count: 0.5 for `Ok 👍 你好`.",
   example: "text.size() >= 20 && text.upperCaseShare() > 0.8",
 };
 

@@ -9,7 +9,7 @@ export const utf8Size: PolicyFunction = {
 };
 
 export const utf8SizeDocs: FunctionDocs = {
-  about: "How many bytes the text has in UTF-8, in which Chat's limits are given: 6 for `你好`.",
+  about: "The size of the text in UTF-8, in bytes, which is the unit of Chat's limits: 6 for `你好`.",
   example: "name.utf8Size() > 100",
 };
 
