@@ -3,15 +3,23 @@ import { dirname, join } from "node:path";
 import { commands } from "../../lib/commands/generated/index.ts";
 import { testRows } from "../support/table.ts";
 
+const listPages = (folder: string) =>
+  readdirSync(folder).flatMap((name) => (name.endsWith(".md") ? [`${folder}/${name}`] : []));
+
+const guides = listPages("docs");
 const pages = [
   "README.md",
-  ...readdirSync("docs").flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  ...guides,
+  ...listPages("docs/adr"),
 ];
 
 test("the index leads to every page", () => {
   const index = readFileSync("docs/README.md", "utf8");
-  const missing = pages
-    .filter((page) => page !== "README.md" && page !== "docs/README.md")
+  const missing = guides
+    .filter((page) => page !== "docs/README.md")
     .filter((page) => !index.includes(`](${page.slice("docs/".length)})`));
   expect(missing).toEqual([]);
 });
