@@ -3,7 +3,7 @@ import path from "node:path";
 import { commandDocs } from "../../lib/commands/generated/docs.ts";
 import type { Fixture } from "./fixture.ts";
 
-const folder = path.join(__dirname, "../fixtures");
+const folder = path.resolve("tests/fixtures");
 
 /** Every command's fixture, in the order of their files. */
 export const fixtures: readonly Fixture[] = readdirSync(folder, { recursive: true, encoding: "utf8" })
