@@ -40,7 +40,7 @@ export function holdStop({ stop }: Pick<Io, "stop">): () => void {
 /** The exit code of shells for a program ended by Ctrl-C: 128 + SIGINT. */
 export const STOPPED = 130;
 
-/** Without --no, npx would download a package of that name where this one is not installed. */
+/** Without --no, npx would download a package of that name if this one is not installed. */
 export const SAFE_PROGRAM = "npx --no chatgate";
 
 /** The exit codes, for the end of every command's help. */

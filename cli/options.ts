@@ -9,7 +9,7 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 export const createSetOption = () =>
   new Option(
     "--set <name=value>",
-    "set a facet (name=…) or a payload's field (Name=…, MemberList.0.Member_Account=…); JSON where it parses, null takes it away; repeatable",
+    "set a facet (name=…) or a payload's field (Name=…, MemberList.0.Member_Account=…); JSON if it parses, null removes it; repeatable",
   ).argParser(collect);
 export const createAsOption = () =>
   new Option("--as <account>", "who asks: the operator, or else the sender");

@@ -25,7 +25,7 @@ export type LinkPage =
   | { readonly kind: "page"; readonly address: string }
   | { readonly kind: "failed"; readonly found: Diagnostic };
 
-/** `link`: as the option gives it, `true` where no address was given. */
+/** `link`: as the option gives it, `true` if no address was given. */
 export function findLinkPage(link: string | true): LinkPage {
   if (link === true) {
     const page = findPlaygroundPage();

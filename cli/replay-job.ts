@@ -20,7 +20,7 @@ export type RanReplay =
   /** Reading the input failed. */
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Replays a source to its end or to Ctrl-C, with progress where there is a terminal. */
+/** Replays a source to its end or to Ctrl-C, with progress if there is a terminal. */
 export async function runReplay(
   plan: ReplayPlan,
   source: Exclude<ReplaySource, { readonly kind: "missing" }>,

@@ -58,7 +58,7 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
   }
 }
 
-/** The folder's documents with the stage's tokens, and with its settings where the folder has none for it. */
+/** The folder's documents with the stage's tokens, and with its settings if the folder has none for it. */
 async function readCandidate(folder: string, stage: string, io: Io): Promise<ReadPolicies> {
   const [own, deployed] = [
     await readPolicies({ policies: folder, stage }, io),

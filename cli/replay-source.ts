@@ -25,7 +25,7 @@ export type SourceOptions = {
 export const isStoreNeeded = (inputs: readonly string[]) =>
   inputs.length === 0 || inputs.some((input) => parseBucketPlace(input) !== undefined);
 
-/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. `store`: where `isStoreNeeded` says so. */
+/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. `store`: if `isStoreNeeded` says so. */
 export async function openReplaySource(
   inputs: readonly string[],
   { from, to, recordings = false, hasStage }: SourceOptions,

@@ -119,7 +119,7 @@ function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, even
   }
 }
 
-/** Counts what nobody can deliver: where to is unknown before settings are. */
+/** Counts events that cannot be delivered: before settings are known, the destinations are not. */
 function deliverAndWait(outcome: Outcome, context: SinkContext): Promise<void> | undefined {
   const countLost = () => write(formatMetric("EventsLost", stage, Date.now(), 1));
   if (isLostUnsettled(outcome, context)) countLost();

@@ -28,7 +28,7 @@ export type RuleEffect = {
   readonly limit?: LimitState;
 };
 
-/** `used`: what counted before this request, where the store said so. */
+/** `used`: what counted before this request, if the store said so. */
 export type LimitState = {
   readonly max: number;
   readonly used?: number | undefined;
@@ -69,7 +69,7 @@ export type LimitFailure =
   | "refused" // any other error
   | "full"; // the memory's keys are all in use
 
-/** `used`: those in the window before this one, where the store said so. */
+/** `used`: those in the window before this one, if the store said so. */
 export type LimitAnswer =
   | { readonly kind: "within" | "over"; readonly used?: number | undefined; readonly retryAfterMs: number }
   | LimitUnknown;

@@ -1,5 +1,5 @@
 /**
- * Parses what comes over the wire; `undefined` where the text is not JSON, since the error's message would
+ * Parses what comes over the wire; `undefined` if the text is not JSON, since the error's message would
  * quote it. An integer that a double cannot hold is read as the text of its digits.
  */
 export function parseJson(text: string): unknown {
@@ -81,7 +81,7 @@ function findStringEnd(text: string, start: number): number {
   return at + 1;
 }
 
-/** Where a match that begins at `start` ends; `start` where nothing matches. */
+/** Where a match that begins at `start` ends; `start` if nothing matches. */
 function findEnd(sticky: RegExp, text: string, start: number): number {
   sticky.lastIndex = start;
   return sticky.test(text) ? sticky.lastIndex : start;

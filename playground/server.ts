@@ -20,7 +20,7 @@ export type Desk = {
 
 type Parts = { readonly received: HTMLSelectElement; readonly actions: HTMLElement };
 
-/** Follows the folder on disk until something is edited, shows callbacks as they come, and saves where that is allowed. */
+/** Follows the folder on disk until something is edited, shows callbacks as they come, and saves if that is allowed. */
 export function connectServer(served: ServedFolder, parts: Parts, desk: Desk): void {
   let onDisk = served.files;
   const addCallback = createCallbackPicker(parts.received, served.callbacks ?? [], desk.openDraft);

@@ -42,7 +42,7 @@ function describeGiven(
   return { given: { limits: Object.fromEntries(limited.map((rule) => [rule, limits[rule] ?? used ?? 0])) } };
 }
 
-/** The changes that turn the command's sample into the request: facets where possible, payload fields for the rest. */
+/** The changes that turn the command's sample into the request: facets if possible, payload fields for the rest. */
 function describeChanges(
   scenario: Scenario,
   { outcome }: Explanation,

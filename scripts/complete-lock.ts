@@ -1,5 +1,5 @@
 /**
- * Completes a package-lock.json. npm leaves out the packages of other platforms (npm/cli#4828; it does so too where the
+ * Completes a package-lock.json. npm leaves out the packages of other platforms (npm/cli#4828; it does so too if the
  * registry has no copy of them), without which `npm ci` says "Missing: … from lock file": only optional dependencies
  * pinned to one version. And it writes entries without `integrity`, which `npm ci` installs unchecked: the registry's
  * own `dist.integrity` is taken along. `npm run lock [folder …]`.

@@ -56,7 +56,7 @@ describe("alarms and dashboard", () => {
     expect(unwatched).toEqual([]);
   });
 
-  test("states alarm where they are written at once", () => {
+  test("alarms on states have the thresholds at which a metric is written at once", () => {
     const threshold = (metric: string) =>
       alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties.Threshold;
     expect(threshold("PolicyAge")).toBe(ALARMING.PolicyAge);

@@ -10,7 +10,7 @@ const { params, provider, functions, resources } = read("serverless.yml");
 const { none, distributed } = read("serverless/replay.yml");
 const { Resources, Outputs } = distributed.resources;
 
-test("a stage has it only where it is asked for", () => {
+test("a stage has it only if its parameters ask for it", () => {
   expect([params.default.replay, params.prod.replay]).toEqual(["none", undefined]);
   expect(functions).toContain("${file(serverless/replay.yml):${param:replay}.functions}");
   expect(resources).toContain("${file(serverless/replay.yml):${param:replay}.resources}");

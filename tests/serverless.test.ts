@@ -14,7 +14,7 @@ const {
   custom,
   configValidationMode,
 } = read("serverless.yml");
-const [functions] = defined; // and those of serverless/replay.yml, where a stage asks for them
+const [functions] = defined; // and those of serverless/replay.yml, if a stage asks for them
 const stages: readonly string[] = Object.keys(params);
 
 test("a mistake in the file is an error", () => {
@@ -275,7 +275,7 @@ describe("logs", () => {
   });
 });
 
-test("both log groups are kept where the stage says so, and silence is watched in prod only", () => {
+test("both log groups are kept if the stage says so, and silence is watched in prod only", () => {
   const { resources } = read("serverless.yml");
   const [{ extensions }] = resources;
   for (const group of ["WebhookLogGroup", "HttpApiLogGroup"])

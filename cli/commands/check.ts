@@ -27,9 +27,9 @@ export function registerCheck(program: Program, io: Io): void {
       "after",
       `
 Every error has a code, which docs/diagnostics.md explains, and exits with 1: the gate would keep its last good set, or
-a rule cannot be computed on the sample of a command that it covers (error-on-sample; a warning where the rule is off).
+a rule cannot be computed on the sample of a command that it covers (error-on-sample; a warning if the rule is off).
 Warnings concern a refusal without a message (no-message), a rule that can never apply (never-holds) or names a word
-that Chat does not send (unknown-word), a rule that is an error where a payload has only what is required
+that Chat does not send (unknown-word), a rule that is an error if a payload has only what is required
 (unguarded-read, error-on-emptiest), an exemption that has ended (expired-exemption), a list that no rule uses
 (unused-list), a creation that is guarded while later changes are not (unguarded-sibling), and a signature tolerance
 beyond 300 s (wide-tolerance). A comment accepts a warning of its line or of the line after it:

@@ -60,7 +60,7 @@ complete -c chatgate -f -a '(__chatgate_complete)'`,
 }`,
 };
 
-/** Completions of the last word; empty where only files fit. */
+/** Completions of the last word; empty if only files fit. */
 function listCandidates(program: Program, words: readonly string[]): readonly string[] {
   const last = words.at(-1) ?? "";
   let command = program;

@@ -142,7 +142,7 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
   });
 }
 
-/** CloudWatch's filter pattern: matches our lines, also where Lambda's JSON format wraps them. */
+/** CloudWatch's filter pattern: matches our lines, also if Lambda's JSON format wraps them. */
 const PATTERN = "?undelivered ?redelivered";
 
 function openLog(file: string | undefined): LogSource | undefined {

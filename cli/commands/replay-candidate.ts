@@ -28,7 +28,7 @@ export function registerCandidate(replay: Program, io: Io): void {
     .option("-o, --out <file>", "where to write it", "candidate.json")
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("replay candidate --policies policies --out candidate.json"))
-    // Options of the same name are the parent's where they stand before the word.
+    // commander gives an option to the parent if it precedes the subcommand.
     .action(async (_: unknown, command: Program) =>
       io.exit(await writeCandidate(command.optsWithGlobals() as Options, io)),
     ); // register's own options

@@ -140,7 +140,7 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
     return { from: places.from, judged: judgeAudit(line, command, set, baseline) };
   }
 
-  /** The set that decided: today's, or the one of that number where the stage still has it. */
+  /** The set that decided: today's, or the one of that number if the stage still has it. */
   async function findBaseline(line: AuditView, today: ReplaySet): Promise<ReplaySet | undefined> {
     // Sets without a number cannot be compared.
     if (line.set !== undefined && line.set === today.set.number) return today;

@@ -12,7 +12,7 @@ export type PolicyTeller = {
   readonly tellFaults: (faults: readonly string[]) => Promise<void>;
 };
 
-/** Says which policies are in force. `folder`: undefined where they are not read from one. */
+/** Says which policies are in force. `folder`: undefined if they are not read from one. */
 export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTeller {
   const style = createStyle(io);
   let told: string | undefined;

@@ -4,7 +4,7 @@ import type { Io } from "../io.ts";
 type Paint = (text: string) => string;
 export type Style = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow" | "cyan", Paint>>;
 
-/** Colours where there is a terminal to show them; the text alone elsewhere. */
+/** Colours if the output is a terminal, otherwise the text alone. */
 export function createStyle({ colour }: Pick<Io, "colour">): Style {
   const paint =
     (format: keyof Style): Paint =>

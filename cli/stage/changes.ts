@@ -6,7 +6,7 @@ import { type DiffLine, diffLines, findNearChanges } from "./line-diff.ts";
 
 /**
  * `lines`: of a list the entries that came and went; of another document, as YAML, all lines with those that stayed.
- * Empty where only the order, or the spelling of the JSON, is another.
+ * Empty if only the order, or the spelling of the JSON, is another.
  */
 export type Change = {
   readonly document: string;

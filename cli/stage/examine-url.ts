@@ -60,8 +60,8 @@ export function examineClock(check: string, date: string | null, now: number): r
   const other = check === "url" ? "endpoint" : "store";
   if (Math.abs(seconds) > MAX_SKEW_SECONDS)
     return [reportWarn("clock", { code: "clock-skew", details: { seconds, other } })];
-  const where = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the ${other}'s`;
-  return [reportOk("clock", `this machine's clock is ${where}`)];
+  const difference = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} the ${other}'s`;
+  return [reportOk("clock", `this machine's clock is ${difference}`)];
 }
 const MAX_SKEW_SECONDS = 5;
 

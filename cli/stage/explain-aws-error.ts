@@ -29,7 +29,7 @@ function readDeniedAction(message: string) {
   };
 }
 
-/** Of the system, e.g. `ECONNREFUSED`; of the first address tried, where there were several. */
+/** Of the system, e.g. `ECONNREFUSED`; of the first address tried, if there were several. */
 function readSystemCode(
   error: Error & { readonly code?: unknown; readonly errors?: unknown },
 ): string | undefined {

@@ -9,9 +9,9 @@ import { formatStoredText, isListDocument, type StageDocument } from "./document
 export type LocalDocuments =
   | {
       readonly kind: "read";
-      /** As a push stores them; settings among them only where the folder has a file for this stage. */
+      /** As a push stores them; settings among them only if the folder has a file for this stage. */
       readonly documents: readonly StageDocument[];
-      /** Where its document is a file of them, the place there. */
+      /** With the place in the file, if its document is one of these files. */
       readonly locate: (diagnostic: Diagnostic) => Problem;
     }
   | { readonly kind: "failed"; readonly diagnostics: readonly Finding[] };

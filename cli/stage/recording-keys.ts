@@ -58,7 +58,7 @@ export async function readRecordingKeys({
   return keys;
 }
 
-/** False where there is no such key. */
+/** False if there is no such key. */
 export async function forgetRecordingKey({ stage, client }: StageStore, id: string): Promise<boolean> {
   const { DeleteParametersCommand } = await import("@aws-sdk/client-ssm");
   const { DeletedParameters = [] } = await client.send(

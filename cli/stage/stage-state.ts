@@ -15,7 +15,7 @@ import type { StageStore, StoredParameter } from "./stage-store.ts";
 export type StageState = {
   /** The newest version of all that is there. */
   readonly listed: readonly StoredParameter[];
-  /** The set in force: the manifest's version. Undefined where the stage was never pushed to. */
+  /** The set in force: the manifest's version. Undefined if the stage was never pushed to. */
   readonly set: number | undefined;
   /** What the set holds. */
   readonly pinned: readonly { readonly name: string; readonly version: string }[];

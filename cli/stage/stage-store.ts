@@ -24,9 +24,9 @@ export type StageStore = {
     description?: string,
   ) => Promise<{ readonly version: string; readonly advanced: boolean }>;
   readonly remove: (names: readonly string[]) => Promise<void>;
-  /** Whether the stage has tokens; undefined where this person may not know. */
+  /** Whether the stage has tokens; undefined if this person may not know. */
   readonly hasTokens: () => Promise<boolean | undefined>;
-  /** Whether the account pays for SSM's higher throughput; undefined where that cannot be read. */
+  /** Whether the account pays for SSM's higher throughput; undefined if that cannot be read. */
   readonly isThroughputRaised: () => Promise<boolean | undefined>;
   /** Instead of S3's own. */
   readonly bucketEndpoint: string | undefined;
@@ -38,7 +38,7 @@ export type StageStore = {
 
 export type StoredParameter = Parameter & {
   readonly secure: boolean;
-  /** Milliseconds, by SSM's clock; 0 where it does not say. */
+  /** Milliseconds, by SSM's clock; 0 if it does not say. */
   readonly writtenAt: number;
 };
 /** `user` as SSM saw it: an ARN. `at` in milliseconds. */

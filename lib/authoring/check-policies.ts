@@ -45,7 +45,7 @@ export function checkPolicies(
 const identifyDiagnostic = ({ code, document, path, at, token }: Diagnostic) =>
   JSON.stringify([code, document, path, at, token]);
 
-/** A rule without an action, where an unknown key was meant to be it. */
+/** A rule without an action that has an unknown key, which was probably meant as one. */
 const isConsequence = ({ code, document, path }: Diagnostic, others: readonly Diagnostic[]) =>
   code === "no-action" &&
   others.some(
@@ -71,7 +71,7 @@ function selectReliable(
   });
 }
 
-/** Not in the line that YAML could not read; where its structure is broken, in a rule that another one ends before. */
+/** Not in the line that YAML could not read; if its structure is broken, only before the next rule after the place. */
 function isApart(found: Diagnostic, cause: Diagnostic, { locate, lineAt }: Locator): boolean {
   const line = (position: Position | undefined) => position?.line ?? 1;
   if (!structuralCodes.has(cause.code)) return line(locate(found)) !== line(cause.at);

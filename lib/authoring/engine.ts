@@ -21,7 +21,7 @@ import type { Scenario } from "./scenario.ts";
 export type Explanation = {
   readonly command: Command;
   readonly outcome: Outcome;
-  /** One per evaluation, in the order in which rules decide; none where nothing was decided. */
+  /** One per evaluation, in the order in which rules decide; none if nothing was decided. */
   readonly rules: readonly RuleReading[];
   /** The backend that the function would pass this on to; its answer is not known here. */
   readonly upstream?: Pick<UpstreamSettings, "url" | "onFailure">;

@@ -56,7 +56,7 @@ export type LimitReading = {
   readonly retryAfterMs?: number | undefined;
 };
 
-/** Each evaluation as people read it: one per rule, one per target where the rule speaks of targets. */
+/** Each evaluation as people read it: one per rule, one per target if the rule speaks of targets. */
 export function explainEvaluations({
   evaluations = [],
   payload,

@@ -4,7 +4,7 @@ import { collectFacts } from "../policy/cel/facts.ts";
 import { computePosition, type UnplacedDiagnostic } from "../policy/diagnostic.ts";
 
 /**
- * Optional fields that are read without `has()`: the rule is an error where one is not sent. `programs`: the condition
+ * Optional fields that are read without `has()`: the rule is an error if one is not sent. `programs`: the condition
  * as each command runs it, since a field that one requires may be optional in another.
  */
 export function lintReads(programs: readonly Program[]): readonly UnplacedDiagnostic[] {

@@ -14,7 +14,7 @@ import type { Diagnostic, Position } from "../policy/diagnostic.ts";
 /** Finds places in one YAML file, as far as it parses. */
 export type Locator = {
   readonly locate: (place: Pick<Diagnostic, "path" | "at" | "token">) => Position;
-  /** The first line of the value at a path; undefined where the path does not exist. */
+  /** The first line of the value at a path; undefined if the path does not exist. */
   readonly lineAt: (path: Diagnostic["path"]) => number | undefined;
 };
 

@@ -45,7 +45,7 @@ export function listDocumentedPaths(shape: Shape, at: Path = []): readonly Path[
   return [...shape.keys].flatMap(([key, property]) => listDocumentedPaths(property.shape, [...at, key]));
 }
 
-/** What the command documents there; undefined where it documents nothing. */
+/** What the command documents there; undefined if it documents nothing. */
 export function findShape(shape: Shape, [key, ...rest]: Path): Shape | undefined {
   if (key === undefined) return shape;
   if (shape.kind === "list" && typeof key === "number") return findShape(shape.item, rest);

@@ -138,7 +138,7 @@ function resolveRule(
   return id;
 }
 
-/** `used` is what the expected rule has counted; where none is expected, what every limit has. */
+/** `used` is what the expected rule has counted; if none is expected, what every limit has. */
 function readGiven({ given = {} }: PolicyTest, { rule }: Expectation, resolve: Resolve): GivenLimits {
   const limits = resolveKeys(given.limits, ["given", "limits"], resolve) ?? {};
   if (rule === undefined || given.used === undefined) return { used: given.used, limits };

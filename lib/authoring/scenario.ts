@@ -80,7 +80,7 @@ export function applyOptions(scenario: Scenario, { set = [], as, at }: ScenarioO
   return result.kind === "invalid" || as === undefined ? result : actAs(result.scenario, as);
 }
 
-/** `name=value` as typed: JSON where it parses and something other than text is wanted. */
+/** `name=value` as typed: JSON if it parses and something other than text is wanted. */
 function parseChange(text: string, command: Command): Change | Invalid {
   const end = text.indexOf("=");
   if (end < 1) return createInvalid({ code: "value-missing", path: [], token: text });

@@ -130,7 +130,7 @@ function isReadAs(command: Command, payload: Payload, name: FacetName, wanted: u
 const formatValues = (value: FacetValue | readonly FacetValue[]) =>
   [value].flat().map((part) => (part instanceof Date ? part.toISOString() : String(part)));
 
-/** The facet as policies see it; target by target where it belongs to targets. */
+/** The facet as policies see it; target by target if it belongs to targets. */
 function readFacet(command: Command, payload: Payload, name: FacetName): FacetValue | readonly FacetValue[] {
   const context = { platform: "", clientIp: "", sdkAppId: 0, now: 0 };
   const { values, targets } = readFacets(command, payload, context);

@@ -83,7 +83,7 @@ function findDrift(shape: Shape, value: unknown): readonly Drift[] {
   return drift;
 }
 
-/** A place in the payload, from the inside out: a path is written only where something is found. */
+/** A place in the payload, from the inside out: a path is written only if something is found. */
 type Place = { readonly key: string; readonly within: Place } | undefined;
 
 function collectDrift(shape: Shape, value: unknown, place: Place, drift: Drift[]): void {

@@ -52,7 +52,7 @@ export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R ex
   readonly facets: F;
   readonly targets?: Targets<z.output<P>>;
   /**
-   * Where the body repeats the command: at its top by default; `"elsewhere"` where another name there is normal,
+   * Where the body repeats the command: at its top by default; `"elsewhere"` if another name there is normal,
    * or it is nested or absent. The query's is the authority either way.
    */
   readonly bodyCommand?: "top" | "elsewhere";

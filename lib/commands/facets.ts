@@ -18,13 +18,13 @@ export type FacetKind =
 
 type Facet = {
   readonly kind: FacetKind;
-  /** Belongs to one target at a time where the command says so; a rule that mentions it is decided target by target. */
+  /** Belongs to one target at a time if the command says so; a rule that mentions it is decided target by target. */
   readonly each?: true;
   /** Of a text: readers give its parts, which policies see joined by line ends and which masks rewrite one by one. */
   readonly lines?: true;
   /** Of a word: what the wire is known to send, as policies see it; records name no others. */
   readonly words?: readonly string[];
-  /** Of a word: other spellings on the wire, in lower case where `lowerCase` says so. */
+  /** Of a word: other spellings on the wire, in lower case if `lowerCase` is set. */
   readonly aliases?: ReadonlyMap<string, string>;
   readonly lowerCase?: true;
 };

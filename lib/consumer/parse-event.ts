@@ -29,7 +29,7 @@ export function parseEvent(input: unknown): ParsedEvent {
 /** An EventBridge event in an SQS record is three deep. */
 const MAX_WRAPPINGS = 5;
 
-/** Undefined where a text is not JSON. */
+/** Undefined if a text is not JSON. */
 function unwrap(input: unknown, wrappings: number): unknown {
   if (typeof input === "string") return wrappings === 0 ? undefined : unwrap(parseJson(input), wrappings - 1);
   if (!isObject(input) || wrappings === 0) return input;

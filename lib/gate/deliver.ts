@@ -14,7 +14,7 @@ export type SinkContext = {
   readonly keys: DerivedKeys | undefined;
   /** Undefined: an unknown command. */
   readonly phase: "before" | "after" | undefined;
-  /** The URL's; empty where it has none. */
+  /** The URL's; empty if it has none. */
   readonly requestTime: string;
   /** The body's text; `undefined`: not authentic, or not UTF-8. Decoded when asked for. */
   readonly readBodyText: () => string | undefined;

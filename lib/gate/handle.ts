@@ -16,13 +16,13 @@ import { DEFAULT_DEADLINE_MS, type Trace } from "./trace.ts";
 export type HandlePorts = {
   readonly commands: ReadonlyMap<string, Command>;
   readonly policies: Policies<ActiveConfig>;
-  /** Asked only where rules with a limit hold. */
+  /** Asked only if rules with a limit hold. */
   readonly limits: Limits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
-/** One callback, from API Gateway's event to how it ends. Throws only where something is broken. */
+/** One callback, from API Gateway's event to how it ends. Throws only if something is broken. */
 export async function handle(
   event: unknown,
   trace: Trace,

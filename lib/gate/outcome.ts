@@ -28,7 +28,7 @@ export type Outcome = Omit<Response, "body"> & {
 
 /** The policy set in force. */
 export type SetIdentity = {
-  /** The manifest's version; `undefined` where nothing was pushed. */
+  /** The manifest's version; `undefined` if nothing was pushed. */
   readonly number: string | undefined;
   /** 12 hex digits. */
   readonly digest: string;

@@ -15,14 +15,14 @@ export type Snapshot<T> = {
 export type Policies<T> = {
   /**
    * The snapshot, after starting a read if one is due. Waits for it, at most `waitMs`, only while there is no value at
-   * all, or where each request reads.
+   * all, or if each request reads the store.
    */
   readonly current: (waitMs: number) => Promise<Snapshot<T>>;
   /** Read again soon, e.g. after a signature that no known token made; at most once in half of `refreshSeconds`. */
   readonly refreshSoon: () => void;
 };
 
-/** Why the newest policies that were read are not in force; none where they are. */
+/** Why the newest policies that were read are not in force; empty if they are. */
 export function listFaults({ rejected, value }: Snapshot<ActiveConfig>): readonly string[] {
   return rejected ?? value?.faults ?? [];
 }

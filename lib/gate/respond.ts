@@ -35,7 +35,7 @@ function isOverBytes(text: string, limit: number): boolean {
   return text.length > limit || new TextEncoder().encode(text).length > limit;
 }
 
-/** `onFault`: the answer while settings are unavailable. Throws where the answer cannot be written as JSON, or is over 5 MB. */
+/** `onFault`: the answer while settings are unavailable. Throws if the answer cannot be written as JSON, or is over 5 MB. */
 export function respond(ending: Ending, trace: Trace, onFault: Fallback): Response {
   const { command } = trace;
   const context = createReplyContext(trace);

@@ -17,7 +17,7 @@ export type UpstreamRequest = {
   readonly deadline: number;
 };
 
-/** `text`: undefined where it did not arrive whole. `reason`: a word for logs, nothing of the request. */
+/** `text`: undefined if it did not arrive whole. `reason`: a word for logs, nothing of the request. */
 export type UpstreamAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly text: string | undefined }
   | { readonly kind: "failed"; readonly reason: string };
@@ -38,7 +38,7 @@ export type UpstreamReport =
 const ANSWERING_MS = 30;
 
 /**
- * Passes the request on where settings say so: after-commands, and before-commands that we allow, whose answer is
+ * Passes the request on if settings say so: after-commands, and before-commands that we allow, whose answer is
  * the backend's then, if it is one that the command documents.
  */
 export async function passOn(

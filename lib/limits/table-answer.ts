@@ -53,7 +53,7 @@ function readError({ status, type, body }: AwsRefusal): TableAnswer {
   return { kind: "failed", reason: "refused" };
 }
 
-/** One of each item of a transaction, in its order; `Item` only where its own condition failed. */
+/** One of each item of a transaction, in its order; `Item` only if its own condition failed. */
 export function readReasons(
   body: JsonObject,
 ): readonly { readonly Code?: unknown; readonly Item?: unknown }[] {

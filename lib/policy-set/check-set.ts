@@ -15,7 +15,7 @@ import { type Settings, settingsSchema } from "./settings-schema.ts";
 
 /** The rules that a stage enforces, of a set that was checked together. */
 export type PolicySet = {
-  /** The manifest's version; `undefined` where nothing was pushed. */
+  /** The manifest's version; `undefined` if nothing was pushed. */
   readonly number: string | undefined;
   /** 12 hex digits: of the manifest, which names everything by its own digest, or of the whole set without one. */
   readonly digest: string;
@@ -32,7 +32,7 @@ export type CheckedSet = {
   readonly diagnostics: readonly Diagnostic[];
 } & (
   | ValidSet
-  /** Settings without an error are known, even where a policy has one. */
+  /** Settings without an error are known, even if a policy has one. */
   | { readonly settings: Settings | undefined; readonly set: undefined }
 );
 

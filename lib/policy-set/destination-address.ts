@@ -1,10 +1,10 @@
 import type { DestinationFault } from "../policy/diagnostic-details.ts";
 
-/** Where `to` points. `region` is absent where it is the function's own. */
+/** What `to` names. `region` is absent if it is the function's own. */
 export type DestinationAddress =
   | { readonly kind: "queue" | "log" }
   | { readonly kind: "sqs" | "https"; readonly url: string; readonly region?: string }
-  /** `name`: of the bus or stream, or an ARN where its API takes one. */
+  /** `name`: of the bus or stream, or an ARN if its API takes one. */
   | {
       readonly kind: "eventbridge" | "kinesis" | "firehose";
       readonly name: string;

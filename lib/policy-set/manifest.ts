@@ -73,7 +73,7 @@ export function formatManifest(
   });
 }
 
-/** The manifest's format; undefined where it is not a manifest's at all. */
+/** The manifest's format; undefined if it is not a manifest's at all. */
 export function readManifestFormat(text: string): number | undefined {
   const { format = 1 } = parseObject(text) ?? {};
   return typeof format === "number" && Number.isInteger(format) && format >= 1 ? format : undefined;

@@ -9,7 +9,7 @@ import type { Parameter } from "./parameter.ts";
 export type PackCodec = {
   /** Gzip, in base64. */
   readonly compress: (text: string) => string;
-  /** Undefined where it is neither, or longer than `maxBytes`. */
+  /** Undefined if it is neither, or longer than `maxBytes`. */
   readonly expand: (base64: string, maxBytes: number) => string | undefined;
 };
 
@@ -26,7 +26,7 @@ export const packNames: readonly string[] = Array.from(
   (_, index) => `pack/${index + 1}`,
 );
 
-/** The values of `pack/1` to `pack/7`, all of them; undefined where the set does not fit. */
+/** The values of `pack/1` to `pack/7`, all of them; undefined if the set does not fit. */
 export function formatPack(
   parameters: readonly Parameter[],
   { compress }: PackCodec,
@@ -40,7 +40,7 @@ export function formatPack(
   );
 }
 
-/** `parts` in order, those that are missing left out; nothing where they do not make a pack. */
+/** `parts` in order, those that are missing left out; nothing if they do not make a pack. */
 export function unpack(parts: readonly string[], { expand }: PackCodec): readonly Parameter[] {
   const packed = parts.filter((part) => part !== UNUSED_PART).join("");
   const text = packed === "" ? undefined : expand(packed, MAX_PACK_BYTES);

@@ -41,7 +41,7 @@ export type FileDetails = {
 };
 
 export type FormDetails = {
-  /** `offset`: in the JSON text, where the engine tells. */
+  /** `offset`: in the JSON text, if the engine tells. */
   readonly "json-invalid": { readonly offset: number | undefined };
   readonly "empty-document": None;
   readonly "unknown-key": None;
@@ -97,7 +97,7 @@ export type RuleDetails = {
   readonly "denial-unseen": OfCommands;
   readonly "code-unavailable": OfCommands & {
     readonly range: readonly [number, number] | undefined;
-    /** The reply's own code, where it is outside the range. */
+    /** The reply's own code, if it is outside the range. */
     readonly defaultCode: number | undefined;
   };
 };
@@ -145,7 +145,7 @@ export type LintDetails = {
   readonly "never-holds": None;
   readonly "unknown-word": {
     readonly facet: string;
-    /** What Chat's word is read as, where it is another. */
+    /** What Chat's word is read as, if it is another. */
     readonly readAs: string | undefined;
     readonly allowed: readonly string[];
     readonly neverHolds: boolean;

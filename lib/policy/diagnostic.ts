@@ -22,7 +22,7 @@ type Fields<Code extends DiagnosticCode> = {
 type Place = {
   /** `note`: information; nothing is wrong. */
   readonly severity: "error" | "warning" | "note";
-  /** As in the store: `settings`, `policies/creation`, `lists/reserved`; a file's name where it is none of these. */
+  /** As in the store: `settings`, `policies/creation`, `lists/reserved`; a file's name if it is none of these. */
   readonly document: string;
   readonly rule?: string | undefined;
 };

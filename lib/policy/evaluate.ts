@@ -42,12 +42,12 @@ export type RuleEvaluation = {
   readonly limit?: LimitMatch | undefined;
   /** The message's texts as this rule alone masks them. */
   readonly maskedTexts?: readonly string[] | undefined;
-  /** Of a condition that was evaluated, where they were asked for. */
+  /** Of a condition that was evaluated, if they were asked for. */
   readonly leaves?: readonly Leaf[] | undefined;
 };
 
 /**
- * Evaluates every live rule in order, none hiding another: once, or once for each target where the rule speaks of
+ * Evaluates every live rule in order, none hiding another: once, or once for each target if the rule speaks of
  * `target`. A rule about targets of a request that has none passes. Synchronous and pure but for `isLate`, which is
  * asked between rules and between targets.
  */

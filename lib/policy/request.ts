@@ -3,7 +3,7 @@ import { createListType, createMapType, getSimpleType, type Type } from "./cel/t
 
 const types = new WeakMap<Shape, Type>();
 
-/** The type of `request` where its payload has the shape: nested objects have dotted names. */
+/** The type of `request` if its payload has the shape: nested objects have dotted names. */
 export function describeRequestType(shape: Shape): Type {
   let type = types.get(shape);
   if (type === undefined) {

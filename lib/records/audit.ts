@@ -13,7 +13,7 @@ import { isObject, parseObject } from "../json.ts";
 
 /**
  * One request's line in the log: what was decided, and which rule, facet and list entry made it so. Accounts appear as
- * keyed hashes; texts, group IDs and addresses are written only where settings include that facet. Members without a
+ * keyed hashes; texts, group IDs and addresses are written only if settings include that facet. Members without a
  * value are left out.
  */
 export type AuditRecord = {
@@ -33,7 +33,7 @@ export type AuditRecord = {
   readonly code: number;
   /** Which configured token matched, from 0. */
   readonly token?: number | undefined;
-  /** The policy set's number. Absent where nothing was pushed. */
+  /** The policy set's number. Absent if nothing was pushed. */
   readonly set?: number | undefined;
   /** 12 hex digits of the set's digest. */
   readonly policy?: string | undefined;

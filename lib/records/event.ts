@@ -13,15 +13,15 @@ export type ChatEvent<Payload = unknown> = {
   readonly type: string;
   /** The first present of group, channel, topic and receiver. */
   readonly subject?: string | undefined;
-  /** By Chat's clock where the body carries it, else by ours. */
+  /** By Chat's clock if the body carries it, else by ours. */
   readonly time: string;
   readonly datacontenttype: "application/json";
   readonly data: {
     /** What the request says in the vocabulary of policies; empty ones left out. */
     readonly facets: Readonly<Record<string, unknown>>;
-    /** The callback's body. Absent where settings deliver facets only. */
+    /** The callback's body. Absent if settings deliver facets only. */
     readonly payload?: Payload | undefined;
-    /** Absent where nothing was decided. */
+    /** Absent if nothing was decided. */
     readonly decision?: EventDecision | undefined;
   };
 };
@@ -45,7 +45,7 @@ export type Happening = {
   readonly requestTime: string;
   /** Our clock, milliseconds since the epoch. */
   readonly time: number;
-  /** Empty where the command is unknown or the body unreadable. */
+  /** Empty if the command is unknown or the body unreadable. */
   readonly facets: Readonly<Partial<Record<FacetName, FacetValue>>>;
   readonly decision?: Pick<EventDecision, "verdict" | "code"> & { readonly effects: readonly RuleEffect[] };
 };

@@ -13,7 +13,7 @@ export type Recording = {
   readonly platform: string;
   readonly clientIp: string;
   readonly sdkAppId: number;
-  /** The policy set's number. Absent where nothing was pushed. */
+  /** The policy set's number. Absent if nothing was pushed. */
   readonly set?: string;
   /** Of the answer that Chat was given. */
   readonly decision: { readonly verdict: string; readonly code: number };
@@ -36,7 +36,7 @@ export function writeRecording(outcome: Outcome, bodyText: string | undefined): 
   return `${head.slice(0, -1)},"body":${bodyText.replace(/[\r\n]/g, " ")}}`;
 }
 
-/** The lines of a log that hold it, sealed; several where it is long. */
+/** The lines of a log that hold it, sealed; several if it is long. */
 export function writeRecordingLines(
   sealed: string,
   { time, requestId }: Pick<Outcome, "time" | "requestId">,

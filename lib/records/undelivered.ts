@@ -1,11 +1,11 @@
 import type { Sealer } from "../policy-set/active-config.ts";
 
-/** One part of a text that was sealed and, where it was long, cut. */
+/** One part of a text that was sealed and, if it was long, cut. */
 export type SealedPart = {
   readonly requestId: string;
   /** JWE compact serialization, or a piece of it. */
   readonly sealed: string;
-  /** From 1 to `parts`; both absent where the line holds the whole. */
+  /** From 1 to `parts`; both absent if the line holds the whole text. */
   readonly part?: number;
   readonly parts?: number;
 };
@@ -74,7 +74,7 @@ export function cutText(text: string): readonly string[] {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Undefined where the line is of another version or lacks a field. */
+/** Undefined if the line is of another version or lacks a field. */
 export function readUndelivered(line: Fields): UndeliveredLine | undefined {
   const texts = ["time", "requestId", "to", "id", "command", "reason", "kid", "sealed"];
   const whole = line.part === undefined && line.parts === undefined;

@@ -11,16 +11,16 @@ export type AuditView = {
   readonly platform: string | undefined;
   readonly sdkAppId: number | undefined;
   readonly outcome: string;
-  /** Empty where nothing was decided. */
+  /** Empty if nothing was decided. */
   readonly verdict: string;
   /** Why it was rejected, faulted or unreadable. */
   readonly reason: string | undefined;
   readonly code: number;
-  /** The set that decided; `undefined` where nothing was pushed. */
+  /** The set that decided; `undefined` if nothing was pushed. */
   readonly set: string | undefined;
   /** Those that are not `pass`. */
   readonly effects: readonly AuditViewEffect[];
-  /** How many rules passed; `undefined` where the line does not say. */
+  /** How many rules passed; `undefined` if the line does not say. */
   readonly passed: number | undefined;
   /** Some effects were left out of the line. */
   readonly isCut: boolean;

@@ -14,7 +14,7 @@ export type Judgement = {
   readonly verdict: Verdict;
   /** `undefined`: refused, but the code is unknown. */
   readonly code: number | undefined;
-  /** The envelope's text; `undefined`: not known, as where it was only recorded. */
+  /** The envelope's text; `undefined`: not known, e.g. if the decision was read from a record. */
   readonly answer: string | undefined;
   /** Rules that refuse it, in whole or in part, in the order in which they decide. */
   readonly refusing: readonly string[];

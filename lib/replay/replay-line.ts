@@ -12,7 +12,7 @@ export type ExactRequest = {
   readonly grade: "recording" | "event";
   readonly requestId: string;
   readonly callback: Callback;
-  /** What Chat was answered; `undefined` where the input does not say. */
+  /** What Chat was answered; `undefined` if the input does not say. */
   readonly recorded: { readonly verdict: string; readonly code: number } | undefined;
 };
 

@@ -14,7 +14,7 @@ export type ReplayPlan = {
   readonly after: readonly Parameter[];
   /** Of the stage, as its log hashes accounts; `undefined`: hashes there cannot be compared. */
   readonly secrets: { readonly tokens: readonly string[]; readonly auditKey: string | undefined } | undefined;
-  /** Names accounts where there are no secrets. */
+  /** Names accounts if there are no secrets. */
   readonly reportKey: string;
   readonly showText: boolean;
   /** A command or a pattern of commands. */

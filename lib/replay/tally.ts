@@ -15,7 +15,7 @@ export type Tally = {
   readonly skipped: Record<string, number>;
   readonly commands: Record<string, CommandTally>;
   readonly rules: Record<string, RuleTally>;
-  /** By hash; those with the smallest ones where there are too many. */
+  /** By hash; those with the smallest ones if there are too many. */
   readonly accounts: Record<string, ChangeCounts>;
   /** By the hour, as milliseconds since the epoch: how many came, were refused before, and after. */
   readonly hours: Record<string, HourCounts>;
@@ -73,7 +73,7 @@ export type Observation = {
   readonly refusing: readonly string[];
   /** By rule: facets that the input lacks. */
   readonly missing: ReadonlyMap<string, readonly string[]>;
-  /** Asked for only where something changed. */
+  /** Asked for only if something changed. */
   readonly describe: () => Pick<Sample, "account" | "before" | "after" | "facet" | "text">;
 };
 

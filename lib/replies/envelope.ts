@@ -23,7 +23,7 @@ export function createRejectionEnvelope(status: number, reason: string): Envelop
   return { ActionStatus: "FAIL", ErrorInfo: reason, ErrorCode: status };
 }
 
-/** `undefined` where the value is not an answer to a callback. */
+/** `undefined` if the value is not an answer to a callback. */
 export function readEnvelope(value: unknown): Envelope | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { ActionStatus, ErrorInfo, ErrorCode } = value as Readonly<Record<string, unknown>>; // `typeof` and null are checked
@@ -40,9 +40,9 @@ export type Verdict = Decision["verdict"] | "fail";
 /** What an answer means to Chat. */
 export type Meaning = {
   readonly verdict: Verdict;
-  /** Of the request as a whole; 0 where it goes on. */
+  /** Of the request as a whole; 0 if Chat goes on with it. */
   readonly code: number;
-  /** One per account, where the answer gives each its own. */
+  /** One per account, if the answer gives each account its own. */
   readonly targetCodes: readonly number[];
   /** The accounts that are refused by themselves. */
   readonly refused: readonly string[];

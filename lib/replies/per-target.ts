@@ -4,8 +4,8 @@ import type { Refusing } from "./reply.ts";
 
 /**
  * Friend requests: one `ResultItem` per target, always and in the request's order. The top level stays 0 and
- * empty, because Chat takes another code there for a failure and goes on (1047/43468). A refusal of nobody, where the
- * accounts cannot be read, is that failure: there is no other way to say it.
+ * empty, because Chat takes another code there for a failure and goes on (1047/43468). If the accounts cannot be read,
+ * a refusal names nobody and is such a failure: the answer has no other way to refuse.
  */
 export function perTarget(options: { readonly codes: CodeRange }): Refusing {
   return {

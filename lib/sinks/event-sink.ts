@@ -70,7 +70,7 @@ function createRoutes(
   }));
 }
 
-/** Undefined where the body is no JSON object, or names another command. */
+/** Undefined if the body is no JSON object, or names another command. */
 function describeHappening(
   { ending, sdkAppId = 0, time, facets, verdict, code }: Outcome,
   { readBodyText, requestTime, phase }: SinkContext,

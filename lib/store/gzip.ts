@@ -6,7 +6,7 @@ export const gzipCodec: PackCodec = {
   expand: (base64, maxBytes) => gunzipText(Buffer.from(base64, "base64"), maxBytes),
 };
 
-/** Undefined where it is not gzip, or longer than `maxBytes`. */
+/** Undefined if it is not gzip, or longer than `maxBytes`. */
 export function gunzipText(bytes: Buffer, maxBytes: number): string | undefined {
   try {
     return gunzipSync(bytes, { maxOutputLength: maxBytes }).toString("utf8");

@@ -3,7 +3,7 @@ import { createLazyPattern } from "./lazy-pattern.ts";
 
 /**
  * A copy of a text as matching sees it. `starts[i]` and `ends[i]` are the UTF-16 span in the original that made
- * folded unit `i`, with the dropped characters after it; both are absent where unit `i` is the original's unit `i`.
+ * folded unit `i`, with the dropped characters after it; both are absent if unit `i` is the original's unit `i`.
  */
 export type Folded = {
   readonly text: string;
@@ -13,7 +13,7 @@ export type Folded = {
 
 /**
  * `leet`: 0→o 1→i 3→e 4→a 5→s 7→t @→a $→s. `capitalsByShape`: Cyrillic, Greek and other capitals read as the Latin
- * capital they look like, even where the small letter looks like no Latin one (Н→h, В→b); see `readings`.
+ * capital they look like, even if the small letter looks like no Latin one (Н→h, В→b); see `readings`.
  */
 type FoldOptions = { readonly leet?: boolean; readonly capitalsByShape?: boolean };
 

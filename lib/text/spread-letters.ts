@@ -13,8 +13,8 @@ export function joinTerm(term: string): string {
 }
 
 /**
- * The text with single letters joined that separators spread; `undefined` where there are none. Letters of words that
- * are written with spaces are joined only where both stand alone; those of other scripts wherever they meet.
+ * The text with single letters joined that separators spread; `undefined` if there are none. Letters of words that
+ * are written with spaces are joined only if both stand alone; those of other scripts always.
  */
 export function joinSpreadLetters({ text, starts, ends }: Folded): Folded | undefined {
   const dropped = [...text.matchAll(SEPARATORS)].filter((gap) =>

@@ -28,7 +28,7 @@ export type HashedText = {
 };
 type MayBegin = (start: number) => boolean;
 type Accepts = (start: number, end: number) => boolean;
-/** `term` is the place of the term in the list that was indexed: the first one, where several are equal. */
+/** `term` is the place of the term in the list that was indexed: the first one, if several are equal. */
 type TermHit = { readonly term: number; readonly start: number; readonly end: number };
 
 const PREFIX = 4;

@@ -158,7 +158,7 @@ function listFields(shape: Shape): readonly string[] {
         visit(property.shape, here);
       } else {
         const inner = listFieldsUnder(property.shape, here);
-        if (inner.length > 0) optional.push(`Required where \`${here}\` is sent: ${formatNames(inner)}`);
+        if (inner.length > 0) optional.push(`Required if \`${here}\` is sent: ${formatNames(inner)}`);
       }
     }
   };

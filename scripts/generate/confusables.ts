@@ -30,7 +30,7 @@ const ALPHABETS = [
 
 const LETTER = new RegExp(`^[${ALPHABETS.map((name) => `\\p{Script=${name}}`).join("")}]$`, "u");
 
-/** Latin small capitals: letters by name, which Unicode's data holds only where the small letter has the same shape. */
+/** Latin small capitals: letters by name, which Unicode's data holds only if the small letter has the same shape. */
 const SMALL_CAPITALS = "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpꞯqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
 
 /** Where A stands in the rows A–Z of parenthesised, negative circled and squared letters and regional indicators. */
@@ -69,7 +69,7 @@ function createTables(): Readonly<Record<"lookAlikes" | "capitals", ReadonlyMap<
     const smallReads = lookAlikes.get(small);
     const isLatinLetter = /\p{Script=Latin}/u.test(char) && /[a-z]/.test(read);
     if (isLatinLetter && smallReads === undefined) lookAlikes.set(small, read);
-    // The prototype of the shape of capital I is l, which is wrong where the small letter already reads as i.
+    // The prototype of the shape of capital I is l, which is wrong if the small letter already reads as i.
     else if (smallReads !== read && !(smallReads === "i" && read === "l"))
       capitals.set(getCodePoint(char), read);
   }

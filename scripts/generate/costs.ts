@@ -241,7 +241,7 @@ Stay at 1024 MB unless the alarm \`latency\` or \`deadline\` says otherwise: rai
 - **Instances** that work at once are about callbacks a second × seconds each: at 1,000 a second and 10 ms through API Gateway, 10.
   A cold start holds one for ${((figures.init1024 + figures.firstInvocation1024) / 1000).toFixed(2)} s, so a sudden 1,000 a second starts up to ${Math.round(figures.init1024 + figures.firstInvocation1024)}.
 - **\`params.reservedConcurrency\`** keeps so many of the account's instances for this function, and is its ceiling: above it Lambda
-  throttles, and Chat lets pass. Set it where other functions of the account could use all up, to twice the burst.
+  throttles, and Chat lets pass. Set it to twice the burst if other functions of the account could use up all instances.
 - **SSM** allows 40 reads a second for an account by default. A pushed set costs one at a cold start and one for each
   \`refreshSeconds\` (30) of an instance that is called: 40 cold starts in a second, or 1,200 instances that are up.
   \`CHATGATE_ON_FAULT\` answers for those that get none in time. Higher throughput is one setting of the account:

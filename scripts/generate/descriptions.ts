@@ -139,7 +139,7 @@ export const settingsTexts: KeyTexts = {
   ),
   "recording.until": describeKey("The end of the recording; at most 30 days ahead.", "2026-12-01T15:00:00Z"),
   "recording.sample": describeKey("The percentage of accounts that is recorded.", 10),
-  "recording.by": describeKey("The facet that the sample is drawn by; the sender where it is empty."),
+  "recording.by": describeKey("The facet that the sample is drawn by; the sender if it is empty."),
   "recording.on": describeKey("The commands, as a glob.", "*.CallbackBefore*"),
   "recording.key": describeKey("The public key that encrypts the recordings."),
   "recording.key.id": describeKey("The name of the private key's parameter.", "rec-20261124-a1b2"),
@@ -184,7 +184,7 @@ export const suiteTexts: KeyTexts = {
   "tests.at": describeKey("The time of the request; default: now.", "2026-01-31T22:30:00Z"),
   "tests.given": describeKey("What limits have counted before; default: nothing."),
   "tests.given.used": describeKey(
-    "In the limit of the expected rule; where no rule is expected, in every limit.",
+    "In the limit of the expected rule; if no rule is expected, in every limit.",
     4,
   ),
   "tests.given.limits": describeKey("By rule: its id, or `<document>/<id>`.", { "creation-burst": 4 }),

@@ -16,8 +16,8 @@ Each problem that chatgate reports has a code. It stands at the end of the text 
 \`--json\` (with \`severity\`, \`path\`, \`token\` and \`suggestion\`), and in the log of the function, which has no text:
 \`unknown-command policies/naming rules.0.on "Nope"\` is the code, the document, the place in it and what is written there.
 
-Where an example shows files, \`policy check\` (or, with tests among them, \`policy test\`) reports this code for them and
-nothing else; where it shows command lines, the last one ends with it. A test runs each. A command line that cannot be
+If an example shows files, \`policy check\` (or, with tests among them, \`policy test\`) reports this code for them and
+nothing else; if it shows command lines, the last one ends with it. A test runs each. A command line that cannot be
 run, its options included, has one code, \`usage\`, and exit code 2.`;
 
 type Documented = { readonly title: string; readonly example: Example; readonly fix: string };

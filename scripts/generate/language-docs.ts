@@ -117,8 +117,8 @@ function formatKeyType({
 function formatAvailability(commands: readonly Command[]): string {
   const rows = facetNames.map((name) => {
     const having = commands.filter((command) => findAvailableFacets([command]).has(name));
-    const where = commonFacetNames.includes(name) ? "all" : formatCounts(having);
-    return [`\`${name}\``, formatPlainTypes(celTypes[facets[name].kind]), facetTexts[name], where];
+    const counts = commonFacetNames.includes(name) ? "all" : formatCounts(having);
+    return [`\`${name}\``, formatPlainTypes(celTypes[facets[name].kind]), facetTexts[name], counts];
   });
   return formatMarkdownTable(["Facet", "Type", "Meaning", "Commands"], rows);
 }

@@ -25,22 +25,22 @@ const rows: readonly Row[] = [
     found: [`error error-on-sample ${CREATE} bad-conversion: int(name)`],
   },
   {
-    name: "also where the rule is in shadow, since it never says what it would do",
+    name: "also if the rule is in shadow, since it never says what it would do",
     files: { "a.yaml": `mode: shadow\n${NO_NUMBER}` },
     found: [`error error-on-sample ${CREATE} bad-conversion: int(name)`],
   },
   {
-    name: "a warning where the rule is off",
+    name: "a warning if the rule is off",
     files: { "a.yaml": rule(CREATE, "int(name) > 3", "    mode: off\n") },
     found: [`warning error-on-sample ${CREATE} bad-conversion: int(name)`],
   },
   {
-    name: "a warning where the document is off",
+    name: "a warning if the document is off",
     files: { "a.yaml": `mode: off\n${NO_NUMBER}` },
     found: [`warning error-on-sample ${CREATE} bad-conversion: int(name)`],
   },
   {
-    name: "a warning where everything is off",
+    name: "a warning if everything is off",
     files: { "a.yaml": NO_NUMBER, "settings.yaml": "sdkAppIds: [1400000000]\nmode: off\n" },
     found: [`warning error-on-sample ${CREATE} bad-conversion: int(name)`],
   },

@@ -211,7 +211,7 @@ describe("--set, as typed", () => {
     },
   );
 
-  test("--as is refused where nobody asks", () => {
+  test("--as is refused if nobody asks", () => {
     expect(setOn("Alert.RequestOverLimit", { as: "me" })).toMatchObject({
       kind: "invalid",
       found: { code: "no-actor", details: { command: "Alert.RequestOverLimit" } },

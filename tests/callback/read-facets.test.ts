@@ -35,7 +35,7 @@ const command = defineCommand({
 const circumstances = { platform: "Mac", clientIp: "192.0.2.1", sdkAppId: 7, now: 1000 };
 const read = (payload: Readonly<Record<string, unknown>>) => readFacets(command, payload, circumstances);
 
-test("every facet has a value, empty where the payload lacks it", () => {
+test("every facet has a value, empty if the payload lacks it", () => {
   const { values, targets, texts } = read({});
   expect(Object.keys(values).sort()).toEqual([...facetNames].sort());
   expect(values).toEqual({

@@ -187,7 +187,7 @@ testRows(
     { name: "nothing", body: null, isPing: true },
     { name: "an empty object", body: " {\n} ", isPing: true },
     { name: "the same in base64", body: "e30=", isBase64Encoded: true, isPing: true },
-    { name: "that text where it is no base64", body: "e30=", isPing: false },
+    { name: "that text if it is no base64", body: "e30=", isPing: false },
     { name: "anything else", body: "[]", isPing: false },
   ],
   "the verify request: $name",

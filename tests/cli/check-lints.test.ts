@@ -19,7 +19,7 @@ describe("lints", () => {
         expected: "policies/a.yaml:4:5 no-message",
       },
       {
-        name: "no message where nobody would see one",
+        name: "no message if nobody would see one",
         files: { "a.yaml": rule('on: Group.CallbackBeforeInviteJoinGroup\nwhen: target == "x"\ndeny: {}') },
         expected: undefined,
       },

@@ -225,7 +225,7 @@ test("settings that are not there, or not good", async () => {
   expect([code, out]).toEqual([1, expect.stringMatching(/^nowhere: .* \[folder-unreadable\]\n\n1 error\. /)]);
 });
 
-test("colour only where the terminal shows it", async () => {
+test("colour only if the terminal shows it", async () => {
   terminal = openTerminal({ "policies/settings.yaml": SETTINGS });
   const { out } = await terminal.chatgate("policy check", { colour: true });
   expect(out).toBe("\u001b[32mOK\u001b[39m: no policies, no lists");

@@ -208,7 +208,7 @@ test("as data", async () => {
   });
 });
 
-test("whose answer it would be, where a backend is asked after us", async () => {
+test("whose answer it would be, if a backend is asked after us", async () => {
   const upstream = { url: "https://backend.example.com/secret", on: "Group.*", onFailure: "deny" };
   terminal.close();
   terminal = openTerminal({

@@ -57,7 +57,7 @@ test("the token is new each time, for its owner's eyes, and nobody is told it", 
   expect(statSync(join(terminal.folder, "a/tokens.txt")).mode & 0o777).toBe(0o600);
 });
 
-test("asks where there is somebody to ask", async () => {
+test("asks if there is somebody to ask", async () => {
   const questions: string[] = [];
   const ask = async (question: string, proposal: string) => {
     questions.push(`${question} [${proposal}]`);

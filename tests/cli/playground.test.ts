@@ -91,7 +91,7 @@ testRows(
     },
     { name: "another Origin", headers: { origin: "https://evil.example" }, status: 403 },
     { name: "a write", method: "POST", status: 405 },
-    { name: "a save, where it only reads", method: "POST", below: "save", status: 405 },
+    { name: "a save, if it only reads", method: "POST", below: "save", status: 405 },
     { name: "what came through a tunnel", headers: { "x-forwarded-for": "192.0.2.1" }, status: 403 },
     { name: "no secret path", path: "/", status: 404 },
     { name: "a wrong secret", path: "/AAAAAAAAAAAAAAAAAAAAAA/", status: 404 },

@@ -200,7 +200,7 @@ test("--watch runs again at every save, by rename too, and says what changed", a
       move(other, file);
     });
   await runAfter(() => {
-    move(file, other); // as vim saves where it keeps a copy
+    move(file, other); // as vim saves if it keeps a copy
     terminal.write({ [file]: GOOD });
   });
   await runAfter(() => terminal.write({ [file]: bad }));

@@ -57,7 +57,7 @@ describe.each(fixtures)("$command.name", (fixture) => {
     });
 });
 
-test("every before-command has a refusing and an exempting case, and a partial one where it can", () => {
+test("every before-command has a refusing and an exempting case, and a partial one if it can", () => {
   for (const { command, cases } of fixtures) {
     const { reply } = command;
     if (reply.phase === "after") continue;

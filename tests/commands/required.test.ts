@@ -20,7 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
   Operator_Account: "exemptions are compared with it",
   Requestor_Account: "exemptions are compared with it",
   Requester_Account: "exemptions are compared with it",
-  From_Account: "exemptions are compared with it where there is no operator",
+  From_Account: "exemptions are compared with it if there is no operator",
   To_Account: 'an absent receiver would read as "", which is in no list of allowed receivers',
   GiftWater: "rules read what is given from it",
   "GiftWater.From_Account": 'an absent sender would read as "", which is in no list of allowed senders',

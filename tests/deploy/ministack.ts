@@ -12,7 +12,7 @@ export type Ministack = {
   readonly env: NodeJS.ProcessEnv;
 };
 
-/** It ends, with all that it started, when this process exits. Rejects, for people, where it is missing or does not come up. */
+/** It ends, with all that it started, when this process exits. Rejects, for people, if it is missing or does not come up. */
 export async function startMinistack(): Promise<Ministack> {
   const program = findProgram();
   const port = await freePort();

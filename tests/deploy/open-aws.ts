@@ -4,9 +4,9 @@ import { createCall } from "../support/aws-call.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What a test itself asks an AWS on loopback; each call rejects where it is refused. */
+/** What a test itself asks an AWS on loopback; each call rejects if it is refused. */
 export function openAws(endpoint: string) {
-  /** What the test itself asks AWS; rejects where it is refused. */
+  /** What the test itself asks AWS; rejects if it is refused. */
   async function ask(
     service: string,
     target: string,

@@ -76,7 +76,7 @@ testRows<{
       ],
     },
     {
-      name: "where one limit is over, the other is not counted",
+      name: "if one limit is over, the other is not counted",
       rules: [
         { ...limited, id: "small", limit: perHour(1) },
         { ...limited, id: "large", limit: perHour(2, { per: "2h" }) },

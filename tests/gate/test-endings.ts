@@ -150,7 +150,7 @@ export function testEndings(rows: readonly Row[]): void {
 
 /** A value that can be copied whole, and that reveals nothing which could sign a callback. */
 function expectPlain(outcomes: readonly Outcome[]): void {
-  expect(structuredClone(outcomes)).toEqual(outcomes); // throws where there is a function
+  expect(structuredClone(outcomes)).toEqual(outcomes); // throws if there is a function
   const text = JSON.stringify(outcomes);
   for (const secret of [TOKEN, computeSignature(TOKEN, String(NOW / 1000))])
     expect(text).not.toContain(secret);

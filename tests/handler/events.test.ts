@@ -87,7 +87,7 @@ test("what happened reaches the queue before Chat is answered: known, unknown an
   expect(lines.flatMap(({ Undelivered, EventsLost }) => Undelivered ?? EventsLost ?? [])).toEqual([1]);
 });
 
-test("decisions are delivered where settings ask for them, with the rules that made them", async () => {
+test("decisions are delivered if settings ask for them, with the rules that made them", async () => {
   const rules = [{ id: "all", on: BEFORE, deny: { code: 10101, message: "Not now." } }];
   store.put("/chatgate/test/policies/p", JSON.stringify({ rules }));
   const settings = { events: [{ on: BEFORE, to: "queue", decisions: "refused", with: "facets" }] };

@@ -154,7 +154,7 @@ const LIMIT = `rules:
     deny: {}
 `;
 
-test("limits are refused, or left out where that is asked for", async () => {
+test("limits are refused, or left out if the input says so", async () => {
   world.write({ "policies/limits.yaml": LIMIT });
   await world.push("A limit");
   put("recordings/nov/a.jsonl", lines.join("\n"));

@@ -140,7 +140,7 @@ describe.each(stores)("$store", ({ make }) => {
     });
   });
 
-  test("one strike is enough where max is 1", async () => {
+  test("one strike is enough if max is 1", async () => {
     const limits = make();
     await strike(limits, createStrikes({ max: 1 }));
     clock.now += 30 * MINUTE;

@@ -150,7 +150,7 @@ describe.each(runtimes)("%s", (node) => {
     });
   }, 30_000);
 
-  test("AWS's client is there where a stage is asked for", async () => {
+  test("AWS's client is loaded if a stage is named", async () => {
     const unreachable = {
       code: 2,
       stderr: expect.stringMatching(/^chatgate: stage dev .*\[ssm-unreachable\]/),

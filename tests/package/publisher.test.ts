@@ -11,7 +11,7 @@ type Statement = {
   readonly Resource: unknown;
 };
 
-/** Of a role, with what holds only where there is a bucket. */
+/** Of a role, with what holds only if there is a bucket. */
 const listStatements = (role: string): readonly Statement[] =>
   Resources[role].Properties.Policies.flatMap(
     ({ PolicyDocument }: { readonly PolicyDocument: { readonly Statement: readonly object[] } }) =>

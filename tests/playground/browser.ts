@@ -16,7 +16,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** The system's Chromium; undefined where there is none, or the packages of tools/browser are not installed. */
+/** The system's Chromium; undefined if there is none, or the packages of tools/browser are not installed. */
 function findChromium(): string | undefined {
   if (!existsSync("tools/browser/node_modules/playwright-core")) return undefined;
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -30,7 +30,7 @@ function findChromium(): string | undefined {
 
 const executablePath = findChromium();
 
-/** Tests that need a browser: skipped with a notice where there is none, failed where CI promises it. */
+/** Tests that need a browser: skipped with a notice if there is none, failed if CI promises it. */
 export function describeInBrowser(title: string, define: () => void): void {
   const need = "Needs Chromium (CHROMIUM or PATH) and `npm ci --prefix tools/browser`.";
   if (executablePath !== undefined) describe(title, define);

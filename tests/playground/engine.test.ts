@@ -154,7 +154,7 @@ test("a limit refuses once enough was counted", () => {
   ]);
 });
 
-test("a facet is set where the command reads it; one that it has not is refused with a reason", () => {
+test("a facet is set if the command reads it; one that it has not is refused with a reason", () => {
   const draft = draftSample("Group.CallbackBeforeCreateGroup");
   const set = setFacet(draft, "groupType", "AVChatRoom", NOW);
   expect(set).toMatchObject({ kind: "draft" });

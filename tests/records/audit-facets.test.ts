@@ -33,7 +33,7 @@ describe("accounts", () => {
         expected: [undefined, undefined],
       },
       {
-        name: "plain where settings say so",
+        name: "plain if settings say so",
         change: { settings: { audit: { accounts: "plain" } } },
         expected: ["user_4711", "user_0815"],
       },

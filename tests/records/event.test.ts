@@ -81,7 +81,7 @@ testRows(
     { name: "a text", payload: { EventTime: "1670574414123" }, salted: false },
     { name: "one in each of its parts", payload: { Events: [{ EventTime: 1670574414 }] }, salted: false },
   ],
-  "RequestTime counts where the body's EventTime is $name: $salted",
+  "RequestTime counts if the body's EventTime is $name: $salted",
   ({ payload, salted }) => {
     expect(createId({ payload, requestTime: "1" }) !== createId({ payload, requestTime: "2" })).toBe(salted);
   },
@@ -128,7 +128,7 @@ test("law: an event holds only characters that SQS takes, and any parser reads t
 
 testRows(
   fixtures.map(({ command, sample }) => ({ name: command.name, command, sample })),
-  "$name: its sample's id does not depend on RequestTime where it carries EventTime",
+  "$name: its sample's id does not depend on RequestTime if it carries EventTime",
   ({ command, sample }) => {
     const facets = readFacets(command, sample, {
       platform: "iOS",

@@ -101,7 +101,7 @@ describe.each(fixtures)("$command.name", (fixture: Fixture) => {
       { name: "enforced", action: { deny: {} }, settings: {} },
       { name: "in shadow", action: { deny: {} }, settings: { mode: "shadow" } },
       {
-        name: "where what cannot be computed refuses",
+        name: "with `onFault: deny`",
         action: { deny: {} },
         settings: { onFault: "deny" },
       },

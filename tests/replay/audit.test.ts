@@ -100,7 +100,7 @@ testRows<AuditCase>(
       expected: "same",
     },
     {
-      name: "a text that it lacks, where another rule refuses before it",
+      name: "a text that it lacks, if another rule refuses before it",
       after: [
         { id: "first", on: create, deny: { code: 10101 } },
         ...changed("names", { when: 'name == "x"' }),

@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
     answer: { ...OK, ErrorCode: 10 },
     read: "code",
   },
-  { name: "2 where nothing can be dropped", reply: "plain", answer: { ...OK, ErrorCode: 2 }, read: "code" },
+  { name: "2 if nothing can be dropped", reply: "plain", answer: { ...OK, ErrorCode: 2 }, read: "code" },
   {
     name: "a text of 501 characters ends at 500",
     reply: "plain",
@@ -172,7 +172,7 @@ const rows: readonly Row[] = [
     read: "members",
   },
   {
-    name: "a code of the whole, where Chat takes it for a failure",
+    name: "a code for the whole request, which Chat takes for a failure",
     reply: "targets",
     targets: ["ann"],
     answer: { ...OK, ErrorCode: 5, ResultItem: [item("ann")] },

@@ -122,7 +122,7 @@ testRows(codings, "$reply, $decision: encoded and decoded", ({ reply, decision, 
   expect(replies[reply].decode(envelope, context)).toEqual(means(meaning));
 });
 
-test("a per-target reply about nobody has no items, and fails where it should refuse", () => {
+test("a per-target reply about nobody has no items, and fails if it should refuse", () => {
   const nobody = { ...context, targets: [] };
   expect(replies.targets.encode({ verdict: "allow" }, nobody)).toEqual({ ...OK, ResultItem: [] });
   expect(replies.targets.encode(deny, nobody)).toEqual({

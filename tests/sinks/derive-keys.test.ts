@@ -11,7 +11,7 @@ function hashIn(tokens: string, auditKey?: string): string | undefined {
   return loaded.kind === "loaded" ? loaded.value.keys.hashAccount?.("mira") : undefined;
 }
 
-test("hashes of accounts outlive a rotation where the stage has an audit key, and follow the first token else", () => {
+test("hashes of accounts outlive a rotation if the stage has an audit key, and otherwise follow the first token", () => {
   const [first, second] = [hashIn("one", "key"), hashIn("two", "key\n")];
   expect(first).toMatch(/^[0-9a-f]{16}$/);
   expect(second).toBe(first);

@@ -120,7 +120,7 @@ testRows(
   },
 );
 
-test("the same bytes go everywhere, and facets alone where settings say so", async () => {
+test("the same bytes go everywhere, and facets alone if settings say so", async () => {
   const routes = [routeTo("queue"), routeTo("bus"), routeTo("log", { with: "facets" })];
   await deliverEvents(
     createRequest(),

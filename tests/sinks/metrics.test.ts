@@ -140,7 +140,7 @@ describe("an instance's first request, all that it writes", () => {
       { seconds: 30, tolerance: 300, percent: 10 },
       { seconds: 0.02, tolerance: 60, percent: 0 },
     ],
-    "ClockSkew of $seconds s where $tolerance are tolerated: $percent %",
+    "ClockSkew of $seconds s with a tolerance of $tolerance s: $percent %",
     async (row) => {
       const { ask } = measured(
         { settings: { toleranceSeconds: row.tolerance } },

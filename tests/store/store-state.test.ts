@@ -193,7 +193,7 @@ testRows<{
       expected: { kind: "at", time: 32_000 },
     },
     {
-      name: "no settings, one failure: the fallback where that is longer",
+      name: "no settings, one failure: the fallback if that is longer",
       state: { ...empty, snapshot: { ...empty.snapshot, failure: "down" }, failures: 1 },
       jitter: 0.5,
       expected: { kind: "at", time: 12_000 },
@@ -245,7 +245,7 @@ testRows<{
   },
 );
 
-test("health differs by failure and by faults, and is one where all is well", () => {
+test("health differs by failure and by faults, and is one if all is well", () => {
   const keys = [empty, healthy, failing, rejecting].map(({ snapshot }) => formatHealthKey(snapshot));
   expect(keys).toEqual(["null", "null", '"down"', '["b is bad"]']);
 });

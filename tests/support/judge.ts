@@ -20,7 +20,7 @@ export type Case = Pick<World, "settings" | "policies" | "lists"> & {
   readonly onOversize?: "allow" | "deny";
 };
 
-/** A set that must check; throws with its faults where it does not. */
+/** A set that must check; throws with its faults if it does not. */
 export function createTestSet({
   command,
   rules,

@@ -52,7 +52,7 @@ function commandsIn(text: string, line: number): readonly Step[] {
   return steps;
 }
 
-/** The page's text where it shows just what came, be it with lines left out at each line `…`; else what came. */
+/** The page's text if it shows just what came, be it with lines left out at each line `…`; else what came. */
 export function cleanOutput(came: string, shown: string): string {
   const pattern = shown
     .split(/^…\n/m)

@@ -6,7 +6,7 @@ const MAX_WAIT_MS = 60_000;
 
 /**
  * The text that `build` makes, made once in a run of jest: the first suite that asks makes it, the others wait for it.
- * Rejects where it is not made within a minute.
+ * Rejects if it is not made within a minute.
  */
 export async function shareBuild(name: string, build: () => string | Promise<string>): Promise<string> {
   const folder = process.env.CHATGATE_TEST_BUILDS;

@@ -2,7 +2,7 @@ import { testRows } from "./table.ts";
 
 const nothing = () => {};
 
-describe("a table is refused where", () => {
+describe("a table is refused if", () => {
   const equal = () => true;
   testRows(
     [
@@ -46,7 +46,7 @@ describe("a table is refused where", () => {
   );
 });
 
-test("a table is refused where a title that is made of values comes twice", () => {
+test("a table is refused if a title that is made of values comes twice", () => {
   const rows = [
     { text: "a", expected: 1 },
     { text: "a", expected: 2 },
@@ -54,7 +54,7 @@ test("a table is refused where a title that is made of values comes twice", () =
   expect(() => testRows(rows, "$text", nothing)).toThrow(new Error('two rows have the title "a"'));
 });
 
-describe("a table is taken where rows differ in", () => {
+describe("a table is taken if rows differ in", () => {
   const titles: (string | undefined)[] = [];
   const record = () => {
     titles.push(expect.getState().currentTestName?.replace(/^.* differ in /, ""));

@@ -17,7 +17,7 @@ function formatTitle(row: object, title: string): string {
 
 /**
  * One test a row, titled by the row's `name`, or by a title in which `$key` stands for a value of the row.
- * Throws where there is no row, where two rows have one title, and where two are equal but for `name`. Functions
+ * Throws if there is no row, if two rows have one title, and if two are equal but for `name`. Functions
  * are equal only to themselves.
  */
 export function testRows<const Row extends { readonly name: string }>(

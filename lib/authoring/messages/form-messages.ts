@@ -88,7 +88,7 @@ export const formMessages = {
     fix: "Add a rule, or delete the file.",
   },
   "empty-value": {
-    title: "A text or a list is empty where it must not be.",
+    title: "A text or a list is empty and must not be.",
     text: ({ path, details: { kind } }) =>
       `${quote(String(path.at(-1)))} is an empty ${kind}. Add to it, or remove the key.`,
     example: createSettingsExample("sdkAppIds: []\n"),

@@ -38,7 +38,7 @@ export const lintMessages = {
   "unguarded-read": {
     title: "An optional field of `request` is read without `has()`.",
     text: ({ token }) =>
-      `${token ?? "The field"} is optional, and the rule is an error where it is not sent. Write has(${token ?? ""}) && before it.`,
+      `${token ?? "The field"} is optional, and the rule is an error if it is not sent. Write has(${token ?? ""}) && before it.`,
     example: createRuleExample(CREATE, 'when: request.InviteOption == "FreeAccess"', "observe: {}"),
     fix: "Ask first: `has(request.InviteOption) && request.InviteOption == …`.",
   },
@@ -63,7 +63,7 @@ export const lintMessages = {
   "error-on-emptiest": {
     title: "A condition cannot be evaluated on a payload that has only what is required.",
     text: ({ details: { command, error } }) =>
-      `The rule is an error where ${command} comes with only what is required (${error}). Ask first whether the value is there.`,
+      `The rule is an error if ${command} comes with only what is required (${error}). Ask first whether the value is there.`,
     example: createRuleExample(
       "on: Group.CallbackBeforeSendMsg",
       'when: request.MsgBody[0].MsgType == "TIMCustomElem"',

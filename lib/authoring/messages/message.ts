@@ -17,7 +17,7 @@ export type Example =
   | { readonly kind: "files"; readonly files: Readonly<Record<string, string>> }
   /** The same with tests beside, of which `policy test` says this code and nothing else. */
   | { readonly kind: "test"; readonly files: Readonly<Record<string, string>> }
-  /** Command lines, of which the last one says this code; at a stage that was never pushed to, where it is named. */
+  /** Command lines, of which the last one says this code; at `stage`, if there is one, which was never pushed to. */
   | {
       readonly kind: "run";
       readonly lines: readonly string[];
@@ -25,7 +25,7 @@ export type Example =
       readonly files: Readonly<Record<string, string>>;
       readonly stage?: string;
     }
-  /** How it comes about, where files alone do not cause it. */
+  /** How it occurs, if files alone do not cause it. */
   | { readonly kind: "situation"; readonly situation: string };
 
 export const createSituation = (text: string): Example => ({ kind: "situation", situation: text });

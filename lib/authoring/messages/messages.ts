@@ -61,7 +61,7 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
   return text(diagnostic);
 }
 
-/** The same with its place and code, where no file is known: `policies/naming, rule names, on: … [unknown-command]`. */
+/** The same with its place and code, if no file is known: `policies/naming, rule names, on: … [unknown-command]`. */
 export function formatSentence(diagnostic: Diagnostic): string {
   const { code, document, rule, path, at } = diagnostic;
   const isInRule = path[0] === "rules" && path.length > 1;

@@ -70,7 +70,7 @@ export const messageFacets = {
   custom: "CloudCustomData",
 } as const;
 
-/** `EventTime` where the payload has it, else the message's own time, which is in seconds. */
+/** `EventTime` if the payload has it, else the message's own time, which is in seconds. */
 export const readSentTime = (sent: {
   readonly EventTime?: number | string | undefined;
   readonly MsgTime?: number | undefined;

@@ -39,7 +39,7 @@ type Expected<S> = {
 
 /**
  * An object without required fields: for events that have happened, which need no decision and are worth recording
- * even where a field is missing or of another type.
+ * even if a field is missing or of another type.
  */
 export function readExpectedObject<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
   const entries = Object.entries(shape).map(([key, schema]) => [

@@ -19,7 +19,7 @@ export function parseCustomJson(text: string): CustomJson {
   return read.kind === "json" ? read : { kind: "error", error: "json(): the text is not JSON" };
 }
 
-/** Brackets outside strings; meaningless where the text is not JSON. */
+/** Brackets outside strings; meaningless if the text is not JSON. */
 function measureJsonDepth(text: string): number {
   let depth = 0;
   let deepest = 0;

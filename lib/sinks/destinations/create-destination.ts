@@ -13,7 +13,7 @@ export type AwsService = "sqs" | "events" | "kinesis" | "firehose";
 
 /** The I/O of destinations. */
 export type DestinationTools = {
-  /** A client of the service; `region` where it is not the function's own. */
+  /** A client of the service; `region` if it is not the function's own. */
   readonly openCall: (service: AwsService, region: string | undefined) => Call;
   readonly post: PostWebhook;
   /** Undefined in a stage, which has no files. */

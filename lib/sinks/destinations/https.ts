@@ -10,7 +10,7 @@ export type WebhookRequest = {
 
 /** `refused`: the name resolved to an address that no webhook may have. */
 export type WebhookAnswer =
-  /** `body`: undefined where it did not arrive whole, or is over the bound. */
+  /** `body`: undefined if it did not arrive whole, or is over the bound. */
   | { readonly kind: "answered"; readonly status: number; readonly body?: Buffer | undefined }
   | { readonly kind: "refused"; readonly code: "private-address" }
   | { readonly kind: "unreachable"; readonly code: string };

@@ -12,7 +12,7 @@ export const warningsRows: readonly Row[] = [
   },
   {
     code: "unguarded-read",
-    text: "request.InviteOption is optional, and the rule is an error where it is not sent. Write has(request.InviteOption) && before it.",
+    text: "request.InviteOption is optional, and the rule is an error if it is not sent. Write has(request.InviteOption) && before it.",
   },
   {
     code: "mentions-unreliable",
@@ -24,7 +24,7 @@ export const warningsRows: readonly Row[] = [
   },
   {
     code: "error-on-emptiest",
-    text: "The rule is an error where Group.CallbackBeforeSendMsg comes with only what is required (index-out-of-bounds: request.MsgBody[0]). Ask first whether the value is there.",
+    text: "The rule is an error if Group.CallbackBeforeSendMsg comes with only what is required (index-out-of-bounds: request.MsgBody[0]). Ask first whether the value is there.",
   },
   { code: "expired-exemption", text: "The exemption ended on 2020-01-31. Remove it, or set a later day." },
   {

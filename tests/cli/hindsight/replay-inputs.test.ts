@@ -257,7 +257,7 @@ describe("policy push --replay", () => {
     }
   });
 
-  test("pushes nothing where the log cannot be read, or the set is wrong", async () => {
+  test("pushes nothing if the log cannot be read, or the set is wrong", async () => {
     const env = { AWS_ENDPOINT_URL_LOGS: "http://127.0.0.1:1" };
     const unread = await world.chatgate('policy push --stage dev --reason "x" --replay 1h --yes', { env });
     expect([unread.code, unread.err]).toEqual([

@@ -14,7 +14,7 @@ const MARKER = "MARKER-7f3a";
 
 const traffic = createTraffic(300, 5);
 const lines = traffic.map((request) => createRecordingLine(request));
-// What people wrote, and who they are, where it would be seen.
+// A mark in each text that people wrote, so that any output that shows one is found.
 const marked = lines.map((line) => line.replaceAll("Official support", `Official ${MARKER}`));
 
 let terminal: Terminal;

@@ -73,7 +73,7 @@ const MARKER = "<img src=x onerror=alert(1)>";
 testRows(
   [
     { name: "a report holds no text", flags: "", shows: false },
-    { name: "a report holds texts where they are asked for, as text", flags: "--show-text", shows: true },
+    { name: "a report holds texts if they are asked for, as text", flags: "--show-text", shows: true },
   ],
   async ({ flags, shows }) => {
     const rule = (name: string, when: string) =>

@@ -97,7 +97,7 @@ test("tail shows a line a request", async () => {
   );
 });
 
-test("tail ends where the log cannot be read", async () => {
+test("tail ends if the log cannot be read", async () => {
   const env = { AWS_ENDPOINT_URL_LOGS: "http://127.0.0.1:1" };
   const { code, err } = await world.chatgate("tail --stage dev", { env, now: () => NOW });
   expect([code, err]).toEqual([2, expect.stringMatching(/\(ECONNREFUSED\).* \[log-unreadable\]$/)]);

@@ -97,7 +97,7 @@ describe("what a push reads and writes", () => {
     );
   });
 
-  test("settings stay as they are where the folder has none for the stage", async () => {
+  test("settings stay as they are if the folder has none for the stage", async () => {
     world.store.put("/chatgate/dev/settings", '{"sdkAppIds":[7]}');
     world.write({ "policies/stages/dev.yaml": undefined });
     const { code, out } = await world.push("First rules");
@@ -240,7 +240,7 @@ describe("the advanced tier", () => {
     "policies/creation.yaml": `description: ${"x".repeat(bytes)}\n${CREATION}`,
   });
 
-  test("is taken where a document needs it, and said to be billed, before and after", async () => {
+  test("is taken if a document needs it, and said to be billed, before and after", async () => {
     world.write(long(4500));
     expect((await world.push("Long")).out).toContain(
       "note: policies/creation: The document has 4.6 KB as JSON",
