@@ -30,7 +30,7 @@ export type BatchResult = {
 
 /** As it is stored. */
 const MAX_OBJECT_BYTES = 2 * 2 ** 30;
-/** Lines; to look at the clock takes longer than to replay one. */
+/** Lines between two looks at the clock, each of which takes longer than replaying a line. */
 const CLOCK_EVERY = 256;
 
 /** Replays a batch's objects and writes its tally, under a name that a second attempt writes again. */

@@ -20,7 +20,7 @@ import { createConnect, createSource } from "./create-source.ts";
 import type { Delivery } from "./delivery.ts";
 import { readEnvironment } from "./environment.ts";
 
-/** Past the console: Lambda's JSON log format would wrap the line, and CloudWatch would see no metrics. */
+/** Bypasses the console: Lambda's JSON log format would wrap the line, and CloudWatch would see no metrics. */
 function write(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -5,7 +5,7 @@ type Enforced = Exclude<Action, "observe">;
 
 /**
  * What one rule did to one request, or to one of its targets. `would-…`: the same in shadow, or outside the
- * rollout. `exempt`: the condition held and an `unless` took it back. `error`: the condition could not be computed.
+ * rollout. `exempt`: the rule held, and `unless` names the account. `error`: the condition could not be computed.
  */
 export type Effect = "pass" | "exempt" | "observe" | "error" | Enforced | `would-${Enforced}`;
 
@@ -19,7 +19,7 @@ export type RuleEffect = {
   /** `<document>/<rule id>` */
   readonly rule: string;
   readonly effect: Effect;
-  /** The account that a per-target rule spoke of. */
+  /** The target, for a rule that is decided target by target. */
   readonly target?: string;
   readonly evidence?: Evidence;
   /** Why the condition could not be computed, or its limit not counted; names facets and functions, never values. */

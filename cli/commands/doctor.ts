@@ -53,7 +53,7 @@ async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
   });
 }
 
-/** Whatever it answers to an unsigned request, it dates it. */
+/** Every answer has a Date header, even that to an unsigned request. */
 async function readStoreClock(endpoint: string, io: Io): Promise<readonly Diagnosis[]> {
   try {
     const response = await fetch(endpoint, { method: "HEAD", signal: AbortSignal.timeout(5_000) });

@@ -140,7 +140,7 @@ async function explainEvent(event: string, options: Options, io: Io): Promise<nu
   return 0;
 }
 
-/** Those that the request must be counted in, before it is known what they have. */
+/** The limits in which the request must be counted; their counters are not read yet. */
 function listLimits(scenario: Scenario, engine: Engine): readonly LimitRequest[] {
   let needed: readonly LimitRequest[] = [];
   engine.decide(scenario, (requests) => {

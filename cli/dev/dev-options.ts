@@ -5,9 +5,9 @@ export type DevOptions = {
   readonly port: number;
   readonly host: string;
   readonly json: boolean;
-  /** That the policies are read from; undefined: they come from elsewhere. */
+  /** The folder that the policies are read from; undefined: they come from elsewhere. */
   readonly folder: string | undefined;
-  /** For `serverless offline`. */
+  /** The arguments for `serverless offline`. */
   readonly rest: readonly string[];
 };
 

@@ -4,20 +4,20 @@ import { formatClock } from "./format-log-line.ts";
 import { reportPolicies } from "./policy-report.ts";
 
 export type PolicyTeller = {
-  /** The first report, which is no change. */
+  /** The first report: the policies as they are, not a change. */
   readonly start: () => Promise<string>;
-  /** Says what the folder holds if that is something else than was said last. */
+  /** Reports the folder's policies if they differ from the last report. */
   readonly tell: () => Promise<void>;
-  /** What the function says of a set that it did not take. */
+  /** Reports why the function rejected a set. */
   readonly tellFaults: (faults: readonly string[]) => Promise<void>;
 };
 
-/** Says which policies are in force. `folder`: undefined if they are not read from one. */
+/** Reports which policies are in force. `folder`: undefined if they are not read from one. */
 export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTeller {
   const style = createStyle(io);
   let told: string | undefined;
 
-  /** Undefined: that was said before, or there is no folder. */
+  /** Undefined: the same as the last report, or there is no folder. */
   async function describeNews(): Promise<string | undefined> {
     if (folder === undefined) return undefined;
     const { set, documents, faults } = await reportPolicies(folder, io);
@@ -34,7 +34,7 @@ export function createPolicyTeller(folder: string | undefined, io: Io): PolicyTe
   }
 
   async function tell(): Promise<void> {
-    if (told === undefined) return; // the first report is due, and has it
+    if (told === undefined) return; // the first report, which is still to come, includes it
     const news = await describeNews();
     if (news !== undefined) io.out(`${style.dim(formatClock(io.now()))}  ${news}`);
   }

@@ -27,7 +27,7 @@ const SERVERLESS = "node_modules/serverless/bin/serverless.js";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const READY_POLL_MS = 100;
 
-/** Runs until the server behind ends, and ends as it does. */
+/** Runs until `serverless offline` ends; returns its exit code. */
 export async function runDev(args: readonly string[], openIo: (stop: AbortSignal) => Io): Promise<number> {
   const stop = new AbortController();
   const io = guardTerminal(openIo(stop.signal));
@@ -60,7 +60,7 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
     ],
     { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...io.env, FORCE_COLOR: "0", NO_COLOR: "1" } },
   );
-  // Ctrl+C reaches both, since a terminal tells all of them.
+  // Ctrl+C reaches both, since a terminal signals every process of the group.
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
   const policies = createPolicyTeller(options.folder, io);
@@ -100,7 +100,7 @@ async function openRoutes(
   });
 }
 
-/** Why it cannot listen there; undefined: it does. */
+/** Why the server cannot listen there; undefined: it listens. */
 async function listen(server: Server, { port, host }: DevOptions): Promise<BareDiagnostic | undefined> {
   server.listen(port, host);
   try {
@@ -120,7 +120,7 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Until something listens there: it is asked, since what it says of it is its own. */
+/** Resolves when something accepts connections there; more reliable than what the server prints about it. */
 async function waitForPort(port: number, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const socket = connect(port, "127.0.0.1");

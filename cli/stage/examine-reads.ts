@@ -39,7 +39,7 @@ async function measureReads(
       asked += 1; // once for the read, and once for each request that is signed
       return credentials;
     },
-    timeoutMs: 3_000, // from wherever this is
+    timeoutMs: 3_000, // this machine may be far from the region
     budgetMs: 10_000,
   });
   const measure = async () => {

@@ -75,7 +75,7 @@ function selectReliable(
 function isApart(found: Diagnostic, cause: Diagnostic, { locate, lineAt }: Locator): boolean {
   const line = (position: Position | undefined) => position?.line ?? 1;
   if (!structuralCodes.has(cause.code)) return line(locate(found)) !== line(cause.at);
-  // A key that is missing may be behind the place, and a whole that is empty may not be.
+  // A key reported as missing may stand after the place, and a document reported as empty may have a part there.
   if (found.path.length < 2)
     return (found.path.length === 1 || found.code === "unknown-key") && line(locate(found)) < line(cause.at);
   const next = lineAt(["rules", Number(found.path[1]) + 1]);

@@ -83,7 +83,7 @@ function diagnoseError({ code, pos: [offset] }: YAMLError, document: Document, t
 const isReported = (document: Document, code: YAMLError["code"], offset: number) =>
   document.errors.some((other) => other.code === code && other.pos[0] === offset);
 
-/** A value that YAML does not take for the text that is meant. */
+/** A value that YAML does not read as the intended text. */
 function reportUnquoted(
   text: string,
   offset: number,

@@ -5,8 +5,8 @@ import type { Shape } from "../commands/shape.ts";
 import { findDocs } from "./find-docs.ts";
 
 /**
- * The sample with nothing in it but what the gate requires: once with one item in each list, once with none. Chat may
- * send either, since it documents no more as certain. Empty for a command that cannot be read so: only its sample is used.
+ * The sample reduced to what the gate requires: once with one item in each list, once with none. Chat may send either,
+ * since it guarantees no more. Empty for a command of which such a payload is unreadable: only its sample is used.
  */
 export function createEmptiestPayloads(command: Command): readonly Payload[] {
   const { sample } = findDocs(command);

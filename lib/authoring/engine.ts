@@ -30,7 +30,7 @@ export type Explanation = {
 /** The decision that the Lambda function makes, over given policies and a fixed clock. */
 export type Engine = ValidSet & {
   readonly snapshot: Snapshot<ActiveConfig>;
-  /** \`limits\`: what they answer; default: nothing was counted yet. */
+  /** `limits`: what they answer; default: nothing was counted yet. */
   readonly decide: (scenario: Scenario, limits?: AnswerLimits) => Explanation;
 };
 

@@ -104,7 +104,7 @@ function applyFacetChange(scenario: Scenario, { name, value }: Change): Scenario
   return written.kind === "invalid" ? written : createValid({ ...scenario, payload: written.payload });
 }
 
-/** Those are not in the payload. */
+/** Facets that are not read from the payload. */
 const setCommonFacet: Readonly<
   Record<CommonFacetName, (scenario: Scenario, value: unknown) => ScenarioResult>
 > = {

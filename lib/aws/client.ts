@@ -118,7 +118,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
         aborted ??= code;
         exchange.destroy();
       };
-      // The socket's own timeout is renewed by every byte of an answer that drips.
+      // The socket's own timeout starts again with every byte, so it does not bound a slow answer.
       const timer = setTimeout(() => abort("ETIMEDOUT"), timeoutMs);
       const settle = (answer: AwsAnswer) => {
         clearTimeout(timer);
@@ -184,7 +184,7 @@ function isTransient(result: AwsResult): boolean {
     case "garbled":
       return false;
     case "unreachable":
-      // The far end closes idle sockets while a Lambda is frozen.
+      // The server closes idle sockets while a Lambda is frozen.
       return result.code === "ECONNRESET" || result.code === "EPIPE";
     case "refused":
       return result.status >= 500 || isThrottling(result.type);

@@ -26,7 +26,7 @@ export function authenticate(
   const { query, body, isVerificationPing } = received;
   // As digits, and no other way to write the same number.
   const sdkAppId = credentials.sdkAppIds.find((ours) => String(ours) === query.sdkAppId);
-  // Only the console's verify request may come without one: receive has turned the others away.
+  // Only the console's verify request may come without one: receive has rejected the others.
   if (query.sdkAppId !== undefined && sdkAppId === undefined) return reject(403, "sdkappid-unknown");
   const proof = verifySignature(query, credentials, sdkAppId, now);
   if ("reason" in proof) return proof;

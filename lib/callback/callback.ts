@@ -35,7 +35,7 @@ export type Authentic = {
   readonly skewSeconds: number | undefined;
 };
 
-/** Why a request was turned away; the words are part of the answer and of the audit record. */
+/** Why a request was rejected; the words are part of the answer and of the audit record. */
 export type RejectionReason =
   | "method-not-allowed"
   | "event-unknown"

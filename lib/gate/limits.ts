@@ -3,7 +3,7 @@ import type { LimitAnswers, LimitRequest } from "../decision.ts";
 /** Where requests are counted. A `deadline` is in milliseconds since the epoch; what is not known by then is `unknown`. */
 export type Limits = {
   /**
-   * Counts the request in all enforced limits or in none. Where one is over, the answers hold only limits that are
+   * Counts the request in all enforced limits or in none. If one is over, the answers hold only limits that are
    * over; the others, and all in shadow, have not been counted.
    */
   readonly take: (requests: readonly LimitRequest[], deadline: number) => Promise<LimitAnswers>;

@@ -27,19 +27,19 @@ export type Upstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
 /** The backend's part in the answer. */
 export type UpstreamReport =
-  /** Its answer is ours. */
+  /** Chat gets its answer. */
   | { readonly kind: "answered" }
-  /** It saw what happened. */
+  /** It got the callback, and its answer does not matter. */
   | { readonly kind: "informed" }
-  /** `onFailure` answered, if an answer was asked for. */
+  /** For a before-command, `onFailure` gave the answer. */
   | { readonly kind: "failed"; readonly reason: string };
 
 /** Kept for writing the answer and its records. */
 const ANSWERING_MS = 30;
 
 /**
- * Passes the request on if settings say so: after-commands, and before-commands that we allow, whose answer is
- * the backend's then, if it is one that the command documents.
+ * Passes the request on if settings say so: after-commands, and before-commands that we allow. Chat then gets the
+ * backend's answer, if it is one that the command documents.
  */
 export async function passOn(
   response: Response,

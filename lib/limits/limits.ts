@@ -14,7 +14,7 @@ export function hasOver(answers: LimitAnswers): boolean {
   return [...answers.values()].some(({ kind }) => kind === "over");
 }
 
-/** Where one limit is over, the request counts in no other, so the others have no answer. */
+/** If one limit is over, the request counts in no other, so the others have no answer. */
 export function keepOver(answers: LimitAnswers): LimitAnswers {
   return hasOver(answers) ? new Map([...answers].filter(([, { kind }]) => kind === "over")) : answers;
 }

@@ -64,11 +64,11 @@ const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 100;
 
-/** `stale`: at once again, with what is known now. */
+/** `stale`: try again at once, with the items as they are now known. */
 export type Attempt<Result> = { readonly kind: "result"; readonly result: Result } | Stale | CannotTell;
 type Stale = { readonly kind: "stale" };
 
-/** Eight attempts at most, none begun at the deadline or later; full jitter before those that others were in the way of. */
+/** At most eight attempts, none begun at or after the deadline; a pause with full jitter, except after `stale`. */
 export async function tryUntil<Result>(
   deadline: number,
   { now, chance }: { readonly now: () => number; readonly chance: () => number },

@@ -18,7 +18,7 @@ export type TableOptions = {
 type Written =
   /** `before` is known for a single item only. */
   | { readonly kind: "written"; readonly before?: CountedItem }
-  /** What failed the write, by the order of the updates; the others are as they were taken to be. */
+  /** The current items of the updates that failed, in the order of the updates; `undefined`: the item was as assumed. */
   | { readonly kind: "stale"; readonly items: readonly (CountedItem | undefined)[] }
   | CannotTell;
 

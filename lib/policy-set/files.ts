@@ -36,8 +36,8 @@ export function findParameterFile(name: string): string {
 }
 
 /**
- * JSON on one line, keys as in the document. Where something is wrong, as much of it as could be read; what exactly is
- * wrong, `diagnoseYaml` finds out.
+ * JSON on one line, keys as in the document. If something is wrong, as much of it as could be read; `diagnoseYaml`
+ * reports what exactly is wrong.
  */
 export function readYaml(document: string, text: string): Checked<string> {
   const lines = new LineCounter();

@@ -39,7 +39,7 @@ function checkPeriod(period: string, key: "per" | "hold"): Found {
   return [{ code: "limit-period", path: ["limit", key], token: period }];
 }
 
-/** Every covered command must have what is counted by: a rule that counts only some of them would look complete. */
+/** Every covered command must have the facet: a rule that counts only some commands would look complete. */
 function checkBy(name: string, path: UnplacedDiagnostic["path"], covered: readonly Command[]): Found {
   if (covered.length === 0) return [];
   const countable = [...findAvailableFacets(covered)].filter(isCountable);

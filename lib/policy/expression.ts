@@ -103,7 +103,7 @@ export type Evaluated = {
   readonly held: boolean | RunError;
   /** Of a condition that held: the facet, and what of a list matched. */
   readonly evidence: Evidence | undefined;
-  /** Where they are asked for. */
+  /** If the evaluation was traced. */
   readonly leaves?: readonly Leaf[];
 };
 

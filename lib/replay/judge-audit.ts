@@ -68,7 +68,7 @@ function repeatEffects(
   return { kind: "acts", effect: action.kind as Acting, targets: listAuditTargets(rule, acting) }; // judgeRule has let observing ones pass
 }
 
-/** A rule about targets names none if it spoke of the request as a whole. */
+/** Undefined for a rule about the whole request; empty if a rule about targets acted on the whole request. */
 function listAuditTargets({ perTarget }: CompiledRule, effects: readonly AuditViewEffect[]) {
   return perTarget ? effects.flatMap(({ target }) => target ?? []) : undefined;
 }

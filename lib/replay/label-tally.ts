@@ -9,7 +9,7 @@ export type LabelTally = {
   readonly refused: Sketch<RefusedRequest>;
   /** Times of those that neither refuses, by key. */
   readonly passed: Sketch<number>;
-  /** When each key was first told of. */
+  /** When each key was first reported. */
   readonly told: Sketch<number>;
   /** Requests, and reports, that name nothing: what names them is missing, or the input lacks the payload. */
   unkeyed: number;

@@ -25,7 +25,7 @@ export type Tally = {
   readonly labels: Record<string, LabelTally>;
   first: number | undefined;
   last: number | undefined;
-  /** Some lines stood for several requests. */
+  /** Some lines represented several requests. */
   isWeighted: boolean;
 };
 
@@ -73,7 +73,7 @@ export type Observation = {
   readonly refusing: readonly string[];
   /** By rule: facets that the input lacks. */
   readonly missing: ReadonlyMap<string, readonly string[]>;
-  /** Asked for only if something changed. */
+  /** Called only if something changed. */
   readonly describe: () => Pick<Sample, "account" | "before" | "after" | "facet" | "text">;
 };
 

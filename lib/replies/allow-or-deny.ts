@@ -2,7 +2,7 @@ import type { CodeRange } from "./code-range.ts";
 import { createRefusalEnvelope, decodeCommon, OK } from "./envelope.ts";
 import type { Refusing } from "./reply.ts";
 
-/** Before-commands that go ahead or do not: 0, 1, or a code of one's own inside `codes`. */
+/** Before-commands that are allowed or refused as a whole: code 0, 1, or a custom code in the range `codes`. */
 export function allowOrDeny(options: { readonly codes: CodeRange | null }): Refusing {
   return {
     phase: "before",

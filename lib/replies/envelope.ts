@@ -2,7 +2,7 @@ import type { Decision } from "../decision.ts";
 
 /**
  * The answer to every callback; exactly these three members are mandatory, the rest belongs to a reply kind.
- * Refusals are `OK` with a non-zero code; `FAIL` only says that the request was not one to decide.
+ * Refusals are `OK` with a non-zero code; `FAIL` means that the request was not decided.
  * Source: product documentation, Webhook Overview (1047/34354).
  */
 export type Envelope = {
@@ -44,11 +44,11 @@ export type Meaning = {
   readonly code: number;
   /** One per account, if the answer gives each account its own. */
   readonly targetCodes: readonly number[];
-  /** The accounts that are refused by themselves. */
+  /** The accounts that are refused one by one, not with the whole request. */
   readonly refused: readonly string[];
 };
 
-/** As every kind of reply reads an answer, but for what it adds to the three members. */
+/** What the three mandatory members mean, which is the same for every kind of reply. */
 export function decodeCommon({ ActionStatus, ErrorCode }: Envelope): Meaning {
   const verdict = ActionStatus === "FAIL" ? "fail" : ErrorCode === 0 ? "allow" : "deny";
   return { verdict, code: ErrorCode, targetCodes: [], refused: [] };

@@ -9,7 +9,7 @@ export type ReplyContext = {
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
-/** How an after-command is answered: it takes no decision, so no policy can refuse one. */
+/** How an after-command is answered: without a decision, so no policy can refuse one. */
 export type Acknowledging = {
   readonly phase: "after";
   readonly actions: readonly ["observe"];

@@ -17,7 +17,7 @@ export function deriveKeys(tokens: readonly string[], auditKey?: string): Derive
   const secret = auditKey ?? tokens[0];
   const findSealer = rememberSealers(tokens);
   if (secret === undefined) return { hashAccount: undefined, findSealer };
-  // Derived, so that nobody who holds the key can sign callbacks. A key object: a bare one is made into it each time.
+  // Derived, so that nobody who holds the key can sign callbacks. As a key object, which createHmac would create each time.
   const key = createSecretKey(createHmac("sha256", secret).update("chatgate audit").digest());
   const hashes = new Map<string, string>();
   const hashAccount = (account: string): string => {

@@ -171,7 +171,7 @@ function nameEffects(effects: Effects, verdict: string): ReadonlySet<MetricName>
   return names;
 }
 
-/** States last: what is news about them is that they begin. One bit each. */
+/** Metrics that report a state, one bit each: a state lasts, so it is written at once only when it begins. */
 function findStates({ PolicyRejected = 0, PolicyAge = 0, ClockSkew = 0 }: Values): number {
   return (
     (PolicyRejected === 0 ? 0 : 1) +

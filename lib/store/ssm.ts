@@ -31,8 +31,8 @@ export type SsmOptions = {
 };
 
 /**
- * SSM Parameter Store, both paths of a stage. Where there is a manifest, what it names is read, at the versions that it
- * names: never a half-written set, not even by the first read of an instance. Without one, all parameters are read.
+ * SSM Parameter Store, both paths of a stage. With a manifest, the parameters that it names are read, at the versions
+ * that it names: never a half-written set, even by an instance's first read. Without one, all parameters are read.
  */
 export function createSsmSource(options: SsmOptions): Source {
   const path = options.path.replace(/\/+$/, "");

@@ -44,7 +44,7 @@ export function recognizeSet<T>(
   return undefined;
 }
 
-/** `startedAt`: when the read began, which is as of when a good set counts. */
+/** `startedAt`: when the read began; a good set counts as confirmed at that time. */
 export function applyRead<T>(state: StoreState<T>, event: ReadEvent<T>, startedAt: number): StoreState<T> {
   if (event.kind === "failed") {
     const snapshot = { ...state.snapshot, failure: event.reason };

@@ -37,8 +37,8 @@ const JOINS_NEXT = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110c
 const INVISIBLE = createLazyPattern("[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]");
 /**
  * Marks that add to a letter (accents, strokes, enclosing circles, Hebrew points, Arabic harakat). The vowel signs and
- * tones of Devanagari, Thai and their like are letters in all but name, and with the kana's voicing marks they stay:
- * without them क, कि and कु, or か and が, would be one.
+ * tones of Devanagari, Thai and similar scripts distinguish words as letters do, and so do the voicing marks of kana.
+ * They stay: without them क, कि and कु, or か and が, would be the same.
  */
 const ADDED_MARK = createLazyPattern(
   "(?![\\u3099\\u309a])(?=\\p{M})[\\p{sc=Zinh}\\p{sc=Zyyy}\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Hebr}\\p{sc=Arab}\\p{sc=Syrc}]",
@@ -197,7 +197,7 @@ function foldAscii(code: number, char: string): FoldedCodePoint {
   return { kind: "text", text: char.toLowerCase() };
 }
 
-/** Most of a Chinese or Korean text, of thousands of characters: these need nothing of what follows. */
+/** Most characters of a Chinese or Korean text, of which there may be thousands: they need none of the steps below. */
 function isHanOrHangul(code: number): boolean {
   return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3);
 }

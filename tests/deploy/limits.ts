@@ -176,7 +176,7 @@ function at<Value>(values: readonly Value[], index: number): Value {
 
 function countKinds(answers: readonly LimitAnswers[], { rule }: LimitRequest) {
   const counts = { within: 0, over: 0, unknown: 0 };
-  // Where another limit of the request is over, this one has no answer.
+  // If another limit of the request is over, this one has no answer.
   for (const answer of answers) counts[answer.get(rule)?.kind ?? "over"]++;
   return counts;
 }

@@ -5,7 +5,7 @@ import { badPolicy, base64, fault, GROUP, group, unavailable } from "./test-endi
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Where several things are wrong, the first of these is told: each is tried together with all that follow. */
+/** If several things are wrong, the first of these is reported: each is tried together with all that follow. */
 describe("the order of checks", () => {
   type Query = readonly (readonly [string, string])[];
   type Request = {

@@ -141,7 +141,7 @@ export const formats: Readonly<Record<string, (event: Event) => Event>> = {
       version: "1.0",
       path: "/",
       httpMethod: http.method,
-      // Where a key is repeated, the single form has its last value.
+      // If a key is repeated, the single form has its last value.
       queryStringParameters:
         values.length === 0 ? null : Object.fromEntries(values.map(([key, all]) => [key, all.at(-1)])),
       multiValueQueryStringParameters: values.length === 0 ? null : Object.fromEntries(values),

@@ -47,7 +47,7 @@ export function readMentions(info: readonly Mention[] | undefined): readonly str
     .filter((account) => account !== undefined);
 }
 
-/** The body with its text elements' texts replaced, in order; every other element and key is the very one that came. */
+/** The body with its text elements' texts replaced, in order; every other element and key is unchanged. */
 export function replaceTexts(body: unknown, texts: readonly string[]): unknown {
   const rest = [...texts];
   return (body as readonly Element[]).map(

@@ -21,7 +21,7 @@ export const expected = <T extends z.ZodMiniType>(schema: T) => {
 const documented = new WeakSet<z.ZodMiniType>();
 export const isExpected = (schema: z.ZodMiniType) => documented.has(schema);
 
-/** What policies see as `makeShape` says, while the schema lets it pass as it came: a reply may hand it back. */
+/** Gives a schema the shape that policies see; the schema itself passes the value unchanged, since a reply may return it. */
 export const stateShape = <T extends z.ZodMiniType>(schema: T, makeShape: () => Shape) => {
   stated.set(schema, makeShape);
   return schema;

@@ -3,7 +3,7 @@ import type { Moment } from "../cel/values.ts";
 import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 const isTimeOfDay = (text: unknown) => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(text));
-/** What asking Intl for a zone takes. */
+/** For the time zone's offset, which Intl computes. */
 const ZONE_STEPS = 200;
 
 export const between: PolicyFunction = {

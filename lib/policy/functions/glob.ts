@@ -9,7 +9,7 @@ export const glob: PolicyFunction = {
   call: (_: unknown, text: string, pattern: string) => matchesGlob(text, pattern),
   cost: (text: string, pattern: string) => text.length + ((text.length * pattern.length) >> 3),
   worstCost: (text = 0, pattern = 0) => text + ((text * pattern) >> 3),
-  // One taken from the request could be as long as the text.
+  // A pattern from the request could be as long as the text.
   check: ([pattern]) => {
     if (pattern === undefined || !("literal" in pattern))
       return { reason: "pattern-not-written", argument: 0 };

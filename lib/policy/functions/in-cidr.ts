@@ -15,7 +15,7 @@ function parseBlock(entry: string): Block | undefined {
   return { first, last, entry };
 }
 
-/** In order and apart: of two blocks one holds the other or they are apart, and only the wider one is kept. */
+/** Sorted and disjoint: two blocks either do not overlap or one contains the other, and then only the larger is kept. */
 function sortBlocks(entries: readonly string[]): readonly Block[] {
   const blocks = entries.map(parseBlock).filter((block) => block !== undefined);
   blocks.sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
@@ -31,12 +31,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Of a binary search, and of reading the address. */
+/** For a binary search, and for parsing the address. */
 const SEARCH_STEPS = 80;
 
 const sorted = new WeakMap<WordList, readonly Block[]>();
 
-/** The widest entry of the list that holds the address. */
+/** The largest block of the list that contains the address. */
 function findBlock(text: string, list: WordList): Block | undefined {
   const address = parseIpAddress(text);
   if (address === undefined) return undefined;

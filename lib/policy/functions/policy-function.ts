@@ -7,7 +7,7 @@ export type PolicyFunction = FunctionDeclaration & {
   readonly name: string;
   /** In steps of at most 40 ns on a full core; `npm run bench` measures them. */
   readonly cost: (...values: never[]) => number;
-  /** The most that `cost` can be, by the lengths of the values, of which it never falls. */
+  /** The maximum of `cost` for values of these lengths; never less for longer values. */
   readonly worstCost: (...lengths: readonly number[]) => number;
 };
 
@@ -25,7 +25,7 @@ export type ArgumentFault =
   | "bad-zone"
   | "bad-network";
 
-/** A function that folds the text: all of them share one folding, but none knows whether it is there yet. */
+/** For a function that folds the text. All of them share one folded copy, but each may be the first to need it. */
 export const foldingCost = {
   cost: (text: string) => 20 + text.length * 3,
   worstCost: (text = 0) => 20 + text * 3,

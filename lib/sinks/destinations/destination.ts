@@ -1,7 +1,7 @@
 import { type AwsClient, type AwsResult, isThrottling, type JsonObject } from "../../aws/client.ts";
 import type { ChatEvent } from "../../records/event.ts";
 
-/** `again`: a second attempt may be taken. `reason` is a word for logs; it holds nothing of the event. */
+/** `again`: a second attempt may succeed. `reason` is a word for logs; it holds nothing of the event. */
 export type Delivery =
   | { readonly kind: "taken" }
   | { readonly kind: "refused"; readonly reason: string; readonly again: boolean };

@@ -84,7 +84,7 @@ export function createPostWebhook({
       };
       const timer = setTimeout(() => settle({ kind: "unreachable", code: "ETIMEDOUT" }), left);
       const fail = ({ code = "ECONNRESET" }: NodeJS.ErrnoException) => {
-        // The far end closes idle sockets while a Lambda is frozen; a retry on a new one is then not a second request.
+        // The server closes idle sockets while a Lambda is frozen; a retry on a new one is then not a second request.
         if (request.reusedSocket && known === undefined && /^(ECONNRESET|EPIPE)$/.test(code)) {
           clearTimeout(timer);
           return resolve(postWebhook({ url, headers, body, deadline }));
