@@ -101,6 +101,8 @@ export function isPart(part: unknown, parts: unknown): boolean {
 
 /** Incomplete texts kept at a time; the parts of a text are close together in a log. */
 const MAX_AWAITED = 1_000;
+/** Characters of incomplete texts kept at a time: those of 45 bodies of 1 MiB. Also the longest text that is joined. */
+export const MAX_AWAITED_LENGTH = 64 * 2 ** 20;
 
 export type PartJoiner<Line extends SealedPart> = {
   /** The whole line, once its last part is added. */
@@ -109,30 +111,52 @@ export type PartJoiner<Line extends SealedPart> = {
   readonly countIncomplete: () => number;
 };
 
+type AwaitedText = { readonly pieces: Map<number, string>; length: number };
+
 /** `readKey`: what the parts of one text have in common. */
 export function createPartJoiner<Line extends SealedPart>(readKey: (line: Line) => string): PartJoiner<Line> {
-  const awaited = new Map<string, Map<number, string>>();
-  let givenUp = 0;
+  const awaited = new Map<string, AwaitedText>();
+  let length = 0;
+  let dropped = 0;
+
+  function grow(text: AwaitedText, by: number): void {
+    text.length += by;
+    length += by;
+  }
+
+  function forget(key: string, text: AwaitedText): void {
+    length -= text.length;
+    awaited.delete(key);
+  }
+
+  function awaitText(key: string): AwaitedText {
+    const text: AwaitedText = { pieces: new Map(), length: 0 };
+    grow(text, key.length);
+    awaited.set(key, text);
+    return text;
+  }
+
   return {
     add: (line) => {
       const { part, parts, ...rest } = line;
       if (part === undefined || parts === undefined) return line;
       const key = `${readKey(line)}\0${parts}`;
-      const pieces = awaited.get(key) ?? new Map<number, string>();
+      const text = awaited.get(key) ?? awaitText(key);
+      const { pieces } = text;
+      grow(text, line.sealed.length - (pieces.get(part)?.length ?? 0));
       pieces.set(part, line.sealed);
-      awaited.set(key, pieces);
       if (pieces.size === parts) {
-        awaited.delete(key);
+        forget(key, text);
         const sealed = Array.from({ length: parts }, (_, index) => pieces.get(index + 1)).join("");
         return { ...rest, sealed } as Line; // the line without its part numbers, which are optional
       }
-      const [oldest] = awaited.keys();
-      if (awaited.size > MAX_AWAITED && oldest !== undefined) {
-        awaited.delete(oldest);
-        givenUp++;
+      for (const [oldestKey, oldest] of awaited) {
+        if (awaited.size <= MAX_AWAITED && length <= MAX_AWAITED_LENGTH) break;
+        forget(oldestKey, oldest);
+        dropped++;
       }
       return undefined;
     },
-    countIncomplete: () => givenUp + awaited.size,
+    countIncomplete: () => dropped + awaited.size,
   };
 }

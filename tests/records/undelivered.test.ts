@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
   createPartJoiner,
+  MAX_AWAITED_LENGTH,
   readRedelivered,
   readUndelivered,
   type UndeliveredLine,
@@ -87,6 +88,35 @@ test("a text whose part is missing stays incomplete, and at most 1,000 are await
     if (first !== undefined) expect(joiner.add(first)).toBeUndefined();
   }
   expect(joiner.countIncomplete()).toBe(1_500);
+});
+
+const createPart = (id: string, part: number, sealed: string): UndeliveredLine => {
+  const [line] = writeUndelivered({ ...undelivered, id }, sealer, AT);
+  return { ...line, part, parts: 2, sealed } as UndeliveredLine; // one line was written
+};
+
+testRows(
+  [
+    { title: "long parts", id: "", sealed: "x".repeat(0.4 * MAX_AWAITED_LENGTH) },
+    { title: "long ids", id: "x".repeat(0.4 * MAX_AWAITED_LENGTH), sealed: "x" },
+  ],
+  "incomplete texts are kept up to a length, and the oldest is dropped: $title",
+  ({ id, sealed }) => {
+    const joiner = createPartJoiner(joinKey);
+    for (const text of ["a", "b", "c"])
+      expect(joiner.add(createPart(`${text}${id}`, 1, sealed))).toBeUndefined();
+    expect(joiner.countIncomplete()).toBe(3);
+    expect(joiner.add(createPart(`a${id}`, 2, "y"))).toBeUndefined();
+    expect(joiner.add(createPart(`c${id}`, 2, "y"))?.sealed).toBe(`${sealed}y`);
+  },
+);
+
+test("a part that comes again takes its own place", () => {
+  const joiner = createPartJoiner(joinKey);
+  const half = "x".repeat(0.5 * MAX_AWAITED_LENGTH);
+  for (let times = 0; times < 5; times++) expect(joiner.add(createPart("a", 1, half))).toBeUndefined();
+  expect(joiner.add(createPart("a", 2, "y"))?.sealed).toHaveLength(half.length + 1);
+  expect(joiner.countIncomplete()).toBe(0);
 });
 
 const [good] = writeUndelivered(undelivered, sealer, AT);
