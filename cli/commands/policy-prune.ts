@@ -1,7 +1,7 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
-import { NEEDS_CONSENT, reportProblem, reportUsageError, reportWarning } from "../report.ts";
+import { NEEDS_CONSENT, reportProblem, reportUsageError } from "../report.ts";
 import { findPrunable, type Prunable, removePrunable } from "../stage/prune-stage.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import {
@@ -56,29 +56,36 @@ async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
     if (names.length > 0 && !dryRun) {
       const refused = await confirm(`Delete ${countItems(names)} of stage ${store.stage}?`, options, io);
       if (refused !== undefined) return refused;
-      if (!(await remove(store, found, io))) return 1;
+      const conflict = await removeUnlessPushed(store, found);
+      if (conflict !== undefined)
+        return reportProblem(
+          io,
+          { code: "prune-conflict", details: conflict },
+          { code: 1, about: store.label },
+        );
     }
     if (json) io.out(JSON.stringify({ stage: store.stage, prunable: names, removed }, undefined, 2));
     else
       io.out(
         names.length === 0
           ? "Nothing to prune."
-          : `${dryRun ? "Dry run: nothing was deleted." : `Deleted ${countItems(names)}.`}`,
+          : dryRun
+            ? "Dry run: nothing was deleted."
+            : `Deleted ${countItems(names)}.`,
       );
     return 0;
   });
 }
 
-async function remove(store: StageStore, found: Prunable, io: Io): Promise<boolean> {
+/** Undefined: deleted. Otherwise somebody pushed before it, or while it was deleted. */
+async function removeUnlessPushed(
+  store: StageStore,
+  found: Prunable,
+): Promise<{ readonly isDeleted: boolean } | undefined> {
   const isUnchanged = async () => (await readCurrentSet(store)) === found.set;
-  if (!(await isUnchanged())) {
-    reportProblem(io, { code: "prune-conflict", details: { isDeleted: false } }, { about: store.label });
-    return false;
-  }
+  if (!(await isUnchanged())) return { isDeleted: false };
   await removePrunable(store, found);
-  if (!(await isUnchanged()))
-    reportWarning(io, { code: "prune-conflict", details: { isDeleted: true } }, store.label);
-  return true;
+  return (await isUnchanged()) ? undefined : { isDeleted: true };
 }
 
 const countItems = ({ length }: readonly string[]) => `${length} ${length === 1 ? "item" : "items"}`;

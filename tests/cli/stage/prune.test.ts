@@ -76,8 +76,24 @@ test("a push meanwhile: nothing is deleted", async () => {
     return "yes";
   };
   const ran = await world.chatgate("policy prune --stage dev --keep 1", { ...later, ask });
-  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("Somebody pushed at the same time")]);
+  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("so nothing was deleted")]);
   expect(world.store.count("DeleteParameters")).toBe(0);
+});
+
+test("a push while it is deleted: it ends as a check that failed, with the code", async () => {
+  await pushThree();
+  world.store.setService({ delayMs: 100 });
+  const running = prune("--keep 1 --yes --json");
+  while (world.store.count("DeleteParameters") === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  world.store.put("/chatgate/dev/manifest", "{}"); // the delay is not over: this is before it looks again
+  const { code, out } = await running;
+  expect([code, JSON.parse(out)]).toMatchObject([
+    1,
+    {
+      ok: false,
+      diagnostics: [{ code: "prune-conflict", message: expect.stringContaining("may be deleted") }],
+    },
+  ]);
 });
 
 describe("between sets", () => {
