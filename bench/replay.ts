@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { listInputFiles } from "../cli/replay-input.ts";
-import { type ReplayPlan, replayFiles, startReplayOnNode } from "../cli/replay-run.ts";
+import { planReplayOnNode, type ReplayPlan, replayFiles } from "../cli/replay-run.ts";
 import { readFacets } from "../lib/callback/read-facets.ts";
 import { commands } from "../lib/commands/generated/index.ts";
 import type { Outcome } from "../lib/gate/outcome.ts";
@@ -109,11 +109,11 @@ async function replayFile(
   limits: "with-limits" | "without-limits",
 ): Promise<Ran> {
   const plan = await createPlan(limits);
-  const [parts, planned] = [await listInputFiles([file]), startReplayOnNode(plan)];
+  const [parts, planned] = [await listInputFiles([file]), planReplayOnNode(plan)];
   if ("missing" in parts || planned.kind === "rejected") throw new Error("the bench's own sets must check");
   const watch = { onBytes: () => {}, isStopped: () => false };
   const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
-  const { tally } = await replayFiles(plan, planned.replay, parts, threads, watch);
+  const { tally } = await replayFiles(plan, planned, parts, threads, watch);
   const wall = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   if (tally.requests !== requests || tally.changes.newlyRefused === 0)

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../lib/policy/diagnostic.ts";
 import type { Tally } from "../lib/replay/tally.ts";
 import { holdStop, type Io } from "./io.ts";
 import type { InputPart } from "./replay-input.ts";
-import { type ReplayPlan, replayFiles, replayLines, startReplayOnNode } from "./replay-run.ts";
+import { planReplayOnNode, type ReplayPlan, replayFiles, replayLines } from "./replay-run.ts";
 import type { ReplaySource } from "./replay-source.ts";
 import { completeDiagnostic } from "./report.ts";
 
@@ -27,7 +27,7 @@ export async function runReplay(
   workers: number,
   io: Io,
 ): Promise<RanReplay> {
-  const planned = startReplayOnNode(plan);
+  const planned = planReplayOnNode(plan);
   if (planned.kind === "rejected") return planned;
   const startedAt = io.now();
   const release = holdStop(io);
@@ -35,11 +35,10 @@ export async function runReplay(
     onBytes: createProgress(source.kind === "files" ? source.parts : [], startedAt, io),
     isStopped: () => io.stop.aborted,
   };
-  const { replay } = planned;
   const { tally, failed, isStopped } =
     source.kind === "files"
-      ? await replayFiles(plan, replay, source.parts, workers, watch)
-      : await replayLines(replay, source.sources, watch);
+      ? await replayFiles(plan, planned, source.parts, workers, watch)
+      : await replayLines(planned.start(), source.sources, watch);
   release();
   io.progress?.("");
   if (failed !== undefined) return { kind: "failed", reason: failed };

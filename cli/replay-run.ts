@@ -1,11 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { commands } from "../lib/commands/generated/index.ts";
-import type { Replay } from "../lib/replay/replay.ts";
-import {
-  type PlannedReplay,
-  type ReplayPlan,
-  startReplay as startPlanned,
-} from "../lib/replay/start-replay.ts";
+import { type PlannedReplay, planReplay, type ReplayPlan } from "../lib/replay/plan-replay.ts";
+import type { Replay, ReplayShare } from "../lib/replay/replay.ts";
 import { finishTally, mergeTallies, type Tally } from "../lib/replay/tally.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { sha256 } from "../lib/store/sha256.ts";
@@ -13,10 +9,9 @@ import { readGatewayEvent } from "./gateway-event.ts";
 import type { LogSource } from "./log-source.ts";
 import { cutInput, type InputPart, readInputPart } from "./replay-input.ts";
 
-export type { ReplayPlan } from "../lib/replay/start-replay.ts";
+export type { ReplayPlan } from "../lib/replay/plan-replay.ts";
 
-export const startReplayOnNode = (plan: ReplayPlan): PlannedReplay =>
-  startPlanned(plan, { sha256, deriveKeys });
+export const planReplayOnNode = (plan: ReplayPlan): PlannedReplay => planReplay(plan, { sha256, deriveKeys });
 
 export type ReplayedInput = {
   readonly tally: Tally;
@@ -63,6 +58,8 @@ const [NEXT, STOPPED] = [0, 1];
 /** A thread's input and its messages. */
 export type WorkerTask = {
   readonly plan: ReplayPlan;
+  /** Undefined: all requests. */
+  readonly share: ReplayShare | undefined;
   readonly parts: readonly InputPart[];
   readonly shared: Shared;
 };
@@ -76,28 +73,25 @@ export type WorkerMessage =
  */
 export async function replayFiles(
   plan: ReplayPlan,
-  replay: Replay,
+  { isOrdered, start }: Extract<PlannedReplay, { readonly kind: "planned" }>,
   parts: readonly InputPart[],
   workers: number,
   watch: ReplayWatch,
 ): Promise<ReplayedInput> {
-  if (workers === 1) return replayLines(replay, openParts(parts), watch);
-  const unlimited = replay.isOrdered ? startReplayOnNode({ ...plan, share: "unlimited" }) : undefined;
-  const limited = replay.isOrdered ? startReplayOnNode({ ...plan, share: "limited" }) : undefined;
+  if (workers === 1) return replayLines(start(), openParts(parts), watch);
   const shared: Shared = new Int32Array(new SharedArrayBuffer(8));
-  const share = replay.isOrdered ? ("unlimited" as const) : undefined;
-  const task = { plan: { ...plan, share }, parts: await cutInput(parts, workers), shared };
-  const threads = Math.min(workers, task.parts.length + (replay.isOrdered ? 1 : 0));
+  const share = isOrdered ? ("unlimited" as const) : undefined;
+  const task = { plan, share, parts: await cutInput(parts, workers), shared };
+  const threads = Math.min(workers, task.parts.length + (isOrdered ? 1 : 0));
   const others = Array.from({ length: threads - 1 }, () => runWorker(task, watch.onBytes));
   const isStopped = () => {
     if (watch.isStopped()) Atomics.store(shared, STOPPED, 1);
     return Atomics.load(shared, STOPPED) === 1;
   };
   const own: ReplayedInput[] = [];
-  if (limited?.kind === "replay")
-    own.push(await replayLines(limited.replay, openParts(parts), { onBytes: () => {}, isStopped }));
-  const rest = unlimited?.kind === "replay" ? unlimited.replay : replay;
-  own.push(await replayTaken(rest, task, { ...watch, isStopped }));
+  if (isOrdered)
+    own.push(await replayLines(start("limited"), openParts(parts), { onBytes: () => {}, isStopped }));
+  own.push(await replayTaken(start(share), task, { ...watch, isStopped }));
   const results = [...own, ...(await Promise.all(others))];
   return {
     tally: mergeTallies(results.map(({ tally }) => tally)),

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import {
   isStoppedByOthers,
+  planReplayOnNode,
   replayTaken,
-  startReplayOnNode,
   type WorkerMessage,
   type WorkerTask,
 } from "./replay-run.ts";
@@ -11,9 +11,9 @@ import {
 const task = workerData as WorkerTask; // runWorker passes a WorkerTask
 const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
 
-const started = startReplayOnNode(task.plan);
-if (started.kind === "replay") {
-  const result = await replayTaken(started.replay, task, {
+const planned = planReplayOnNode(task.plan);
+if (planned.kind === "planned") {
+  const result = await replayTaken(planned.start(task.share), task, {
     onBytes: (bytes) => tell({ kind: "bytes", bytes }),
     isStopped: () => isStoppedByOthers(task),
   });

@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { formatRegionalEndpoint } from "../lib/aws/endpoint.ts";
 import { formatDiagnostic } from "../lib/policy/diagnostic.ts";
 import { readStoredPlan, type StoredPlan } from "../lib/replay/distributed.ts";
-import { startReplay } from "../lib/replay/start-replay.ts";
+import { planReplay } from "../lib/replay/plan-replay.ts";
 import { deriveKeys } from "../lib/sinks/derive-keys.ts";
 import { gunzipText } from "../lib/store/gzip.ts";
 import { readNumberedSet } from "../lib/store/numbered-set.ts";
@@ -67,12 +67,9 @@ async function runBatch(input: BatchInput, store: ObjectStore, isLate: () => boo
   if ((await createHash())(KEY_CHECK) !== plan.keyCheck)
     throw createRefusal(["the stage's audit key was changed: start the replay anew"]);
   const hashing = { secrets: { tokens: [], auditKey }, reportKey: "" };
-  const planned = startReplay(
-    { on: undefined, ...plan, ...hashing, showText: false },
-    { sha256, deriveKeys },
-  );
+  const planned = planReplay({ on: undefined, ...plan, ...hashing, showText: false }, { sha256, deriveKeys });
   if (planned.kind === "rejected") throw createRefusal(planned.diagnostics.map(formatDiagnostic));
-  return replayBatch(input, { store, replay: planned.replay, findOpener: secrets.findOpener, isLate });
+  return replayBatch(input, { store, replay: planned.start(), findOpener: secrets.findOpener, isLate });
 }
 
 async function createHash(): Promise<(account: string) => string> {

@@ -45,8 +45,6 @@ export type Replay = {
   readonly addLine: (text: string, onSealed?: (line: RecordingLine) => void) => void;
   readonly addRequest: (request: ReplayRequest) => void;
   readonly tally: Tally;
-  /** Limits count: requests must come in their order, and all of them here. */
-  readonly isOrdered: boolean;
 };
 
 /** Decides past requests under one set and another, and counts what differs. */
@@ -56,7 +54,6 @@ export function createReplay(options: ReplayOptions): Replay {
   const labels = createLabelCounter(options.labels ?? [], tally.labels, (key) =>
     options.hashAccount(`label\0${key}`),
   );
-  const hasLimits = after.set.hasLimits || (before !== "recorded" && before.set.hasLimits);
   // Each set has its own counters: what one refuses, the other may count.
   const limits = { before: createReplayLimits(), after: createReplayLimits() };
   const isInside = (time: number) => time >= from && time < to;
@@ -200,7 +197,7 @@ export function createReplay(options: ReplayOptions): Replay {
     return { facet, text: String(values[facet]).slice(0, MAX_TEXT) };
   }
 
-  return { addLine, addRequest, tally, isOrdered: hasLimits };
+  return { addLine, addRequest, tally };
 }
 
 /** Of a recording's line, without reading the rest; its head is as we write it. */

@@ -19,7 +19,7 @@ const VERBS = new Set(
   evaluate examine expect expire explain fail fill find fingerprint finish fix fold follow forget format get give group
   guard gunzip handle hash hasten hint hold identify import increment indent index init join judge keep label leave
   limit lint list listen load locate look make map mask match measure memoize merge minify move name negate note notify offer
-  omit open operate order package paint parse pass pause pick pipe place pluralize post prepare print prune publish
+  omit open operate order package paint parse pass pause pick pipe place plan pluralize post prepare print prune publish
   pull push put quantify quote read rebuild recall receive recognize reconstruct record recover redeliver reduce refine
   refuse register reject remember remove render repair repeat replace replay report reset resolve respond restore
   retire review roll round run save scale schedule seal search select send serve set settle share shorten show sign skip

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../policy/diagnostic.ts";
 import type { LoadOptions } from "../policy-set/active-config.ts";
 import type { Parameter } from "../policy-set/parameter.ts";
 import { checkLabels } from "./label-file.ts";
-import { createReplay, type Replay, type ReplayShare } from "./replay.ts";
+import { createReplay, type Replay, type ReplayOptions, type ReplayShare } from "./replay.ts";
 import { createReplaySet } from "./replay-set.ts";
 
 /** The inputs of a replay, as a value that can be sent to a thread or another machine. */
@@ -24,12 +24,16 @@ export type ReplayPlan = {
   readonly to: number;
   /** `replay.labels.yaml` as JSON, which was checked. */
   readonly labels?: string | undefined;
-  /** Of several threads. */
-  readonly share?: ReplayShare | undefined;
 };
 
 export type PlannedReplay =
-  | { readonly kind: "replay"; readonly replay: Replay }
+  | {
+      readonly kind: "planned";
+      /** Limits count: the requests of their commands must come in their order, and all in one replay. */
+      readonly isOrdered: boolean;
+      /** A replay with a tally of its own; `share`: of the requests, where several threads divide them. */
+      readonly start: (share?: ReplayShare) => Replay;
+    }
   | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[] };
 
 /** Hash functions, which need Node. */
@@ -38,8 +42,8 @@ export type ReplayHashes = {
   readonly deriveKeys: NonNullable<LoadOptions["deriveKeys"]>;
 };
 
-/** Rejects if a set is not valid. */
-export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHashes): PlannedReplay {
+/** Checks the sets and the labels once for all replays of the plan; rejects if a set is not valid. */
+export function planReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHashes): PlannedReplay {
   const { before, after, secrets, reportKey, on, labels, ...rest } = plan;
   const hashAccount = secrets && deriveKeys(secrets.tokens, secrets.auditKey).hashAccount;
   const nameAccount = hashAccount ?? deriveKeys([reportKey], undefined).hashAccount;
@@ -54,13 +58,17 @@ export function startReplay(plan: ReplayPlan, { sha256, deriveKeys }: ReplayHash
     return { kind: "rejected", diagnostics };
   }
   const covered = on === undefined ? undefined : new Set(matchCommands(on, commands).map(({ name }) => name));
-  const replay = createReplay({
+  const options = {
     ...{ commands, before: plainBefore ?? "recorded", after: plainAfter },
     hashed: { before: hashedBefore, after: hashedAfter },
-    hashAccount: nameAccount ?? ((account) => account),
-    covers: (command) => covered?.has(command) ?? true,
+    hashAccount: nameAccount ?? ((account: string) => account),
+    covers: (command: string) => covered?.has(command) ?? true,
     labels: labels === undefined ? undefined : checkLabels(labels, commands, after).value,
     ...rest,
-  });
-  return { kind: "replay", replay };
+  } satisfies ReplayOptions;
+  return {
+    kind: "planned",
+    isOrdered: plainAfter.set.hasLimits || plainBefore?.set.hasLimits === true,
+    start: (share) => createReplay({ ...options, share }),
+  };
 }
