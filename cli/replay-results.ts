@@ -7,6 +7,7 @@ import { gunzipText } from "../lib/store/gzip.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import type { Io } from "./io.ts";
 import type { BareDiagnostic } from "./report.ts";
+import { openAws } from "./stage/aws-access.ts";
 import { openBucket, parseBucketPlace } from "./stage/bucket-place.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
 
@@ -77,10 +78,9 @@ async function listBucket(place: string, region: string | undefined, io: Io): Pr
   const parsed = parseBucketPlace(place);
   if (parsed === undefined) return { reason: `${place}: write s3://bucket/prefix` };
   const { bucket, prefix } = parsed;
-  const { openStage } = await import("./stage/stage-store.ts");
-  const stage = await openStage({ stage: "", region, env: io.env }); // used for its region and credentials only
+  const aws = await openAws({ region, env: io.env });
   try {
-    const store = await openBucket(bucket, stage, io);
+    const store = await openBucket(bucket, aws, io);
     const listed = await store.list(prefix);
     if (listed.kind === "failed") return { reason: `${place} cannot be listed: ${listed.code}` };
     return listed.objects.map(({ key }) => ({
@@ -95,7 +95,7 @@ async function listBucket(place: string, region: string | undefined, io: Io): Pr
     if (found === undefined) throw error;
     return { found };
   } finally {
-    stage.client.destroy();
+    aws.client.destroy();
   }
 }
 

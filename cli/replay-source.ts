@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Io } from "./io.ts";
 import { type LogSource, readLogStream } from "./log-source.ts";
 import { type InputPart, listInputFiles, readInputPart } from "./replay-input.ts";
+import type { AwsAccess } from "./stage/aws-access.ts";
 import { parseBucketPlace } from "./stage/bucket-place.ts";
 import { openBucketInput, openStageInput, type StageInput } from "./stage/stage-input.ts";
 import type { StageStore } from "./stage/stage-store.ts";
@@ -17,23 +18,29 @@ export type SourceOptions = {
   readonly from: number;
   readonly to: number;
   readonly recordings?: boolean | undefined;
-  /** Recordings are opened with the stage's keys. */
-  readonly hasStage: boolean;
 };
 
-/** Whether the inputs need AWS credentials; without inputs, a stage's log is read. */
-export const isStoreNeeded = (inputs: readonly string[]) =>
+/** What the inputs are opened with. */
+export type SourceAccess = {
+  /** Undefined: no input needs it. */
+  readonly aws: AwsAccess | undefined;
+  /** Whose log is read without inputs, and whose keys open recordings. */
+  readonly stage: StageStore | undefined;
+};
+
+/** Whether the inputs need AWS; without inputs, a stage's log is read. */
+export const isAwsNeeded = (inputs: readonly string[]) =>
   inputs.length === 0 || inputs.some((input) => parseBucketPlace(input) !== undefined);
 
-/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. `store`: if `isStoreNeeded` says so. */
+/** Files, folders, `-`, `s3://bucket/prefix`; none: the stage's log. */
 export async function openReplaySource(
   inputs: readonly string[],
-  { from, to, recordings = false, hasStage }: SourceOptions,
-  store: StageStore | undefined,
+  { from, to, recordings = false }: SourceOptions,
+  { aws, stage }: SourceAccess,
   io: Io,
 ): Promise<ReplaySource> {
-  if (inputs.length === 0 && store !== undefined) {
-    const input = await openStageInput(store, { from, to }, recordings ? "recordings" : "audit", io);
+  if (inputs.length === 0 && stage !== undefined) {
+    const input = await openStageInput(stage, { from, to }, recordings ? "recordings" : "audit", io);
     return { kind: "lines", sources: [endAtStop(input.lines, io.stop)], opened: [input] };
   }
   const sources: LogSource[] = [];
@@ -41,8 +48,8 @@ export async function openReplaySource(
   const parts: InputPart[] = [];
   for (const input of inputs) {
     const bucket = parseBucketPlace(input);
-    if (bucket !== undefined && store !== undefined) {
-      const found = await openBucketInput(store, bucket, hasStage, io);
+    if (bucket !== undefined && aws !== undefined) {
+      const found = await openBucketInput(aws, bucket, stage, io);
       opened.push(found);
       sources.push(found.lines);
     } else if (input === "-") sources.push(readLogStream(process.stdin));

@@ -9,10 +9,9 @@ import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import type { ReplayPlan } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
-import { isStoreNeeded, openReplaySource } from "../replay-source.ts";
+import { isAwsNeeded, openReplaySource, type SourceAccess } from "../replay-source.ts";
 import { reportProblem, reportProblems, reportUsageError, reportWarning, showNotes } from "../report.ts";
-import type { StageStore } from "../stage/stage-store.ts";
-import { createRegionOption, runWithStage, setRegion } from "../stage/with-stage.ts";
+import { createRegionOption, runWithAws, runWithStage, setRegion } from "../stage/with-stage.ts";
 import { registerCandidate } from "./replay-candidate.ts";
 import { registerMerge } from "./replay-merge.ts";
 
@@ -116,19 +115,14 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
   };
   const span = { from, to };
   const names = { before: before?.from ?? "what was recorded", after: after.from };
-  if (!isStoreNeeded(inputs)) return replay(undefined);
-  // One set of credentials reads the bucket of any stage.
-  const address = { stage: stage ?? "none", ...(region !== undefined && { region }) };
-  return runWithStage(address, io, replay);
+  if (!isAwsNeeded(inputs)) return replay({ aws: undefined, stage: undefined });
+  if (stage === undefined) return runWithAws(region, io, (aws) => replay({ aws, stage: undefined }));
+  const address = { stage, ...(region !== undefined && { region }) };
+  return runWithStage(address, io, (store) => replay({ aws: store, stage: store }));
 
-  async function replay(store: StageStore | undefined): Promise<number> {
+  async function replay(access: SourceAccess): Promise<number> {
     const { recordings } = options;
-    const source = await openReplaySource(
-      inputs,
-      { ...span, recordings, hasStage: stage !== undefined },
-      store,
-      io,
-    );
+    const source = await openReplaySource(inputs, { ...span, recordings }, access, io);
     if (source.kind === "missing")
       return reportProblem(io, { code: "file-missing", token: relative(io.cwd, source.path) });
     const ran = await runReplay(plan, source, workers, io);

@@ -1,6 +1,6 @@
 import { type ObjectStore, openObjectStore } from "../../lib/store/object-store.ts";
 import type { Io } from "../io.ts";
-import type { StageStore } from "./stage-store.ts";
+import type { AwsAccess } from "./aws-access.ts";
 
 export type BucketPlace = { readonly bucket: string; readonly prefix: string };
 
@@ -10,10 +10,10 @@ export function parseBucketPlace(text: string): BucketPlace | undefined {
   return bucket === undefined ? undefined : { bucket, prefix };
 }
 
-/** Any bucket, with the credentials and the region of a stage's store. */
+/** Any bucket of the region. */
 export async function openBucket(
   bucket: string,
-  { client, region, bucketEndpoint }: StageStore,
+  { client, region, bucketEndpoint }: AwsAccess,
   io: Io,
 ): Promise<ObjectStore> {
   const credentials = await client.config.credentials();

@@ -73,8 +73,8 @@ export async function replayPush(
   const from = span === undefined ? 0 : to - span;
   const source = await openReplaySource(
     span === undefined ? [replay] : [],
-    { from, to, recordings, hasStage: true },
-    store,
+    { from, to, recordings },
+    { aws: store, stage: store },
     io,
   );
   if (source.kind === "missing")

@@ -2,6 +2,7 @@ import { readLogLine } from "../../lib/records/read-lines.ts";
 import type { Io } from "../io.ts";
 import { type LogSource, readBucket } from "../log-source.ts";
 import { AUDIT_PATTERN } from "./audit-lines.ts";
+import type { AwsAccess } from "./aws-access.ts";
 import { type BucketPlace, openBucket } from "./bucket-place.ts";
 import { type OpenedRecordings, openRecordings } from "./open-recordings.ts";
 import { readRecordingKeys } from "./recording-keys.ts";
@@ -43,17 +44,17 @@ async function* selectAudit(source: LogSource): LogSource {
     if (item.kind === "failed" || readLogLine(item.text).some(({ kind }) => kind === "audit")) yield item;
 }
 
-/** Lines of all objects below a prefix, gzipped or not; recordings among them opened with the stage's keys. */
+/** Lines of all objects below a prefix, gzipped or not; with a stage, its keys open the recordings among them. */
 export async function openBucketInput(
-  store: StageStore,
+  aws: AwsAccess,
   { bucket, prefix }: BucketPlace,
-  hasKeys: boolean,
+  stage: StageStore | undefined,
   io: Io,
 ): Promise<StageInput> {
-  const lines = readBucket(prefix, await openBucket(bucket, store, io));
-  const keys = hasKeys ? await readRecordingKeys(store) : new Map();
-  const opened = hasKeys
-    ? openRecordings(lines, keys, "with-others")
-    : { lines, countUnopened: countNothing };
+  const lines = readBucket(prefix, await openBucket(bucket, aws, io));
+  const opened =
+    stage === undefined
+      ? { lines, countUnopened: countNothing }
+      : openRecordings(lines, await readRecordingKeys(stage), "with-others");
   return { ...opened, from: `s3://${bucket}/${prefix}` };
 }

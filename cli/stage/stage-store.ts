@@ -1,16 +1,15 @@
-import type { ParameterHistory, SSMClient } from "@aws-sdk/client-ssm";
+import type { ParameterHistory } from "@aws-sdk/client-ssm";
 import { compareByName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
+import { type AwsAccess, type AwsPlace, openAws } from "./aws-access.ts";
 import { type ListBucket, openListBucket } from "./list-bucket.ts";
 
 /** Names are relative to the stage, as the gate's sources give them; no method reads or writes a token's text. */
-export type StageStore = {
+export type StageStore = AwsAccess & {
   readonly stage: string;
   /** For messages: `stage dev (/chatgate/dev in eu-west-1)`. */
   readonly label: string;
   readonly path: string;
-  readonly region: string;
-  readonly endpoint: string;
   /** The newest version of all that is there. */
   readonly list: () => Promise<readonly StoredParameter[]>;
   /** Each `name` or `name:version`; what is not there is left out. */
@@ -28,12 +27,8 @@ export type StageStore = {
   readonly hasTokens: () => Promise<boolean | undefined>;
   /** Whether the account pays for SSM's higher throughput; undefined if that cannot be read. */
   readonly isThroughputRaised: () => Promise<boolean | undefined>;
-  /** Instead of S3's own. */
-  readonly bucketEndpoint: string | undefined;
   /** For lists that are too large for SSM. */
   readonly openBucket: (bucket: string) => Promise<ListBucket>;
-  /** The SDK's own, for what the command line cannot do with the above. */
-  readonly client: SSMClient;
 };
 
 export type StoredParameter = Parameter & {
@@ -44,24 +39,13 @@ export type StoredParameter = Parameter & {
 /** `user` as SSM saw it: an ARN. `at` in milliseconds. */
 export type StoredVersion = Parameter & { readonly user: string | undefined; readonly at: number };
 
-export type StageAddress = {
-  readonly stage: string;
-  readonly region?: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-};
+export type StageAddress = AwsPlace & { readonly stage: string };
 
 /** SSM by the AWS SDK and its usual credentials. Its methods throw what `explainAwsError` puts into words. */
 export async function openStage({ stage, region, env }: StageAddress): Promise<StageStore> {
-  // Loaded here: the SDK takes longer to load than the rest of the command line.
-  const aws = await import("@aws-sdk/client-ssm");
-  const givenRegion = region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  const endpoint = env.AWS_ENDPOINT_URL_SSM || env.AWS_ENDPOINT_URL;
-  const client = new aws.SSMClient({
-    ...(givenRegion ? { region: givenRegion } : {}),
-    ...(endpoint ? { endpoint } : {}),
-    ...chooseCredentials(env),
-    maxAttempts: Number(env.AWS_MAX_ATTEMPTS || 8), // SSM takes about three writes a second
-  });
+  const access = await openAws({ region, env });
+  const aws = await import("@aws-sdk/client-ssm"); // openAws has loaded it
+  const { client } = access;
   const path = `/chatgate/${stage}`;
   const absolute = (name: string) => `${path}/${name}`;
 
@@ -159,22 +143,18 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     }
   }
 
-  const bucketEndpoint = env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined;
-  const knownRegion = await client.config.region();
   const openBucket = async (bucket: string) =>
     openListBucket({
       bucket,
-      region: knownRegion,
-      endpoint: bucketEndpoint,
+      region: access.region,
+      endpoint: access.bucketEndpoint,
       credentials: await client.config.credentials(),
     });
   return {
+    ...access,
     stage,
-    label: `stage ${stage} (${path} in ${knownRegion})`,
+    label: `stage ${stage} (${path} in ${access.region})`,
     path,
-    region: knownRegion,
-    endpoint:
-      endpoint || `https://ssm.${knownRegion}.amazonaws.com${knownRegion.startsWith("cn-") ? ".cn" : ""}`,
     list,
     get,
     versions,
@@ -182,18 +162,8 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
     remove,
     hasTokens,
     isThroughputRaised,
-    bucketEndpoint,
     openBucket,
-    client,
   };
-}
-
-/** Credentials of the environment; with a profile, or without these, the SDK's default chain. */
-function chooseCredentials(env: StageAddress["env"]) {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
-  if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return {};
-  const keys = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-  return { credentials: AWS_SESSION_TOKEN ? { ...keys, sessionToken: AWS_SESSION_TOKEN } : keys };
 }
 
 const chunkNames = (names: readonly string[]) =>

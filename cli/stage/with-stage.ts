@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { Option } from "commander";
 import type { Io } from "../io.ts";
 import { reportProblem, reportUsageError } from "../report.ts";
+import { type AwsAccess, openAws } from "./aws-access.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { openStage, type StageStore } from "./stage-store.ts";
 
@@ -30,16 +31,40 @@ export async function runWithStage(
       io,
       "Stage local has its policies on this machine, not in SSM. Name a deployed stage.",
     );
-  let store: StageStore | undefined;
+  const open = () => openStage({ stage, region, env: io.env });
+  return runWithAccess(open, (store) => store?.label ?? `stage ${stage}`, io, work);
+}
+
+/** Opens AWS for one command that reads no stage. */
+export const runWithAws = (
+  region: string | undefined,
+  io: Io,
+  work: (aws: AwsAccess) => Promise<number>,
+): Promise<number> =>
+  runWithAccess(
+    () => openAws({ region, env: io.env }),
+    () => undefined,
+    io,
+    work,
+  );
+
+/** `describe`: what an error is about; its argument is undefined if nothing was opened. */
+async function runWithAccess<Access extends AwsAccess>(
+  open: () => Promise<Access>,
+  describe: (access: Access | undefined) => string | undefined,
+  io: Io,
+  work: (access: Access) => Promise<number>,
+): Promise<number> {
+  let access: Access | undefined;
   try {
-    store = await openStage({ stage, region, env: io.env });
-    return await work(store);
+    access = await open();
+    return await work(access);
   } catch (error) {
     const explained = explainAwsError(error);
     if (explained === undefined) throw error;
-    return reportProblem(io, explained, { about: store?.label ?? `stage ${stage}` });
+    return reportProblem(io, explained, { about: describe(access) });
   } finally {
-    store?.client.destroy();
+    access?.client.destroy();
   }
 }
 

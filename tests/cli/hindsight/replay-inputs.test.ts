@@ -141,6 +141,15 @@ test("a log or a bucket that cannot be read", async () => {
   expect([bucket.code, bucket.err]).toEqual([2, expect.stringMatching(/\(http-403\).* \[log-unreadable\]$/)]);
 });
 
+test("a bucket without a stage: what is wrong with AWS is said of no stage", async () => {
+  const env = { AWS_PROFILE: "nobody", AWS_SHARED_CREDENTIALS_FILE: "none", AWS_CONFIG_FILE: "none" };
+  const { code, err } = await world.chatgate("replay s3://traces/day=1/ --policies policies", { env });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(/^chatgate: (?!.*stage).*\[aws-credentials-missing\]$/),
+  });
+});
+
 test("events of API Gateway, one a line, gzipped: decided at their own time, whoever signed them", async () => {
   const bodies = [
     { Type: "Public", Name: "plain" },
