@@ -17,8 +17,9 @@ Each problem that chatgate reports has a code. It stands at the end of the text 
 \`unknown-command policies/naming rules.0.on "Nope"\` is the code, the document, the place in it and what is written there.
 
 If an example shows files, \`policy check\` (or, with tests among them, \`policy test\`) reports this code for them and
-nothing else; if it shows command lines, the last one ends with it. A test runs each. A command line that cannot be
-run, its options included, has one code, \`usage\`, and exit code 2.`;
+nothing else; if it shows command lines, the last one ends with it. A test runs each. An example in words is a
+situation that files and command lines alone do not cause. A command line that cannot be run, its options included, has
+one code, \`usage\`, and exit code 2.`;
 
 type Documented = { readonly title: string; readonly example: Example; readonly fix: string };
 

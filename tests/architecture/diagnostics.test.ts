@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { messages } from "../../lib/authoring/messages/messages.ts";
+import type { DiagnosticCode } from "../../lib/policy/diagnostic.ts";
 import { testRows } from "../support/table.ts";
 
 /** The only file that says on standard error what is wrong, with its code. */
@@ -96,3 +97,40 @@ test("codes that are written without the table are in it", () => {
   );
   expect(codes.filter((code) => !Object.hasOwn(messages, code ?? ""))).toEqual([]);
 });
+
+/** Codes with a situation as example that no test causes, and why. */
+const NOT_CAUSED: Partial<Readonly<Record<DiagnosticCode, string>>> = {
+  "page-missing": "depends on whether the page was built in this checkout",
+  "url-slow": "needs an endpoint that takes more than a second",
+  "redelivery-unfinished": "needs over 50,000 undelivered events",
+};
+
+/** A test that expects a code names it as a whole: `"code"`, `"warn code"`, `"code file"`, `[code]` or `\[code\]`. */
+const isExpected = (code: string, test: string) =>
+  new RegExp(`(?:\\[|["'\`](?:(?:note|warn|fail) )?)${code}(?:\\\\?\\]|["'\` ])`).test(test);
+
+test("a code whose example is a situation is caused by a test", () => {
+  const tests = readdirSync("tests", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts") && !/^(?:architecture|authoring\/messages)\//.test(name))
+    .map((name) => readFileSync(`tests/${name}`, "utf8"));
+  const uncaused = Object.entries(messages)
+    .filter(
+      ([code, { example }]) => example.kind === "situation" && !tests.some((text) => isExpected(code, text)),
+    )
+    .map(([code]) => code);
+  expect(uncaused.toSorted()).toEqual(Object.keys(NOT_CAUSED).toSorted());
+});
+
+testRows(
+  [
+    { text: 'expect(found).toEqual([["url-slow"]]);', expected: true },
+    { text: 'expected: ["warn url-slow"],', expected: true },
+    { text: 'expected: "url-slow lists/a.txt",', expected: true },
+    { text: "expect(out).toMatch(/ \\[url-slow\\]$/);", expected: true },
+    { text: 'expect(out).toContain("[url-slow]");', expected: true },
+    { text: 'test("an answer that is url-slow", () => {});', expected: false },
+    { text: 'const name = "url-slowly";', expected: false },
+  ],
+  "$text expects a code: $expected",
+  ({ text, expected }) => expect(isExpected("url-slow", text)).toBe(expected),
+);

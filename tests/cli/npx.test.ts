@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -26,3 +26,21 @@ test("npx chatgate runs what is here, without the network, and ends as it does",
     rmSync(cache, { recursive: true });
   }
 }, 30_000);
+
+test("in a clone without its packages, a Node that does not strip types says what to do", async () => {
+  const clone = mkdtempSync(join(tmpdir(), "chatgate-clone-"));
+  cpSync(join(root, "bin"), join(clone, "bin"), { recursive: true });
+  mkdirSync(join(clone, "cli"));
+  writeFileSync(join(clone, "cli/start.ts"), "");
+  // Stands for an older Node, which a machine need not have.
+  const old =
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } });";
+  writeFileSync(join(clone, "old.cjs"), old);
+  try {
+    await expect(
+      run(process.execPath, ["--require", join(clone, "old.cjs"), join(clone, "bin/chatgate.cjs")]),
+    ).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/ \[dependencies-missing\]\n$/) });
+  } finally {
+    rmSync(clone, { recursive: true });
+  }
+});

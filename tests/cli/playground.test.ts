@@ -2,6 +2,7 @@ import { symlinkSync } from "node:fs";
 import { request } from "node:http";
 import { type FileChange, readPlaygroundFiles, savePlaygroundFiles } from "../../cli/playground-files.ts";
 import { servePlayground } from "../../cli/playground-server.ts";
+import { describeListenError } from "../../cli/report.ts";
 import { testRows } from "../support/table.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
@@ -148,6 +149,17 @@ testRows(
   },
 );
 
+test("a port that is in use", async () => {
+  const port = Number(url.port);
+  const source = { page: PAGE, folder: "p", directory: `${terminal.folder}/p`, readFiles: async () => ({}) };
+  const error = await servePlayground(source, port, stop.signal).catch((thrown: unknown) => thrown);
+  expect(describeListenError(port, error as NodeJS.ErrnoException)).toEqual({
+    code: "port-unusable",
+    token: url.port,
+    details: { cause: "EADDRINUSE" },
+  });
+});
+
 describe("with --save", () => {
   const JSON_TYPE = { "content-type": "application/json" };
   const save = (changes: unknown, headers: Record<string, string> = JSON_TYPE) =>
@@ -181,16 +193,59 @@ describe("with --save", () => {
 
   testRows(
     [
-      { name: "a file that was changed on disk", path: "naming.yaml", before: "rules: [2]\n", status: 409 },
-      { name: "a file that is there, as a new one", path: "naming.yaml", before: null, status: 409 },
-      { name: "tokens", path: "tokens.txt", before: SECRET, status: 409 },
-      { name: "a file outside", path: "../p/naming.yaml", before: POLICY, status: 409 },
-      { name: "a file by its full path", path: "/tmp/naming.yaml", before: null, status: 409 },
-      { name: "a folder of another name", path: "stages/dev.yaml", before: null, status: 409 },
-      { name: "what is no policy", path: "notes.md", before: SECRET, status: 409 },
-      { name: "a hidden file", path: ".naming.yaml", before: null, status: 409 },
-      { name: "a link", path: "lists/linked.txt", before: null, status: 409 },
-      { name: "a long file", path: "new.yaml", before: null, after: "#".repeat(1_000_001), status: 409 },
+      {
+        name: "a file that was changed on disk",
+        path: "naming.yaml",
+        before: "rules: [2]\n",
+        status: 409,
+        found: "file-changed",
+      },
+      {
+        name: "a file that is there, as a new one",
+        path: "naming.yaml",
+        before: null,
+        status: 409,
+        found: "file-changed",
+      },
+      { name: "tokens", path: "tokens.txt", before: SECRET, status: 409, found: "not-a-policy-file" },
+      {
+        name: "a file outside",
+        path: "../p/naming.yaml",
+        before: POLICY,
+        status: 409,
+        found: "not-a-policy-file",
+      },
+      {
+        name: "a file by its full path",
+        path: "/tmp/naming.yaml",
+        before: null,
+        status: 409,
+        found: "not-a-policy-file",
+      },
+      {
+        name: "a folder of another name",
+        path: "stages/dev.yaml",
+        before: null,
+        status: 409,
+        found: "not-a-policy-file",
+      },
+      {
+        name: "what is no policy",
+        path: "notes.md",
+        before: SECRET,
+        status: 409,
+        found: "not-a-policy-file",
+      },
+      { name: "a hidden file", path: ".naming.yaml", before: null, status: 409, found: "not-a-policy-file" },
+      { name: "a link", path: "lists/linked.txt", before: null, status: 409, found: "link-in-folder" },
+      {
+        name: "a long file",
+        path: "new.yaml",
+        before: null,
+        after: "#".repeat(1_000_001),
+        status: 409,
+        found: "file-too-large",
+      },
       { name: "too much", path: "new.yaml", before: null, after: "#".repeat(4_000_000), status: 400 },
       { name: "what is no change", path: "new.yaml", before: 5, status: 400 },
       { name: "a form of another site", path: "new.yaml", before: null, headers: {}, status: 415 },
@@ -201,10 +256,11 @@ describe("with --save", () => {
       },
     ],
     "$name is not written, nor what comes with it",
-    async ({ path, before, after = "x\n", headers, status }) => {
+    async ({ path, before, after = "x\n", headers, status, found }) => {
       symlinkSync("reserved.txt", `${terminal.folder}/p/lists/linked.txt`);
       const answer = await save([own, { path, before, after }], headers);
       expect(answer.status).toBe(status);
+      if (found !== undefined) expect(answer.body).toContain(` [${found}]`);
       expect(terminal.read("p/settings.yaml")).toBe(SETTINGS);
       expect(terminal.read("p/naming.yaml")).toBe(POLICY);
       expect(terminal.read("p/tokens.txt")).toBe(SECRET);

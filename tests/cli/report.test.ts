@@ -47,3 +47,14 @@ test("what the parser says stays in one line, and is not long", async () => {
   const { err } = await terminal.chatgate(`explain x --${"y".repeat(1000)}`);
   expect(err).toMatch(/^chatgate: The command line cannot be run: unknown option .{1,340} \[usage\]$/);
 });
+
+test("what nothing expected has a code too, and says where it happened", async () => {
+  const now = () => {
+    throw new RangeError("no clock");
+  };
+  const { code, err } = await terminal.chatgate("explain Group.CallbackBeforeCreateGroup", { now });
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^chatgate: .*RangeError: no clock, at report\.test\.ts:\d+:\d+.* \[unexpected-fault\]$/,
+  );
+});

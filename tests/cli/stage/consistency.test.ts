@@ -151,6 +151,21 @@ describe("two pushes at once", () => {
   });
 });
 
+test("who replaced a set in the last moment is told", async () => {
+  await world.push("First rules");
+  world.write(other);
+  const { requests } = world.store;
+  const push = requests.push;
+  requests.push = (request) => {
+    if (request.action === "PutParameter" && request.body.Name === under("manifest"))
+      world.store.put(under("manifest"), "theirs");
+    return push.call(requests, request);
+  };
+  const { code, out } = await world.push("Mine");
+  requests.push = push;
+  expect([code, out]).toEqual([0, expect.stringContaining("[set-replaced]")]);
+});
+
 describe("changes by hand", () => {
   beforeEach(async () => {
     await world.push("First rules");

@@ -15,6 +15,12 @@ afterEach(() => world.close());
 const examine = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
   examineStage(world, more, extra);
 
+test("a network without a way to Lambda is a warning", async () => {
+  const { findings } = await examine("", { env: { AWS_ENDPOINT_URL_LAMBDA: "http://127.0.0.1:1" } });
+  const found = findings.filter(({ check }) => check === "function");
+  expect(found).toEqual([expect.objectContaining({ level: "warn", code: "lambda-unreachable" })]);
+});
+
 testRows<{
   readonly name: string;
   readonly status: number;

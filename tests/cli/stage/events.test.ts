@@ -114,6 +114,49 @@ test("what was sealed under a token of the past is sent again, once", async () =
   expect(sent.map(({ body }) => JSON.parse(body).MessageBody)).toEqual([text, text]);
 });
 
+test("what is not sent again is told, each with its code", async () => {
+  await pushEvents({ on: "*", to: "queue" });
+  const text = writeEvent(chatEvent);
+  const at = { time: Date.now() - 1_000, requestId: "r" };
+  const seal = (id: string, { to = "queue", text: sealed = text } = {}) =>
+    writeUndelivered(
+      { to, id, command: chatEvent.type, reason: "http-500", text: sealed },
+      createTokenSealer("the new token"),
+      at,
+    );
+  const [altered] = seal("altered");
+  const [ofNewVersion] = seal("new version");
+  const [firstPart] = seal("in parts", { text: "x".repeat(400_000) });
+  const lines: readonly object[] = [
+    ...seal("taken"),
+    ...seal("refused"),
+    ...seal("gone", { to: "eventbridge:gone" }),
+    { ...altered, sealed: `${altered?.sealed}x` },
+    { ...ofNewVersion, v: 2 },
+    firstPart ?? {},
+  ];
+  let sent = 0;
+  services = {
+    ...queue,
+    SendMessage: () => (++sent === 1 ? { MessageId: "1" } : "AccessDenied"),
+    FilterLogEvents: () => ({ events: lines.map((line) => ({ message: JSON.stringify(line) })) }),
+    CreateLogStream: () => ({}),
+    PutLogEvents: () => "AccessDeniedException",
+  };
+  const { code, out } = await world.chatgate("events redeliver --stage dev --since 2h", { env });
+  expect([code, out.match(/(?<=\[)redelivery-[a-z-]+(?=\]$)/gm)]).toEqual([
+    1,
+    [
+      "redelivery-not-noted",
+      "redelivery-refused",
+      "redelivery-destination-unknown",
+      "redelivery-altered",
+      "redelivery-incomplete",
+      "redelivery-unreadable",
+    ],
+  ]);
+});
+
 test("a duration that is none is a usage error", async () => {
   const { code, err } = await world.chatgate("events redeliver --stage dev --since yesterday", { env });
   expect([code, err]).toEqual([

@@ -44,6 +44,7 @@ test("what no kept set names goes, and sets that are kept can be rolled back to"
   expect(readValues(await world.read())["lists/names"]).toBe(large("b"));
   const lost = await world.chatgate("policy rollback --stage dev --to 2 --yes");
   expect([lost.code, lost.err]).toEqual([1, expect.stringContaining("[set-lost]")]);
+  expect((await world.chatgate("policy history --stage dev --show 3")).out).toContain("[base-set-missing]");
 });
 
 test("what is younger than an hour stays: a push may be about to name it", async () => {
@@ -76,7 +77,10 @@ test("a push meanwhile: nothing is deleted", async () => {
     return "yes";
   };
   const ran = await world.chatgate("policy prune --stage dev --keep 1", { ...later, ask });
-  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("so nothing was deleted")]);
+  expect([ran.code, ran.err]).toEqual([
+    1,
+    expect.stringMatching(/so nothing was deleted\..* \[prune-conflict\]/),
+  ]);
   expect(world.store.count("DeleteParameters")).toBe(0);
 });
 

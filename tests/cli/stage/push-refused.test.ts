@@ -64,6 +64,15 @@ describe("refused", () => {
         message: "[entry-too-large]",
       },
       {
+        name: "a list of over 999 parameters",
+        files: {
+          "policies/lists/reserved.txt": Array.from({ length: 46_000 }, (_, at) =>
+            `${at}`.padEnd(90, "x"),
+          ).join("\n"),
+        },
+        message: "[list-too-long]",
+      },
+      {
         name: "an entry that SSM refuses",
         files: { "policies/lists/reserved.txt": "{{a}}\n" },
         message: "[list-braces]",

@@ -242,12 +242,26 @@ describe("the advanced tier", () => {
 
   test("is taken if a document needs it, and said to be billed, before and after", async () => {
     world.write(long(4500));
-    expect((await world.push("Long")).out).toContain(
-      "note: policies/creation: The document has 4.6 KB as JSON",
-    );
+    expect((await world.push("Long")).out).toMatch(/note: policies\/creation: .* \[document-advanced\]/);
     world.write({ "policies/creation.yaml": CREATION });
-    expect((await world.push("Short")).out).toContain("policies/creation would fit the standard tier");
+    expect((await world.push("Short")).out).toMatch(/policies\/creation .* \[advanced-kept\]/);
   });
+
+  testRows(
+    [
+      { count: 90, code: 0, found: "manifest-advanced" },
+      { count: 200, code: 1, found: "manifest-too-large" },
+    ],
+    "a manifest of $count documents: $found",
+    async ({ count, code, found }) => {
+      const names = Array.from({ length: count }, (_, at) => `policies/a-policy-with-a-long-name-${at}.yaml`);
+      world.write(
+        Object.fromEntries(names.map((name) => [name, "rules:\n  - { id: all, on: '*', observe: {} }\n"])),
+      );
+      const ran = await world.chatgate("policy push --stage dev --dry-run");
+      expect([ran.code, ran.out + ran.err]).toEqual([code, expect.stringContaining(`[${found}]`)]);
+    },
+  );
 });
 
 test("braces that SSM refuses in a message are escaped in JSON", async () => {

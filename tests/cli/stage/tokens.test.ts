@@ -47,6 +47,12 @@ test("a rotation: new keeps the old one, retire takes it away, and the hashes st
   expect((await token("hash u_mira")).out).toBe(hash);
 });
 
+test("the first new at a stage whose token was made by hand says that the hashes change", async () => {
+  put("by-hand");
+  const { code, err } = await token("new");
+  expect([code, err]).toEqual([0, expect.stringContaining("[hashes-changed]")]);
+});
+
 test("list tells them apart without telling them", async () => {
   const { out: first } = await token("new");
   world.store.put("/chatgate/dev/reader", "2");
@@ -69,7 +75,7 @@ test("add takes one from the environment and shows nothing of it", async () => {
   expect(added).toEqual({ code: 0, err: "", out: "Stage dev accepts it, as token 1." });
   expect((await stored()).tokens).toMatch(/\nof-live-rooms-1234$/);
   const again = await token("add", { env: { CHATGATE_TOKEN: "of-live-rooms-1234" } });
-  expect([again.code, again.err]).toEqual([2, expect.stringContaining("accepts this token already")]);
+  expect([again.code, again.err]).toEqual([2, expect.stringContaining("[token-present]")]);
 });
 
 testRows(
