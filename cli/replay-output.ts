@@ -7,7 +7,7 @@ import type { Io } from "./io.ts";
 import { writeOutput } from "./named-files.ts";
 import { formatReplay, type ReplayTitle } from "./render/replay.ts";
 import { createStyle } from "./render/style.ts";
-import { completeDiagnostic, recordProblem, reportProblems } from "./report.ts";
+import { type BareDiagnostic, completeDiagnostic, recordProblem, reportProblems } from "./report.ts";
 
 /** Output options of `replay` and `replay merge`. */
 export type ReplayOutput = {
@@ -28,13 +28,20 @@ export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | unde
   );
 }
 
-/** Writes the requested outputs and returns the exit code. `more`: further keys of the JSON. */
+export type ReplayExtras = {
+  /** Further keys of the JSON. */
+  readonly more?: object;
+  /** What the counts lack: the exit code is then 2. */
+  readonly gaps?: readonly BareDiagnostic[];
+};
+
+/** Writes the requested outputs, reports what is wrong with the counts, and returns the exit code. */
 export async function writeReplay(
   counted: Tally,
   title: ReplayTitle,
   options: ReplayOutput,
   io: Io,
-  more: object = {},
+  { more = {}, gaps = [] }: ReplayExtras = {},
 ): Promise<number> {
   const tally = orderTally(counted);
   if (options.tally !== undefined) await writeOutput(resolve(io.cwd, options.tally), JSON.stringify(tally));
@@ -46,14 +53,18 @@ export async function writeReplay(
     const parsed = parseFailIf(limit);
     return parsed !== undefined && isExceeded(parsed, tally);
   });
-  const problems = exceeded.map((limit) => completeDiagnostic({ code: "limit-exceeded", token: limit }));
+  const problems = [
+    ...gaps.map((gap) => completeDiagnostic(gap)),
+    ...exceeded.map((limit) => completeDiagnostic({ code: "limit-exceeded", token: limit })),
+  ];
   if (options.json) {
-    const diagnostics = problems.map(recordProblem);
-    io.out(JSON.stringify({ ...describeReplay(tally, title, exceeded), ...more, diagnostics }, null, 2));
+    const result = { ...describeReplay(tally, title, exceeded), ...more, ok: problems.length === 0 };
+    io.out(JSON.stringify({ ...result, diagnostics: problems.map(recordProblem) }, null, 2));
   } else {
     io.out(formatReplay(tally, title, createStyle(io)));
     if (problems.length > 0) reportProblems(io, problems);
   }
+  if (gaps.length > 0) return 2;
   return problems.length > 0 ? 1 : 0;
 }
 

@@ -25,17 +25,15 @@ export type ReplayResults = {
 
 export type ReadResults =
   | ReplayResults
-  | { readonly kind: "no-tally"; readonly name: string }
-  /** AWS does not let us look. */
-  | { readonly kind: "denied"; readonly place: string; readonly found: BareDiagnostic }
-  | { readonly kind: "failed"; readonly reason: string };
+  /** `about`: the place, if the problem does not name it. */
+  | { readonly kind: "failed"; readonly about?: string; readonly found: BareDiagnostic };
 
 /** One file or object. */
 type Entry = {
   readonly name: string;
   readonly read: () => Promise<Buffer | { readonly code: string }>;
 };
-type Listed = readonly Entry[] | { readonly reason: string } | { readonly found: BareDiagnostic };
+type Listed = readonly Entry[] | Extract<ReadResults, { readonly kind: "failed" }>;
 
 const MAX_BYTES = 256 * 2 ** 20;
 /** Tallies per merge: each merge creates a new tally of all accounts. */
@@ -52,17 +50,16 @@ export async function readReplayResults(
     const listed = place.startsWith("s3://")
       ? await listBucket(place, region, io)
       : await listFiles(place, io);
-    if ("reason" in listed) return { kind: "failed", reason: listed.reason };
-    if ("found" in listed) return { kind: "denied", place, found: listed.found };
+    if ("kind" in listed) return listed;
     entries.push(...listed);
   }
-  return collect(entries);
+  return collectResults(entries, places.join(", "));
 }
 
 async function listFiles(place: string, { cwd }: Io): Promise<Listed> {
   const path = resolve(cwd, place);
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) return { reason: `there is no file or folder ${place}` };
+  if (found === undefined) return { kind: "failed", found: { code: "file-missing", token: place } };
   const readEntry = (file: string, name: string): Entry => ({
     name,
     read: () => readFile(file).catch((error: NodeJS.ErrnoException) => ({ code: String(error.code) })),
@@ -76,13 +73,19 @@ async function listFiles(place: string, { cwd }: Io): Promise<Listed> {
 
 async function listBucket(place: string, region: string | undefined, io: Io): Promise<Listed> {
   const parsed = parseBucketPlace(place);
-  if (parsed === undefined) return { reason: `${place}: write s3://bucket/prefix` };
+  if (parsed === undefined) {
+    const problem = `"${place}" does not name a bucket. Write s3://bucket/prefix.`;
+    return { kind: "failed", found: { code: "usage", details: { problem } } };
+  }
   const { bucket, prefix } = parsed;
   const aws = await openAws({ region, env: io.env });
   try {
     const store = await openBucket(bucket, aws, io);
     const listed = await store.list(prefix);
-    if (listed.kind === "failed") return { reason: `${place} cannot be listed: ${listed.code}` };
+    if (listed.kind === "failed") {
+      const details = { bucket, cause: listed.code, action: "s3:ListBucket" };
+      return { kind: "failed", about: place, found: { code: "bucket-unusable", details } };
+    }
     return listed.objects.map(({ key }) => ({
       name: `s3://${bucket}/${key}`,
       read: async () => {
@@ -93,7 +96,7 @@ async function listBucket(place: string, region: string | undefined, io: Io): Pr
   } catch (error) {
     const found = explainAwsError(error);
     if (found === undefined) throw error;
-    return { found };
+    return { kind: "failed", about: place, found };
   } finally {
     aws.client.destroy();
   }
@@ -102,7 +105,8 @@ async function listBucket(place: string, region: string | undefined, io: Io): Pr
 /** A run of the state machine: which batches it lists as done, and which not. */
 type BatchRecord = { readonly keys: readonly string[]; readonly status: string };
 
-async function collect(entries: readonly Entry[]): Promise<ReadResults> {
+/** `place`: of all entries, for people. */
+async function collectResults(entries: readonly Entry[], place: string): Promise<ReadResults> {
   let merged = mergeTallies([]);
   let waiting: Tally[] = [];
   let names: ReplayResults["names"];
@@ -113,26 +117,24 @@ async function collect(entries: readonly Entry[]): Promise<ReadResults> {
   const [plans, manifests]: [string[], string[]] = [[], []];
   for (const entry of entries) {
     const bytes = await entry.read();
-    if ("code" in bytes) return { kind: "failed", reason: `${entry.name} cannot be read: ${bytes.code}` };
+    const fail = (found: BareDiagnostic) =>
+      ({ kind: "failed", found: { ...found, token: entry.name } }) as const;
+    if ("code" in bytes) return fail({ code: "file-unreadable", details: { cause: bytes.code } });
     const text = unzip(bytes);
-    const refuse = (what: string): ReadResults => ({
-      kind: "failed",
-      reason: `${entry.name} is not ${what}`,
-    });
-    if (text === undefined) return refuse("a file of a replay: it is broken, or too large");
+    if (text === undefined) return fail({ code: "replay-file-invalid", details: { expected: "tally" } });
     if (/(^|\/)plan\.json\.gz$/.test(entry.name)) {
       const plan = readStoredPlan(text);
-      if (plan === undefined) return refuse("what a distributed replay writes");
+      if (plan === undefined) return fail({ code: "replay-file-invalid", details: { expected: "plan" } });
       names ??= plan.names;
       plans.push(entry.name.replace(/plan\.json\.gz$/, ""));
     } else if (/\/manifest\.json$/.test(entry.name)) manifests.push(entry.name);
     else if (/\/(?:SUCCEEDED|FAILED|PENDING)_\d+\.json$/.test(entry.name)) {
       const found = readRecords(text);
-      if (found === undefined) return refuse("what Step Functions writes of a map run");
+      if (found === undefined) return fail({ code: "replay-file-invalid", details: { expected: "map-run" } });
       records.push(...found);
     } else {
       const tally = readTally(text);
-      if (tally === undefined) return { kind: "no-tally", name: entry.name };
+      if (tally === undefined) return fail({ code: "tally-invalid" });
       tallies++;
       unread.push(...(tally.unread ?? []));
       done.add(entry.name.slice(entry.name.lastIndexOf("/") + 1));
@@ -143,7 +145,8 @@ async function collect(entries: readonly Entry[]): Promise<ReadResults> {
       }
     }
   }
-  if (tallies === 0 && plans.length === 0) return { kind: "failed", reason: "there is no tally" };
+  if (tallies === 0 && plans.length === 0)
+    return { kind: "failed", found: { code: "tally-missing", token: place } };
   for (const { keys, status } of records)
     if (!done.has(nameBatchTally(keys, sha256)))
       unread.push(...keys.map((key) => ({ key, reason: `batch-${status}`, lines: 0 })));

@@ -4,7 +4,7 @@ import { createJsonOption, formatExamples } from "../options.ts";
 import { escapeText } from "../render/safe-text.ts";
 import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import { type ReplayResults, readReplayResults } from "../replay-results.ts";
-import { reportProblem, reportUsageError } from "../report.ts";
+import { type BareDiagnostic, reportProblem, reportUsageError } from "../report.ts";
 import { createRegionOption } from "../stage/with-stage.ts";
 
 type Options = ReplayOutput & { readonly region?: string };
@@ -35,38 +35,28 @@ async function merge(places: readonly string[], options: Options, io: Io): Promi
   const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
   const results = await readReplayResults(places, options.region, io);
-  if (results.kind === "failed") return reportUsageError(io, results.reason);
-  if (results.kind === "denied") return reportProblem(io, results.found, { about: results.place });
-  if (results.kind === "no-tally") return reportProblem(io, { code: "tally-invalid", token: results.name });
+  if (results.kind === "failed") return reportProblem(io, results.found, { about: results.about });
   const { tally, tallies, names, unread, unfinished } = results;
-  const gaps = describeGaps(results);
+  const gaps = listGaps(results);
   const { before, after } = names ?? { before: "before", after: `${tallies} tallies` };
   // Every output says that the counts are incomplete.
   const title = { before, after: gaps.length > 0 ? `${after} · incomplete` : after, seconds: 0 };
   // Tallies of one machine have no batches to report.
   const more = names === undefined ? {} : { tallies, unread, unfinished };
-  const code = await writeReplay(tally, title, options, io, more);
-  for (const gap of gaps) io.err(`chatgate: ${gap}`);
-  return gaps.length > 0 ? 2 : code;
+  return writeReplay(tally, title, options, io, { more, gaps });
 }
 
 const MAX_NAMED = 10;
-const REASONS: Readonly<Record<string, string>> = {
-  "no-time": "the function's time was over: make smaller objects, and replay these again",
-  "too-large": "larger than 2 GiB: make smaller objects",
-  changed: "replaced while it was read",
-};
 
-function describeGaps({ unread, unfinished }: ReplayResults): readonly string[] {
-  const named = unread.slice(0, MAX_NAMED).map(({ key, reason, lines }) => {
-    const from = lines > 0 ? `, from line ${lines + 1} on` : "";
-    return `not read: ${escapeText(key)}${from}: ${REASONS[reason] ?? escapeText(reason)}`;
-  });
+/** What the counts lack. */
+function listGaps({ unread, unfinished }: ReplayResults): readonly BareDiagnostic[] {
+  const more = unread.length - MAX_NAMED;
   return [
-    ...unfinished.map(
-      (folder) => `${folder} has no manifest yet: its execution has not finished, or was stopped`,
-    ),
-    ...named,
-    ...(unread.length > MAX_NAMED ? [`not read: ${unread.length - MAX_NAMED} more; --json names them`] : []),
+    ...unfinished.map((token) => ({ code: "replay-unfinished", token }) as const),
+    ...unread.slice(0, MAX_NAMED).map(({ key, reason, lines }) => {
+      const details = { reason: escapeText(reason), lines };
+      return { code: "replay-object-unread", token: escapeText(key), details } as const;
+    }),
+    ...(more > 0 ? [{ code: "replay-more-unread", details: { count: more } } as const] : []),
   ];
 }

@@ -43,6 +43,13 @@ export type LogDetails = {
   readonly "recordings-unopened": { readonly unopened: number; readonly incomplete: number };
   readonly "replay-stopped": None;
   readonly "tally-invalid": None;
+  readonly "tally-missing": None;
+  /** `expected`: what a file of that name should hold. */
+  readonly "replay-file-invalid": { readonly expected: "tally" | "plan" | "map-run" };
+  readonly "replay-unfinished": None;
+  /** `reason`: the worker's name of it; `lines`: how many of its lines were replayed before. */
+  readonly "replay-object-unread": { readonly reason: string; readonly lines: number };
+  readonly "replay-more-unread": { readonly count: number };
   readonly "limit-exceeded": None;
   readonly "destination-refused": { readonly reason: string };
   readonly "destination-not-tried": None;

@@ -5,10 +5,8 @@ import { testRows } from "../support/table.ts";
 
 /** The only file that says on standard error what is wrong, with its code. */
 const REPORT = "cli/report.ts";
-/** Texts of the distributed replay that have no code yet. */
-const UNCODED = ["cli/commands/replay-merge.ts", "cli/replay-results.ts"];
 /** These pass on what others say: the terminal itself, the parser's help, the output of a server. */
-const WRITERS = [REPORT, "cli/io.ts", "cli/main.ts", "cli/terminal-io.ts", "cli/dev/run-dev.ts", ...UNCODED];
+const WRITERS = [REPORT, "cli/io.ts", "cli/main.ts", "cli/terminal-io.ts", "cli/dev/run-dev.ts"];
 /** What they tell is progress, next steps or the output of tests. */
 const TELLERS = [
   REPORT,
@@ -37,7 +35,7 @@ const rules: readonly Rule[] = [
   {
     name: "no text is marked as a failure, warning or note by hand",
     wrong: /["'`](?:chatgate|error|warning|note|Error|Warning|Note): /,
-    but: [REPORT, ...UNCODED],
+    but: [REPORT],
     example: 'io.out("note: the list is large");',
   },
   {
@@ -46,7 +44,6 @@ const rules: readonly Rule[] = [
       /kind: "(?:failed|rejected|invalid|refused)"[^}]*\b(?:message|faults|problem|reason): (?:readonly )?string\b/,
     // A log's reason is the system's own name of it, which `log-unreadable` shows as the cause.
     but: [
-      ...UNCODED,
       "cli/log-source.ts",
       "cli/replay-job.ts",
       "cli/stage/audit-lines.ts",

@@ -3,6 +3,23 @@ import { createRunExample, createSituation, type Messages, pluralize, quote } fr
 
 const RUN_AGAIN = "Run `npx --no chatgate events redeliver` again";
 
+/** What a file of a distributed replay should hold. */
+const REPLAY_FILES = {
+  tally: "a tally",
+  plan: "a plan of a distributed replay",
+  "map-run": "a list of the map run's executions",
+};
+
+/** By the worker's name of the reason; others are the system's. */
+const UNREAD_OBJECTS: Readonly<Record<string, { readonly cause: string; readonly advice: string }>> = {
+  "no-time": {
+    cause: "the function's time was over",
+    advice: "Cut it into smaller objects, and replay these.",
+  },
+  "too-large": { cause: "it is over 2 GiB", advice: "Cut it into smaller objects, and replay these." },
+  changed: { cause: "it was replaced meanwhile", advice: "Replay it again." },
+};
+
 export const logMessages = {
   "log-unreadable": {
     title: "A log or recording cannot be read to its end.",
@@ -36,6 +53,43 @@ export const logMessages = {
     text: ({ token }) => `${quote(token)} is not a tally. Give files that \`replay --tally\` wrote.`,
     example: createRunExample("replay merge counts.json", { "counts.json": "{}" }),
     fix: "Give files that `replay --tally` or the distributed replay wrote.",
+  },
+  "tally-missing": {
+    title: "There is no tally in the given place.",
+    text: ({ token }) => `${quote(token)} has no tally. Give files that \`replay --tally\` wrote.`,
+    example: createRunExample("replay merge policies/lists"),
+    fix: "Give files that `replay --tally` wrote, or the folder of a distributed replay.",
+  },
+  "replay-file-invalid": {
+    title: "A file of a distributed replay is broken, or is not what its name says.",
+    text: ({ token, details: { expected } }) =>
+      `${quote(token)} is not ${REPLAY_FILES[expected]}, or it is broken. Copy the results again, or remove it.`,
+    example: createRunExample("replay merge results", { "results/plan.json.gz": "{}" }),
+    fix: "Copy the results again, as the distributed replay wrote them, or remove the file.",
+  },
+  "replay-unfinished": {
+    title: "A distributed replay has not finished, so its figures cover only part of the input.",
+    text: ({ token }) =>
+      `${quote(token)} has no manifest: its execution has not finished, or was stopped. Merge again when it has finished.`,
+    example: createSituation("`replay merge` of a distributed replay that is running"),
+    fix: "Merge again when the execution has finished; if it was stopped, start the replay anew.",
+  },
+  "replay-object-unread": {
+    title: "An object of a distributed replay was not read to its end.",
+    text: ({ token, details: { reason, lines } }) => {
+      const { cause, advice } = UNREAD_OBJECTS[reason] ?? { cause: reason, advice: "Replay it again." };
+      const place = lines > 0 ? ` from line ${lines + 1} on` : "";
+      return `${quote(token)} was not read${place} (${cause}). ${advice}`;
+    },
+    example: createSituation("`replay merge` after an object was too long for one run of the function"),
+    fix: "Fix the cause, and replay these objects under a separate prefix.",
+  },
+  "replay-more-unread": {
+    title: "More objects of a distributed replay were not read than are listed.",
+    text: ({ details: { count } }) =>
+      `${pluralize(count, "more object")} not read. Add --json to list all of them.`,
+    example: createSituation("`replay merge` after eleven objects could not be read"),
+    fix: "Add `--json`, which lists all of them as `unread`.",
   },
   "limit-exceeded": {
     title: "A replay found more differences than `--fail-if` allows.",

@@ -176,7 +176,7 @@ export const stageChangeMessages = {
     fix: "Use the name that `record start` printed.",
   },
   "bucket-unusable": {
-    title: "The stage's bucket cannot be used.",
+    title: "A bucket cannot be used.",
     text: ({ details: { bucket, cause, action } }) =>
       `The bucket ${bucket} cannot be used (${cause}). Check the network, and allow your role ${action} on it.`,
     example: createSituation("a role that may not call `s3:PutObject`, and a list of over 32 KB"),

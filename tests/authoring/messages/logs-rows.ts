@@ -20,6 +20,26 @@ export const logsRows: readonly Row[] = [
     text: "Stopped: the figures cover only part of the input, and no file was written. Run this again.",
   },
   { code: "tally-invalid", text: '"counts.json" is not a tally. Give files that `replay --tally` wrote.' },
+  { code: "tally-missing", text: '"policies/lists" has no tally. Give files that `replay --tally` wrote.' },
+  {
+    code: "replay-file-invalid",
+    text: '"results/plan.json.gz" is not a plan of a distributed replay, or it is broken. Copy the results again, or remove it.',
+  },
+  {
+    code: "replay-unfinished",
+    sample: { token: "results/" },
+    text: '"results/" has no manifest: its execution has not finished, or was stopped. Merge again when it has finished.',
+  },
+  {
+    code: "replay-object-unread",
+    sample: { token: "recordings/b", details: { reason: "no-time", lines: 512 } },
+    text: '"recordings/b" was not read from line 513 on (the function\'s time was over). Cut it into smaller objects, and replay these.',
+  },
+  {
+    code: "replay-more-unread",
+    sample: { details: { count: 3 } },
+    text: "3 more objects not read. Add --json to list all of them.",
+  },
   {
     code: "limit-exceeded",
     sample: { token: "newly-refused>0.1%" },

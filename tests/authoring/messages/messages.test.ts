@@ -178,6 +178,14 @@ const variants: readonly Variant[] = [
       'policies/naming, rule names, when: The payload has no "request.Name" (for A.B). See `chatgate commands <command>`. [unknown-field]',
   },
   {
+    name: "a reason that is the system's own name of it",
+    diagnostic: {
+      ...{ code: "replay-object-unread", severity: "error", document: "", path: [] },
+      ...{ token: "recordings/d", details: { reason: "http-403", lines: 0 } },
+    },
+    sentence: '"recordings/d" was not read (http-403). Replay it again. [replay-object-unread]',
+  },
+  {
     name: "nothing about a document",
     diagnostic: {
       code: "set-not-found",

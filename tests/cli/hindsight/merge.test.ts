@@ -116,7 +116,7 @@ test("a run whose state machine has not written what it did is not complete", as
   const { code, out, err } = await world.chatgate(`replay merge ${writeFolder(files)}`);
   expect(code).toBe(2);
   expect(out).toMatch(/^200 requests.* set 42 · incomplete against what was recorded\n/);
-  expect(err).toBe("chatgate: run/ has no manifest yet: its execution has not finished, or was stopped");
+  expect(err).toMatch(/^chatgate: "run\/".* \[replay-unfinished\]$/);
 });
 
 test("what was not read is named, with why", async () => {
@@ -137,18 +137,34 @@ test("what was not read is named, with why", async () => {
     ],
   };
   files.set(second, gzipSync(JSON.stringify(tally)));
-  const { code, err } = await world.chatgate(`replay merge ${writeFolder(files)}`);
-  expect(code).toBe(2);
-  expect(err.split("\n")).toEqual([
-    "chatgate: not read: recordings/b, from line 513 on: the function's time was over: make smaller objects, and replay these again",
-    expect.stringMatching(/^chatgate: not read: recordings\/.*: http-403$/),
-    "chatgate: not read: recordings/d: batch-failed",
-    "chatgate: not read: recordings/e: batch-failed",
-    "chatgate: not read: recordings/f: batch-pending",
-    "chatgate: not read: recordings/a: batch-succeeded",
+  const place = writeFolder(files);
+  const text = await world.chatgate(`replay merge ${place}`);
+  expect(text.code).toBe(2);
+  expect(text.err.match(/\[replay-object-unread\]$/gm)).toHaveLength(6);
+  expect(text.err).toContain('"recordings/\\u{1b}[31m" was not read (http-403)');
+  const { code, out, err } = await world.chatgate(`replay merge ${place} --json`);
+  const { ok, diagnostics, unread } = JSON.parse(out);
+  expect({ code, err, ok }).toEqual({ code: 2, err: "", ok: false });
+  expect(diagnostics.map(({ code, token }: Record<string, string>) => `${code} ${token}`)).toEqual([
+    "replay-object-unread recordings/b",
+    "replay-object-unread recordings/\\u{1b}[31m",
+    "replay-object-unread recordings/d",
+    "replay-object-unread recordings/e",
+    "replay-object-unread recordings/f",
+    "replay-object-unread recordings/a",
   ]);
-  const { out } = await world.chatgate("replay merge run --json");
-  expect(JSON.parse(out).unread).toHaveLength(6);
+  expect(unread).toHaveLength(6);
+});
+
+test("of many objects that were not read, the first ten are named", async () => {
+  const files = await createRun();
+  const keys = Array.from({ length: 13 }, (_, index) => `recordings/more-${index}`);
+  files.set("map/uuid/FAILED_0.json", describeExecutions("FAILED", keys));
+  const { out } = await world.chatgate(`replay merge ${writeFolder(files)} --json`);
+  const { diagnostics, unread } = JSON.parse(out);
+  expect(diagnostics).toHaveLength(11);
+  expect(diagnostics.at(-1)).toMatchObject({ code: "replay-more-unread" });
+  expect(unread).toHaveLength(13);
 });
 
 test("a failed batch that was run again counts as done", async () => {
@@ -163,28 +179,55 @@ test("limits hold for merged tallies too, and what is missing goes before them",
   expect((await world.chatgate(`replay merge ${place} --fail-if "newly-refused>0"`)).code).toBe(1);
   files.set("map/uuid/FAILED_0.json", describeExecutions("FAILED", ["recordings/d"]));
   writeFolder(files);
-  expect((await world.chatgate(`replay merge ${place} --fail-if "newly-refused>0"`)).code).toBe(2);
+  const { code, out } = await world.chatgate(`replay merge ${place} --json --fail-if "newly-refused>0"`);
+  const codes = JSON.parse(out).diagnostics.map((found: { readonly code: string }) => found.code);
+  expect([code, codes]).toEqual([2, ["replay-object-unread", "limit-exceeded"]]);
 });
 
 testRows(
   [
-    { title: "nothing there", place: "none", err: "there is no file or folder none" },
-    { title: "an empty folder", place: "empty", err: "there is no tally" },
-    { title: "another file", place: "policies/creation.yaml", err: "[tally-invalid]" },
-    { title: "no bucket's name", place: "s3://", err: "write s3://bucket/prefix" },
-    { title: "an empty bucket", place: "s3://replay-1/results", err: "there is no tally" },
-    { title: "a broken file", place: "broken.json", err: "broken, or too large" },
-    { title: "a foreign plan", place: "foreign", err: "is not what a distributed replay writes" },
-    { title: "a foreign record", place: "record", err: "is not what Step Functions writes" },
+    { title: "nothing there", place: "none", code: "file-missing", token: "none" },
+    { title: "an empty folder", place: "empty", code: "tally-missing", token: "empty" },
+    {
+      title: "another file",
+      place: "policies/creation.yaml",
+      ...{ code: "tally-invalid", token: "policies/creation.yaml" },
+    },
+    { title: "no bucket's name", place: "s3://", code: "usage", token: undefined },
+    {
+      title: "an empty bucket",
+      place: "s3://replay-1/results",
+      ...{ code: "tally-missing", token: "s3://replay-1/results" },
+    },
+    { title: "a broken file", place: "broken.json", code: "replay-file-invalid", token: "broken.json" },
+    {
+      title: "a foreign plan",
+      place: "foreign",
+      ...{ code: "replay-file-invalid", token: "foreign/plan.json.gz" },
+    },
+    {
+      title: "a foreign record",
+      place: "record",
+      ...{ code: "replay-file-invalid", token: "record/map/FAILED_0.json" },
+    },
+    {
+      title: "what cannot be read",
+      place: "unreadable",
+      code: "file-unreadable",
+      token: "unreadable/a.json",
+    },
   ],
-  "usage: $title",
-  async ({ place, err }) => {
+  "nothing is merged: $title",
+  async ({ place, code, token }) => {
     mkdirSync(join(world.folder, "empty"));
+    mkdirSync(join(world.folder, "unreadable/a.json"), { recursive: true });
     writeFileSync(join(world.folder, "broken.json"), gzipSync("{}").subarray(0, 12));
     world.write({ "foreign/plan.json.gz": "{}", "record/map/FAILED_0.json": '[{"Input":"{}"}]' });
-    const ran = await world.chatgate(`replay merge ${place}`);
-    expect([ran.code, ran.out]).toEqual([2, ""]);
-    expect(ran.err).toContain(err);
+    const ran = await world.chatgate(`replay merge ${place} --json`);
+    expect([ran.code, ran.err]).toEqual([2, ""]);
+    const { diagnostics } = JSON.parse(ran.out);
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({ code, ...(token !== undefined && { token }) });
   },
 );
 
@@ -193,7 +236,9 @@ test("a bucket that cannot be listed", async () => {
   const { code, err } = await world.chatgate("replay merge s3://replay-1/results/friday");
   expect([code, err]).toEqual([
     2,
-    "chatgate: s3://replay-1/results/friday cannot be listed: http-403 [usage]",
+    expect.stringMatching(
+      /^chatgate: s3:\/\/replay-1\/results\/friday: .*\(http-403\).*\[bucket-unusable\]$/,
+    ),
   ]);
 });
 
