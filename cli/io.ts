@@ -69,14 +69,14 @@ const COLOURS = /(\x1b\[(?:1|2|22|3[1-6]|39)m)/;
 function showControls(text: string, colour: boolean): string {
   if (text.search(CONTROL) < 0) return text;
   const isJson = /^\s*[[{]/.test(text) && parseJson(text) !== undefined;
-  const show = (part: string) =>
+  const showPart = (part: string) =>
     part.replace(/\r\n/g, "\n").replace(CONTROL, (character) => {
       const digits = character.charCodeAt(0).toString(16);
       return isJson ? `\\u${digits.padStart(4, "0")}` : `\\u{${digits}}`;
     });
-  if (!colour) return show(text);
+  if (!colour) return showPart(text);
   return text
     .split(COLOURS)
-    .map((part, index) => (index % 2 === 1 ? part : show(part))) // split puts captured groups at odd indexes
+    .map((part, index) => (index % 2 === 1 ? part : showPart(part))) // split puts captured groups at odd indexes
     .join("");
 }

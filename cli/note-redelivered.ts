@@ -11,13 +11,13 @@ export function createNote(
   now: () => number,
 ): (line: RedeliveredLine) => Promise<boolean> {
   let made = false;
-  const ask = (action: string, input: object) => {
+  const callLogs = (action: string, input: object) => {
     const options = { deadline: now() + NOTE_MS, attempts: 3, jsonVersion: "1.1" } as const;
     return call(`Logs_20140328.${action}`, { logGroupName: group, logStreamName: stream, ...input }, options);
   };
   return async (line) => {
     if (!made) {
-      const result = await ask("CreateLogStream", {});
+      const result = await callLogs("CreateLogStream", {});
       made =
         result.kind === "ok" ||
         (result.kind === "refused" && result.type === "ResourceAlreadyExistsException") ||
@@ -25,7 +25,7 @@ export function createNote(
       if (!made) return false;
     }
     const logEvents = [{ timestamp: Date.parse(line.time), message: JSON.stringify(line) }];
-    const result = await ask("PutLogEvents", { logEvents });
+    const result = await callLogs("PutLogEvents", { logEvents });
     return result.kind === "ok" && result.body.rejectedLogEventsInfo === undefined;
   };
 }

@@ -84,7 +84,7 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
     response.end(JSON.stringify({ saved: result.paths }));
   }
 
-  const tell = (event: string, data: unknown) => {
+  const sendEvent = (event: string, data: unknown) => {
     for (const response of listening) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
 
@@ -96,8 +96,8 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
       if (path === "changes") return sendChanges(response);
       return refuse(response, 404, "There is nothing here.");
     },
-    tellFiles: async () => tell("files", await source.readFiles()),
-    tellCallback: (callback) => tell("callback", callback),
+    tellFiles: async () => sendEvent("files", await source.readFiles()),
+    tellCallback: (callback) => sendEvent("callback", callback),
   };
 }
 

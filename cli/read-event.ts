@@ -36,18 +36,18 @@ function findCommand(name: string): Command | BareDiagnostic {
 }
 
 async function readEvent(file: string, io: Io): Promise<ReadEvent | BareDiagnostic> {
-  const unrecognized = (reason: string | undefined): BareDiagnostic => ({
+  const createUnrecognized = (reason: string | undefined): BareDiagnostic => ({
     ...{ code: "event-unrecognized", token: file, details: { reason } },
   });
   const event = parseJson(await readInput(resolve(io.cwd, file)));
-  if (!isObject(event)) return unrecognized("not a JSON object");
+  if (!isObject(event)) return createUnrecognized("not a JSON object");
   const received = receive(event);
   if (received.kind === "rejected" && typeof event.CallbackCommand === "string")
     return readBodyAlone(event, io);
-  if (received.kind === "rejected") return unrecognized(undefined);
+  if (received.kind === "rejected") return createUnrecognized(undefined);
   const { query } = received;
   const opened = openCallback(received);
-  if (opened.kind === "unauthentic") return unrecognized(opened.reason);
+  if (opened.kind === "unauthentic") return createUnrecognized(opened.reason);
   if (opened.kind === "no-body") return { code: "invalid-body", token: file };
   const command = findCommand(query.command ?? "");
   if ("code" in command) return command;

@@ -54,10 +54,10 @@ export async function redeliver(redelivery: Redelivery): Promise<RedeliveryRepor
   };
   const oldestFirst = [...held.values()].sort((a, b) => a.time.localeCompare(b.time));
   for (const line of oldestFirst)
-    outcomes[done.has(joinDeliveryKey(line)) ? "sent-before" : await send(line)]++;
+    outcomes[done.has(joinDeliveryKey(line)) ? "sent-before" : await sendLine(line)]++;
   return { outcomes, ...found };
 
-  async function send(line: UndeliveredLine): Promise<RedeliveryOutcome> {
+  async function sendLine(line: UndeliveredLine): Promise<RedeliveryOutcome> {
     const destination = destinations.get(line.to);
     if (destination === undefined) return "destination-unknown";
     const opened = await open(line.sealed);

@@ -117,24 +117,27 @@ async function collectResults(entries: readonly Entry[], place: string): Promise
   const [plans, manifests]: [string[], string[]] = [[], []];
   for (const entry of entries) {
     const bytes = await entry.read();
-    const fail = (found: BareDiagnostic) =>
+    const failAtEntry = (found: BareDiagnostic) =>
       ({ kind: "failed", found: { ...found, token: entry.name } }) as const;
-    if ("code" in bytes) return fail({ code: "file-unreadable", details: { cause: bytes.code } });
+    if ("code" in bytes) return failAtEntry({ code: "file-unreadable", details: { cause: bytes.code } });
     const text = unzip(bytes);
-    if (text === undefined) return fail({ code: "replay-file-invalid", details: { expected: "tally" } });
+    if (text === undefined)
+      return failAtEntry({ code: "replay-file-invalid", details: { expected: "tally" } });
     if (/(^|\/)plan\.json\.gz$/.test(entry.name)) {
       const plan = readStoredPlan(text);
-      if (plan === undefined) return fail({ code: "replay-file-invalid", details: { expected: "plan" } });
+      if (plan === undefined)
+        return failAtEntry({ code: "replay-file-invalid", details: { expected: "plan" } });
       names ??= plan.names;
       plans.push(entry.name.replace(/plan\.json\.gz$/, ""));
     } else if (/\/manifest\.json$/.test(entry.name)) manifests.push(entry.name);
     else if (/\/(?:SUCCEEDED|FAILED|PENDING)_\d+\.json$/.test(entry.name)) {
       const found = readRecords(text);
-      if (found === undefined) return fail({ code: "replay-file-invalid", details: { expected: "map-run" } });
+      if (found === undefined)
+        return failAtEntry({ code: "replay-file-invalid", details: { expected: "map-run" } });
       records.push(...found);
     } else {
       const tally = readTally(text);
-      if (tally === undefined) return fail({ code: "tally-invalid" });
+      if (tally === undefined) return failAtEntry({ code: "tally-invalid" });
       tallies++;
       unread.push(...(tally.unread ?? []));
       done.add(entry.name.slice(entry.name.lastIndexOf("/") + 1));

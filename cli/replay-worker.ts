@@ -9,13 +9,13 @@ import {
 
 /** A worker thread of `chatgate replay`: counts the parts of the input that it takes into a tally. */
 const task = workerData as WorkerTask; // runWorker passes a WorkerTask
-const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
+const sendMessage = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 const planned = planReplayOnNode(task.plan);
 if (planned.kind === "planned") {
   const result = await replayTaken(planned.start(task.share), task, {
-    onBytes: (bytes) => tell({ kind: "bytes", bytes }),
+    onBytes: (bytes) => sendMessage({ kind: "bytes", bytes }),
     isStopped: () => isStoppedByOthers(task),
   });
-  tell({ kind: "done", result });
+  sendMessage({ kind: "done", result });
 }

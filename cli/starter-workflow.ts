@@ -12,14 +12,14 @@ const listSteps = (...extra: readonly string[]) => [
   ...extra,
 ];
 
-const assume = (role: string) => [
+const assumeRole = (role: string) => [
   "- uses: aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3",
   "  with:",
   "    aws-region: ${{ vars.AWS_REGION }}",
   `    role-to-assume: \${{ vars.${role} }}`,
 ];
 
-const indent = (lines: readonly string[]) => lines.map((line) => `      ${line}`).join("\n");
+const indentLines = (lines: readonly string[]) => lines.map((line) => `      ${line}`).join("\n");
 
 /** The jobs of a repository of policies: check and test, the difference as a comment, dev and then prod on merge. */
 export const createWorkflow = (
@@ -45,7 +45,7 @@ jobs:
     runs-on: ubuntu-24.04
     timeout-minutes: 10
     steps:
-${indent(
+${indentLines(
   listSteps(
     `- run: ${SAFE_PROGRAM} policy check ${folder} --strict`,
     `- run: ${SAFE_PROGRAM} policy test ${folder} --strict --reporter github`,
@@ -63,9 +63,9 @@ ${indent(
       id-token: write
       pull-requests: write
     steps:
-${indent(
+${indentLines(
   listSteps(
-    ...assume("CHATGATE_READER_ROLE"),
+    ...assumeRole("CHATGATE_READER_ROLE"),
     "- name: Compare with prod",
     "  run: |",
     "    code=0",
@@ -93,9 +93,9 @@ const createPushJob = (stage: string, folder: string) => `  ${stage}:
       contents: read
       id-token: write
     steps:
-${indent(
+${indentLines(
   listSteps(
-    ...assume("CHATGATE_PUBLISHER_ROLE"),
+    ...assumeRole("CHATGATE_PUBLISHER_ROLE"),
     `- run: ${SAFE_PROGRAM} policy push ${folder} --stage ${stage} --reason "$(git log -1 --format=%s | cut -c1-180)" --yes`,
   ),
 )}`;

@@ -16,14 +16,14 @@ export function createLimits(environment: Environment): HandlerLimits {
   if (environment.place.kind !== "ssm") return { ...createMemoryLimits({ now }), prepare: () => {} };
 
   let table: ReturnType<typeof createTableLimits> | undefined;
-  const open = () => {
+  const openLimits = () => {
     table ??= createTable(environment);
     return table;
   };
   return {
-    take: (requests, deadline) => open().take(requests, deadline),
-    strike: (requests, deadline) => open().strike(requests, deadline),
-    prepare: () => void open().connect(now() + 4 * LIMIT_BUDGET_MS), // a failure is reported when the first request is counted
+    take: (requests, deadline) => openLimits().take(requests, deadline),
+    strike: (requests, deadline) => openLimits().strike(requests, deadline),
+    prepare: () => void openLimits().connect(now() + 4 * LIMIT_BUDGET_MS), // a failure is reported when the first request is counted
   };
 }
 

@@ -27,7 +27,7 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { write, openCall, secretsParameter, isLocal } = options;
   const now = Date.now;
-  const append = async (path: string, text: string) => {
+  const appendLine = async (path: string, text: string) => {
     await appendFile(path, text);
     const { type, id } = parseKnownJson(text) as { readonly type: string; readonly id: string }; // chatgate wrote this event
     write({ type: "delivered", command: type, to: `file:${path}`, id });
@@ -43,7 +43,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         secretsParameter === undefined
           ? async () => []
           : createSecretReader(secretsParameter, openCall("ssm"), now),
-      append: isLocal ? append : undefined,
+      append: isLocal ? appendLine : undefined,
     }),
     upstream: createUpstream((allowPrivateAddress) => (allowPrivateAddress ? postAnywhere : postPublic)),
   };

@@ -90,27 +90,27 @@ export function readEnvironment(variables: Variables): {
       .safeParse(given)
       .error?.issues.map(({ path }) => String(path[0])),
   );
-  const valid = (name: string) => (invalid.has(name) ? undefined : given[name]);
+  const readValid = (name: string) => (invalid.has(name) ? undefined : given[name]);
   const place: Place = invalid.has("CHATGATE_SOURCE")
     ? { kind: "unusable" }
     : readPlace(given.CHATGATE_SOURCE ?? "dir:policies");
   if (place.kind === "ssm" && given.AWS_REGION === undefined) invalid.add("AWS_REGION");
 
-  const stage = valid("CHATGATE_STAGE") ?? (invalid.has("CHATGATE_STAGE") ? "invalid" : "local");
+  const stage = readValid("CHATGATE_STAGE") ?? (invalid.has("CHATGATE_STAGE") ? "invalid" : "local");
   return {
     environment: {
       stage,
       place,
       onFault: readOnFault(given.CHATGATE_ON_FAULT),
-      refreshSeconds: Number(valid("CHATGATE_REFRESH_SECONDS") ?? 1),
-      region: valid("AWS_REGION") ?? "",
+      refreshSeconds: Number(readValid("CHATGATE_REFRESH_SECONDS") ?? 1),
+      region: readValid("AWS_REGION") ?? "",
       // An invalid source is kept, so that the read fails instead of another store being read.
       ssmEndpoint: given.AWS_ENDPOINT_URL_SSM ?? given.AWS_ENDPOINT_URL,
-      dynamodbEndpoint: valid("AWS_ENDPOINT_URL_DYNAMODB") ?? valid("AWS_ENDPOINT_URL"),
-      limitsTable: valid("CHATGATE_LIMITS_TABLE") ?? `chatgate-${stage}-limits`,
-      s3Endpoint: valid("AWS_ENDPOINT_URL_S3") ?? valid("AWS_ENDPOINT_URL"),
-      awsEndpoint: valid("AWS_ENDPOINT_URL"),
-      queueUrl: valid("CHATGATE_QUEUE_URL"),
+      dynamodbEndpoint: readValid("AWS_ENDPOINT_URL_DYNAMODB") ?? readValid("AWS_ENDPOINT_URL"),
+      limitsTable: readValid("CHATGATE_LIMITS_TABLE") ?? `chatgate-${stage}-limits`,
+      s3Endpoint: readValid("AWS_ENDPOINT_URL_S3") ?? readValid("AWS_ENDPOINT_URL"),
+      awsEndpoint: readValid("AWS_ENDPOINT_URL"),
+      queueUrl: readValid("CHATGATE_QUEUE_URL"),
     },
     faults: Object.entries(expectations)
       .filter(([name]) => invalid.has(name))

@@ -43,19 +43,21 @@ type FoundSet = {
 };
 type Refusal = Extract<Prepared, { kind: "refused" }>;
 
-const refuse = (...reasons: readonly string[]): Refusal => ({ kind: "refused", reasons });
+const createRefusal = (...reasons: readonly string[]): Refusal => ({ kind: "refused", reasons });
 
 /** Reads and checks both sets once, so that no batch fails later, and all batches compare the same. */
 export async function prepareReplay(input: PrepareInput, options: PrepareOptions): Promise<Prepared> {
   const { request, run } = input;
   const { on, since, until } = request;
   if (on !== undefined && matchCommands(on, commands).length === 0)
-    return refuse(`on: ${on} matches no command: see \`chatgate commands\``);
+    return createRefusal(`on: ${on} matches no command: see \`chatgate commands\``);
   const after = await findSet(request.after, input, options);
   if ("kind" in after) return after;
   const wrong = after.labels && checkLabels(after.labels, commands, after.parameters).diagnostics;
   if (wrong && wrong.length > 0)
-    return refuse(`the labels of ${after.name} do not check: ${wrong.map(({ code }) => code).join(", ")}`);
+    return createRefusal(
+      `the labels of ${after.name} do not check: ${wrong.map(({ code }) => code).join(", ")}`,
+    );
   const before = request.before === "recorded" ? "recorded" : await findSet(request.before, input, options);
   if (before !== "recorded" && "kind" in before) return before;
 
@@ -86,14 +88,14 @@ async function findSet(
   const parameters = request.limits === "leave-out" ? leaveOutLimits(current) : current;
   const missing = parameters.filter(({ unavailable }) => unavailable !== undefined);
   if (missing.length > 0)
-    return refuse(...missing.map(({ name, unavailable }) => `${found.name}: ${name}: ${unavailable}`));
+    return createRefusal(...missing.map(({ name, unavailable }) => `${found.name}: ${name}: ${unavailable}`));
   const created = createReplaySet(parameters, sha256);
   if (created.kind === "rejected")
-    return refuse(
+    return createRefusal(
       ...created.diagnostics.map((diagnostic) => `${found.name}: ${formatDiagnostic(diagnostic)}`),
     );
   if (created.set.set.hasLimits)
-    return refuse(
+    return createRefusal(
       `${found.name} has limits, which count all requests in their order: replay it on one machine, or give "limits": "leave-out"`,
     );
   return { ...found, parameters };
@@ -102,10 +104,12 @@ async function findSet(
     const { candidate } = reference as Extract<SetReference, { candidate: string }>; // a reference without `set` has a candidate
     const name = `candidates/${candidate}`;
     const got = await options.store.get(name, MAX_CANDIDATE_BYTES);
-    if (got.kind === "failed") return refuse(`${name} cannot be read: ${got.code}`);
+    if (got.kind === "failed") return createRefusal(`${name} cannot be read: ${got.code}`);
     const content = readCandidate(got.body.toString("utf8"));
     if (content === undefined)
-      return refuse(`${name} is not what \`chatgate replay candidate\` writes: write and upload it again`);
+      return createRefusal(
+        `${name} is not what \`chatgate replay candidate\` writes: write and upload it again`,
+      );
     return { name: `candidate ${candidate}`, parameters: content.parameters, labels: content.labels };
   }
 }
@@ -114,6 +118,6 @@ async function readStageSet(number: number, { readSet }: PrepareOptions): Promis
   const read = await readSet(number);
   if (read.kind === "failed") throw new Error(`set ${number} cannot be read: ${read.reason}`);
   return read.kind === "unknown"
-    ? refuse(`set ${number} is not in the stage's history: see \`chatgate policy history\``)
+    ? createRefusal(`set ${number} is not in the stage's history: see \`chatgate policy history\``)
     : { name: `set ${number}`, parameters: read.parameters };
 }

@@ -67,11 +67,11 @@ async function replayObject(
   const joiner = createRecordingJoiner();
   const sealed: RecordingLine[] = [];
   let lines = 0;
-  const finish = (reason: string) => ({ reason, lines });
+  const stopObject = (reason: string) => ({ reason, lines });
   const stream = Readable.from(store.read(key, MAX_OBJECT_BYTES), { highWaterMark: 1 });
   for await (const item of readLogStream(stream)) {
-    if (item.kind === "failed") return finish(item.reason);
-    if (lines % CLOCK_EVERY === 0 && isLate()) return finish("no-time");
+    if (item.kind === "failed") return stopObject(item.reason);
+    if (lines % CLOCK_EVERY === 0 && isLate()) return stopObject("no-time");
     replay.addLine(item.text, (line) => sealed.push(line));
     lines++;
     for (const line of sealed.splice(0)) await addSealed(line);

@@ -24,7 +24,7 @@ export function createReplaySecrets(
   now: () => number,
 ): ReplaySecrets {
   const kept = new Map<string, Promise<string | undefined>>();
-  const read = (name: string): Promise<string | undefined> => {
+  const readSecret = (name: string): Promise<string | undefined> => {
     const known = kept.get(name);
     if (known !== undefined) return known;
     const value = getParameters([name], true, now() + READ_MS).then((got) => {
@@ -38,11 +38,11 @@ export function createReplaySecrets(
 
   const openers = new Map<string, RecordingOpener | undefined>();
   return {
-    readAuditKey: async () => (await read(`${formatSecretsPath(path)}/audit-key`))?.trim() || undefined,
+    readAuditKey: async () => (await readSecret(`${formatSecretsPath(path)}/audit-key`))?.trim() || undefined,
     findOpener: async (id) => {
       if (openers.has(id)) return openers.get(id);
       if (!/^[\w-]{1,60}$/.test(id) || openers.size >= MAX_KEYS) return undefined;
-      const jwk = parseObject((await read(formatRecordingKeyPath(stage, id))) ?? "");
+      const jwk = parseObject((await readSecret(formatRecordingKeyPath(stage, id))) ?? "");
       const opener = jwk === undefined ? undefined : createRecordingOpener(jwk as JsonWebKey); // createRecordingOpener() checks its argument
       openers.set(id, opener);
       return opener;

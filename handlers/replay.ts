@@ -42,7 +42,7 @@ export async function handler(event: unknown, context?: Context): Promise<Prepar
     ...{ bucket: input.bucket, region, endpoint: s3Endpoint, credentials: readCredentials },
     ...{ random: Math.random, now: Date.now },
   });
-  if (input.kind === "prepare") return prepare(input, store);
+  if (input.kind === "prepare") return prepareRun(input, store);
   const startedAt = Date.now();
   const left = context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
   const result = await runBatch(input, store, () => Date.now() - startedAt > left - RESERVE_MS);
@@ -52,7 +52,7 @@ export async function handler(event: unknown, context?: Context): Promise<Prepar
   return result;
 }
 
-async function prepare(input: PrepareInput, store: ObjectStore): Promise<Prepared> {
+async function prepareRun(input: PrepareInput, store: ObjectStore): Promise<Prepared> {
   const prepared = await prepareReplay(input, {
     ...{ store, now: Date.now(), hashAccount: await createHash() },
     readSet: (number) => readNumberedSet(path, number, ports, Date.now() + SET_MS),

@@ -21,11 +21,11 @@ import type { Delivery } from "./delivery.ts";
 import { readEnvironment } from "./environment.ts";
 
 /** Bypasses the console: Lambda's JSON log format would wrap the line, and CloudWatch would see no metrics. */
-function write(line: string): void {
+function writeLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-const writeObject = (line: object) => write(JSON.stringify(line));
+const writeObject = (line: object) => writeLine(JSON.stringify(line));
 
 // Without a listener a line that cannot be written would end the process, and the request with it.
 process.stdout.on("error", () => {});
@@ -40,7 +40,7 @@ if (environmentFaults.length > 0) {
   for (const { code, name } of environmentFaults) {
     writeObject({ type: "environment", level: "ERROR", code, name });
   }
-  write(formatMetric("EnvironmentInvalid", stage, Date.now(), environmentFaults.length));
+  writeLine(formatMetric("EnvironmentInvalid", stage, Date.now(), environmentFaults.length));
 }
 
 const limits = createLimits(environment);
@@ -72,7 +72,7 @@ const loadDelivery = () => {
       openCall: (service, region) => connectTo(service, region).call,
       secretsParameter: place.kind === "ssm" ? `${formatSecretsPath(place.path)}/webhook-secrets` : undefined,
       covers: (pattern, command) => matchesGlob(command, pattern),
-      count: (name, value) => write(formatMetric(name, stage, Date.now(), value)),
+      count: (name, value) => writeLine(formatMetric(name, stage, Date.now(), value)),
     }),
   );
   return loading;
@@ -82,7 +82,7 @@ const loadDelivery = () => {
 let recorder: Promise<Sink> | undefined;
 const loadRecorder = () => {
   recorder ??= import("../lib/sinks/recording.ts").then(({ createRecordingSink }) =>
-    createRecordingSink(Date.now, write),
+    createRecordingSink(Date.now, writeLine),
   );
   return recorder;
 };
@@ -98,8 +98,8 @@ const gate = createGate({
   now: Date.now,
   onFault: environment.onFault,
   sinks: [
-    createMetricsSink(stage, write),
-    createAuditSink(write),
+    createMetricsSink(stage, writeLine),
+    createAuditSink(writeLine),
     deliverAndWait,
     recordOutcome,
     warnOfUnknown,
@@ -115,13 +115,13 @@ function reportChange({ value, failure, rejected }: Snapshot<ActiveConfig>, even
   if (reasons.length > 0) writeObject({ ...line, level: "ERROR", faults: reasons });
   else if (!isLocal) writeObject({ ...line, level: "INFO" });
   if (unavailableLists.length > 0) {
-    write(formatMetric("ListUnavailable", stage, Date.now(), unavailableLists.length));
+    writeLine(formatMetric("ListUnavailable", stage, Date.now(), unavailableLists.length));
   }
 }
 
 /** Counts events that cannot be delivered: before settings are known, the destinations are not. */
 function deliverAndWait(outcome: Outcome, context: SinkContext): Promise<void> | undefined {
-  const countLost = () => write(formatMetric("EventsLost", stage, Date.now(), 1));
+  const countLost = () => writeLine(formatMetric("EventsLost", stage, Date.now(), 1));
   if (isLostUnsettled(outcome, context)) countLost();
   if (context.settings === undefined || context.settings.events.length === 0) return undefined;
   return loadDelivery()

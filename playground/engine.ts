@@ -244,7 +244,7 @@ const formatBody = (payload: unknown) => JSON.stringify(payload, null, 2);
 /** Why a draft is not a valid callback, with the code of the message. */
 export type InvalidDraft = { readonly kind: "invalid"; readonly message: string };
 
-const reject = (found: UnplacedDiagnostic): InvalidDraft => ({
+const createInvalidDraft = (found: UnplacedDiagnostic): InvalidDraft => ({
   kind: "invalid",
   message: formatSentence(placeDiagnostic(found, { severity: "error", document: "" })),
 });
@@ -254,11 +254,12 @@ export function readDraft(
   present: number,
 ): { readonly kind: "scenario"; readonly scenario: Scenario } | InvalidDraft {
   const command = commands.get(draft.command);
-  if (command === undefined) return reject({ code: "unknown-command", path: [], token: draft.command });
+  if (command === undefined)
+    return createInvalidDraft({ code: "unknown-command", path: [], token: draft.command });
   const payload = parseJson(draft.body);
-  if (!isObject(payload)) return reject({ code: "invalid-body", path: [] });
+  if (!isObject(payload)) return createInvalidDraft({ code: "invalid-body", path: [] });
   const now = draft.at === "" ? present : Date.parse(draft.at);
-  if (Number.isNaN(now)) return reject({ code: "invalid-time", path: [], token: draft.at });
+  if (Number.isNaN(now)) return createInvalidDraft({ code: "invalid-time", path: [], token: draft.at });
   const { platform, clientIp } = draft;
   return { kind: "scenario", scenario: { command, payload, platform, clientIp, sdkAppId: undefined, now } };
 }
@@ -273,7 +274,7 @@ export function setFacet(
   const read = readDraft(draft, present);
   if (read.kind === "invalid") return read;
   const result = applyOptions(read.scenario, { set: [`${name}=${text}`] });
-  if (result.kind === "invalid") return reject(result.found);
+  if (result.kind === "invalid") return createInvalidDraft(result.found);
   const { payload, platform, clientIp, now } = result.scenario;
   const at = now === read.scenario.now ? draft.at : new Date(now).toISOString();
   return { kind: "draft", draft: { ...draft, body: formatBody(payload), platform, clientIp, at } };

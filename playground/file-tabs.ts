@@ -3,12 +3,12 @@ import { type Files, type Finding, isSuiteFile } from "./engine.ts";
 
 /** Policies first, each before its tests; then lists, then the settings. */
 export function sortPaths(files: Files): readonly string[] {
-  const rank = (path: string) => (path === "settings.yaml" ? 2 : path.startsWith("lists/") ? 1 : 0);
-  const document = (path: string) => path.replace(/(\.test)?\.yaml$/, "");
+  const rankFile = (path: string) => (path === "settings.yaml" ? 2 : path.startsWith("lists/") ? 1 : 0);
+  const nameDocument = (path: string) => path.replace(/(\.test)?\.yaml$/, "");
   return Object.keys(files).sort(
     (a, b) =>
-      rank(a) - rank(b) ||
-      document(a).localeCompare(document(b)) ||
+      rankFile(a) - rankFile(b) ||
+      nameDocument(a).localeCompare(nameDocument(b)) ||
       Number(isSuiteFile(a)) - Number(isSuiteFile(b)),
   );
 }
@@ -23,7 +23,7 @@ export function renderTabs(
 ): void {
   const paths = sortPaths(files);
   const hadFocus = tabs.contains(document.activeElement);
-  const go = (path: string | undefined) => {
+  const goToFile = (path: string | undefined) => {
     if (path !== undefined) open(path);
   };
   const buttons = paths.map((path, index) => {
@@ -49,10 +49,10 @@ export function renderTabs(
     );
     tab.addEventListener("click", () => open(path));
     tab.addEventListener("keydown", ({ key }) => {
-      if (key === "ArrowRight") go(paths[(index + 1) % paths.length]);
-      if (key === "ArrowLeft") go(paths[(index + paths.length - 1) % paths.length]);
-      if (key === "Home") go(paths[0]);
-      if (key === "End") go(paths.at(-1));
+      if (key === "ArrowRight") goToFile(paths[(index + 1) % paths.length]);
+      if (key === "ArrowLeft") goToFile(paths[(index + paths.length - 1) % paths.length]);
+      if (key === "Home") goToFile(paths[0]);
+      if (key === "End") goToFile(paths.at(-1));
     });
     return tab;
   });

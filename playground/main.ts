@@ -79,27 +79,27 @@ const facetTable = createFacetTable(parts.facets, (name, text) => {
     isEdited = true;
     showDraft(changed.draft);
   }
-  decide();
+  decideRequest();
   if (changed.kind === "invalid") parts.bodyProblem.textContent = changed.message;
 });
 
 function updateSoon(): void {
   clearTimeout(timer);
-  timer = setTimeout(update, SETTLE_MS);
+  timer = setTimeout(updatePage, SETTLE_MS);
 }
 
 /** Checks changed files, decides the request, and shows both results. */
-function update(): void {
+function updatePage(): void {
   const start = performance.now();
   clearTimeout(timer);
   workspace = check(files, Date.now());
-  decide();
+  decideRequest();
   showFindings();
   if (runsTests) showTests();
   performance.measure("update", { start });
 }
 
-function decide(): void {
+function decideRequest(): void {
   const read = readDraft(draft, Date.now());
   const { engine } = workspace;
   parts.bodyProblem.textContent = read.kind === "invalid" ? read.message : "";
@@ -143,7 +143,7 @@ function showTests(): void {
 
 function tryOut(result: SuiteResult): void {
   showDraft(draftTest(result, workspace.testsAt));
-  decide();
+  decideRequest();
   parts.verdict.scrollIntoView({ block: "nearest" });
 }
 
@@ -177,20 +177,20 @@ function showDraft(next: CallbackDraft): void {
   );
 }
 
-function load(state: SharedState, path = shown): void {
+function loadState(state: SharedState, path = shown): void {
   files = state.files;
   fileEditor.reset();
   showDraft(state.draft);
   isEdited = false;
   shown = path in files ? path : (sortPaths(files)[0] ?? "");
   fileEditor.open(shown, files[shown] ?? "");
-  update();
+  updatePage();
 }
 
 function addFile(path: string, text: string): void {
   files = { ...files, [path]: text };
   isEdited = true;
-  update();
+  updatePage();
   openFile(path);
 }
 
@@ -200,7 +200,7 @@ function deleteFile(): void {
   if (next === undefined) return;
   files = others;
   isEdited = true;
-  update();
+  updatePage();
   openFile(next);
 }
 
@@ -224,15 +224,18 @@ parts.testActions.append(
 );
 parts.source.addEventListener("change", () => {
   const known = leaveSource(parts.source.value);
-  if (known !== undefined) return load(known, "");
+  if (known !== undefined) return loadState(known, "");
   const recipe = library.recipes.find(({ name }) => name === source);
-  load({ files: recipe?.files ?? served?.files ?? library.starter, draft: draftSample(FIRST_COMMAND) }, "");
+  loadState(
+    { files: recipe?.files ?? served?.files ?? library.starter, draft: draftSample(FIRST_COMMAND) },
+    "",
+  );
   const [first] = recipe === undefined ? [] : runSuites(workspace);
   if (first !== undefined) tryOut(first);
 });
 parts.command.addEventListener("change", () => {
   showDraft({ ...draftSample(parts.command.value), at: draft.at });
-  update();
+  updatePage();
 });
 for (const field of ["platform", "clientIp", "at"] as const)
   parts[field].addEventListener("input", () => {
@@ -266,7 +269,7 @@ async function loadLink(): Promise<boolean> {
     parts.source.append(makeElement("option", { id: LINK, value: LINK }, "The link that was opened"));
   parts.source.value = LINK;
   leaveSource(LINK);
-  load(state, "");
+  loadState(state, "");
   notify(state.note ?? "");
   return true;
 }
@@ -274,10 +277,10 @@ async function loadLink(): Promise<boolean> {
 if (served !== undefined)
   connectServer(served, parts, {
     readState: () => ({ files, isFolder: source === "", isEdited }),
-    loadFiles: (onDisk) => load({ files: onDisk, draft }, shown),
+    loadFiles: (onDisk) => loadState({ files: onDisk, draft }, shown),
     openDraft: (next) => {
       showDraft(next);
-      update();
+      updatePage();
     },
     markSaved: (written) => {
       isEdited = files !== written;
@@ -285,5 +288,5 @@ if (served !== undefined)
     notify,
   });
 addEventListener("hashchange", loadLink);
-if (!(await loadLink())) load({ files, draft });
+if (!(await loadLink())) loadState({ files, draft });
 document.documentElement.dataset.ready = String(Math.round(performance.now()));

@@ -40,7 +40,7 @@ export function connectServer(served: ServedFolder, parts: Parts, desk: Desk): v
   });
   if (!served.canSave) return;
 
-  async function save(): Promise<void> {
+  async function saveChanges(): Promise<void> {
     const { files, isFolder } = desk.readState();
     if (!isFolder) return desk.notify("Not saved. Choose the folder under “Start from” first.");
     const { isSaved, message } = await saveFiles(onDisk, files);
@@ -49,11 +49,11 @@ export function connectServer(served: ServedFolder, parts: Parts, desk: Desk): v
     onDisk = files;
     desk.markSaved(files);
   }
-  parts.actions.append(makeButton("Save", save));
+  parts.actions.append(makeButton("Save", saveChanges));
   addEventListener("keydown", (event) => {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    save();
+    saveChanges();
   });
 }
 
@@ -91,7 +91,7 @@ function createCallbackPicker(
   open: (draft: CallbackDraft) => void,
 ): (callback: ReceivedCallback) => void {
   let callbacks = received;
-  const show = (chosen: string) => {
+  const showCallback = (chosen: string) => {
     const options = callbacks.map(({ id, time, command, code }) => {
       const label = `${new Date(time).toTimeString().slice(0, 8)} · ${command} · ${code}`;
       return makeElement("option", { value: String(id) }, label);
@@ -104,9 +104,9 @@ function createCallbackPicker(
     const found = callbacks.find(({ id }) => String(id) === select.value);
     if (found !== undefined) open(draftCallback(found));
   });
-  show("");
+  showCallback("");
   return (callback) => {
     callbacks = [callback, ...callbacks].slice(0, MAX_SHOWN);
-    show(select.value);
+    showCallback(select.value);
   };
 }

@@ -50,7 +50,7 @@ function describeChanges(
   const sample = createScenario(scenario.command, scenario.now);
   const changes: Record<string, unknown> = {};
   let made = sample;
-  const attempt = (name: string, value: unknown) => {
+  const attemptChange = (name: string, value: unknown) => {
     const result = applyChanges(made, [{ name, value }]);
     if (result.kind === "invalid") return;
     if (countDifferences(result.scenario, scenario) >= countDifferences(made, scenario)) return;
@@ -60,12 +60,12 @@ function describeChanges(
   const { values } = outcome.facets ?? {};
   for (const name of listFacets(scenario.command)) {
     const value = values?.[name];
-    if (value !== undefined && facets[name].kind !== "timestamp") attempt(name, value);
+    if (value !== undefined && facets[name].kind !== "timestamp") attemptChange(name, value);
   }
   for (const path of listLeafPaths(scenario.payload))
-    attempt(path.join("."), readPath(scenario.payload, path));
+    attemptChange(path.join("."), readPath(scenario.payload, path));
   for (const path of listLeafPaths(sample.payload))
-    if (readPath(scenario.payload, path) === undefined) attempt(path.join("."), null);
+    if (readPath(scenario.payload, path) === undefined) attemptChange(path.join("."), null);
   for (const name of ["platform", "clientIp"] as const)
     if (made[name] !== scenario[name]) changes[name] = scenario[name];
   return Object.keys(changes).length === 0 ? {} : { set: changes };

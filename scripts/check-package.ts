@@ -35,7 +35,7 @@ function unzip(zip: Buffer): ReadonlyMap<string, Buffer> {
 }
 
 /** Builds again with the options of serverless.yml, for the list of inputs that the plugin does not keep. */
-async function rebuild(
+async function rebuildBundle(
   name: (typeof FUNCTIONS)[number],
 ): Promise<{ readonly code: string; readonly metafile: Metafile }> {
   const built = await build({
@@ -51,7 +51,7 @@ async function checkFunction(name: (typeof FUNCTIONS)[number]): Promise<readonly
   if (!existsSync(zip)) return [`${zip} is missing: run \`npm run package\` first`];
   const entries = unzip(readFileSync(zip));
   const packaged = entries.get(bundle)?.toString() ?? "";
-  const { code, metafile } = await rebuild(name);
+  const { code, metafile } = await rebuildBundle(name);
   const outputs = Object.values(metafile.outputs);
   const parts = outputs
     .flatMap((output) => Object.entries(output.inputs))

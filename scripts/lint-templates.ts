@@ -22,7 +22,7 @@ const STAGES = [
 ];
 
 /** The output, whatever the exit code: both tools exit with an error if they have findings. */
-async function run(command: string, ...args: readonly string[]): Promise<string> {
+async function runCommand(command: string, ...args: readonly string[]): Promise<string> {
   const local = path.join(root, ".venv/lint/bin", command);
   const file = existsSync(local) ? local : command;
   try {
@@ -36,7 +36,7 @@ async function run(command: string, ...args: readonly string[]): Promise<string>
 }
 
 async function packageStage(options: readonly string[], folder: string): Promise<string> {
-  await run("npx", "serverless", "package", ...options, "--package", folder);
+  await runCommand("npx", "serverless", "package", ...options, "--package", folder);
   return path.join(folder, "cloudformation-template-update-stack.json");
 }
 
@@ -47,7 +47,9 @@ type CfnFinding = {
 };
 
 async function runCfnLint(template: string): Promise<readonly Finding[]> {
-  const findings = JSON.parse(await run("cfn-lint", "-f", "json", "-t", template)) as readonly CfnFinding[]; // its own format
+  const findings = JSON.parse(
+    await runCommand("cfn-lint", "-f", "json", "-t", template),
+  ) as readonly CfnFinding[]; // its own format
   return findings.map(({ Rule, Message, Location }) => ({
     id: Rule.Id,
     resource: String(Location.Path?.[1] ?? ""),
@@ -63,7 +65,7 @@ type CheckovReport = {
 
 async function runCheckov(template: string): Promise<readonly Finding[]> {
   const flags = ["--framework", "cloudformation", "-o", "json", "--compact", "--quiet", "--skip-download"];
-  const { results } = JSON.parse(await run("checkov", "-f", template, ...flags)) as CheckovReport; // its own format
+  const { results } = JSON.parse(await runCommand("checkov", "-f", template, ...flags)) as CheckovReport; // its own format
   return results.failed_checks.map(({ check_id, resource, check_name }) => ({
     id: check_id,
     resource: resource.slice(resource.lastIndexOf(".") + 1),

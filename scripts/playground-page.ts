@@ -8,10 +8,10 @@ import { functionDocs } from "../lib/policy/functions/docs.ts";
 import type { Explained, KeyText, Library, Recipe } from "../playground/library.ts";
 import { formatPlainTypes, listCelFunctions } from "./generate/cel-reference.ts";
 
-const read = (path: string) => readFileSync(path, "utf8");
+const readText = (path: string) => readFileSync(path, "utf8");
 const listPolicyFiles = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 /** Removes the editors' schema line: the page does not have that file. */
-const readPolicy = (path: string) => read(path).replace(/^# yaml-language-server:.*\n/, "");
+const readPolicy = (path: string) => readText(path).replace(/^# yaml-language-server:.*\n/, "");
 
 function readStarter(): Library["starter"] {
   const names = [...listPolicyFiles("policies/"), "lists/reserved.txt"];
@@ -41,7 +41,7 @@ function readRecipes(): readonly Recipe[] {
           "settings.yaml": readPolicy(`${folder}settings.yaml`),
           [file]: policy,
           [`${name}.test.yaml`]: tests,
-          ...Object.fromEntries(present.map((path) => [path, read(`${folder}${path}`)])),
+          ...Object.fromEntries(present.map((path) => [path, readText(`${folder}${path}`)])),
         },
       };
     });
@@ -72,7 +72,7 @@ type JsonSchema = {
 };
 
 function readKeys(): Library["keys"] {
-  const schema = (name: string) => JSON.parse(read(`policies/schema/${name}.schema.json`)) as JsonSchema; // generated here
+  const schema = (name: string) => JSON.parse(readText(`policies/schema/${name}.schema.json`)) as JsonSchema; // generated here
   const listKeyTexts = ({ properties = {} }: JsonSchema = {}): readonly KeyText[] =>
     Object.entries(properties)
       .filter(([name]) => name !== "$schema")
@@ -98,7 +98,7 @@ const withoutMessages: Plugin = {
     onLoad(
       { filter: new RegExp(`messages/(?:${LEFT_OUT_MESSAGES.join("|")})-messages\\.ts$`) },
       ({ path }) => {
-        const [, exported = ""] = /export const (\w+Messages)\b/.exec(read(path)) ?? [];
+        const [, exported = ""] = /export const (\w+Messages)\b/.exec(readText(path)) ?? [];
         return { contents: `export const ${exported} = {};` };
       },
     );
@@ -147,7 +147,7 @@ async function buildPage(): Promise<PlaygroundPage> {
     metafile: true,
     plugins: [withoutMessages],
   });
-  const css = STYLES.map((name) => read(`playground/${name}.css`)).join("");
+  const css = STYLES.map((name) => readText(`playground/${name}.css`)).join("");
   const { code: style } = await transform(css, { loader: "css", minify: true });
   const script = await minifyAgain(outputFiles[0]?.text ?? "");
   const library: Library = {
@@ -162,7 +162,7 @@ async function buildPage(): Promise<PlaygroundPage> {
     SCRIPT_HASH: `sha256-${createHash("sha256").update(script).digest("base64")}`,
     '"LIBRARY"': deflateRawSync(JSON.stringify(library), { level: 9 }).toString("base64url"),
   };
-  const html = read("playground/page.html").replace(
+  const html = readText("playground/page.html").replace(
     /\/\* STYLE \*\/|\/\* SCRIPT \*\/|SCRIPT_HASH|"LIBRARY"/g,
     (part) => parts[part] ?? part,
   );

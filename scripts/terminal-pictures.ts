@@ -174,15 +174,15 @@ function drawRow(row: readonly Run[], index: number): string {
   let column = 0;
   const spans = row.map(({ text, classes }) => {
     const length = [...text].length;
-    const x = round(PADDING + column * CELL.width);
+    const x = roundToTenth(PADDING + column * CELL.width);
     column += length;
     // The grid's width, whatever the reader's font.
-    const grid = `x="${x}" textLength="${round(length * CELL.width)}"`;
+    const grid = `x="${x}" textLength="${roundToTenth(length * CELL.width)}"`;
     return `<tspan ${grid}${classes.length > 0 ? ` class="${classes.join(" ")}"` : ""}>${escapeXml(text)}</tspan>`;
   });
   return `<text y="${y}" xml:space="preserve">${spans.join("")}</text>`;
 }
 
-const round = (length: number) => Math.round(length * 10) / 10;
+const roundToTenth = (length: number) => Math.round(length * 10) / 10;
 const escapeXml = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

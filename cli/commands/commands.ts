@@ -60,12 +60,12 @@ function searchCommands(pattern: string): readonly Command[] {
   const exact = commands.get(pattern);
   if (exact !== undefined) return [exact];
   const words = pattern.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (command: Command) => {
+  const matchesPattern = (command: Command) => {
     if (/[*?]/.test(pattern)) return matchesGlob(command.name, pattern);
     const text = `${command.name} ${findDocs(command).title}`.toLowerCase();
     return words.every((word) => text.includes(word));
   };
-  return [...commands.values()].filter(fits);
+  return [...commands.values()].filter(matchesPattern);
 }
 
 const formatPhase = ({ reply }: Command, style: Style) =>
@@ -86,8 +86,8 @@ function formatFacts(facts: CommandFacts, io: Io): string {
       alignColumns(answers.map(({ decision, envelope }) => [`  ${decision}`, JSON.stringify(envelope)])),
     ],
     ["Notes", notes.map((note) => `  ${note}`).join("\n")],
-    ["Sample", indent(JSON.stringify(sample, null, 2))],
-    ["Example", indent(example)],
+    ["Sample", indentLines(JSON.stringify(sample, null, 2))],
+    ["Example", indentLines(example)],
     ["Try", `  ${io.program ?? SAFE_PROGRAM} explain ${name}`],
   ];
   return [
@@ -102,4 +102,4 @@ function formatCodes({ codes, actions }: CommandFacts): string {
   return ` (a refusal's code: ${codes.plain}${range}; rules can ${actions.join(", ")})`;
 }
 
-const indent = (text: string) => text.replace(/^/gm, "  ");
+const indentLines = (text: string) => text.replace(/^/gm, "  ");

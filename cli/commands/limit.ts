@@ -24,13 +24,13 @@ export function registerLimit(parent: Program, io: Io): void {
     "limit show creation/groups-per-hour u_mira --stage dev",
     "limit show slow-mode/slow-mode @TGS#1 u_mira --stage dev",
   ).action(async (rule: string, values: string[], options: Options) =>
-    io.exit(await runWithCounter(rule, values, options, io, show)),
+    io.exit(await runWithCounter(rule, values, options, io, showCounter)),
   );
   addLimitArguments(
     limit.command("reset").description("Reset the count of a limit for one value, and end its hold."),
     "limit reset creation/groups-per-hour u_mira --stage dev",
   ).action(async (rule: string, values: string[], options: Options) =>
-    io.exit(await runWithCounter(rule, values, options, io, reset)),
+    io.exit(await runWithCounter(rule, values, options, io, resetAndReport)),
   );
 }
 
@@ -46,7 +46,7 @@ function addLimitArguments(command: Program, ...lines: readonly string[]): Progr
 
 type Counter = { readonly counters: Counters; readonly request: LimitRequest; readonly name: string };
 
-async function show({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
+async function showCounter({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
   const { peek, isOver } = await readCounter(counters, request, io);
   if (peek.kind === "unknown") return explainUnknown(peek, counters, io);
   const { used, retryAfterMs, until } = peek;
@@ -60,7 +60,11 @@ async function show({ counters, request, name }: Counter, { json }: Options, io:
   return 0;
 }
 
-async function reset({ counters, request, name }: Counter, { json }: Options, io: Io): Promise<number> {
+async function resetAndReport(
+  { counters, request, name }: Counter,
+  { json }: Options,
+  io: Io,
+): Promise<number> {
   const done = await resetCounter(counters, request, io);
   if (done.kind === "unknown") return explainUnknown(done, counters, io);
   const { rule, value } = request;

@@ -132,8 +132,8 @@ async function checkTests(directory: string, stage: string, io: Io): Promise<boo
   if (!names.some((name) => name.endsWith(".test.yaml"))) return true;
   const said: string[] = [];
   const hasSettings = existsSync(resolve(io.cwd, locateStageSettings(directory, stage)));
-  const keep = (text: string) => said.push(text);
-  const quiet = { ...io, out: keep, err: keep, json: false };
+  const keepText = (text: string) => said.push(text);
+  const quiet = { ...io, out: keepText, err: keepText, json: false };
   if ((await testPolicies(directory, hasSettings ? { stage } : {}, quiet)) === 0) return true;
   tell(io, said.join("\n"));
   return false;

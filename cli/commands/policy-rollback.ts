@@ -54,13 +54,13 @@ async function rollBackStage(options: RollbackOptions, io: Io): Promise<number> 
     const before = await readStage(store);
     const last = before.set ?? 0;
     const to = options.to ?? last - 1;
-    if (last < 2 || to < 1) return refuse(store, { code: "no-earlier-set" }, io);
-    if (to === last) return refuse(store, { code: "set-current", details: { set: to } }, io);
+    if (last < 2 || to < 1) return refuseRollback(store, { code: "no-earlier-set" }, io);
+    if (to === last) return refuseRollback(store, { code: "set-current", details: { set: to } }, io);
     const earlier = await readEarlierSet(store, to);
-    if (earlier.kind === "missing") return refuse(store, earlier.found, io);
+    if (earlier.kind === "missing") return refuseRollback(store, earlier.found, io);
     const { documents } = earlier;
     if (!documents.some(({ name }) => name === "settings"))
-      return refuse(store, { code: "set-empty", details: { set: to } }, io);
+      return refuseRollback(store, { code: "set-empty", details: { set: to } }, io);
     const reason = [`rollback to set ${to}`, given?.reason].filter(Boolean).join(": ");
     const { by, reason: why } = earlier.manifest;
     const notes = [completeDiagnostic({ code: "set-origin", details: { set: to, by, reason: why } }, "note")];
@@ -69,6 +69,6 @@ async function rollBackStage(options: RollbackOptions, io: Io): Promise<number> 
   });
 }
 
-function refuse(store: StageStore, found: BareDiagnostic, io: Io): number {
+function refuseRollback(store: StageStore, found: BareDiagnostic, io: Io): number {
   return reportProblem(io, found, { code: 1, about: store.label, advice: "Nothing was written." });
 }

@@ -48,14 +48,14 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
   const moment = parseMoment(options.since, io.now());
   if (moment === undefined) return reportUsageError(io, adviseMoment("--since"));
   const since = moment;
-  if (log !== undefined) return count(openLines(log, io), undefined);
+  if (log !== undefined) return countShadowed(openLines(log, io), undefined);
   if (stage === undefined) return reportUsageError(io, "No log is named. Pass --stage, or --log <file>.");
   return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
-    return count(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }), store);
+    return countShadowed(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }), store);
   });
 
-  async function count(lines: LogSource, store: StageStore | undefined): Promise<number> {
+  async function countShadowed(lines: LogSource, store: StageStore | undefined): Promise<number> {
     const place =
       stage === undefined
         ? ({ kind: "folder", folder: options.policies ?? "policies" } as const)

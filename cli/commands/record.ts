@@ -26,7 +26,7 @@ export function registerRecord(program: Program, io: Io): void {
     .description(
       "Record whole requests of a stage, encrypted, for replay. Check first that you are permitted to.",
     );
-  const add = (name: string, description: string, example: string) =>
+  const addSubcommand = (name: string, description: string, example: string) =>
     record
       .command(name)
       .description(description)
@@ -34,7 +34,7 @@ export function registerRecord(program: Program, io: Io): void {
       .addOption(createRegionOption())
       .addOption(createJsonOption())
       .addHelpText("after", formatExamples(example));
-  add(
+  addSubcommand(
     "start",
     "Start a recording that ends after the given time.",
     "record start --stage dev --for 7d --sample 10 --yes",
@@ -46,22 +46,26 @@ export function registerRecord(program: Program, io: Io): void {
     .option("--on <pattern>", "one command, or a pattern of commands", "*.CallbackBefore*")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .action(async (options: StartOptions) => io.exit(await start(options, io)));
-  add("stop", "Record no more.", "record stop --stage dev --yes")
+    .action(async (options: StartOptions) => io.exit(await startRecording(options, io)));
+  addSubcommand("stop", "Record no more.", "record stop --stage dev --yes")
     .option("--dry-run", "show what would change, and write nothing")
     .option("--yes", "do not ask")
-    .action(async (options: ChangeOptions) => io.exit(await stop(options, io)));
-  add("pull", "Decrypt recordings into files for replay.", "record pull --stage dev --since 2d -o recordings")
+    .action(async (options: ChangeOptions) => io.exit(await stopRecording(options, io)));
+  addSubcommand(
+    "pull",
+    "Decrypt recordings into files for replay.",
+    "record pull --stage dev --since 2d -o recordings",
+  )
     .option("--since <when>", "how far back: 2h, 7d, or a time", "24h")
     .option("-o, --out <folder>", "where to write *.jsonl.gz", "recordings")
-    .action(async (options: PullOptions) => io.exit(await pull(options, io)));
-  add(
+    .action(async (options: PullOptions) => io.exit(await pullRecordings(options, io)));
+  addSubcommand(
     "forget",
     "Delete a key. Its recordings can then no longer be opened.",
     "record forget rec-20261124-a1b2 --stage dev",
   )
     .argument("<key>", "its id")
-    .action(async (id: string, options: StageOptions) => io.exit(await forget(id, options, io)));
+    .action(async (id: string, options: StageOptions) => io.exit(await forgetKey(id, options, io)));
 }
 
 type ChangeOptions = StageOptions & Pick<PublishOptions, "yes" | "dryRun">;
@@ -77,7 +81,7 @@ type PullOptions = StageOptions & { readonly since: string; readonly out: string
 const [SHORTEST_MS, LONGEST_MS] = [3_600_000, 30 * 86_400_000];
 const LONGEST_KEPT_MS = 90 * 86_400_000;
 
-async function start(options: StartOptions, io: Io): Promise<number> {
+async function startRecording(options: StartOptions, io: Io): Promise<number> {
   const ms = parseDuration(options.for);
   if (ms === undefined || ms < SHORTEST_MS || ms > LONGEST_MS)
     return reportUsageError(io, "--for takes 1h to 30d, since a recording ends by itself. Give such a time.");
@@ -110,7 +114,7 @@ async function start(options: StartOptions, io: Io): Promise<number> {
   });
 }
 
-async function stop(options: ChangeOptions, io: Io): Promise<number> {
+async function stopRecording(options: ChangeOptions, io: Io): Promise<number> {
   return runWithStage(options, io, (store) =>
     changeSettings(store, undefined, "record no more", options, io),
   );
@@ -139,7 +143,7 @@ async function changeSettings(
 /** Number of recordings buffered per file. */
 const MAX_PER_FILE = 100_000;
 
-async function pull(options: PullOptions, io: Io): Promise<number> {
+async function pullRecordings(options: PullOptions, io: Io): Promise<number> {
   const since = parseMoment(options.since, io.now());
   if (since === undefined) return reportUsageError(io, adviseMoment("--since"));
   return runWithStage(options, io, async (store) => {
@@ -151,9 +155,9 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
       if (item.kind === "failed")
         return reportProblem(io, { code: "log-unreadable", details: { cause: item.reason } });
       lines.push(item.text);
-      if (lines.length >= MAX_PER_FILE) await flush();
+      if (lines.length >= MAX_PER_FILE) await flushLines();
     }
-    await flush();
+    await flushLines();
     const { unopened, incomplete } = input.countUnopened();
     const isWhole = unopened + incomplete === 0;
     const details = { unopened, incomplete };
@@ -165,7 +169,7 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
     else io.out([`Opened ${opened} recordings into ${options.out}.`, ...notes.map(formatNote)].join("\n"));
     return isWhole ? 0 : 1;
 
-    async function flush(): Promise<void> {
+    async function flushLines(): Promise<void> {
       if (lines.length === 0) return;
       const name = `${store.stage}-${new Date(io.now()).toISOString().replace(/\W/g, "")}-${files.length}.jsonl.gz`;
       // Recordings contain message text: readable by this user only.
@@ -177,7 +181,7 @@ async function pull(options: PullOptions, io: Io): Promise<number> {
   });
 }
 
-async function forget(id: string, options: StageOptions, io: Io): Promise<number> {
+async function forgetKey(id: string, options: StageOptions, io: Io): Promise<number> {
   if (!/^[\w-]{1,60}$/.test(id))
     return reportUsageError(io, `"${id}" is not a key. Give one that \`record start\` named.`);
   return runWithStage(options, io, async (store) => {

@@ -27,11 +27,11 @@ export function registerMerge(replay: Program, io: Io): void {
     )
     // commander gives an option to the parent if it precedes the subcommand.
     .action(async (places: readonly string[], _: unknown, command: Program) =>
-      io.exit(await merge(places, command.optsWithGlobals() as Options, io)),
+      io.exit(await mergeReplays(places, command.optsWithGlobals() as Options, io)),
     ); // register's own options
 }
 
-async function merge(places: readonly string[], options: Options, io: Io): Promise<number> {
+async function mergeReplays(places: readonly string[], options: Options, io: Io): Promise<number> {
   const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
   const results = await readReplayResults(places, options.region, io);

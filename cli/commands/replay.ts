@@ -115,12 +115,12 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
   };
   const span = { from, to };
   const names = { before: before?.from ?? "what was recorded", after: after.from };
-  if (!isAwsNeeded(inputs)) return replay({ aws: undefined, stage: undefined });
-  if (stage === undefined) return runWithAws(region, io, (aws) => replay({ aws, stage: undefined }));
+  if (!isAwsNeeded(inputs)) return replayWith({ aws: undefined, stage: undefined });
+  if (stage === undefined) return runWithAws(region, io, (aws) => replayWith({ aws, stage: undefined }));
   const address = { stage, ...(region !== undefined && { region }) };
-  return runWithStage(address, io, (store) => replay({ aws: store, stage: store }));
+  return runWithStage(address, io, (store) => replayWith({ aws: store, stage: store }));
 
-  async function replay(access: SourceAccess): Promise<number> {
+  async function replayWith(access: SourceAccess): Promise<number> {
     const { recordings } = options;
     const source = await openReplaySource(inputs, { ...span, recordings }, access, io);
     if (source.kind === "missing")

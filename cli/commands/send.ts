@@ -100,7 +100,7 @@ async function sendCallback(event: string, options: Options, io: Io): Promise<nu
   }
   url.search = createQuery(scenario, identity).toString();
   const started = io.now();
-  const answer = await post(url, JSON.stringify(scenario.payload));
+  const answer = await postCallback(url, JSON.stringify(scenario.payload));
   const ms = io.now() - started;
   const to = `${url.origin}${url.pathname}`;
   if (answer.kind === "failed")
@@ -114,16 +114,17 @@ async function sendCallback(event: string, options: Options, io: Io): Promise<nu
       ? status === 200 && verdict !== "fail"
       : meaning !== undefined && matchesExpectation(expect, meaning);
   const warnings: Diagnostic[] = [];
-  const warn = (found: BareDiagnostic) => warnings.push(completeDiagnostic(found, "warning"));
-  if (identity.token === undefined) warn({ code: "request-unsigned" });
+  const addWarning = (found: BareDiagnostic) => warnings.push(completeDiagnostic(found, "warning"));
+  if (identity.token === undefined) addWarning({ code: "request-unsigned" });
   if (envelope === undefined)
-    warn({ code: "answer-invalid", details: { answer: answer.text.slice(0, 200) } });
-  if (ms > CHAT_WAITS_MS) warn({ code: "answer-slow", details: { ms, limit: CHAT_WAITS_MS } });
-  if (!isGood && expect !== undefined) warn({ code: "answer-unexpected", details: { expected: expect } });
+    addWarning({ code: "answer-invalid", details: { answer: answer.text.slice(0, 200) } });
+  if (ms > CHAT_WAITS_MS) addWarning({ code: "answer-slow", details: { ms, limit: CHAT_WAITS_MS } });
+  if (!isGood && expect !== undefined)
+    addWarning({ code: "answer-unexpected", details: { expected: expect } });
   if (options.json) {
     const diagnostics = warnings.map(recordProblem);
     io.out(JSON.stringify({ ok: isGood, url: to, status, ms, verdict, envelope, diagnostics }, null, 2));
-  } else io.out(describe({ scenario, to, status, ms, verdict, envelope, warnings }, isGood, io));
+  } else io.out(describeAnswer({ scenario, to, status, ms, verdict, envelope, warnings }, isGood, io));
   return isGood ? 0 : 1;
 }
 
@@ -137,7 +138,7 @@ type Answered = {
   readonly warnings: readonly Diagnostic[];
 };
 
-function describe(
+function describeAnswer(
   { scenario, to, status, ms, verdict, envelope, warnings }: Answered,
   isGood: boolean,
   io: Io,
@@ -211,7 +212,7 @@ type Posted =
     }
   | { readonly kind: "failed"; readonly cause: string };
 
-async function post(url: URL, body: string): Promise<Posted> {
+async function postCallback(url: URL, body: string): Promise<Posted> {
   try {
     const response = await fetch(url, {
       method: "POST",

@@ -88,7 +88,7 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
         if (io.stop.aborted) break;
         const { view, record } = item;
         if (view.time < since || seen.has(view.requestId)) continue;
-        remember(seen, view.requestId);
+        rememberId(seen, view.requestId);
         if (!isChosen(view, filter)) continue;
         counts.shown++;
         if (isRefused(view.verdict)) counts.refused++;
@@ -106,7 +106,7 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
   });
 }
 
-function remember(seen: Set<string>, id: string): void {
+function rememberId(seen: Set<string>, id: string): void {
   seen.add(id);
   const [oldest] = seen;
   if (seen.size > MAX_REMEMBERED && oldest !== undefined) seen.delete(oldest);

@@ -16,10 +16,10 @@ export function registerTokenAdd(token: Program, io: Io): void {
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("token add --stage dev"))
-    .action(async (options: TokenOptions) => io.exit(await add(options, io)));
+    .action(async (options: TokenOptions) => io.exit(await addGivenToken(options, io)));
 }
 
-async function add(options: TokenOptions, io: Io): Promise<number> {
+async function addGivenToken(options: TokenOptions, io: Io): Promise<number> {
   const given = io.env.CHATGATE_TOKEN || (await io.ask?.("The token", ""));
   const token = given?.trim() ?? "";
   if (token === "")

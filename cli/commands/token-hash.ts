@@ -19,10 +19,12 @@ export function registerTokenHash(token: Program, io: Io): void {
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("token hash u_mira --stage dev"))
-    .action(async (account: string, options: StageOptions) => io.exit(await hash(account, options, io)));
+    .action(async (account: string, options: StageOptions) =>
+      io.exit(await printHashes(account, options, io)),
+    );
 }
 
-async function hash(account: string, options: StageOptions, io: Io): Promise<number> {
+async function printHashes(account: string, options: StageOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => {
     const tokens = await readTokens(store);
     const hashed = hashStageAccount(tokens, account);

@@ -25,7 +25,7 @@ export function registerTokenRetire(token: Program, io: Io): void {
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples("token retire 0 --stage dev --yes"))
-    .action(async (index: number, options: RetireOptions) => io.exit(await retire(index, options, io)));
+    .action(async (index: number, options: RetireOptions) => io.exit(await retireToken(index, options, io)));
 }
 
 type RetireOptions = StageOptions & {
@@ -34,7 +34,7 @@ type RetireOptions = StageOptions & {
   readonly keyId?: string;
 };
 
-async function retire(index: number, options: RetireOptions, io: Io): Promise<number> {
+async function retireToken(index: number, options: RetireOptions, io: Io): Promise<number> {
   if (options.json && !options.yes)
     return reportUsageError(io, "--json needs --yes, since nobody is asked. Pass it.");
   return runWithStage(options, io, async (store) => {

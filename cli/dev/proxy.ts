@@ -32,21 +32,21 @@ export function createDevProxy({ target, hosts, routes, missing, onExchange }: P
     return routes.answer(asked, response, path.slice(PLAYGROUND_PATH.length + 1));
   }
 
-  async function forward(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function forwardRequest(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(asked, MAX_BODY_BYTES);
     if (body === undefined) return refuse(response, 413, "The body is too long.");
     await target.ready;
     const time = Date.now();
     const { method = "GET", url = "/" } = asked;
     const { "transfer-encoding": _, connection: __, ...headers } = asked.headers;
-    const { status, headers: answered, answer } = await send(body, { method, url, headers });
+    const { status, headers: answered, answer } = await sendToTarget(body, { method, url, headers });
     const { "transfer-encoding": ___, connection: ____, ...kept } = answered;
     response.writeHead(status, kept);
     response.end(answer);
     onExchange({ method, url, body, status, answer: answer.toString("utf8"), time });
   }
 
-  function send(
+  function sendToTarget(
     body: Buffer,
     { method, url, headers }: { method: string; url: string; headers: IncomingMessage["headers"] },
   ) {
@@ -72,7 +72,7 @@ export function createDevProxy({ target, hosts, routes, missing, onExchange }: P
 
   return createServer((asked, response) => {
     const isPage = /^\/_playground(?:$|[/?])/.test(asked.url ?? "");
-    const answer = isPage ? answerPage : forward;
+    const answer = isPage ? answerPage : forwardRequest;
     answer(asked, response).catch((error) => refuseFault(response, 502, error));
   });
 }

@@ -126,7 +126,7 @@ function formatDecision({ ending, code }: Outcome, readings: readonly RuleReadin
       break;
     }
     case "rejected":
-      return `none: the request is turned away, ${ending.reason}`;
+      return `none: the request is rejected, ${ending.reason}`;
     case "unreadable":
       return `none: the body lacks ${ending.path}, or it is of another type; \`onUnreadable\` answers ${code}`;
     case "faulted":
@@ -137,10 +137,10 @@ function formatDecision({ ending, code }: Outcome, readings: readonly RuleReadin
 }
 
 function describeAllow(readings: readonly RuleReading[]): string {
-  const named = (test: (effect: Effect) => boolean) =>
+  const listRules = (test: (effect: Effect) => boolean) =>
     [...new Set(readings.filter(({ effect }) => test(effect)).map(({ rule }) => rule))].join(", ");
-  const shadowed = named((effect) => effect.startsWith("would-"));
-  const exempt = named((effect) => effect === "exempt");
+  const shadowed = listRules((effect) => effect.startsWith("would-"));
+  const exempt = listRules((effect) => effect === "exempt");
   const remarks = [
     shadowed === "" ? "" : `not enforced: ${shadowed}`,
     exempt === "" ? "" : `exempt from ${exempt}`,

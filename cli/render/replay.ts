@@ -22,17 +22,17 @@ export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTit
   const head = `${style.bold(`${about}${formatCount(requests)} requests`)}${span}, in ${seconds.toFixed(1)} s · ${after} against ${before}`;
   const accountsWith = (field: keyof ChangeCounts) =>
     Object.values(tally.accounts).filter((counts) => counts[field] > 0).length;
-  const row = (name: string, count: number, field?: keyof ChangeCounts) => [
+  const createRow = (name: string, count: number, field?: keyof ChangeCounts) => [
     `  ${name}`,
     `${about}${formatCount(count)}`.padStart(11),
     formatShare(count, requests).padStart(7),
     field === undefined || count === 0 ? "" : `by ${formatCount(accountsWith(field))} accounts`,
   ];
   const counts = alignColumns([
-    row("newly refused", changes.newlyRefused, "newlyRefused"),
-    row("newly allowed", changes.newlyAllowed, "newlyAllowed"),
-    row("answered otherwise", changes.answeredOtherwise, "answeredOtherwise"),
-    row("cannot tell", cannotTell),
+    createRow("newly refused", changes.newlyRefused, "newlyRefused"),
+    createRow("newly allowed", changes.newlyAllowed, "newlyAllowed"),
+    createRow("answered otherwise", changes.answeredOtherwise, "answeredOtherwise"),
+    createRow("cannot tell", cannotTell),
     [
       "  refused in all",
       `${formatShare(refusedBefore, requests)} → ${formatShare(refusedAfter, requests)}`.padStart(11),
@@ -154,12 +154,12 @@ function formatLabels(labels: readonly LabelSummary[], style: Style): string {
 function formatLabel(label: LabelSummary): readonly string[] {
   const { id, isEstimate, labelled, newlyRefused, newlyAllowed, rules, unlabelled, unkeyed } = label;
   const about = isEstimate ? "≈" : "";
-  const of = (part: number, whole: number) =>
+  const formatPart = (part: number, whole: number) =>
     `${about}${formatCount(part)} of ${about}${formatCount(whole)}${whole === 0 ? "" : ` (${formatShare(part, whole)})`}`;
   const lines = [
-    `  ${id}: ${of(newlyRefused.labelled, newlyRefused.requests)} newly refused have it`,
+    `  ${id}: ${formatPart(newlyRefused.labelled, newlyRefused.requests)} newly refused have it`,
     newlyAllowed.requests > 0
-      ? `    ${of(newlyAllowed.labelled, newlyAllowed.requests)} newly allowed have it`
+      ? `    ${formatPart(newlyAllowed.labelled, newlyAllowed.requests)} newly allowed have it`
       : "",
     labelled.requests > 0
       ? `    of ${about}${formatCount(labelled.requests)} requests that have it, refused: ${formatShare(labelled.before, labelled.requests)} → ${formatShare(labelled.after, labelled.requests)}`
@@ -167,7 +167,7 @@ function formatLabel(label: LabelSummary): readonly string[] {
     ...Object.entries(rules)
       .sort(([a, first], [b, second]) => second.requests - first.requests || (a < b ? -1 : 1))
       .slice(0, MAX_RULES)
-      .map(([rule, counted]) => `    ${rule}: ${of(counted.labelled, counted.requests)}`),
+      .map(([rule, counted]) => `    ${rule}: ${formatPart(counted.labelled, counted.requests)}`),
     unlabelled.length > 0
       ? `    newly refused without it, look at: ${unlabelled.map(escapeText).join(", ")}`
       : "",

@@ -32,7 +32,7 @@ export function drawHours(hours: Tally["hours"]): string {
   const greatest = Math.max(1, ...points.flatMap(({ before, after }) => [before, after]));
   const x = scaleUtc([new Date(first.time), new Date(ends.at(-1)?.time ?? 0)], [LEFT, WIDTH - RIGHT]);
   const y = scaleLinear([0, greatest], [HEIGHT - BOTTOM, TOP]).nice();
-  const draw = (which: "before" | "after") =>
+  const drawSteps = (which: "before" | "after") =>
     line<Point>(
       ({ time }) => x(time),
       (point) => y(point[which]),
@@ -53,7 +53,7 @@ export function drawHours(hours: Tally["hours"]): string {
       x.ticks(6).map((date) => ({ at: x(date), text: formatTick(date) })),
       HEIGHT,
     ),
-    `<path class="area" d="${filled}"/><path class="is" d="${draw("after")}"/><path class="was" d="${draw("before")}"/>`,
+    `<path class="area" d="${filled}"/><path class="is" d="${drawSteps("after")}"/><path class="was" d="${drawSteps("before")}"/>`,
     drawKey([
       ["was-key", "before"],
       ["refused", "after"],
@@ -111,13 +111,13 @@ export function drawChanges(counts: readonly (readonly [name: string, changes: C
       const name = shown[index]?.name ?? "";
       const [, className, title] = changeKinds[kind] ?? ["", "", ""];
       if (end === start) return "";
-      const place = `x="${round(x(start))}" y="${round(y(name) ?? 0)}" width="${round(x(end) - x(start))}" height="${round(y.bandwidth())}"`;
+      const place = `x="${roundToTenth(x(start))}" y="${roundToTenth(y(name) ?? 0)}" width="${roundToTenth(x(end) - x(start))}" height="${roundToTenth(y.bandwidth())}"`;
       return `<rect class="${className}" ${place}><title>${escapeHtml(name)}: ${formatCount(end - start)} ${title}</title></rect>`;
     }),
   );
   const names = shown.map(({ name }) => {
-    const middle = round((y(name) ?? 0) + y.bandwidth() / 2 + 4);
-    return `<text x="${LABEL_WIDTH - 8}" y="${middle}" text-anchor="end">${escapeHtml(shorten(name))}</text>`;
+    const middle = roundToTenth((y(name) ?? 0) + y.bandwidth() / 2 + 4);
+    return `<text x="${LABEL_WIDTH - 8}" y="${middle}" text-anchor="end">${escapeHtml(shortenLabel(name))}</text>`;
   });
   const label = `Changes, the most first: ${shown.map(({ name, newlyRefused }) => `${name} ${newlyRefused} newly refused`).join(", ")}.`;
   return drawSvg(height, label, [
@@ -177,7 +177,7 @@ const drawRows = (ticks: readonly Tick[], right: number) =>
   ticks
     .map(
       ({ at, text }) =>
-        `<line class="grid" x1="${LEFT}" y1="${round(at)}" x2="${right}" y2="${round(at)}"/><text x="${LEFT - 8}" y="${round(at + 4)}" text-anchor="end">${text}</text>`,
+        `<line class="grid" x1="${LEFT}" y1="${roundToTenth(at)}" x2="${right}" y2="${roundToTenth(at)}"/><text x="${LEFT - 8}" y="${roundToTenth(at + 4)}" text-anchor="end">${text}</text>`,
     )
     .join("");
 
@@ -186,7 +186,7 @@ const drawColumns = (ticks: readonly Tick[], height: number) =>
   ticks
     .map(
       ({ at, text }) =>
-        `<line class="grid" x1="${round(at)}" y1="${TOP}" x2="${round(at)}" y2="${height - BOTTOM}"/><text x="${round(at)}" y="${height - 8}" text-anchor="middle">${text}</text>`,
+        `<line class="grid" x1="${roundToTenth(at)}" y1="${TOP}" x2="${roundToTenth(at)}" y2="${height - BOTTOM}"/><text x="${roundToTenth(at)}" y="${height - 8}" text-anchor="middle">${text}</text>`,
     )
     .join("");
 
@@ -200,8 +200,8 @@ const drawKey = (entries: readonly (readonly [className: string, title: string])
     )
     .join("");
 
-const round = (value: number) => Number(value.toFixed(1));
-const shorten = (name: string) => (name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name);
+const roundToTenth = (value: number) => Number(value.toFixed(1));
+const shortenLabel = (name: string) => (name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name);
 const formatHours = (hours: number) => (hours === 1 ? "an hour" : `${hours} hours`);
 const formatTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T", " ");
 

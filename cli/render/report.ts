@@ -13,9 +13,9 @@ const STYLE_SOURCE = `sha256-${createHash("sha256").update(REPORT_STYLE).digest(
 export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: number): string {
   const { requests, changes, cannotTell, refusedBefore, refusedAfter } = tally;
   const about = tally.isWeighted ? "≈ " : "";
-  const card = (label: string, value: string, note: string) =>
+  const formatCard = (label: string, value: string, note: string) =>
     `<li><b>${value}</b><span>${label}</span><small>${note}</small></li>`;
-  const counted = (count: number) => `${about}${formatCount(count)}`;
+  const formatRequests = (count: number) => `${about}${formatCount(count)}`;
   const labels = summarizeLabels(tally.labels);
   const span = `${formatMinute(tally.first)} to ${formatMinute(tally.last)}`;
   return `<!doctype html>
@@ -30,13 +30,13 @@ export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: 
 <body>
 <main>
 <h1>${escapeHtml(after)} against ${escapeHtml(before)}</h1>
-<p>${counted(requests)} requests, ${escapeHtml(span)}. Written ${formatMinute(now)}.</p>
+<p>${formatRequests(requests)} requests, ${escapeHtml(span)}. Written ${formatMinute(now)}.</p>
 <ul class="cards">
-${card("newly refused", counted(changes.newlyRefused), formatShare(changes.newlyRefused, requests))}
-${card("newly allowed", counted(changes.newlyAllowed), formatShare(changes.newlyAllowed, requests))}
-${card("answered otherwise", counted(changes.answeredOtherwise), formatShare(changes.answeredOtherwise, requests))}
-${card("cannot tell", counted(cannotTell), formatShare(cannotTell, requests))}
-${card("refused in all", formatShare(refusedAfter, requests), `was ${formatShare(refusedBefore, requests)}`)}
+${formatCard("newly refused", formatRequests(changes.newlyRefused), formatShare(changes.newlyRefused, requests))}
+${formatCard("newly allowed", formatRequests(changes.newlyAllowed), formatShare(changes.newlyAllowed, requests))}
+${formatCard("answered otherwise", formatRequests(changes.answeredOtherwise), formatShare(changes.answeredOtherwise, requests))}
+${formatCard("cannot tell", formatRequests(cannotTell), formatShare(cannotTell, requests))}
+${formatCard("refused in all", formatShare(refusedAfter, requests), `was ${formatShare(refusedBefore, requests)}`)}
 </ul>
 ${listRemarks(tally)
   .map(
@@ -132,7 +132,7 @@ ${formatHtmlTable(["account", "newly refused"], rows)}`;
 function formatSamples({ samples }: Tally): string {
   const entries = Object.entries(samples).slice(0, MAX_ROWS);
   if (entries.length === 0) return "<p>No sample.</p>";
-  const describe = ({ time, command, account, before, after, facet, text, requestId }: Sample) =>
+  const describeSample = ({ time, command, account, before, after, facet, text, requestId }: Sample) =>
     [
       formatMinute(time),
       command,
@@ -146,16 +146,16 @@ function formatSamples({ samples }: Tally): string {
   return entries
     .map(([key, found]) => {
       const at = key.indexOf(" ");
-      return `<h3>${escapeHtml(key.slice(at + 1))}: ${escapeHtml(key.slice(0, at).replace("-", " "))}</h3>\n${formatHtmlTable(columns, found.map(describe))}`;
+      return `<h3>${escapeHtml(key.slice(at + 1))}: ${escapeHtml(key.slice(0, at).replace("-", " "))}</h3>\n${formatHtmlTable(columns, found.map(describeSample))}`;
     })
     .join("\n");
 }
 
 /** Cells are HTML already. */
 function formatHtmlTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[]) => row.map((cell) => `<td>${cell}</td>`).join("");
+  const formatCells = (row: readonly string[]) => row.map((cell) => `<td>${cell}</td>`).join("");
   return `<div class="wide" tabindex="0"><table><thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>
-<tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table></div>`;
+<tbody>${rows.map((row) => `<tr>${formatCells(row)}</tr>`).join("\n")}</tbody></table></div>`;
 }
 
 const formatMinute = (time: number | undefined) =>

@@ -36,7 +36,7 @@ function listProblems({ findings, tested, gaps }: TestReport): readonly Problem[
     ...tested.flatMap(({ file, results }) =>
       results.filter(isFailed).map((result) => ({
         ...{ severity: "error" as const, file: file.file, at: locateTest(file, result) },
-        ...describe({
+        ...recordDiagnostic({
           ...{ code: "test-failed", token: result.name },
           details: { differences: result.differences.map(formatDifference) },
         }),
@@ -44,12 +44,12 @@ function listProblems({ findings, tested, gaps }: TestReport): readonly Problem[
     ),
     ...gaps.map(({ rule, acts }) => ({
       ...{ severity: "warning" as const, file: "", at: undefined },
-      ...describe({ code: "test-missing", token: rule, details: { lacks: acts ? "pass" : "act" } }),
+      ...recordDiagnostic({ code: "test-missing", token: rule, details: { lacks: acts ? "pass" : "act" } }),
     })),
   ];
 }
 
-const describe = (found: BareDiagnostic) => {
+const recordDiagnostic = (found: BareDiagnostic) => {
   const diagnostic = completeDiagnostic(found);
   return { code: diagnostic.code, message: describeDiagnostic(diagnostic) };
 };

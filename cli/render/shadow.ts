@@ -30,7 +30,7 @@ export function formatShadows(report: ShadowReport, context: ShadowContext, styl
 
 function formatShadow(tally: ShadowTally, about: string, context: ShadowContext, style: Style): string {
   const { rule, covered, would, refusedAnyway, exempt, errors, accounts, days } = tally;
-  const number = (count: number) => `${about}${formatCount(count)}`;
+  const formatNumber = (count: number) => `${about}${formatCount(count)}`;
   const head = `${style.bold(rule)}${formatStart(context.starts.get(rule), context.now)}`;
   if (covered === 0) return `${head}\n  no request that it covers; look further back with --since`;
   const top = [...accounts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3);
@@ -39,8 +39,8 @@ function formatShadow(tally: ShadowTally, about: string, context: ShadowContext,
   const [least, greatest] = [Math.min(...counts), Math.max(...counts)];
   return [
     head,
-    `  would have refused ${number(would)} of ${number(covered)} requests that it covers (${formatShare(would, covered)}), by ${formatCount(accounts.size)} accounts`,
-    `  ${number(refusedAnyway)} of them were refused anyway by other rules; enforcing it refuses ${number(would - refusedAnyway)} more; ${number(exempt)} exempt${errors > 0 ? `; ${number(errors)} could not be computed` : ""}`,
+    `  would have refused ${formatNumber(would)} of ${formatNumber(covered)} requests that it covers (${formatShare(would, covered)}), by ${formatCount(accounts.size)} accounts`,
+    `  ${formatNumber(refusedAnyway)} of them were refused anyway by other rules; enforcing it refuses ${formatNumber(would - refusedAnyway)} more; ${formatNumber(exempt)} exempt${errors > 0 ? `; ${formatNumber(errors)} could not be computed` : ""}`,
     would === 0
       ? ""
       : `  a day  ${formatSparkline(counts)}  ${formatCount(least)} to ${formatCount(greatest)}      most  ${most}`,

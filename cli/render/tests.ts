@@ -57,9 +57,11 @@ function formatFile({ file, results }: TestedFile, style: Style): string {
     );
     return [
       `  ${style.red("✗")} ${name}  ${style.dim(`${file.file}:${line}:${column} [test-failed]`)}`,
-      indent(alignColumns(differences.map((difference) => [difference.what, compare(difference, style)]))),
+      indentLines(
+        alignColumns(differences.map((difference) => [difference.what, formatDifference(difference, style)])),
+      ),
       `      ${style.dim("answered")} ${JSON.stringify(explanation.outcome.envelope)}`,
-      ...concerned.map((reading) => indent(formatRule(reading, style))),
+      ...concerned.map((reading) => indentLines(formatRule(reading, style))),
     ].join("\n");
   });
   return [style.bold(file.file), ...lines].join("\n");
@@ -68,10 +70,10 @@ function formatFile({ file, results }: TestedFile, style: Style): string {
 const isNamed = (rule: string, differences: readonly Difference[]) =>
   differences.some(({ what, expected }) => expected === rule || what.endsWith(` ${rule}`));
 
-const compare = ({ expected, got }: Difference, style: Style) =>
+const formatDifference = ({ expected, got }: Difference, style: Style) =>
   `expected ${style.green(expected)}, got ${style.red(got)}`;
 
-const indent = (text: string) => text.replace(/^/gm, "      ");
+const indentLines = (text: string) => text.replace(/^/gm, "      ");
 
 function formatGaps(gaps: readonly RuleCoverage[], style: Style): string {
   const lines = gaps.map(({ rule, acts, passes }) => {

@@ -25,7 +25,7 @@ async function examineDestination(
   { now }: Io,
 ): Promise<Diagnosis> {
   const { openCall, queueUrl } = events;
-  const ask = async (service: string, target: string, input: object, region?: string) => {
+  const examineTarget = async (service: string, target: string, input: object, region?: string) => {
     const jsonVersion = service === "sqs" ? "1.0" : "1.1";
     const options = { deadline: now() + CALL_MS, attempts: 3, jsonVersion } as const;
     return judgeExistence(to, await openCall(service, region)(target, input, options));
@@ -37,17 +37,17 @@ async function examineDestination(
         ? reportFail("events", { code: "destination-missing", token: to })
         : reportOk("events", `${to} exists`);
     case "sqs":
-      return ask("sqs", "AmazonSQS.GetQueueAttributes", { QueueUrl: address.url }, address.region);
+      return examineTarget("sqs", "AmazonSQS.GetQueueAttributes", { QueueUrl: address.url }, address.region);
     case "eventbridge":
-      return ask("events", "AWSEvents.DescribeEventBus", { Name: address.name }, address.region);
+      return examineTarget("events", "AWSEvents.DescribeEventBus", { Name: address.name }, address.region);
     case "kinesis": {
       const { name } = address;
       const stream = name.startsWith("arn:") ? { StreamARN: name } : { StreamName: name };
-      return ask("kinesis", "Kinesis_20131202.DescribeStreamSummary", stream, address.region);
+      return examineTarget("kinesis", "Kinesis_20131202.DescribeStreamSummary", stream, address.region);
     }
     case "firehose": {
       const stream = { DeliveryStreamName: address.name };
-      return ask("firehose", "Firehose_20150804.DescribeDeliveryStream", stream, address.region);
+      return examineTarget("firehose", "Firehose_20150804.DescribeDeliveryStream", stream, address.region);
     }
     case "https": {
       const parameter = formatWebhookSecretsPath(store);

@@ -42,13 +42,13 @@ async function measureReads(
     timeoutMs: 3_000, // this machine may be far from the region
     budgetMs: 10_000,
   });
-  const measure = async () => {
+  const measureRead = async () => {
     asked = -1;
     const start = performance.now();
     const result = await source.read();
     return { result, calls: asked, ms: Math.round(performance.now() - start) };
   };
-  const cold = await measure();
+  const cold = await measureRead();
   if (cold.result.kind === "failed") {
     const unreadable = reportFail("reading", {
       code: "stage-unreadable",
@@ -56,13 +56,13 @@ async function measureReads(
     });
     return { findings: [unreadable], measured: { kind: "unreadable" } };
   }
-  const poll = await measure();
-  const calls = (count: number) => `${count} ${count === 1 ? "call" : "calls"}`;
-  const said = `with your rights, a cold start is ${calls(cold.calls)} in ${cold.ms} ms, a poll ${calls(poll.calls)} in ${poll.ms} ms`;
+  const poll = await measureRead();
+  const formatCalls = (count: number) => `${count} ${count === 1 ? "call" : "calls"}`;
+  const said = `with your rights, a cold start is ${formatCalls(cold.calls)} in ${cold.ms} ms, a poll ${formatCalls(poll.calls)} in ${poll.ms} ms`;
   const details = {
     ms: cold.ms,
     budget: READ_BUDGET_MS,
-    arithmetic: `Measured from here: ${calls(cold.calls)}`,
+    arithmetic: `Measured from here: ${formatCalls(cold.calls)}`,
   };
   const finding =
     cold.ms > READ_BUDGET_MS

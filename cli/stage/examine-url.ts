@@ -30,14 +30,14 @@ export async function examineUrl({
   if (settings === undefined || (token === undefined && settings.authentication === "required")) {
     return [reportWarn("url", { code: "url-not-asked" })];
   }
-  const send = (secret: string) => verify(target, secret, settings.sdkAppIds[0] ?? 0, now);
-  const cold = await send(token ?? "");
+  const sendSigned = (secret: string) => sendVerifyRequest(target, secret, settings.sdkAppIds[0] ?? 0, now);
+  const cold = await sendSigned(token ?? "");
   if ("unreachable" in cold) return [reportFail("url", reportUnreachable(target, cold.unreachable))];
   const skew = examineClock("url", cold.date, cold.at);
   if (cold.status !== 200 || cold.answer !== "OK")
     return [...skew, reportFail("url", diagnoseRefusal(cold, target))];
 
-  const warm = await send(token ?? "");
+  const warm = await sendSigned(token ?? "");
   const ms = "unreachable" in warm ? cold.ms : warm.ms;
   const speed =
     ms > SLOW_MS
@@ -45,7 +45,7 @@ export async function examineUrl({
       : reportOk("url", `the verify request is answered OK: ${cold.ms} ms the first time, ${ms} ms again`);
   const findings = [...skew, speed];
   if (settings.authentication === "off") return findings;
-  const forged = await send(`not ${token}`);
+  const forged = await sendSigned(`not ${token}`);
   if ("unreachable" in forged)
     return [...findings, reportFail("url", reportUnreachable(target, forged.unreachable))];
   if (forged.status === 401) return [...findings, reportOk("url", "a wrong signature is refused")];
@@ -90,7 +90,12 @@ type Verified =
     }
   | { readonly unreachable: string };
 
-async function verify(url: URL, token: string, sdkAppId: number, now: () => number): Promise<Verified> {
+async function sendVerifyRequest(
+  url: URL,
+  token: string,
+  sdkAppId: number,
+  now: () => number,
+): Promise<Verified> {
   const signed = new URL(url);
   signed.search = new URLSearchParams(signCallback(sdkAppId, token, now())).toString();
   const start = performance.now();

@@ -36,10 +36,11 @@ export async function findDroppedChanges(
     const { by, reason } = parseManifest(value) ?? { by: "somebody", reason: "" };
     return `set ${version} (${reason}, by ${by})`;
   });
-  const live = (documents: readonly StageDocument[]) => documents.map((document) => dropEnded(document, now));
-  const inForce = live(joinDocuments(before.inForce));
-  const wanted = new Map(live(next).map(({ name, value }) => [name, value]));
-  const changes = listChangesBetween(base?.kind === "had" ? live(base.documents) : [], inForce);
+  const dropAllEnded = (documents: readonly StageDocument[]) =>
+    documents.map((document) => dropEnded(document, now));
+  const inForce = dropAllEnded(joinDocuments(before.inForce));
+  const wanted = new Map(dropAllEnded(next).map(({ name, value }) => [name, value]));
+  const changes = listChangesBetween(base?.kind === "had" ? dropAllEnded(base.documents) : [], inForce);
   const dropped = changes.filter(({ document, lines }) => {
     const stands = splitLines(document, wanted.get(document));
     return lines.some(

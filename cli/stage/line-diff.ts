@@ -7,11 +7,11 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
     countShared(before.toReversed(), after.toReversed()),
     Math.min(before.length, after.length) - start,
   );
-  const same = (lines: readonly string[]) => lines.map((text) => ({ sign: " ", text }) as const);
+  const keepLines = (lines: readonly string[]) => lines.map((text) => ({ sign: " ", text }) as const);
   return [
-    ...same(before.slice(0, start)),
+    ...keepLines(before.slice(0, start)),
     ...diffMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
-    ...same(before.slice(before.length - end)),
+    ...keepLines(before.slice(before.length - end)),
   ];
 }
 
@@ -23,11 +23,14 @@ function countShared(before: readonly string[], after: readonly string[]): numbe
 /** By the longest common subsequence: `common[i][j]` is that of `before` from i and `after` from j. */
 function diffMiddle(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const common = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
-  const at = (i: number, j: number) => common[i]?.[j] ?? 0;
+  const readCommon = (i: number, j: number) => common[i]?.[j] ?? 0;
   for (let i = before.length - 1; i >= 0; i -= 1) {
     for (let j = after.length - 1; j >= 0; j -= 1) {
       const row = common[i] as Uint32Array; // i is below its length
-      row[j] = before[i] === after[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      row[j] =
+        before[i] === after[j]
+          ? readCommon(i + 1, j + 1) + 1
+          : Math.max(readCommon(i + 1, j), readCommon(i, j + 1));
     }
   }
   const lines: DiffLine[] = [];
@@ -37,7 +40,7 @@ function diffMiddle(before: readonly string[], after: readonly string[]): readon
       lines.push({ sign: " ", text: left });
       i += 1;
       j += 1;
-    } else if (left !== undefined && (right === undefined || at(i + 1, j) >= at(i, j + 1))) {
+    } else if (left !== undefined && (right === undefined || readCommon(i + 1, j) >= readCommon(i, j + 1))) {
       lines.push({ sign: "-", text: left });
       i += 1;
     } else {

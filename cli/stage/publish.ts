@@ -77,7 +77,7 @@ export async function publishSet(
   const by = readCurrentUser(io);
   const { stage } = store;
   const say = options.json ? () => {} : io.out;
-  const report = (report: Report) => {
+  const reportOutcome = (report: Report) => {
     if (options.json) io.out(JSON.stringify({ stage, ...report, replay }, undefined, 2));
   };
 
@@ -91,13 +91,13 @@ export async function publishSet(
   });
   const changes = listChangesBetween(joinDocuments(before.inForce), documents);
   const said = [...notes, ...diagnoseSync(before), ...reviewed.notes];
-  const describe = () => ({
+  const describeChanges = () => ({
     ...{ from: before.set, changes: changes.map(countChange), notes: said.map(recordProblem) },
   });
   const refusals = [...reviewed.refusals, ...(options.force ? [] : doubts)];
   if (refusals.length > 0) {
     const problems = refusals.map(locate);
-    report({ written: false, refusals: problems.map(recordProblem), ...describe() });
+    reportOutcome({ written: false, refusals: problems.map(recordProblem), ...describeChanges() });
     if (options.json) return 1;
     const advice = refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
     return reportProblems(io, problems, {
@@ -121,7 +121,7 @@ export async function publishSet(
   }
   if (options.dryRun) {
     if (!isThere) say("Dry run: nothing was written.");
-    report({ written: false, ...describe() });
+    reportOutcome({ written: false, ...describeChanges() });
     return 0;
   }
 
@@ -131,7 +131,7 @@ export async function publishSet(
     if (refused !== undefined) return refused;
     const { parameters, objects } = reviewed;
     const progress = reportProgress(io);
-    const written = await write(
+    const written = await writeOrReport(
       store,
       { before, parameters, objects, by, reason, ...(progress && { progress }) },
       io,
@@ -148,7 +148,7 @@ export async function publishSet(
   }
   const pruned = options.prune ? await pruneAfterWriting(store, before, reviewed.parameters) : [];
   if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
-  report({ written: !isThere, set, pruned, ...describe() });
+  reportOutcome({ written: !isThere, set, pruned, ...describeChanges() });
   return 0;
 }
 
@@ -197,7 +197,11 @@ function isAlreadyThere(before: StageState, { parameters, objects }: Review): bo
 
 type Done = Extract<Written, { kind: "written" }>;
 
-async function write(store: StageStore, set: Parameters<typeof writeSet>[1], io: Io): Promise<Done | number> {
+async function writeOrReport(
+  store: StageStore,
+  set: Parameters<typeof writeSet>[1],
+  io: Io,
+): Promise<Done | number> {
   const release = holdStop(io);
   try {
     const written = await writeSet(store, { ...set, isStopped: () => io.stop.aborted });

@@ -57,7 +57,7 @@ export type ReviewContext = {
 export function reviewSet(documents: readonly StageDocument[], context: ReviewContext): Review {
   const { stage, directory, force } = context;
   const notes: Diagnostic[] = [];
-  const note = (found: BareDiagnostic, document?: string) =>
+  const addNote = (found: BareDiagnostic, document?: string) =>
     notes.push(completeDiagnostic(found, "note", document));
   if (!documents.some(({ name }) => name === "settings")) {
     const details = { stage, file: locateStageSettings(directory, stage) };
@@ -82,7 +82,7 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
   const objects: ListToStore[] = [];
   for (const document of documents) {
     const placed = placeList(document, context.largeLists);
-    if (placed.note !== undefined) note(placed.note, document.name);
+    if (placed.note !== undefined) addNote(placed.note, document.name);
     if (placed.bucket !== undefined) {
       objects.push(listToStore(document, placed.bucket));
       continue;
@@ -96,14 +96,14 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
     refusals.push(...bracing.map(({ name }) => completeDiagnostic({ code: "list-braces" }, "error", name)));
     parameters.push(...split.parameters);
     const size = noteSize(document, split.parameters);
-    if (size !== undefined) note(size, document.name);
+    if (size !== undefined) addNote(size, document.name);
   }
   const size = measureManifest(parameters, objects, context);
   if (size > ADVANCED_BYTES) {
     const details = { bytes: size, limit: ADVANCED_BYTES };
     refusals.push(completeDiagnostic({ code: "manifest-too-large", details }));
   } else if (size > STANDARD_BYTES) {
-    note({ code: "manifest-advanced", details: { bytes: size } });
+    addNote({ code: "manifest-advanced", details: { bytes: size } });
   }
   const hasPack = formatPack(parameters.map(addLikelyVersion), gzipCodec) !== undefined;
   const objectBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -115,7 +115,7 @@ export function reviewSet(documents: readonly StageDocument[], context: ReviewCo
     const details = { ms, budget: READ_BUDGET_MS, arithmetic };
     refusals.push(completeDiagnostic({ code: "set-too-slow", details }));
   } else if (!hasPack) {
-    note({ code: "pack-too-large", details: { calls, ms, budget: READ_BUDGET_MS } });
+    addNote({ code: "pack-too-large", details: { calls, ms, budget: READ_BUDGET_MS } });
   }
   return { refusals, notes, parameters, objects };
 }

@@ -22,11 +22,11 @@ export async function readTokens(store: StageStore): Promise<StageTokens> {
       WithDecryption: true,
     }),
   );
-  const find = (name: string) => Parameters.find(({ Name }) => Name === formatSecretName(store, name));
-  const tokens = find("tokens");
+  const findSecret = (name: string) => Parameters.find(({ Name }) => Name === formatSecretName(store, name));
+  const tokens = findSecret("tokens");
   return {
     lines: splitTokenLines(tokens?.Value ?? ""),
-    auditKey: find("audit-key")?.Value?.trim() || undefined,
+    auditKey: findSecret("audit-key")?.Value?.trim() || undefined,
     version: tokens?.Version ?? 0,
   };
 }

@@ -69,18 +69,18 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   const changed = listUnwritten(before, parameters);
   const fresh = objects.filter((list) => !isStored(list, before));
   let done = 0;
-  const advance = () => set.progress?.(++done, changed.length + fresh.length + 1);
+  const reportProgress = () => set.progress?.(++done, changed.length + fresh.length + 1);
   for (const { name, value } of changed) {
     if (isStopped()) return STOPPED;
     const { version, advanced } = await store.put(name, value);
     versions.set(name, version);
     if (advanced && Buffer.byteLength(value) <= STANDARD_BYTES) keptAdvanced.push(name);
-    advance();
+    reportProgress();
   }
   for (const list of fresh) {
     if (isStopped()) return STOPPED;
     await putList(store, list);
-    advance();
+    reportProgress();
   }
   const pinned = parameters.map(({ name, value }) => ({ name, value, version: versions.get(name) ?? "" }));
   const late = await findConflict(); // before the pack is written, which would overwrite that of the other push
@@ -90,7 +90,7 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   const latest = await findConflict();
   if (latest !== undefined) return latest;
   const number = await putManifest(store, by, reason, pinned, objects);
-  advance();
+  reportProgress();
   return {
     kind: "written",
     set: number,

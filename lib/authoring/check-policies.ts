@@ -73,13 +73,16 @@ function selectReliable(
 
 /** Not in the line that YAML could not read; if its structure is broken, only before the next rule after the place. */
 function isApart(found: Diagnostic, cause: Diagnostic, { locate, lineAt }: Locator): boolean {
-  const line = (position: Position | undefined) => position?.line ?? 1;
-  if (!structuralCodes.has(cause.code)) return line(locate(found)) !== line(cause.at);
+  const readLine = (position: Position | undefined) => position?.line ?? 1;
+  if (!structuralCodes.has(cause.code)) return readLine(locate(found)) !== readLine(cause.at);
   // A key reported as missing may stand after the place, and a document reported as empty may have a part there.
   if (found.path.length < 2)
-    return (found.path.length === 1 || found.code === "unknown-key") && line(locate(found)) < line(cause.at);
+    return (
+      (found.path.length === 1 || found.code === "unknown-key") &&
+      readLine(locate(found)) < readLine(cause.at)
+    );
   const next = lineAt(["rules", Number(found.path[1]) + 1]);
-  return next !== undefined && next < line(cause.at);
+  return next !== undefined && next < readLine(cause.at);
 }
 
 type Repair = {

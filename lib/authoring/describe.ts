@@ -29,16 +29,16 @@ export function listSampleAnswers(reply: Reply): readonly SampleAnswer[] {
   if (reply.phase === "after") return [{ decision: "always", envelope: reply.acknowledge() }];
   const context: ReplyContext = { targets: ["first", "second"], payload: {} };
   const refusal = { rule: "", code: reply.defaultCode, message: "…" };
-  const answer = (decision: string, to: Parameters<typeof reply.encode>[0]) => ({
+  const encodeAnswer = (decision: string, to: Parameters<typeof reply.encode>[0]) => ({
     decision,
     envelope: reply.encode(to, context),
   });
   return [
-    answer("allow", { verdict: "allow" }),
-    answer("deny", { verdict: "deny", refusal, targets: [refusal, refusal] }),
+    encodeAnswer("allow", { verdict: "allow" }),
+    encodeAnswer("deny", { verdict: "deny", refusal, targets: [refusal, refusal] }),
     ...(reply.partialDenial === null
       ? []
-      : [answer("deny one", { verdict: "partial", targets: [undefined, refusal] })]),
-    ...(reply.actions.includes("drop") ? [answer("drop", { verdict: "drop", rule: "" })] : []),
+      : [encodeAnswer("deny one", { verdict: "partial", targets: [undefined, refusal] })]),
+    ...(reply.actions.includes("drop") ? [encodeAnswer("drop", { verdict: "drop", rule: "" })] : []),
   ];
 }

@@ -15,7 +15,7 @@ export const structuralCodes: ReadonlySet<DiagnosticCode> = new Set([
 function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-  const place = ({ offset, ...found }: Found): Diagnostic => {
+  const placeDiagnostic = ({ offset, ...found }: Found): Diagnostic => {
     const { line, col } = lines.linePos(offset);
     return { ...found, severity: "error", document, path: [], at: { line, column: col } };
   };
@@ -25,14 +25,16 @@ function diagnoseYaml(document: string, text: string): readonly Diagnostic[] {
     ...listStrayAliases(parsed, text),
   ].sort((a, b) => a.offset - b.offset);
   const end = found.findIndex(({ code }) => structuralCodes.has(code));
-  const diagnostics = found.slice(0, end < 0 ? undefined : end + 1).map(place);
+  const diagnostics = found.slice(0, end < 0 ? undefined : end + 1).map(placeDiagnostic);
   if (diagnostics.length > 0) return diagnostics;
   try {
     parsed.toJS();
     return [];
   } catch {
     // Aliases that unfold to too much: yaml reports errors only by throwing
-    return [place({ code: "yaml-syntax", offset: 0, details: { yamlCode: "RESOURCE_EXHAUSTION" } })];
+    return [
+      placeDiagnostic({ code: "yaml-syntax", offset: 0, details: { yamlCode: "RESOURCE_EXHAUSTION" } }),
+    ];
   }
 }
 
@@ -127,18 +129,18 @@ const readWordAt = (text: string, offset: number) => /^["']?([\w$.-]+)/.exec(tex
 /** The bracket, brace or quote that nothing closes. */
 function findFirstUnclosed(document: Document, text: string): number | undefined {
   let first: number | undefined;
-  const note = (range: readonly number[] | null | undefined, closing: RegExp) => {
+  const noteUnclosed = (range: readonly number[] | null | undefined, closing: RegExp) => {
     const [start = 0, end = 0] = range ?? [];
     const source = text.slice(start, end).trimEnd();
     if (first === undefined && range != null && (source.length < 2 || !closing.test(source))) first = start;
   };
   visit(document, {
     Collection: (_, { flow, range }) => {
-      if (flow) note(range, /[\]}]$/);
+      if (flow) noteUnclosed(range, /[\]}]$/);
     },
     Scalar: (_, { type, range }) => {
-      if (type === "QUOTE_DOUBLE") note(range, /"$/);
-      if (type === "QUOTE_SINGLE") note(range, /'$/);
+      if (type === "QUOTE_DOUBLE") noteUnclosed(range, /"$/);
+      if (type === "QUOTE_SINGLE") noteUnclosed(range, /'$/);
     },
   });
   return first;

@@ -70,6 +70,10 @@ function canRefuseBefore(first: Rule, second: Rule): boolean {
   if (a === undefined || b === undefined || a.count === "refusals" || b.count === "refusals") return false;
   if (first.unless !== undefined || first.rollout !== undefined || first.observe !== undefined) return false;
   if ((first.mode ?? "enforce") !== "enforce") return false;
-  const same = (rule: Rule) => JSON.stringify([rule.on, rule.when, rule.limit?.by]);
-  return same(first) === same(second) && a.max <= b.max && parsePeriod(a.per) >= parsePeriod(b.per);
+  const identifyCount = (rule: Rule) => JSON.stringify([rule.on, rule.when, rule.limit?.by]);
+  return (
+    identifyCount(first) === identifyCount(second) &&
+    a.max <= b.max &&
+    parsePeriod(a.per) >= parsePeriod(b.per)
+  );
 }

@@ -193,20 +193,20 @@ function findDifferences(
   ]);
 
   const differences: Difference[] = [];
-  const compare = (what: string, wanted: unknown, got: readonly unknown[]) => {
+  const compareResults = (what: string, wanted: unknown, got: readonly unknown[]) => {
     if (wanted === undefined || got.some((value) => JSON.stringify(value) === JSON.stringify(wanted))) return;
     const shown = [...new Set(got.map(formatWord))].join(", ") || "none";
     differences.push({ what, expected: formatWord(wanted), got: shown });
   };
-  compare("decision", expected.decision, [decision?.verdict ?? ending.kind]);
-  compare("code", expected.code, listCodes(meaning));
-  compare("rule", expected.rule, [...deciding]);
-  compare("message", expected.message, [...new Set(refusals.map(({ message }) => message))]);
-  compare("refused", expected.refused, [accounts.filter((_, index) => byTarget[index] !== undefined)]);
-  compare("text", expected.text, decision?.verdict === "mask" ? [decision.texts.join("\n")] : []);
+  compareResults("decision", expected.decision, [decision?.verdict ?? ending.kind]);
+  compareResults("code", expected.code, listCodes(meaning));
+  compareResults("rule", expected.rule, [...deciding]);
+  compareResults("message", expected.message, [...new Set(refusals.map(({ message }) => message))]);
+  compareResults("refused", expected.refused, [accounts.filter((_, index) => byTarget[index] !== undefined)]);
+  compareResults("text", expected.text, decision?.verdict === "mask" ? [decision.texts.join("\n")] : []);
   for (const [rule, effect] of Object.entries(expected.effects ?? {})) {
     const got = rules.filter((reading) => reading.rule === rule).map((reading) => reading.effect);
-    compare(
+    compareResults(
       `effect of ${rule}`,
       effect,
       effect === "pass" ? [got.find((found) => found !== "pass") ?? got[0]] : got,

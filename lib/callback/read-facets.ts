@@ -15,7 +15,7 @@ export function readFacets(command: Command, payload: Payload, circumstances: Re
   };
   const texts: string[] = [];
   for (const name of listMappedFacets(command)) {
-    const input = read(command.facets[name], payload);
+    const input = readValue(command.facets[name], payload);
     texts.push(...listLines(name, input));
     values[name] = convertFacet(name, input);
   }
@@ -43,17 +43,17 @@ function readTargets({ targets }: Command, payload: Payload): FacetReading["targ
   const readers = Object.entries(targets.facets) as readonly [FacetName, AnyReader][]; // defineCommand takes only facets here
   return listItems(payload[targets.list]).map((item) => {
     const facets: Partial<Record<FacetName, FacetValue>> = {};
-    for (const [name, reader] of readers) facets[name] = convertFacet(name, read(reader, item));
+    for (const [name, reader] of readers) facets[name] = convertFacet(name, readValue(reader, item));
     return facets;
   });
 }
 
-function read(reader: AnyReader | undefined, value: unknown): unknown {
+function readValue(reader: AnyReader | undefined, value: unknown): unknown {
   if (reader === undefined || value === undefined || value === null) return undefined;
   if (typeof reader === "string") return (value as Payload)[reader]; // a key of this payload: defineCommand checked it
   if (typeof reader === "function") return reader(value as never); // its own payload: defineCommand checked it
   return listItems((value as Payload)[reader.each]) // a key of this payload: defineCommand checked it
-    .map((item) => read(reader.value, item))
+    .map((item) => readValue(reader.value, item))
     .filter((item) => item !== undefined);
 }
 

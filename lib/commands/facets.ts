@@ -29,10 +29,10 @@ type Facet = {
   readonly lowerCase?: true;
 };
 
-const define = <const F extends Record<string, Facet>>(facets: F) => facets;
+const defineFacets = <const F extends Record<string, Facet>>(facets: F) => facets;
 
 /** Read from the payload, as each command maps them. */
-export const payloadFacets = define({
+export const payloadFacets = defineFacets({
   operator: { kind: "account" },
   owner: { kind: "account" },
   sender: { kind: "account" },
@@ -73,7 +73,7 @@ export const payloadFacets = define({
 });
 
 /** Known for every command. */
-const commonFacets = define({
+const commonFacets = defineFacets({
   command: { kind: "word" },
   platform: {
     kind: "word",

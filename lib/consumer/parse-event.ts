@@ -18,7 +18,7 @@ export type ParsedEvent =
  * of a file or log. Never throws.
  */
 export function parseEvent(input: unknown): ParsedEvent {
-  const value = unwrap(input, MAX_WRAPPINGS);
+  const value = unwrapEvent(input, MAX_WRAPPINGS);
   if (value === undefined) return { kind: "invalid", reason: "not-json" };
   if (!isEvent(value)) return { kind: "invalid", reason: "not-an-event" };
   return commandNames.has(value.type)
@@ -30,15 +30,16 @@ export function parseEvent(input: unknown): ParsedEvent {
 const MAX_WRAPPINGS = 5;
 
 /** Undefined if a text is not JSON. */
-function unwrap(input: unknown, wrappings: number): unknown {
-  if (typeof input === "string") return wrappings === 0 ? undefined : unwrap(parseJson(input), wrappings - 1);
+function unwrapEvent(input: unknown, wrappings: number): unknown {
+  if (typeof input === "string")
+    return wrappings === 0 ? undefined : unwrapEvent(parseJson(input), wrappings - 1);
   if (!isObject(input) || wrappings === 0) return input;
   const { body, detail, kinesis, data, event } = input;
   if (isEvent(input)) return input;
   const inner = [body, detail, event].find((value) => value !== undefined);
-  if (inner !== undefined) return unwrap(inner, wrappings - 1);
-  if (isObject(kinesis)) return unwrap(kinesis, wrappings - 1);
-  return typeof data === "string" ? unwrap(decodeBase64(data), wrappings - 1) : input;
+  if (inner !== undefined) return unwrapEvent(inner, wrappings - 1);
+  if (isObject(kinesis)) return unwrapEvent(kinesis, wrappings - 1);
+  return typeof data === "string" ? unwrapEvent(decodeBase64(data), wrappings - 1) : input;
 }
 
 function decodeBase64(data: string): string {

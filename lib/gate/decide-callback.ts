@@ -59,14 +59,14 @@ export function beginDecision(
   if (evaluations === "late") return { kind: "deadline" };
   const decision = combineEvaluations(evaluations, facets);
   const requests = listNeeds(evaluations, decision);
-  if (requests.length === 0) return decide(evaluations, decision);
+  if (requests.length === 0) return endDecision(evaluations, decision);
   const resume = (answers: LimitAnswers) => {
     const answered = applyAnswers(evaluations, answers, input);
-    return decide(answered, combineEvaluations(answered, facets));
+    return endDecision(answered, combineEvaluations(answered, facets));
   };
   return { kind: "needs", requests, resume };
 
-  function decide(evaluated: readonly RuleEvaluation[], decision: Decision): CallbackEnding {
+  function endDecision(evaluated: readonly RuleEvaluation[], decision: Decision): CallbackEnding {
     trace.evaluations = evaluated;
     return { kind: "decided", decision, effects: listEffects(evaluated, facets) };
   }

@@ -68,7 +68,7 @@ export function encodeRefusal(command: Command, cause: string, trace: Trace): En
 function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFault: Fallback): Envelope {
   const { command, snapshot } = trace;
   const settings = snapshot?.value?.settings;
-  const choose = (name: "onUnreadable" | "onDeadline" | "onFault") =>
+  const chooseSetting = (name: "onUnreadable" | "onDeadline" | "onFault") =>
     settings === undefined ? onFault : chooseFallback(settings, name, command?.name);
   switch (ending.kind) {
     case "decided":
@@ -77,11 +77,11 @@ function encodeEnding(ending: Ending, trace: Trace, context: ReplyContext, onFau
     case "unknown":
       return OK;
     case "unreadable":
-      return encodeFallback(command, choose("onUnreadable"), "unreadable", context);
+      return encodeFallback(command, chooseSetting("onUnreadable"), "unreadable", context);
     case "deadline":
-      return encodeFallback(command, choose("onDeadline"), "deadline", context);
+      return encodeFallback(command, chooseSetting("onDeadline"), "deadline", context);
     case "faulted":
-      return encodeFallback(command, choose("onFault"), ending.reason, context);
+      return encodeFallback(command, chooseSetting("onFault"), ending.reason, context);
     case "rejected":
       return createRejectionEnvelope(ending.status, ending.reason);
   }

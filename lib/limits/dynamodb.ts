@@ -97,12 +97,15 @@ export function createTableLimits(options: TableLimitsOptions): TableLimits {
       const written = await counters.write(updates, end);
       if (written.kind === "stale") items = items.map((item, index) => written.items[index] ?? item);
       if (written.kind !== "written") return written;
-      const within = (request: LimitRequest): LimitAnswer => ({
+      const createWithinAnswer = (request: LimitRequest): LimitAnswer => ({
         kind: "within",
         used: written.before && viewItem(written.before, request, at).used,
         retryAfterMs: 0,
       });
-      return { kind: "result", result: new Map(requests.map((request) => [request.rule, within(request)])) };
+      return {
+        kind: "result",
+        result: new Map(requests.map((request) => [request.rule, createWithinAnswer(request)])),
+      };
     });
     return tried.kind === "result" ? tried.result : new Map(requests.map(({ rule }) => [rule, tried]));
   }

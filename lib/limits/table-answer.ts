@@ -41,13 +41,13 @@ export function readTableAnswer(answer: AwsResult): TableAnswer {
 
 function readError({ status, type, body }: AwsRefusal): TableAnswer {
   const codes = type === "TransactionCanceledException" ? readReasons(body).map(({ Code }) => Code) : [type];
-  const some = (...names: readonly string[]) => codes.some((code) => names.includes(String(code)));
+  const hasCode = (...names: readonly string[]) => codes.some((code) => names.includes(String(code)));
   // Checked first: its items say more than that another transaction was writing.
-  if (some("ConditionalCheckFailed", "ConditionalCheckFailedException"))
+  if (hasCode("ConditionalCheckFailed", "ConditionalCheckFailedException"))
     return { kind: "condition-failed", body };
-  if (some(...throttlings)) return { kind: "again", reason: "throttled", once: false };
-  if (some(...conflicts)) return { kind: "again", reason: "conflict", once: false };
-  if (some("ResourceNotFoundException")) return { kind: "failed", reason: "table-missing" };
+  if (hasCode(...throttlings)) return { kind: "again", reason: "throttled", once: false };
+  if (hasCode(...conflicts)) return { kind: "again", reason: "conflict", once: false };
+  if (hasCode("ResourceNotFoundException")) return { kind: "failed", reason: "table-missing" };
   if (CREDENTIALS.test(type)) return { kind: "failed", reason: "denied" };
   if (status >= 500) return { kind: "again", reason: "unavailable", once: true };
   return { kind: "failed", reason: "refused" };

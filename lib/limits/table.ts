@@ -31,7 +31,7 @@ export function createCounterTable(options: TableOptions) {
     return readTableAnswer(await call(`DynamoDB_20120810.${action}`, input, rest));
   }
 
-  function locate(request: LimitRequest) {
+  function locateItem(request: LimitRequest) {
     return { TableName: table, Key: createItemKey(request, hash) };
   }
 
@@ -50,19 +50,19 @@ export function createCounterTable(options: TableOptions) {
 
   return {
     read: (request: LimitRequest, end: number) => {
-      const input = { ...locate(request), ConsistentRead: true };
+      const input = { ...locateItem(request), ConsistentRead: true };
       return exchangeUntilDone("GetItem", input, end, ({ Item }) => parseItem(Item));
     },
 
     remove: (request: LimitRequest, end: number) =>
-      exchangeUntilDone("DeleteItem", locate(request), end, () => undefined),
+      exchangeUntilDone("DeleteItem", locateItem(request), end, () => undefined),
 
     /** One attempt to write all updates or none. */
     write: async (
       updates: readonly { readonly request: LimitRequest; readonly update: CounterUpdate }[],
       end: number,
     ): Promise<Written> => {
-      const writes = updates.map(({ request, update }) => ({ ...locate(request), ...update }));
+      const writes = updates.map(({ request, update }) => ({ ...locateItem(request), ...update }));
       const isSingle = writes.length === 1;
       const answer = isSingle
         ? await exchange("UpdateItem", { ...writes[0], ReturnValues: "ALL_OLD" }, end)

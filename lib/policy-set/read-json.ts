@@ -22,7 +22,7 @@ export function readJson(document: string, text: string, schema: z.ZodMiniType):
   const diagnostics = parsed.error.issues.flatMap(findInnermost).flatMap((issue): readonly Diagnostic[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
     const place = { severity: "error", document, rule: findRuleAt(value, path) } as const;
-    return diagnose(issue, path, value, schema).map((found) => placeDiagnostic(found, place));
+    return diagnoseIssue(issue, path, value, schema).map((found) => placeDiagnostic(found, place));
   });
   return { diagnostics };
 }
@@ -55,7 +55,7 @@ export const patternCodes: Readonly<
   account: "invalid-list-reference",
 };
 
-function diagnose(
+function diagnoseIssue(
   issue: Issue,
   path: Path,
   document: unknown,

@@ -38,14 +38,16 @@ export function checkCondition(
   if (when === undefined || first === undefined) return { value: ALWAYS, diagnostics: [] };
   const parsed = parseExpression(when);
   const readsRequest = /\brequest\b/.test(when);
-  const check = (command: Command) =>
+  const checkCommand = (command: Command) =>
     checkFor(command, { when, parsed, covered, language, readsRequest, wanted });
-  const shared = check(first);
+  const shared = checkCommand(first);
   if (!readsRequest || "code" in parsed)
     return shared.value === undefined
       ? { diagnostics: shared.diagnostics }
       : { value: () => shared.value, diagnostics: [] };
-  const checked = new Map(covered.map((command) => [command, command === first ? shared : check(command)]));
+  const checked = new Map(
+    covered.map((command) => [command, command === first ? shared : checkCommand(command)]),
+  );
   return {
     value: (command) => checked.get(command)?.value,
     diagnostics: joinSame(

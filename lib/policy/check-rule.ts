@@ -186,25 +186,27 @@ function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): Check
   const source = deny?.message;
   if (source === undefined) return { diagnostics: [] };
   const parsed = parseTemplate(source);
-  const found = (token: string, offset: number) => ({
+  const placeInMessage = (token: string, offset: number) => ({
     path: ["deny", "message"],
     token,
     at: computePosition(source, offset),
   });
   if (parsed.kind === "unpaired")
-    return { diagnostics: [{ code: "unpaired-brace", ...found(parsed.brace, parsed.offset) }] };
+    return { diagnostics: [{ code: "unpaired-brace", ...placeInMessage(parsed.brace, parsed.offset) }] };
   const available = findAvailableFacets(covered);
   const diagnostics = parsed.template.holes.flatMap(({ name, offset }): Found => {
     if (limit !== undefined && isLimitHole(name)) return [];
     const lacking = covered.filter((command) => !findAvailableFacets([command]).has(name as FacetName)); // only compared
     if (lacking.length === 0) return [];
     if (!isFacet(name))
-      return [{ code: "unknown-facet", ...found(name, offset), suggestion: findNearest(name, available) }];
+      return [
+        { code: "unknown-facet", ...placeInMessage(name, offset), suggestion: findNearest(name, available) },
+      ];
     const details = {
       commands: lacking.map((command) => command.name),
       available: [...findAvailableFacets(lacking)],
     };
-    return [{ code: "facet-unavailable", ...found(name, offset), details }];
+    return [{ code: "facet-unavailable", ...placeInMessage(name, offset), details }];
   });
   return { value: parsed.template, diagnostics };
 }

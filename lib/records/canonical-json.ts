@@ -5,7 +5,7 @@
  */
 export function writeCanonicalJson(value: unknown): string {
   const open: Frame[] = [];
-  let text = begin(value);
+  let text = beginValue(value);
   for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
     const { keys, values } = frame;
     const index = frame.next++;
@@ -16,12 +16,12 @@ export function writeCanonicalJson(value: unknown): string {
     }
     if (index > 0) text += ",";
     if (keys !== undefined) text += `${JSON.stringify(keys[index])}:`;
-    text += begin(values[index]);
+    text += beginValue(values[index]);
   }
   return text;
 
   /** A leaf's text, or the first character of a value that is written from then on. */
-  function begin(inner: unknown): string {
+  function beginValue(inner: unknown): string {
     if (typeof inner !== "object" || inner === null || inner instanceof Date)
       return JSON.stringify(inner) ?? "null";
     if (Array.isArray(inner)) {

@@ -50,7 +50,8 @@ export function createLabelCounter(
     for (const { label, tally } of telling) {
       const from = label.from.get(command.name);
       if (from === undefined) continue;
-      const told = bindings !== undefined && (from.when === undefined || evaluate(from.when, bindings));
+      const told =
+        bindings !== undefined && (from.when === undefined || evaluateLabelExpression(from.when, bindings));
       if (told === false) continue;
       const keys = told === true && bindings !== undefined ? listKeys(from.keys, bindings) : [];
       if (keys.length === 0) tally.unkeyed++;
@@ -97,13 +98,13 @@ function readBindings(callback: Callback): Bindings | undefined {
 }
 
 /** As a rule's condition is, within the same budget; `undefined`: it cannot be computed. */
-function evaluate({ program }: Expression, bindings: Bindings): unknown {
+function evaluateLabelExpression({ program }: Expression, bindings: Bindings): unknown {
   const result = evaluateProgram(program, { bindings, budget: createBudget(RULE_STEPS, REQUEST_STEPS) });
   return "value" in result ? result.value : undefined;
 }
 
 function listKeys(expression: Expression, bindings: Bindings): readonly string[] {
-  const value = evaluate(expression, bindings);
+  const value = evaluateLabelExpression(expression, bindings);
   const values: readonly unknown[] = Array.isArray(value) ? value.slice(0, MAX_KEYS) : [value];
   return values.filter(isKey).map(String);
 }

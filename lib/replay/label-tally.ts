@@ -136,12 +136,12 @@ function summarizeLabel(id: string, tally: LabelTally): LabelSummary {
       if (isRefused) counts.after++;
     }
     if (wasRefused === isRefused) continue;
-    count(isRefused ? newlyRefused : newlyAllowed, isLabelled);
+    countRequest(isRefused ? newlyRefused : newlyAllowed, isLabelled);
     if (!isRefused) continue;
     for (const rule of causes) {
       const ofRule = rules.get(rule) ?? { requests: 0, labelled: 0 };
       rules.set(rule, ofRule);
-      count(ofRule, isLabelled);
+      countRequest(ofRule, isLabelled);
     }
     if (!isLabelled && unlabelled.length < MAX_EXAMPLES) unlabelled.push(requestId);
   }
@@ -150,22 +150,22 @@ function summarizeLabel(id: string, tally: LabelTally): LabelSummary {
     // The same request, decided otherwise at another time, is counted once.
     if (time !== undefined && !Object.hasOwn(refused.entries, key) && hasLabel(key, time)) counts.passed++;
   }
-  const scale = (counted: number) => Math.round(counted / refusedShare);
+  const scaleUp = (counted: number) => Math.round(counted / refusedShare);
   const scaleAll = ({ requests, labelled }: LabelledCount) => ({
-    requests: scale(requests),
-    labelled: scale(labelled),
+    requests: scaleUp(requests),
+    labelled: scaleUp(labelled),
   });
-  const all = scale(counts.either) + Math.round(counts.passed / passedShare);
+  const all = scaleUp(counts.either) + Math.round(counts.passed / passedShare);
   return {
     ...{ id, isEstimate: refusedShare < 1 || passedShare < 1 },
-    labelled: { requests: all, before: scale(counts.before), after: scale(counts.after) },
+    labelled: { requests: all, before: scaleUp(counts.before), after: scaleUp(counts.after) },
     ...{ newlyRefused: scaleAll(newlyRefused), newlyAllowed: scaleAll(newlyAllowed) },
     rules: Object.fromEntries([...rules].map(([rule, counted]) => [rule, scaleAll(counted)])),
     ...{ unlabelled, unkeyed },
   };
 }
 
-function count(into: { requests: number; labelled: number }, isLabelled: boolean): void {
+function countRequest(into: { requests: number; labelled: number }, isLabelled: boolean): void {
   into.requests++;
   if (isLabelled) into.labelled++;
 }

@@ -57,9 +57,9 @@ export function isExceeded({ count, above, isShare }: FailIf, tally: Tally): boo
 
 /** Rules with a difference, those first that make more of it. */
 export function listChangingRules({ rules }: Tally): readonly (readonly [string, RuleTally])[] {
-  const weigh = (rule: RuleTally) =>
+  const countDifferences = (rule: RuleTally) =>
     rule.newlyRefused + rule.newlyAllowed + rule.answeredOtherwise + rule.cannotTell;
   return Object.entries(rules)
-    .filter(([, rule]) => weigh(rule) > 0)
-    .sort((a, b) => weigh(b[1]) - weigh(a[1]) || (a[0] < b[0] ? -1 : 1));
+    .filter(([, rule]) => countDifferences(rule) > 0)
+    .sort((a, b) => countDifferences(b[1]) - countDifferences(a[1]) || (a[0] < b[0] ? -1 : 1));
 }

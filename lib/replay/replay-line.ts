@@ -29,13 +29,13 @@ export type ReplayLine =
   /** A recording that needs a key to open. */
   | { readonly kind: "sealed"; readonly line: RecordingLine };
 
-const skip = (why: SkipReason): ReplayLine => ({ kind: "skipped", why });
+const createSkipped = (why: SkipReason): ReplayLine => ({ kind: "skipped", why });
 
 /** A line of a recording, of delivered events or of the function's log. */
 export function readReplayLine(text: string, commands: ReadonlyMap<string, Command>): readonly ReplayLine[] {
   if (text.startsWith('{"type":"request"')) {
     const recording = readRecording(parseObject(text) ?? {});
-    return [recording === undefined ? skip("unreadable") : replayRecording(recording, commands)];
+    return [recording === undefined ? createSkipped("unreadable") : replayRecording(recording, commands)];
   }
   return readLogLine(text).map((record) => replayRecord(record, commands));
 }
@@ -44,25 +44,25 @@ function replayRecord(record: LogRecord, commands: ReadonlyMap<string, Command>)
   switch (record.kind) {
     case "audit": {
       const line = viewAuditLine(record.record);
-      if (line === undefined || line.outcome !== "decided") return skip("not-decided");
+      if (line === undefined || line.outcome !== "decided") return createSkipped("not-decided");
       const command = commands.get(line.command);
-      return command === undefined ? skip("unknown-command") : { kind: "audit", command, line };
+      return command === undefined ? createSkipped("unknown-command") : { kind: "audit", command, line };
     }
     case "event":
       return replayEvent(record.event, commands);
     case "recording":
       return { kind: "sealed", line: record.line };
     case "unreadable":
-      return skip("unreadable");
+      return createSkipped("unreadable");
     default:
-      return skip("other");
+      return createSkipped("other");
   }
 }
 
 function replayRecording(recording: Recording, commands: ReadonlyMap<string, Command>): ReplayLine {
   const { requestId, platform, clientIp, sdkAppId, decision } = recording;
   const command = commands.get(recording.command);
-  if (command === undefined) return skip("unknown-command");
+  if (command === undefined) return createSkipped("unknown-command");
   const callback = { command, payload: recording.body, platform, clientIp, sdkAppId };
   return {
     ...{ kind: "exact", grade: "recording", requestId, recorded: decision },
@@ -74,8 +74,8 @@ function replayRecording(recording: Recording, commands: ReadonlyMap<string, Com
 function replayEvent(event: ChatEvent, commands: ReadonlyMap<string, Command>): ReplayLine {
   const { payload, facets, decision } = event.data;
   const command = commands.get(event.type);
-  if (command === undefined) return skip("unknown-command");
-  if (typeof payload !== "object" || payload === null) return skip("no-payload");
+  if (command === undefined) return createSkipped("unknown-command");
+  if (typeof payload !== "object" || payload === null) return createSkipped("no-payload");
   return {
     ...{ kind: "exact", grade: "event", requestId: event.id, recorded: decision },
     callback: {

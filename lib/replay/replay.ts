@@ -71,10 +71,10 @@ export function createReplay(options: ReplayOptions): Replay {
   }
 
   /** Lines that are not requests are counted by one thread. */
-  const skip = (why: string) => {
+  const skipLine = (why: string) => {
     if (options.share !== "limited") addSkipped(tally, why);
   };
-  const countSealed = (_: RecordingLine) => skip("sealed");
+  const countSealed = (_: RecordingLine) => skipLine("sealed");
   let untilPruned = PRUNED_EVERY;
   function addLine(text: string, onSealed = countSealed): void {
     if (--untilPruned === 0) {
@@ -84,7 +84,7 @@ export function createReplay(options: ReplayOptions): Replay {
     const recorded = options.share === undefined ? undefined : readRecordedCommand(text);
     if (recorded !== undefined && !isOfShare(recorded)) return;
     for (const line of readReplayLine(text, commands)) {
-      if (line.kind === "skipped") skip(line.why);
+      if (line.kind === "skipped") skipLine(line.why);
       else if (line.kind === "sealed") onSealed(line.line);
       else addRequest(line);
     }

@@ -248,9 +248,9 @@ function chooseDefined(
 /** The smallest k, which do not depend on how the input is split. */
 function keepSmallest(samples: readonly Sample[]): readonly Sample[] {
   if (samples.length === 1) return samples;
-  const compare = (a: Sample, b: Sample) =>
+  const compareSamples = (a: Sample, b: Sample) =>
     a.hash - b.hash || compareTexts(formatSampleOrder(a), formatSampleOrder(b));
-  return samples.toSorted(compare).slice(0, MAX_SAMPLES);
+  return samples.toSorted(compareSamples).slice(0, MAX_SAMPLES);
 }
 
 const formatSampleOrder = ({ requestId, time, command }: Sample) => `${requestId} ${time} ${command}`;

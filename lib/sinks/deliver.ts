@@ -51,7 +51,7 @@ async function deliverTo(
     // The first of two attempts leaves half of the time for the second.
     const end = left === 1 ? deadline : start + (deadline - start) / 2;
     if (end - start < SHORTEST_ATTEMPT_MS) return delivery;
-    delivery = await attempt(destination, event, text, end, now);
+    delivery = await attemptDelivery(destination, event, text, end, now);
     if (delivery.kind === "taken" || !delivery.again || left === 1) return delivery;
     const pause = random() * LONGEST_PAUSE_MS;
     if (now() + pause + SHORTEST_ATTEMPT_MS > deadline) return delivery;
@@ -61,7 +61,7 @@ async function deliverTo(
 }
 
 /** Ends by `end`, even if the destination does not answer. */
-async function attempt(
+async function attemptDelivery(
   destination: Destination,
   event: ChatEvent,
   text: string,

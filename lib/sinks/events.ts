@@ -54,7 +54,7 @@ export async function deliverEvents(
   const waits = phase !== "after";
   const until = waits ? Math.min(deadline, now() + DECISION_MS) : deadline;
   const times = { deadline: until, now, random, attempts: waits ? 1 : 2 } as const;
-  const send = (content: EventRule["with"]): Promise<readonly Undelivered[]> => {
+  const sendContent = (content: EventRule["with"]): Promise<readonly Undelivered[]> => {
     const destinations = chosen
       .filter(({ rule }) => rule.with === content)
       .map(({ destination }) => destination);
@@ -62,7 +62,7 @@ export async function deliverEvents(
     const event = content === "payload" ? whole : dropPayload(whole);
     return deliverEvent(event, writeEvent(event), destinations, times);
   };
-  const undelivered = (await Promise.all([send("payload"), send("facets")])).flat();
+  const undelivered = (await Promise.all([sendContent("payload"), sendContent("facets")])).flat();
   const at = { time: happening.time, requestId };
   const lines =
     sealer === undefined ? [] : undelivered.flatMap((event) => writeUndelivered(event, sealer, at));

@@ -80,7 +80,7 @@ export function createMetricsSink(stage: string, write: (line: string) => void):
   let writtenAt = Number.NEGATIVE_INFINITY;
   let writtenStates = 0;
 
-  const flush = () => {
+  const writeBatch = () => {
     if (batch === undefined) return;
     for (const line of formatBatch(stage, batch)) write(line);
     batch = undefined;
@@ -90,7 +90,7 @@ export function createMetricsSink(stage: string, write: (line: string) => void):
   return (outcome, context) => {
     const { time } = outcome;
     // After a pause, what was counted before it keeps its own time.
-    if (batch !== undefined && isLongBetween(batch.time, time)) flush();
+    if (batch !== undefined && isLongBetween(batch.time, time)) writeBatch();
     batch ??= { values: {}, durations: [], decisions: new Map(), time };
     batch.time = time;
     const isUrgent = countOutcome(batch, outcome, context);
@@ -100,7 +100,7 @@ export function createMetricsSink(stage: string, write: (line: string) => void):
     if (!isUrgent && !isDue && (states & ~writtenStates) === 0) return;
     writtenAt = time;
     writtenStates = states;
-    flush();
+    writeBatch();
   };
 }
 
@@ -130,15 +130,15 @@ function countOutcome(
   if (ending.kind === "decided") for (const name of nameEffects(ending.effects, verdict)) add(name);
   if (drift.length > 0) add("Drift", drift.length);
   if (upstream !== undefined) add(upstream.kind === "failed" ? "UpstreamFailed" : "Upstream");
-  if (health?.ageSeconds !== undefined) add("PolicyAge", round(health.ageSeconds));
+  if (health?.ageSeconds !== undefined) add("PolicyAge", roundToTenth(health.ageSeconds));
   if (health !== undefined && health.faults.length > 0) add("PolicyRejected");
   // Absolute value: a clock that is behind causes as many refusals as one that is ahead.
   if (skewSeconds !== undefined && context.settings !== undefined)
-    add("ClockSkew", round((100 * Math.abs(skewSeconds)) / context.settings.toleranceSeconds));
+    add("ClockSkew", roundToTenth((100 * Math.abs(skewSeconds)) / context.settings.toleranceSeconds));
   return isUrgent;
 }
 
-const round = (value: number) => Math.round(value * 10) / 10;
+const roundToTenth = (value: number) => Math.round(value * 10) / 10;
 
 function nameEnding(ending: Outcome["ending"]): MetricName | undefined {
   switch (ending.kind) {

@@ -38,11 +38,13 @@ export function createRecordingOpener(jwk: JsonWebKey): RecordingOpener | undefi
     const [header = "", encryptedKey, iv = "", ciphertext = "", tag = ""] = parts;
     if (parts.length !== 5 || encryptedKey !== "") return undefined;
     const key = findKey(header);
-    return key && decrypt(key, header, decode(iv), decode(ciphertext), decode(tag));
+    return (
+      key && decrypt(key, header, decodeBase64Url(iv), decodeBase64Url(ciphertext), decodeBase64Url(tag))
+    );
   };
 }
 
-const decode = (text: string) => Buffer.from(text, "base64url");
+const decodeBase64Url = (text: string) => Buffer.from(text, "base64url");
 
 function importPrivateKey(jwk: JsonWebKey): KeyObject | undefined {
   if (jwk.kty !== "OKP" || jwk.crv !== "X25519") return undefined;
@@ -55,7 +57,7 @@ function importPrivateKey(jwk: JsonWebKey): KeyObject | undefined {
 
 /** Undefined for another algorithm, and for a key of small order. */
 function agreeOnKey(privateKey: KeyObject, header: string): Uint8Array | undefined {
-  const fields = parseObject(decode(header).toString("utf8"));
+  const fields = parseObject(decodeBase64Url(header).toString("utf8"));
   const { kty, crv, x } = Object(fields?.epk) as Readonly<Record<string, unknown>>; // an empty object at least
   if (fields?.alg !== "ECDH-ES" || fields.enc !== "A256GCM" || kty !== "OKP" || crv !== "X25519") return;
   if (typeof x !== "string" || !/^[\w-]{43}$/.test(x)) return undefined;

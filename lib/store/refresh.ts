@@ -55,7 +55,7 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
   let next: NextRead = { kind: "at", time: lastStartedAt };
   let reading: Promise<void> | undefined;
 
-  function start(): Promise<void> {
+  function startRead(): Promise<void> {
     reading ??= readOnce().finally(() => {
       reading = undefined;
     });
@@ -64,7 +64,7 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
 
   /** A read that starts after now, for a caller that must see what was written before now. */
   function startAfresh(): Promise<void> {
-    return reading === undefined ? start() : reading.then(start);
+    return reading === undefined ? startRead() : reading.then(startRead);
   }
 
   async function readOnce(): Promise<void> {
@@ -104,7 +104,7 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
     if (next.kind === "each-request") {
       await waitWithTimeout(waitMs, startAfresh());
     } else {
-      if (isDue(next, lastStartedAt, now())) start();
+      if (isDue(next, lastStartedAt, now())) startRead();
       if (reading !== undefined) await waitWithTimeout(longestWaitMs(waitMs), reading);
     }
     return state.snapshot;
@@ -113,10 +113,10 @@ export function createRefresh<T>(options: RefreshOptions<T>): Policies<T> {
   function refreshSoon(): void {
     if (next.kind === "each-request") return;
     next = hastenRead(next, state, lastStartedAt, fallback);
-    if (isDue(next, lastStartedAt, now())) start();
+    if (isDue(next, lastStartedAt, now())) startRead();
   }
 
-  start();
+  startRead();
   return { current, refreshSoon };
 }
 

@@ -83,9 +83,9 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     if (all.kind === "failed") return all;
     const misplaced = findMisplacedSecret(all.parameters);
     if (misplaced !== undefined) return misplaced;
-    const manifest = find(all.parameters, `${path}/manifest`);
+    const manifest = findParameter(all.parameters, `${path}/manifest`);
     if (manifest === undefined) return readListing(deadline, takeSecrets(all.parameters));
-    const parts = packNames.flatMap((name) => find(all.parameters, `${path}/${name}`)?.value ?? []);
+    const parts = packNames.flatMap((name) => findParameter(all.parameters, `${path}/${name}`)?.value ?? []);
     return readSet({ manifest, secrets: takeSecrets(all.parameters) }, unpack(parts, ports.codec), deadline);
   }
 
@@ -95,12 +95,12 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     if (polled.kind === "failed") return polled;
     const misplaced = findMisplacedSecret(polled.parameters);
     if (misplaced !== undefined) return misplaced;
-    const manifest = find(polled.parameters, `${path}/manifest`);
+    const manifest = findParameter(polled.parameters, `${path}/manifest`);
     if (manifest === undefined) return readListing(deadline);
 
     let current = before.secrets;
     const findStamp = (parameters: readonly StoredParameter[]) =>
-      find(parameters, `${secrets}/tokens`)?.stamp;
+      findParameter(parameters, `${secrets}/tokens`)?.stamp;
     if (findStamp(polled.parameters) !== findStamp(current)) {
       const decrypted = await ports.getParameters(secretNames(), true, deadline);
       if (decrypted.kind === "failed") return decrypted;
@@ -126,7 +126,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     const misplaced = findMisplacedSecret(open.parameters);
     if (misplaced !== undefined) return misplaced;
     const listed = open.parameters.map(nameRelatively);
-    const manifest = find(open.parameters, `${path}/manifest`);
+    const manifest = findParameter(open.parameters, `${path}/manifest`);
     hasManifest = manifest !== undefined;
     if (manifest !== undefined) {
       return readSet({ manifest, secrets: takeSecrets(secret) }, listed, deadline);
@@ -156,13 +156,13 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     if (failure !== undefined) return failure;
     const set = findPinnedSet(manifest, [...documents.values()], ports.sha256);
     if (set.kind !== "whole") {
-      return fail(
+      return createFailure(
         `set ${head.manifest.version} cannot be had: ${set.names[0]} is ${set.kind}: push it again`,
       );
     }
     const missing = objects.find(({ unavailable }) => unavailable !== undefined);
     if (missing?.unavailable !== undefined && held !== undefined && isComplete(held)) {
-      return fail(`${missing.name} cannot be had: ${missing.unavailable}`);
+      return createFailure(`${missing.name} cannot be had: ${missing.unavailable}`);
     }
 
     const parameters = [
@@ -234,7 +234,9 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
       ({ name, type }) => type === "SecureString" && name.startsWith(`${path}/`),
     );
     if (secret === undefined) return undefined;
-    return fail(`${secret.name} is a SecureString, which is read only under ${secrets}: store it as String`);
+    return createFailure(
+      `${secret.name} is a SecureString, which is read only under ${secrets}: store it as String`,
+    );
   }
 
   function nameRelatively({ name, value, version }: StoredParameter): Parameter {
@@ -250,19 +252,19 @@ function readManifest({
 }: StoredParameter): { readonly kind: "manifest"; readonly manifest: Manifest } | ReadFailure {
   const format = readManifestFormat(value);
   if (format !== undefined && format > MANIFEST_FORMAT) {
-    return fail(
+    return createFailure(
       `the manifest has format ${format}, and this function reads up to ${MANIFEST_FORMAT}: deploy a newer chatgate`,
     );
   }
   const manifest = parseManifest(value);
   return manifest === undefined
-    ? fail("the manifest is invalid: push the set again, or delete that parameter")
+    ? createFailure("the manifest is invalid: push the set again, or delete that parameter")
     : { kind: "manifest", manifest };
 }
 
-const fail = (reason: string): ReadFailure => ({ kind: "failed", reason });
+const createFailure = (reason: string): ReadFailure => ({ kind: "failed", reason });
 
-const find = (parameters: readonly StoredParameter[], name: string) =>
+const findParameter = (parameters: readonly StoredParameter[], name: string) =>
   parameters.find((parameter) => parameter.name === name);
 
 const isSame = (left: StoredParameter, right: StoredParameter) =>

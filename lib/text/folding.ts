@@ -186,7 +186,7 @@ function foldAlone(code: number, lookAlike: (char: string) => string | undefined
   if (isHanOrHangul(code)) return { kind: "text", text: char.normalize("NFD") };
   if (WHITE_SPACE().test(char)) return SPACE;
   if (JOINS_NEXT.test(char)) return PREFIX;
-  const text = decompose(char, lookAlike);
+  const text = decomposeCharacter(char, lookAlike);
   if (text === "") return DROPPED;
   return { kind: ALL_MARKS().test(text) ? "mark" : "text", text };
 }
@@ -206,7 +206,7 @@ function isHanOrHangul(code: number): boolean {
  * Look-alikes are replaced before compatibility forms too: ϲ looks like c, though it is a sigma. The space that NFKD puts
  * before a lone mark (´ is a space and an acute) is dropped.
  */
-function decompose(char: string, lookAlike: (char: string) => string | undefined): string {
+function decomposeCharacter(char: string, lookAlike: (char: string) => string | undefined): string {
   let text = "";
   for (const letter of char.normalize("NFD")) {
     for (const part of lookAlike(letter) ?? letter.normalize("NFKD").replace(/^ /, "")) {
@@ -222,17 +222,17 @@ function foldCase(char: string): string {
 }
 
 const lookAlikes = makeOnce(() => {
-  const table = decode(LOOK_ALIKES);
-  for (const zero of decode(ZEROS).keys()) {
+  const table = decodeTable(LOOK_ALIKES);
+  for (const zero of decodeTable(ZEROS).keys()) {
     const code = zero.codePointAt(0) ?? 0;
     for (let digit = 0; digit < 10; digit++) table.set(String.fromCodePoint(code + digit), String(digit));
   }
   return table;
 });
-const capitals = makeOnce(() => decode(CAPITALS));
+const capitals = makeOnce(() => decodeTable(CAPITALS));
 
 /** Reads `<gap><READ>…` (scripts/generate/confusables.ts): the distance from the code point before, in base 26. */
-function decode(table: string): Map<string, string> {
+function decodeTable(table: string): Map<string, string> {
   const decoded = new Map<string, string>();
   let code = 0;
   for (const [, gap = "", read = ""] of table.matchAll(/([a-z]+)([A-Z0-9]+)/g)) {

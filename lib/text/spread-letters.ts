@@ -26,7 +26,7 @@ export function joinSpreadLetters({ text, starts, ends }: Folded): Folded | unde
   let from = 0;
   const joinedStarts = new Int32Array(text.length);
   const joinedEnds = new Int32Array(text.length);
-  const take = (to: number) => {
+  const copyUpTo = (to: number) => {
     joined += text.slice(from, to);
     for (let at = from; at < to; at++, units++) {
       joinedStarts[units] = starts?.[at] ?? at;
@@ -34,10 +34,10 @@ export function joinSpreadLetters({ text, starts, ends }: Folded): Folded | unde
     }
   };
   for (const gap of dropped) {
-    take(gap.index);
+    copyUpTo(gap.index);
     from = gap.index + gap[0].length;
   }
-  take(text.length);
+  copyUpTo(text.length);
   return { text: joined, starts: joinedStarts.subarray(0, units), ends: joinedEnds.subarray(0, units) };
 }
 

@@ -53,7 +53,7 @@ export function indexTerms(terms: readonly string[]): TermIndex {
   const prefixes = new Set<number>();
   const longLengths = new Set<number>();
 
-  const place = (hash: number, term: string): number => {
+  const findSlot = (hash: number, term: string): number => {
     let slot = computeSlot(hash);
     for (let at = filed[slot] ?? 0; at !== 0; at = filed[slot] ?? 0) {
       if (hashes[at - 1] === hash && terms[at - 1] === term) break;
@@ -70,11 +70,11 @@ export function indexTerms(terms: readonly string[]): TermIndex {
     let hash = 0;
     let guarded = 0;
     for (let unit = 0; unit < term.length; unit++) {
-      hash = append(hash, term.charCodeAt(unit));
+      hash = appendToHash(hash, term.charCodeAt(unit));
       if (unit + 1 === prefix) guarded = computeSlot(hash);
     }
     hashes[at] = hash;
-    const slot = place(hash, term);
+    const slot = findSlot(hash, term);
     if (filed[slot] !== 0) continue;
     filed[slot] = at + 1;
     guard[guarded] = (guard[guarded] ?? 0) | (1 << Math.min(LONG, term.length));
@@ -137,14 +137,14 @@ export function hashText(text: string): HashedText {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     units[at] = unit;
-    sum = append(sum, unit);
+    sum = appendToHash(sum, unit);
     sums[at + 1] = sum;
   }
   return { text, units, sums };
 }
 
 /** A unit counts one more than its code, so that a NUL changes the hash too. */
-function append(hash: number, code: number): number {
+function appendToHash(hash: number, code: number): number {
   return (Math.imul(hash, MULTIPLIER) + code + 1) | 0;
 }
 

@@ -74,16 +74,16 @@ export function parseWordList(name: string, text: string): ParsedWordList {
   const style = { leet: false, spaced: false };
   for (const [at, untrimmed] of text.split("\n").entries()) {
     const line = untrimmed.trim();
-    const report = (found: ListFinding) => faults.push({ line: at + 1, ...found });
+    const addFault = (found: ListFinding) => faults.push({ line: at + 1, ...found });
     if (line.startsWith("#")) {
       const asked = DIRECTIVE.exec(line)?.[1];
       if (asked === undefined) continue;
       const fault = readDirective(asked, style);
-      if (fault !== undefined) report(fault);
-      else if (entries.length > 0) report({ code: "late-fold", token: asked });
+      if (fault !== undefined) addFault(fault);
+      else if (entries.length > 0) addFault({ code: "late-fold", token: asked });
     } else if (line !== "") {
       const fault = findEntryFault(line);
-      if (fault !== undefined) report(fault);
+      if (fault !== undefined) addFault(fault);
       entries.push(line);
     }
   }
@@ -116,7 +116,7 @@ function createWordList(name: string, entries: readonly string[], style: FoldSty
   let values: ReadonlySet<string> | undefined;
   let index: TermIndex | undefined;
 
-  const find = (text: string, isWhole: boolean, isAll: boolean): readonly WordMatch[] => {
+  const findMatches = (text: string, isWhole: boolean, isAll: boolean): readonly WordMatch[] => {
     index ??= indexTerms(foldTerms(entries, style));
     const read = readText(text);
     const found = read
@@ -135,9 +135,9 @@ function createWordList(name: string, entries: readonly string[], style: FoldSty
       values ??= new Set(entries);
       return values.has(value);
     },
-    findWord: (text) => find(text, true, false)[0],
-    findAny: (text) => find(text, false, false)[0],
-    findAll: (text) => find(text, false, true),
+    findWord: (text) => findMatches(text, true, false)[0],
+    findAny: (text) => findMatches(text, false, false)[0],
+    findAll: (text) => findMatches(text, false, true),
   };
 }
 

@@ -93,7 +93,7 @@ function findZeros(): ReadonlyMap<number, string> {
 }
 
 /** `<gap><READ>…`: the distance to the code point before in base 26, in small letters, then what it reads as. */
-function encode(table: ReadonlyMap<number, string>): string {
+function encodeTable(table: ReadonlyMap<number, string>): string {
   let before = 0;
   let text = "";
   for (const [at, read] of [...table].sort(([a], [b]) => a - b)) {
@@ -121,15 +121,15 @@ export const confusables: Generated = {
 
 /** ${lookAlikes.size} small and caseless letters, and the Latin letters or digit each is taken for. */
 export const LOOK_ALIKES =
-  "${encode(lookAlikes)}";
+  "${encodeTable(lookAlikes)}";
 
 /** ${capitals.size} capitals that are taken for another letter than their small letter is: Н for h, while н is no h. */
 export const CAPITALS =
-  "${encode(capitals)}";
+  "${encodeTable(capitals)}";
 
 /** The zeros of ${zeros.size} scripts; the nine code points after each are its other digits. */
 export const ZEROS =
-  "${encode(zeros)}";
+  "${encodeTable(zeros)}";
 `;
   },
 };

@@ -44,7 +44,7 @@ type Figures = Readonly<
   >
 >;
 
-const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const readText = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
 /** The access line with values of a usual length. */
 function countAccessBytes(format: string): number {
@@ -68,7 +68,7 @@ function countAccessBytes(format: string): number {
 
 function countAlarms(): { readonly alarms: number; readonly filters: number } {
   const types = ["alarms.yml", "silence.yml"].flatMap((file) => {
-    const { Resources, watched } = parse(read(`serverless/${file}`), { merge: true }) as {
+    const { Resources, watched } = parse(readText(`serverless/${file}`), { merge: true }) as {
       Resources?: Record<string, { Type: string }>;
       watched?: { Resources: Record<string, { Type: string }> };
     }; // the files are ours
@@ -113,14 +113,14 @@ function computeMillionCost(figures: Figures, accessBytes: number, sample: numbe
   };
 }
 
-const sum = (parts: Readonly<Record<string, number>>) =>
+const addUp = (parts: Readonly<Record<string, number>>) =>
   Object.values(parts).reduce((total, part) => total + part, 0);
 
 export const costsDocs: Generated = {
   path: "docs/costs.md",
   make: async () => {
-    const figures = JSON.parse(read("bench/figures.json")) as Figures; // bench/main.ts writes it
-    const { provider, params } = parse(read("serverless.yml"), { merge: true });
+    const figures = JSON.parse(readText("bench/figures.json")) as Figures; // bench/main.ts writes it
+    const { provider, params } = parse(readText("serverless.yml"), { merge: true });
     const accessBytes = countAccessBytes(provider.logs.httpApi.format);
     const { alarms, filters } = countAlarms();
     const decisions = ["allow", "deny", "partial", "drop", "mask", "rejected"];
@@ -164,7 +164,7 @@ ${formatMarkdownTable(
     ],
     ["access lines of API Gateway", `${accessBytes} B`, formatDollars(whole.access)],
     ["lines of metrics", `${figures.metricsBytes} B a request under load`, formatDollars(whole.metrics)],
-    ["**all**", "", `**${formatDollars(sum(whole))}**`],
+    ["**all**", "", `**${formatDollars(addUp(whole))}**`],
   ],
 )}
 
@@ -176,21 +176,21 @@ each event. Lambda's own lines are off (\`systemLogLevel: WARN\`).
 ${formatMarkdownTable(
   ["option", "what you lose", "a million"],
   [
-    ["as deployed", "", formatDollars(sum(whole))],
+    ["as deployed", "", formatDollars(addUp(whole))],
     [
       `settings \`audit.sample: ${ASSUMED.sample}\``,
       "19 of 20 lines of plain allows; whatever a rule did is kept, and counts weigh each line by its `sample`",
-      formatDollars(sum(sampled)),
+      formatDollars(addUp(sampled)),
     ],
     [
       "that, and a Function URL instead of the HTTP API",
       "the rate limit of the route and the access log; set `reservedConcurrency`, and leave `httpApi` out of serverless.yml",
-      formatDollars(sum(functionUrl)),
+      formatDollars(addUp(functionUrl)),
     ],
     [
       "512 MB instead of 1024 MB",
       `time: a cold start takes ${Math.round(figures.init512 + figures.firstInvocation512)} ms instead of ${Math.round(figures.init1024 + figures.firstInvocation1024)} ms`,
-      formatDollars(sum(half)),
+      formatDollars(addUp(half)),
     ],
   ],
 )}

@@ -35,7 +35,7 @@ function formatExample(example: Example): string {
   const lines = example.kind === "run" ? [formatLines(example.lines)] : [];
   const files = Object.entries(example.files).map(([file, text]) => {
     const language = file.endsWith(".yaml") ? "yaml" : "text";
-    return `\`\`\`${language}\n# ${file}\n${shorten(showInvisible(text))}\n\`\`\``;
+    return `\`\`\`${language}\n# ${file}\n${shortenExample(showInvisible(text))}\n\`\`\``;
   });
   return ["Example:", ...files, ...lines].join("\n\n");
 }
@@ -46,7 +46,7 @@ const formatLines = (lines: readonly string[]) =>
 /** Lines of an example; longer ones make the page hard to read. */
 const MAX_SHOWN_LINES = 12;
 
-function shorten(text: string): string {
+function shortenExample(text: string): string {
   const lines = text.trimEnd().split("\n");
   if (lines.length <= MAX_SHOWN_LINES) return lines.join("\n");
   return [...lines.slice(0, MAX_SHOWN_LINES), `… ${lines.length - MAX_SHOWN_LINES} more lines`].join("\n");

@@ -192,7 +192,7 @@ test("with authentication off it has no token and no skew", () => {
   });
 });
 
-test("what is turned away carries nothing of the request", () => {
+test("a rejection carries nothing of the request", () => {
   const rejected = authenticate(receiveVerify(), { ...credentials, tokens: ["another"] }, now);
   expect(rejected).toStrictEqual({ kind: "rejected", status: 401, reason: "sign-mismatch" });
 });

@@ -129,7 +129,7 @@ testRows(
       reason: "parameter-missing",
     },
   ],
-  "turned away: $name",
+  "rejected: $name",
   ({ event, status, reason }) => {
     expect(receive(event)).toEqual({ kind: "rejected", status, reason });
   },
@@ -176,7 +176,7 @@ testRows(
   ({ event, read }) => {
     const received = receive(event);
     const all = receive(http());
-    if (received.kind === "rejected" || all.kind === "rejected") throw new Error("it is not turned away");
+    if (received.kind === "rejected" || all.kind === "rejected") throw new Error("it is not rejected");
     expect({ ...received.query, raw: "" }).toEqual({ ...all.query, ...read, raw: "" });
     if ("raw" in read) expect(received.query.raw).toBe(read.raw);
   },

@@ -149,7 +149,7 @@ test("a number that no double holds keeps its digits, in a body as in an event",
   }
 });
 
-test("an event that is signed with the folder's own token is not turned away", async () => {
+test("an event that is signed with the folder's own token is not rejected", async () => {
   const command = "Group.CallbackBeforeCreateGroup";
   const time = String(Math.floor(NOW / 1000));
   const event = {

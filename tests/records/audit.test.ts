@@ -112,12 +112,12 @@ describe("the record of each ending, whole", () => {
         world: { ...policy({ id: "x", on: "Nope", deny: {} }), settings: { onFault: "deny" } },
       },
       {
-        name: "turned away",
+        name: "rejected",
         call: { ...group, query: { Sign: computeSignature("other", "1669872112") } },
         expected: { ...common, outcome: "rejected", reason: "sign-mismatch", code: 401 },
       },
       {
-        name: "turned away before anything was read",
+        name: "rejected before anything was read",
         call: { ...group, event: { requestContext: { http: { method: "GET" } } } },
         expected: {
           ...common,
@@ -129,7 +129,7 @@ describe("the record of each ending, whole", () => {
         },
       },
       {
-        name: "turned away for its body",
+        name: "rejected for its body",
         call: { body: "[1]" },
         expected: { ...known, outcome: "rejected", reason: "body-not-json-object", code: 400 },
       },

@@ -14,7 +14,7 @@ declare const credentials: Credentials;
 parseBody(authentic);
 // @ts-expect-error: nobody knows yet who sent it
 parseBody(received);
-// @ts-expect-error: it may have been turned away
+// @ts-expect-error: it may have been rejected
 parseBody(authenticate(received, credentials, 0));
 // @ts-expect-error: it may not be a request at all
 parseBody(receive({}));

@@ -15,10 +15,10 @@ const createLimitExample = (limit: string, ...more: readonly string[]) =>
 
 /** One more than a command takes. */
 const createManyLimitsExample = (): Example => {
-  const rule = (index: number) =>
+  const formatRule = (index: number) =>
     `  - { id: l${index}, ${CREATE}, limit: { max: 1, per: 1h, by: operator }, observe: {} }\n`;
   return createFilesExample({
-    "naming.yaml": `rules:\n${Array.from({ length: 101 }, (_, index) => rule(index)).join("")}`,
+    "naming.yaml": `rules:\n${Array.from({ length: 101 }, (_, index) => formatRule(index)).join("")}`,
   });
 };
 

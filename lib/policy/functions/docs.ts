@@ -13,21 +13,21 @@ import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 import { upperCaseShare, upperCaseShareDocs } from "./upper-case-share.ts";
 import { utf8Size, utf8SizeDocs } from "./utf8-size.ts";
 
-const join = ({ name, signature }: PolicyFunction, docs: FunctionDocs) => ({ name, signature, ...docs });
+const joinDocs = ({ name, signature }: PolicyFunction, docs: FunctionDocs) => ({ name, signature, ...docs });
 
 /** What docs/language.md says of each function. Nothing that the gate runs imports this. */
 export const functionDocs = [
-  join(hasWord, hasWordDocs),
-  join(containsAny, containsAnyDocs),
-  join(glob, globDocs),
-  join(onlyScripts, onlyScriptsDocs),
-  join(inCidr, inCidrDocs),
-  join(between, betweenDocs),
-  join(hasUrl, hasUrlDocs),
-  join(hasPhoneNumber, hasPhoneNumberDocs),
-  join(longestDigitRun, longestDigitRunDocs),
-  join(longestRepeat, longestRepeatDocs),
-  join(upperCaseShare, upperCaseShareDocs),
-  join(utf8Size, utf8SizeDocs),
-  join(json, jsonDocs),
+  joinDocs(hasWord, hasWordDocs),
+  joinDocs(containsAny, containsAnyDocs),
+  joinDocs(glob, globDocs),
+  joinDocs(onlyScripts, onlyScriptsDocs),
+  joinDocs(inCidr, inCidrDocs),
+  joinDocs(between, betweenDocs),
+  joinDocs(hasUrl, hasUrlDocs),
+  joinDocs(hasPhoneNumber, hasPhoneNumberDocs),
+  joinDocs(longestDigitRun, longestDigitRunDocs),
+  joinDocs(longestRepeat, longestRepeatDocs),
+  joinDocs(upperCaseShare, upperCaseShareDocs),
+  joinDocs(utf8Size, utf8SizeDocs),
+  joinDocs(json, jsonDocs),
 ];

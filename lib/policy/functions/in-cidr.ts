@@ -18,7 +18,7 @@ function parseBlock(entry: string): Block | undefined {
 /** Sorted and disjoint: two blocks either do not overlap or one contains the other, and then only the larger is kept. */
 function sortBlocks(entries: readonly string[]): readonly Block[] {
   const blocks = entries.map(parseBlock).filter((block) => block !== undefined);
-  blocks.sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
+  blocks.sort((a, b) => compareAddresses(a.first, b.first) || compareAddresses(b.last, a.last));
   let last: IpAddress | undefined;
   return blocks.filter((block) => {
     if (last !== undefined && block.last <= last) return false;
@@ -27,7 +27,7 @@ function sortBlocks(entries: readonly string[]): readonly Block[] {
   });
 }
 
-function compare(a: string, b: string): number {
+function compareAddresses(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
