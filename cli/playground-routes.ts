@@ -8,7 +8,7 @@ import {
   type SaveResult,
   type savePlaygroundFiles,
 } from "./playground-files.ts";
-import { completeDiagnostic } from "./report.ts";
+import { type BareDiagnostic, completeDiagnostic } from "./report.ts";
 import { describeFault } from "./report-fault.ts";
 
 /** The built page, and the data inserted at each request. */
@@ -61,7 +61,7 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
 
   function sendChanges(response: ServerResponse): void {
     if (listening.size >= MAX_LISTENING_PAGES) {
-      refuse(response, 503, "Too many pages are open.");
+      refuse(response, 503, { code: "pages-too-many", details: { limit: MAX_LISTENING_PAGES } });
       return;
     }
     response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
@@ -71,15 +71,14 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
   }
 
   async function saveChanges(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (source.save === undefined) return refuse(response, 405, "The playground only reads.");
-    if (request.headers["content-type"] !== "application/json")
-      return refuse(response, 415, "Send JSON, from the page.");
+    if (source.save === undefined) return refuse(response, 405, { code: "page-read-only" });
+    const unreadable = { code: "save-unreadable", details: { limit: MAX_SAVED_BYTES } } as const;
+    if (request.headers["content-type"] !== "application/json") return refuse(response, 415, unreadable);
     const body = await readBody(request, MAX_SAVED_BYTES);
     const changes = body && readFileChanges(parseJson(body.toString("utf8")));
-    if (changes === undefined) return refuse(response, 400, "This is too much, or no list of changed files.");
+    if (changes === undefined) return refuse(response, 400, unreadable);
     const result = await source.save(changes);
-    if (result.kind === "refused")
-      return refuse(response, 409, formatSentence(completeDiagnostic(result.found)));
+    if (result.kind === "refused") return refuse(response, 409, result.found);
     response.writeHead(200, { ...HEADERS, "content-type": "application/json" });
     response.end(JSON.stringify({ saved: result.paths }));
   }
@@ -91,10 +90,10 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
   return {
     answer: async (request, response, path) => {
       if (path === "save" && request.method === "POST") return saveChanges(request, response);
-      if (request.method !== "GET") return refuse(response, 405, "The playground only reads.");
+      if (request.method !== "GET") return refuse(response, 405, { code: "page-read-only" });
       if (path === "") return sendPage(response);
       if (path === "changes") return sendChanges(response);
-      return refuse(response, 404, "There is nothing here.");
+      return refuse(response, 404, { code: "page-address-unknown" });
     },
     tellFiles: async () => sendEvent("files", await source.readFiles()),
     tellCallback: (callback) => sendEvent("callback", callback),
@@ -105,13 +104,13 @@ export function createPlaygroundRoutes(source: PlaygroundSource): PlaygroundRout
  * Why a request does not come from the page on this machine; undefined: it does. Checks Host against DNS rebinding, and
  * the headers that tunnels and proxies add.
  */
-export function findStranger(request: IncomingMessage, hosts: readonly string[]): string | undefined {
+export function findStranger(request: IncomingMessage, hosts: readonly string[]): BareDiagnostic | undefined {
   const { host = "", origin } = request.headers;
   const { remoteAddress = "" } = request.socket;
   const isForwarded = Object.keys(request.headers).some((name) => /^(?:x-forwarded|forwarded)/.test(name));
   if (!hosts.includes(host) || isForwarded || !/^(?:::ffff:)?127\.|^::1$/.test(remoteAddress))
-    return "This server answers on this machine only.";
-  return origin === undefined || origin === `http://${host}` ? undefined : "Not for other sites.";
+    return { code: "caller-remote" };
+  return origin === undefined || origin === `http://${host}` ? undefined : { code: "caller-foreign" };
 }
 
 /** Undefined: the body is too long or incomplete. */
@@ -140,10 +139,11 @@ const HEADERS = {
 
 /** What the server does not expect, as `runProgram` would say it. */
 export const refuseFault = (response: ServerResponse, status: number, error: unknown): void =>
-  refuse(response, status, formatSentence(completeDiagnostic(describeFault(error))));
+  refuse(response, status, describeFault(error));
 
-export function refuse(response: ServerResponse, status: number, why: string): void {
+/** The problem with its code, as the command line says it. */
+export function refuse(response: ServerResponse, status: number, found: BareDiagnostic): void {
   if (!response.headersSent)
     response.writeHead(status, { ...HEADERS, "content-type": "text/plain; charset=utf-8" });
-  response.end(`${why}\n`);
+  response.end(`${formatSentence(completeDiagnostic(found))}\n`);
 }

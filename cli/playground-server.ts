@@ -32,7 +32,7 @@ export async function servePlayground(
     if (stranger !== undefined) return refuse(response, 403, stranger);
     const path = request.url ?? "";
     if (!isSame(path.slice(0, secret.length), secret))
-      return refuse(response, 404, "Use the address that was printed.");
+      return refuse(response, 404, { code: "page-address-unknown" });
     routes
       .answer(request, response, path.slice(secret.length))
       .catch((error) => refuseFault(response, 500, error));

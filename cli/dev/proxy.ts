@@ -7,9 +7,8 @@ export type ProxyOptions = {
   readonly target: { readonly port: number; readonly ready: Promise<void> };
   /** As `Host` may name this server. */
   readonly hosts: readonly string[];
-  /** Undefined: the page is not built, and why. */
+  /** Undefined: the page is not built. */
   readonly routes: PlaygroundRoutes | undefined;
-  readonly missing: string;
   readonly onExchange: (exchange: Exchange) => void;
 };
 
@@ -18,11 +17,11 @@ export const PLAYGROUND_PATH = "/_playground";
 const MAX_BODY_BYTES = 10_000_000;
 
 /** The playground at its path; all else goes to the server behind, as it came. */
-export function createDevProxy({ target, hosts, routes, missing, onExchange }: ProxyOptions): Server {
+export function createDevProxy({ target, hosts, routes, onExchange }: ProxyOptions): Server {
   async function answerPage(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const stranger = findStranger(asked, hosts);
     if (stranger !== undefined) return refuse(response, 403, stranger);
-    if (routes === undefined) return refuse(response, 404, missing);
+    if (routes === undefined) return refuse(response, 404, { code: "page-missing" });
     const path = asked.url ?? "";
     if (path === PLAYGROUND_PATH) {
       response.writeHead(302, { location: `${PLAYGROUND_PATH}/` });
@@ -34,7 +33,8 @@ export function createDevProxy({ target, hosts, routes, missing, onExchange }: P
 
   async function forwardRequest(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(asked, MAX_BODY_BYTES);
-    if (body === undefined) return refuse(response, 413, "The body is too long.");
+    if (body === undefined)
+      return refuse(response, 413, { code: "body-unreadable", details: { limit: MAX_BODY_BYTES } });
     await target.ready;
     const time = Date.now();
     const { method = "GET", url = "/" } = asked;

@@ -7,14 +7,13 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { formatSentence } from "../../lib/authoring/messages/messages.ts";
 import { guardTerminal, type Io } from "../io.ts";
 import { readPlaygroundFiles } from "../playground-files.ts";
 import { findPlaygroundPage } from "../playground-page.ts";
 import { createPlaygroundRoutes, type PlaygroundRoutes } from "../playground-routes.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
-import { type BareDiagnostic, completeDiagnostic, describeListenError, reportProblem } from "../report.ts";
+import { type BareDiagnostic, describeListenError, reportProblem } from "../report.ts";
 import { reportFault } from "../report-fault.ts";
 import { watchFiles } from "../watch-files.ts";
 import { type DevOptions, readDevOptions } from "./dev-options.ts";
@@ -39,7 +38,7 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
   const target = { port: httpPort, ready: waitForPort(httpPort, stop.signal) };
   const hosts: string[] = [];
   const proxy = createDevProxy({
-    ...{ target, hosts, routes, missing: formatSentence(completeDiagnostic({ code: "page-missing" })) },
+    ...{ target, hosts, routes },
     onExchange: (exchange) => {
       const callback = callbacks.add(exchange);
       if (callback !== undefined) routes?.tellCallback(callback);

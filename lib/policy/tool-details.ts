@@ -30,6 +30,15 @@ export type ToolDetails = {
   readonly "answer-slow": { readonly ms: number; readonly limit: number };
   readonly "answer-unexpected": { readonly expected: string };
   readonly "page-missing": None;
+  /** Of the servers that show the playground. */
+  readonly "caller-remote": None;
+  readonly "caller-foreign": None;
+  readonly "page-address-unknown": None;
+  readonly "page-read-only": None;
+  readonly "pages-too-many": { readonly limit: number };
+  /** `limit`: in bytes. */
+  readonly "save-unreadable": { readonly limit: number };
+  readonly "body-unreadable": { readonly limit: number };
   readonly "link-too-long": None;
   readonly "port-unusable": { readonly cause: string };
   readonly "dependencies-missing": None;

@@ -65,6 +65,12 @@ const rules: readonly Rule[] = [
     example: 'tell(io, "The stage has no settings.");',
   },
   {
+    name: "a server refuses with a diagnostic, not with a text",
+    wrong: /\brefuse\w*\(\s*response,\s*\d+,\s*["'`]/,
+    but: [],
+    example: 'return refuse(response, 404, "There is nothing here.");',
+  },
+  {
     name: "what a library throws is not shown as it is",
     wrong: /\bio\.\w+\([^;]*\.message\b|\brefuse\w*\([^;]*\.message\b/,
     but: [],
@@ -97,7 +103,6 @@ test("codes that are written without the table are in it", () => {
 
 /** Codes with a situation as example that no test causes, and why. */
 const NOT_CAUSED: Partial<Readonly<Record<DiagnosticCode, string>>> = {
-  "page-missing": "depends on whether the page was built in this checkout",
   "url-slow": "needs an endpoint that takes more than a second",
   "redelivery-unfinished": "needs over 50,000 undelivered events",
 };

@@ -88,23 +88,32 @@ testRows(
     {
       name: "another Host: a name that was made to lead here",
       headers: { host: "evil.example" },
-      status: 403,
+      refused: [403, "caller-remote"],
     },
-    { name: "another Origin", headers: { origin: "https://evil.example" }, status: 403 },
-    { name: "a write", method: "POST", status: 405 },
-    { name: "a save, if it only reads", method: "POST", below: "save", status: 405 },
-    { name: "what came through a tunnel", headers: { "x-forwarded-for": "192.0.2.1" }, status: 403 },
-    { name: "no secret path", path: "/", status: 404 },
-    { name: "a wrong secret", path: "/AAAAAAAAAAAAAAAAAAAAAA/", status: 404 },
-    { name: "a file by its path", below: "tokens.txt", status: 404 },
+    {
+      name: "another Origin",
+      headers: { origin: "https://evil.example" },
+      refused: [403, "caller-foreign"],
+    },
+    { name: "a write", method: "POST", refused: [405, "page-read-only"] },
+    { name: "a save, if it only reads", method: "POST", below: "save", refused: [405, "page-read-only"] },
+    {
+      name: "what came through a tunnel",
+      headers: { "x-forwarded-for": "192.0.2.1" },
+      refused: [403, "caller-remote"],
+    },
+    { name: "no secret path", path: "/", refused: [404, "page-address-unknown"] },
+    { name: "a wrong secret", path: "/AAAAAAAAAAAAAAAAAAAAAA/", refused: [404, "page-address-unknown"] },
+    { name: "a file by its path", below: "tokens.txt", refused: [404, "page-address-unknown"] },
   ],
   "refuses $name",
-  async ({ headers, method, path, below = "", status }) => {
+  async ({ headers, method, path, below = "", refused: [status, code] }) => {
     const answer = await call(path ?? `${url.pathname}${below}`, {
       ...(headers && { headers }),
       ...(method && { method }),
     });
     expect(answer.status).toBe(status);
+    expect(answer.body).toMatch(new RegExp(` \\[${code}\\]\n$`));
     expect(answer.body).not.toMatch(/rules|admin|token-/);
   },
 );
@@ -132,6 +141,19 @@ test("a change of a file is told to pages that listen", async () => {
   });
   const [, data = ""] = /data: (.*)\n\n/.exec(await heard) ?? [];
   expect(JSON.parse(data)).toMatchObject({ "naming.yaml": "rules: [1]\n" });
+});
+
+test("a ninth page does not listen", async () => {
+  const path = `${url.pathname}changes`;
+  for (let page = 0; page < 8; page++)
+    await new Promise<void>((resolve) => {
+      request({ host: "127.0.0.1", port: url.port, path }, (response) => {
+        response.on("error", () => {}); // the server closes what listens when it ends
+        response.once("data", () => resolve());
+      }).end();
+    });
+  const { status, body } = await call(path);
+  expect({ status, body }).toEqual({ status: 503, body: expect.stringContaining("[pages-too-many]") });
 });
 
 testRows(
@@ -197,70 +219,72 @@ describe("with --save", () => {
         name: "a file that was changed on disk",
         path: "naming.yaml",
         before: "rules: [2]\n",
-        status: 409,
-        found: "file-changed",
+        refused: [409, "file-changed"],
       },
       {
         name: "a file that is there, as a new one",
         path: "naming.yaml",
         before: null,
-        status: 409,
-        found: "file-changed",
+        refused: [409, "file-changed"],
       },
-      { name: "tokens", path: "tokens.txt", before: SECRET, status: 409, found: "not-a-policy-file" },
+      { name: "tokens", path: "tokens.txt", before: SECRET, refused: [409, "not-a-policy-file"] },
       {
         name: "a file outside",
         path: "../p/naming.yaml",
         before: POLICY,
-        status: 409,
-        found: "not-a-policy-file",
+        refused: [409, "not-a-policy-file"],
       },
       {
         name: "a file by its full path",
         path: "/tmp/naming.yaml",
         before: null,
-        status: 409,
-        found: "not-a-policy-file",
+        refused: [409, "not-a-policy-file"],
       },
       {
         name: "a folder of another name",
         path: "stages/dev.yaml",
         before: null,
-        status: 409,
-        found: "not-a-policy-file",
+        refused: [409, "not-a-policy-file"],
       },
-      {
-        name: "what is no policy",
-        path: "notes.md",
-        before: SECRET,
-        status: 409,
-        found: "not-a-policy-file",
-      },
-      { name: "a hidden file", path: ".naming.yaml", before: null, status: 409, found: "not-a-policy-file" },
-      { name: "a link", path: "lists/linked.txt", before: null, status: 409, found: "link-in-folder" },
+      { name: "what is no policy", path: "notes.md", before: SECRET, refused: [409, "not-a-policy-file"] },
+      { name: "a hidden file", path: ".naming.yaml", before: null, refused: [409, "not-a-policy-file"] },
+      { name: "a link", path: "lists/linked.txt", before: null, refused: [409, "link-in-folder"] },
       {
         name: "a long file",
         path: "new.yaml",
         before: null,
         after: "#".repeat(1_000_001),
-        status: 409,
-        found: "file-too-large",
+        refused: [409, "file-too-large"],
       },
-      { name: "too much", path: "new.yaml", before: null, after: "#".repeat(4_000_000), status: 400 },
-      { name: "what is no change", path: "new.yaml", before: 5, status: 400 },
-      { name: "a form of another site", path: "new.yaml", before: null, headers: {}, status: 415 },
+      {
+        name: "too much",
+        path: "new.yaml",
+        before: null,
+        after: "#".repeat(4_000_000),
+        refused: [400, "save-unreadable"],
+      },
+      { name: "what is no change", path: "new.yaml", before: 5, refused: [400, "save-unreadable"] },
+      {
+        name: "a form of another site",
+        path: "new.yaml",
+        before: null,
+        headers: {},
+        refused: [415, "save-unreadable"],
+      },
       {
         name: "a request of another site",
-        ...{ path: "new.yaml", before: null, status: 403 },
+        path: "new.yaml",
+        before: null,
+        refused: [403, "caller-foreign"],
         headers: { ...JSON_TYPE, origin: "https://evil.example" },
       },
     ],
     "$name is not written, nor what comes with it",
-    async ({ path, before, after = "x\n", headers, status, found }) => {
+    async ({ path, before, after = "x\n", headers, refused: [status, code] }) => {
       symlinkSync("reserved.txt", `${terminal.folder}/p/lists/linked.txt`);
       const answer = await save([own, { path, before, after }], headers);
       expect(answer.status).toBe(status);
-      if (found !== undefined) expect(answer.body).toContain(` [${found}]`);
+      expect(answer.body).toContain(` [${code}]`);
       expect(terminal.read("p/settings.yaml")).toBe(SETTINGS);
       expect(terminal.read("p/naming.yaml")).toBe(POLICY);
       expect(terminal.read("p/tokens.txt")).toBe(SECRET);

@@ -167,6 +167,50 @@ export const toolMessages = {
     example: createSituation("`playground` in a fresh clone"),
     fix: "Run `npm run playground` in chatgate's folder.",
   },
+  "caller-remote": {
+    title: "The playground was asked for from another machine, by another host name, or through a proxy.",
+    text: () =>
+      "This server answers on this machine only. Open the address that was printed, without a proxy.",
+    example: createSituation("the playground's page through a tunnel, or by another name of the machine"),
+    fix: "Open the address that was printed, in a browser on this machine.",
+  },
+  "caller-foreign": {
+    title: "A page of another site asked the playground's server for something.",
+    text: () => "This server answers its own page only. Open the address that was printed.",
+    example: createSituation("a page of another site that calls the playground's address"),
+    fix: "Open the address that was printed.",
+  },
+  "page-address-unknown": {
+    title: "The playground's server has nothing at this address.",
+    text: () => "Nothing is at this address. Open the address that was printed.",
+    example: createSituation("the playground's address without its secret part"),
+    fix: "Open the address that was printed, which is another one after each start.",
+  },
+  "page-read-only": {
+    title: "The playground's server does not write files.",
+    text: () => "The playground only reads here. Run `chatgate playground --save` to write files.",
+    example: createSituation("a save to a `playground` without `--save`"),
+    fix: "Run `npx --no chatgate playground --save`.",
+  },
+  "pages-too-many": {
+    title: "Too many pages follow the folder at once.",
+    text: ({ details: { limit } }) => `${limit} pages are open already. Close one, and reload this one.`,
+    example: createSituation("the playground's page in nine tabs"),
+    fix: "Close the pages that you do not need, and reload this one.",
+  },
+  "save-unreadable": {
+    title: "What the page sent to save is too long, or is not what the page sends.",
+    text: ({ details: { limit } }) =>
+      `The changes have over ${limit} bytes, or are not a list of changed files. Save fewer of them at once.`,
+    example: createSituation("a save of lists of five megabytes"),
+    fix: "Save fewer changes at once, or edit the files outside the page.",
+  },
+  "body-unreadable": {
+    title: "A request to `npm run dev` is longer than API Gateway takes, or broke off.",
+    text: ({ details: { limit } }) => `The body has over ${limit} bytes, or broke off. Send a shorter one.`,
+    example: createSituation("a `POST` of eleven megabytes to `npm run dev`"),
+    fix: "Send a shorter body: Chat's callbacks have at most 1 MiB.",
+  },
   "link-too-long": {
     title: "Policies and lists are too large for a link.",
     text: () => "The policies and lists are too large for a link. Run `chatgate playground` instead.",

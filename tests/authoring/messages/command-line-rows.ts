@@ -91,6 +91,41 @@ export const commandLineRows: readonly Row[] = [
     text: "The page is not built. Run `npm run playground` in chatgate's folder, then try again.",
   },
   {
+    code: "caller-remote",
+    sample: {},
+    text: "This server answers on this machine only. Open the address that was printed, without a proxy.",
+  },
+  {
+    code: "caller-foreign",
+    sample: {},
+    text: "This server answers its own page only. Open the address that was printed.",
+  },
+  {
+    code: "page-address-unknown",
+    sample: {},
+    text: "Nothing is at this address. Open the address that was printed.",
+  },
+  {
+    code: "page-read-only",
+    sample: {},
+    text: "The playground only reads here. Run `chatgate playground --save` to write files.",
+  },
+  {
+    code: "pages-too-many",
+    sample: { details: { limit: 8 } },
+    text: "8 pages are open already. Close one, and reload this one.",
+  },
+  {
+    code: "save-unreadable",
+    sample: { details: { limit: 4_000_000 } },
+    text: "The changes have over 4000000 bytes, or are not a list of changed files. Save fewer of them at once.",
+  },
+  {
+    code: "body-unreadable",
+    sample: { details: { limit: 10_000_000 } },
+    text: "The body has over 10000000 bytes, or broke off. Send a shorter one.",
+  },
+  {
     code: "link-too-long",
     sample: {},
     text: "The policies and lists are too large for a link. Run `chatgate playground` instead.",
