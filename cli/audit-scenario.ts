@@ -6,7 +6,7 @@ import type { AuditView } from "../lib/replay/audit-view.ts";
 
 export type AuditScenario = {
   readonly scenario: Scenario;
-  /** The command's facets for which its sample stands in. */
+  /** The facets that are taken from the command's sample. */
   readonly assumed: readonly FacetName[];
 };
 

@@ -40,7 +40,7 @@ export async function writeOutput(
   }
 }
 
-/** Writes a temporary file and renames it: replaces a symbolic link created meanwhile, and no reader sees half a file. */
+/** Writes a temporary file and renames it: a symbolic link created meanwhile is replaced, and no reader gets half a file. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

@@ -6,7 +6,7 @@ export type Opened =
   /** `no-token`: sealed under a token that is not among those given; `altered`: the line is not what was written. */
   | { readonly kind: "unopened"; readonly reason: "no-token" | "altered" };
 
-/** `tokens`: the ones in force and those of the past, from the parameter's history; each is derived from once. */
+/** `tokens`: the ones in force and those of the past, from the parameter's history; a key is derived from each once. */
 export function createOpener(tokens: readonly string[]): (sealed: string) => Promise<Opened> {
   const keys = new Map<string, TokenKey>();
   for (const key of tokens.map(deriveTokenKey)) keys.set(key.kid, key);

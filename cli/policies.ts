@@ -98,7 +98,7 @@ async function readDeployed(stage: string, io: Io): Promise<ReadPolicies> {
       credentials: () => credentials,
       ...(endpoint ? { endpoint } : {}),
       timeoutMs: 5_000,
-      budgetMs: 10_000, // nobody waits behind this one
+      budgetMs: 10_000, // no request waits for this read
     });
     const result = await source.read();
     if (result.kind === "failed") {

@@ -14,7 +14,7 @@ import type { BareDiagnostic } from "./report.ts";
 
 export type ReadEvent = {
   readonly scenario: Scenario;
-  /** As API Gateway handed it over. */
+  /** As API Gateway passed it. */
   readonly event?: unknown;
 };
 

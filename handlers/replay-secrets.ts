@@ -8,7 +8,7 @@ import { formatSecretsPath, type StagePorts } from "../lib/store/stage-reader.ts
 export type ReplaySecrets = {
   /** `undefined`: the stage has none. The tokens, with which callbacks are signed, are not replay's to read. */
   readonly readAuditKey: () => Promise<string | undefined>;
-  /** By the key's id, as a line names it. `undefined`: it was forgotten, or is none. */
+  /** By the key's id, as a line names it. `undefined`: the key was forgotten, or never existed. */
   readonly findOpener: (id: string) => Promise<RecordingOpener | undefined>;
 };
 

@@ -55,7 +55,7 @@ type TailOptions = StageOptions & {
 };
 
 const POLL_MS = 2_000;
-/** Lines may reach the log later than later ones; what was seen is not shown again. */
+/** Lines may reach the log out of order, so each poll overlaps the one before; no request is shown twice. */
 const OVERLAP_MS = 10_000;
 /** More requests than come in the overlap. */
 const MAX_REMEMBERED = 100_000;

@@ -3,7 +3,7 @@ import { findStranger, type PlaygroundRoutes, readBody, refuse, refuseFault } fr
 import type { Exchange } from "./received-callbacks.ts";
 
 export type ProxyOptions = {
-  /** Of the server behind, on loopback. */
+  /** Of `serverless offline`, on loopback. */
   readonly target: { readonly port: number; readonly ready: Promise<void> };
   /** As `Host` may name this server. */
   readonly hosts: readonly string[];
@@ -16,7 +16,7 @@ export const PLAYGROUND_PATH = "/_playground";
 /** As API Gateway takes at most. */
 const MAX_BODY_BYTES = 10_000_000;
 
-/** The playground at its path; all else goes to the server behind, as it came. */
+/** Serves the playground at its path; passes all other requests on to `serverless offline`, unchanged. */
 export function createDevProxy({ target, hosts, routes, onExchange }: ProxyOptions): Server {
   async function answerPage(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const stranger = findStranger(asked, hosts);

@@ -8,7 +8,7 @@ export function formatFinding({ severity, code, file, at, message }: Finding, st
   return `${style.bold(place)}: ${kind}${message} ${style.dim(`[${code}]`)}`;
 }
 
-/** The same with its line of the file, what is meant marked under it. `text`: the whole file's. */
+/** The same with the line of the file, and marks under the place. `text`: the whole file's. */
 export function showFinding(finding: Finding, text: string | undefined, style: Style): string {
   const { severity, at } = finding;
   const head = formatFinding(finding, style);
@@ -19,7 +19,7 @@ export function showFinding(finding: Finding, text: string | undefined, style: S
   return `${head}\n  ${line}\n  ${blankOut(line.slice(0, at.column - 1))}${mark("^".repeat(length))}`;
 }
 
-/** How much of the text is meant: the token, or else a word. */
+/** How many characters are marked: the token, or else a word. */
 function measureToken(text: string, token: string | undefined): number {
   if (token !== undefined && token !== "" && text.startsWith(token)) return token.length;
   return /^(?:\{[^}]*\}|"[^"]*"|[\w-]+)/.exec(text)?.[0].length ?? 1;

@@ -4,7 +4,7 @@ import type { ChangeCounts, Tally } from "../../lib/replay/tally.ts";
 import { escapeHtml } from "./html.ts";
 import { formatCount } from "./replay.ts";
 
-/** Lengths are of the drawing's own unit; the page draws it as wide as there is room. */
+/** Lengths are in the drawing's own unit; the page scales the drawing to the available width. */
 const WIDTH = 900;
 const LEFT = 60;
 const RIGHT = 20;

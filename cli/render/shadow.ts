@@ -5,10 +5,10 @@ import { escapeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 export type ShadowContext = {
-  /** What to do to enforce them, once `mode: shadow` is gone. */
+  /** What to do to enforce them after `mode: shadow` is removed. */
   readonly next: string;
   readonly starts: ReadonlyMap<string, ShadowStart>;
-  /** By rule, where `mode: shadow` stands, as `file:line`. */
+  /** By rule, the place of its `mode: shadow`, as `file:line`. */
   readonly places: ReadonlyMap<string, string | undefined>;
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -43,7 +43,7 @@ export function formatTests(
   ].join("\n\n");
 }
 
-/** Where a test's name stands. */
+/** The place of a test's name. */
 export const locateTest = ({ text }: ParameterFile, { index }: TestResult) =>
   createLocator(text).locate({ path: ["tests", index, "name"] });
 

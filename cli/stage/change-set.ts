@@ -16,7 +16,7 @@ export type SetChange = {
   readonly action: Parameters<typeof formatIncidentReason>[0];
   /** For the history, e.g. the list's name. */
   readonly what: string;
-  /** Of the set in force, whole documents by name; or why it cannot be done. */
+  /** Changes one document of the set in force, all of them whole; or says why it cannot be changed. */
   readonly change: (documents: readonly StageDocument[]) => StageDocument | BareDiagnostic;
   /** Functions of format 1 would refuse the set, or not see the change. */
   readonly needsReader2: boolean;

@@ -4,7 +4,7 @@ import type { Io } from "../io.ts";
 import { createStyle } from "../render/style.ts";
 import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
 
-/** One line of the doctor: what was checked, and how it is. */
+/** One line of `doctor`: what was checked, and the result. */
 export type Diagnosis =
   | { readonly level: "ok"; readonly check: string; readonly message: string }
   | { readonly level: "warn" | "fail"; readonly check: string; readonly diagnostic: Diagnostic };

@@ -66,8 +66,8 @@ export function splitDocument({ name, value }: StageDocument): Split {
 }
 
 /**
- * As it is stored. A list loses its line ends' kind and what is blank at its ends. SSM refuses values with `{{`, which
- * messages may hold, so in JSON the second brace is written as an escape.
+ * As it is stored. The lines of a list are trimmed and end in LF; blank lines at its beginning and end are removed. SSM
+ * refuses values with `{{`, which messages may hold, so in JSON the second brace is written as an escape.
  */
 export function formatStoredText({ name, value }: StageDocument): string {
   if (!isListDocument(name)) return value.replaceAll("{{", "{\\u007b");

@@ -33,7 +33,7 @@ export async function readEarlierSet(store: StageStore, set: number): Promise<Ea
   }
 }
 
-/** With the numbers that there are. */
+/** That the set does not exist, with the first and last number that do. */
 export async function describeUnknownSet(store: StageStore, set: number): Promise<BareDiagnostic> {
   const numbers = (await store.versions("manifest")).map(({ version }) => Number(version));
   if (numbers.length === 0) return { code: "no-earlier-set" };

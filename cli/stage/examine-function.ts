@@ -8,7 +8,7 @@ import type { StageStore } from "./stage-store.ts";
 
 const TIMEOUT_MS = 5_000;
 
-/** The deployed function's environment, as Lambda tells it; nothing if only a stand-in for SSM is given. */
+/** The deployed function's environment, as Lambda reports it; nothing if only an endpoint for SSM is given. */
 export async function examineFunction(store: StageStore, { env }: Io): Promise<readonly Diagnosis[]> {
   const own = env.AWS_ENDPOINT_URL_LAMBDA;
   if (!own && (env.AWS_ENDPOINT_URL || env.AWS_ENDPOINT_URL_SSM)) return [];

@@ -136,7 +136,7 @@ function measureState(state: StageState) {
 const readPart = ({ listed }: StageState, name: string) =>
   listed.find((parameter) => parameter.name === name)?.value;
 
-/** Lists of the set in force; those that are gone make it incomplete, which is said of the set. */
+/** The lists of the set in force that are in the bucket; if one is missing, the set is incomplete. */
 function examineBucket({ listed, objects, missing }: StageState): readonly Diagnosis[] {
   const name = listed.find((parameter) => parameter.name === "bucket")?.value ?? objects[0]?.bucket;
   if (name === undefined) return [];

@@ -26,7 +26,7 @@ export type Examined = {
   readonly tokens: readonly string[];
 };
 
-/** What can be seen of a stage in SSM. */
+/** What a stage has in SSM, as far as this person may read it. */
 export async function examineStore(store: StageStore): Promise<Examined> {
   const state = await readStage(store);
   const { tokens, findings: onTokens, isReadable } = await examineTokens(store);

@@ -44,7 +44,7 @@ function countDifferences(before: Manifest | undefined, after: Manifest | undefi
     .length;
 }
 
-/** Document → what tells its content; a list may be whole in one set and in parts in the next. */
+/** Document → what identifies its content; a list may be whole in one set and in parts in the next. */
 function readContents(manifest: Manifest | undefined): ReadonlyMap<string, string> {
   const contents = new Map<string, string>();
   for (const { pins, sha256 } of manifest?.entries ?? []) {

@@ -1,6 +1,6 @@
 export type DiffLine = { readonly sign: "+" | "-" | " "; readonly text: string };
 
-/** The shortest difference line by line; what is taken away stands before what takes its place. */
+/** The shortest difference line by line; removed lines come before the lines that replace them. */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const start = countShared(before, after);
   const end = Math.min(
@@ -51,7 +51,7 @@ function diffMiddle(before: readonly string[], after: readonly string[]): readon
   return lines;
 }
 
-/** Without the unchanged lines that are further than `context` from a changed one; `undefined` stands for a gap. */
+/** Without the unchanged lines that are further than `context` from a changed one; `undefined` marks a gap. */
 export function findNearChanges(
   lines: readonly DiffLine[],
   context: number,

@@ -1,6 +1,6 @@
 import type { Io } from "../io.ts";
 
-/** `12 of 357 written, 2.9 a second, about 2 min left`; what is said of long work, while it goes on. */
+/** Shows the progress of long work: `12 of 357 written, 2.9 a second, about 2 min left`. */
 export function formatProgress(done: number, of: number, elapsedMs: number): string {
   const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
   const counted = `${done} of ${of} written`;

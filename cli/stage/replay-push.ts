@@ -42,7 +42,7 @@ export function describeWrongReplay({
 }
 
 export type PushReplay =
-  /** `report`: the replay as data, or what was said of it. */
+  /** `report`: the replay as data, or as text. */
   | { readonly kind: "passed"; readonly report: object }
   /** Nothing is to be written: with this exit code. */
   | { readonly kind: "ended"; readonly code: number; readonly report: object };

@@ -25,7 +25,7 @@ export type StageState = {
   readonly inForce: readonly Parameter[];
   /** Parameters of the set that are missing. The gate then cannot read the set. */
   readonly missing: readonly string[];
-  /** Changed after the last push, by hand or by a push that broke off, and not in force. */
+  /** Changed after the last push, by hand or by an interrupted push, and not in force. */
   readonly outOfSync: readonly string[];
   /** Left by earlier sets, or put there by hand; not in force. */
   readonly unused: readonly string[];

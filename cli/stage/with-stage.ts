@@ -83,7 +83,7 @@ export function readCurrentUser({ env }: Io): string {
   }
 }
 
-/** Undefined: go on. */
+/** Undefined: confirmed. Otherwise the exit code. */
 export async function confirm(
   question: string,
   { yes = false }: { readonly yes?: boolean },
@@ -96,7 +96,7 @@ export async function confirm(
   return reportProblem(io, { code: "declined" }, { code: 1 });
 }
 
-/** A reason for the history, or the exit code that its lack ends in. */
+/** The reason for the history; or the exit code, if there is none or it is too long. */
 export function readReason(reason: string | undefined, io: Io): { readonly reason: string } | number {
   const line = reason?.replace(/\s+/g, " ").trim() ?? "";
   if (line === "") return reportUsageError(io, 'Say why, for the history. Pass --reason "…".');

@@ -56,7 +56,7 @@ export type LimitReading = {
   readonly retryAfterMs?: number | undefined;
 };
 
-/** Each evaluation as people read it: one per rule, one per target if the rule speaks of targets. */
+/** Each evaluation as people read it: one per rule, or one per target if the rule is decided target by target. */
 export function explainEvaluations({
   evaluations = [],
   payload,

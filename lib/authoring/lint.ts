@@ -81,7 +81,7 @@ const isOff = ({ mode }: Rule, document: PolicyDocument, settings: Settings) =>
 const listCoveredCommands = ({ on }: Rule) =>
   [on].flat().flatMap((pattern) => matchCommands(pattern, commands));
 
-/** Whether the rule looks at mentions after sending, when Chat is sure to name them. */
+/** Whether the rule reads mentions after sending, for which they are documented. */
 const isObservingMentions = (rule: Rule) =>
   /\bmentions\b/.test(rule.when ?? "") &&
   listCoveredCommands(rule).some(

@@ -7,7 +7,7 @@ export function listCodes({ code, targetCodes }: Meaning): readonly number[] {
   return [...new Set([code, ...targetCodes])];
 }
 
-/** `expected`: a verdict, or a code. A refusal in part is one. */
+/** `expected`: a verdict, or a code. `deny` also matches a partial refusal. */
 export function matchesExpectation(expected: string, meaning: Meaning): boolean {
   if (/^\d+$/.test(expected)) return listCodes(meaning).includes(Number(expected));
   return expected === meaning.verdict || (expected === "deny" && meaning.verdict === "partial");

@@ -61,7 +61,7 @@ export function reject(status: Rejection["status"], reason: RejectionReason): Re
   return { kind: "rejected", status, reason };
 }
 
-/** As API Gateway hands it over: text, or bytes in base64. */
+/** The body as API Gateway passes it: text, or bytes in base64. */
 type Content = { readonly body: string; readonly isBase64: boolean };
 
 const content: unique symbol = Symbol("content");

@@ -47,7 +47,7 @@ export type CommandDefinition<Name extends string, P extends z.ZodMiniType, R ex
   /** Product documentation, `<product>/<page>`. */
   readonly page: string;
   readonly reply: R;
-  /** Built on first use: a cold start pays for the one command that it serves. */
+  /** Built on first use, so that a cold start builds only the schema of the command that it serves. */
   readonly payload: () => P;
   readonly facets: F;
   readonly targets?: Targets<z.output<P>>;

@@ -21,8 +21,8 @@ export type SinkContext = {
 };
 
 /**
- * Starts every sink, and waits for those that are not done at once, no longer than the deadline leaves. What a sink
- * throws is dropped: an answer that could not be recorded is still the answer.
+ * Starts every sink, and waits until the deadline for those that are not done at once. An error of a sink is ignored:
+ * it must not change the answer.
  */
 export async function deliverOutcome(
   sinks: readonly Sink[],

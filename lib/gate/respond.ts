@@ -40,7 +40,7 @@ export function respond(ending: Ending, trace: Trace, onFault: Fallback): Respon
   const { command } = trace;
   const context = createReplyContext(trace);
   const envelope = encodeEnding(ending, trace, context, onFault);
-  // A rewritten message may be nested deeper than JSON.stringify goes: that throws.
+  // A rewritten message may be nested deeper than JSON.stringify can follow: that throws.
   const body = JSON.stringify(envelope);
   if (isOverBytes(body, MAX_ENVELOPE_BYTES)) throw new RangeError("the envelope is too large");
   const { code } = decodeCommon(envelope);

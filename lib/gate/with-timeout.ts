@@ -1,4 +1,4 @@
-/** Ends with the work or after `ms`, whichever is first; the work goes on. */
+/** Resolves when the work has ended, or after `ms`; the work then continues. */
 export async function waitWithTimeout(ms: number, work: Promise<unknown>): Promise<void> {
   if (ms <= 0) return;
   let timer: NodeJS.Timeout | undefined;

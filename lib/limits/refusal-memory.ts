@@ -3,7 +3,7 @@ import { nameCounter } from "./limits.ts";
 
 type Refusal = { readonly used: number; readonly freeAt: number; readonly forgetAt: number };
 
-/** A counter reset by an operator is seen by every instance after as long. */
+/** Within this time, every instance also notices that an operator reset a counter. */
 const REMEMBERED_MS = 60_000;
 
 /** Refusals that need no call: counts never decrease early, so no place is free before the time returned. */

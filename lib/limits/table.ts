@@ -22,7 +22,7 @@ type Written =
   | { readonly kind: "stale"; readonly items: readonly (CountedItem | undefined)[] }
   | CannotTell;
 
-/** The items behind limits. An `end` is in milliseconds since the epoch. */
+/** Reads and writes the items that hold counters. An `end` is in milliseconds since the epoch. */
 export function createCounterTable(options: TableOptions) {
   const { call, table, hash } = options;
 

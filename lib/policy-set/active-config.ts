@@ -18,7 +18,7 @@ export type ActiveConfig = {
   readonly keys: DerivedKeys;
 };
 
-/** Made of the tokens, or of the stage's audit key, once, when the set is loaded; never written down. */
+/** Derived from the tokens or the stage's audit key when the set is loaded; never stored. */
 export type DerivedKeys = {
   /** How records name an account; `undefined`: no key for a hash. */
   readonly hashAccount: ((account: string) => string) | undefined;

@@ -40,7 +40,7 @@ function findInnermost(issue: Issue): readonly Issue[] {
 const measureDepth = (issues: readonly Issue[]) =>
   Math.max(0, ...issues.map(({ path, code }) => path.length + (code === "invalid_type" ? 0 : 0.5)));
 
-/** Texts that must fit a pattern, by their key. */
+/** Texts that must match a pattern, by their key. */
 export const patternCodes: Readonly<
   Record<
     string,

@@ -24,7 +24,7 @@ export function combineEvaluations(
   return masks.length === 0 ? { verdict: "allow" } : { verdict: "mask", texts: joinMasks(masks, texts) };
 }
 
-/** The first mask's texts are at hand; each further one masks what the ones before it left. */
+/** The first mask's texts are known; each further mask is applied to the result of the one before. */
 function joinMasks(masks: readonly RuleEvaluation[], texts: readonly string[]): readonly string[] {
   return masks.reduce(
     (masked, { rule: { action }, maskedTexts = masked }, index) =>

@@ -63,7 +63,7 @@ const getBounds = rememberByFacets(({ lists }, available): Bounds => {
 
 export type CostEstimate = Estimate & { readonly command: string };
 
-/** By the command for which it is the most: target by target for those that are decided so. */
+/** For the command that takes the most; for a command that is decided target by target, all targets together. */
 export function estimateRule(
   covered: readonly Command[],
   expressionFor: (command: Command) => Expression | undefined,

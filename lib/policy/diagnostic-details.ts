@@ -41,7 +41,7 @@ export type FileDetails = {
 };
 
 export type FormDetails = {
-  /** `offset`: in the JSON text, if the engine tells. */
+  /** `offset`: in the JSON text, if the engine reports it. */
   readonly "json-invalid": { readonly offset: number | undefined };
   readonly "empty-document": None;
   readonly "unknown-key": None;

@@ -47,8 +47,8 @@ export type RuleEvaluation = {
 };
 
 /**
- * Evaluates every live rule in order, none hiding another: once, or once for each target if the rule speaks of
- * `target`. A rule about targets of a request that has none passes. Synchronous and pure but for `isLate`, which is
+ * Evaluates every live rule in order, none hiding another: once, or once for each target if the rule is about
+ * targets. Such a rule passes if the request has no target. Synchronous and pure but for `isLate`, which is
  * asked between rules and between targets.
  */
 export function evaluateRules(

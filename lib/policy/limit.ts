@@ -22,7 +22,7 @@ export function parsePeriod(duration: string): number {
   return Number.parseInt(duration, 10) * (unitMs[duration.at(-1) ?? ""] ?? 0);
 }
 
-/** Of what one value at a time can be counted. */
+/** Whether a limit can count by the facet: it has one value in a request, and that is not a time. */
 export function isCountable(facet: FacetName): boolean {
   const { kind } = facets[facet];
   return kind !== "timestamp" && kind !== "accounts" && kind !== "texts" && kind !== "words";

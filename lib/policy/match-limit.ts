@@ -2,7 +2,7 @@ import type { Evidence, LimitAnswer, LimitRequest } from "../decision.ts";
 import type { Bindings } from "./expression.ts";
 import type { RuleLimit } from "./limit.ts";
 
-/** What a rule with a limit counts, and what came of it. */
+/** What a rule with a limit counts, and the limit's answer. */
 export type LimitMatch = {
   readonly request: LimitRequest;
   /** `undefined`: not asked, since something else refused or another limit was over. */

@@ -51,7 +51,7 @@ export type AuditRecord = {
   readonly facets?: Readonly<Record<string, unknown>> | undefined;
   /** Facets left out because the line would be too long. */
   readonly cut?: readonly string[] | undefined;
-  /** The share of such requests that is kept: this line stands for 1 / `sample` of them. */
+  /** The share of such requests that is kept: this line represents 1 / `sample` of them. */
   readonly sample?: number | undefined;
   readonly ms: number;
 };

@@ -35,7 +35,7 @@ export type ReplayLimits = Pick<MemoryLimits, "takeNow" | "strikeNow"> & {
   readonly setTime: (time: number) => void;
 };
 
-/** Counters held at a time; while all of them count, a new one cannot be told. */
+/** Counters held at a time; while all of them count, a new one is answered `unknown`. */
 const MAX_COUNTERS = 500_000;
 
 export function createReplayLimits(): ReplayLimits {

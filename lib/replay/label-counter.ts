@@ -22,7 +22,7 @@ export type LabelCounter = {
   readonly tell: (callback: Callback) => void;
   /** A request that both sets decided. */
   readonly addRequest: (callback: Callback, request: RefusedRequest) => void;
-  /** One of which the input lacks the payload. */
+  /** A request whose payload the input lacks. */
   readonly addUnkeyed: (command: string) => void;
 };
 

@@ -11,7 +11,7 @@ export type LabelTally = {
   readonly passed: Sketch<number>;
   /** When each key was first reported. */
   readonly told: Sketch<number>;
-  /** Requests, and reports, that name nothing: what names them is missing, or the input lacks the payload. */
+  /** Requests and reports without a key: its fields are missing, or the input lacks the payload. */
   unkeyed: number;
 };
 

@@ -2,7 +2,7 @@ import { type AuditView, readLineAccount } from "./audit-view.ts";
 import { isRefused } from "./change.ts";
 import type { ReplaySet } from "./replay-set.ts";
 
-/** What a rule in shadow would have done. Counts are of requests, lines being weighted by what they stand for. */
+/** What a rule in shadow would have done. Counts are of requests: each line is weighted by the requests that it represents. */
 export type ShadowTally = {
   readonly rule: string;
   covered: number;

@@ -65,7 +65,7 @@ export type Observation = {
   readonly weight: number;
   readonly grade: Grade;
   readonly wasRefused: boolean;
-  /** `undefined`: cannot be told. */
+  /** `undefined`: unknown. */
   readonly isRefused: boolean | undefined;
   readonly change: Change | "cannot-tell";
   readonly causes: readonly string[];
@@ -137,7 +137,7 @@ export function addObservation(tally: Tally, observation: Observation): void {
     tally.refusedBefore += weight;
     hour[1] += weight;
   }
-  // A refusal that cannot be told stays what it was.
+  // A refusal that is unknown stays what it was.
   if (isRefused ?? wasRefused) {
     tally.refusedAfter += weight;
     hour[2] += weight;

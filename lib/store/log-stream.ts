@@ -18,7 +18,7 @@ export async function* readLogStream(stream: Readable): LogSource {
   try {
     yield* splitLines(unzipIfZipped(stream));
   } catch (error) {
-    yield { kind: "failed", reason: readErrorName(error) }; // streams tell only by throwing
+    yield { kind: "failed", reason: readErrorName(error) }; // streams report errors only by throwing
   }
 }
 

@@ -104,7 +104,7 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
       // Keys come percent-encoded, which needs no XML parser.
       const query = new URLSearchParams({ "encoding-type": "url", "list-type": "2", prefix });
       if (token !== undefined) query.set("continuation-token", token);
-      query.sort(); // as the signature wants it
+      query.sort(); // the signature requires sorted parameters
       const page = await exchange("GET", `/?${query}`, {});
       if (page.kind === "unreachable") throw createFailure(page.code);
       if (page.status !== 200) throw createFailure(`http-${page.status}`);

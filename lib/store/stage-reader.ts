@@ -138,7 +138,7 @@ export function createStageReader(path: string, ports: StagePorts): StageReader 
     return { kind: "read", parameters: parameters.sort(compareByName) };
   }
 
-  /** What the manifest names: held, at hand in `cached`, or read by its pinned version. */
+  /** What the manifest names: kept from earlier reads, in `cached`, or read at its pinned version. */
   async function readSet(head: Head, cached: readonly Parameter[], deadline: number): Promise<ReadResult> {
     const parsed = readManifest(head.manifest);
     if (parsed.kind === "failed") return parsed;

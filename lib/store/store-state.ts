@@ -17,7 +17,7 @@ export type StoreState<T> = {
 
 type RejectedSet = { readonly parameters: readonly Parameter[]; readonly faults: readonly string[] };
 
-/** How a read ended; `taken`: a set that is neither the accepted nor the rejected one, and what came of loading it. */
+/** How a read ended; `taken`: a set that is neither the accepted nor the rejected one, and the result of loading it. */
 export type ReadEvent<T> =
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "confirmed" }

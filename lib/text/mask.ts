@@ -8,7 +8,7 @@ import type { WordList } from "./word-list.ts";
 export type Mask = {
   readonly list: WordList;
   readonly with: string;
-  /** A replacement of one grapheme stands for each grapheme found, a longer one for the whole find. */
+  /** A replacement of one grapheme stands for each grapheme found, a longer one for the whole match. */
   readonly isRepeated: boolean;
 };
 

@@ -37,7 +37,7 @@ const LONG = 31;
 /** Bits for the lengths that a prefix of this many units can belong to: shorter terms are their own prefix. */
 const REACHED: readonly number[] = [0, 1 << 1, 1 << 2, 1 << 3, -1 << PREFIX];
 const ALONE: readonly (readonly number[])[] = Array.from({ length: LONG }, (_, length) => [length]);
-/** Small tables would fill the guard and let most places through: 1,024 slots are 8 KB. */
+/** In a small table most slots of the guard would be taken, so it would exclude few places: 1,024 slots are 8 KB. */
 const MIN_BITS = 10;
 /** Odd and far from a power of two: the FNV prime. */
 const MULTIPLIER = 0x01000193;

@@ -10,7 +10,7 @@ export type WordMatch = { readonly entry: string; readonly start: number; readon
 
 /**
  * A list of accounts, words or phrases. Matching is on folded copies of entry and text (`fold`); characters put between
- * letters ("f-r-e-e") are seen through only if the list asks for it.
+ * letters ("f-r-e-e") are ignored only if the list asks for it.
  */
 export type WordList = {
   readonly name: string;

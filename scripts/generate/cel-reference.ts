@@ -70,12 +70,12 @@ const groups: readonly Group[] = [
     title: "Text",
     functions: {
       startsWith: [
-        "Whether the text begins with it. Case matters in all of these functions.",
+        "Whether the text begins with the argument. Case matters in all of these functions.",
         'operator.startsWith("guest-")',
       ],
-      endsWith: ["Whether the text ends with it.", 'name.endsWith("!")'],
+      endsWith: ["Whether the text ends with the argument.", 'name.endsWith("!")'],
       contains: [
-        "Whether the text contains it. For many words at once: `containsAny()`.",
+        "Whether the text contains the argument. For many words at once: `containsAny()`.",
         'note.contains("http")',
       ],
       size: ["The number of characters in a text, or of items in a list.", "name.size() > 40"],
@@ -129,10 +129,16 @@ const groups: readonly Group[] = [
   {
     title: "Times and durations",
     functions: {
-      timestamp: ["RFC 3339, or seconds since 1970.", 'now > timestamp("2027-01-01T00:00:00Z")'],
-      duration: ["`h`, `m`, `s`, `ms`; a day is `24h`.", 'now - eventTime > duration("1h30m")'],
+      timestamp: [
+        "The time that a text in RFC 3339 names, or a number of seconds since 1970.",
+        'now > timestamp("2027-01-01T00:00:00Z")',
+      ],
+      duration: [
+        "The duration that a text names, in `h`, `m`, `s` and `ms`; a day is `24h`.",
+        'now - eventTime > duration("1h30m")',
+      ],
       getFullYear: [
-        "The year. Without an argument in UTC, with one in that time zone; so do all of these functions. For times of day: `between()`.",
+        "The year, in UTC or in the time zone that the argument names, as in all of these functions. For times of day: `between()`.",
         "now.getFullYear() == 2027",
       ],
       getMonth: ["The month, from 0.", "now.getMonth() == 11"],
@@ -140,26 +146,35 @@ const groups: readonly Group[] = [
       getDayOfMonth: ["The day of the month, from 0.", "now.getDayOfMonth() == 0"],
       getDayOfWeek: ["The day of the week; Sunday is 0.", 'now.getDayOfWeek("Asia/Singapore") in [0, 6]'],
       getDayOfYear: ["The day of the year, from 0.", "now.getDayOfYear() == 0"],
-      getHours: [
-        "The hour. Of a duration: its length in whole hours, and so on for the next three.",
-        'now.getHours("Asia/Singapore") < 6',
+      getHours: ["The hour; of a duration, its length in whole hours.", 'now.getHours("Asia/Singapore") < 6'],
+      getMinutes: ["The minute; of a duration, its length in whole minutes.", "now.getMinutes() == 0"],
+      getSeconds: [
+        "The second; of a duration, its length in whole seconds.",
+        "(now - eventTime).getSeconds() > 30",
       ],
-      getMinutes: ["The minute.", "now.getMinutes() == 0"],
-      getSeconds: ["The second.", "(now - eventTime).getSeconds() > 30"],
-      getMilliseconds: ["The millisecond.", "now.getMilliseconds() == 0"],
+      getMilliseconds: [
+        "The millisecond; of a duration, the milliseconds beyond its whole seconds.",
+        "now.getMilliseconds() == 0",
+      ],
     },
   },
   {
     title: "Fields and conversions",
     functions: {
-      has: ["Whether the field was sent, or the key is there.", "has(request.InviteOption)"],
+      has: ["Whether the field was sent, or the key exists.", "has(request.InviteOption)"],
       int: [
-        "As an int. A text that is not a number is an error; a double loses its fraction.",
+        "The value as an int. A text that is not a number is an error; a double loses its fraction.",
         'name == "1" || int(operator) > 1000',
       ],
-      double: ["As a double. A text that is not a number is an error.", "double(owned) / 3.0 > 1.5"],
-      string: ["As a text.", 'name == "Group " + string(owned)'],
-      bool: ["As a bool: `true`, `t`, `1` or `false`, `f`, `0`. Any other text is an error.", "bool(custom)"],
+      double: [
+        "The value as a double. A text that is not a number is an error.",
+        "double(owned) / 3.0 > 1.5",
+      ],
+      string: ["The value as a text.", 'name == "Group " + string(owned)'],
+      bool: [
+        "The value as a bool: `true`, `t`, `1` or `false`, `f`, `0`. Any other text is an error.",
+        "bool(custom)",
+      ],
     },
   },
 ];

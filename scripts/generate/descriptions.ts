@@ -38,7 +38,7 @@ export const documentTexts: KeyTexts = {
   "rules.pause": describeKey("The rule is in shadow mode for a while; `policy pause` writes it."),
   "rules.pause.until": describeKey("When the pause ends, in UTC.", "2027-01-31T12:00:00Z"),
   "rules.pause.reason": describeKey("Why it is paused.", "Refuses the new event's groups"),
-  "rules.unless": describeKey("Exempt accounts."),
+  "rules.unless": describeKey("The accounts that the rule exempts."),
   "rules.unless.account": describeKey(
     "User IDs, or `lists.<name>`; compared with the operator, or with the sender if the command has no operator.",
     ["ops-bot"],
@@ -147,7 +147,7 @@ export const settingsTexts: KeyTexts = {
     "An X25519 public key, as base64url.",
     "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
   ),
-  upstream: describeKey("A backend that requests are passed on to; docs/adopt.md."),
+  upstream: describeKey("A backend that requests are passed on to; see docs/adopt.md."),
   "upstream.url": describeKey(
     "Its URL: `https:` and a public host, unless `allowPrivateAddress` is set.",
     "https://backend.example.com/chat",
@@ -168,14 +168,14 @@ export const settingsTexts: KeyTexts = {
 
 export const suiteTexts: KeyTexts = {
   $schema: { ...schemaKey, examples: ["./schema/policy-test.schema.json"] },
-  tests: describeKey("A callback each, and the expected result."),
+  tests: describeKey("Each test has a callback and the expected result."),
   "tests.name": describeKey("What is tested; unique in its file.", "refuses live rooms, and says so"),
   "tests.command": describeKey(
     "The command. Its sample callback is changed by `set`.",
     "Group.CallbackBeforeCreateGroup",
   ),
   "tests.set": describeKey(
-    "Facets (`name`) or payload fields (`MemberList.0.Member_Account`) and their values; `null` removes one.",
+    "Facets (`name`) or payload fields (`MemberList.0.Member_Account`) and their values; `null` removes the field.",
   ),
   "tests.as": describeKey(
     "Who makes the request: sets the operator, or the sender if the command has no operator.",

@@ -1,6 +1,6 @@
 import type { DiagnosticCode, DiagnosticWith } from "../../policy/diagnostic.ts";
 
-/** What is said of one code, to users and in docs/diagnostics.md. */
+/** The texts of one code, for users and docs/diagnostics.md. */
 export type Message<Code extends DiagnosticCode> = {
   /** What it means, as a sentence. */
   readonly title: string;

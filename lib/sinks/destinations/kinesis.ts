@@ -1,6 +1,6 @@
 import { type Call, type Destination, judgeResult } from "./destination.ts";
 
-/** Lines, so that what reads a shard's bytes as text can tell the events apart. */
+/** One line an event, so that a consumer that reads a shard's bytes as text can separate the events. */
 export function createKinesisDestination(name: string, stream: string, call: Call): Destination {
   const address = stream.startsWith("arn:") ? { StreamARN: stream } : { StreamName: stream };
   return {

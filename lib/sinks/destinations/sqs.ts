@@ -1,7 +1,7 @@
 import type { ChatEvent, Sha256 } from "../../records/event.ts";
 import { type Call, type Destination, judgeResult } from "./destination.ts";
 
-/** A queue; of a FIFO queue, order per subject, and a repeated event dropped by the queue for five minutes. */
+/** A queue. A FIFO queue keeps the order of each subject, and drops a repeated event for five minutes. */
 export function createSqsDestination(name: string, url: string, call: Call, sha256: Sha256): Destination {
   const fifo = url.endsWith(".fifo");
   return {
