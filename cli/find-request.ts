@@ -10,7 +10,7 @@ import type { LogSource } from "./log-source.ts";
 import type { BareDiagnostic } from "./report.ts";
 import { openLines } from "./stage/audit-lines.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
-import { openStageLogs } from "./stage/stage-logs.ts";
+import { formatIdPattern, openStageLogs } from "./stage/stage-logs.ts";
 import { openStage } from "./stage/stage-store.ts";
 
 export type FoundRequest = {
@@ -46,7 +46,8 @@ async function searchStage(id: string, stage: string, io: Io): Promise<FoundRequ
   const store = await openStage({ stage, env: io.env });
   try {
     const openLogs = await openStageLogs(store, io);
-    return await searchLines(id, openLogs({ from: io.now() - WEEK_MS, to: io.now(), pattern: `"${id}"` }));
+    const pattern = formatIdPattern(id) ?? ""; // isRequestId has taken the id
+    return await searchLines(id, openLogs({ from: io.now() - WEEK_MS, to: io.now(), pattern }));
   } catch (error) {
     const found = explainAwsError(error);
     if (found === undefined) throw error;

@@ -15,8 +15,8 @@ import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
 import { formatNote, type Problem, reportProblem, reportProblems, reportUsageError } from "../report.ts";
-import { nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
-import { openStageLogs } from "../stage/stage-logs.ts";
+import { AUDIT_PATTERN, nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
+import { formatIdPattern, openStageLogs } from "../stage/stage-logs.ts";
 import { createRegionOption, runWithStage, setRegion } from "../stage/with-stage.ts";
 
 export function registerWhy(program: Program, io: Io): void {
@@ -72,11 +72,12 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
   if (file === undefined && stage === undefined)
     return reportUsageError(io, "No log is named. Pass --stage, --log <file>, or - for standard input.");
   if (file !== undefined || stage === undefined) return explainFrom(openLines(file ?? "-", io));
+  const pattern = request === undefined ? AUDIT_PATTERN : formatIdPattern(request);
+  if (pattern === undefined)
+    return reportUsageError(io, `"${request}" is not a request's id. Give it as the audit line names it.`);
   return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
-    // Quotes would end the pattern; the id is compared again below.
-    const pattern = request && /^[\w-]+$/.test(request) ? { pattern: `"${request}"` } : {};
-    return explainFrom(openLogs({ from: since, to: io.now(), ...pattern }));
+    return explainFrom(openLogs({ from: since, to: io.now(), pattern }));
   });
 
   async function explainFrom(lines: LogSource): Promise<number> {

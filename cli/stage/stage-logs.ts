@@ -12,6 +12,13 @@ export type LogSpan = {
   readonly pattern?: string;
 };
 
+/**
+ * The filter pattern of lines that hold a request's id: Lambda's is a UUID, API Gateway's has `=`, `-` or `_` as well.
+ * Undefined: no id has such characters, and a quote or backslash would end the pattern.
+ */
+export const formatIdPattern = (id: string): string | undefined =>
+  /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(id) ? `"${id}"` : undefined;
+
 /** The group that Lambda writes the function's output to. */
 const nameLogGroup = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
 

@@ -1,5 +1,5 @@
 import { parseObject } from "../../../lib/json.ts";
-import { type Received, startLoopback } from "../../support/loopback.ts";
+import { startLoopback } from "../../support/loopback.ts";
 import { hashAccount } from "../../support/replay-sets.ts";
 import { testRows } from "../../support/table.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
@@ -53,7 +53,7 @@ beforeEach(async () => {
   world = await startStageWorld();
   polls = [LINES];
   let asked = 0;
-  logs = await startLoopback((_: Received, response) => {
+  logs = await startLoopback((_, response) => {
     const lines = polls[Math.min(asked++, polls.length - 1)] ?? [];
     response.end(
       JSON.stringify({ events: lines.map((message, index) => ({ eventId: String(index), message })) }),
@@ -134,6 +134,33 @@ test("why finds all requests of an account, and says where it found none", async
   const { code, err } = await chatgate("why r-9 --stage dev");
   expect([code, err]).toEqual([1, expect.stringMatching(/"r-9".* \[audit-line-missing\]$/)]);
 });
+
+testRows(
+  [
+    {
+      title: "Lambda's id",
+      line: "why 3f1c0a52-6b1d-4a57-9a43-3d1f0f6e7a10",
+      pattern: '"3f1c0a52-6b1d-4a57-9a43-3d1f0f6e7a10"',
+    },
+    { title: "API Gateway's id", line: "why JKJaXmPL-HcESHA=", pattern: '"JKJaXmPL-HcESHA="' },
+    { title: "an account", line: "why --account u_mira", pattern: '{ $.type = "audit" }' },
+  ],
+  "why asks CloudWatch for the lines of $title alone",
+  async ({ line, pattern }) => {
+    await chatgate(`${line} --stage dev`);
+    expect(logs.received.map(({ body }) => parseObject(body)?.filterPattern)).toEqual([pattern]);
+  },
+);
+
+testRows(
+  [{ id: "r\\2" }, { id: "r\n2" }, { id: "ä" }, { id: "x".repeat(201) }],
+  "what cannot be a request's id is not looked for: $id",
+  async ({ id }) => {
+    const { code, err } = await chatgate(`why "${id}" --stage dev`);
+    expect([code, err]).toEqual([2, expect.stringContaining("[usage]")]);
+    expect(logs.received).toEqual([]);
+  },
+);
 
 test("policy shadow says how many more a rule would refuse, enforced", async () => {
   const { code, out } = await chatgate("policy shadow --stage dev --since 7d");
