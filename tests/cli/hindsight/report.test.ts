@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { drawChanges, drawConcentration, drawHours } from "../../../cli/render/report-charts.ts";
+import { commandDocs } from "../../../lib/commands/generated/docs.ts";
 import { testRows } from "../../support/table.ts";
 import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
 import { openTerminal, SETTINGS } from "../terminal.ts";
@@ -101,3 +102,43 @@ testRows(
     expect(page.match(/<svg /g)).toHaveLength(3);
   },
 );
+
+const SEND = "Group.CallbackBeforeSendMsg";
+const RECALL = "Group.CallbackAfterRecallMsg";
+
+test("labels are a table: how many requests have each, and what refuses them", async () => {
+  const record = (minute: number, command: string, change: object) =>
+    createRecordingLine({
+      ...{ command, platform: "iOS", time: START + minute * 60_000, requestId: `l-${minute}` },
+      body: { ...commandDocs.get(command)?.sample, ...change },
+    });
+  const label = (id: string, staff: string) =>
+    `  - id: ${id}\n    of: ${SEND}\n    key: request.MsgId\n    from: ${RECALL}\n    when: operator == "${staff}"\n    keys: request.MsgSeqList.map(m, m.MsgId)\n`;
+  const terminal = openTerminal({
+    "policies/settings.yaml": SETTINGS,
+    "policies/p.yaml": `rules:\n  - { id: from, on: ${SEND}, when: sender == "u_noisy", deny: {} }\n`,
+    "replay.labels.yaml": `labels:\n${label("recalled", "u_staff")}${label("never", "u_nobody")}`,
+    "a.jsonl": [
+      record(0, SEND, { From_Account: "u_noisy", MsgId: "m-0" }),
+      record(1, SEND, { From_Account: "u_noisy", MsgId: "m-1" }),
+      record(2, SEND, { From_Account: "u_quiet", MsgId: "m-2" }),
+      record(9, RECALL, {
+        Operator_Account: "u_staff",
+        MsgSeqList: [0, 2].map((at) => ({ MsgSeq: at, MsgId: `m-${at}` })),
+      }),
+    ].join("\n"),
+  });
+  const { code, err } = await terminal.chatgate("replay a.jsonl --against recorded --report r.html");
+  const page = terminal.read("r.html");
+  terminal.close();
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const [, table = ""] = /<h2>By label<\/h2>\n(.*?)<\/section>/s.exec(page) ?? [];
+  const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = ""]) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell),
+  );
+  expect(rows).toEqual([
+    ["label", "requests", "refused", "of the newly refused", "without it, e.g."],
+    ["never", "0", "– → –", "0 of 2", expect.stringMatching(/^l-[01], l-[01]$/)],
+    ["recalled", "2", "0.0 % → 50.0 %", "1 of 2", "l-1"],
+  ]);
+});
