@@ -8,7 +8,7 @@ import { formatType } from "./format-type.ts";
 import type { Limits } from "./limits.ts";
 import { parseExpression } from "./parser.ts";
 import { readFieldName } from "./path.ts";
-import { getSimpleType, isAssignable, readSignature, settleType, type Type } from "./types.ts";
+import { getSimpleType, isAssignable, readSignature, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
 
 export type AdviceCode =
@@ -123,7 +123,7 @@ function adviseOn(
 ): Details {
   const node = findNode(parsed.root, range);
   const findType = (part: Node): Type => types[part.id] ?? getSimpleType("dyn");
-  const show = (part: Node) => formatType(settleType(findType(part)));
+  const show = (part: Node) => formatType(findType(part));
   switch (code) {
     case "unknown-name": {
       const suggestion = findNearest(token, [

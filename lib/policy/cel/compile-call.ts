@@ -1,8 +1,7 @@
 import type { Call, Node } from "./ast.ts";
 import { type Compiled, type Compiler, compileNode, findOrigin, reportAt, type Scope } from "./compile.ts";
-import { readConstant } from "./compile-field.ts";
 import { type FunctionDeclaration, findOverloads, type Match, type WrittenArgument } from "./environment.ts";
-import { charge, failAt, giveUp, NONE, type Run, type Step } from "./run.ts";
+import { charge, failAt, giveUp, NONE, type Run, type Step, startRun } from "./run.ts";
 import { findZoneOffset } from "./time.ts";
 import { getSimpleType, isAssignable, readSignature, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
@@ -15,30 +14,30 @@ type Overload = { readonly fits: (...values: Four) => boolean; readonly invoke: 
 
 export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compiled {
   const { name, at, target, args } = node;
-  const place = { start: at, end: at + name.length };
   const nodes = target === undefined ? args : [target, ...args];
   const values = nodes.map((value) => compileNode(compiler, value, scope, "argument"));
   const steps = values.map(({ step }) => step);
   const declared = findOverloads(compiler.environment, name);
+  const place = { start: at, end: at + name.length };
   if (declared.length === 0) {
     const type = reportAt(compiler, "unknown-function", place);
     return { type, step: (run) => failAt(run, "unbound-function", node) };
   }
   compiler.calls.push({ name, range: [place.start, place.end] });
-  const callable = declared.filter(({ signature }) => {
+  const fitting = declared.filter(({ signature }) => {
     const { isMethod, parameters } = readSignature(signature);
-    return isMethod === (target !== undefined) && parameters.length === values.length;
+    return isMethod === (target !== undefined) && canAccept(parameters, values);
   });
-  const fitting = callable.filter(({ signature }) => canAccept(readSignature(signature).parameters, values));
-  const [only] = fitting;
+  const [any] = fitting;
   const hasMistake = values.some(({ type }) => type.kind === "error");
-  let type = joinResultTypes(fitting.length > 0 ? fitting : declared);
-  if (only === undefined && !hasMistake) type = reportAt(compiler, "wrong-arguments", node);
-  if (only !== undefined && fitting.length === 1 && !hasMistake) checkWritten(compiler, node, only, scope);
+  let type = getSimpleType("error");
+  // All overloads of a name have the same result.
+  if (any !== undefined) type = readSignature(any.signature).result;
+  else if (!hasMistake) type = reportAt(compiler, "wrong-arguments", node);
+  if (any !== undefined && !hasMistake)
+    checkWritten(compiler, node, any, values.slice(nodes.length - args.length));
   const variable = nodes[0] && findOrigin(nodes[0], scope);
-  const overloads = (only === undefined ? callable : fitting).map((declaration) =>
-    compileOverload(declaration, variable),
-  );
+  const overloads = fitting.map((declaration) => compileOverload(declaration, variable));
   const [first, second, third, fourth] = steps;
   const step: Step = (run) => {
     const a = first?.(run);
@@ -50,9 +49,7 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
     const d = fourth?.(run);
     return d === NONE ? NONE : chooseOverload(run, node, overloads, a, b, c, d);
   };
-  const isFixed =
-    (name === "timestamp" || name === "duration") && nodes.every(({ kind }) => kind === "literal");
-  return { type, step: isFixed ? fixStep(step) : step };
+  return { type, step: name === "timestamp" || name === "duration" ? fixStep(step) : step };
 }
 
 export function chooseOverload(
@@ -71,31 +68,19 @@ export function chooseOverload(
 
 /** An opaque value is accepted only by an opaque parameter, which accepts nothing else; `dyn` is neither. */
 export function canAccept(parameters: readonly Type[], values: readonly Compiled[]): boolean {
-  return parameters.every((parameter, index) => {
-    const found = values[index]?.type ?? parameter;
-    const isOpaque = found.kind === "opaque" || found.kind === "object";
-    return isAssignable(parameter, found) && (parameter.kind === "opaque" ? found.kind !== "dyn" : !isOpaque);
-  });
+  return (
+    parameters.length === values.length &&
+    values.every(({ type }, index) => {
+      const parameter = parameters[index] as Type; // there are as many
+      const isOpaque = type.kind === "opaque" || type.kind === "object";
+      return isAssignable(parameter, type) && (parameter.kind === "opaque" ? type.kind !== "dyn" : !isOpaque);
+    })
+  );
 }
 
-function joinResultTypes(overloads: readonly FunctionDeclaration[]): Type {
-  const [first, ...more] = new Set(overloads.map(({ signature }) => readSignature(signature).result));
-  return first === undefined || more.length > 0 ? getSimpleType("dyn") : first;
-}
-
-/** A single literal argument is read once; if reading fails, the call fails when it runs. */
+/** What needs no binding is computed once; if that fails, the call fails when it runs. */
 function fixStep(step: Step): Step {
-  const reason = { unknown: [] };
-  const run = {
-    bindings: {},
-    context: undefined,
-    left: 1000,
-    reason,
-    locals: [],
-    unknown: undefined,
-    trace: undefined,
-  };
-  const value = step(run);
+  const value = step(startRun({ bindings: {} }, 1000, undefined));
   return value === NONE ? step : () => value;
 }
 
@@ -107,17 +92,16 @@ const measureAll = (a?: unknown, b?: unknown, c?: unknown, d?: unknown) =>
   measureValue(a) + measureValue(b) + measureValue(c) + measureValue(d);
 
 export function compileOverload(declaration: FunctionDeclaration, variable: string | undefined): Overload {
-  const { parameters, result } = readSignature(declaration.signature);
+  const { parameters } = readSignature(declaration.signature);
   const { fault = "invalid-argument" } = declaration;
   const call = declaration.call as AnyFunction<unknown>; // arguments are checked against the signature
   const match = declaration.match as AnyFunction<Match | undefined> | undefined; // the same as for `call`
   const cost = (declaration.cost ?? measureAll) as (...values: Four) => number; // the same as for `call`
-  const isSized = result.kind === "string" || result.kind === "list" || result.kind === "dyn";
   const invoke: Invoke = (run, node, a, b, c, d) => {
     if (!charge(run, cost(a, b, c, d), node)) return NONE;
     const value = call(run.context, a, b, c, d);
     if (value === undefined) return failAt(run, fault, node);
-    if (isSized && !charge(run, measureValue(value), node)) return NONE;
+    if (!charge(run, measureValue(value), node)) return NONE;
     if (value !== true || run.trace === undefined) return value;
     const found = match?.(run.context, a, b, c, d);
     if (found !== undefined)
@@ -125,7 +109,7 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
     return value;
   };
   const [first, second, third, fourth] = parameters.map(({ kind }) =>
-    kind === "dyn" || kind === "opaque" ? undefined : kind === "object" ? "map" : kind,
+    kind === "dyn" || kind === "opaque" ? undefined : kind,
   );
   const hasKind = (value: unknown, kind: string | undefined) =>
     kind === undefined || kind === readKind(value);
@@ -137,13 +121,14 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
 /** Diagnostics of literal arguments that would fail on every run. */
 function checkWritten(
   compiler: Compiler,
-  node: Call,
+  { args, start, end }: Call,
   { fault, call, check }: FunctionDeclaration,
-  scope: Scope,
+  values: readonly Compiled[],
 ): void {
-  const [first] = node.args;
-  const text = first?.kind === "literal" ? first.value : undefined;
-  if (first !== undefined && typeof text === "string") {
+  const written = args.map((arg, index) => readWritten(arg, values[index]?.constant));
+  const [first] = args;
+  if (first?.kind === "literal" && typeof first.value === "string") {
+    const text = first.value;
     const isZone = fault === "bad-zone";
     const isConversion = fault === "bad-timestamp" || fault === "bad-duration" || fault === "bad-conversion";
     const isBad = isZone
@@ -151,21 +136,15 @@ function checkWritten(
       : isConversion && (call as AnyFunction<unknown>)(undefined, text) === undefined; // takes a text
     if (isBad) reportAt(compiler, fault as "bad-zone", first); // as compared above
   }
-  const found = check?.(node.args.map((arg) => readWritten(compiler, arg, scope)));
+  const found = check?.(written);
   if (found === undefined) return;
-  const { start, end } = node.args[found.argument] ?? node;
-  const { reason, token } = found;
-  compiler.diagnostics.push({
-    code: "bad-literal",
-    range: [start, end],
-    reason,
-    ...(token === undefined ? {} : { token }),
-  });
+  const { argument, ...literalFault } = found;
+  const place = args[argument] ?? { start, end };
+  compiler.diagnostics.push({ code: "bad-literal", range: [place.start, place.end], ...literalFault });
 }
 
-function readWritten(compiler: Compiler, node: Node, scope: Scope): WrittenArgument {
+function readWritten(node: Node, constant: unknown): WrittenArgument {
   if (node.kind === "literal") return { literal: node.value };
-  if (node.kind === "list") return { items: node.items.map((item) => readWritten(compiler, item, scope)) };
-  const constant = readConstant(compiler.environment, node, scope);
+  if (node.kind === "list") return { items: node.items.map((item) => readWritten(item, undefined)) };
   return constant === undefined ? undefined : { constant };
 }

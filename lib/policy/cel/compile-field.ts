@@ -1,15 +1,6 @@
 import type { Index, Node, Select } from "./ast.ts";
 import { FIELD_STEPS } from "./budget.ts";
-import {
-  type Compiled,
-  type Compiler,
-  compileNode,
-  findLocal,
-  isOpen,
-  reportAt,
-  type Scope,
-} from "./compile.ts";
-import type { Environment } from "./environment.ts";
+import { type Compiled, type Compiler, compileNode, isOpen, reportAt, type Scope } from "./compile.ts";
 import { readFieldName, writePath } from "./path.ts";
 import { charge, failAt, giveUp, leaveUnknown, NONE, type Run, type Step } from "./run.ts";
 import { getSimpleType, isAssignable, type Type } from "./types.ts";
@@ -18,9 +9,9 @@ import { readKey, readKind, readNumber } from "./values.ts";
 export function compileSelect(compiler: Compiler, node: Select, scope: Scope): Compiled {
   const { field, test } = node;
   const operand = compileNode(compiler, node.operand, scope, "argument");
-  const type = describeFieldType(compiler, node, operand.type, field);
-  const constant = readConstant(compiler.environment, node, scope);
-  if (constant !== undefined) return { type, step: () => constant };
+  const type = describeFieldType(compiler, node, operand, field);
+  const constant = readGroup(operand, field);
+  if (constant !== undefined) return { type, step: () => constant, constant };
   const path = writePath(node) ?? "";
   const expected = test ? undefined : describeExpectedKind(type);
   const step: Step = (run) => {
@@ -37,9 +28,9 @@ export function compileSelect(compiler: Compiler, node: Select, scope: Scope): C
 export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Compiled {
   const operand = compileNode(compiler, node.operand, scope, "argument");
   const index = compileNode(compiler, node.index, scope);
-  const type = describeItemType(compiler, node, operand.type, index.type);
-  const constant = readConstant(compiler.environment, node, scope);
-  if (constant !== undefined) return { type, step: () => constant };
+  const type = describeItemType(compiler, node, operand, index.type);
+  const constant = readGroup(operand, readFieldName(node));
+  if (constant !== undefined) return { type, step: () => constant, constant };
   const path = writePath(node) ?? "";
   const expected = describeExpectedKind(type);
   const step: Step = (run) => {
@@ -61,32 +52,38 @@ export function compileIndex(compiler: Compiler, node: Index, scope: Scope): Com
   return { type, step };
 }
 
-function describeItemType(compiler: Compiler, node: Index, operand: Type, index: Type): Type {
-  const field = readFieldName(node);
-  if (operand.kind === "object" && field === undefined)
-    return reportAt(compiler, "field-needs-name", node.index);
-  if (operand.kind !== "list" && operand.kind !== "map")
-    return describeFieldType(compiler, node, operand, field ?? "");
-  const wanted = operand.kind === "list" ? getSimpleType("int") : operand.key;
+/** The value of `lists.x` or `lists["x"]`; `undefined`: no such constant. */
+const readGroup = ({ constant }: Compiled, field: string | undefined): unknown =>
+  constant === undefined ? undefined : readKey(constant as object, field); // only groups have fields
+
+function describeItemType(compiler: Compiler, node: Index, operand: Compiled, index: Type): Type {
+  const { type } = operand;
+  if (type.kind !== "list" && type.kind !== "map")
+    return describeFieldType(compiler, node, operand, readFieldName(node));
+  const wanted = type.kind === "list" ? getSimpleType("int") : type.key;
   if (!isAssignable(wanted, index)) return reportAt(compiler, "wrong-key", node.index);
-  return operand.kind === "list" ? operand.item : operand.value;
+  return type.kind === "list" ? type.item : type.value;
 }
 
-function describeFieldType(compiler: Compiler, node: Select | Index, operand: Type, field: string): Type {
-  if (operand.kind === "object") {
-    const known = operand.fields.get(field);
-    const isConstant = node.operand.kind === "name" && !compiler.environment.variables.has(node.operand.name);
-    if (isConstant)
-      compiler.constants.push({ name: `${operand.name}.${field}`, range: [node.start, node.end] });
-    return known?.type ?? reportAt(compiler, "unknown-field", node);
+function describeFieldType(
+  compiler: Compiler,
+  node: Select | Index,
+  { type, constant }: Compiled,
+  field: string | undefined,
+): Type {
+  if (type.kind === "object") {
+    if (field === undefined) return reportAt(compiler, "field-needs-name", (node as Index).index); // only an index has none
+    if (constant !== undefined)
+      compiler.constants.push({ name: `${type.name}.${field}`, range: [node.start, node.end] });
+    return type.fields.get(field)?.type ?? reportAt(compiler, "unknown-field", node);
   }
-  if (operand.kind === "map" && isAssignable(operand.key, getSimpleType("string"))) return operand.value;
-  return isOpen(operand) ? operand : reportAt(compiler, "no-fields", node);
+  if (type.kind === "map" && isAssignable(type.key, getSimpleType("string"))) return type.value;
+  return isOpen(type) ? type : reportAt(compiler, "no-fields", node);
 }
 
 /** The type that an external value must have; `undefined`: checked where it is used. */
 function describeExpectedKind(type: Type): string | undefined {
-  if (isOpen(type) || type.kind === "opaque") return undefined;
+  if (isOpen(type)) return undefined;
   return type.kind === "object" ? "map" : type.kind;
 }
 
@@ -95,14 +92,4 @@ function checkRead(run: Run, value: unknown, expected: string | undefined, node:
   return expected === undefined || readKind(value) === expected
     ? value
     : failAt(run, "field-type-mismatch", node);
-}
-
-/** The value of `lists.x` or `lists["x"]`, known before it runs; `undefined`: no constant. */
-export function readConstant({ variables, constants }: Environment, node: Node, scope: Scope): unknown {
-  if (node.kind !== "select" && node.kind !== "index") return undefined;
-  const { operand } = node;
-  if (operand.kind !== "name" || variables.has(operand.name) || findLocal(scope, operand.name))
-    return undefined;
-  const group = constants.get(operand.name)?.value;
-  return typeof group === "object" && group !== null ? readKey(group, readFieldName(node)) : undefined;
 }

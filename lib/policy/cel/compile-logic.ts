@@ -8,7 +8,7 @@ import {
   reportAt,
   type Scope,
 } from "./compile.ts";
-import { charge, failAt, joinReasons, NONE, type Reason, type Run, runIdle, type Step } from "./run.ts";
+import { charge, failAt, joinReasons, NONE, type Reason, runIdle, type Step, settle } from "./run.ts";
 import { getSimpleType, joinTypes } from "./types.ts";
 
 export const createNotBoolReason = ({ start, end }: Node): Reason => ({
@@ -16,7 +16,7 @@ export const createNotBoolReason = ({ start, end }: Node): Reason => ({
   range: [start, end],
 });
 
-export function compileBool(compiler: Compiler, node: Node, scope: Scope, place: Place = "part"): Step {
+export function compileBool(compiler: Compiler, node: Node, scope: Scope, place?: Place): Step {
   const { type, step } = compileNode(compiler, node, scope, place);
   expectBool(compiler, node, type);
   return step;
@@ -51,12 +51,6 @@ export function compileLogic(compiler: Compiler, node: Logic, scope: Scope, plac
     return isDecided ? decisive : settle(run, reason, !decisive);
   };
   return { type: getSimpleType("bool"), step };
-}
-
-export function settle(run: Run, reason: Reason | undefined, value: unknown): unknown {
-  if (reason === undefined) return value;
-  run.reason = reason;
-  return NONE;
 }
 
 export function compileConditional(

@@ -8,8 +8,8 @@ import {
   reportAt,
   type Scope,
 } from "./compile.ts";
-import { compileBool, createNotBoolReason, settle } from "./compile-logic.ts";
-import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step } from "./run.ts";
+import { compileBool, createNotBoolReason } from "./compile-logic.ts";
+import { charge, failAt, joinReasons, NONE, type Reason, type Run, type Step, settle } from "./run.ts";
 import { createListType, getSimpleType } from "./types.ts";
 import { listKeys, readKind } from "./values.ts";
 

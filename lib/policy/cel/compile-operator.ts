@@ -58,7 +58,7 @@ export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): C
   const left = compileNode(compiler, node.left, scope);
   // In `lists.bad-words`, which CEL reads as a subtraction, `words` gets no diagnostic of its own.
   if (left.type.kind === "error" && node.op === "-") return left;
-  const right = compileNode(compiler, node.right, scope, node.op === "in" ? "argument" : "part");
+  const right = compileNode(compiler, node.right, scope, node.op === "in" ? "argument" : undefined);
   const search =
     node.op === "in" && right.type.kind === "opaque"
       ? compileSearch(compiler, node, left, right, scope)

@@ -8,10 +8,10 @@ import { compileBinary, compileNegation } from "./compile-operator.ts";
 import { type Diagnostic, type DiagnosticCode, makeDiagnostic, type Range } from "./diagnostic.ts";
 import type { Environment } from "./environment.ts";
 import type { Parsed } from "./parser.ts";
-import { charge, failAt, giveUp, leaveUnknown, NONE, type Step } from "./run.ts";
+import { charge, failAt, leaveUnknown, NONE, runAll, type Step } from "./run.ts";
 import { readDate } from "./time.ts";
 import { traceLeaf } from "./trace.ts";
-import { createListType, createMapType, getSimpleType, joinTypes, settleType, type Type } from "./types.ts";
+import { createListType, createMapType, getSimpleType, joinTypes, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
 
 export type Mention = { readonly name: string; readonly range: Range };
@@ -32,8 +32,8 @@ export type Program = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Type and step of one node. */
-export type Compiled = { readonly type: Type; readonly step: Step };
+/** Type and step of one node; `constant`: its value, if it is known before any run. */
+export type Compiled = { readonly type: Type; readonly step: Step; readonly constant?: unknown };
 
 /** The variables of the macros around; `slot`: where the run has the item. */
 export type Scope =
@@ -48,7 +48,7 @@ export type Scope =
   | undefined;
 
 /** `whole`: the condition or a part below `&&`, `||`, `!`, `?:`; `argument`: may be a value that only functions read. */
-export type Place = "whole" | "part" | "argument";
+export type Place = "whole" | "argument" | undefined;
 
 export type Compiler = {
   readonly environment: Environment;
@@ -64,19 +64,18 @@ export function compileExpression(parsed: Parsed, environment: Environment, want
   const compiler: Compiler = { environment, types: [], names: [], constants: [], calls: [], diagnostics: [] };
   const { root } = parsed;
   const { type, step } = compileNode(compiler, root, undefined, "whole");
-  if (wanted !== undefined) expectBool(compiler, root, type);
-  return { ...compiler, parsed, type: settleType(type), step };
+  if (wanted === "bool") expectBool(compiler, root, type);
+  return { ...compiler, parsed, type: type, step };
 }
 
-export function compileNode(compiler: Compiler, node: Node, scope: Scope, place: Place = "part"): Compiled {
+export function compileNode(compiler: Compiler, node: Node, scope: Scope, place?: Place): Compiled {
   const isTraced = place === "whole" && isLeaf(node);
-  const { type, step } = dispatch(compiler, node, scope, isTraced ? "part" : place);
-  const isGroup =
-    node.kind === "name" && compiler.environment.constants.has(node.name) && type.kind === "object";
-  const isMisplaced = place !== "argument" && (type.kind === "opaque" || isGroup);
+  const found = dispatch(compiler, node, scope, isTraced ? undefined : place);
+  const { type, step, constant } = found;
+  const isMisplaced = place !== "argument" && (type.kind === "opaque" || constant !== undefined);
   const settled = isMisplaced ? reportAt(compiler, "list-needs-function", node) : type;
   compiler.types[node.id] = settled;
-  return { type: settled, step: isTraced ? traceLeaf(node, step) : step };
+  return { type: settled, step: isTraced ? traceLeaf(node, step) : step, constant };
 }
 
 function dispatch(compiler: Compiler, node: Node, scope: Scope, place: Place): Compiled {
@@ -142,88 +141,70 @@ function compileName(compiler: Compiler, node: Name, scope: Scope): Compiled {
     const { slot } = local;
     return { type: local.type, step: (run) => run.locals[slot] };
   }
-  const type = environment.variables.get(name);
-  const constant = environment.constants.get(name);
-  if (type === undefined && constant !== undefined)
-    return { type: constant.type, step: () => constant.value };
+  const group = environment.constants.get(name);
+  if (group !== undefined) return { type: group.type, step: () => group.value, constant: group.value };
   names.push({ name, range: [node.start, node.end] });
-  if (type === undefined)
-    return { type: reportAt(compiler, "unknown-name", node), step: (run) => failAt(run, "unbound", node) };
-  const isTime = type.kind === "timestamp";
   const step: Step = (run) => {
     if (run.unknown?.has(name)) return leaveUnknown(run, name);
     const value = run.bindings[name];
     if (value === undefined) return failAt(run, "unbound", node);
-    if (!isTime || !(value instanceof Date)) return value;
+    if (!(value instanceof Date)) return value;
     if (!charge(run, DATE_STEPS, node)) return NONE;
     return readDate(value) ?? failAt(run, "bad-timestamp", node);
   };
-  return { type, step };
+  return { type: environment.variables.get(name) ?? reportAt(compiler, "unknown-name", node), step };
 }
 
-function compileItems(
-  compiler: Compiler,
-  nodes: readonly Node[],
-  scope: Scope,
-): { type: Type; steps: readonly Step[] } {
-  let type = getSimpleType("never");
-  const steps = nodes.map((node) => {
-    const item = compileNode(compiler, node, scope);
-    const joined = joinTypes(type, item.type);
-    const isMixed = joined === undefined && compiler.environment.allowsMixedItems !== true;
-    type = joined ?? (isMixed ? reportAt(compiler, "mixed-items", node) : getSimpleType("dyn"));
-    return item.step;
-  });
-  return { type, steps };
+/** The type of items that so far have the type `known`. */
+function joinItem(compiler: Compiler, node: Node, known: Type, found: Type): Type {
+  const { allowsMixedItems } = compiler.environment;
+  return (
+    joinTypes(known, found) ??
+    (allowsMixedItems ? getSimpleType("dyn") : reportAt(compiler, "mixed-items", node))
+  );
 }
 
 function compileList(compiler: Compiler, node: ListLiteral, scope: Scope): Compiled {
-  const { type, steps } = compileItems(compiler, node.items, scope);
-  const literals = node.items.flatMap((item) => (item.kind === "literal" ? [item.value] : []));
-  if (literals.length === steps.length) return { type: createListType(type), step: () => literals };
-  const step: Step = (run) => {
-    if (!charge(run, steps.length, node)) return NONE;
-    const list: unknown[] = [];
-    for (const [index, item] of steps.entries()) {
-      const value = item(run);
-      if (value === NONE) return giveUp(run, steps.slice(index + 1));
-      list.push(value);
-    }
-    return list;
-  };
-  return { type: createListType(type), step };
+  let item = getSimpleType("never");
+  const steps = node.items.map((part) => {
+    const { type, step } = compileNode(compiler, part, scope);
+    item = joinItem(compiler, part, item, type);
+    return step;
+  });
+  const literals = node.items.flatMap((part) => (part.kind === "literal" ? [part.value] : []));
+  const step: Step =
+    literals.length === steps.length
+      ? () => literals
+      : (run) => (charge(run, steps.length, node) ? runAll(run, steps) : NONE);
+  return { type: createListType(item), step };
 }
 
 const isKey = (kind: string) => kind === "bool" || kind === "int" || kind === "string";
 
 function compileMap(compiler: Compiler, node: MapLiteral, scope: Scope): Compiled {
-  const keyNodes = node.entries.map(([key]) => key);
-  const keys = compileItems(compiler, keyNodes, scope);
-  const values = compileItems(
-    compiler,
-    node.entries.map(([, value]) => value),
-    scope,
-  );
-  for (const key of keyNodes) {
-    const type = compiler.types[key.id] ?? keys.type;
-    if (!isOpen(type) && !isKey(type.kind)) reportAt(compiler, "wrong-key", key);
-  }
-  const steps = keys.steps.flatMap((key, index) => [key, values.steps[index] ?? key]);
+  let keys = getSimpleType("never");
+  let values = getSimpleType("never");
+  const steps = node.entries.flatMap(([keyNode, valueNode]) => {
+    const key = compileNode(compiler, keyNode, scope);
+    const value = compileNode(compiler, valueNode, scope);
+    if (!isOpen(key.type) && !isKey(key.type.kind)) reportAt(compiler, "wrong-key", keyNode);
+    keys = joinItem(compiler, keyNode, keys, key.type);
+    values = joinItem(compiler, valueNode, values, value.type);
+    return [key.step, value.step];
+  });
   const step: Step = (run) => {
-    if (!charge(run, steps.length, node)) return NONE;
+    const parts = charge(run, steps.length, node) ? runAll(run, steps) : NONE;
+    if (parts === NONE) return NONE;
     const map = new Map<unknown, unknown>();
-    let key: unknown;
-    for (const [index, part] of steps.entries()) {
-      const value = part(run);
-      if (value === NONE) return giveUp(run, steps.slice(index + 1));
-      if (index % 2 === 1) map.set(key, value);
-      else if (!isKey(readKind(value))) return failAt(run, "unsupported-key", node);
-      else if (map.has(value)) return failAt(run, "repeated-key", node);
-      key = value;
+    for (let at = 0; at < parts.length; at += 2) {
+      const key = parts[at];
+      if (!isKey(readKind(key))) return failAt(run, "unsupported-key", node);
+      if (map.has(key)) return failAt(run, "repeated-key", node);
+      map.set(key, parts[at + 1]);
     }
     return map;
   };
-  return { type: createMapType(keys.type, values.type), step };
+  return { type: createMapType(keys, values), step };
 }
 
 /** The free variable that a node's value comes from. */

@@ -4,79 +4,24 @@ import {
   type Evidence,
   type Failure,
   failAt,
+  type Inputs,
   type Leaf,
   NONE,
-  type Run,
+  startRun,
   type Trace,
   type Unknown,
 } from "./run.ts";
 
-export type Input = {
-  /** By name, as the environment declares them; `Date` may stand for a timestamp. */
-  readonly bindings: Readonly<Record<string, unknown>>;
-  readonly budget: Budget;
-  /** Handed to functions. */
-  readonly context?: unknown;
-  /** Variables and paths (`request.Name`) whose values are unknown. */
-  readonly unknown?: ReadonlySet<string>;
-};
+export type Input = Inputs & { readonly budget: Budget };
 
 export type Evaluated = { readonly value: unknown } | Failure | Unknown;
 export type Verdict = boolean | Failure | Unknown;
 
-export function evaluateProgram(program: Program, input: Input): Evaluated {
-  const run = startRun(input, undefined);
-  const value = finishRun(program, run, input.budget);
-  return value === NONE ? run.reason : { value };
-}
-
-/** Of a condition: a program whose type is bool. */
-export function evaluateCondition(program: Program, input: Input): Verdict {
-  const run = startRun(input, undefined);
-  return readVerdict(program, run, finishRun(program, run, input.budget));
-}
-
-/** As `evaluateCondition`, with what matched in the first part that held and found something. */
-export function searchCondition(
-  program: Program,
-  input: Input,
-): { readonly verdict: Verdict; readonly evidence: Evidence | undefined } {
-  // Stryker disable next-line ObjectLiteral: what is left out is undefined too
-  const trace: Trace = { leaves: undefined, evidence: undefined };
-  const run = startRun(input, trace);
-  const verdict = readVerdict(program, run, finishRun(program, run, input.budget));
-  return { verdict, evidence: trace.evidence };
-}
-
-export type Traced = { readonly verdict: Verdict; readonly leaves: readonly Leaf[] };
-
-/** As `evaluateCondition`, with every part below `&&`, `||`, `!` and `?:`, also those that no longer matter. */
-export function traceCondition(program: Program, input: Input): Traced {
-  const leaves: Leaf[] = [];
-  const run = startRun(input, { leaves, evidence: undefined });
-  const verdict = readVerdict(program, run, finishRun(program, run, input.budget));
-  return { verdict, leaves };
-}
-
-/** Until a step gives one. */
-const NO_REASON: Unknown = { unknown: [] };
-
-function startRun({ bindings, budget, context, unknown }: Input, trace: Trace | undefined): Run {
-  return {
-    bindings,
-    context,
-    left: Math.min(budget.rule, budget.request),
-    reason: NO_REASON,
-    // Stryker disable next-line ArrayDeclaration: a macro writes its variable before it is read
-    locals: [],
-    unknown,
-    trace,
-  };
-}
-
 /** Never throws: a binding or host function that throws is an evaluation error. */
-function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget): unknown {
-  const before = run.left--;
+export function evaluateProgram({ parsed: { root }, step }: Program, input: Input, trace?: Trace): Evaluated {
+  const { budget } = input;
+  const before = Math.min(budget.rule, budget.request);
+  const run = startRun(input, before - 1, trace);
   let value: unknown;
   try {
     // Stryker disable next-line ConditionalExpression: the first step would find the same
@@ -87,14 +32,36 @@ function finishRun({ parsed: { root }, step }: Program, run: Run, budget: Budget
   const used = Math.min(before - run.left, before + 1);
   budget.rule -= used;
   budget.request -= used;
-  if (run.left >= 0) return value;
   // Even if another part absorbed the error.
-  const isTold = value === NONE && "code" in run.reason && run.reason.code === "cost-exceeded";
-  return isTold ? value : failAt(run, "cost-exceeded", root);
+  const isAbsorbed = value !== NONE || !("code" in run.reason) || run.reason.code !== "cost-exceeded";
+  if (run.left < 0 && isAbsorbed) value = failAt(run, "cost-exceeded", root);
+  return value === NONE ? run.reason : { value };
 }
 
-function readVerdict({ parsed: { root } }: Program, run: Run, value: unknown): Verdict {
-  if (typeof value === "boolean") return value;
-  if (value !== NONE) failAt(run, "no-such-overload", root);
-  return run.reason;
+/** Of a condition: a program whose type is bool. */
+export function evaluateCondition(program: Program, input: Input, trace?: Trace): Verdict {
+  const result = evaluateProgram(program, input, trace);
+  if (!("value" in result)) return result;
+  if (typeof result.value === "boolean") return result.value;
+  const { start, end } = program.parsed.root;
+  return { code: "no-such-overload", range: [start, end] };
+}
+
+/** As `evaluateCondition`, with what matched in the first part that held and found something. */
+export function searchCondition(
+  program: Program,
+  input: Input,
+): { readonly verdict: Verdict; readonly evidence: Evidence | undefined } {
+  // Stryker disable next-line ObjectLiteral: what is left out is undefined too
+  const trace: Trace = { leaves: undefined, evidence: undefined };
+  const verdict = evaluateCondition(program, input, trace);
+  return { verdict, evidence: trace.evidence };
+}
+
+export type Traced = { readonly verdict: Verdict; readonly leaves: readonly Leaf[] };
+
+/** As `evaluateCondition`, with every part below `&&`, `||`, `!` and `?:`, also those that no longer matter. */
+export function traceCondition(program: Program, input: Input): Traced {
+  const leaves: Leaf[] = [];
+  return { verdict: evaluateCondition(program, input, { leaves, evidence: undefined }), leaves };
 }

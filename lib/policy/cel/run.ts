@@ -43,6 +43,28 @@ export type Run = {
 
 export type Step = (run: Run) => unknown;
 
+/** What a run reads. */
+export type Inputs = {
+  /** By name, as the environment declares them; `Date` may stand for a timestamp. */
+  readonly bindings: Readonly<Record<string, unknown>>;
+  /** Handed to functions. */
+  readonly context?: unknown;
+  /** Variables and paths (`request.Name`) whose values are unknown. */
+  readonly unknown?: ReadonlySet<string>;
+};
+
+/** Until a step gives one. */
+const NO_REASON: Unknown = { unknown: [] };
+
+export function startRun(
+  { bindings, context, unknown }: Inputs,
+  left: number,
+  trace: Trace | undefined,
+): Run {
+  // Stryker disable next-line ArrayDeclaration: a macro writes its variable before it is read
+  return { bindings, context, left, reason: NO_REASON, locals: [], unknown, trace };
+}
+
 export function failAt(run: Run, code: string, { start, end }: Node): typeof NONE {
   run.reason = { code, range: [start, end] };
   return NONE;
@@ -76,13 +98,29 @@ export function runIdle(run: Run, step: Step): unknown {
   return value;
 }
 
-/** After an operand without a value: if it is unknown, the others may be unknown or fail. */
-export function giveUp(run: Run, others: readonly Step[]): typeof NONE {
-  let { reason } = run;
-  for (const other of others) {
-    if ("code" in reason) break;
-    if (other(run) === NONE) reason = "code" in run.reason ? run.reason : joinReasons(reason, run.reason);
+/** The values of all steps. If one is unknown, the others may be unknown or fail. */
+export function runAll(run: Run, steps: readonly Step[]): readonly unknown[] | typeof NONE {
+  const values: unknown[] = [];
+  let unknown: Reason | undefined;
+  for (const step of steps) {
+    const value = step(run);
+    if (value !== NONE) values.push(value);
+    else if ("code" in run.reason) return NONE;
+    else unknown = joinReasons(unknown, run.reason);
   }
+  return settle(run, unknown, values);
+}
+
+/** After an operand without a value: `others` are the operands that follow. */
+export function giveUp(run: Run, others: readonly Step[]): typeof NONE {
+  const { reason } = run;
+  if ("unknown" in reason) runAll(run, [() => settle(run, reason, undefined), ...others]);
+  return NONE;
+}
+
+/** The value, or the reason why there is none. */
+export function settle<Value>(run: Run, reason: Reason | undefined, value: Value): Value | typeof NONE {
+  if (reason === undefined) return value;
   run.reason = reason;
   return NONE;
 }

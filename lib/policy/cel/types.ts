@@ -19,7 +19,7 @@ const SIMPLE: ReadonlyMap<string, Type> = new Map(
 );
 
 export function getSimpleType(name: SimpleName | "never" | "error"): Type {
-  return SIMPLE.get(name) ?? { kind: name };
+  return SIMPLE.get(name) as Type; // it has them all
 }
 
 export const createListType = (item: Type): Type => ({ kind: "list", item });
@@ -33,8 +33,7 @@ export function isAssignable(wanted: Type, found: Type): boolean {
   if (wanted.kind === "list" && found.kind === "list") return isAssignable(wanted.item, found.item);
   if (wanted.kind === "map" && found.kind === "map")
     return isAssignable(wanted.key, found.key) && isAssignable(wanted.value, found.value);
-  if (wanted.kind === "object" || wanted.kind === "opaque")
-    return "name" in found && wanted.name === found.name;
+  if ("name" in wanted && "name" in found) return wanted.name === found.name;
   return wanted.kind === found.kind;
 }
 
@@ -55,13 +54,6 @@ export function joinTypes(a: Type, b: Type): Type | undefined {
   return isAssignable(a, b) ? a : undefined;
 }
 
-/** A type that is still open becomes `dyn`. */
-export function settleType(type: Type): Type {
-  if (type.kind === "never") return getSimpleType("dyn");
-  if (type.kind === "list") return createListType(settleType(type.item));
-  return type.kind === "map" ? createMapType(settleType(type.key), settleType(type.value)) : type;
-}
-
 export type Signature = {
   /** Of a method the first is the receiver. */
   readonly parameters: readonly Type[];
@@ -69,13 +61,16 @@ export type Signature = {
   readonly result: Type;
 };
 
+const PATTERN = /^(?:(.+)\.)?\w*\((.*)\): (.+)$/;
+type Parts = readonly [all: string, receiver: string | undefined, parameters: string, result: string];
+
 const signatures = new Map<string, Signature>();
 
 /** `string.hasWord(WordList): bool`; a name that is not a CEL type is an opaque type. Cached by text. */
 export function readSignature(text: string): Signature {
   let signature = signatures.get(text);
   if (signature === undefined) {
-    const [, receiver, parameters = "", result = ""] = /^(?:(.+)\.)?\w*\((.*)\): (.+)$/.exec(text) ?? [];
+    const [, receiver, parameters, result] = PATTERN.exec(text) as unknown as Parts; // every signature matches
     const written = parameters === "" ? [] : parameters.split(/, (?![^(<]*>)/);
     signature = {
       parameters: (receiver === undefined ? written : [receiver, ...written]).map(readType),

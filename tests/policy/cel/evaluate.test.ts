@@ -44,6 +44,7 @@ describe("values", () => {
       },
       { source: "r'\\d' + \"\\x41\\u00e9\\101\" + '''it's'''", value: "string \\dAéAit's" },
       { source: "true // && false", value: "bool true" },
+      { source: "always()", value: "bool true" },
     ],
     "$source",
     ({ source, value }) => {
@@ -128,6 +129,16 @@ describe("errors are values with a code and a place", () => {
         at: "request.MsgBody[0].MsgContent.Text.size",
       },
       { source: "name == owner", code: "unbound", at: "owner", bindings: { owner: undefined } },
+      {
+        source: 'name.pick(name, name, "none")',
+        code: "invalid-argument",
+        at: 'name.pick(name, name, "none")',
+      },
+      {
+        source: "name.pick(name, name, text.substring(99))",
+        code: "index-out-of-range",
+        at: "text.substring(99)",
+      },
       { source: "broken() || owned > 5", code: "internal", at: "broken() || owned > 5" },
     ],
     "$source: $code",
@@ -186,6 +197,20 @@ describe("steps", () => {
       expect("value" in result ? result.value : "code" in result && result.code).toBe(ends);
       expect(taken).toBeLessThanOrEqual(RULE + 1);
     },
+  );
+
+  testRows(
+    [
+      { source: 'text.pick("", "", "")', steps: 4 },
+      { source: '"".pick(text, "", "")', steps: 4 },
+      { source: '"".pick("", text, "")', steps: 4 },
+      { source: '"".pick("", "", text)', steps: 4 },
+      { source: "name.hasWord(lists.reserved)", steps: 17 },
+      { source: 'name.hasWord(lists["bad-words"])', steps: 16 },
+      { source: 'duration("5m") == duration("5m")', steps: 2 },
+    ],
+    "$source takes $steps steps",
+    ({ source, steps }) => expect(spendOn(source, 100).taken).toBe(steps),
   );
 
   test("one budget serves the targets of a rule, and the rules of a request", () => {

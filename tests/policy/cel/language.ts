@@ -3,6 +3,7 @@ import { compileExpression, type Program } from "../../../lib/policy/cel/compile
 import type { Environment } from "../../../lib/policy/cel/environment.ts";
 import { type Evaluated, evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { formatType } from "../../../lib/policy/cel/format-type.ts";
+import type { Limits } from "../../../lib/policy/cel/limits.ts";
 import { parseExpression } from "../../../lib/policy/cel/parser.ts";
 import {
   createListType,
@@ -102,6 +103,15 @@ export const environment: Environment = {
         match,
       },
     ],
+    pick: [
+      {
+        signature: "string.pick(string, string, string): bool",
+        call: (_: unknown, first: string, _second: string, _third: string, last: string) =>
+          last === "none" ? undefined : first === last,
+        match: (_: unknown, first: string) => (first === "" ? undefined : { entry: first }),
+      },
+    ],
+    always: [{ signature: "always(): bool", call: () => true }],
     broken: [
       {
         signature: "broken(): bool",
@@ -164,8 +174,11 @@ export function spendOn(source: string, steps: number, bindings: Readonly<Record
 }
 
 /** Its type, and what is wrong with which part. */
-export function checkSource(source: string): { readonly type: string; readonly wrong: readonly string[] } {
-  const parsed = parseExpression(source);
+export function checkSource(
+  source: string,
+  limits?: Limits,
+): { readonly type: string; readonly wrong: readonly string[] } {
+  const parsed = parseExpression(source, limits);
   if ("code" in parsed) throw new Error(`${source}: ${parsed.code}`);
   const { type, diagnostics } = compileExpression(parsed, environment);
   return {

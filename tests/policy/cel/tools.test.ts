@@ -31,6 +31,19 @@ describe("facts for lints", () => {
     ({ source, paths }) =>
       expect(collectFacts(compileSource(source)).unguarded.map(({ path }) => path)).toEqual(paths),
   );
+  testRows<{ source: string; lists: readonly string[] }>(
+    [
+      {
+        source: 'name in lists["bad-words"] || name in lists.barred',
+        lists: ["lists.bad-words", "lists.barred"],
+      },
+      { source: "request.Type == request.MsgBody[0].MsgType", lists: [] },
+      { source: "request.MsgBody.exists(lists, lists.MsgType == name)", lists: [] },
+    ],
+    "the lists that are read: $source",
+    ({ source, lists }) =>
+      expect(compileSource(source).constants.map((constant) => constant.name)).toEqual(lists),
+  );
   test("names, lists and calls", () => {
     const { names, constants, calls } = compileSource(
       "targets.exists(target, target == owner) && name.hasWord(lists.reserved)",

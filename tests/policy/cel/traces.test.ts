@@ -112,6 +112,44 @@ describe("a trace has every part, its value and what matched", () => {
           ],
         ],
       },
+      // What matched is asked for only where the function holds, and may be nothing.
+      ...[
+        { source: "operator.pick(name, text, operator)", variable: "operator", value: "u_mira" },
+        { source: 'request.Type.pick("", "", request.Type)', variable: "request", value: "Public" },
+        { source: 'targets[0].pick("", "", targets[0])', variable: "targets", value: "ann" },
+        { source: 'name.trim().pick("", "", name)', variable: "name", value: "Official news" },
+        { source: 'members.filter(m, true)[1].pick("", "", "bob")', variable: "members", value: "bob" },
+        { source: 'string(owned).pick("", "", "4")', variable: undefined, value: "4" },
+        { source: '(owner + name).pick("", "", name)', variable: undefined, value: "Official news" },
+      ].map(({ source, variable, value }) => ({
+        source,
+        verdict: true,
+        leaves: [
+          [source, true, { variable, value, match: { entry: value }, range: [0, source.length] }] as const,
+        ],
+      })),
+      {
+        source: "name.pick(name, text, text)",
+        verdict: false,
+        leaves: [["name.pick(name, text, text)", false]],
+      },
+      {
+        source: "owner.pick(name, text, owner)",
+        verdict: true,
+        leaves: [["owner.pick(name, text, owner)", true]],
+      },
+      { source: 'name.glob("Off*")', verdict: true, leaves: [['name.glob("Off*")', true]] },
+      {
+        source: 'members.exists(m, m.trim().pick("", "", "bob"))',
+        verdict: true,
+        leaves: [
+          [
+            'members.exists(m, m.trim().pick("", "", "bob"))',
+            true,
+            { variable: "members", value: "bob", match: { entry: "bob" }, range: [18, 46] },
+          ],
+        ],
+      },
     ],
     "$source",
     ({ source, verdict, leaves }) => {

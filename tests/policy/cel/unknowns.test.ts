@@ -1,5 +1,5 @@
-import { createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
-import { evaluateCondition } from "../../../lib/policy/cel/evaluate.ts";
+import { createBudget, createEndlessBudget } from "../../../lib/policy/cel/budget.ts";
+import { evaluateCondition, evaluateProgram } from "../../../lib/policy/cel/evaluate.ts";
 import { canHold, findComparedWords } from "../../../lib/policy/cel/unknowns.ts";
 import { testRows } from "../../support/table.ts";
 import { compileSource, facets } from "./language.ts";
@@ -120,9 +120,49 @@ describe("unknowns", () => {
       },
       { source: "has(request.Name)", unknown: ["request.Name"], verdict: { unknown: ["request.Name"] } },
       { source: "name.hasWord(lists.reserved)", unknown: ["name"], verdict: { unknown: ["name"] } },
+      {
+        source: 'request["Name"] == name',
+        unknown: ["request.Name"],
+        verdict: { unknown: ["request.Name"] },
+      },
+      {
+        source: "request.MsgBody[0].MsgType == name",
+        unknown: ["request.MsgBody[0]"],
+        verdict: { unknown: ["request.MsgBody[0]"] },
+      },
+      {
+        source: "request.MsgBody[0].MsgType == members[0]",
+        unknown: ["request.MsgBody[0].MsgType", "members[0]"],
+        verdict: { unknown: ["request.MsgBody[0].MsgType", "members[0]"] },
+      },
+      {
+        source: "[name, 1 / (owned - owned) > 0 ? text : text][0] == owner",
+        unknown: ["name"],
+        verdict: { code: "division-by-zero", range: [7, 26] },
+      },
     ],
     "$source without $unknown",
     ({ source, unknown, verdict }) => expect(decide(source, ...unknown)).toEqual(verdict),
+  );
+
+  // Each operand is evaluated once, also after an unknown one. The text takes two steps, twice it four.
+  testRows<{ source: string; unknown: readonly string[]; steps: number }>(
+    [
+      { source: "name == text + text", unknown: ["name"], steps: 6 },
+      { source: "text + text == name", unknown: ["name"], steps: 6 },
+      { source: "[text + text, name, text + text]", unknown: ["name"], steps: 14 },
+      { source: "name.pick(text + text, owner, owner)", unknown: ["name"], steps: 6 },
+      { source: "(text + text).pick(name, owner, owner)", unknown: ["name"], steps: 6 },
+      { source: "(text + text).pick(owner, name, owner)", unknown: ["name"], steps: 6 },
+      { source: "(text + text).pick(owner, name, text + text)", unknown: ["name"], steps: 11 },
+      { source: "(text + text).pick(owner, owner, name)", unknown: ["name"], steps: 6 },
+    ],
+    "$source without $unknown takes $steps steps",
+    ({ source, unknown, steps }) => {
+      const budget = createBudget(100, 100);
+      evaluateProgram(compileSource(source), { bindings: facets, budget, unknown: new Set(unknown) });
+      expect(100 - budget.rule).toBe(steps);
+    },
   );
 
   const vocabularies = { groupType: ["Work", "Public"], platform: ["web", "ios"] };
