@@ -121,26 +121,26 @@ export function compileOverload(declaration: FunctionDeclaration, variable: stri
 /** Diagnostics of literal arguments that would fail on every run. */
 function checkWritten(
   compiler: Compiler,
-  { args, start, end }: Call,
+  { args }: Call,
   { fault, call, check }: FunctionDeclaration,
   values: readonly Compiled[],
 ): void {
   const written = args.map((arg, index) => readWritten(arg, values[index]?.constant));
   const [first] = args;
-  if (first?.kind === "literal" && typeof first.value === "string") {
-    const text = first.value;
-    const isZone = fault === "bad-zone";
+  if (first?.kind === "literal") {
+    const { value } = first;
     const isConversion = fault === "bad-timestamp" || fault === "bad-duration" || fault === "bad-conversion";
-    const isBad = isZone
-      ? findZoneOffset(text, 0) === undefined
-      : isConversion && (call as AnyFunction<unknown>)(undefined, text) === undefined; // takes a text
+    const isBad =
+      fault === "bad-zone"
+        ? findZoneOffset(value as string, 0) === undefined // a zone is a text
+        : isConversion && (call as AnyFunction<unknown>)(undefined, value) === undefined; // it accepts the value
     if (isBad) reportAt(compiler, fault as "bad-zone", first); // as compared above
   }
   const found = check?.(written);
   if (found === undefined) return;
   const { argument, ...literalFault } = found;
-  const place = args[argument] ?? { start, end };
-  compiler.diagnostics.push({ code: "bad-literal", range: [place.start, place.end], ...literalFault });
+  const { start, end } = args[argument] as Node; // a check names an argument that it was given
+  compiler.diagnostics.push({ code: "bad-literal", range: [start, end], ...literalFault });
 }
 
 function readWritten(node: Node, constant: unknown): WrittenArgument {

@@ -72,7 +72,7 @@ export function compileNode(compiler: Compiler, node: Node, scope: Scope, place?
   const isTraced = place === "whole" && isLeaf(node);
   const found = dispatch(compiler, node, scope, isTraced ? undefined : place);
   const { type, step, constant } = found;
-  const isMisplaced = place !== "argument" && (type.kind === "opaque" || constant !== undefined);
+  const isMisplaced = place !== "argument" && constant !== undefined;
   const settled = isMisplaced ? reportAt(compiler, "list-needs-function", node) : type;
   compiler.types[node.id] = settled;
   return { type: settled, step: isTraced ? traceLeaf(node, step) : step, constant };

@@ -39,9 +39,7 @@ export function isAssignable(wanted: Type, found: Type): boolean {
 
 /** The common type of two items or branches; `undefined`: none. */
 export function joinTypes(a: Type, b: Type): Type | undefined {
-  if (a.kind === "error" || b.kind === "never") return a;
-  if (b.kind === "error" || a.kind === "never") return b;
-  if (a.kind === "dyn" || b.kind === "dyn") return getSimpleType("dyn");
+  if (a.kind === "never" || b.kind === "error" || b.kind === "dyn") return b;
   if (a.kind === "list" && b.kind === "list") {
     const item = joinTypes(a.item, b.item);
     return item && createListType(item);
@@ -61,7 +59,7 @@ export type Signature = {
   readonly result: Type;
 };
 
-const PATTERN = /^(?:(.+)\.)?\w*\((.*)\): (.+)$/;
+const PATTERN = /^(?:(.+)\.)?\w*\((.*)\): (.+)/;
 type Parts = readonly [all: string, receiver: string | undefined, parameters: string, result: string];
 
 const signatures = new Map<string, Signature>();

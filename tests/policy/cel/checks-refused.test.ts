@@ -163,6 +163,8 @@ describe("what does not fit, and which part", () => {
       { source: "request.MsgBody.exists(e, e.MsgType == 1)", wrong: ["wrong-operands: e.MsgType == 1"] },
       { source: "request.MsgBody.exists(e, e.Nope)", wrong: ["unknown-field: e.Nope"] },
       { source: "request.MsgBody[0][name]", wrong: ["field-needs-name: name"] },
+      { source: "timestamp(253402300800) == now", wrong: ["bad-timestamp: 253402300800"] },
+      { source: "timestamp(253402300799) == now", wrong: [] },
       { source: "has(request.Nope) + 1", wrong: ["unknown-field: has(request.Nope)"] },
       { source: "request.MsgBody.exists(lists, lists.MsgType == name)", wrong: [] },
     ],

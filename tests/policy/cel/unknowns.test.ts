@@ -152,6 +152,7 @@ describe("unknowns", () => {
       { source: "text + text == name", unknown: ["name"], steps: 6 },
       { source: "[text + text, name, text + text]", unknown: ["name"], steps: 14 },
       { source: "name.pick(text + text, owner, owner)", unknown: ["name"], steps: 6 },
+      { source: "(text + text + name).pick(owner, owner, owner)", unknown: ["name"], steps: 6 },
       { source: "(text + text).pick(name, owner, owner)", unknown: ["name"], steps: 6 },
       { source: "(text + text).pick(owner, name, owner)", unknown: ["name"], steps: 6 },
       { source: "(text + text).pick(owner, name, text + text)", unknown: ["name"], steps: 11 },
