@@ -175,7 +175,7 @@ function measureEvaluations(): readonly CelRow[] {
   ];
 }
 
-function bundle(contents: string): string {
+function bundleSource(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, resolveDir: root, loader: "ts" },
     bundle: true,
@@ -223,7 +223,7 @@ const p = e.parse('name == "x" && owned > 3 || name.startsWith("y")'); p.check()
 }
 
 export function measureCel(): readonly CelRow[] {
-  const [ours, theirs, withTools] = [engine, celJs, `${engine}\n${TOOLS}`].map(bundle) as [
+  const [ours, theirs, withTools] = [engine, celJs, `${engine}\n${TOOLS}`].map(bundleSource) as [
     string,
     string,
     string,

@@ -66,7 +66,7 @@ for (const length of [1_024, 12_288]) {
 }
 
 /** The handler's bundle, whole or without the module that stages with events or an upstream load. */
-async function bundle(whole: boolean): Promise<{ readonly bytes: number; readonly gzipped: number }> {
+async function bundleHandler(whole: boolean): Promise<{ readonly bytes: number; readonly gzipped: number }> {
   const contents = "export const createDelivery = () => { throw new Error(); };";
   const leaveOut: Plugin = {
     name: "leave-out",
@@ -78,7 +78,7 @@ async function bundle(whole: boolean): Promise<{ readonly bytes: number; readonl
   return { bytes: code.length, gzipped: gzipSync(code).length };
 }
 
-const [without, whole] = [await bundle(false), await bundle(true)];
+const [without, whole] = [await bundleHandler(false), await bundleHandler(true)];
 const showKilobytes = (bytes: number) => (bytes / 1_024).toFixed(2);
 console.log(
   `bundle: ${showKilobytes(whole.bytes)} KB, ${showKilobytes(whole.gzipped)} gzipped; of it delivery, loaded when first needed, ${showKilobytes(whole.bytes - without.bytes)} KB, ${showKilobytes(whole.gzipped - without.gzipped)} gzipped`,

@@ -30,7 +30,7 @@ export async function measureFleet(): Promise<readonly Measured[]> {
   try {
     const calls: Measured[] = [];
     for (const parameters of [7, 29, 127]) calls.push(...(await measureCalls(store, parameters)));
-    fill(store, 29);
+    fillStore(store, 29);
     store.setService({ rate: RATE, delayMs: SERVICE_MS });
     return [
       ...calls,
@@ -44,7 +44,7 @@ export async function measureFleet(): Promise<readonly Measured[]> {
 }
 
 /** Settings and so many documents less one, as a push writes them. */
-function fill(store: ParameterStore, parameters: number, lists: readonly ListObject[] = []): void {
+function fillStore(store: ParameterStore, parameters: number, lists: readonly ListObject[] = []): void {
   const documents = Array.from({ length: parameters - 1 }, (_, index) => {
     const name = createHash("sha256").update(`document ${index}`).digest("hex").slice(0, 8);
     const rule = {
@@ -78,7 +78,7 @@ const createFleetSource = (store: ParameterStore, s3Endpoint = store.url) =>
   });
 
 async function measureCalls(store: ParameterStore, parameters: number): Promise<readonly Measured[]> {
-  fill(store, parameters);
+  fillStore(store, parameters);
   const source = createFleetSource(store);
   const count = async () => {
     store.requests.length = 0;
@@ -156,7 +156,7 @@ async function measureLongList(): Promise<Measured> {
     const digest = createHash("sha256").update(text).digest("hex");
     const object = { name: "lists/long", bucket: "bench", sha256: digest, bytes: Buffer.byteLength(text) };
     objects.objects.set(`/bench/lists/${digest}.gz`, gzipSync(text));
-    fill(store, 7, [object]);
+    fillStore(store, 7, [object]);
     store.setService({ delayMs: LIST_SERVICE_MS });
     objects.delay(LIST_SERVICE_MS);
     const times: number[] = [];

@@ -15,13 +15,13 @@ export async function measureLines({ file }: Bundle, store: BenchStore): Promise
     refused: { event: createBenchEvent(scenarios.ten), code: 10101 },
     allowed: { event: createBenchEvent(allowed), code: 0 },
   };
-  const measure = async (stage: StageName) => {
+  const measureStage = async (stage: StageName) => {
     const config = path.join(tmpdir(), `chatgate-lines-${process.pid}.json`);
     writeFileSync(config, JSON.stringify({ bundle: file, events }));
     return runScript<Readonly<Record<keyof typeof events, Bytes>>>("lines.cjs", [config], store.env(stage));
   };
-  const ten = await measure("ten");
-  const hundred = await measure("hundred");
+  const ten = await measureStage("ten");
+  const hundred = await measureStage("hundred");
   const row = (name: string, value: number, more: Pick<Measured, "target" | "figure"> = {}): Measured => ({
     name: `log of a request: ${name}`,
     value,

@@ -63,7 +63,7 @@ async function measureAll(only: string | undefined): Promise<void> {
   }
   await store.close();
   keepFigures(rows);
-  if (only === undefined) writeFileSync(path.join(import.meta.dirname, "RESULTS.md"), report(rows));
+  if (only === undefined) writeFileSync(path.join(import.meta.dirname, "RESULTS.md"), formatMeasured(rows));
 }
 
 /** Beside those of other sections, which may have been measured by another run. */
@@ -112,7 +112,7 @@ async function compareWith(ref: string, only: string | undefined): Promise<void>
   process.exitCode = rows.some(({ verdict }) => verdict === "worse") ? 1 : 0;
 }
 
-function report(measured: readonly Measured[]): string {
+function formatMeasured(measured: readonly Measured[]): string {
   const rows = measured.map((row) => {
     const [state = "", figure = ""] = formatRow(row);
     const target = row.target === undefined ? "" : `${row.target} ${row.unit}`.trim();

@@ -39,14 +39,14 @@ type Ran = {
 export async function measureReplay(requests = REQUESTS): Promise<readonly Measured[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "chatgate-replay-"));
   const file = path.join(folder, "recordings.jsonl");
-  const run = (...args: readonly string[]) =>
+  const runNode = (...args: readonly string[]) =>
     execFileSync(process.execPath, [...process.execArgv, import.meta.filename, ...args], {
       encoding: "utf8",
     });
   const replay = (threads: number, limits: string) =>
-    JSON.parse(run("replay", file, String(requests), String(threads), limits)) as Ran; // written below
+    JSON.parse(runNode("replay", file, String(requests), String(threads), limits)) as Ran; // written below
   try {
-    run("write", file, String(requests));
+    runNode("write", file, String(requests));
     const limited = replay(1, "with-limits");
     const [single, double] = [replay(1, "without-limits"), replay(2, "without-limits")];
     const per = 1_000_000 / requests;
@@ -143,7 +143,7 @@ function measureRecording(): number {
   };
   const until = new Date(read.time + 3_600_000).toISOString();
   const shape = { sdkAppIds: [1], recording: { until, sample: 50, key: { id: "rec-1", publicKey } } };
-  const run = (settings: Settings) => {
+  const measureGate = (settings: Settings) => {
     const sink = createRecordingSink(
       () => read.time,
       () => {},
@@ -162,7 +162,7 @@ function measureRecording(): number {
   };
   const on = settingsSchema().parse({ ...shape, recording: { ...shape.recording, sample: 100 } });
   const off = settingsSchema().parse({ sdkAppIds: [1] });
-  return computeMedian(Array.from({ length: 9 }, () => run(on) - run(off)));
+  return computeMedian(Array.from({ length: 9 }, () => measureGate(on) - measureGate(off)));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -87,7 +87,7 @@ function measureTexts(megabyte: string, copyText: (text: string) => string): rea
   const spam = createList("casino\nviagra\nfree money");
   const mask = compileMask(createList("damn\nhell\nshit"), "*");
   const floods = { "ab ": "ab", "👍 ": "👍" };
-  const search = (first: string, second: string, third: string) => {
+  const searchAll = (first: string, second: string, third: string) => {
     reserved.findWord(first);
     spam.findAny(second);
     maskText(third, mask);
@@ -95,9 +95,9 @@ function measureTexts(megabyte: string, copyText: (text: string) => string): rea
   const [once, thrice] = measureInTurns(
     () => {
       const text = copyText(megabyte);
-      search(text, text, text);
+      searchAll(text, text, text);
     },
-    () => search(copyText(megabyte), copyText(megabyte), copyText(megabyte)),
+    () => searchAll(copyText(megabyte), copyText(megabyte), copyText(megabyte)),
     { rounds: 15, times: 1 },
   );
   return [
@@ -191,14 +191,14 @@ function measureInTurns(
 ): readonly [number, number] {
   const measured: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    measured[0].push(measureElapsed(() => repeat(first, times)));
-    measured[1].push(measureElapsed(() => repeat(other, times)));
+    measured[0].push(measureElapsed(() => repeatRun(first, times)));
+    measured[1].push(measureElapsed(() => repeatRun(other, times)));
   }
   return [findMedian(measured[0]), findMedian(measured[1])];
 }
 
 let _sink: unknown; // keeps results, so that the compiler does not remove the work
-function repeat(run: () => unknown, times: number): void {
+function repeatRun(run: () => unknown, times: number): void {
   for (let time = 0; time < times; time++) _sink = run();
 }
 

@@ -166,12 +166,12 @@ test("--check tells a current file from a stale and a missing one", async () => 
   const root = pathToFileURL(`${folder}/`);
   writeFileSync(join(folder, "current.txt"), "new");
   writeFileSync(join(folder, "stale.txt"), "old");
-  const check = (path: string) => findMissingText({ path, make: async () => "new" }, root);
-  expect([await check("current.txt"), await check("stale.txt"), await check("none.txt")]).toEqual([
-    undefined,
-    "new",
-    "new",
-  ]);
+  const findMissing = (path: string) => findMissingText({ path, make: async () => "new" }, root);
+  expect([
+    await findMissing("current.txt"),
+    await findMissing("stale.txt"),
+    await findMissing("none.txt"),
+  ]).toEqual([undefined, "new", "new"]);
   rmSync(folder, { recursive: true });
 });
 

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { testRows } from "./support/table.ts";
 
-const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
+const readYaml = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
 const resources = {
-  ...read("serverless/alarms.yml").Resources,
-  ...read("serverless/silence.yml").watched.Resources,
+  ...readYaml("serverless/alarms.yml").Resources,
+  ...readYaml("serverless/silence.yml").watched.Resources,
 };
 
 testRows(
@@ -49,7 +49,7 @@ testRows(
 );
 
 test("a stage with a domain of its own has no other endpoint", () => {
-  const { own } = read("serverless/endpoint.yml");
+  const { own } = readYaml("serverless/endpoint.yml");
   expect(own.extensions.HttpApi.Properties).toEqual({ DisableExecuteApiEndpoint: true });
   expect(own.Resources.Domain.Properties).toMatchObject({
     DomainName: '${param:domain, ""}',

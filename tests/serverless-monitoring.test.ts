@@ -6,14 +6,14 @@ import { ALARMING, METRICS } from "../lib/sinks/metrics.ts";
 import { createCallbackEvent, createTestGate } from "./support/gate.ts";
 import { testRows } from "./support/table.ts";
 
-const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
-const { provider } = read("serverless.yml");
+const readYaml = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
+const { provider } = readYaml("serverless.yml");
 
 describe("alarms and dashboard", () => {
   type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> };
   const resources: Readonly<Record<string, Resource>> = {
-    ...read("serverless/alarms.yml").Resources,
-    ...read("serverless/silence.yml").watched.Resources,
+    ...readYaml("serverless/alarms.yml").Resources,
+    ...readYaml("serverless/silence.yml").watched.Resources,
   };
   const ofType = (type: string) =>
     Object.entries(resources)
@@ -22,7 +22,7 @@ describe("alarms and dashboard", () => {
   const alarms = ofType("AWS::CloudWatch::Alarm");
   const filters = ofType("AWS::Logs::MetricFilter");
   const board: string =
-    read("serverless/dashboard.yml").Resources.Dashboard.Properties.DashboardBody["Fn::Sub"];
+    readYaml("serverless/dashboard.yml").Resources.Dashboard.Properties.DashboardBody["Fn::Sub"];
   const urgent = Object.entries(METRICS).flatMap(([name, metric]) => ("isUrgent" in metric ? [name] : []));
   /** Written at once when they begin. */
   const states = ["PolicyRejected", ...Object.keys(ALARMING)];
@@ -99,12 +99,12 @@ describe("alarms and dashboard", () => {
 
 describe("saved queries", () => {
   type Query = { readonly Properties: { readonly Name: string; readonly QueryString: string } };
-  const queries = Object.values(read("serverless/queries.yml").saved.Resources as Record<string, Query>).map(
-    ({ Properties }) => ({
-      name: Properties.Name.replace("chatgate/${sls:stage}/", ""),
-      text: Properties.QueryString,
-    }),
-  );
+  const queries = Object.values(
+    readYaml("serverless/queries.yml").saved.Resources as Record<string, Query>,
+  ).map(({ Properties }) => ({
+    name: Properties.Name.replace("chatgate/${sls:stage}/", ""),
+    text: Properties.QueryString,
+  }));
 
   test("answer what is asked of the log", () => {
     expect(queries.map(({ name }) => name)).toEqual([

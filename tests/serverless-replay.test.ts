@@ -5,9 +5,9 @@ import { readReplayInput } from "../handlers/replay-input.ts";
 import { formatRecordingKeyPath } from "../lib/store/recording-keys.ts";
 import { testRows } from "./support/table.ts";
 
-const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
-const { params, provider, functions, resources } = read("serverless.yml");
-const { none, distributed } = read("serverless/replay.yml");
+const readYaml = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
+const { params, provider, functions, resources } = readYaml("serverless.yml");
+const { none, distributed } = readYaml("serverless/replay.yml");
 const { Resources, Outputs } = distributed.resources;
 
 test("a stage has it only if its parameters ask for it", () => {
@@ -32,8 +32,8 @@ const readRole = (name: string) => (Resources[name].Properties as Role).Policies
 const roles: Readonly<Record<string, readonly Statement[]>> = {
   webhook: [
     ...provider.iam.role.statements.filter((statement: unknown) => typeof statement === "object"),
-    read("serverless/limits.yml").statement,
-    ...read("serverless/events.yml").Resources.EventQueuePolicy.Properties.PolicyDocument.Statement,
+    readYaml("serverless/limits.yml").statement,
+    ...readYaml("serverless/events.yml").Resources.EventQueuePolicy.Properties.PolicyDocument.Statement,
   ],
   replay: readRole("ReplayRole"),
   machine: readRole("ReplayMachineRole"),
@@ -169,7 +169,10 @@ describe("the state machine", () => {
   });
 
   /** A template of the definition with these values for what it takes from the context, the input and the stack. */
-  const fill = (template: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>) =>
+  const fillTemplate = (
+    template: Readonly<Record<string, unknown>>,
+    values: Readonly<Record<string, unknown>>,
+  ) =>
     Object.fromEntries(
       Object.entries(template).map(([name, value]) => {
         const key = typeof value === "string" ? value : "Ref";
@@ -180,14 +183,14 @@ describe("the state machine", () => {
   test("gives the worker what it reads", () => {
     const request = { prefix: "nov/", before: "recorded", after: { set: 42 } };
     const values = { Ref: "replay-1", "$$.Execution.Name": "friday", $: request };
-    expect(readReplayInput(fill(Prepare.Parameters.Payload, values))).toEqual({
+    expect(readReplayInput(fillTemplate(Prepare.Parameters.Payload, values))).toEqual({
       ...{ kind: "prepare", bucket: "replay-1", run: "friday", request },
     });
     const prepared = { Ref: "replay-1", "$.plan": "results/r/plan.json.gz", "$.results": "results/r" };
     const item = { "$$.Map.Item.Value.Key": "recordings/a", "$$.Map.Item.Value.Size": 7 };
     const batch = {
-      BatchInput: fill(Replay.ItemBatcher.BatchInput, prepared),
-      Items: [fill(Replay.ItemSelector, item)],
+      BatchInput: fillTemplate(Replay.ItemBatcher.BatchInput, prepared),
+      Items: [fillTemplate(Replay.ItemSelector, item)],
     };
     expect(ReplayBatch.Parameters["Payload.$"]).toBe("$");
     expect(readReplayInput(batch)).toEqual({

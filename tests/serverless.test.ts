@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { MANIFEST_FORMAT } from "../lib/policy-set/manifest.ts";
 import { testRows } from "./support/table.ts";
 
-const read = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
+const readYaml = (file: string) => parse(readFileSync(file, "utf8"), { merge: true });
 const {
   params,
   plugins,
@@ -13,7 +13,7 @@ const {
   functions: defined,
   custom,
   configValidationMode,
-} = read("serverless.yml");
+} = readYaml("serverless.yml");
 const [functions] = defined; // and those of serverless/replay.yml, if a stage asks for them
 const stages: readonly string[] = Object.keys(params);
 
@@ -158,7 +158,7 @@ describe("what a stage says is checked before anything is packaged", () => {
 });
 
 test("the stack tells push which manifests its function reads, and where lists are", () => {
-  const { Resources } = read("serverless/lists.yml");
+  const { Resources } = readYaml("serverless/lists.yml");
   expect(Resources.ReaderParameter.Properties).toMatchObject({
     Name: "/chatgate/${sls:stage}/reader",
     Value: String(MANIFEST_FORMAT),
@@ -194,7 +194,7 @@ describe("IAM", () => {
     readonly Condition?: object;
   };
   const written: readonly (Statement | string)[] = provider.iam.role.statements;
-  const limits = read("serverless/limits.yml");
+  const limits = readYaml("serverless/limits.yml");
   const statements = written.map((statement) =>
     typeof statement === "string" ? (limits.statement as Statement) : statement,
   );
@@ -276,7 +276,7 @@ describe("logs", () => {
 });
 
 test("both log groups are kept if the stage says so, and silence is watched in prod only", () => {
-  const { resources } = read("serverless.yml");
+  const { resources } = readYaml("serverless.yml");
   const [{ extensions }] = resources;
   for (const group of ["WebhookLogGroup", "HttpApiLogGroup"])
     expect(extensions[group]).toEqual({

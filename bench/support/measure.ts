@@ -62,8 +62,14 @@ export function compareSamples(
 }
 
 export function formatComparison({ name, unit, before, after, verdict }: Comparison): readonly string[] {
-  const show = ({ low, median, high }: Quartiles) =>
+  const formatQuartiles = ({ low, median, high }: Quartiles) =>
     `${median.toFixed(2)} ${unit} [${low.toFixed(2)}–${high.toFixed(2)}]`;
   const ratio = `× ${(after.median / before.median).toFixed(2)}`;
-  return [verdict.padEnd(6), ratio.padStart(7), show(before).padEnd(30), show(after).padEnd(30), name];
+  return [
+    verdict.padEnd(6),
+    ratio.padStart(7),
+    formatQuartiles(before).padEnd(30),
+    formatQuartiles(after).padEnd(30),
+    name,
+  ];
 }

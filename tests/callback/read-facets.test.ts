@@ -33,10 +33,10 @@ const command = defineCommand({
   targets: { list: "List", facets: { target: "Id", note: ({ Say }) => Say } },
 });
 const circumstances = { platform: "Mac", clientIp: "192.0.2.1", sdkAppId: 7, now: 1000 };
-const read = (payload: Readonly<Record<string, unknown>>) => readFacets(command, payload, circumstances);
+const readFrom = (payload: Readonly<Record<string, unknown>>) => readFacets(command, payload, circumstances);
 
 test("every facet has a value, empty if the payload lacks it", () => {
-  const { values, targets, texts } = read({});
+  const { values, targets, texts } = readFrom({});
   expect(Object.keys(values).sort()).toEqual([...facetNames].sort());
   expect(values).toEqual({
     ...emptyFacets,
@@ -52,7 +52,7 @@ test("every facet has a value, empty if the payload lacks it", () => {
 
 test("keys, functions, and items of a list", () => {
   const List = [{ Id: "a", Say: "hi" }, { Say: "no id" }, { Id: "c" }];
-  const { values, targets, texts } = read({
+  const { values, targets, texts } = readFrom({
     By: "op",
     Kind: "Private",
     Number: 3.9,
@@ -82,7 +82,7 @@ test("keys, functions, and items of a list", () => {
 });
 
 test("null counts as absent", () => {
-  expect(read({ By: "", Kind: null, Number: null, List: [null] })).toMatchObject({
+  expect(readFrom({ By: "", Kind: null, Number: null, List: [null] })).toMatchObject({
     values: { name: "", groupType: "", owned: 0, members: [] },
     targets: [{ target: "", note: "" }],
   });

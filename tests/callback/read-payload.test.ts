@@ -36,7 +36,8 @@ const command: Command = {
   },
 };
 const body = { Id: "i", Seen: "s", Must: [] };
-const read = (change: Readonly<Record<string, unknown>>) => readPayload(command, { ...body, ...change });
+const readChanged = (change: Readonly<Record<string, unknown>>) =>
+  readPayload(command, { ...body, ...change });
 
 test("what is whole is read as it came", () => {
   const payload = {
@@ -53,7 +54,7 @@ test("what is whole is read as it came", () => {
 });
 
 test("the schema is built once, on first use", () => {
-  read({});
+  readChanged({});
   readPayloadShape(command);
   expect(built).toBe(1);
 });
@@ -172,7 +173,7 @@ testRows<{
   ],
   "drift: $name",
   ({ change, drift, payload = { ...body, ...change } }) => {
-    const reading = read(change);
+    const reading = readChanged(change);
     expect(reading).toMatchObject({ kind: "read" });
     expect(reading.drift.map(({ kind, path }) => `${kind} ${path}`)).toEqual(drift);
     expect(reading.kind === "read" && reading.payload).toEqual(payload);
@@ -205,7 +206,7 @@ testRows<{
   ],
   "unreadable: $name",
   ({ change, path, drift = [] }) => {
-    const reading = read(change);
+    const reading = readChanged(change);
     expect(reading).toMatchObject({ kind: "unreadable", path });
     expect(reading.drift.map(({ kind, path }) => `${kind} ${path}`)).toEqual(drift);
   },

@@ -28,7 +28,7 @@ function createLines(
   });
 }
 
-async function run(
+async function redeliverLines(
   lines: readonly object[],
   changes: Partial<Parameters<typeof redeliver>[0]> = {},
   delivery: Delivery = TAKEN,
@@ -62,9 +62,9 @@ test("oldest first, under the tokens of now and of the past; a second run sends 
     ...createLines(1),
     ...createLines(1),
   ];
-  const first = await run(lines);
+  const first = await redeliverLines(lines);
   expect([first.sent, first.outcomes]).toEqual([[0, 1, 2], { sent: 3 }]);
-  const second = await run([...lines, ...first.notes]);
+  const second = await redeliverLines([...lines, ...first.notes]);
   expect([second.sent, second.outcomes]).toEqual([[], { "sent-before": 3 }]);
 });
 
@@ -133,7 +133,7 @@ testRows<{
     },
   ],
   async ({ lines, changes, delivery, sent, outcomes }) => {
-    const result = await run(lines, changes, delivery);
+    const result = await redeliverLines(lines, changes, delivery);
     expect([result.sent, result.outcomes]).toEqual([sent, outcomes]);
   },
 );
@@ -145,6 +145,6 @@ test("a missing part, a line of a version to come and a source that breaks off a
       yield { kind: "line", text: JSON.stringify(line) };
     yield { kind: "failed", reason: "ThrottlingException" };
   })();
-  const { report } = await run([], { lines });
+  const { report } = await redeliverLines([], { lines });
   expect(report).toMatchObject({ incomplete: 1, unreadable: 1, failed: "ThrottlingException", more: false });
 });

@@ -67,14 +67,14 @@ function answerAs(world: World): void {
 }
 
 /** Nothing that is said holds the token, or the signature made of it. */
-async function send(line: string, env: Readonly<Record<string, string>> = {}) {
+async function sendCallback(line: string, env: Readonly<Record<string, string>> = {}) {
   const ran = await terminal.chatgate(`send ${line}`, { env });
   expect(ran.out + ran.err).not.toMatch(/nobody-may-see|[0-9a-f]{64}/);
   return ran;
 }
 
 test("a signed callback, and its answer", async () => {
-  expect(await send(`Group.CallbackBeforeCreateGroup --url ${url}`)).toEqual({
+  expect(await sendCallback(`Group.CallbackBeforeCreateGroup --url ${url}`)).toEqual({
     code: 0,
     err: "",
     out: `Group.CallbackBeforeCreateGroup → ${url}
@@ -137,9 +137,9 @@ testRows<{
   "--expect: $name",
   async ({ line, right, wrong }) => {
     for (const expected of right)
-      expect((await send(`${line} --url ${url} --expect ${expected}`)).code).toBe(0);
+      expect((await sendCallback(`${line} --url ${url} --expect ${expected}`)).code).toBe(0);
     for (const expected of wrong) {
-      const { code, out } = await send(`${line} --url ${url} --expect ${expected}`);
+      const { code, out } = await sendCallback(`${line} --url ${url} --expect ${expected}`);
       expect(code).toBe(1);
       expect(out).toContain("[answer-unexpected]");
     }
@@ -149,27 +149,29 @@ testRows<{
 test("the token: the environment's, the option's, the folder's, none", async () => {
   const line = `Group.CallbackBeforeCreateGroup --url ${url}`;
   terminal.write({ "policies/tokens.txt": "another\n" });
-  expect((await send(line)).out).toContain(
+  expect((await sendCallback(line)).out).toContain(
     'fail  HTTP 401, 0 ms\n  {"ActionStatus":"FAIL","ErrorInfo":"sign-mismatch"',
   );
-  expect((await send(line, { CHATGATE_TOKEN: TOKEN })).code).toBe(0);
-  expect((await send(`${line} --token ${TOKEN}`, { CHATGATE_TOKEN: "wrong" })).code).toBe(0);
-  expect((await send(`${line} --token ${TOKEN} --sdkappid 7 --policies nowhere`)).out).toContain(
+  expect((await sendCallback(line, { CHATGATE_TOKEN: TOKEN })).code).toBe(0);
+  expect((await sendCallback(`${line} --token ${TOKEN}`, { CHATGATE_TOKEN: "wrong" })).code).toBe(0);
+  expect((await sendCallback(`${line} --token ${TOKEN} --sdkappid 7 --policies nowhere`)).out).toContain(
     "sdkappid-unknown",
   );
   terminal.write({ "policies/tokens.txt": "# none\n" });
-  const unsigned = await send(line);
+  const unsigned = await sendCallback(line);
   expect(unsigned.code).toBe(1);
   expect(unsigned.out).toContain("[request-unsigned]");
 });
 
 test("without a token, an app, or a folder to find them in", async () => {
-  const ran = await send(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere`);
+  const ran = await sendCallback(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere`);
   expect([ran.code, ran.out]).toEqual([2, ""]);
   expect(ran.err).toMatch(
     /^nowhere: .* \[folder-unreadable\]\nName the folder or the stage, or give CHATGATE_TOKEN and --sdkappid\.$/,
   );
-  const { out } = await send(`Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere --json`);
+  const { out } = await sendCallback(
+    `Group.CallbackBeforeCreateGroup --url ${url} --policies nowhere --json`,
+  );
   expect(JSON.parse(out)).toEqual({
     ok: false,
     diagnostics: [expect.objectContaining({ code: "folder-unreadable", file: "nowhere" })],
@@ -184,11 +186,11 @@ test("a file: an event of API Gateway, signed anew, or a body alone", async () =
   const event = { rawQueryString: query, requestContext, body: JSON.stringify(body) };
   terminal.write({ "body.json": JSON.stringify(body), "event.json": JSON.stringify(event) });
   for (const file of ["body.json", "event.json"])
-    expect(await send(`${file} --url ${url} --expect 10101`)).toMatchObject({ code: 0, err: "" });
+    expect(await sendCallback(`${file} --url ${url} --expect 10101`)).toMatchObject({ code: 0, err: "" });
 });
 
 test("as data", async () => {
-  const { code, out } = await send(
+  const { code, out } = await sendCallback(
     `Group.CallbackBeforeCreateGroup --set groupType=AVChatRoom --url ${url} --json`,
   );
   expect(code).toBe(0);
@@ -206,7 +208,7 @@ test("as data", async () => {
 test("what is no gate, late, or not there", async () => {
   answer = async () => ({ status: 200, body: "<html>" });
   const line = "Group.CallbackBeforeCreateGroup --url";
-  const html = await send(`${line} ${url}`);
+  const html = await sendCallback(`${line} ${url}`);
   expect(html.code).toBe(1);
   expect(html.out).toContain('("<html>"). Check the URL. [answer-invalid]');
   answerAs({ tokens: TOKEN });
@@ -224,7 +226,7 @@ test("what is no gate, late, or not there", async () => {
   await new Promise((resolve) => gone.once("listening", resolve));
   const nowhere = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/`; // listening on TCP
   await new Promise((resolve) => gone.close(resolve));
-  expect(await send(`${line} ${nowhere}`)).toEqual({
+  expect(await sendCallback(`${line} ${nowhere}`)).toEqual({
     code: 2,
     out: "",
     err: expect.stringMatching(/\(ECONNREFUSED\).* \[gate-unreachable\]$/),
@@ -249,6 +251,6 @@ testRows(
   ],
   "a usage error: send $line",
   async ({ line, err }) => {
-    expect(await send(line)).toEqual({ code: 2, out: "", err });
+    expect(await sendCallback(line)).toEqual({ code: 2, out: "", err });
   },
 );

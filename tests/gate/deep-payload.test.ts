@@ -6,7 +6,7 @@ const SEND = "Group.CallbackBeforeSendMsg";
 const nest = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 
 /** A custom element whose field is nested so deep, through a gate whose second rule always refuses. */
-async function decide(when: string, depth: number) {
+async function decideAtDepth(when: string, depth: number) {
   const rules = [
     { id: "reads", on: SEND, when, observe: {} },
     { id: "refuses", on: SEND, deny: { code: 10150 } },
@@ -47,6 +47,10 @@ testRows(
   ],
   "one deep field concerns one rule only: $name",
   async ({ when, depth, first }) => {
-    expect(await decide(when, depth)).toEqual({ kind: "decided", code: 10150, effects: [first, "deny"] });
+    expect(await decideAtDepth(when, depth)).toEqual({
+      kind: "decided",
+      code: 10150,
+      effects: [first, "deny"],
+    });
   },
 );

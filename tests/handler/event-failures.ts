@@ -17,7 +17,7 @@ type Answer = Parameters<typeof startLoopback>[0];
 type Told = { readonly lines: readonly object[]; readonly counts: Readonly<Record<string, number>> };
 
 /** An after-command through a gate with one destination on loopback. */
-async function send(to: string, answer: Answer, body: unknown = readSample(AFTER)): Promise<Told> {
+async function sendEvent(to: string, answer: Answer, body: unknown = readSample(AFTER)): Promise<Told> {
   const server = await startLoopback(answer);
   const lines: object[] = [];
   const counts: Record<string, number> = {};
@@ -50,7 +50,7 @@ const refuse =
     response.writeHead(status).end(JSON.stringify({ __type: `com.amazonaws.sqs#${type}` }));
 
 const sealed = (to: string, reason: string, answer: Answer) => async () => {
-  const { lines, counts } = await send(to, answer);
+  const { lines, counts } = await sendEvent(to, answer);
   expect(lines).toMatchObject([{ type: "undelivered", to, reason, sealed: expect.any(String) }]);
   expect(counts).toEqual({ Undelivered: 1 });
 };
@@ -79,11 +79,11 @@ export const eventRows: Readonly<Record<string, () => Promise<void>>> = {
   "A destination is gone": sealed("queue", "QueueDoesNotExist", refuse(400, "QueueDoesNotExist")),
   "EventBridge has no such bus": async () => {
     const receipt = JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] });
-    const told = await send("eventbridge:gone", (_, response) => response.end(receipt));
+    const told = await sendEvent("eventbridge:gone", (_, response) => response.end(receipt));
     expect(told).toEqual({ lines: [], counts: {} });
   },
   "The body of what has happened is no JSON object": async () => {
-    const told = await send("queue", refuse(500, "InternalError"), "x");
+    const told = await sendEvent("queue", refuse(500, "InternalError"), "x");
     expect(told).toEqual({ lines: [], counts: { EventsLost: 1 } });
   },
   "Something has happened before settings are known": async () => {
@@ -92,7 +92,7 @@ export const eventRows: Readonly<Record<string, () => Promise<void>>> = {
     });
     for (const command of [AFTER, BEFORE])
       await gate(createCallbackEvent({ command, body: readSample(command) }), "r");
-    const lost = outcomes.map((outcome, index) => isLostUnsettled(outcome, contexts[index] ?? fail()));
+    const lost = outcomes.map((outcome, index) => isLostUnsettled(outcome, contexts[index] ?? failWith()));
     expect(lost).toEqual([true, false]);
   },
   "The upstream is down": passedOn(undefined),
@@ -100,6 +100,6 @@ export const eventRows: Readonly<Record<string, () => Promise<void>>> = {
   "The upstream's answer is not a documented one": passedOn((_, response) => response.end("<html>")),
 };
 
-function fail(): never {
+function failWith(): never {
   throw new Error("no context");
 }

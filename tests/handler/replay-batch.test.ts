@@ -40,7 +40,7 @@ function tallyHere(texts: readonly string[]): Tally {
   return finishTally(replay.tally);
 }
 /** As it is after it was written down. */
-const write = (tally: Tally) => JSON.parse(JSON.stringify(tally)) as Tally;
+const writeJson = (tally: Tally) => JSON.parse(JSON.stringify(tally)) as Tally;
 
 type Options = { readonly isLate?: () => boolean; readonly sizes?: number };
 
@@ -68,7 +68,7 @@ async function runBatch(keys: readonly string[], { isLate = () => false, sizes }
   return { result, tally, count, unread };
 }
 
-const put = (key: string, content: string | Buffer) =>
+const putObject = (key: string, content: string | Buffer) =>
   service.objects.set(`/${BUCKET}/${key}`, Buffer.from(content));
 
 function sealLines(text: string, key = "rec-1"): readonly string[] {
@@ -107,9 +107,9 @@ testRows(
   ],
   "an object of $title: the tally of this machine",
   async ({ content }) => {
-    put("recordings/a", content);
+    putObject("recordings/a", content);
     const { result, tally, count, unread } = await runBatch(["recordings/a"]);
-    expect(tally).toEqual(write(tallyHere(lines)));
+    expect(tally).toEqual(writeJson(tallyHere(lines)));
     expect([count, unread]).toEqual([1, []]);
     expect(result).toEqual({
       tally: expect.stringMatching(/^results\/r\/tallies\/[0-9a-f]{32}\.json\.gz$/),
@@ -119,7 +119,7 @@ testRows(
 );
 
 test("law: however objects are made of the lines, and batches of the objects, the tallies merge to the same", async () => {
-  const whole = write(tallyHere(lines));
+  const whole = writeJson(tallyHere(lines));
   const cut = fc.array(fc.nat(5), { minLength: lines.length, maxLength: lines.length });
   await fc.assert(
     fc.asyncProperty(cut, fc.array(fc.nat(2), { minLength: 6, maxLength: 6 }), async (places, batches) => {
@@ -127,7 +127,7 @@ test("law: however objects are made of the lines, and batches of the objects, th
       const keys = [0, 1, 2, 3, 4, 5].map((object) => {
         const part = lines.filter((_, index) => places[index] === object);
         const texts = object % 2 === 0 ? part : part.flatMap((line) => sealLines(line));
-        put(`recordings/${object}`, object % 3 === 0 ? gzipSync(texts.join("\n")) : texts.join("\n"));
+        putObject(`recordings/${object}`, object % 3 === 0 ? gzipSync(texts.join("\n")) : texts.join("\n"));
         return `recordings/${object}`;
       });
       const tallies: Tally[] = [];
@@ -135,14 +135,14 @@ test("law: however objects are made of the lines, and batches of the objects, th
         const ofBatch = keys.filter((_, index) => batches[index] === batch);
         if (ofBatch.length > 0) tallies.push((await runBatch(ofBatch)).tally);
       }
-      expect(write(mergeTallies(tallies))).toEqual(whole);
+      expect(writeJson(mergeTallies(tallies))).toEqual(whole);
     }),
     { numRuns: 5 },
   );
 });
 
 test("a second attempt takes the place of the first", async () => {
-  put("recordings/a", lines.join("\n"));
+  putObject("recordings/a", lines.join("\n"));
   const first = await runBatch(["recordings/a"]);
   const second = await runBatch(["recordings/a"]);
   expect(second).toEqual(first);
@@ -152,7 +152,7 @@ test("a second attempt takes the place of the first", async () => {
 test("recordings that cannot be opened are counted by why", async () => {
   const long = JSON.stringify({ ...JSON.parse(lines[0] ?? ""), filler: "x".repeat(400_000) });
   const [first = "", ...rest] = sealLines(long);
-  put(
+  putObject(
     "recordings/a",
     [
       ...sealLines(lines[1] ?? "", "rec-2"),
@@ -161,8 +161,8 @@ test("recordings that cannot be opened are counted by why", async () => {
       first, // the other parts stand in another object
     ].join("\n"),
   );
-  put("recordings/b", rest.join("\n"));
-  put("recordings/c", [first, ...rest].join("\n"));
+  putObject("recordings/b", rest.join("\n"));
+  putObject("recordings/c", [first, ...rest].join("\n"));
   const { tally } = await runBatch(["recordings/a", "recordings/b", "recordings/c"]);
   expect(tally.skipped).toEqual({ "key-missing": 1, "not-opened": 1, "part-missing": 2 });
   expect(tally.requests).toBe(2);
@@ -177,8 +177,8 @@ testRows(
   ],
   "an object that is $title is named, and the others are read",
   async ({ key, content, reason }) => {
-    if (content !== undefined) put(key, content);
-    put("recordings/z", lines.join("\n"));
+    if (content !== undefined) putObject(key, content);
+    putObject("recordings/z", lines.join("\n"));
     const { tally, unread, result } = await runBatch([key, "recordings/z"]);
     expect(unread).toEqual([{ key, reason, lines: expect.any(Number) }]);
     expect(result.unread).toBe(1);
@@ -193,15 +193,15 @@ test("an object above 2 GiB is named and not read", async () => {
 
 test("when the time is over, it says of each object from which line on it was not read", async () => {
   const many = createTraffic(600, 4).map((request) => createRecordingLine(request));
-  put("recordings/a", many.join("\n"));
-  put("recordings/b", lines.join("\n"));
+  putObject("recordings/a", many.join("\n"));
+  putObject("recordings/b", lines.join("\n"));
   let asked = 0;
   const { tally, unread } = await runBatch(["recordings/a", "recordings/b"], { isLate: () => ++asked > 3 });
   expect(unread).toEqual([
     { key: "recordings/a", reason: "no-time", lines: 512 },
     { key: "recordings/b", reason: "no-time", lines: 0 },
   ]);
-  expect(tally).toEqual(write(tallyHere(many.slice(0, 512))));
+  expect(tally).toEqual(writeJson(tallyHere(many.slice(0, 512))));
 });
 
 test("a tally that cannot be written is a fault, so that the batch is tried again", async () => {

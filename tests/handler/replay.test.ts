@@ -45,11 +45,12 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const put = (key: string, text: string | Buffer) =>
+const putObject = (key: string, text: string | Buffer) =>
   world.bucket.objects.set(`/${BUCKET}/${key}`, Buffer.from(text));
-const get = (key: string) => gunzipSync(world.bucket.objects.get(`/${BUCKET}/${key}`) ?? "").toString("utf8");
+const getText = (key: string) =>
+  gunzipSync(world.bucket.objects.get(`/${BUCKET}/${key}`) ?? "").toString("utf8");
 
-const run = (...events: readonly object[]) =>
+const invokeWorker = (...events: readonly object[]) =>
   bundle.run(events, {
     ...{ CHATGATE_STAGE: "dev", CHATGATE_SOURCE: "ssm:/chatgate/dev", AWS_REGION: "eu-west-1" },
     ...{ AWS_ENDPOINT_URL: world.store.url, AWS_ENDPOINT_URL_S3: world.bucket.url },
@@ -81,14 +82,17 @@ function sealLine(text: string): string {
 }
 
 test("prepares two sets of the history and replays a batch, sealed lines too, as this machine does", async () => {
-  put("recordings/nov/a.jsonl", lines.slice(0, 25).join("\n"));
-  put("recordings/nov/b.gz", gzipSync(lines.slice(25).map(sealLine).join("\n")));
-  const { answers, stdout } = await run(prepare({}), batch("recordings/nov/a.jsonl", "recordings/nov/b.gz"));
+  putObject("recordings/nov/a.jsonl", lines.slice(0, 25).join("\n"));
+  putObject("recordings/nov/b.gz", gzipSync(lines.slice(25).map(sealLine).join("\n")));
+  const { answers, stdout } = await invokeWorker(
+    prepare({}),
+    batch("recordings/nov/a.jsonl", "recordings/nov/b.gz"),
+  );
   expect(answers[0]).toEqual({
     ...{ kind: "prepared", prefix: "recordings/nov/", plan: "results/friday/plan.json.gz" },
     ...{ results: "results/friday", before: "set 2", after: "set 3" },
   });
-  const tally = readTally(get(String(Reflect.get(answers[1] ?? {}, "tally"))));
+  const tally = readTally(getText(String(Reflect.get(answers[1] ?? {}, "tally"))));
   const here = await replayHere("--stage dev --set 3 --against dev@2");
   expect(tally).toEqual({ ...here, objects: 2, unread: [] });
   expect(tally?.changes.newlyRefused).toBeGreaterThan(3);
@@ -98,8 +102,8 @@ test("prepares two sets of the history and replays a batch, sealed lines too, as
 });
 
 test("reads each secret once, no token, and writes no secret and nothing that people wrote", async () => {
-  put("recordings/nov/a.jsonl", lines.map(sealLine).join("\n"));
-  const { answers, stdout, stderr } = await run(
+  putObject("recordings/nov/a.jsonl", lines.map(sealLine).join("\n"));
+  const { answers, stdout, stderr } = await invokeWorker(
     prepare({}),
     batch("recordings/nov/a.jsonl"),
     batch("recordings/nov/a.jsonl"),
@@ -111,7 +115,7 @@ test("reads each secret once, no token, and writes no secret and nothing that pe
   expect([...world.bucket.requests].filter((path) => path.includes("/lists/"))).toEqual([]);
   const written = [...world.bucket.objects.keys()].filter((key) => key.startsWith(`/${BUCKET}/results/`));
   expect(written).toHaveLength(2);
-  const texts = written.map((key) => get(key.slice(BUCKET.length + 2)));
+  const texts = written.map((key) => getText(key.slice(BUCKET.length + 2)));
   const d = String(privateKey.export({ format: "jwk" }).d);
   for (const text of [...texts, ...stdout, stderr])
     for (const secret of [AUDIT_KEY, "xxxxyyyy", d, MARKER, "not-a-secret"])
@@ -131,16 +135,16 @@ test("a candidate, its settings for the stage, labels and times come from one ob
   });
   const { code, err } = await world.chatgate("replay candidate --stage dev --out next.json");
   expect([code, err]).toEqual([0, ""]);
-  put("candidates/next.json", world.file("next.json"));
-  put("recordings/nov/a.jsonl", lines.join("\n"));
+  putObject("candidates/next.json", world.file("next.json"));
+  putObject("recordings/nov/a.jsonl", lines.join("\n"));
   const request = { before: "recorded", after: { candidate: "next.json" }, on: "Group.*" };
-  const { answers } = await run(
+  const { answers } = await invokeWorker(
     prepare({ ...request, since: "2026-06-10T00:10:00Z", until: "2026-06-10T00:50:00Z" }),
     batch("recordings/nov/a.jsonl"),
   );
-  const plan = readStoredPlan(get("results/friday/plan.json.gz"));
+  const plan = readStoredPlan(getText("results/friday/plan.json.gz"));
   expect(plan?.labels).toContain("recalled");
-  const tally = readTally(get(String(Reflect.get(answers[1] ?? {}, "tally"))));
+  const tally = readTally(getText(String(Reflect.get(answers[1] ?? {}, "tally"))));
   const times = "--since 2026-06-10T00:10:00Z --until 2026-06-10T00:50:00Z";
   const here = await replayHere(`--stage dev --set 3 --on Group.* ${times}`);
   expect(tally).toEqual({ ...here, objects: 1, unread: [] });
@@ -157,8 +161,8 @@ const LIMIT = `rules:
 test("limits are refused, or left out if the input says so", async () => {
   world.write({ "policies/limits.yaml": LIMIT });
   await world.push("A limit");
-  put("recordings/nov/a.jsonl", lines.join("\n"));
-  const refused = await run(prepare({ after: { set: 4 } }));
+  putObject("recordings/nov/a.jsonl", lines.join("\n"));
+  const refused = await invokeWorker(prepare({ after: { set: 4 } }));
   expect(refused.answers).toEqual([
     {
       errorType: "ReplayRefused",
@@ -166,11 +170,11 @@ test("limits are refused, or left out if the input says so", async () => {
         'set 4 has limits, which count all requests in their order: replay it on one machine, or give "limits": "leave-out"',
     },
   ]);
-  const { answers } = await run(
+  const { answers } = await invokeWorker(
     prepare({ after: { set: 4 }, limits: "leave-out" }),
     batch("recordings/nov/a.jsonl"),
   );
-  const tally = readTally(get(String(Reflect.get(answers[1] ?? {}, "tally"))));
+  const tally = readTally(getText(String(Reflect.get(answers[1] ?? {}, "tally"))));
   expect(tally).toEqual({
     ...(await replayHere("--stage dev --set 3 --against dev@2")),
     ...{ objects: 1, unread: [] },
@@ -223,22 +227,22 @@ testRows(
   ],
   "refused, which is not tried again: $title",
   async ({ request, message }) => {
-    put("candidates/other.json", "{}");
-    put(
+    putObject("candidates/other.json", "{}");
+    putObject(
       "candidates/wrong.json",
       JSON.stringify({ v: 1, parameters: [{ name: "policies/p", value: '{"rules":[]}' }] }),
     );
-    const { answers } = await run(prepare(request));
+    const { answers } = await invokeWorker(prepare(request));
     expect(answers).toEqual([{ errorType: "ReplayRefused", errorMessage: message }]);
     expect([...world.bucket.objects.keys()].filter((key) => key.includes("results"))).toEqual([]);
   },
 );
 
 test("a stage without an audit key, and one whose key was changed since", async () => {
-  put("recordings/nov/a.jsonl", lines.join("\n"));
-  await run(prepare({}));
+  putObject("recordings/nov/a.jsonl", lines.join("\n"));
+  await invokeWorker(prepare({}));
   world.store.put("/chatgate-secrets/dev/audit-key", "another", { type: "SecureString" });
-  const changed = await run(batch("recordings/nov/a.jsonl"));
+  const changed = await invokeWorker(batch("recordings/nov/a.jsonl"));
   expect(changed.answers).toEqual([
     {
       errorType: "ReplayRefused",
@@ -246,7 +250,7 @@ test("a stage without an audit key, and one whose key was changed since", async 
     },
   ]);
   world.store.remove("/chatgate-secrets/dev/audit-key");
-  const without = await run(prepare({}));
+  const without = await invokeWorker(prepare({}));
   expect(without.answers).toEqual([
     {
       errorType: "ReplayRefused",
@@ -277,12 +281,12 @@ testRows(
   ],
   "a fault, which is tried again: $title",
   async ({ title, denied, message }) => {
-    put("recordings/nov/a.jsonl", sealLine(lines[0] ?? ""));
+    putObject("recordings/nov/a.jsonl", sealLine(lines[0] ?? ""));
     const isOfBatch = title.includes("recording");
-    if (isOfBatch) await run(prepare({}));
+    if (isOfBatch) await invokeWorker(prepare({}));
     if (denied !== undefined) world.store.fault({ accessDenied: denied });
     const isPrepared = denied !== undefined && !isOfBatch;
-    const { answers } = await run(isPrepared ? prepare({}) : batch("recordings/nov/a.jsonl"));
+    const { answers } = await invokeWorker(isPrepared ? prepare({}) : batch("recordings/nov/a.jsonl"));
     expect(answers).toEqual([{ errorType: "Error", errorMessage: expect.stringMatching(message) }]);
   },
 );

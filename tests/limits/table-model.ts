@@ -41,10 +41,10 @@ export async function startTableModel(): Promise<TableModel> {
     const fault = model.fault(action);
     if (fault?.kind === "hang") return;
     if (fault?.kind === "reset") return request.socket.destroy();
-    if (fault?.kind === "error") return send(response, fault.status, fault.body);
+    if (fault?.kind === "error") return sendAnswer(response, fault.status, fault.body);
     const [status, answer] = answerTable(items, action, input);
     if (fault?.kind === "reset-after") return request.socket.destroy();
-    send(response, status, answer);
+    sendAnswer(response, status, answer);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -76,12 +76,12 @@ export function answerTable(
       const before = items.get(update.Key.k.S);
       const fault = findUnused(update);
       if (fault !== undefined) return [400, { __type: "ValidationException", message: fault }];
-      if (!holds(update, before))
+      if (!holdsCondition(update, before))
         return [
           400,
           { __type: "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", Item: before },
         ];
-      items.set(update.Key.k.S, change(update, before));
+      items.set(update.Key.k.S, applyUpdate(update, before));
       return [200, update.ReturnValues === "ALL_OLD" ? { Attributes: before } : {}];
     }
     case "TransactWriteItems": {
@@ -93,7 +93,9 @@ export function answerTable(
       if (fault !== undefined) return [400, { __type: "ValidationException", message: fault }];
       const reasons = updates.map((update) => {
         const before = items.get(update.Key.k.S);
-        return holds(update, before) ? { Code: "None" } : { Code: "ConditionalCheckFailed", Item: before };
+        return holdsCondition(update, before)
+          ? { Code: "None" }
+          : { Code: "ConditionalCheckFailed", Item: before };
       });
       if (reasons.some(({ Code }) => Code !== "None"))
         return [
@@ -103,7 +105,7 @@ export function answerTable(
             CancellationReasons: reasons,
           },
         ];
-      for (const update of updates) items.set(update.Key.k.S, change(update, items.get(update.Key.k.S)));
+      for (const update of updates) items.set(update.Key.k.S, applyUpdate(update, items.get(update.Key.k.S)));
       return [200, {}];
     }
     default:
@@ -111,7 +113,7 @@ export function answerTable(
   }
 }
 
-function holds(input: Input, item: Item | undefined): boolean {
+function holdsCondition(input: Input, item: Item | undefined): boolean {
   const tokens = input.ConditionExpression.match(/[#:]?\w+|<=|>=|[<>=(),]/g) ?? [];
   let at = 0;
   const next = () => tokens[at++] ?? "";
@@ -156,7 +158,7 @@ function holds(input: Input, item: Item | undefined): boolean {
   }
 }
 
-function change(input: Input, before: Item | undefined): Item {
+function applyUpdate(input: Input, before: Item | undefined): Item {
   const item: Record<string, { N?: string; S?: string }> = { ...before, ...input.Key };
   for (const [, clause, text = ""] of input.UpdateExpression.matchAll(
     /(ADD|SET|REMOVE) (.*?)(?= SET| REMOVE|$)/g,
@@ -195,7 +197,7 @@ function readNumber(input: Input, name = ""): number {
   return Number(input.ExpressionAttributeValues[name]?.N);
 }
 
-function send(response: ServerResponse, status: number, body: object | string): void {
+function sendAnswer(response: ServerResponse, status: number, body: object | string): void {
   response.writeHead(status, { "Content-Type": "application/x-amz-json-1.0" });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }

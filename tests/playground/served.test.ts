@@ -22,14 +22,14 @@ describeInBrowser("the playground with a server", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   afterAll(() => browser?.close());
 
-  const write = (text: string) => writeFileSync(join(folder, "creation.yaml"), text);
-  const read = () => readFileSync(join(folder, "creation.yaml"), "utf8");
+  const writePolicy = (text: string) => writeFileSync(join(folder, "creation.yaml"), text);
+  const readPolicy = () => readFileSync(join(folder, "creation.yaml"), "utf8");
   const POLICY = "rules:\n  - id: all\n    on: Group.CallbackBeforeCreateGroup\n    deny: { code: 10109 }\n";
 
   test("shows a folder as it changes on disk, and only reads it", async () => {
     await serveFolder(folder, async (url) => {
       const { page, said } = await browser.visit(url);
-      write(POLICY);
+      writePolicy(POLICY);
       await page.getByText("by creation/all, code 10109").first().waitFor();
       expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
       expect(await page.getByLabel("Last callbacks").count()).toBe(0);
@@ -46,11 +46,11 @@ describeInBrowser("the playground with a server", () => {
         await typeFile(page, POLICY);
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText("Saved: creation.yaml.").waitFor();
-        expect(read()).toBe(POLICY);
+        expect(readPolicy()).toBe(POLICY);
         await typeFile(page, POLICY.replace("10109", "10110"));
         await page.keyboard.press("Control+s");
-        await waitUntil(() => read().includes("10110"));
-        write(POLICY.replace("10109", "10111"));
+        await waitUntil(() => readPolicy().includes("10110"));
+        writePolicy(POLICY.replace("10109", "10111"));
         await page.getByText("code 10111").first().waitFor();
         expect(said).toEqual([]);
         await page.close();
@@ -66,11 +66,11 @@ describeInBrowser("the playground with a server", () => {
         const { page } = await browser.visit(url);
         await typeFile(page, POLICY);
         const theirs = POLICY.replace("10109", "10112");
-        write(theirs);
+        writePolicy(theirs);
         await page.getByText("The folder has changed.").waitFor();
         await page.getByRole("button", { name: "Save" }).click();
         await page.getByText('Not saved. "creation.yaml" has changed on disk.').waitFor();
-        expect(read()).toBe(theirs);
+        expect(readPolicy()).toBe(theirs);
         await page.close();
       },
       { canSave: true },

@@ -71,7 +71,7 @@ type Ran = {
 
 const query = { ClientIP: `${MARK}ip`, OptPlatform: `${MARK}platform` };
 
-async function run(call: Call, world: World): Promise<Ran> {
+async function runGate(call: Call, world: World): Promise<Ran> {
   const metrics: string[] = [];
   const sinks = [createMetricsSink("test", (line) => metrics.push(line))];
   const { gate, outcomes, audits } = createTestGate({ lists, sinks, ...world });
@@ -111,7 +111,7 @@ describe.each(fixtures)("$command.name", (fixture: Fixture) => {
     async ({ action, settings = {} }) => {
       for (const kept of [elsewhere, /^\.CallbackCommand$/]) {
         const body = marked(sample, kept);
-        const ran = await run(
+        const ran = await runGate(
           { command: name, body },
           { policies: policies(rulesOn(command, action)), settings },
         );
@@ -131,7 +131,7 @@ describe.each(fixtures)("$command.name", (fixture: Fixture) => {
         [key]: { [`${MARK} key`]: MARK },
         [`${MARK} key`]: MARK,
       };
-      const ran = await run({ command: name, body }, {});
+      const ran = await runGate({ command: name, body }, {});
       const ending = ran.outcomes[0]?.ending;
       if (ending?.kind === "unreadable") expect(ending.path).not.toContain(MARK);
       else expectClean(ran);
@@ -142,7 +142,7 @@ describe.each(fixtures)("$command.name", (fixture: Fixture) => {
 test("a message template is the one way out, and only to the caller", async () => {
   const [fixture] = fixtures.filter(({ command }) => command.name === "Group.CallbackBeforeCreateGroup");
   if (fixture === undefined) throw new Error("no fixture");
-  const ran = await run(
+  const ran = await runGate(
     { body: marked(fixture.sample, words) },
     {
       policies: policies([
@@ -170,7 +170,7 @@ testRows<{ readonly name: string; readonly call: Call }>(
   ],
   "$name is not repeated",
   async ({ call }) => {
-    const ran = await run({ body: "x", ...call }, {});
+    const ran = await runGate({ body: "x", ...call }, {});
     expectClean(ran);
     expect(ran.answer).not.toContain(MARK);
   },

@@ -15,7 +15,7 @@ const RECALLED: Fields = {
   ...{ when: "operator in lists.barred", keys: "request.MsgSeqList.map(m, m.MsgId)" },
 };
 
-const check = (labels: unknown) =>
+const checkFile = (labels: unknown) =>
   checkLabels(JSON.stringify({ labels }), commands, createTestParameters(createWorld([])));
 
 type Wrong = { readonly name: string; readonly labels: unknown; readonly found: readonly Fields[] };
@@ -119,7 +119,7 @@ testRows<Wrong>(
     },
   ],
   ({ labels, found }) => {
-    const { value, diagnostics } = check(labels);
+    const { value, diagnostics } = checkFile(labels);
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject(found.map((one) => ({ ...one, document: "replay.labels" })));
   },

@@ -20,11 +20,11 @@ const RECALLED: Fields = {
   ...{ when: "operator in lists.barred", keys: "request.MsgSeqList.map(m, m.MsgId)" },
 };
 
-const check = (labels: unknown) =>
+const checkFile = (labels: unknown) =>
   checkLabels(JSON.stringify({ labels }), commands, createTestParameters(createWorld([])));
 
 function createLabels(...labels: readonly Fields[]): readonly Label[] {
-  const { value, diagnostics } = check(labels);
+  const { value, diagnostics } = checkFile(labels);
   if (value === undefined) throw new Error(JSON.stringify(diagnostics));
   return value;
 }

@@ -45,7 +45,7 @@ function createActor(name: string, exchanges: readonly Exchange[]) {
   return { destination, attempts, isTaken: () => taken > 0 };
 }
 
-async function run(
+async function deliverTo(
   actors: readonly ReturnType<typeof createActor>[],
   attempts: 1 | 2,
   budget = BUDGET,
@@ -74,7 +74,7 @@ test("law: what is not taken comes back, once for each destination, and nothing 
       fc.double({ min: 0, max: 1, noNaN: true }),
       async (plays, attempts, budget, random) => {
         const actors = plays.map((play, index) => createActor(`d${index}`, play));
-        const { undelivered, ms } = await run(actors, attempts, budget, random);
+        const { undelivered, ms } = await deliverTo(actors, attempts, budget, random);
         expect(ms).toBeLessThanOrEqual(Math.max(0, budget));
         const back = undelivered.map(({ to }) => to);
         expect(new Set(back).size).toBe(back.length);
@@ -165,14 +165,14 @@ testRows(
     },
   ],
   async ({ actor, attempts, back, made, ms }) => {
-    const result = await run([actor], attempts);
+    const result = await deliverTo([actor], attempts);
     expect(result.undelivered.map(({ reason }) => reason)).toEqual(back === undefined ? [] : [back]);
     expect([actor.attempts.length, result.ms]).toEqual([made, ms]);
   },
 );
 
 test("what comes back is all that a line needs", async () => {
-  const { undelivered } = await run([play(["final", 5])], 2);
+  const { undelivered } = await deliverTo([play(["final", 5])], 2);
   expect(undelivered).toEqual([
     {
       to: "queue",
@@ -186,11 +186,11 @@ test("what comes back is all that a line needs", async () => {
 
 test("no exchange begins with less than 20 ms", async () => {
   const actor = play(["ok", 1]);
-  expect((await run([actor], 1, 19)).undelivered).toMatchObject([{ reason: "no-time" }]);
+  expect((await deliverTo([actor], 1, 19)).undelivered).toMatchObject([{ reason: "no-time" }]);
   expect(actor.attempts).toEqual([]);
 });
 
 test("destinations do not wait for each other", async () => {
   const actors = [createActor("a", [{ does: "ok", ms: 300 }]), createActor("b", [{ does: "ok", ms: 300 }])];
-  expect((await run(actors, 1)).ms).toBe(300);
+  expect((await deliverTo(actors, 1)).ms).toBe(300);
 });

@@ -25,7 +25,7 @@ const createRecording = (change: Fields = {}): Fields => ({
 });
 
 /** The lines that a gate with these settings writes beside its audit. */
-async function record(settings: Fields, body: unknown = readSample(CREATE), more: World = {}) {
+async function recordRequest(settings: Fields, body: unknown = readSample(CREATE), more: World = {}) {
   const lines: string[] = [];
   const sink = createRecordingSink(
     () => NOW,
@@ -38,7 +38,7 @@ async function record(settings: Fields, body: unknown = readSample(CREATE), more
 
 test("a request is sealed to the key, and opens to what was asked and answered", async () => {
   const body = `{"GroupId":"@TGS#1","Type":"AVChatRoom",\n"Operator_Account":"u_mira","Name":"x","Long":9007199254740993123}`;
-  const { lines, answer } = await record({ recording: createRecording() }, body);
+  const { lines, answer } = await recordRequest({ recording: createRecording() }, body);
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toMatch(/u_mira|AVChatRoom|TGS/);
   const [found] = readLogLine(lines[0] ?? "");
@@ -67,7 +67,7 @@ test("a request is sealed to the key, and opens to what was asked and answered",
 });
 
 test("the published schema names what a recording holds", async () => {
-  const { lines } = await record({ recording: createRecording() });
+  const { lines } = await recordRequest({ recording: createRecording() });
   const opened = createRecordingOpener(jwk)?.(String(parseObject(lines[0] ?? "")?.sealed));
   const fields = parseObject(opened ?? "") ?? {};
   const schema = JSON.parse(readFileSync("schemas/recording.schema.json", "utf8"));
@@ -92,13 +92,13 @@ testRows(
   ],
   "nothing is written: $name",
   async ({ recording }) => {
-    expect((await record(recording === undefined ? {} : { recording })).lines).toEqual([]);
+    expect((await recordRequest(recording === undefined ? {} : { recording })).lines).toEqual([]);
   },
 );
 
 test("a request that is not Chat's is not recorded", async () => {
   expect(
-    (await record({ recording: createRecording() }, readSample(CREATE), { tokens: "another" })).lines,
+    (await recordRequest({ recording: createRecording() }, readSample(CREATE), { tokens: "another" })).lines,
   ).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ test("an account is recorded whole or not at all", async () => {
   const kept = new Map<string, Set<number>>();
   for (let at = 0; at < 60; at++) {
     const account = `u_${at % 20}`;
-    const { lines } = await record(
+    const { lines } = await recordRequest(
       { recording },
       { ...readSample(CREATE), Operator_Account: account, Name: `n${at}` },
     );
@@ -121,7 +121,7 @@ test("an account is recorded whole or not at all", async () => {
 
 test("a long request is cut into parts that a log line has room for", async () => {
   const body = { ...readSample(CREATE), Filler: "x".repeat(400_000) };
-  const { lines } = await record({ recording: createRecording() }, body);
+  const { lines } = await recordRequest({ recording: createRecording() }, body);
   expect(lines.map((line) => parseObject(line)?.part)).toEqual([1, 2, 3]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(256 * 1024);
 });

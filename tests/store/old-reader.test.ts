@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const put = (name: string, value: string) => store.put(`/chatgate/dev/${name}`, value);
+const putParameter = (name: string, value: string) => store.put(`/chatgate/dev/${name}`, value);
 
 type Written = readonly { readonly name: string; readonly value: string; readonly version: string }[];
 
@@ -32,12 +32,12 @@ type Written = readonly { readonly name: string; readonly value: string; readonl
 function listSteps(documents: Readonly<Record<string, string>>): readonly (() => void)[] {
   const written: { name: string; value: string; version: string }[] = [];
   const documentSteps = Object.entries(documents).map(([name, value]) => () => {
-    written.push({ name, value, version: String(put(name, value)) });
+    written.push({ name, value, version: String(putParameter(name, value)) });
   });
   const pack = (index: number) => () => {
-    put(packNames[index] ?? "", formatPack(written, gzipCodec)?.[index] ?? "-");
+    putParameter(packNames[index] ?? "", formatPack(written, gzipCodec)?.[index] ?? "-");
   };
-  const manifest = () => put("manifest", formatManifest("mira", "why", written as Written, sha256));
+  const manifest = () => putParameter("manifest", formatManifest("mira", "why", written as Written, sha256));
   return [...documentSteps, ...packNames.map((_, index) => pack(index)), manifest];
 }
 
@@ -73,6 +73,6 @@ test("the reader of b55ee69 refuses a set with lists in the bucket: push must no
   for (const step of listSteps(SET)) step();
   const digest = createHash("sha256").update("x").digest("hex");
   const object = { name: "lists/long", bucket: "chatgate-lists", sha256: digest, bytes: 1 };
-  put("manifest", formatManifest("mira", "why", [], sha256, [object]));
+  putParameter("manifest", formatManifest("mira", "why", [], sha256, [object]));
   expect(await readValues(oldSource)).toContain("manifest is not one");
 });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const createSource = (options?: Partial<SsmOptions>) => createTestSource(store, options);
-const read = (options?: Partial<SsmOptions>) => createSource(options).read();
+const readStage = (options?: Partial<SsmOptions>) => createSource(options).read();
 describe("a manifest", () => {
   const under = (name: string) => `/chatgate/dev/${name}`;
   const documents = {
@@ -39,7 +39,7 @@ describe("a manifest", () => {
 
   test("what it names is read, and the tokens; other names are not", async () => {
     store.put(under("notes"), "not part of any set");
-    expect(listNames(await read())).toEqual([
+    expect(listNames(await readStage())).toEqual([
       "lists/barred",
       "lists/names/001",
       "lists/names/002",
@@ -54,7 +54,7 @@ describe("a manifest", () => {
   test("newer versions and further parameters, as in the middle of a push, are not in force", async () => {
     for (const { name } of parameters) store.put(under(name), "half written");
     for (const name of ["lists/names/003", "policies/added"]) store.put(under(name), "half written");
-    const result = await read();
+    const result = await readStage();
     expect(result).toEqual(set);
     expect(listNames(result)).toHaveLength(parameters.length + 2);
     expect(store.requests.map(({ body }) => body)).toEqual([
@@ -72,14 +72,14 @@ describe("a manifest", () => {
     for (const { name, value } of many) store.put(under(name), value);
     store.put(under("manifest"), formatManifest("mira", "many", many, sha256));
     for (const { name } of many) store.put(under(name), "half written");
-    expect(listNames(await read())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
+    expect(listNames(await readStage())).toEqual(["manifest", ...many.map(({ name }) => name), "tokens"]);
     expect(store.count("GetParameters")).toBe(4);
   });
 
   test("without the right to read versions, the message names it", async () => {
     store.put(under("settings"), "half written");
     store.fault({ accessDenied: "/chatgate/dev/settings:1" });
-    expect(readReason(await read())).toBe(
+    expect(readReason(await readStage())).toBe(
       "GetParameters /chatgate/dev: AccessDeniedException, HTTP 400: allow the role ssm:GetParameters on parameter/chatgate/dev/*",
     );
   });
@@ -110,7 +110,7 @@ describe("a manifest", () => {
     "$name fails the read",
     async ({ change, expected }) => {
       change();
-      expect(readReason(await read())).toMatch(expected);
+      expect(readReason(await readStage())).toMatch(expected);
     },
   );
 });

@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const createSource = (options?: Partial<SsmOptions>) => createTestSource(store, options);
-const read = (options?: Partial<SsmOptions>) => createSource(options).read();
+const readStage = (options?: Partial<SsmOptions>) => createSource(options).read();
 describe("what is read", () => {
   test("both paths, names relative and in order, versions as text", async () => {
     store.put("/chatgate/dev/settings", "{}");
@@ -35,7 +35,7 @@ describe("what is read", () => {
     store.put("/chatgate-secrets/dev/tokens", "one\ntwo", { type: "SecureString" });
     store.put("/chatgate/development/settings", "another stage");
     expect(createSource().name).toBe("ssm:/chatgate/dev");
-    expect(await read()).toEqual({
+    expect(await readStage()).toEqual({
       kind: "read",
       parameters: [
         { name: "lists/reserved", value: "admin\nroot", version: "1" },
@@ -52,14 +52,14 @@ describe("what is read", () => {
       (_, index) => `lists/names/${String(index + 1).padStart(3, "0")}`,
     );
     for (const part of [...parts].reverse()) store.put(`/chatgate/dev/${part}`, `entry of ${part}`);
-    expect(listNames(await read())).toEqual(parts);
+    expect(listNames(await readStage())).toEqual(parts);
     expect(store.requests.filter(({ body }) => body.Path === "/chatgate/dev")).toHaveLength(3);
   });
 
   test("only secrets are decrypted, and only what belongs there comes from each path", async () => {
     store.put("/chatgate/dev/tokens", "planted beside the policies");
     store.put("/chatgate-secrets/dev/settings", "planted beside the tokens", { type: "SecureString" });
-    expect(await read()).toEqual({ kind: "read", parameters: [] });
+    expect(await readStage()).toEqual({ kind: "read", parameters: [] });
     const listed = store.requests.filter(({ action }) => action === "GetParametersByPath");
     expect(listed.map(({ body }) => [body.Path, body.WithDecryption])).toEqual([["/chatgate/dev", false]]);
   });
@@ -80,7 +80,7 @@ describe("what is read", () => {
     const before = { ...process.env };
     Object.assign(process.env, { AWS_REGION: "us-gov-west-1", AWS_ENDPOINT_URL_SSM: "http://127.0.0.1:1" });
     try {
-      await read({ credentials: () => ({ ...keys, sessionToken: "session" }) });
+      await readStage({ credentials: () => ({ ...keys, sessionToken: "session" }) });
       expect(store.requests[0]?.headers).toMatchObject({
         authorization: expect.stringContaining("/eu-west-1/ssm/aws4_request"),
         "x-amz-security-token": "session",
@@ -135,7 +135,7 @@ describe("what fails", () => {
     "$fault",
     async ({ fault, expected, requests }) => {
       store.fault(fault);
-      const reason = readReason(await read({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
+      const reason = readReason(await readStage({ timeoutMs: 150, budgetMs: 300, random: () => 1 }));
       expect(reason).toContain(expected);
       expect(reason).not.toContain("XYZZY");
       expect(store.requests).toHaveLength(requests);
@@ -147,7 +147,7 @@ describe("what fails", () => {
     '"$fault" that passes: one retry saves the read',
     async ({ fault }) => {
       store.fault(fault, 2); // the first request of each path
-      expect(listNames(await read())).toEqual(["settings", "tokens"]);
+      expect(listNames(await readStage())).toEqual(["settings", "tokens"]);
     },
   );
 
@@ -155,27 +155,27 @@ describe("what fails", () => {
     for (let index = 0; index < 100; index += 1) store.put(`/chatgate/dev/lists/l${index}`, "x");
     store.fault({ slow: 60 });
     const start = performance.now();
-    expect(readReason(await read({ timeoutMs: 200, budgetMs: 250 }))).toContain("in time");
+    expect(readReason(await readStage({ timeoutMs: 200, budgetMs: 250 }))).toContain("in time");
     expect(performance.now() - start).toBeLessThan(500);
   });
 
   test("one exchange stays inside it too", async () => {
     store.fault("hang");
     const start = performance.now();
-    await read({ timeoutMs: 5000, budgetMs: 100 });
+    await readStage({ timeoutMs: 5000, budgetMs: 100 });
     expect(performance.now() - start).toBeLessThan(500);
   });
 
   test("nobody listens", async () => {
     await store.close();
-    expect(readReason(await read())).toContain("(ECONNREFUSED): check the endpoint and the network");
+    expect(readReason(await readStage())).toContain("(ECONNREFUSED): check the endpoint and the network");
   });
 
   test("no credentials, or an endpoint that is no URL: said without a request", async () => {
     expect(
-      readReason(await read({ credentials: () => ({ accessKeyId: "", secretAccessKey: "" }) })),
+      readReason(await readStage({ credentials: () => ({ accessKeyId: "", secretAccessKey: "" }) })),
     ).toContain("no AWS credentials");
-    expect(readReason(await read({ endpoint: "localhost" }))).toContain(
+    expect(readReason(await readStage({ endpoint: "localhost" }))).toContain(
       'the endpoint "localhost" is not a URL',
     );
     expect(store.requests).toHaveLength(0);
@@ -183,7 +183,7 @@ describe("what fails", () => {
 
   test("policy kept as a SecureString", async () => {
     store.put("/chatgate/dev/policies/create", "{}", { type: "SecureString" });
-    expect(readReason(await read())).toBe(
+    expect(readReason(await readStage())).toBe(
       "/chatgate/dev/policies/create is a SecureString, which is read only under /chatgate-secrets/dev: store it as String",
     );
   });

@@ -18,9 +18,9 @@ export function createMemoryStage(step: () => Promise<void> = async () => {}) {
   const calls: { readonly names: readonly string[]; readonly decrypt: boolean }[] = [];
   const listings: string[] = [];
 
-  const put = (name: string, value: string) => parameters.put(`${PATH}/${name}`, value, "String");
+  const putParameter = (name: string, value: string) => parameters.put(`${PATH}/${name}`, value, "String");
 
-  function get(name: string, decrypt: boolean): readonly StoredParameter[] {
+  function getParameter(name: string, decrypt: boolean): readonly StoredParameter[] {
     const { Parameters } = parameters.actions.GetParameters({ Names: [name], WithDecryption: decrypt });
     return Parameters.map(({ Name, Value, Version, Type, LastModifiedDate }) => ({
       name: Name,
@@ -40,7 +40,7 @@ export function createMemoryStage(step: () => Promise<void> = async () => {}) {
       const found: StoredParameter[] = [];
       for (const name of names) {
         await step();
-        found.push(...get(name, decrypt));
+        found.push(...getParameter(name, decrypt));
       }
       return { kind: "fetched", parameters: found };
     },
@@ -52,7 +52,7 @@ export function createMemoryStage(step: () => Promise<void> = async () => {}) {
         Recursive: true,
         MaxResults: 10,
       });
-      return { kind: "fetched", parameters: Parameters.flatMap(({ Name }) => get(Name, false)) };
+      return { kind: "fetched", parameters: Parameters.flatMap(({ Name }) => getParameter(Name, false)) };
     },
     getList: async ({ sha256 }): Promise<FetchedList> => {
       await step();
@@ -72,24 +72,24 @@ export function createMemoryStage(step: () => Promise<void> = async () => {}) {
     const written: Parameter[] = [];
     for (const [name, value] of Object.entries(documents)) {
       await step();
-      const [newest] = get(`${PATH}/${name}`, false);
-      const version = newest?.value === value ? newest.version : String(put(name, value));
+      const [newest] = getParameter(`${PATH}/${name}`, false);
+      const version = newest?.value === value ? newest.version : String(putParameter(name, value));
       written.push({ name, value, version });
     }
     const parts = withPack ? (formatPack(written, gzipCodec) ?? []) : [];
     for (const [index, part] of parts.entries()) {
       await step();
-      put(packNames[index] ?? "", part);
+      putParameter(packNames[index] ?? "", part);
     }
     await step();
-    put("manifest", formatManifest("mira", "why", written, sha256, lists));
+    putParameter("manifest", formatManifest("mira", "why", written, sha256, lists));
     return written;
   }
 
   return {
     ports,
     push,
-    put,
+    put: putParameter,
     remove: (name: string) => parameters.remove(`${PATH}/${name}`),
     putSecret: (name: string, value: string) =>
       parameters.put(`/chatgate-secrets/dev/${name}`, value, "SecureString"),

@@ -12,7 +12,7 @@ export async function shareBuild(name: string, build: () => string | Promise<str
   const folder = process.env.CHATGATE_TEST_BUILDS;
   if (folder === undefined) throw new Error("jest's globalSetup has not run");
   const file = join(folder, name);
-  if (claim(`${file}.claimed`)) {
+  if (claimFolder(`${file}.claimed`)) {
     writeFileSync(`${file}.part`, await build());
     renameSync(`${file}.part`, file);
   }
@@ -22,7 +22,7 @@ export async function shareBuild(name: string, build: () => string | Promise<str
 }
 
 /** True for the first process that asks. */
-function claim(folder: string): boolean {
+function claimFolder(folder: string): boolean {
   try {
     mkdirSync(folder);
     return true;

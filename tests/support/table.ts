@@ -2,7 +2,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 
 type Body<Row> = (row: Row) => void | Promise<void>;
 
-const show = (value: unknown) =>
+const showValue = (value: unknown) =>
   inspect(value, { breakLength: Infinity, depth: 4, maxArrayLength: 20, maxStringLength: 200, sorted: true });
 
 /** `$key` in a title stands for the row's value; a string is shown bare. */
@@ -11,7 +11,7 @@ function formatTitle(row: object, title: string): string {
   return title.replace(/\$(\w+)/g, (written, key: string) => {
     const value = values.get(key);
     if (typeof value === "string") return value;
-    return values.has(key) ? show(value) : written;
+    return values.has(key) ? showValue(value) : written;
   });
 }
 
@@ -51,7 +51,7 @@ function refuseDoubles(tests: readonly TitledRow[]): void {
     titles.add(title);
     const { name: _, ...content } = { name: undefined, ...row };
     if (Object.keys(content).length === 0) continue;
-    const key = show(content);
+    const key = showValue(content);
     const earlier = alike.get(key) ?? [];
     const double = earlier.find((other) => isDeepStrictEqual(other.content, content));
     if (double !== undefined) throw new Error(`row "${title}" repeats row "${double.title}"`);

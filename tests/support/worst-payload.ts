@@ -24,33 +24,33 @@ export type WorstCase = {
 
 /** A payload with everything that the command documents, each part as large as it may be. */
 export function createWorstPayload(command: Command, worst: WorstCase): Payload {
-  return fill(readPayloadShape(command), "", worst) as Payload; // a command's shape is an object's
+  return fillShape(readPayloadShape(command), "", worst) as Payload; // a command's shape is an object's
 }
 
 /** `isInner`: within a list. */
-function fill(shape: Shape, key: string, worst: WorstCase, isInner = false): unknown {
+function fillShape(shape: Shape, key: string, worst: WorstCase, isInner = false): unknown {
   switch (shape.kind) {
     case "object":
       return Object.fromEntries(
         [...shape.keys].map(([name, inner]) => [
           name,
-          name === "MsgBody" ? createBody(worst) : fill(inner.shape, name, worst, isInner),
+          name === "MsgBody" ? createBody(worst) : fillShape(inner.shape, name, worst, isInner),
         ]),
       );
     case "list": {
       const isLarge = hasList(shape.item) ? worst.large === "outer" : !isInner || worst.large === "inner";
-      return Array.from({ length: isLarge ? MAX_ITEMS : 1 }, () => fill(shape.item, key, worst, true));
+      return Array.from({ length: isLarge ? MAX_ITEMS : 1 }, () => fillShape(shape.item, key, worst, true));
     }
     case "map":
-      return { key: fill(shape.value, key, worst, isInner) };
+      return { key: fillShape(shape.value, key, worst, isInner) };
     case "string":
-      return repeat(worst.filler, key === "CloudCustomData" ? MESSAGE_UNITS : findLength(key));
+      return repeatText(worst.filler, key === "CloudCustomData" ? MESSAGE_UNITS : findLength(key));
     case "int":
       return 1_000_000;
     case "bool":
       return true;
     case "any":
-      return repeat(worst.filler, findLength(key));
+      return repeatText(worst.filler, findLength(key));
   }
 }
 
@@ -61,7 +61,7 @@ const findLength = (key: string) => (WORDING.test(key) ? WORDING_UNITS : ID_UNIT
 
 /** No text comes twice: what is remembered of one would make the next one cheap. */
 let texts = 0;
-function repeat(filler: string, units: number): string {
+function repeatText(filler: string, units: number): string {
   return `${texts++}${filler.repeat(Math.ceil(units / filler.length))}`.slice(0, units);
 }
 
@@ -75,7 +75,7 @@ function createBody({ filler, elements }: WorstCase): unknown {
     const texts = fields.filter(([, field]) => field === "string");
     const units = Math.floor(room / Math.max(1, texts.length));
     const content = fields.map(([key, field]) => {
-      if (field === "string") return [key, repeat(filler, units)];
+      if (field === "string") return [key, repeatText(filler, units)];
       if (key === "AbstractList") return [key, Array(Math.floor(units / 3)).fill("")];
       return [key, field === "int" || field === "any" ? 1_000_000 : []];
     });

@@ -7,15 +7,17 @@ import {
 import { testRows } from "../support/table.ts";
 
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
-const split = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
+const splitGraphemes = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 test("no unit that stands alone joins a neighbour that does", () => {
   const alone = Array.from({ length: 0x10000 }, (_, unit) => unit)
     .filter(isOwnGrapheme)
     .map((unit) => String.fromCharCode(unit));
   expect(alone.length).toBeGreaterThan(39_000);
-  expect(split(alone.join(""))).toEqual(alone);
-  const wrong = alone.filter((char) => split(`${char}a${char}가${char}\n${char}${char}`).length !== 8);
+  expect(splitGraphemes(alone.join(""))).toEqual(alone);
+  const wrong = alone.filter(
+    (char) => splitGraphemes(`${char}a${char}가${char}\n${char}${char}`).length !== 8,
+  );
   expect(wrong).toEqual([]);
 });
 

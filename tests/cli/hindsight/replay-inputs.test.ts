@@ -40,7 +40,7 @@ const chatgate = (line: string, more: object = {}) =>
 type Sent = { readonly Type: string; readonly Name?: string };
 
 /** A function that reads the stage, and writes its log here. */
-async function send(requests: readonly Sent[]): Promise<void> {
+async function sendCallbacks(requests: readonly Sent[]): Promise<void> {
   const result = await world.read();
   if (result.kind === "failed") throw new Error(result.reason);
   const sink = createRecordingSink(
@@ -69,7 +69,7 @@ const refusePublic = () =>
   });
 
 test("a stage's log under its own set: nothing differs, and audit lines say so", async () => {
-  await send(SENT);
+  await sendCallbacks(SENT);
   const { code, out } = await chatgate("replay --stage dev --since 1h");
   expect(code).toBe(0);
   expect(out).toMatch(
@@ -83,7 +83,7 @@ test("a stage's log under its own set: nothing differs, and audit lines say so",
 });
 
 test("a stage's log under a folder: rules that stay are exact, comments in lists or not; changed ones by their facets", async () => {
-  await send(SENT);
+  await sendCallbacks(SENT);
   refusePublic();
   const { out } = await chatgate("replay --stage dev --since 1h --policies policies --json");
   const { cannotTell, changes, before, after } = JSON.parse(out);
@@ -95,7 +95,7 @@ test("a stage's log under a folder: rules that stay are exact, comments in lists
 
 test("of a stage's log, recordings are opened instead of audit lines, each request counted once", async () => {
   await chatgate("record start --stage dev --for 7d --yes");
-  await send(SENT);
+  await sendCallbacks(SENT);
   expect(lines.filter((line) => line.includes('"recording"'))).toHaveLength(4);
   refusePublic();
   const line = "replay --stage dev --since 1h --policies policies --json";
@@ -108,7 +108,7 @@ test("of a stage's log, recordings are opened instead of audit lines, each reque
 
 test("objects of a bucket, gzipped or not; sealed ones are opened with the stage's keys", async () => {
   await chatgate("record start --stage dev --for 7d --yes");
-  await send(SENT);
+  await sendCallbacks(SENT);
   const sealed = lines.filter((line) => line.includes('"recording"'));
   world.bucket.objects.set("/traces/day%3D1/a.gz", gzipSync(sealed.slice(0, 3).join("\n")));
   world.bucket.objects.set("/traces/day%3D1/b.jsonl", Buffer.from(sealed.slice(3).join("\n")));
@@ -125,7 +125,7 @@ test("objects of a bucket, gzipped or not; sealed ones are opened with the stage
 test("recordings that nobody can open are told of", async () => {
   const started = await chatgate("record start --stage dev --for 7d --yes");
   const [, id = ""] = /with key (rec-\S+)/.exec(started.out) ?? [];
-  await send(SENT);
+  await sendCallbacks(SENT);
   await chatgate(`record forget ${id} --stage dev`);
   const { out, err } = await chatgate("replay --stage dev --recordings");
   expect(out).toContain("0 requests");
@@ -217,7 +217,7 @@ describe("policy push --replay", () => {
     chatgate(`policy push --stage dev --reason "Stricter" ${more}`, world);
 
   test("shows what the last hours would have been like, and asks", async () => {
-    await send(SENT);
+    await sendCallbacks(SENT);
     refusePublic();
     const answers: string[] = [];
     const ask = async (proposal: string) => {
@@ -233,7 +233,7 @@ describe("policy push --replay", () => {
   });
 
   test("above a limit nothing is written", async () => {
-    await send(SENT);
+    await sendCallbacks(SENT);
     refusePublic();
     const writes = world.store.count("PutParameter");
     const { code, out, err } = await push('--replay 1h --fail-if "newly-refused>0.1%" --yes');
@@ -254,7 +254,7 @@ describe("policy push --replay", () => {
 
   test("takes recordings, of the log or of files", async () => {
     await chatgate("record start --stage dev --for 7d --yes");
-    await send(SENT);
+    await sendCallbacks(SENT);
     await chatgate("record pull --stage dev --since 1h -o recordings");
     refusePublic();
     for (const more of ["--replay 1h --recordings", "--replay recordings"]) {

@@ -69,15 +69,18 @@ const THREADS_MS = 60_000;
 test(
   "several threads count as one does, and so do tallies that are merged",
   async () => {
-    const count = async (line: string) => {
+    const countChanges = async (line: string) => {
       const { code, out } = await terminal.chatgate(`replay ${line} --json`);
       const { before: _, after: __, ok, accounts, ...rest } = JSON.parse(out);
       return { code, ok, rest, accounts: Object.keys(accounts).length };
     };
-    const whole = await count("recordings --against before");
+    const whole = await countChanges("recordings --against before");
     expect(whole).toMatchObject({ code: 0, ok: true, rest: { requests: 300 } });
-    const strip = (result: typeof whole) => JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, "");
-    expect(strip(await count("recordings --against before --workers 3"))).toBe(strip(whole));
+    const dropAccounts = (result: typeof whole) =>
+      JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, "");
+    expect(dropAccounts(await countChanges("recordings --against before --workers 3"))).toBe(
+      dropAccounts(whole),
+    );
     // A limit counts requests in their order, of whichever file: the commands that it covers stay together.
     const limit = "limit: { max: 3, per: 1d, by: groupType }\n    deny: {}";
     const burst = RULE("burst", "'name != \"\"'", limit).replace(
@@ -85,17 +88,17 @@ test(
       "Group.CallbackBeforeCreateGroup",
     );
     terminal.write({ "policies/p.yaml": `${AFTER}${burst}` });
-    const limited = await count("recordings --against before");
+    const limited = await countChanges("recordings --against before");
     expect(limited.rest.rules["p/burst"]?.newlyRefused).toBeGreaterThan(0);
     const named = (result: typeof whole) =>
       JSON.parse(JSON.stringify(result).replace(/"account":"[0-9a-f]+"/g, '"account":"x"'));
-    expect(named(await count("recordings --against before --workers 3"))).toEqual(named(limited));
+    expect(named(await countChanges("recordings --against before --workers 3"))).toEqual(named(limited));
     terminal.write({ "policies/p.yaml": AFTER });
     // The key that names accounts is a report's own unless there are tokens.
     terminal.write({ "policies/tokens.txt": "a-token\n" });
     await terminal.chatgate("replay recordings/a.jsonl --against before --tally a.json");
     await terminal.chatgate("replay recordings/b.jsonl.gz --against before --tally b.json");
-    expect(strip(await count("merge a.json b.json"))).toBe(strip(whole));
+    expect(dropAccounts(await countChanges("merge a.json b.json"))).toBe(dropAccounts(whole));
   },
   THREADS_MS,
 );

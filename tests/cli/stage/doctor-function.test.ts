@@ -12,11 +12,11 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-const examine = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
+const runDoctor = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
   examineStage(world, more, extra);
 
 test("a network without a way to Lambda is a warning", async () => {
-  const { findings } = await examine("", { env: { AWS_ENDPOINT_URL_LAMBDA: "http://127.0.0.1:1" } });
+  const { findings } = await runDoctor("", { env: { AWS_ENDPOINT_URL_LAMBDA: "http://127.0.0.1:1" } });
   const found = findings.filter(({ check }) => check === "function");
   expect(found).toEqual([expect.objectContaining({ level: "warn", code: "lambda-unreachable" })]);
 });
@@ -69,7 +69,7 @@ testRows<{
     const { port } = lambda.address() as AddressInfo; // listening on TCP, so an address and no pipe's name
     try {
       const env = { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` };
-      const { findings } = await examine("", { env });
+      const { findings } = await runDoctor("", { env });
       const found = findings.filter(({ check }) => check === "function");
       expect(
         found.map(({ level, code, token, message }) =>

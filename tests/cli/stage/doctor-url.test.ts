@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-const examine = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
+const runDoctor = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
   examineStage(world, more, extra);
 
 describe("with a URL", () => {
@@ -48,7 +48,7 @@ describe("with a URL", () => {
       .map(({ level, code, message }) => `${level} ${code ?? message.replace(/\d+ ms/g, "N ms")}`);
 
   test("the verify request is answered, and a forged one is not", async () => {
-    const { code, findings } = await examine(`--url ${await deploy()}`);
+    const { code, findings } = await runDoctor(`--url ${await deploy()}`);
     expect([code, findUrl(findings)]).toEqual([
       0,
       [
@@ -80,7 +80,7 @@ describe("with a URL", () => {
       { name: "no right to read", how: { isBlind: true }, expected: "url-accepts-forged", answer: "" },
     ],
     async ({ how, expected, answer }) => {
-      const { code, findings } = await examine(`--url ${await deploy(how)}`);
+      const { code, findings } = await runDoctor(`--url ${await deploy(how)}`);
       expect([code, findUrl(findings).at(-1)]).toEqual([1, `fail ${expected}`]);
       expect(findings.find((finding) => finding.code === expected)?.message).toContain(answer);
       if (how?.lateSeconds)
@@ -100,14 +100,14 @@ describe("with a URL", () => {
     ],
     "$url",
     async ({ url, expected }) => {
-      const { code, findings } = await examine(`--url ${url}`);
+      const { code, findings } = await runDoctor(`--url ${url}`);
       expect([code, findUrl(findings)]).toEqual([1, [`fail ${expected}`]]);
     },
   );
 
   test("without a token there is nothing to sign with", async () => {
     world.store.remove("/chatgate-secrets/dev/tokens");
-    const { findings } = await examine("--url http://127.0.0.1:1/");
+    const { findings } = await runDoctor("--url http://127.0.0.1:1/");
     expect(findUrl(findings)).toEqual(["warn url-not-asked"]);
   });
 });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-const examine = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
+const runDoctor = (more?: string, extra?: Parameters<StageWorld["chatgate"]>[1]) =>
   examineStage(world, more, extra);
 
 test("a stage in good health, line by line", async () => {
@@ -231,7 +231,7 @@ const rows: readonly Row[] = [
 
 testRows(rows, async ({ change, level, check, code: expected }) => {
   await change();
-  const { code, findings } = await examine();
+  const { code, findings } = await runDoctor();
   const found = findings.filter((finding) => finding.code === expected);
   expect(found.map((finding) => [finding.level, finding.check])).toEqual([[level, check]]);
   expect(found[0]?.message).toContain(`[${expected}]`);
@@ -245,7 +245,7 @@ test("calls, capacity and the bucket as they are", async () => {
   world.write({ "policies/lists/long.txt": "one of many entries\n".repeat(2000) });
   await world.push("Long");
   world.store.raiseThroughput();
-  const said = (await examine()).findings.map(({ message }) => message.replace(/\d+ ms/g, "N ms"));
+  const said = (await runDoctor()).findings.map(({ message }) => message.replace(/\d+ ms/g, "N ms"));
   expect(said).toEqual(
     expect.arrayContaining([
       "lists-bucket holds 1 list, 39.1 KB, as the manifest names them",
@@ -265,7 +265,7 @@ describe("doubtful settings", () => {
     async ({ line, code }) => {
       world.write({ "policies/stages/dev.yaml": `sdkAppIds: [1400000000]\n${line}\n` });
       await world.push("Doubtful", "--force");
-      expect(await examine()).toMatchObject({
+      expect(await runDoctor()).toMatchObject({
         code: 0,
         findings: expect.arrayContaining([
           expect.objectContaining({ level: "warn", check: "settings", code }),

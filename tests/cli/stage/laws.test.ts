@@ -39,7 +39,7 @@ test("after any pushes, rollbacks, prunings and spoiled packs, a cold start read
         /** The oldest that no pruning may have broken. */
         let oldest = 2;
         let set = 1;
-        const run = (line: string) => world.chatgate(line, { now: () => Date.now() + LATER_MS });
+        const runLater = (line: string) => world.chatgate(line, { now: () => Date.now() + LATER_MS });
         for (const step of [{ kind: "push", word: "Public", entries: 2 } as const, ...steps]) {
           if (step.kind === "push") {
             world.write({
@@ -53,13 +53,13 @@ test("after any pushes, rollbacks, prunings and spoiled packs, a cold start read
           } else if (step.kind === "rollback") {
             const to = set - step.back;
             const wanted = sets.get(to);
-            const { code, out } = await run(`policy rollback --stage dev --to ${Math.max(1, to)} --yes`);
+            const { code, out } = await runLater(`policy rollback --stage dev --to ${Math.max(1, to)} --yes`);
             if (wanted !== undefined && to >= oldest) expect(code).toBe(0);
             if (wanted === undefined || code !== 0) continue;
             set = Number(/is at set (\d+) now/.exec(out)?.[1] ?? set);
             sets.set(set, wanted);
           } else if (step.kind === "prune") {
-            expect((await run(`policy prune --stage dev --keep ${step.keep} --yes`)).code).toBe(0);
+            expect((await runLater(`policy prune --stage dev --keep ${step.keep} --yes`)).code).toBe(0);
             oldest = Math.max(oldest, set - step.keep + 1);
           } else {
             world.store.put("/chatgate/dev/pack/1", step.value);

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const token = (line: string, extra = {}) => world.chatgate(`token ${line} --stage dev`, extra);
-const put = (tokens: string) =>
+const putTokens = (tokens: string) =>
   world.store.put("/chatgate-secrets/dev/tokens", tokens, { type: "SecureString" });
 
 async function stored(): Promise<Readonly<Record<string, string>>> {
@@ -48,7 +48,7 @@ test("a rotation: new keeps the old one, retire takes it away, and the hashes st
 });
 
 test("the first new at a stage whose token was made by hand says that the hashes change", async () => {
-  put("by-hand");
+  putTokens("by-hand");
   const { code, err } = await token("new");
   expect([code, err]).toEqual([0, expect.stringContaining("[hashes-changed]")]);
 });
@@ -107,7 +107,7 @@ testRows(
   ],
   "refused, and nothing written: $name",
   async ({ tokens, line, code, err }) => {
-    put(tokens);
+    putTokens(tokens);
     const ran = await token(line);
     expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(err)]);
     expect(world.store.count("PutParameter")).toBe(0);
@@ -115,15 +115,15 @@ testRows(
 );
 
 test("--force retires the last one", async () => {
-  put("only");
+  putTokens("only");
   expect(await token("retire 0 --yes --force")).toMatchObject({ code: 0 });
   expect((await token("list")).out).toContain("has no token");
 });
 
 test("a write at the same moment is said", async () => {
-  put("a\nb");
+  putTokens("a\nb");
   const ask = async () => {
-    put("theirs");
+    putTokens("theirs");
     return "yes";
   };
   expect((await token("retire 0", { ask })).err).toContain("[tokens-overwritten]");
