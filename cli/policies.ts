@@ -8,6 +8,7 @@ import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/s
 import { createSsmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
 import { completeDiagnostic, describeUsage, type Problem } from "./report.ts";
+import { openAws } from "./stage/aws-access.ts";
 
 /** Where policies come from: a folder, with the settings that it has for a stage; or what the stage has in SSM. */
 export type Place = {
@@ -88,15 +89,13 @@ async function findSettings(
 async function readDeployed(stage: string, io: Io): Promise<ReadPolicies> {
   const from = `ssm:/chatgate/${stage}`;
   try {
-    const { openStage } = await import("./stage/stage-store.ts");
-    const { client, region, path } = await openStage({ stage, env: io.env });
+    const { client, region, endpoint, bucketEndpoint } = await openAws({ env: io.env });
     const credentials = await client.config.credentials();
-    const endpoint = io.env.AWS_ENDPOINT_URL_SSM || io.env.AWS_ENDPOINT_URL;
+    client.destroy();
     const source = createSsmSource({
-      path,
-      region,
-      credentials: () => credentials,
-      ...(endpoint ? { endpoint } : {}),
+      path: `/chatgate/${stage}`,
+      ...{ region, endpoint, credentials: () => credentials },
+      ...(bucketEndpoint !== undefined && { s3Endpoint: bucketEndpoint }),
       timeoutMs: 5_000,
       budgetMs: 10_000, // no request waits for this read
     });

@@ -5,6 +5,7 @@ import type { LimitRequest } from "../../lib/decision.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import type { Io } from "../io.ts";
 import type { BareDiagnostic } from "../report.ts";
+import { openAws } from "./aws-access.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 
 /** The counters of a stage's table. */
@@ -20,9 +21,8 @@ export async function openCounters(
   stage: string,
   io: Io,
 ): Promise<Counters | { readonly kind: "failed"; readonly found: BareDiagnostic }> {
-  const { openStage } = await import("./stage-store.ts"); // the SDK, which finds credentials
   try {
-    const { client, region } = await openStage({ stage, env: io.env });
+    const { client, region } = await openAws({ env: io.env });
     const credentials = await client.config.credentials();
     client.destroy();
     const endpoint = io.env.AWS_ENDPOINT_URL_DYNAMODB || io.env.AWS_ENDPOINT_URL;

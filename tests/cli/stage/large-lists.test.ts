@@ -40,6 +40,19 @@ test("a list over 32 KB goes to the bucket, before the manifest that names it, a
   expect(JSON.parse(String(written.at(-1)?.body.Value))).toMatchObject({ format: 2, bucket: BUCKET });
 });
 
+test("explain --deployed reads it from the bucket too, by the endpoint of the environment", async () => {
+  deployStack();
+  world.write({
+    ...large(),
+    "policies/names.yaml":
+      "rules:\n  - { id: listed, on: Group.CallbackBeforeCreateGroup, when: name in lists.names, deny: {} }\n",
+  });
+  expect(await world.push("A large list")).toMatchObject({ code: 0 });
+  const line = 'explain Group.CallbackBeforeCreateGroup --set "name=entry number 7" --stage dev --deployed';
+  const { code, out } = await world.chatgate(line);
+  expect([code, out]).toEqual([0, expect.stringContaining("deny by names/listed")]);
+});
+
 test("diff, history, pull and rollback know it as any list", async () => {
   deployStack();
   world.write(large());
