@@ -1,5 +1,6 @@
 import type { Command as Program } from "commander";
 import { createEngine } from "../../lib/authoring/engine.ts";
+import { pluralize } from "../../lib/authoring/messages/message.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { LimitRequest, LimitUnknown } from "../../lib/decision.ts";
 import type { CompiledRule } from "../../lib/policy/compile.ts";
@@ -8,14 +9,14 @@ import { findNearest } from "../../lib/policy/suggest.ts";
 import type { PolicySet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import { createJsonOption, formatExamples, parseSdkAppId } from "../options.ts";
 import { readPolicies } from "../policies.ts";
 import { formatWait } from "../render/wait.ts";
 import { type BareDiagnostic, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
 import { createStageOption } from "../stage/with-stage.ts";
 
-type Options = { readonly stage: string; readonly app?: string; readonly json?: boolean };
+type Options = { readonly stage: string; readonly app?: number; readonly json?: boolean };
 
 export function registerLimit(parent: Program, io: Io): void {
   const limit = parent.command("limit").description("Show and reset what limits have counted.");
@@ -39,7 +40,7 @@ function addLimitArguments(command: Program, ...lines: readonly string[]): Progr
     .argument("<rule>", "the rule: its id, or <document>/<id>")
     .argument("<value...>", "the value counted by; one for each facet of `by`, in the same order")
     .addOption(createStageOption())
-    .option("--app <SDKAppID>", "the app, if the settings name several")
+    .option("--app <SDKAppID>", "the app, if the settings name several", parseSdkAppId)
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples(...lines));
 }
@@ -95,17 +96,19 @@ async function runWithCounter(
   if (values.length !== limit.by.length)
     return reportUsageError(
       io,
-      `${found.rule} counts by ${limit.by.join(" and ")}. Give ${limit.by.length} values.`,
+      `${found.rule} counts by ${limit.by.join(" and ")}. Give ${pluralize(limit.by.length, "value")}.`,
     );
-  const [first = 0, ...more] = settings.sdkAppIds;
-  if (app === undefined && more.length > 0)
-    return reportUsageError(io, `The settings name ${more.length + 1} apps. Add --app <SDKAppID>.`);
+  const { sdkAppIds } = settings;
+  if (app === undefined && sdkAppIds.length > 1)
+    return reportUsageError(io, `The settings name ${sdkAppIds.length} apps. Add --app <SDKAppID>.`);
+  if (app !== undefined && !sdkAppIds.includes(app))
+    return reportUsageError(io, `The settings do not name app ${app}. Give one of ${sdkAppIds.join(", ")}.`);
   const counters = await openCounters(stage, io);
   if (counters.kind === "failed") return reportProblem(io, counters.found);
   const { by, per, ...window } = limit;
   const request: LimitRequest = {
     ...window,
-    sdkAppId: app === undefined ? first : Number(app),
+    sdkAppId: app ?? sdkAppIds[0] ?? 0,
     rule: found.rule,
     by: by.join(","),
     value: formatCountedValue(values),

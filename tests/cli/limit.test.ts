@@ -95,6 +95,17 @@ test("show, until the limit is over, and reset", async () => {
   expect((await chatgate("limit show burst u_mira --stage dev")).out).toMatch(/used 0 of 2 → within$/);
 });
 
+test("of several apps, the one that is named", async () => {
+  world.write({ "policies/stages/dev.yaml": "sdkAppIds: [1400000000, 1400000001]\n" });
+  await world.push("Another app");
+  await count({ ...burst, sdkAppId: 1_400_000_001 });
+  expect((await chatgate("limit show burst u_mira --stage dev")).err).toContain("The settings name 2 apps.");
+  const show = async (app: number) =>
+    (await chatgate(`limit show burst u_mira --stage dev --app ${app}`)).out;
+  expect(await show(1_400_000_000)).toContain("used 0 of 2");
+  expect(await show(1_400_000_001)).toContain("used 1 of 2");
+});
+
 test("several values, and a hold", async () => {
   await count(slow, strikes);
   expect((await chatgate("limit show slow @g u_mira --stage dev")).out).toBe(
@@ -131,6 +142,17 @@ testRows(
       code: 2,
       err: "creation/slow counts by group and sender. Give 2 values. [usage]",
     },
+    {
+      line: "limit show burst u_mira u_zoe --stage dev",
+      code: 2,
+      err: "creation/burst counts by operator. Give 1 value. [usage]",
+    },
+    {
+      line: "limit show burst u_mira --stage dev --app 7",
+      code: 2,
+      err: "The settings do not name app 7. Give one of 1400000000. [usage]",
+    },
+    { line: "limit show burst u_mira --stage dev --app mine", code: 2, err: "Give an SDKAppID" },
     { line: `explain ${CREATE} --live`, code: 2, err: "--live needs --stage" },
     { line: `explain ${CREATE} --used few`, code: 2, err: "Give a whole number." },
   ],
