@@ -36,21 +36,20 @@ async function pauseRule(rule: string, options: PauseOptions, io: Io): Promise<n
   const [, document, id] = /^([\w.-]+)\/([\w-]+)$/.exec(rule) ?? [];
   if (document === undefined)
     return reportUsageError(io, `"${rule}" is not a rule. Write <document>/<rule>.`);
-  const until = new Date(io.now() + options.for).toISOString().replace(/\.\d{3}/, "");
-  const reason = options.reason?.trim() ?? "";
+  const until = new Date(io.now() + options.for).toISOString().replace(/\.\d{3}/, ""); // whole seconds
   return changeSet(
     {
       ...{ action: "policy pause", what: rule, needsReader2: true },
-      change: (documents) => {
+      change: (documents, reason) => {
         const name = `policies/${document}`;
-        const stored = documents.find((document) => document.name === name);
+        const stored = documents.find((inForce) => inForce.name === name);
         if (stored === undefined) return { code: "document-missing", token: name };
         const content = parseKnownJson(stored.value) as PolicyDocument; // of a set that was checked
-        const ids = content.rules.map((rule) => `${document}/${rule.id}`);
-        if (!ids.includes(rule))
-          return { code: "unknown-rule", token: rule, suggestion: findNearest(rule, ids) };
-        const rules = content.rules.map((rule) =>
-          rule.id === id ? { ...rule, pause: { until, reason } } : rule,
+        const names = content.rules.map((known) => `${document}/${known.id}`);
+        if (!names.includes(rule))
+          return { code: "unknown-rule", token: rule, suggestion: findNearest(rule, names) };
+        const rules = content.rules.map((known) =>
+          known.id === id ? { ...known, pause: { until, reason } } : known,
         );
         return { name, value: formatStoredText({ name, value: JSON.stringify({ ...content, rules }) }) };
       },

@@ -16,8 +16,11 @@ export type SetChange = {
   readonly action: Parameters<typeof formatIncidentReason>[0];
   /** For the history, e.g. the list's name. */
   readonly what: string;
-  /** Changes one document of the set in force, all of them whole; or says why it cannot be changed. */
-  readonly change: (documents: readonly StageDocument[]) => StageDocument | BareDiagnostic;
+  /**
+   * Changes one document of the set in force, all of them whole; or says why it cannot be changed. `reason`: as the
+   * history keeps it.
+   */
+  readonly change: (documents: readonly StageDocument[], reason: string) => StageDocument | BareDiagnostic;
   /** Functions of format 1 would refuse the set, or not see the change. */
   readonly needsReader2: boolean;
 };
@@ -38,7 +41,7 @@ export async function changeSet(change: SetChange, options: ChangeOptions, io: I
         at,
       );
     const documents = joinDocuments(before.inForce);
-    const changed = change.change(documents);
+    const changed = change.change(documents, why.reason);
     if ("code" in changed)
       return reportProblem(io, changed, { ...at, code: 1, advice: "Nothing was written." });
     const next = documents.map((document) => (document.name === changed.name ? changed : document));

@@ -50,6 +50,15 @@ test("policy mode and policy pause change one thing each", async () => {
   expect((await explain("2027-01-24T11:00:01Z")).out).toContain("Decision  deny by creation/group-types");
 });
 
+test("a pause has the reason as the history has it, on one line", async () => {
+  const line = 'policy pause creation/group-types --for 1h --stage dev --yes --reason "  Spam \n wave "';
+  expect(await world.chatgate(line, at("2027-01-24T10:00:00Z"))).toMatchObject({ code: 0 });
+  expect(JSON.parse((await inForce("policies/creation")) ?? "").rules[0].pause).toEqual({
+    until: "2027-01-24T11:00:00Z",
+    reason: "Spam wave",
+  });
+});
+
 testRows(
   [
     {
