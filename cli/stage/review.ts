@@ -10,7 +10,6 @@ import { gzipCodec } from "../../lib/store/gzip.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { locateStageSettings } from "../policies.ts";
 import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
-
 import {
   ADVANCED_BYTES,
   isListDocument,
@@ -55,69 +54,90 @@ export type ReviewContext = {
 
 /** A set as it would be at the stage: checked as the gate checks it, and as SSM can hold it. */
 export function reviewSet(documents: readonly StageDocument[], context: ReviewContext): Review {
-  const { stage, directory, force } = context;
-  const notes: Diagnostic[] = [];
-  const addNote = (found: BareDiagnostic, document?: string) =>
-    notes.push(completeDiagnostic(found, "note", document));
+  const { stage, directory } = context;
   if (!documents.some(({ name }) => name === "settings")) {
     const details = { stage, file: locateStageSettings(directory, stage) };
     const refusals = [completeDiagnostic({ code: "stage-settings-missing", details })];
-    return { refusals, notes, parameters: [], objects: [] };
+    return { refusals, notes: [], parameters: [], objects: [] };
   }
-  const checked = checkSet(
-    documents.map((document) => ({ ...document, version: "0" })),
-    commands,
-    sha256,
-    diagnose,
-  );
-  const refusals = [
-    ...checked.diagnostics,
-    ...(checked.settings?.events ?? [])
-      .filter(({ to }) => to.startsWith("file:"))
-      .map(({ to }) => completeDiagnostic({ code: "destination-local", token: to }, "error", "settings")),
-    ...(force ? [] : listDoubts(documents, checked.settings, directory)),
-  ];
+  const placed = placeDocuments(documents, context.largeLists);
+  const reading = reviewReading(placed, context);
+  return {
+    ...placed,
+    refusals: [...checkDocuments(documents, context), ...placed.refusals, ...reading.refusals],
+    notes: [...placed.notes, ...reading.notes],
+  };
+}
 
+/** What the gate would reject, and what should not be pushed. */
+function checkDocuments(
+  documents: readonly StageDocument[],
+  { directory, force }: ReviewContext,
+): readonly Diagnostic[] {
+  const versioned = documents.map((document) => ({ ...document, version: "0" }));
+  const { diagnostics, settings } = checkSet(versioned, commands, sha256, diagnose);
+  const local = (settings?.events ?? []).filter(({ to }) => to.startsWith("file:"));
+  return [
+    ...diagnostics,
+    ...local.map(({ to }) =>
+      completeDiagnostic({ code: "destination-local", token: to }, "error", "settings"),
+    ),
+    ...(force ? [] : listDoubts(documents, settings, directory)),
+  ];
+}
+
+/** Divides documents among parameters and the bucket. */
+function placeDocuments(documents: readonly StageDocument[], largeLists: LargeLists): Review {
+  const [refusals, notes]: [Diagnostic[], Diagnostic[]] = [[], []];
   const parameters: StageDocument[] = [];
   const objects: ListToStore[] = [];
   for (const document of documents) {
-    const placed = placeList(document, context.largeLists);
-    if (placed.note !== undefined) addNote(placed.note, document.name);
+    const { name } = document;
+    const placed = placeList(document, largeLists);
+    if (placed.note !== undefined) notes.push(completeDiagnostic(placed.note, "note", name));
     if (placed.bucket !== undefined) {
       objects.push(listToStore(document, placed.bucket));
       continue;
     }
     const split = splitDocument(document);
     if (split.kind === "too-large") {
-      refusals.push(completeDiagnostic(split.found, "error", document.name));
+      refusals.push(completeDiagnostic(split.found, "error", name));
       continue;
     }
-    const bracing = split.parameters.filter(hasBraces);
-    refusals.push(...bracing.map(({ name }) => completeDiagnostic({ code: "list-braces" }, "error", name)));
+    for (const parameter of split.parameters.filter(hasBraces))
+      refusals.push(completeDiagnostic({ code: "list-braces" }, "error", parameter.name));
     parameters.push(...split.parameters);
-    const size = noteSize(document, split.parameters);
-    if (size !== undefined) addNote(size, document.name);
+    const size = describeSize(document, split.parameters);
+    if (size !== undefined) notes.push(completeDiagnostic(size, "note", name));
   }
-  const size = measureManifest(parameters, objects, context);
-  if (size > ADVANCED_BYTES) {
-    const details = { bytes: size, limit: ADVANCED_BYTES };
+  return { refusals, notes, parameters, objects };
+}
+
+/** What the manifest and a cold start's read of the whole set cost. */
+function reviewReading(
+  { parameters, objects }: Review,
+  context: ReviewContext,
+): Pick<Review, "refusals" | "notes"> {
+  const [refusals, notes]: [Diagnostic[], Diagnostic[]] = [[], []];
+  const bytes = measureManifest(parameters, objects, context);
+  if (bytes > ADVANCED_BYTES) {
+    const details = { bytes, limit: ADVANCED_BYTES };
     refusals.push(completeDiagnostic({ code: "manifest-too-large", details }));
-  } else if (size > STANDARD_BYTES) {
-    addNote({ code: "manifest-advanced", details: { bytes: size } });
+  } else if (bytes > STANDARD_BYTES) {
+    notes.push(completeDiagnostic({ code: "manifest-advanced", details: { bytes } }, "note"));
   }
   const hasPack = formatPack(parameters.map(addLikelyVersion), gzipCodec) !== undefined;
-  const objectBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
-  const { ms, calls, arithmetic } = estimateColdRead({
-    ...{ hasPack, objectBytes },
-    parameters: parameters.length,
-  });
-  if (ms > READ_BUDGET_MS && !force) {
+  const objectBytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  const read = { hasPack, objectBytes, parameters: parameters.length };
+  const { ms, calls, arithmetic } = estimateColdRead(read);
+  if (ms > READ_BUDGET_MS && !context.force) {
     const details = { ms, budget: READ_BUDGET_MS, arithmetic };
     refusals.push(completeDiagnostic({ code: "set-too-slow", details }));
   } else if (!hasPack) {
-    addNote({ code: "pack-too-large", details: { calls, ms, budget: READ_BUDGET_MS } });
+    const details = { calls, ms, budget: READ_BUDGET_MS };
+    notes.push(completeDiagnostic({ code: "pack-too-large", details }, "note"));
   }
-  return { refusals, notes, parameters, objects };
+  return { refusals, notes };
 }
 
 /** Problems that `--force` overrides. */
@@ -152,7 +172,7 @@ function listDoubts(
 
 const hasBraces = ({ name, value }: StageDocument) => isListDocument(name) && value.includes("{{");
 
-function noteSize({ value }: StageDocument, parts: readonly StageDocument[]): BareDiagnostic | undefined {
+function describeSize({ value }: StageDocument, parts: readonly StageDocument[]): BareDiagnostic | undefined {
   const bytes = Buffer.byteLength(value);
   if (parts.length > 1) return { code: "list-in-parts", details: { bytes, parts: parts.length } };
   return bytes > STANDARD_BYTES ? { code: "document-advanced", details: { bytes } } : undefined;
