@@ -75,7 +75,7 @@ const environmentSchema = () =>
   });
 
 /**
- * Every variable that chatgate reads, once. A variable that is invalid has a fault and its safe reading, which never
+ * Every variable that chatgate reads, once. An invalid variable is reported and replaced by a safe value, which neither
  * opens the gate nor stops its recovery (docs/adr/environment-is-checked.md). An empty string counts as unset.
  */
 export function readEnvironment(variables: Variables): {

@@ -107,7 +107,7 @@ testRows<{ readonly name: string; readonly more: object }>(
   },
 );
 
-/** Every key of a schema, with what is said of it. */
+/** Every key of a schema, with its description. */
 function listKeys({
   properties = {},
   items,

@@ -4,7 +4,7 @@ import { escapeText } from "../render/safe-text.ts";
 import type { Style } from "../render/style.ts";
 import { formatDecision, formatEffect } from "../render/tail.ts";
 
-/** What a line of the function's output is shown as: text, faults of the policies, or nothing. */
+/** What a line of the function's output is shown as: text, diagnostics of the policies, or nothing. */
 export type LogLine =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "policy-faults"; readonly faults: readonly string[] }

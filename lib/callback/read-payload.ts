@@ -28,7 +28,7 @@ export function readPayload(command: Command, body: Payload): PayloadReading {
       strays.push({ path: formatFieldPath(stray), kind: "type" });
       cleaned = dropPath(cleaned, stray) as Payload; // an object without one key is an object
     }
-    // The fault is not in a field: the schema rejects the payload as a whole.
+    // The error is not in a field: the schema rejects the payload as a whole.
     if (cleaned === payload)
       return {
         kind: "unreadable",

@@ -66,7 +66,7 @@ function answerAs(world: World): void {
   answer = (event) => gate(event, "r");
 }
 
-/** Nothing that is said holds the token, or the signature made of it. */
+/** No output contains the token, or the signature made of it. */
 async function sendCallback(line: string, env: Readonly<Record<string, string>> = {}) {
   const ran = await terminal.chatgate(`send ${line}`, { env });
   expect(ran.out + ran.err).not.toMatch(/nobody-may-see|[0-9a-f]{64}/);

@@ -6,7 +6,7 @@ import { runProgram } from "../../cli/main.ts";
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
-/** A folder, and somebody at the command line in it. */
+/** A folder, and the command line run in it. */
 export type Terminal = {
   readonly folder: string;
   readonly write: (files: Readonly<Record<string, string>>) => void;

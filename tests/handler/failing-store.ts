@@ -70,7 +70,7 @@ export const later =
       await eventually("is told of it", async () => {
         const { envelope, outcome, wall } = await ask();
         expect(envelope).toEqual(policyRefuses);
-        expect(wall).toBeLessThan(400); // nobody waits for a read, which may take 800
+        expect(wall).toBeLessThan(400); // no request waits for a read, which may take 800
         const { failure, faults = [] } = outcome.health ?? {};
         const reason = failure ?? faults.join();
         if (reason !== "") expect(reason).toMatch(detail);

@@ -20,7 +20,7 @@ const others = { id: "others", on: CREATE, when: 'name == "barred"', deny: { cod
 const failing = (reason: LimitFailure, fault: ModelFault | "nothing listens") => async () => {
   const model = await startTableModel();
   if (fault !== "nothing listens") model.fault = () => fault;
-  // The gate's clock stands still and the table's goes on, so its deadline is told on the latter.
+  // The gate's clock stands still and the table's runs, so the deadline is given on the table's clock.
   const limits = inRealTime(fault === "nothing listens" ? "http://127.0.0.1:9" : model.url);
   for (const onFault of ["allow", "deny"] as const) {
     const policies = { p: { rules: [burst, others] } };

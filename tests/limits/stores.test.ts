@@ -174,7 +174,7 @@ test("any sequence of requests: the stores answer the same", async () => {
         const counted = verb === "take" ? requests : requests.filter(({ count }) => count === "refusals");
         const expected = await memory?.[verb](counted, clock.now + 250);
         for (const [index, table] of tables.entries()) {
-          // Each store has items of its own; in the table they are told apart by the application.
+          // Each store has items of its own; in the table, the SDKAppID separates them.
           const own = counted.map((request) => ({ ...request, sdkAppId: index }));
           expect(withoutUnsaid(await table[verb](own, clock.now + 250), expected)).toEqual(expected);
         }

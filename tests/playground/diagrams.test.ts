@@ -31,7 +31,7 @@ describeInBrowser("diagrams of the documentation", () => {
   });
   afterAll(() => browser?.close());
 
-  /** The texts in the picture that mermaid draws of it; or what it says is wrong. */
+  /** The texts in the picture that mermaid draws of it; or its error. */
   async function draw(source: string): Promise<readonly string[] | string> {
     const { page } = await browser.visit("about:blank", { isStatic: true });
     await page.addScriptTag({ path: packages.resolve("@mermaid-js/tiny") });

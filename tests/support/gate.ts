@@ -95,7 +95,7 @@ export type Call = {
   readonly event?: Readonly<Record<string, unknown>>;
 };
 
-/** The event of a correctly signed callback, as an HTTP API hands it over. */
+/** The event of a correctly signed callback, as an HTTP API passes it. */
 export function createCallbackEvent({
   command = "Group.CallbackBeforeCreateGroup",
   query,
@@ -128,7 +128,7 @@ export function createCallbackEvent({
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** The same request as each of API Gateway's doors hands it over, made of what `createCallbackEvent` gives. */
+/** The same request in each format of API Gateway, made from an event of `createCallbackEvent`. */
 export const formats: Readonly<Record<string, (event: Event) => Event>> = {
   "payload 2.0": (event) => event,
   "payload 1.0": ({ rawQueryString, requestContext, body, isBase64Encoded }) => {

@@ -36,7 +36,7 @@ export async function startLocalGate(folder: string): Promise<LocalGate> {
   };
 }
 
-/** As an HTTP API hands it over, payload 2.0. */
+/** As an HTTP API passes it, payload 2.0. */
 async function readEvent(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);

@@ -34,7 +34,7 @@ export function createMemoryStage(step: () => Promise<void> = async () => {}) {
   const ports: StagePorts = {
     codec: gzipCodec,
     sha256,
-    // Name by name: nobody promises that a call of ten names is one moment.
+    // Name by name: SSM does not guarantee that a call with ten names reads all of them at one moment.
     getParameters: async (names, decrypt) => {
       calls.push({ names, decrypt });
       const found: StoredParameter[] = [];

@@ -1,2 +1,2 @@
-/** A test that asserts nothing fails: a loop over nothing, a promise that nobody waits for. */
+/** A test that asserts nothing fails: a loop over nothing, a promise that is not awaited. */
 beforeEach(() => expect.hasAssertions());

@@ -1,4 +1,4 @@
-/** Conditions that look at all of a value and do not hold, so that nothing is left out: `lists.big` must be there. */
+/** Conditions that read all of a value and do not hold, so that nothing is left out: `lists.big` must be there. */
 import type { Command } from "../../lib/commands/define-command.ts";
 import { type FacetName, facets } from "../../lib/commands/facets.ts";
 import { readPayloadShape } from "../../lib/commands/payload.ts";

@@ -12,7 +12,7 @@ declare const credentials: Credentials;
 
 // The body of a request is read once it is authentic, and not before.
 parseBody(authentic);
-// @ts-expect-error: nobody knows yet who sent it
+// @ts-expect-error: its sender is not known yet
 parseBody(received);
 // @ts-expect-error: it may have been rejected
 parseBody(authenticate(received, credentials, 0));

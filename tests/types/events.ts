@@ -10,7 +10,7 @@ parsed.event;
 
 if (parsed.kind === "known") {
   const { event } = parsed;
-  // The type tells the payload.
+  // The type determines the payload.
   if (event.type === "Group.CallbackAfterCreateGroup") {
     event.data.payload?.GroupId satisfies string | undefined;
     event.data.payload?.MemberList satisfies readonly { readonly Member_Account: string }[] | undefined;
@@ -24,7 +24,7 @@ if (parsed.kind === "known") {
 
 if (parsed.kind === "other") {
   parsed.event.type satisfies string;
-  // @ts-expect-error: nobody knows its payload
+  // @ts-expect-error: its payload is unknown
   parsed.event.data.payload?.GroupId;
 }
 

@@ -83,7 +83,7 @@ test(
   async () => {
     const { child, said, ended } = start("replay - --policies policies --tally t.json --json");
     const traffic = createTraffic(3_000).map((request) => createRecordingLine(request));
-    // More than a pipe holds: once it is gone, the process is reading. The input stays open.
+    // More than a pipe's buffer: once all of it is written, the process is reading. The input stays open.
     await new Promise((resolve) => child.stdin?.write(`${traffic.join("\n")}\n`, resolve));
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });

@@ -99,7 +99,7 @@ testRows(
       await world.chatgate("replay all.jsonl --report whole.html"),
       await world.chatgate(`replay merge ${place} --report merged.html`),
     ];
-    // The first line tells of the sets and the seconds.
+    // The first line has the names of the sets and the seconds.
     const strip = (report: string) => report.split("\n").slice(1).join("\n");
     expect(strip(mergedText.out)).toBe(strip(text.out));
     const readPage = (file: string) =>

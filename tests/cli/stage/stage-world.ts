@@ -9,7 +9,7 @@ import { type ParameterStore, startParameterStore } from "../../../tools/paramet
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
-/** A store, a folder, and somebody at the command line. */
+/** A store, a folder, and the command line run in it. */
 export type StageWorld = {
   readonly store: ParameterStore;
   readonly bucket: ObjectStore;
@@ -20,7 +20,7 @@ export type StageWorld = {
   readonly write: (files: Readonly<Record<string, string | undefined>>) => void;
   readonly file: (path: string) => string;
   readonly chatgate: (line: string, extra?: World) => Promise<Ran>;
-  /** `policy <line> --stage dev`, with what push and rollback want besides. */
+  /** `policy <line> --stage dev`, with the options that push and rollback need besides. */
   readonly push: (reason: string, more?: string) => Promise<Ran>;
   /** A cold gate's read. */
   readonly read: () => Promise<ReadResult>;
@@ -29,7 +29,7 @@ export type StageWorld = {
 
 type World = {
   readonly env?: Readonly<Record<string, string>>;
-  /** What the person answers, be it the proposal; nobody is there by default. */
+  /** Answers a question, given the default answer; without it there is no terminal. */
   readonly ask?: (proposal: string) => Promise<string>;
   readonly now?: () => number;
   readonly progress?: (line: string) => void;
