@@ -14,9 +14,9 @@ export type Token = {
 };
 
 const BLANKS = /(?:[ \t\n\f\r]+|\/\/[^\n]*)+/y;
-/** How a text begins; a name; an operator; a number; a name in back-ticks. */
+/** How a text begins, with its quote; a name; an operator; a number; a name in back-ticks. */
 const TOKEN =
-  /((?:[bB][rR]?|[rR][bB]?)?(?:"""|'''|"|'))|([A-Za-z_]\w*)|(&&|\|\||[=!<>]=|[-+*/%!<>?:,()[\]{}]|\.(?!\d))|(0[xX][\da-fA-F]+|\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)|`([\w.\-/ ]+)`/y;
+  /(?:[bB][rR]?|[rR][bB]?)?("""|'''|"|')|([A-Za-z_]\w*)|(&&|\|\||[=!<>]=|[-+*/%!<>?:,()[\]{}]|\.(?!\d))|(0[xX][\da-fA-F]+|\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)|`([\w.\-/ ]+)`/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
@@ -40,9 +40,9 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
   const push = (
     kind: Token["kind"],
     end: number,
-    text: string,
     value: LiteralValue = null,
     onlyNegative = false,
+    text = source.slice(at, end),
   ) => {
     tokens.push({ kind, text, start: at, end, value, onlyNegative });
     at = end;
@@ -53,36 +53,32 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
     // Stryker disable next-line all: without it, the search for blanks is only slower
     if (unit <= 0x20 || unit === 0x2f) at += match(BLANKS)?.[0].length ?? 0;
     if (at >= source.length) {
-      push("end", at, "");
+      push("end", at);
       return tokens;
     }
-    const [all, opening, name, operator, number, quoted] = match(TOKEN) ?? [];
+    const [all, quote, name, operator, number, quoted] = match(TOKEN) ?? [];
     if (all === undefined)
       return fail("unexpected-character", at + ((source.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
     const end = at + all.length;
-    if (opening !== undefined) {
-      const quote = opening.replace(/^\w+/, "");
-      const isRaw = /r/i.test(opening);
+    if (quote !== undefined) {
+      const isRaw = /r/i.test(all);
       const close = findClosing(source, end, quote, isRaw);
       const isOpen = close === undefined;
-      if (/b/i.test(opening)) return fail("bytes-literal", isOpen ? source.length : close + quote.length);
+      if (/b/i.test(all)) return fail("bytes-literal", isOpen ? source.length : close + quote.length);
       if (isOpen) return fail("unterminated-string", source.length);
       const inner = source.slice(end, close);
       if (inner.length > maxLiteral) return fail("literal-too-long", close);
-      const text = isRaw || !inner.includes("\\") ? inner : decodeEscapes(inner);
+      const text = isRaw ? inner : decodeEscapes(inner);
       if (typeof text === "number") {
         at = end + text;
         return fail("bad-escape", at + 2);
       }
-      push("literal", close + quote.length, opening, text);
+      push("literal", close + quote.length, text);
       continue;
     }
     if (number === undefined) {
-      push(
-        name !== undefined ? "name" : operator !== undefined ? "operator" : "quoted-name",
-        end,
-        quoted ?? all,
-      );
+      const kind = name !== undefined ? "name" : operator !== undefined ? "operator" : "quoted-name";
+      push(kind, end, null, false, quoted);
       continue;
     }
     const isInt = /^(?:\d+|0[xX].*)$/.test(number);
@@ -91,7 +87,7 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
     if (number.length > maxLiteral) return fail("literal-too-long", end);
     const int = isInt ? BigInt(number) : 0n;
     if (int > MAX_INT_PLUS) return fail("int-out-of-range", end);
-    push("literal", end, number, isInt ? makeInt(int) : makeDouble(Number(number)), int === MAX_INT_PLUS);
+    push("literal", end, isInt ? makeInt(int) : makeDouble(Number(number)), int === MAX_INT_PLUS);
   }
 }
 
@@ -114,14 +110,14 @@ function decodeEscapes(inner: string): string | number {
   let bad = -1;
   const text = inner.replace(
     ESCAPE,
-    (_, simple?: string, hex?: string, four?: string, eight?: string, octal?: string, at = 0) => {
+    (all, simple?: string, hex?: string, four?: string, eight?: string, octal?: string, at = 0) => {
       if (simple !== undefined) return ESCAPES[simple] ?? simple;
-      const digits = hex ?? four ?? eight ?? octal;
-      const point = digits === undefined ? -1 : Number.parseInt(digits, octal === undefined ? 16 : 8);
+      // Not a number where there are no digits.
+      const point = Number(octal === undefined ? `0x${hex ?? four ?? eight}` : `0o${octal}`);
       if (point >= 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff))
         return String.fromCodePoint(point);
       if (bad < 0) bad = at;
-      return "";
+      return all;
     },
   );
   return bad < 0 ? text : bad;

@@ -5,6 +5,7 @@ import { addMoments, compareMoments } from "./time.ts";
 import {
   compareTexts,
   countEntries,
+  type Kind,
   listKeys,
   MAX_INT,
   MIN_INT,
@@ -73,15 +74,13 @@ function findItem(run: Run, node: Node, value: unknown, container: unknown): unk
   const isText = typeof value === "string";
   if (!charge(run, isText ? container.length >> 1 : container.length, node)) return NONE;
   if (isText) return container.includes(value);
-  let reason = run.reason;
-  let hasFailed = false;
+  let found: false | typeof NONE = false;
   for (const item of container) {
     const equal = areEqual(run, node, value, item, 0);
     if (equal === true) return true;
-    if (equal === NONE) [reason, hasFailed] = [run.reason, true];
+    if (equal === NONE) found = NONE;
   }
-  run.reason = reason;
-  return hasFailed ? NONE : false;
+  return found;
 }
 
 /** Deeper values would exhaust the stack. */
@@ -94,14 +93,11 @@ function areEqual(run: Run, node: Node, a: unknown, b: unknown, depth: number): 
     run.left -= a.length >> 3;
     return a === b;
   }
+  // Stryker disable next-line ConditionalExpression: only slower without it
   if (isInt(a) && isInt(b)) return a === b;
   const kind = readKind(a);
   const other = readKind(b);
-  if (kind === "double" || other === "double") {
-    const areNumbers = (kind === "double" || kind === "int") && (other === "double" || other === "int");
-    return areNumbers && readNumber(a) === readNumber(b);
-  }
-  if (kind !== other) return false;
+  if (kind !== other) return isNumeric(kind) && isNumeric(other) && readNumber(a) === readNumber(b);
   switch (kind) {
     case "list":
       return haveEqualItems(run, node, a as readonly unknown[], b as readonly unknown[], depth + 1); // readKind() returned this kind
@@ -110,6 +106,8 @@ function areEqual(run: Run, node: Node, a: unknown, b: unknown, depth: number): 
     case "timestamp":
     case "duration":
       return compareMoments(a as Moment, b as Moment) === 0; // readKind() returned this kind
+    case "double":
+      return readNumber(a) === readNumber(b);
     default:
       return a === b;
   }
@@ -138,8 +136,7 @@ function haveEqualEntries(run: Run, node: Node, a: object, b: object, depth: num
   if (depth > MAX_DEPTH) return failAt(run, "too-deep", node);
   for (const key of listKeys(a)) {
     if (!charge(run, 6, node)) return NONE;
-    const value = readKey(b, key);
-    const equal = value !== undefined && areEqual(run, node, readKey(a, key), value, depth);
+    const equal = areEqual(run, node, readKey(a, key), readKey(b, key), depth);
     if (equal !== true) return equal;
   }
   return true;
@@ -147,19 +144,21 @@ function haveEqualEntries(run: Run, node: Node, a: object, b: object, depth: num
 
 /** Below, at or above 0; NaN, for which every comparison is false, if either is not a number. */
 function compareValues(run: Run, node: Node, a: unknown, b: unknown): number | typeof NONE {
+  // Stryker disable next-line ConditionalExpression,StringLiteral: only slower without it
   if (typeof a === "number" && typeof b === "number") return compareNumbers(a, b);
   if (typeof a === "string" && typeof b === "string")
     return charge(run, Math.min(a.length, b.length) >> 2, node) ? compareTexts(a, b) : NONE;
   const kind = readKind(a);
   const other = readKind(b);
   if (kind === "int" && other === "int") return compareNumbers(a as bigint, b as bigint); // readKind() returned this kind
-  if ((kind === "int" || kind === "double") && (other === "int" || other === "double"))
-    return compareNumbers(readNumber(a), readNumber(b));
+  if (isNumeric(kind) && isNumeric(other)) return compareNumbers(readNumber(a), readNumber(b));
   if (kind === other && kind === "bool") return Number(a) - Number(b);
   if (kind === other && (kind === "timestamp" || kind === "duration"))
     return compareMoments(a as Moment, b as Moment); // readKind() returned this kind
   return failAt(run, "no-such-overload", node);
 }
+
+const isNumeric = (kind: Kind) => kind === "int" || kind === "double";
 
 const compareNumbers = (a: number | bigint, b: number | bigint) =>
   a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN;
@@ -167,6 +166,7 @@ const compareNumbers = (a: number | bigint, b: number | bigint) =>
 type Operator = BinaryOperator | "negate";
 
 export function computeNumbers(op: Operator, run: Run, node: Node, a: unknown, b: unknown): unknown {
+  // Stryker disable next-line ConditionalExpression: only slower without it
   if (isInt(a) && isInt(b)) return computeInt(op, run, node, a, b);
   const kind = readKind(a);
   const other = readKind(b);

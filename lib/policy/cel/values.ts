@@ -49,16 +49,14 @@ export function readNumber(value: unknown): number {
   return typeof value === "object" ? (value as Boxed).double : Number(value); // readKind() returned a number's kind
 }
 
-export function isMapValue(value: unknown): value is object {
-  return readKind(value) === "map";
-}
+/** `undefined`: not a whole number. */
+const toInt = (double: number) => (Number.isInteger(double) ? makeInt(BigInt(double)) : undefined);
 
 /** `undefined`: no such key. A number finds its equal of the other kind, as `1.0` finds `1`. */
 export function readKey(map: object, key: unknown): unknown {
-  const plain = readKind(key) === "double" ? readNumber(key) : key;
-  if (map instanceof Map) return Object.is(plain, -0) ? map.get(0) : map.get(plain);
-  if (typeof plain !== "string" || !Object.hasOwn(map, plain)) return undefined;
-  return (map as Readonly<Record<string, unknown>>)[plain]; // hasOwn() is checked above
+  if (map instanceof Map) return map.get(readKind(key) === "double" ? toInt(readNumber(key)) : key);
+  if (typeof key !== "string" || !Object.hasOwn(map, key)) return undefined;
+  return (map as Readonly<Record<string, unknown>>)[key]; // hasOwn() is checked above
 }
 
 export function listKeys(map: object): readonly unknown[] {

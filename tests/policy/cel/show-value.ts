@@ -1,6 +1,5 @@
 import {
   countEntries,
-  isMapValue,
   listKeys,
   type Moment,
   readKey,
@@ -23,11 +22,12 @@ export function showValue(value: unknown): string {
       const { seconds, nanos } = value as Moment;
       return `${kind} ${seconds}.${nanos}`;
     }
+    case "map": {
+      const map = value as object; // readKind() returned this kind
+      const entries = listKeys(map).map((key) => `${showValue(key)}: ${showValue(readKey(map, key))}`);
+      return `{${countEntries(map)}: ${entries.sort().join(", ")}}`;
+    }
     default:
-      if (!isMapValue(value)) return `${kind} ${String(value)}`;
-      return `{${countEntries(value)}: ${listKeys(value)
-        .map((key) => `${showValue(key)}: ${showValue(readKey(value, key))}`)
-        .sort()
-        .join(", ")}}`;
+      return `${kind} ${String(value)}`;
   }
 }
