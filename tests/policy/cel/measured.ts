@@ -44,7 +44,7 @@ const bindings = {
   },
 };
 
-function runMeasured(source: string, steps = 1e6): { readonly shown: string; readonly taken: number } {
+export function runMeasured(source: string, steps = 1e6): { readonly shown: string; readonly taken: number } {
   const parsed = parseExpression(source, { ...LIMITS, entries: 9 });
   if ("code" in parsed) throw new Error(`${source}: ${parsed.code}`);
   const program = compileExpression(parsed, environment);
