@@ -1,6 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { Program } from "../policy/cel/compile.ts";
-import { collectFacts } from "../policy/cel/facts.ts";
+import { findUnguardedReads } from "../policy/cel/facts.ts";
 import { computePosition, type UnplacedDiagnostic } from "../policy/diagnostic.ts";
 
 /**
@@ -9,12 +9,10 @@ import { computePosition, type UnplacedDiagnostic } from "../policy/diagnostic.t
  */
 export function lintReads(programs: readonly Program[]): readonly UnplacedDiagnostic[] {
   const reads = [...new Set(programs)].flatMap((program) =>
-    collectFacts(program)
-      .unguarded.filter(({ isOptional }) => isOptional)
-      .map(({ path, range }): UnplacedDiagnostic => {
-        const at = computePosition(program.parsed.source, range[0]);
-        return { code: "unguarded-read", path: ["when"], at, token: path, suggestion: `has(${path}) && …` };
-      }),
+    findUnguardedReads(program).map(({ path, range }): UnplacedDiagnostic => {
+      const at = computePosition(program.parsed.source, range[0]);
+      return { code: "unguarded-read", path: ["when"], at, token: path, suggestion: `has(${path}) && …` };
+    }),
   );
   return [...new Map(reads.map((read) => [JSON.stringify(read), read])).values()];
 }

@@ -1,8 +1,8 @@
-import type { Node } from "./ast.ts";
+import type { Index, Node, Select } from "./ast.ts";
 import { DATE_STEPS, FIELD_STEPS, LONG_STEPS } from "./budget.ts";
 import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
-import { type Environment, findOverloads } from "./environment.ts";
+import { type Environment, type FunctionDeclaration, findOverloads } from "./environment.ts";
 import { readFieldName, writePath } from "./path.ts";
 import { readSignature } from "./types.ts";
 
@@ -44,6 +44,13 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
   /** `times`: how often the macros around run it. */
   const visit = (node: Node, locals: Locals, times: number): Cost => {
     const addCost = (part: Node) => visit(part, locals, times);
+    // Stryker disable next-line OptionalChaining: every node of a program has a type
+    const findKind = ({ id }: Node) => types[id]?.kind;
+    const boundField = (field: Select | Index, operand: Bound): Bound =>
+      // Stryker disable next-line StringLiteral: no bound has either name
+      sizes.bounds[writePath(field) ?? ""] ??
+      getPartBound(operand, readFieldName(field) === undefined) ??
+      sizes.fallback;
     const own = (steps: number, bound: Bound, ...parts: readonly Cost[]): Cost => {
       if (steps * times > worst.steps) worst = { range: [node.start, node.end], steps: steps * times };
       return { steps: parts.reduce((sum, part) => sum + part.steps, steps), bound };
@@ -53,22 +60,16 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
         return { steps: 0, bound: typeof node.value === "string" ? { length: node.value.length } : SCALAR };
       case "name":
         return {
-          steps: types[node.id]?.kind === "timestamp" ? DATE_STEPS : 0,
+          steps: findKind(node) === "timestamp" ? DATE_STEPS : 0,
           bound: locals[node.name] ?? sizes.bounds[node.name] ?? sizes.fallback,
         };
-      case "select":
+      case "select": {
+        const operand = addCost(node.operand);
+        return own(FIELD_STEPS, node.test ? SCALAR : boundField(node, operand.bound), operand);
+      }
       case "index": {
         const operand = addCost(node.operand);
-        const known =
-          sizes.bounds[writePath(node) ?? ""] ??
-          getPartBound(operand.bound, readFieldName(node) === undefined);
-        const index = node.kind === "index" ? [addCost(node.index)] : [];
-        return own(
-          FIELD_STEPS,
-          node.kind === "select" && node.test ? SCALAR : (known ?? sizes.fallback),
-          operand,
-          ...index,
-        );
+        return own(FIELD_STEPS, boundField(node, operand.bound), operand, addCost(node.index));
       }
       case "unary":
         return own(1 + LONG_STEPS, SCALAR, addCost(node.operand));
@@ -91,7 +92,7 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
         );
       case "binary": {
         const [left, right] = [addCost(node.left), addCost(node.right)];
-        if (types[node.right.id]?.kind === "opaque")
+        if (findKind(node.right) === "opaque")
           return own(
             1 + estimateCallCost(environment, node.op, [left.bound, right.bound]).steps,
             SCALAR,
@@ -124,20 +125,24 @@ export function estimateCost({ parsed, types }: Program, environment: Environmen
           ) as [Cost, Cost]; // two in, two out
           return { steps: filter.steps + body.steps, bound: body.bound };
         };
-        const most = visitItem(
-          getPartBound(target.bound, true) ?? sizes.fallback,
-          total === undefined ? length : 1,
-        );
+        const item = getPartBound(target.bound, true) ?? sizes.fallback;
+        const finish = (items: number, mapped: Bound): Cost => {
+          const made = node.name === "map" ? mapped : node.name === "filter" ? target.bound : SCALAR;
+          const { steps } = own(1 + length + (length >> 2), made, target);
+          return { steps: steps + items, bound: made };
+        };
+        if (total === undefined) {
+          const each = visitItem(item, length);
+          return finish(length * each.steps, { length, item: each.bound });
+        }
         // One item may hold everything, or all may share it; the sum of both is an upper bound.
-        const share = Math.ceil((total ?? 0) / Math.max(1, length));
-        const rest = total === undefined ? most : visitItem({ length: share, total: share }, length);
-        const mapped: Bound =
-          total === undefined
-            ? { length, item: most.bound }
-            : { length, total: weigh(most.bound) + length * weigh(rest.bound) };
-        const made = node.name === "map" ? mapped : node.name === "filter" ? target.bound : SCALAR;
-        const { steps } = own(1 + length + (length >> 2), made, target);
-        return { steps: steps + length * rest.steps + (total === undefined ? 0 : most.steps), bound: made };
+        const whole = visitItem(item, 1);
+        const share = Math.ceil(total / Math.max(1, length));
+        const each = visitItem({ length: share, total: share }, length);
+        return finish(whole.steps + length * each.steps, {
+          length,
+          total: weigh(whole.bound) + length * weigh(each.bound),
+        });
       }
     }
   };
@@ -218,8 +223,8 @@ function estimateCallCost(environment: Environment, name: string, values: readon
   const sum = values.reduce((total, value) => total + weigh(value), 0);
   const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
   if (own !== undefined) return own(...values);
-  const [declared] = findOverloads(environment, name);
-  const result = declared === undefined ? undefined : readSignature(declared.signature).result.kind;
+  const [declared] = findOverloads(environment, name) as readonly [FunctionDeclaration]; // what is called is declared
+  const result = readSignature(declared.signature).result.kind;
   const size = Math.max(sum, FORMATTED.length);
   const bound: Bound =
     result === "string"
@@ -227,6 +232,6 @@ function estimateCallCost(environment: Environment, name: string, values: readon
       : result === "list" || result === "dyn"
         ? { length: size, total: size }
         : SCALAR;
-  const steps = declared?.worstCost?.(...lengths) ?? sum + (name.startsWith("get") ? ZONE_STEPS : 0);
+  const steps = declared.worstCost?.(...lengths) ?? sum + (name.startsWith("get") ? ZONE_STEPS : 0);
   return { steps: steps + (bound === SCALAR ? 0 : bound.length), bound };
 }

@@ -1,101 +1,53 @@
-import { listChildren, type Node } from "./ast.ts";
-import { findOrigin, type Program, type Scope } from "./compile.ts";
+import { type Index, listChildren, type Node, type Select } from "./ast.ts";
+import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
-import { writePath } from "./path.ts";
-import { getSimpleType } from "./types.ts";
+import { readFieldName, writePath } from "./path.ts";
 
-/** A constant applied to a variable: `name.hasWord(lists.x)`, `target in lists.x`, also item by item in a macro. */
-export type ConstantUse = {
-  readonly variable: string;
-  readonly constant: string;
-  readonly by: string;
-  readonly range: Range;
-};
+/** A read of a field that is declared optional, without `has()` before it. */
+export type UnguardedRead = { readonly path: string; readonly range: Range };
 
-/** A read of a field that may be absent, without `has()` before it. */
-export type UnguardedRead = {
-  readonly path: string;
-  readonly range: Range;
-  /** Declared optional; otherwise a key of a map or of `dyn`, which is unknown. */
-  readonly isOptional: boolean;
-};
+/** `undefined`: something without a path, which a read never is. */
+type Guards = readonly (string | undefined)[];
 
-export type Facts = { readonly uses: readonly ConstantUse[]; readonly unguarded: readonly UnguardedRead[] };
+/** Of a checked expression; where the field is not sent, it fails. */
+export function findUnguardedReads({ parsed, types }: Program): readonly UnguardedRead[] {
+  const reads: UnguardedRead[] = [];
 
-/** What lints need from a checked expression. */
-export function collectFacts({ parsed, types }: Program): Facts {
-  const uses: ConstantUse[] = [];
-  const unguarded: UnguardedRead[] = [];
-
-  const noteUse = (
-    node: Node,
-    subject: Node | undefined,
-    object: Node | undefined,
-    by: string,
-    scope: Scope,
-  ) => {
-    const variable = subject && findOrigin(subject, scope);
-    const constant = object && types[object.id]?.kind === "opaque" ? writePath(object) : undefined;
-    if (variable !== undefined && constant !== undefined)
-      uses.push({ variable, constant, by, range: [node.start, node.end] });
-  };
-  const noteRead = (node: Node, guards: readonly string[]) => {
-    if ((node.kind !== "select" && node.kind !== "index") || (node.kind === "select" && node.test)) return;
+  const isOptional = (node: Select | Index): boolean => {
     const operand = types[node.operand.id];
-    const path = writePath(node);
-    if (path === undefined || guards.includes(path) || types[node.id]?.kind === "opaque") return;
-    const field = path.slice((writePath(node.operand) ?? "").length + 1);
-    const known = operand?.kind === "object" ? operand.fields.get(field) : undefined;
-    if (known !== undefined ? known.optional : operand?.kind === "map" || operand?.kind === "dyn")
-      unguarded.push({ path, range: [node.start, node.end], isOptional: known !== undefined });
+    // Stryker disable next-line OptionalChaining: every node of a program has a type
+    if (operand?.kind !== "object") return false;
+    return operand.fields.get(readFieldName(node) as string)?.optional === true; // no field is named undefined
   };
-  const visit = (node: Node, scope: Scope, guards: readonly string[]): void => {
-    noteRead(node, guards);
-    if (node.kind === "call") noteUse(node, node.target, node.args[0], node.name, scope);
-    if (node.kind === "binary" && node.op === "in") noteUse(node, node.left, node.right, "in", scope);
-    if (node.kind === "macro") {
-      visit(node.target, scope, guards);
-      const origin = findOrigin(node.target, scope);
-      const inner: Scope = { name: node.variable, type: getSimpleType("dyn"), origin, slot: 0, outer: scope };
-      for (const part of [node.filter, node.body]) if (part !== undefined) visit(part, inner, guards);
-      return;
+  const visit = (node: Node, guards: Guards): void => {
+    if ((node.kind === "select" && !node.test) || node.kind === "index") {
+      const path = writePath(node);
+      if (path !== undefined && isOptional(node) && !guards.includes(path))
+        reads.push({ path, range: [node.start, node.end] });
     }
-    if (node.kind === "conditional") {
-      visit(node.condition, scope, guards);
-      visit(node.yes, scope, [...guards, ...listGuards(node.condition, true)]);
-      visit(node.no, scope, [...guards, ...listGuards(node.condition, false)]);
-      return;
-    }
-    for (const child of listChildren(node)) {
-      // An error is absorbed by any other part that decides.
-      const others = node.kind === "logic" ? node.parts.filter((part) => part !== child) : [];
-      visit(child, scope, [
-        ...guards,
-        ...others.flatMap((other) => listGuards(other, node.kind === "logic" && node.op === "&&")),
-      ]);
-    }
+    for (const child of listChildren(node)) visit(child, [...guards, ...listGuardsOf(node, child)]);
   };
-  visit(parsed.root, undefined, []);
-  return { uses, unguarded };
+  visit(parsed.root, []);
+  return reads;
+}
+
+/** Paths that exist if the child matters; what a part says of itself, it says of the parts in it. */
+function listGuardsOf(node: Node, child: Node): Guards {
+  if (node.kind === "conditional") return listGuards(node.condition, child === node.yes);
+  // An error is absorbed by any other part that decides.
+  return node.kind === "logic" ? node.parts.flatMap((part) => listGuards(part, node.op === "&&")) : [];
 }
 
 /** Paths that exist if the node evaluates to `outcome`. */
-function listGuards(node: Node, outcome: boolean): readonly string[] {
+function listGuards(node: Node, outcome: boolean): Guards {
   switch (node.kind) {
-    case "select": {
-      const path = writePath(node);
-      return node.test && outcome && path !== undefined ? [path] : [];
-    }
+    case "select":
+      return node.test && outcome ? [writePath(node)] : [];
     case "unary":
-      return node.op === "!" ? listGuards(node.operand, !outcome) : [];
+      return listGuards(node.operand, !outcome);
     case "logic":
       // A true `&&` and a false `||` have the same outcome for every part.
       return (node.op === "&&") === outcome ? node.parts.flatMap((part) => listGuards(part, outcome)) : [];
-    case "binary":
-      // `"key" in map` is an existence test too.
-      return node.op === "in" && outcome && node.left.kind === "literal"
-        ? [`${writePath(node.right)}.${String(node.left.value)}`]
-        : [];
     default:
       return [];
   }

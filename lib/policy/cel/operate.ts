@@ -5,13 +5,11 @@ import { addMoments, compareMoments } from "./time.ts";
 import {
   compareTexts,
   countEntries,
+  fitInt,
   type Kind,
   listKeys,
-  MAX_INT,
-  MIN_INT,
   type Moment,
   makeDouble,
-  makeInt,
   readKey,
   readKind,
   readNumber,
@@ -222,5 +220,5 @@ function computeInt(op: Operator, run: Run, node: Node, a: number | bigint, b: n
             : op === "%"
               ? x % y
               : -x;
-  return long < MIN_INT || long > MAX_INT ? failAt(run, "overflow", node) : makeInt(long);
+  return fitInt(long) ?? failAt(run, "overflow", node);
 }

@@ -11,9 +11,6 @@ export type Moment = {
 };
 export type Kind = "null" | "bool" | "int" | "double" | "string" | "list" | "map" | Moment[typeof TAG];
 
-export const MIN_INT = -(2n ** 63n);
-export const MAX_INT = 2n ** 63n - 1n;
-
 /**
  * An int is a number where it is a safe integer, else a BigInt; any other number is a double, as is a box. Lists are
  * arrays. Maps are `Map`s, or plain objects read by own keys, so a request's JSON needs no conversion.
@@ -38,6 +35,11 @@ export function readKind(value: unknown): Kind {
 export function makeInt(value: bigint): number | bigint {
   const short = Number(value);
   return Number.isSafeInteger(short) ? short : value;
+}
+
+/** `undefined`: it needs more than 64 bits. */
+export function fitInt(value: bigint): number | bigint | undefined {
+  return BigInt.asIntN(64, value) === value ? makeInt(value) : undefined;
 }
 
 export function makeDouble(double: number): number | Boxed {
@@ -70,15 +72,14 @@ export function countEntries(map: object): number {
 /** Characters (code points), not UTF-16 units. */
 export function countCharacters(text: string): number {
   let count = text.length;
-  for (let at = 0; at < text.length - 1; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
-      count--;
-      at++;
-    }
-  }
+  // Stryker disable next-line EqualityOperator: beyond the end there is no unit
+  for (let at = 1; at < text.length; at++)
+    if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count--;
   return count;
 }
+
+/** Of a character above U+FFFF. */
+const isSurrogate = (unit: number) => (unit & 0xf800) === 0xd800;
 
 /** By code point, as the specification orders texts; UTF-16 order differs above U+FFFF. */
 export function compareTexts(left: string, right: string): number {
@@ -86,9 +87,7 @@ export function compareTexts(left: string, right: string): number {
   for (let at = 0; at < length; at++) {
     const a = left.charCodeAt(at);
     const b = right.charCodeAt(at);
-    if (a === b) continue;
-    const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xe000;
-    return isHigh(a) === isHigh(b) ? a - b : isHigh(a) ? 1 : -1;
+    if (a !== b) return Number(isSurrogate(a)) - Number(isSurrogate(b)) || a - b;
   }
   return left.length - right.length;
 }

@@ -67,6 +67,7 @@ describe("what functions of texts, lists and numbers give, and take", () => {
       { source: '"a,b,c".split(",", 1)', value: "[string a,b,c]", steps: 8 },
       { source: '"a,b,c".split(",", 2)', value: "[string a, string b,c]", steps: 9 },
       { source: '"a,b,c".split(",", 3)', value: "[string a, string b, string c]", steps: 10 },
+      { source: '"a,b,c".split(",", 5)', value: "[string a, string b, string c]", steps: 10 },
       { source: '"a,b,c".split(",", -1)', value: "[string a, string b, string c]", steps: 10 },
       { source: '"🐱b".split("")', value: "[string 🐱, string b]", steps: 7 },
       { source: '"abc".split("", 2)', value: "[string a, string bc]", steps: 7 },

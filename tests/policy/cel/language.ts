@@ -31,6 +31,7 @@ const request = object("Request", {
   Type: getSimpleType("string"),
   Name: { optional: getSimpleType("string") },
   CreateGroupNum: { optional: getSimpleType("int") },
+  Muted: { optional: getSimpleType("bool") },
   MemberList: {
     optional: createListType(object("Request.MemberList.Item", { Member_Account: getSimpleType("string") })),
   },

@@ -33,6 +33,7 @@ const bindings = {
     list: [1, 2, 3],
     texts: ["a", "b"],
     map: { a: 1, b: 2 },
+    digits: { 1: 2 },
     same: { b: 2, a: 1 },
     other: { a: 1, c: 2 },
     more: { a: 1, b: 2, c: 3 },
