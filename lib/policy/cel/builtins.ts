@@ -11,10 +11,10 @@ import {
   type Boxed,
   countCharacters,
   countEntries,
-  fitInt,
   type Moment,
   makeDouble,
   makeInt,
+  makeInt64,
   readKind,
   readNumber,
 } from "./values.ts";
@@ -203,7 +203,7 @@ function trimText(text: string): string {
 }
 
 function parseInteger(text: string): Int | undefined {
-  return /^[+-]?\d{1,30}$/.test(text) ? fitInt(BigInt(text)) : undefined;
+  return /^[+-]?\d{1,30}$/.test(text) ? makeInt64(BigInt(text)) : undefined;
 }
 
 function cutDouble(value: unknown): Int | undefined {

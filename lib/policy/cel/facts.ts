@@ -25,14 +25,14 @@ export function findUnguardedReads({ parsed, types }: Program): readonly Unguard
       if (path !== undefined && isOptional(node) && !guards.includes(path))
         reads.push({ path, range: [node.start, node.end] });
     }
-    for (const child of listChildren(node)) visit(child, [...guards, ...listGuardsOf(node, child)]);
+    for (const child of listChildren(node)) visit(child, [...guards, ...listGuardsFor(node, child)]);
   };
   visit(parsed.root, []);
   return reads;
 }
 
 /** Paths that exist if the child matters; what a part says of itself, it says of the parts in it. */
-function listGuardsOf(node: Node, child: Node): Guards {
+function listGuardsFor(node: Node, child: Node): Guards {
   if (node.kind === "conditional") return listGuards(node.condition, child === node.yes);
   // An error is absorbed by any other part that decides.
   return node.kind === "logic" ? node.parts.flatMap((part) => listGuards(part, node.op === "&&")) : [];

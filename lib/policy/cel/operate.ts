@@ -5,11 +5,11 @@ import { addMoments, compareMoments } from "./time.ts";
 import {
   compareTexts,
   countEntries,
-  fitInt,
   type Kind,
   listKeys,
   type Moment,
   makeDouble,
+  makeInt64,
   readKey,
   readKind,
   readNumber,
@@ -220,5 +220,5 @@ function computeInt(op: Operator, run: Run, node: Node, a: number | bigint, b: n
             : op === "%"
               ? x % y
               : -x;
-  return fitInt(long) ?? failAt(run, "overflow", node);
+  return makeInt64(long) ?? failAt(run, "overflow", node);
 }

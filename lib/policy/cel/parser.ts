@@ -40,10 +40,11 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   let macros = 0;
 
   /** Every loop below ends at the last token, so after a fault the parse runs out by itself. */
-  const fail = (code: DiagnosticCode, start: number, end: number) => {
+  const fail = (code: DiagnosticCode, start: number, end: number): Node => {
     fault ??= makeDiagnostic(code, start, end);
-    position = tokens.length - 1;
+    position = tokens.length;
     token = last;
+    return undefined as unknown as Node; // after a fault no node is read
   };
   const unexpected = () => fail("unexpected-token", token.start, token.end);
   const advance = (): Token => {
@@ -116,10 +117,8 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     while (true) {
       if (take(".")) {
         const name = token;
-        if ((name.kind !== "name" && name.kind !== "quoted-name") || KEYWORDS.has(name.text)) {
-          unexpected();
-          return node;
-        }
+        if ((name.kind !== "name" && name.kind !== "quoted-name") || KEYWORDS.has(name.text))
+          return unexpected();
         advance();
         if (name.kind === "name" && is("(")) node = parseMethod(start, node, name);
         else node = make("select", start, { operand: node, field: name.text, test: false });
@@ -128,7 +127,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
         expect("]");
         node = make("index", start, { operand: node, index });
       } else if (is("{") && (node.kind === "name" || node.kind === "select")) {
-        fail("message-literal", start, token.end);
+        return fail("message-literal", start, token.end);
       } else return node;
     }
   };
@@ -142,15 +141,15 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     const [variable, ...rest] = args;
     const [first, second] = rest;
     const mayHave = name.text === "map" ? 2 : 1;
-    if (first === undefined || rest.length > mayHave || variable?.kind !== "name")
-      fail("macro-arguments", name.start, previousEnd);
+    if (variable?.kind !== "name" || first === undefined || rest.length > mayHave)
+      return fail("macro-arguments", name.start, previousEnd);
     return make("macro", start, {
       name: name.text as MacroName, // MACROS has it
       at: name.start,
       target,
-      variable: variable?.kind === "name" ? variable.name : "",
+      variable: variable.name,
       filter: second === undefined ? undefined : first,
-      body: second ?? first ?? target,
+      body: second ?? first,
     });
   };
 
@@ -198,10 +197,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     if (take("{")) return parseMap(start);
     take("."); // an absolute name
     const name = token;
-    if (name.kind !== "name" || name.text === "in") {
-      unexpected();
-      return make("literal", start, { value: null });
-    }
+    if (name.kind !== "name" || name.text === "in") return unexpected();
     if (RESERVED.has(name.text)) fail("reserved-word", name.start, name.end);
     advance();
     if (KEYWORDS.has(name.text))
@@ -213,8 +209,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     const [field, more] = args;
     if (field?.kind === "select" && more === undefined)
       return { ...field, start, end: previousEnd, test: true };
-    fail("has-needs-field", start, previousEnd);
-    return make("literal", start, { value: null });
+    return fail("has-needs-field", start, previousEnd);
   };
 
   const parseMap = (start: number): Node => {

@@ -38,7 +38,7 @@ export function makeInt(value: bigint): number | bigint {
 }
 
 /** `undefined`: it needs more than 64 bits. */
-export function fitInt(value: bigint): number | bigint | undefined {
+export function makeInt64(value: bigint): number | bigint | undefined {
   return BigInt.asIntN(64, value) === value ? makeInt(value) : undefined;
 }
 
@@ -52,11 +52,11 @@ export function readNumber(value: unknown): number {
 }
 
 /** `undefined`: not a whole number. */
-const toInt = (double: number) => (Number.isInteger(double) ? makeInt(BigInt(double)) : undefined);
+const convertToInt = (double: number) => (Number.isInteger(double) ? makeInt(BigInt(double)) : undefined);
 
 /** `undefined`: no such key. A number finds its equal of the other kind, as `1.0` finds `1`. */
 export function readKey(map: object, key: unknown): unknown {
-  if (map instanceof Map) return map.get(readKind(key) === "double" ? toInt(readNumber(key)) : key);
+  if (map instanceof Map) return map.get(readKind(key) === "double" ? convertToInt(readNumber(key)) : key);
   if (typeof key !== "string" || !Object.hasOwn(map, key)) return undefined;
   return (map as Readonly<Record<string, unknown>>)[key]; // hasOwn() is checked above
 }

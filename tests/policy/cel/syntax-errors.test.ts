@@ -86,6 +86,7 @@ describe("what is wrong, and where", () => {
       { source: "a.all(x.y, z)", code: "macro-arguments", range: [2, 13] },
       { source: "a.all(1, z)", code: "macro-arguments", range: [2, 11] },
       { source: "a.all(x, b.all(y, c.all(z, z)))", code: "nested-macro", range: [20, 23] },
+      { source: "a.f(b).all(x, b.all(y, c.all(z, z)))", code: "nested-macro", range: [25, 28] },
       { source: "{1: 1, 2: 2, 3: 3, 4: 4}", code: "too-many-entries", range: [0, 20] },
     ],
     "$source: $code",

@@ -76,6 +76,7 @@ describe("how expressions are read", () => {
       { source: "a.f(b).g(c).h(d)", tree: "(.h (.g (.f a b) c) d)" },
       { source: "--1", tree: "(- -1)" },
       { source: '-"a"', tree: "(- string a)" },
+      { source: '-"1"', tree: "(- string 1)" },
       { source: "-true", tree: "(- true)" },
       { source: "-9223372036854775808", tree: "-9223372036854775808" },
       { source: "9223372036854775807", tree: "9223372036854775807" },
