@@ -137,7 +137,7 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** What the server does not expect, as `runProgram` would say it. */
+/** Answers with an unexpected error, in the words of `runProgram`. */
 export const refuseFault = (response: ServerResponse, status: number, error: unknown): void =>
   refuse(response, status, describeFault(error));
 

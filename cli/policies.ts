@@ -27,7 +27,7 @@ export const DEFAULT_FOLDER = "policies";
 export const locateStageSettings = (directory: string, stage: string) =>
   join(directory, "stages", `${stage}.yaml`);
 
-/** All that the gate would read there: settings, policies, lists, tokens. */
+/** Everything that the gate would read there: settings, policies, lists, tokens. */
 export async function readPolicies(place: Place, io: Io): Promise<ReadPolicies> {
   const read = await readWithExpired(place, io);
   const mayEnd = read.kind === "read" && read.parameters.some(({ value }) => value.includes("until="));

@@ -18,7 +18,7 @@ export type ReadEvent = {
   readonly event?: unknown;
 };
 
-/** Of an event's file or a command's name; or what is wrong with it. */
+/** Reads an event's file, or takes the sample of a command; or says what is wrong. */
 export async function readEventOrSample(event: string, io: Io): Promise<ReadEvent | BareDiagnostic> {
   return existsSync(resolve(io.cwd, event)) ? readEvent(event, io) : findNamedSample(event, io);
 }

@@ -77,7 +77,7 @@ async function cutAtLines(part: InputPart, size: number): Promise<readonly Input
   return pieces;
 }
 
-/** By its content, whatever its name. */
+/** Decided by the file's content, not its name. */
 async function isZipped(file: FileHandle): Promise<boolean> {
   const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
   return buffer[0] === 0x1f && buffer[1] === 0x8b;

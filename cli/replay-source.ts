@@ -20,7 +20,7 @@ export type SourceOptions = {
   readonly recordings?: boolean | undefined;
 };
 
-/** What the inputs are opened with. */
+/** The access with which inputs are opened. */
 export type SourceAccess = {
   /** Undefined: no input needs it. */
   readonly aws: AwsAccess | undefined;

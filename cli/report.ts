@@ -55,7 +55,7 @@ export function reportUsageError(io: Io, problem: string): number {
 export const describeListenError = (port: number, { code = "unknown" }: NodeJS.ErrnoException) =>
   ({ code: "port-unusable", token: String(port), details: { cause: code } }) satisfies BareDiagnostic;
 
-/** Of commands that ask before they write. */
+/** For commands that ask before they write. */
 export const NEEDS_CONSENT = "--json needs --yes or --dry-run, since nobody is asked. Pass one of them.";
 
 export const describeUsage = (problem: string): Diagnostic =>

@@ -28,7 +28,7 @@ export type BatchResult = {
   readonly unread: number;
 };
 
-/** As it is stored. */
+/** Of an object as it is stored. */
 const MAX_OBJECT_BYTES = 2 * 2 ** 30;
 /** Lines between two looks at the clock, each of which takes longer than replaying a line. */
 const CLOCK_EVERY = 256;

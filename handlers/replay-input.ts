@@ -65,7 +65,7 @@ const prepareSchema = () =>
     }),
   });
 
-/** As Step Functions makes a batch. */
+/** A batch as Step Functions makes it. */
 const batchSchema = () =>
   z.object({
     BatchInput: z.object({

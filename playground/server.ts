@@ -81,7 +81,7 @@ async function saveFiles(
   }
 }
 
-/** As the server keeps them. */
+/** As many as the server keeps. */
 const MAX_SHOWN = 20;
 
 /** The callbacks that the gate received, to choose one of them; takes more of them as they come. */

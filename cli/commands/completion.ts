@@ -25,7 +25,7 @@ Put one line into the shell's own start file:
     );
 }
 
-/** What the scripts call. */
+/** The subcommand that the scripts call. */
 const CANDIDATES = "candidates";
 
 /** Each asks this program for what may follow, and falls back on files. */

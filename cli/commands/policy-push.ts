@@ -118,7 +118,7 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
   });
 }
 
-/** Rules that are an error on the sample of a command: the gate takes them, and they never do what they say. */
+/** Rules that are an error on the sample of a command: the gate accepts them, and they never have their effect. */
 function listFailingRules(documents: readonly StageDocument[], now: number): readonly Diagnostic[] {
   const parameters = documents.map((document) => ({ ...document, version: "0" }));
   const checked = checkSet(parameters, commands, sha256);
@@ -126,7 +126,7 @@ function listFailingRules(documents: readonly StageDocument[], now: number): rea
   return found.filter(({ severity }) => severity === "error");
 }
 
-/** By the settings that will be in force, if the folder has them; what fails is shown. */
+/** Runs the folder's tests, with the stage's settings if the folder has them; shows the failures. */
 async function checkTests(directory: string, stage: string, io: Io): Promise<boolean> {
   const names = await readdir(resolve(io.cwd, directory));
   if (!names.some((name) => name.endsWith(".test.yaml"))) return true;

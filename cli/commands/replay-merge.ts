@@ -48,7 +48,7 @@ async function mergeReplays(places: readonly string[], options: Options, io: Io)
 
 const MAX_NAMED = 10;
 
-/** What the counts lack. */
+/** What is missing in the counts. */
 function listGaps({ unread, unfinished }: ReplayResults): readonly BareDiagnostic[] {
   const more = unread.length - MAX_NAMED;
   return [

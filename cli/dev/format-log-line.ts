@@ -51,7 +51,7 @@ function formatRequest(view: AuditView, ms: number, style: Style): string {
 /** The time of day where the program runs. */
 export const formatClock = (time: number) => new Date(time).toTimeString().slice(0, 8);
 
-/** What serverless-offline says of itself and of each request, and the frame of its routes. */
+/** Lines that serverless-offline prints about itself and each request, and the frame around its routes. */
 export const isServerNoise = (line: string) =>
   /^\s*$|^\s*[┌│└]|^Starting Offline|^Offline \[|^Function names exposed|^ +\* \w+: chatgate-|^Server ready:|^[A-Z]+ \S+ \(λ: |^\(λ: /.test(
     line,

@@ -2,7 +2,7 @@ import { checkFolder, countDocuments, formatCheck } from "../commands/check.ts";
 import type { Io } from "../io.ts";
 import { createStyle } from "../render/style.ts";
 
-/** What there is to say of a folder. */
+/** The state of a folder's policies. */
 export type PolicyReport = {
   /** The set that decides the next callback; undefined: the gate does not take what is there. */
   readonly set: string | undefined;

@@ -25,7 +25,7 @@ function measureToken(text: string, token: string | undefined): number {
   return /^(?:\{[^}]*\}|"[^"]*"|[\w-]+)/.exec(text)?.[0].length ?? 1;
 }
 
-/** As wide as the text, in a terminal. */
+/** Blanks that are as wide as the text in a terminal. */
 function blankOut(text: string): string {
   return text.replace(/[^\t]/gu, (char) =>
     /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uff00-\uff60]/u.test(char) ? "  " : " ",

@@ -56,7 +56,7 @@ const recordDiagnostic = (found: BareDiagnostic) => {
 
 const formatDifference = ({ what, expected, got }: Difference) => `${what} expected ${expected}, got ${got}`;
 
-/** As Jenkins, GitLab and GitHub's actions read it. */
+/** JUnit's XML, in the form that Jenkins, GitLab and GitHub's actions read. */
 function writeJunit({ findings, tested }: TestReport): string {
   const suites = tested.map(({ file, results }) => {
     const cases = results.map((result) => {

@@ -28,7 +28,7 @@ export function openLines(path: string, io: Io): LogSource {
   return readLogStream(path === "-" ? process.stdin : createReadStream(resolve(io.cwd, path)));
 }
 
-/** All that a log may call the account: itself, and its hash by the audit key or any token. */
+/** All names that a log may have for the account: its ID, and its hash by the audit key or any token. */
 export function nameInLogs(account: string, parameters: readonly Parameter[]): ReadonlySet<string> {
   const { tokens = [], auditKey } = findSecrets(parameters) ?? {};
   const keys = [deriveKeys(tokens, auditKey), ...tokens.map((token) => deriveKeys([token]))];

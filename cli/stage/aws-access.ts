@@ -18,7 +18,7 @@ export type AwsPlace = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** What its client throws, `explainAwsError` puts into words; `client.destroy()` ends its connections. */
+/** `explainAwsError` explains the errors of its client; `client.destroy()` ends its connections. */
 export async function openAws({ region, env }: AwsPlace): Promise<AwsAccess> {
   // Loaded here: the SDK takes longer to load than the rest of the command line.
   const aws = await import("@aws-sdk/client-ssm");

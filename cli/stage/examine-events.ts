@@ -9,7 +9,7 @@ import type { StageStore } from "./stage-store.ts";
 
 const CALL_MS = 10_000;
 
-/** That each destination of events exists: EventBridge says success for a bus that does not. */
+/** Checks that each destination of events exists: EventBridge reports success even for a bus that does not. */
 export async function examineEvents(store: StageStore, io: Io): Promise<readonly Diagnosis[]> {
   const events = await openStageEvents(store, io);
   const named = [...new Set(events.settings?.events.map(({ to }) => to))];

@@ -24,7 +24,7 @@ export async function examineReads(
   return [...examineManifest(state), ...examineCost(state), ...examineBucket(state), ...findings, ...carried];
 }
 
-/** As the function reads, but with this person's rights: a cold start, then a poll. */
+/** Reads the stage as the function does, but with this person's rights: a cold start, then a poll. */
 async function measureReads(
   store: StageStore,
 ): Promise<{ readonly findings: readonly Diagnosis[]; readonly measured: Measured }> {
@@ -96,7 +96,7 @@ async function examineCapacity(
   );
 }
 
-/** That the deployed function reads the manifest that is in force. */
+/** Checks that the deployed function can read the manifest in force. */
 function examineManifest({ listed, set }: StageState): readonly Diagnosis[] {
   const valueOfName = (name: string) => listed.find((parameter) => parameter.name === name)?.value;
   const format = readManifestFormat(valueOfName("manifest") ?? "") ?? 1;

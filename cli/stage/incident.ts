@@ -71,7 +71,7 @@ function dropEnded({ name, value }: StageDocument, now: number): StageDocument {
   return { name, value: JSON.stringify({ ...content, rules }) };
 }
 
-/** As a difference shows them: entries, or lines of YAML. */
+/** The lines that a difference shows: entries, or lines of YAML. */
 function splitLines(document: string, value: string | undefined): ReadonlySet<string> {
   if (value === undefined) return new Set();
   const [added] = listChangesBetween([], [{ name: document, value }]);

@@ -8,7 +8,7 @@ import type { FetchedList } from "../../lib/store/stage-reader.ts";
 
 export type BucketObject = { readonly sha256: string; readonly writtenAt: number };
 
-/** The stack's bucket for large lists: `lists/<sha256>.gz`. What is thrown, `explainAwsError` puts into words. */
+/** The stack's bucket for large lists: `lists/<sha256>.gz`. `explainAwsError` explains the errors that it throws. */
 export type ListBucket = {
   /** False also without permission to read. */
   readonly has: (sha256: string) => Promise<boolean>;
@@ -33,7 +33,7 @@ const MAX_PAGES = 100;
 const BUCKET_ERROR = "BucketError";
 type BucketError = Error & { readonly details: StageChangeDetails["bucket-unusable"] };
 
-/** As this bucket throws it. */
+/** Whether the bucket threw the error. */
 export const isBucketError = (error: unknown): error is BucketError =>
   error instanceof Error && error.name === BUCKET_ERROR && "details" in error;
 

@@ -169,7 +169,7 @@ function readLargeLists({ listed }: StageState): LargeLists {
   return { bucket: isUsable ? bucket : undefined, readerFormat: Number.isInteger(reader) ? reader : 1 };
 }
 
-/** That every callback would be refused. */
+/** Warns if the stage has no tokens, since every callback would then be rejected. */
 async function warnOfTokens(
   store: StageStore,
   documents: readonly StageDocument[],

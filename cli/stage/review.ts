@@ -178,7 +178,7 @@ function describeSize({ value }: StageDocument, parts: readonly StageDocument[])
   return bytes > STANDARD_BYTES ? { code: "document-advanced", details: { bytes } } : undefined;
 }
 
-/** Of three digits, which they reach at most after years. */
+/** A version of three digits, which a parameter reaches only after years: for an estimate of the manifest's size. */
 const addLikelyVersion = (parameter: StageDocument) => ({ ...parameter, version: "100" });
 
 function measureManifest(

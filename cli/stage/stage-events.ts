@@ -17,7 +17,7 @@ import type { StageStore } from "./stage-store.ts";
 /** What a stage's `events` name, with this person's rights. */
 export type StageEvents = {
   readonly settings: Settings | undefined;
-  /** By `to`; those that only the function itself can reach apart. */
+  /** By `to`, without those that only the function itself can reach. */
   readonly destinations: readonly { readonly to: string; readonly destination: Destination }[];
   /** `log` and `file:`. */
   readonly unreachable: readonly string[];

@@ -9,7 +9,7 @@ import { readRecordingKeys } from "./recording-keys.ts";
 import { openStageLogs } from "./stage-logs.ts";
 import type { StageStore } from "./stage-store.ts";
 
-/** Of lines among which nothing is sealed. */
+/** For lines among which nothing is sealed. */
 const countNothing = () => ({ unopened: 0, incomplete: 0 });
 
 const RECORDING_PATTERN = '{ $.type = "recording" }';

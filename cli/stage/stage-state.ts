@@ -71,7 +71,7 @@ async function dropNamed(store: StageStore, names: readonly string[]): Promise<r
   return names.filter((name) => !named.parameters.has(name));
 }
 
-/** Those that SSM keeps, 100 at most, the newest last; invalid ones are left out. */
+/** The manifests that SSM keeps, 100 at most, the newest last; invalid ones are left out. */
 async function readManifests(store: StageStore): Promise<readonly Manifest[]> {
   const versions = await store.versions("manifest");
   return versions.flatMap(({ value }) => parseManifest(value) ?? []);

@@ -41,7 +41,7 @@ export type StoredVersion = Parameter & { readonly user: string | undefined; rea
 
 export type StageAddress = AwsPlace & { readonly stage: string };
 
-/** SSM by the AWS SDK and its usual credentials. Its methods throw what `explainAwsError` puts into words. */
+/** SSM by the AWS SDK and its usual credentials. Its methods throw errors that `explainAwsError` explains. */
 export async function openStage({ stage, region, env }: StageAddress): Promise<StageStore> {
   const access = await openAws({ region, env });
   const aws = await import("@aws-sdk/client-ssm"); // openAws has loaded it

@@ -99,7 +99,7 @@ export async function writeSet(store: StageStore, set: SetToWrite): Promise<Writ
   };
 }
 
-/** As the set in force names it. */
+/** Whether the set in force has the list, at the same place and with the same content. */
 export const isStored = ({ name, bucket, sha256 }: ListObject, { objects, missing }: StageState) =>
   !missing.includes(name) && objects.some((known) => known.bucket === bucket && known.sha256 === sha256);
 

@@ -33,7 +33,7 @@ function listDecisions({ reply, targets }: Command): readonly string[] {
   return ["allow", "deny", ...(isPartial ? ["partial"] : []), ...rewrites, "unreadable"];
 }
 
-/** Those that rules may name, and those that the reply gives by itself. */
+/** The codes that rules may name, and those that the reply gives by itself. */
 function listAnswerCodes({ reply }: Command) {
   const context = { targets: ["first", "second"], payload: {} };
   const codes = listSampleAnswers(reply).flatMap(

@@ -68,7 +68,7 @@ export function dropAccepted(
   });
 }
 
-/** Of files that are no document: these name the file itself. */
+/** Codes of files that are no document: the diagnostic names the file itself. */
 const isAboutFile = (code: DiagnosticCode) => code === "folder-unreadable" || code.startsWith("file-");
 
 const joinPath = (folder: string, path: string) =>

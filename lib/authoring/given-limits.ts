@@ -8,7 +8,7 @@ export type GivenLimits = {
   readonly limits?: Readonly<Record<string, number>> | undefined;
 };
 
-/** As answered by a store that has counted this many, all of them now. */
+/** The answers of a store that has counted so many requests, all of them now. */
 export function answerGiven({ used = 0, limits = {} }: GivenLimits): AnswerLimits {
   const readCount = ({ rule }: LimitRequest) => (Object.hasOwn(limits, rule) ? (limits[rule] ?? 0) : used);
   return (requests) => {

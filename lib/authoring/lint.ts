@@ -232,7 +232,7 @@ export function lintTolerance({ toleranceSeconds: seconds }: Settings): readonly
   ];
 }
 
-/** As lib/sinks/recording.ts has it: one that would go on for longer records nothing. */
+/** The limit of lib/sinks/recording.ts: a recording that would last longer does not begin. */
 const MAX_RECORDING_DAYS = 30;
 const DAY_MS = 86_400_000;
 

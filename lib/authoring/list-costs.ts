@@ -13,7 +13,7 @@ export type RuleCost = CostEstimate & {
   readonly share: number;
 };
 
-/** What each rule with a condition takes at worst, the most first: of a set that is valid. */
+/** The worst-case cost of each rule with a condition, the highest first; for a set that is valid. */
 export function listCosts(parameters: readonly Parameter[]): readonly RuleCost[] {
   const language = createLanguage(readLists(parameters).lists);
   const costs = parameters.flatMap(({ name, value }): readonly RuleCost[] => {

@@ -4,7 +4,7 @@ import type { Settings } from "./settings-schema.ts";
 
 type FallbackName = "onDeadline" | "onFault" | "onOversize" | "onUnreadable";
 
-/** Of a request whose command no pattern covers. */
+/** The answers for a command that no pattern covers. */
 const UNCOVERED: Readonly<Record<FallbackName, Fallback>> = {
   onDeadline: "allow",
   onFault: "allow",

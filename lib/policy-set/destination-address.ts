@@ -62,7 +62,7 @@ const PRIVATE_NAME = /^[^.]+\.?$|(^|\.)(localhost|local|internal|lan|home\.arpa)
 /** In the URL parser's normal form. */
 const ADDRESS = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
-/** Of a URL that requests are sent to. `allowPrivate`: any host, and `http:`. */
+/** Why requests cannot be sent to the URL. `allowPrivate`: any host, and `http:`, is valid. */
 export function findUrlFault(text: string, allowPrivate: boolean): DestinationFault | undefined {
   if (!(allowPrivate ? /^https?:\/\// : /^https:\/\//).test(text) || !URL.canParse(text))
     return "url-invalid";

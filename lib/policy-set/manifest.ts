@@ -164,7 +164,7 @@ function parseObjectEntry(name: string, value: string, bucket: unknown): ListObj
 /** Part of a host name, so it must not hold a character that ends one. */
 export const isBucketName = (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);
 
-/** As SSM takes it, e.g. `policies/creation:3`. */
+/** A selector of SSM, e.g. `policies/creation:3`. */
 export const selectVersion = ({ name, version }: Pin) => `${name}:${version}`;
 
 const digestParts = (parts: readonly Parameter[], sha256: Sha256) =>

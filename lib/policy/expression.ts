@@ -42,7 +42,7 @@ export function createLanguage(lists: ReadonlyMap<string, WordList>, advise?: Ad
   return { lists, constants: new Map([["lists", constant]]), advise };
 }
 
-/** As the engine names them. */
+/** The engine's name of each type. */
 export const celTypes: Readonly<Record<FacetKind, string>> = {
   account: "string",
   accounts: "list<string>",
@@ -138,7 +138,7 @@ function readEvidence(expression: Expression, found: Located | undefined): Evide
   return facet === undefined ? undefined : { facet };
 }
 
-/** Of the condition's own words. */
+/** The longest part of a condition that an error quotes. */
 const MAX_QUOTED_UNITS = 100;
 
 /** `division-by-zero: 1 / owned`. */

@@ -46,7 +46,7 @@ export function parseTemplate(source: string): ParsedTemplate {
 
 /** UTF-16 units. */
 const MAX_MESSAGE_LENGTH = 500;
-/** Of one hole: long enough for a whole cluster at the end of the message. */
+/** UTF-16 units of one hole's value: enough for a whole cluster at the end of the message. */
 const MAX_HOLE_LENGTH = MAX_MESSAGE_LENGTH + 2;
 
 function formatFacet(value: FacetValue | undefined): string {

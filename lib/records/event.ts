@@ -54,7 +54,7 @@ export type Sha256 = (text: string) => Uint8Array;
 
 /** More effects than an audit line keeps are not listed here either. */
 const MAX_EFFECTS = 50;
-/** Of a hash, in hexadecimal digits: 128 bits. */
+/** Hexadecimal digits of a hash: 128 bits. */
 const ID_DIGITS = 32;
 
 export function createEvent(happening: Happening, sha256: Sha256): ChatEvent {

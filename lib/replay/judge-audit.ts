@@ -204,7 +204,7 @@ function combineVerdicts(
   };
 }
 
-/** As the reply spells it for the request as a whole. */
+/** The code that the reply gives to the request as a whole. */
 function findReplyCode(
   verdict: Decision["verdict"],
   rule: CompiledRule | undefined,
@@ -219,7 +219,7 @@ function findReplyCode(
   return verdict === "drop" ? decodeCommon(reply.encode({ verdict, rule: "" }, context)).code : 0;
 }
 
-/** What the line says was decided. */
+/** The decision that the line records. */
 export function recallJudgement(line: AuditView, baseline: Baseline): Judgement {
   const refusing = line.effects.filter(
     ({ effect, rule }) =>

@@ -97,7 +97,7 @@ function readBindings(callback: Callback): Bindings | undefined {
   return { ...readFacets(command, reading.payload, callback).values, request: reading.payload };
 }
 
-/** As a rule's condition is, within the same budget; `undefined`: it cannot be computed. */
+/** Evaluated like a rule's condition, within the same budget; `undefined`: it cannot be computed. */
 function evaluateLabelExpression({ program }: Expression, bindings: Bindings): unknown {
   const result = evaluateProgram(program, { bindings, budget: createBudget(RULE_STEPS, REQUEST_STEPS) });
   return "value" in result ? result.value : undefined;

@@ -200,7 +200,7 @@ export function createReplay(options: ReplayOptions): Replay {
   return { addLine, addRequest, tally };
 }
 
-/** Of a recording's line, without reading the rest; its head is as we write it. */
+/** The command of a recording's line, from the beginning of the line, which chatgate always writes in this form. */
 const readRecordedCommand = (text: string) =>
   /^\{"type":"request".{0,200}?"command":"([\w.]+)"/.exec(text)?.[1];
 

@@ -162,7 +162,7 @@ const mayPass = (answer: AwsAnswer) =>
     ? /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ECONNREFUSED)$/.test(answer.code)
     : answer.status >= 500 || answer.status === 429;
 
-/** As Signature Version 4 has it: all but A–Z a–z 0–9 - . _ ~ and the slashes. */
+/** The key encoded as Signature Version 4 requires: all but A–Z a–z 0–9 - . _ ~ and the slashes. */
 const formatPath = (key: string) =>
   `/${encodeURIComponent(key)
     .replaceAll("%2F", "/")

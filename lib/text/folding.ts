@@ -17,7 +17,10 @@ export type Folded = {
  */
 type FoldOptions = { readonly leet?: boolean; readonly capitalsByShape?: boolean };
 
-/** What one code point adds: "mark" stays only on a letter of its own script, "prefix" is dropped with what follows. */
+/**
+ * What one code point adds to the folded text. A "mark" stays only on a letter of its own script; a "prefix" adds nothing,
+ * and is part of the next character's span in the original.
+ */
 type FoldedCodePoint = {
   readonly kind: "text" | "space" | "mark" | "dropped" | "prefix";
   readonly text: string;

@@ -8,7 +8,7 @@ const LETTER = createLazyPattern(
 );
 const WORD_CHARACTER = createLazyPattern("^[\\p{L}\\p{N}\\p{M}]");
 
-/** Of the code point that begins at a place of a folded text. `_` separates words as other punctuation does. */
+/** The kind of the code point that begins at a place of a folded text. `_` separates words as other punctuation does. */
 export function readKindAt(text: string, at: number): UnitKind {
   const code = text.codePointAt(at);
   if (code === undefined) return "other"; // before the start, or at the end

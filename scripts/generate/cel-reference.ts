@@ -237,7 +237,7 @@ function groupSignatures(): ReadonlyMap<string, readonly string[]> {
   return new Map([...own, ...Object.entries(macros)]);
 }
 
-/** As this language's documents write types. */
+/** A signature's types as the documents of this language write them. */
 export function formatPlainTypes(signature: string): string {
   return signature.replaceAll("WordList", "lists.<name>");
 }

@@ -82,7 +82,7 @@ const GB = 1e9;
 const MILLION = 1e6;
 const formatDollars = (amount: number) => `$${amount.toFixed(amount > 0 && amount < 0.1 ? 3 : 2)}`;
 
-/** As a Markdown table, the last column to the right. */
+/** A Markdown table, its last column aligned to the right. */
 function formatMarkdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, column) => (column === 0 ? "---" : "---:"))), ...rows.map(line)].join(

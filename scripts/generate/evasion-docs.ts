@@ -87,7 +87,7 @@ function addTotal(rows: readonly EvasionRow[]): readonly EvasionRow[] {
   ];
 }
 
-/** As a Markdown table, the columns aligned. */
+/** A Markdown table with aligned columns. */
 export function formatEvasionTable(rows: readonly EvasionRow[], head: string): string {
   const styles = STYLES.map((style) => style || "plain");
   const cells = [

@@ -81,7 +81,7 @@ export const eventSchemas: readonly Generated[] = all.map((command) => ({
   make: async () => `${JSON.stringify(createEventSchema(command), null, 2)}\n`,
 }));
 
-/** What `parseEvent` tells known commands by, without the schemas. */
+/** The names by which `parseEvent` recognises known commands, without the schemas. */
 export const commandNames: Generated = {
   path: "lib/commands/generated/names.ts",
   make: async () => `// Made by \`npm run generate\`: the name of every command. Do not edit.
