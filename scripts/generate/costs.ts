@@ -138,17 +138,19 @@ export const costsDocs: Generated = {
 
 # What it costs, and how to size it
 
-Bytes and milliseconds are what \`npm run bench\` measured last (bench/figures.json); prices are list prices of us-east-1 as
-entered in ${PRICES.enteredIn}, without free tiers; most were not compared with the price pages: check them before you rely on them. Other regions are up to 25 % more expensive. Prices and assumptions stand in one table each at
-the beginning of [scripts/generate/costs.ts](../scripts/generate/costs.ts): change them, and run \`npm run generate\`.
+- Bytes and milliseconds are what \`npm run bench\` last measured ([bench/figures.json](../bench/figures.json)).
+- Prices are list prices of us-east-1 as entered in ${PRICES.enteredIn}, without free tiers. Most were not compared with the price
+  pages: check them before you rely on them. Other regions are up to 25 % more expensive.
+- Prices and assumptions are two tables at the beginning of [scripts/generate/costs.ts](../scripts/generate/costs.ts): change them,
+  and run \`npm run generate\`.
 
 ## A million callbacks
 
-Assumed: ${percent(ASSUMED.refusedShare)} are refused, ${percent(ASSUMED.coldShare)} meet a cold start, and Lambda bills ${ASSUMED.billedMs} ms of the others at ${memorySize} MB. Ours
-of these is ${(figures.warmMicroseconds / 1000).toFixed(2)} ms of one core.
+Assumed: ${percent(ASSUMED.refusedShare)} are refused, ${percent(ASSUMED.coldShare)} cause a cold start, and Lambda bills ${ASSUMED.billedMs} ms for each of the others at ${memorySize} MB, of
+which chatgate uses ${(figures.warmMicroseconds / 1000).toFixed(2)} ms of one core.
 
 ${formatMarkdownTable(
-  ["part", "of", "a million"],
+  ["part", "price or amount", "a million"],
   [
     ["HTTP API", `${formatDollars(PRICES.httpApiMillion)} a million`, formatDollars(whole.api)],
     ["Lambda, requests", `${formatDollars(PRICES.lambdaMillion)} a million`, formatDollars(whole.requests)],
@@ -168,7 +170,7 @@ ${formatMarkdownTable(
   ],
 )}
 
-An audit line has the same length with 10 rules and with 100: rules that passed are a count. CloudWatch Logs adds ${ASSUMED.bytesAround} B to
+An audit line has the same length with 10 rules and with 100, because it only counts the rules that passed. CloudWatch Logs adds ${ASSUMED.bytesAround} B to
 each event. Lambda's own lines are off (\`systemLogLevel: WARN\`).
 
 ## What each option saves
@@ -195,14 +197,14 @@ ${formatMarkdownTable(
   ],
 )}
 
-The log class Infrequent Access takes half (${formatDollars(PRICES.infrequentAccessGb)} instead of ${formatDollars(PRICES.logsGb)} a GB), but knows no embedded metrics, metric filters or live
-tail: alarms would be blind. \`logRetentionInDays\` (${params.default.logRetentionInDays}, in prod ${params.prod.logRetentionInDays}) costs ${formatDollars(PRICES.logsStoredGbMonth)} a GB and month before compression:
+The log class Infrequent Access costs half (${formatDollars(PRICES.infrequentAccessGb)} instead of ${formatDollars(PRICES.logsGb)} a GB), but has no embedded metrics, metric filters or live
+tail, so the alarms would not work. \`logRetentionInDays\` (${params.default.logRetentionInDays}, in prod ${params.prod.logRetentionInDays}) costs ${formatDollars(PRICES.logsStoredGbMonth)} a GB and month before compression:
 ${formatDollars(keptGb * PRICES.logsStoredGbMonth)} a month for each million callbacks that are kept.
 
 ## A month of a stage, whatever its traffic
 
 ${formatMarkdownTable(
-  ["part", "of", "a month, at most"],
+  ["part", "amount", "a month, at most"],
   [
     [
       "custom metrics",
@@ -215,15 +217,15 @@ ${formatMarkdownTable(
   ],
 )}
 
-The number of rules makes no difference: rules, commands and paths are not names of metrics. What a rule did comes from the
-saved queries ([serverless/queries.yml](../serverless/queries.yml)), at ${formatDollars(PRICES.insightsScannedGb)} a GB scanned. Rejections, faults and other trouble write a line
-of metrics each, at once.
+The number of rules makes no difference: no metric is named after a rule, a command or a path. The saved queries
+([serverless/queries.yml](../serverless/queries.yml)) show what a rule did, at ${formatDollars(PRICES.insightsScannedGb)} a GB scanned. Each rejection, fault or other value that an
+alarm uses writes a line of metrics at once.
 
 ## How to choose the memory size
 
 Lambda gives CPU by memory: one core at 1769 MB, so 0.58 of one at 1024 and 0.29 at 512. A warm request needs ${(figures.warmMicroseconds / 1000).toFixed(2)} ms of a core:
-any size does. What differs is the first invocation of an instance, which reads and checks the set at that share, and large
-texts. Measured as Lambda does it (init at full speed, then the share):
+any size is enough for it. The size matters for the first invocation of an instance, which reads and checks the set with that share
+of a core, and for large texts. Measured as Lambda runs it (init at full speed, then with the share):
 
 ${formatMarkdownTable(
   ["memory", "init", "first invocation"],
@@ -233,19 +235,20 @@ ${formatMarkdownTable(
   ],
 )}
 
-Stay at 1024 MB unless the alarm \`latency\` or \`deadline\` says otherwise: raise it to 1769 MB for thousands of rules, lists of
+Stay at 1024 MB unless the alarm \`latency\` or \`deadline\` is raised. Use 1769 MB for thousands of rules, lists of
 100,000 entries or messages of many KB. \`npm run bench -- --only cold\` prints the table for your machine.
 
-## How many instances, and what SSM bears
+## How many instances, and how many reads of SSM
 
-- **Instances** that work at once are about callbacks a second × seconds each: at 1,000 a second and 10 ms through API Gateway, 10.
-  A cold start holds one for ${((figures.init1024 + figures.firstInvocation1024) / 1000).toFixed(2)} s, so a sudden 1,000 a second starts up to ${Math.round(figures.init1024 + figures.firstInvocation1024)}.
-- **\`params.reservedConcurrency\`** keeps so many of the account's instances for this function, and is its ceiling: above it Lambda
-  throttles, and Chat lets pass. Set it to twice the burst if other functions of the account could use up all instances.
-- **SSM** allows 40 reads a second for an account by default. A pushed set costs one at a cold start and one for each
-  \`refreshSeconds\` (30) of an instance that is called: 40 cold starts in a second, or 1,200 instances that are up.
-  \`CHATGATE_ON_FAULT\` answers for those that get none in time. Higher throughput is one setting of the account:
-  ${formatDollars(PRICES.ssmHigherThroughput10k)} for 10,000 parameters read, which at 30 s and 2 parameters is ${formatDollars(((2 * 30 * 24 * 3600) / 30 / 10_000) * PRICES.ssmHigherThroughput10k)} a month for an instance that is always up.
+- **Instances** in use at once are about callbacks a second × seconds each: at 1,000 a second and 10 ms through API Gateway, 10.
+  A cold start occupies one for ${((figures.init1024 + figures.firstInvocation1024) / 1000).toFixed(2)} s, so a sudden 1,000 a second start up to ${Math.round(figures.init1024 + figures.firstInvocation1024)}.
+- **\`params.reservedConcurrency\`** reserves this number of the account's instances for this function, and is also its limit: above it
+  Lambda throttles, and Chat lets the action go ahead. Set it to twice the burst if other functions of the account could use
+  all instances.
+- **SSM** allows 40 reads a second for an account by default. A pushed set takes one read at a cold start, and one in each
+  \`refreshSeconds\` (30) of an instance that is called. So 40 reads are enough for 40 cold starts in a second, or for 1,200 running
+  instances. An instance that gets no read in time answers \`CHATGATE_ON_FAULT\`. Higher throughput is one setting of the account:
+  ${formatDollars(PRICES.ssmHigherThroughput10k)} for 10,000 parameters read, which at 30 s and 2 parameters is ${formatDollars(((2 * 30 * 24 * 3600) / 30 / 10_000) * PRICES.ssmHigherThroughput10k)} a month for an instance that always runs.
 `;
   },
 };

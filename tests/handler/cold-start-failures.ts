@@ -36,7 +36,7 @@ export const coldStartRows: Readonly<Record<string, Row>> = {
   "SSM throttles at a cold start": faulty(/ThrottlingException/, "throttle"),
   "SSM answers 500 at a cold start": faulty(/HTTP 500/, "status500"),
   "SSM's answer is cut off at a cold start": faulty(/ECONNRESET/, "truncated"),
-  "Something else than SSM answers at a cold start": faulty(/did not answer as SSM does/, "notJson"),
+  "Another server answers for SSM at a cold start": faulty(/did not answer as SSM does/, "notJson"),
   "SSM denies access at a cold start": faulty(/AccessDeniedException.*kms:Decrypt/, {
     accessDenied: "/chatgate-secrets/test",
   }),
@@ -53,12 +53,12 @@ export const coldStartRows: Readonly<Record<string, Row>> = {
     (store) => store.remove("/chatgate/test/settings"),
     (store) => putSettings(store),
   ),
-  "The settings are bad": coldStart(
+  "The settings are invalid": coldStart(
     /^number-too-large settings deadlineMs "5000"$/,
     (store) => putSettings(store, { deadlineMs: 5000 }),
     (store) => putSettings(store),
   ),
-  "The manifest names what is not there": coldStart(
+  "The manifest names a missing parameter": coldStart(
     /policies\/p.* is lacking: push it again/,
     (store) => {
       const sha256 = "0".repeat(16);

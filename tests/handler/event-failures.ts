@@ -76,17 +76,17 @@ const passedOn = (answer: Answer | undefined) => async () => {
 export const eventRows: Readonly<Record<string, () => Promise<void>>> = {
   "A destination refuses an event twice": sealed("queue", "InternalError", refuse(500, "InternalError")),
   "A destination hangs": sealed("queue", "ETIMEDOUT", () => {}),
-  "A destination is gone": sealed("queue", "QueueDoesNotExist", refuse(400, "QueueDoesNotExist")),
+  "A destination is missing": sealed("queue", "QueueDoesNotExist", refuse(400, "QueueDoesNotExist")),
   "EventBridge has no such bus": async () => {
     const receipt = JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: "1" }] });
     const told = await sendEvent("eventbridge:gone", (_, response) => response.end(receipt));
     expect(told).toEqual({ lines: [], counts: {} });
   },
-  "The body of what has happened is no JSON object": async () => {
+  "The body of an after-command is not a JSON object": async () => {
     const told = await sendEvent("queue", refuse(500, "InternalError"), "x");
     expect(told).toEqual({ lines: [], counts: { EventsLost: 1 } });
   },
-  "Something has happened before settings are known": async () => {
+  "An after-command arrives before settings are known": async () => {
     const { gate, outcomes, contexts } = createTestGate({
       read: async () => ({ kind: "failed", reason: "gone" }),
     });

@@ -28,7 +28,7 @@ export const laterRows: Readonly<Record<string, Row>> = {
   "SSM answers 500 later": faultyLater(/HTTP 500/, "status500"),
   "SSM's answer is cut off later": faultyLater(/ECONNRESET/, "truncated"),
   "SSM denies access later": faultyLater(/AccessDeniedException/, { accessDenied: "/chatgate/test" }),
-  "An instance slept while SSM went down": () =>
+  "An instance was frozen while SSM began to fail": () =>
     withStore(async (store) => {
       fill(store);
       const { ask, pass } = instanceOn(store);
@@ -78,7 +78,7 @@ export const laterRows: Readonly<Record<string, Row>> = {
       putPolicy(store, { ...rule, mode: "off" });
       await eventually("reads again", async () => isDeepStrictEqual((await ask()).envelope, okay));
     }),
-  "The pack is torn, stale or forged": () =>
+  "The pack is damaged, stale or forged": () =>
     withStore(async (store) => {
       fill(store);
       push(store, [rule]);
@@ -94,7 +94,7 @@ export const laterRows: Readonly<Record<string, Row>> = {
       store.remove("/chatgate/test/policies/p");
       expect((await instanceOn(store).ask()).envelope).toEqual(policyRefuses);
     }),
-  "An entry of a list ends": () =>
+  "An entry of a list expires": () =>
     withStore(async (store) => {
       fill(store);
       const today = new Date().toISOString().slice(0, 10);

@@ -87,8 +87,8 @@ export const limitRows: Readonly<Record<string, () => Promise<void>>> = {
   "DynamoDB throttles": failing("throttled", error(400, "ThrottlingException")),
   "DynamoDB resets the connection": failing("unreachable", { kind: "reset" }),
   "DynamoDB refuses connections": failing("unreachable", "nothing listens"),
-  "The limits table is gone": failing("table-missing", error(400, "ResourceNotFoundException")),
+  "The limits table is missing": failing("table-missing", error(400, "ResourceNotFoundException")),
   "The role may not use the limits table": failing("denied", error(400, "AccessDeniedException")),
-  "Something else than DynamoDB answers": failing("garbled", { kind: "error", status: 200, body: "<html>" }),
+  "Another server answers for DynamoDB": failing("garbled", { kind: "error", status: 200, body: "<html>" }),
   "The memory of limits is full": fillMemory,
 };

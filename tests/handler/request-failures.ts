@@ -27,7 +27,7 @@ export const requestRows: Readonly<Record<string, Row>> = {
     async ({ ask }) =>
       expect(await ask()).toMatchObject({ status: 401, envelope: { ErrorInfo: "no-token-configured" } }),
   ),
-  "The token in the console is another": () =>
+  "The console has another token": () =>
     withStore(async (store) => {
       fill(store);
       const { ask, askWith, pass } = instanceOn(store);
@@ -53,7 +53,7 @@ export const requestRows: Readonly<Record<string, Row>> = {
       }),
     { commands: new Map() },
   ),
-  "The clocks are apart": answering(nothing, async ({ askWith }) => {
+  "The clocks differ": answering(nothing, async ({ askWith }) => {
     for (const seconds of [55, -55])
       expect((await askWith({}, TOKEN, seconds)).envelope).toEqual(policyRefuses);
     for (const seconds of [65, -65])
@@ -62,7 +62,7 @@ export const requestRows: Readonly<Record<string, Row>> = {
         envelope: { ErrorInfo: "request-time-stale" },
       });
   }),
-  "A rule cannot be computed": async () => {
+  "A condition cannot be computed": async () => {
     const failing = { ...rule, id: "failing", when: "1 / (owned - owned) == 1", deny: { code: 10102 } };
     await bySetting("onFault", refusal(1, "rule-error"), [failing])();
     await answering(

@@ -24,7 +24,7 @@ import {
 import { later } from "./failing-store.ts";
 
 export const setRows: Readonly<Record<string, Row>> = {
-  "A list in the bucket cannot be had at a cold start": async () => {
+  "A list in the bucket cannot be read at a cold start": async () => {
     for (const onFault of ["allow", "deny"] as const)
       await withObjects((objects) =>
         withStore(async (store) => {
@@ -45,7 +45,7 @@ export const setRows: Readonly<Record<string, Row>> = {
         }),
       );
   },
-  "A list in the bucket cannot be had later": () =>
+  "A list in the bucket cannot be read later": () =>
     withObjects((objects) =>
       withStore(async (store) => {
         fill(store);
@@ -63,7 +63,7 @@ export const setRows: Readonly<Record<string, Row>> = {
         await until(okay);
       }),
     ),
-  "The first policy set is bad": async () => {
+  "The first policy set is invalid": async () => {
     for (const onFault of ["allow", "deny"])
       await withStore(async (store) => {
         fill(store, { onFault, refreshSeconds: 1 });
@@ -78,12 +78,12 @@ export const setRows: Readonly<Record<string, Row>> = {
         await until(policyRefuses);
       });
   },
-  "A later policy set is bad": later(
+  "A later policy set is invalid": later(
     /^code-unavailable policies\/p rules\.0\.deny\.code "20000"$/,
     (store) => putPolicy(store, { ...rule, deny: { code: 20000 } }),
     nothing,
   ),
-  "Later settings are bad": later(
+  "Later settings are invalid": later(
     /^unknown-value settings mode "of"$/,
     (store) => putSettings(store, { mode: "of" }),
     (store) => putSettings(store),
