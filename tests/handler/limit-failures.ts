@@ -20,8 +20,16 @@ const others = { id: "others", on: CREATE, when: 'name == "barred"', deny: { cod
 const failing = (reason: LimitFailure, fault: ModelFault | "nothing listens") => async () => {
   const model = await startTableModel();
   if (fault !== "nothing listens") model.fault = () => fault;
+  try {
+    await decideWithout(fault === "nothing listens" ? "http://127.0.0.1:9" : model.url, reason);
+  } finally {
+    await model.close(); // also where an expectation fails, or jest does not end
+  }
+};
+
+async function decideWithout(url: string, reason: LimitFailure): Promise<void> {
   // The gate's clock stands still and the table's runs, so the deadline is given on the table's clock.
-  const limits = inRealTime(fault === "nothing listens" ? "http://127.0.0.1:9" : model.url);
+  const limits = inRealTime(url);
   for (const onFault of ["allow", "deny"] as const) {
     const policies = { p: { rules: [burst, others] } };
     const { gate, outcomes } = createTestGate({ policies, settings: { onFault }, limits });
@@ -43,8 +51,7 @@ const failing = (reason: LimitFailure, fault: ModelFault | "nothing listens") =>
     });
     expect(await ask({ Name: "barred" })).toBe(10104);
   }
-  await model.close();
-};
+}
 
 function inRealTime(url: string): Limits {
   const table = createTableLimits({
