@@ -50,7 +50,7 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
   const since = moment;
   if (log !== undefined) return countShadowed(openLines(log, io), undefined);
   if (stage === undefined) return reportUsageError(io, "No log is named. Pass --stage, or --log <file>.");
-  return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
+  return runWithStage({ stage, region }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
     return countShadowed(openLogs({ from: since, to: io.now(), pattern: AUDIT_PATTERN }), store);
   });
@@ -58,7 +58,7 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
   async function countShadowed(lines: LogSource, store: StageStore | undefined): Promise<number> {
     const place =
       stage === undefined
-        ? ({ kind: "folder", folder: options.policies ?? "policies" } as const)
+        ? ({ kind: "folder", folder: options.policies ?? DEFAULT_FOLDER } as const)
         : ({ kind: "stage", stage, set: undefined } as const);
     const read = await readSetAt(place, io);
     const created = read.kind === "failed" ? read : createReplaySet(read.parameters, sha256);

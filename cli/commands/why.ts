@@ -11,6 +11,7 @@ import type { Io } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { createLinkOption, findLinkPage, formatAuditLink, LINK_TOO_LONG } from "../playground-link.ts";
+import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { findSecrets, readSetAt } from "../replay-sets.ts";
@@ -75,7 +76,7 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
   const pattern = request === undefined ? AUDIT_PATTERN : formatIdPattern(request);
   if (pattern === undefined)
     return reportUsageError(io, `"${request}" is not a request's id. Give it as the audit line names it.`);
-  return runWithStage({ stage, ...(region !== undefined && { region }) }, io, async (store) => {
+  return runWithStage({ stage, region }, io, async (store) => {
     const openLogs = await openStageLogs(store, io);
     return explainFrom(openLogs({ from: since, to: io.now(), pattern }));
   });
@@ -97,22 +98,16 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
       const token = request === "-" ? undefined : (request ?? account);
       return reportProblem(io, { code: "audit-line-missing", token }, { code: 1 });
     }
-    const results = [];
+    const judge = createTodayJudge(places, stage, io);
+    const decisions: PastDecision[] = [];
     for (const line of found) {
       const link = address && formatAuditLink(address, line, places);
-      results.push({ line, today: await judgeToday(line, places), link });
+      decisions.push({ line, today: await judge(line), link });
     }
-    if (options.json)
-      io.out(
-        JSON.stringify(
-          results.map(({ line, today, link }) => ({ ...line, today: describeToday(today), link })),
-          null,
-          2,
-        ),
-      );
+    if (options.json) io.out(JSON.stringify(decisions.map(recordDecision), null, 2));
     else {
       const style = createStyle(io);
-      const texts = results.map(({ line, today, link }) => {
+      const texts = decisions.map(({ line, today, link }) => {
         const told = formatWhy(line, today, style);
         return address === undefined
           ? told
@@ -127,28 +122,45 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
     if (stage === undefined && options.policies === undefined) return { from: "", parameters: [] };
     const place =
       stage === undefined
-        ? ({ kind: "folder", folder: options.policies ?? "policies" } as const)
+        ? ({ kind: "folder", folder: options.policies ?? DEFAULT_FOLDER } as const)
         : ({ kind: "stage", stage, set: undefined } as const);
     const read = await readSetAt(place, io);
     return read.kind === "failed" ? read : { from: read.from, parameters: read.parameters };
   }
+}
 
-  async function judgeToday(line: AuditView, places: Places): Promise<Today | undefined> {
-    const command = commands.get(line.command);
-    const set = createSet(places.parameters);
-    if (command === undefined || set === undefined || line.outcome !== "decided") return undefined;
-    const baseline = await findBaseline(line, set);
-    return { from: places.from, judged: judgeAudit(line, command, set, baseline) };
+type PastDecision = {
+  readonly line: AuditView;
+  readonly today: Today | undefined;
+  /** Undefined: none is asked for, or it is too long. */
+  readonly link: string | undefined;
+};
+
+/** Judges lines by today's set; each earlier set is read once. */
+function createTodayJudge({ from, parameters }: Places, stage: string | undefined, io: Io) {
+  const today = createSet(parameters);
+  const earlier = new Map<string, Promise<ReplaySet | undefined>>();
+
+  async function readEarlier(number: string): Promise<ReplaySet | undefined> {
+    if (stage === undefined || !/^\d{1,9}$/.test(number)) return undefined;
+    const read = await readSetAt({ kind: "stage", stage, set: Number(number) }, io);
+    return read.kind === "failed" ? undefined : createSet(read.parameters);
   }
 
   /** The set that decided: today's, or the one of that number if the stage still has it. */
-  async function findBaseline(line: AuditView, today: ReplaySet): Promise<ReplaySet | undefined> {
-    // Sets without a number cannot be compared.
-    if (line.set !== undefined && line.set === today.set.number) return today;
-    if (line.set === undefined || stage === undefined || !/^\d{1,9}$/.test(line.set)) return undefined;
-    const read = await readSetAt({ kind: "stage", stage, set: Number(line.set) }, io);
-    return read.kind === "failed" ? undefined : createSet(read.parameters);
+  async function findBaseline({ set }: AuditView, current: ReplaySet): Promise<ReplaySet | undefined> {
+    if (set === undefined) return undefined; // sets without a number cannot be compared
+    if (set === current.set.number) return current;
+    const known = earlier.get(set) ?? readEarlier(set);
+    earlier.set(set, known);
+    return known;
   }
+
+  return async (line: AuditView): Promise<Today | undefined> => {
+    const command = commands.get(line.command);
+    if (command === undefined || today === undefined || line.outcome !== "decided") return undefined;
+    return { from, judged: judgeAudit(line, command, today, await findBaseline(line, today)) };
+  };
 }
 
 type Places = { readonly from: string; readonly parameters: readonly Parameter[] };
@@ -160,6 +172,12 @@ function createSet(parameters: readonly Parameter[]): ReplaySet | undefined {
   const created = createReplaySet(parameters, sha256, hashAccount);
   return created.kind === "set" ? created.set : undefined;
 }
+
+const recordDecision = ({ line, today, link }: PastDecision): object => ({
+  ...line,
+  today: describeToday(today),
+  link,
+});
 
 function describeToday(today: Today | undefined): object | undefined {
   if (today === undefined) return undefined;

@@ -8,7 +8,7 @@ import { openStage, type StageStore } from "./stage-store.ts";
 
 export type StageOptions = {
   readonly stage: string;
-  readonly region?: string;
+  readonly region?: string | undefined;
   readonly json?: boolean;
 };
 

@@ -162,6 +162,17 @@ testRows(
   },
 );
 
+test("why reads an earlier set once for all lines that it decided", async () => {
+  world.write({ "policies/lists/reserved.txt": "other\n" });
+  await world.push("Others");
+  world.store.requests.length = 0;
+  const { out } = await chatgate("why --account u_zoe --since 2h --stage dev --json");
+  const decided = JSON.parse(out).filter(({ outcome }: Fields) => outcome === "decided");
+  expect(decided.map(({ set }: Fields) => set)).toEqual(["1", "1", "1"]);
+  const reads = world.store.requests.filter(({ body }) => JSON.stringify(body).includes("/manifest:1"));
+  expect(reads).toHaveLength(1);
+});
+
 test("policy shadow says how many more a rule would refuse, enforced", async () => {
   const { code, out } = await chatgate("policy shadow --stage dev --since 7d");
   expect(code).toBe(0);
