@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import type { AwsFailure } from "../lib/aws/client.ts";
 import type { Call } from "../lib/sinks/destinations/destination.ts";
@@ -11,11 +10,6 @@ export { type LogItem, type LogSource, readLogStream } from "../lib/store/log-st
 const PAGE_MS = 20_000;
 /** Firehose writes 128 MB at most. */
 const MAX_OBJECT_BYTES = 256 * 2 ** 20;
-
-/** A file, gzipped or not. */
-export function readLogFile(path: string): LogSource {
-  return readLogStream(createReadStream(path));
-}
 
 export type LogGroupQuery = {
   readonly group: string;

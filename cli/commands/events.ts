@@ -3,8 +3,9 @@ import type { LogDetails } from "../../lib/policy/tool-details.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
+import { adviseMoment, parseMoment } from "../duration.ts";
 import type { Io } from "../io.ts";
-import { type LogSource, readLogFile, readLogGroup, readLogStream } from "../log-source.ts";
+import { readLogGroup } from "../log-source.ts";
 import { createNote } from "../note-redelivered.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { type RedeliveryReport, redeliver } from "../redeliver.ts";
@@ -15,6 +16,7 @@ import {
   recordProblem,
   reportUsageError,
 } from "../report.ts";
+import { openLines } from "../stage/audit-lines.ts";
 import { openStageEvents, readTokenHistory } from "../stage/stage-events.ts";
 import {
   createRegionOption,
@@ -41,7 +43,7 @@ export function registerEvents(program: Program, io: Io): void {
       "Redeliver the events that the log lists as undelivered, oldest first. A second run sends none of them again.",
     )
     .addOption(createStageOption())
-    .option("--since <duration>", "how far back: 30m, 2h, 7d", "24h")
+    .option("--since <when>", "how far back to look: 2h, 7d, or a time", "24h")
     .option("--to <destination>", "only events for one destination")
     .option("--log <file>", "read the log from a file, or - for standard input, instead of CloudWatch Logs")
     .option("--dry-run", "show what would be sent, and send nothing")
@@ -113,20 +115,19 @@ type RedeliverOptions = StageOptions & {
   readonly dryRun?: boolean;
 };
 
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
 async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<number> {
-  const [, count = "", unit = ""] = /^([1-9]\d{0,4})([mhd])$/.exec(options.since) ?? [];
-  if (unit === "")
-    return reportUsageError(io, `--since does not take "${options.since}". Write 30m, 2h or 7d.`);
-  const ago = Number(count) * UNITS[unit as keyof typeof UNITS]; // the expression takes these three
+  const since = parseMoment(options.since, io.now());
+  if (since === undefined) return reportUsageError(io, adviseMoment("--since"));
   return runWithStage(options, io, async (store) => {
     const { destinations, openCall, logGroup } = await openStageEvents(store, io);
     const dryRun = options.dryRun === true;
-    const query = { group: logGroup, from: io.now() - ago, to: io.now() };
+    const query = { group: logGroup, from: since, to: io.now() };
     const report = await redeliver({
       ...{ dryRun, now: io.now, random: Math.random },
-      lines: openLog(options.log) ?? readLogGroup({ ...query, pattern: PATTERN }, openCall("logs"), io.now),
+      lines:
+        options.log === undefined
+          ? readLogGroup({ ...query, pattern: PATTERN }, openCall("logs"), io.now)
+          : openLines(options.log, io),
       tokens: await readTokenHistory(store),
       destinations: new Map(destinations.map(({ destination }) => [destination.name, destination])),
       ...(options.to !== undefined && { to: options.to }),
@@ -144,11 +145,6 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
 
 /** CloudWatch's filter pattern: matches our lines, also if Lambda's JSON format wraps them. */
 const PATTERN = "?undelivered ?redelivered";
-
-function openLog(file: string | undefined): LogSource | undefined {
-  if (file === undefined) return undefined;
-  return file === "-" ? readLogStream(process.stdin) : readLogFile(file);
-}
 
 const isComplete = ({ outcomes, incomplete, unreadable, more }: RedeliveryReport) =>
   !more &&

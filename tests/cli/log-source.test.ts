@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import {
-  type LogSource,
-  readBucket,
-  readLogFile,
-  readLogGroup,
-  readLogStream,
-} from "../../cli/log-source.ts";
+import { type LogSource, readBucket, readLogGroup, readLogStream } from "../../cli/log-source.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
 import { openObjectStore } from "../../lib/store/object-store.ts";
 import { createCall } from "../support/aws-call.ts";
@@ -47,12 +41,12 @@ testRows(
   "a file: $name",
   async ({ file, bytes, lines }) => {
     writeFileSync(join(folder, file), bytes);
-    expect(await collect(readLogFile(join(folder, file)))).toEqual(lines);
+    expect(await collect(readLogStream(createReadStream(join(folder, file))))).toEqual(lines);
   },
 );
 
 test("a file that is not there", async () => {
-  expect(await collect(readLogFile(join(folder, "none")))).toEqual(["failed: ENOENT"]);
+  expect(await collect(readLogStream(createReadStream(join(folder, "none"))))).toEqual(["failed: ENOENT"]);
 });
 
 test("law: lines do not depend on where a stream's chunks end", async () => {

@@ -108,6 +108,8 @@ test("what was sealed under a token of the past is sent again, once", async () =
   const lost = expect.stringMatching(/^warning: 1 event .* \[redelivery-token-missing\]$/);
   expect(await run("--dry-run")).toEqual(["2 to send", lost]);
   expect(await run("--to eventbridge:chat")).toEqual(["0 sent"]);
+  expect(await run(`--since ${new Date().toISOString()} --dry-run`)).toEqual(["2 to send", lost]);
+  expect(aws.received.map(({ body }) => JSON.parse(body).startTime ?? 0).at(-1)).toBeGreaterThan(at.time);
   expect(await run()).toEqual(["2 sent", lost]);
   expect(await run()).toEqual(["0 sent", "2 sent by an earlier run", lost]);
   const sent = aws.received.filter(({ body }) => body.includes("MessageBody"));
@@ -157,11 +159,11 @@ test("what is not sent again is told, each with its code", async () => {
   ]);
 });
 
-test("a duration that is none is a usage error", async () => {
+test("what is no duration and no time is a usage error", async () => {
   const { code, err } = await world.chatgate("events redeliver --stage dev --since yesterday", { env });
   expect([code, err]).toEqual([
     2,
-    'chatgate: --since does not take "yesterday". Write 30m, 2h or 7d. [usage]',
+    expect.stringMatching(/^chatgate: --since takes a duration .* or a time .*\[usage\]$/),
   ]);
 });
 
