@@ -1,16 +1,18 @@
 import { InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "./duration.ts";
 import { SAFE_PROGRAM } from "./io.ts";
 
 /** One JSON document on standard output instead of text. */
 export const createJsonOption = () => new Option("--json", "print one JSON document");
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
+/** For an option that may be repeated. */
+export const collectValues = (value: string, before: readonly string[] = []) => [...before, value];
 
 export const createSetOption = () =>
   new Option(
     "--set <name=value>",
     "set a facet (name=…) or a payload's field (Name=…, MemberList.0.Member_Account=…); JSON if it parses, null removes it; repeatable",
-  ).argParser(collect);
+  ).argParser(collectValues);
 export const createAsOption = () =>
   new Option("--as <account>", "who asks: the operator, or else the sender");
 export const createAtOption = () => new Option("--at <time>", "the gate's clock, e.g. 2026-01-31T22:30:00Z");
@@ -39,14 +41,12 @@ export function parseSdkAppId(text: string): number {
   throw new InvalidArgumentError("Give an SDKAppID, e.g. 1400000001.");
 }
 
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const MAX_DAYS = 366;
+const MAX_DURATION_MS = 366 * 86_400_000;
 
 /** `30m`, `1h`, `7d` → milliseconds. */
 export function parseDurationOption(text: string): number {
-  const [, count = "", unit = ""] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
-  const ms = Number(count) * (UNIT_MS[unit as keyof typeof UNIT_MS] ?? 0); // one of them, or nothing matched
-  if (ms > 0 && ms <= MAX_DAYS * UNIT_MS.d) return ms;
+  const ms = text.endsWith("s") ? 0 : (parseDuration(text) ?? 0);
+  if (ms > 0 && ms <= MAX_DURATION_MS) return ms;
   throw new InvalidArgumentError("Give a time such as 30m, 1h or 7d, a year at most.");
 }
 

@@ -16,8 +16,6 @@ export type ReplayOutput = {
   readonly failIf?: readonly string[];
   readonly json?: boolean;
 };
-/** For an option that may be repeated. */
-export const collectLimits = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Undefined: every limit can be read. */
 export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | undefined {
@@ -27,6 +25,13 @@ export function describeWrongLimit({ failIf = [] }: ReplayOutput): string | unde
     `--fail-if does not take "${wrong}". Write e.g. newly-refused>0.1%, newly-allowed>0, answered-otherwise>10 or cannot-tell>5%.`
   );
 }
+
+/** Limits of `--fail-if` that the counts exceed. */
+export const listExceeded = ({ failIf = [] }: ReplayOutput, tally: Tally): readonly string[] =>
+  failIf.filter((limit) => {
+    const parsed = parseFailIf(limit);
+    return parsed !== undefined && isExceeded(parsed, tally);
+  });
 
 export type ReplayExtras = {
   /** Further keys of the JSON. */
@@ -49,10 +54,7 @@ export async function writeReplay(
     const { formatReport } = await import("./render/report.ts"); // loaded here: only reports need d3
     await writeOutput(resolve(io.cwd, options.report), formatReport(tally, title, io.now()));
   }
-  const exceeded = (options.failIf ?? []).filter((limit) => {
-    const parsed = parseFailIf(limit);
-    return parsed !== undefined && isExceeded(parsed, tally);
-  });
+  const exceeded = listExceeded(options, tally);
   const problems = [
     ...gaps.map((gap) => completeDiagnostic(gap)),
     ...exceeded.map((limit) => completeDiagnostic({ code: "limit-exceeded", token: limit })),

@@ -8,9 +8,8 @@ import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import { collectValues, createJsonOption, formatExamples } from "../options.ts";
 import { locateStageSettings } from "../policies.ts";
-import { collectLimits } from "../replay-output.ts";
 import {
   completeDiagnostic,
   NEEDS_CONSENT,
@@ -53,7 +52,7 @@ export function registerPolicyPush(policy: Program, io: Io): void {
     .option(
       "--fail-if <limit>",
       "with --replay: exit 1 without a push above this limit, e.g. newly-refused>0.1%; repeatable",
-      collectLimits,
+      collectValues,
     )
     .option("--yes", "do not ask")
     .option(

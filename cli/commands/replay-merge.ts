@@ -1,8 +1,8 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import { collectValues, createJsonOption, formatExamples } from "../options.ts";
 import { escapeText } from "../render/safe-text.ts";
-import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
+import { describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import { type ReplayResults, readReplayResults } from "../replay-results.ts";
 import { type BareDiagnostic, reportProblem, reportUsageError } from "../report.ts";
 import { createRegionOption } from "../stage/with-stage.ts";
@@ -18,7 +18,7 @@ export function registerMerge(replay: Program, io: Io): void {
       "files written by `replay --tally`, or a folder or s3://bucket/prefix written by the distributed replay",
     )
     .option("--report <file>", "write an HTML page")
-    .option("--fail-if <limit>", "exit 1 above this limit; repeatable", collectLimits)
+    .option("--fail-if <limit>", "exit 1 above this limit; repeatable", collectValues)
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(

@@ -1,12 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
-import type { Command as Program } from "commander";
+import { InvalidArgumentError, type Command as Program } from "commander";
 import { adviseMoment, parseMoment } from "../duration.ts";
 import { type Io, STOPPED } from "../io.ts";
-import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
+import {
+  collectValues,
+  createJsonOption,
+  createPoliciesOption,
+  formatExamples,
+  parseSetNumber,
+} from "../options.ts";
+import { DEFAULT_FOLDER } from "../policies.ts";
+import type { ReplayTitle } from "../render/replay.ts";
 import { runReplay } from "../replay-job.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
-import { collectLimits, describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
+import { describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import type { ReplayPlan } from "../replay-run.ts";
 import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
 import { isAwsNeeded, openReplaySource, type SourceAccess } from "../replay-source.ts";
@@ -25,7 +33,7 @@ export function registerReplay(program: Program, io: Io): void {
     )
     .addOption(createPoliciesOption())
     .option("--stage <stage>", "the deployed stage; its set is used without --policies")
-    .option("--set <number>", "with --stage: an earlier set of its history")
+    .option("--set <number>", "with --stage: an earlier set of its history", parseSetNumber)
     .option("--recordings", "read the recordings in the stage's log instead of its audit lines")
     .option(
       "--against <what>",
@@ -34,7 +42,7 @@ export function registerReplay(program: Program, io: Io): void {
     .option("--on <pattern>", "one command, or a pattern of commands")
     .option("--since <when>", "skip earlier requests: 2h, 7d, or a time (default for a stage's log: 24h)")
     .option("--until <when>", "skip later requests: 2h, 7d, or a time")
-    .option("--workers <count>", "threads", "1")
+    .option("--workers <count>", "threads", parseWorkers, 1)
     .option("--report <file>", "write an HTML page")
     .option("--labels <file>", `the labels of earlier requests (default: ${LABELS_FILE} if it is there)`)
     .option("--tally <file>", "write the counts, for `replay merge`")
@@ -42,7 +50,7 @@ export function registerReplay(program: Program, io: Io): void {
     .option(
       "--fail-if <limit>",
       "exit 1 above this limit, e.g. newly-refused>0.1%; repeatable",
-      collectLimits,
+      collectValues,
     )
     .addOption(createRegionOption())
     .addOption(createJsonOption())
@@ -54,7 +62,9 @@ export function registerReplay(program: Program, io: Io): void {
         'replay prod.log.gz --stage prod --set 41 --against prod --fail-if "newly-refused>0.1%"',
       ),
     )
-    .action(async (inputs: readonly string[], options: Options) => io.exit(await run(inputs, options, io)));
+    .action(async (inputs: readonly string[], options: Options) =>
+      io.exit(await replayRequests(inputs, options, io)),
+    );
   registerMerge(replay, io);
   registerCandidate(replay, io);
 }
@@ -63,21 +73,27 @@ type Options = ReplayOutput & {
   readonly labels?: string;
   readonly policies?: string;
   readonly stage?: string;
-  readonly set?: string;
+  readonly set?: number;
   readonly region?: string;
   readonly recordings?: boolean;
   readonly against?: string;
   readonly on?: string;
   readonly since?: string;
   readonly until?: string;
-  readonly workers: string;
+  readonly workers: number;
   readonly showText?: boolean;
 };
 
 const MAX_WORKERS = 64;
 
-async function run(inputs: readonly string[], options: Options, outer: Io): Promise<number> {
-  const { stage, region } = options;
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS) return workers;
+  throw new InvalidArgumentError(`Give a number from 1 to ${MAX_WORKERS}.`);
+}
+
+async function replayRequests(inputs: readonly string[], options: Options, outer: Io): Promise<number> {
+  const { stage, region, recordings, workers } = options;
   const io = setRegion(outer, region);
   const isLog = inputs.length === 0;
   if (isLog && stage === undefined)
@@ -85,43 +101,25 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
       io,
       "No input is named. Give files, folders, s3://bucket/prefix or -; or a deployed stage by --stage, whose log is read.",
     );
-  if (options.recordings && !isLog)
-    return reportUsageError(io, "--recordings is of a stage's log. Name no input.");
+  if (recordings && !isLog) return reportUsageError(io, "--recordings is of a stage's log. Name no input.");
   const from = readMoment(options.since ?? (isLog ? "24h" : undefined), 0, io);
   const to = readMoment(options.until, isLog ? io.now() : Number.MAX_SAFE_INTEGER, io);
   if (from === undefined || to === undefined)
     return reportUsageError(io, adviseMoment(from === undefined ? "--since" : "--until"));
-  const workers = Number(options.workers);
-  if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS)
-    return reportUsageError(io, `--workers takes a number from 1 to ${MAX_WORKERS}. Give one.`);
   const wrong = describeWrongLimit(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
   const places = readPlaces(options, io);
   if (typeof places === "string") return reportUsageError(io, places);
 
-  const after = await readSetAt(places.after, io);
-  if (after.kind === "failed") return reportProblems(io, after.diagnostics, { advice: ADVICE });
-  const before = places.before === undefined ? undefined : await readSetAt(places.before, io);
-  if (before?.kind === "failed") return reportProblems(io, before.diagnostics, { advice: ADVICE });
-  const labels = await readLabels(options.labels, after.parameters, io);
-  if (labels.kind === "failed") return reportProblems(io, labels.diagnostics);
-  const plan: ReplayPlan = {
-    before: before?.parameters ?? "recorded",
-    after: after.parameters,
-    secrets: findSecrets(before?.parameters ?? "recorded", after.parameters),
-    reportKey: randomBytes(16).toString("hex"),
-    showText: options.showText === true,
-    ...{ on: options.on, from, to, labels: labels.text },
-  };
   const span = { from, to };
-  const names = { before: before?.from ?? "what was recorded", after: after.from };
+  const read = await readPlan(places, span, options, io);
+  if (typeof read === "number") return read;
+  const { plan, names } = read;
   if (!isAwsNeeded(inputs)) return replayWith({ aws: undefined, stage: undefined });
   if (stage === undefined) return runWithAws(region, io, (aws) => replayWith({ aws, stage: undefined }));
-  const address = { stage, ...(region !== undefined && { region }) };
-  return runWithStage(address, io, (store) => replayWith({ aws: store, stage: store }));
+  return runWithStage({ stage, region }, io, (store) => replayWith({ aws: store, stage: store }));
 
   async function replayWith(access: SourceAccess): Promise<number> {
-    const { recordings } = options;
     const source = await openReplaySource(inputs, { ...span, recordings }, access, io);
     if (source.kind === "missing")
       return reportProblem(io, { code: "file-missing", token: relative(io.cwd, source.path) });
@@ -142,19 +140,35 @@ async function run(inputs: readonly string[], options: Options, outer: Io): Prom
 const ADVICE = "Nothing can be replayed until the policies are valid. Run `chatgate policy check`.";
 
 /** `before`: undefined for what was recorded. */
-function readPlaces(
-  { policies, stage, set, against }: Options,
+type Places = { readonly after: SetPlace; readonly before: SetPlace | undefined };
+
+/** Reads both sets and the labels; or reports what is wrong with them, and gives the exit code. */
+async function readPlan(
+  places: Places,
+  span: { readonly from: number; readonly to: number },
+  { labels: file, on, showText = false }: Options,
   io: Io,
-): { readonly after: SetPlace; readonly before: SetPlace | undefined } | string {
+): Promise<{ readonly plan: ReplayPlan; readonly names: Omit<ReplayTitle, "seconds"> } | number> {
+  const after = await readSetAt(places.after, io);
+  if (after.kind === "failed") return reportProblems(io, after.diagnostics, { advice: ADVICE });
+  const before = places.before === undefined ? undefined : await readSetAt(places.before, io);
+  if (before?.kind === "failed") return reportProblems(io, before.diagnostics, { advice: ADVICE });
+  const labels = await readLabels(file, after.parameters, io);
+  if (labels.kind === "failed") return reportProblems(io, labels.diagnostics);
+  const baseline = before?.parameters ?? "recorded";
+  const plan: ReplayPlan = {
+    ...{ before: baseline, after: after.parameters, secrets: findSecrets(baseline, after.parameters) },
+    ...{ reportKey: randomBytes(16).toString("hex"), showText, on, ...span, labels: labels.text },
+  };
+  return { plan, names: { before: before?.from ?? "what was recorded", after: after.from } };
+}
+
+/** What the options name; or what is wrong with them. */
+function readPlaces({ policies, stage, set, against }: Options, io: Io): Places | string {
   if (set !== undefined && stage === undefined) return "--set needs --stage. Name the stage.";
-  if (set !== undefined && !/^[1-9]\d{0,8}$/.test(set))
-    return "--set takes a set's number, as `policy history` lists them. Give one.";
-  const ofStage: SetPlace | undefined =
-    stage === undefined
-      ? undefined
-      : { kind: "stage", stage, set: set === undefined ? undefined : Number(set) };
+  const ofStage: SetPlace | undefined = stage === undefined ? undefined : { kind: "stage", stage, set };
   const isFolder = policies !== undefined || ofStage === undefined;
-  const after: SetPlace = isFolder ? { kind: "folder", folder: policies ?? "policies", stage } : ofStage;
+  const after: SetPlace = isFolder ? { kind: "folder", folder: policies ?? DEFAULT_FOLDER, stage } : ofStage;
   if (against === "recorded") return { after, before: undefined };
   if (against === undefined) return { after, before: isFolder ? ofStage : undefined };
   const before = parseSetPlace(against, io);

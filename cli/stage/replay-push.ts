@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { isExceeded, parseFailIf } from "../../lib/replay/remarks.ts";
 import { parseDuration } from "../duration.ts";
 import { type Io, STOPPED } from "../io.ts";
 import { readPolicies } from "../policies.ts";
@@ -7,7 +6,7 @@ import { formatReplay } from "../render/replay.ts";
 import { createStyle } from "../render/style.ts";
 import { runReplay } from "../replay-job.ts";
 import { readLabels } from "../replay-labels.ts";
-import { describeReplay, describeWrongLimit } from "../replay-output.ts";
+import { describeReplay, describeWrongLimit, listExceeded } from "../replay-output.ts";
 import { completeCandidate, findSecrets } from "../replay-sets.ts";
 import { openReplaySource } from "../replay-source.ts";
 import {
@@ -94,10 +93,7 @@ export async function replayPush(
   const { tally, seconds, notes } = ran;
   const title = { before: `set ${findNumber(deployed.parameters)}`, after: "what would be pushed", seconds };
   showNotes(io, notes);
-  const exceeded = failIf.filter((limit) => {
-    const parsed = parseFailIf(limit);
-    return parsed !== undefined && isExceeded(parsed, tally);
-  });
+  const exceeded = listExceeded({ failIf }, tally);
   const report = describeReplay(tally, title, exceeded);
   if (!json) io.out(formatReplay(tally, title, createStyle(io)));
   if (exceeded.length === 0) return { kind: "passed", report };

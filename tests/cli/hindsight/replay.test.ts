@@ -197,11 +197,12 @@ testRows(
       err: '--against does not take "no/where"',
     },
     { name: "a set without a stage", line: "replay recordings --set 3", err: "--set needs --stage" },
+    { name: "a set that is none", line: "replay recordings --stage dev --set x", err: "Give a set's number" },
     { name: "a time that is none", line: "replay recordings --since soon", err: "--since takes a duration" },
     {
       name: "workers that are none",
       line: "replay recordings --workers many",
-      err: "--workers takes a number from 1 to 64",
+      err: "Give a number from 1 to 64.",
     },
     {
       name: "labels that are not there",
