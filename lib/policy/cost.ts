@@ -70,17 +70,18 @@ export function estimateRule(
   isPerTarget: (command: Command) => boolean,
   language: Language,
 ): CostEstimate | undefined {
-  const each = covered.filter(isPerTarget);
-  const whole = covered.filter((command) => !each.includes(command));
-  const groups = [...(whole.length === 0 ? [] : [whole]), ...each.map((command) => [command])];
-  const estimates = groups.flatMap((commands): readonly CostEstimate[] => {
-    const [first] = commands;
-    const expression = first && expressionFor(first);
-    if (first === undefined || expression === undefined) return [];
+  const estimate = (first: Command, commands: readonly Command[], times: number): readonly CostEstimate[] => {
+    const expression = expressionFor(first);
+    if (expression === undefined) return [];
     const { steps, worst } = estimateExpression(expression, findAvailableFacets(commands), language);
-    const times = each.includes(first) ? MAX_TARGETS : 1;
     return [{ command: first.name, steps: steps * times, worst: { ...worst, steps: worst.steps * times } }];
-  });
+  };
+  const whole = covered.filter((command) => !isPerTarget(command));
+  const [first] = whole;
+  const estimates = [
+    ...(first === undefined ? [] : estimate(first, whole, 1)),
+    ...covered.filter(isPerTarget).flatMap((command) => estimate(command, [command], MAX_TARGETS)),
+  ];
   return estimates.sort((a, b) => b.steps - a.steps)[0];
 }
 
@@ -88,14 +89,15 @@ export function checkCost(
   when: string | undefined,
   estimate: CostEstimate | undefined,
 ): readonly UnplacedDiagnostic[] {
-  if (when === undefined || estimate === undefined || estimate.steps <= RULE_STEPS) return [];
+  if (estimate === undefined || estimate.steps <= RULE_STEPS) return [];
   const { worst, steps, command } = estimate;
+  const source = when as string; // only what is written is estimated
   return [
     {
       code: "cost-too-high",
       path: ["when"],
-      at: computePosition(when, worst.range[0]),
-      token: when.slice(...worst.range),
+      at: computePosition(source, worst.range[0]),
+      token: source.slice(...worst.range),
       details: { steps, limit: RULE_STEPS, command },
     },
   ];

@@ -33,6 +33,14 @@ testRows(
     { on: CREATE, when: "now > eventTime", command: CREATE, steps: 15 },
     { on: INVITE, when: 'target.startsWith("x")', command: INVITE, steps: 33_500 },
     { on: FRIEND, when: 'note.startsWith("x")', command: FRIEND, steps: 129_500 },
+    { on: CREATE, when: "name.hasWord(lists.big)", command: CREATE, steps: 793 },
+    { on: CREATE, when: "operator in lists.big", command: CREATE, steps: 9 },
+    {
+      on: [SEND, INVITE],
+      when: 'text.lowerAscii() == "x" || target.startsWith("x")',
+      command: SEND,
+      steps: 49_159,
+    },
     { on: [CREATE, INVITE], when: 'target.startsWith("x")', command: INVITE, steps: 33_500 },
     { on: [CREATE, SEND], when: 'text.startsWith("x")', command: CREATE, steps: 12_291 },
   ],
@@ -48,6 +56,33 @@ testRows(
     expect({ command: estimate?.command, steps: estimate?.steps }).toEqual({ command, steps });
   },
 );
+
+test("the part that costs most counts as often as there may be targets", () => {
+  const rule = { id: "r", on: INVITE, when: 'operator == "x" || target.startsWith("x")', observe: {} };
+  const language = createLanguage(new Map());
+  const { value } = checkRule(rule, commands, language);
+  expect(value && estimateRule(value.covered, value.condition, value.isPerTarget, language)?.worst).toEqual({
+    range: [19, 41],
+    steps: 33_000,
+  });
+});
+
+test("a rule may take all its steps, and none more", () => {
+  const listCodes = (last: string) => {
+    const when = [...Array(13).fill('target.startsWith("123456")'), `target.startsWith("${last}")`].join(
+      " || ",
+    );
+    const rule = { id: "r", on: INVITE, when, observe: {} };
+    return checkRule(rule, commands, createLanguage(new Map())).diagnostics.map(({ code, details }) => ({
+      code,
+      details,
+    }));
+  };
+  expect(listCodes("1234567890")).toEqual([]);
+  expect(listCodes("12345678901")).toEqual([
+    { code: "cost-too-high", details: { steps: 500_500, limit: 500_000, command: INVITE } },
+  ]);
+});
 
 test("what is refused names the part that costs most, its place, the figures and the command", () => {
   const when = 'owned > 3 ||\n  text.split("").exists(c, text.size() < 0)';

@@ -1,5 +1,13 @@
 import { findNearest } from "../suggest.ts";
-import { listChildren, type Node } from "./ast.ts";
+import {
+  type Call,
+  type Index,
+  type Literal,
+  listChildren,
+  type Node,
+  type Select,
+  type Unary,
+} from "./ast.ts";
 import { listBuiltinNames } from "./builtins.ts";
 import { compileExpression, type Program } from "./compile.ts";
 import { type Diagnostic, type DiagnosticCode, type Feature, LITERAL_FEATURES } from "./diagnostic.ts";
@@ -8,7 +16,7 @@ import { formatType } from "./format-type.ts";
 import type { Limits } from "./limits.ts";
 import { parseExpression } from "./parser.ts";
 import { readFieldName } from "./path.ts";
-import { getSimpleType, isAssignable, readSignature, type Type } from "./types.ts";
+import { isAssignable, readSignature, type Type } from "./types.ts";
 import { readKind } from "./values.ts";
 
 export type AdviceCode =
@@ -45,10 +53,9 @@ export function diagnose(source: string, environment: Environment, limits?: Limi
     return { token, ...diagnostic, ...adviseOn(program, environment, diagnostic, token) };
   });
   // A macro that is mistyped names its items, too.
-  const idle = advice.flatMap(({ suggestion = "", range }) => {
-    const node = MACRO_NAMES.includes(suggestion) ? findNode(parsed.root, range) : undefined;
-    return node?.kind === "call" ? node.args : [];
-  });
+  const idle = advice
+    .filter(({ suggestion }) => MACRO_NAMES.some((name) => name === suggestion))
+    .flatMap(({ range }) => (findNode(parsed.root, range) as Call).args); // nothing else is named as a macro
   // `cel.bind()` is reported as one unsupported feature.
   return advice.filter(
     ({ feature, range }, index) =>
@@ -92,28 +99,22 @@ function adviseOnSyntax(source: string, diagnostic: Diagnostic): Advice {
   };
 }
 
-const ABSENT_FUNCTIONS: Readonly<Record<string, Feature>> = {
-  matches: "matches",
-  bytes: "bytes",
-  uint: "uint",
-  type: "types",
-  bind: "bind",
-  hasValue: "optionals",
-  value: "optionals",
-  orValue: "optionals",
-};
-const ABSENT_NAMES: Readonly<Record<string, Feature>> = {
-  optional: "optionals",
-  cel: "bind",
-  bytes: "types",
-  int: "types",
-  string: "types",
-  double: "types",
-  bool: "types",
-  list: "types",
-  map: "types",
-  uint: "types",
-};
+const ABSENT_FUNCTIONS: ReadonlyMap<string, Feature> = new Map([
+  ["matches", "matches"],
+  ["bytes", "bytes"],
+  ["uint", "uint"],
+  ["type", "types"],
+  ["bind", "bind"],
+  ["hasValue", "optionals"],
+  ["value", "optionals"],
+  ["orValue", "optionals"],
+]);
+const TYPES = ["bytes", "int", "string", "double", "bool", "list", "map", "uint"];
+const ABSENT_NAMES: ReadonlyMap<string, Feature> = new Map<string, Feature>([
+  ["optional", "optionals"],
+  ["cel", "bind"],
+  ...TYPES.map((name) => [name, "types"] as const),
+]);
 
 function adviseOn(
   { parsed, types }: Program,
@@ -121,66 +122,58 @@ function adviseOn(
   { code, range }: Diagnostic,
   token: string,
 ): Details {
-  const node = findNode(parsed.root, range);
-  const findType = (part: Node): Type => types[part.id] ?? getSimpleType("dyn");
+  const node = findNode(parsed.root, range) as Node; // every diagnostic is of a node
+  const findType = (part: Node): Type => types[part.id] as Type; // every node has one
   const show = (part: Node) => formatType(findType(part));
+  const write = ({ start, end }: Node) => parsed.source.slice(start, end);
   switch (code) {
     case "unknown-name": {
-      const suggestion = findNearest(token, [
-        ...environment.variables.keys(),
-        ...environment.constants.keys(),
-      ]);
-      const feature = Object.hasOwn(ABSENT_NAMES, token) ? ABSENT_NAMES[token] : undefined;
-      if (suggestion !== undefined) return { suggestion };
-      return feature === undefined ? {} : { code: "unsupported", feature };
+      const names = [...environment.variables.keys(), ...environment.constants.keys()];
+      return adviseOnName(findNearest(token, names), ABSENT_NAMES.get(token));
     }
     case "unknown-function": {
-      const isMethod = node?.kind === "call" && node.target !== undefined;
-      const word = isMethod ? undefined : OPERATORS.get(token);
+      const { target } = node as Call; // only a call has a function
+      const word = target === undefined ? OPERATORS.get(token) : undefined;
       if (word !== undefined) return { code: "word-operator", suggestion: word };
-      if (Object.hasOwn(ABSENT_FUNCTIONS, token))
-        return { code: "unsupported", ...omitAbsent({ feature: ABSENT_FUNCTIONS[token] }) };
-      return omitAbsent({ suggestion: findNearest(token, listFunctionNames(environment)) });
+      const feature = ABSENT_FUNCTIONS.get(token);
+      if (feature !== undefined) return { code: "unsupported", feature };
+      return adviseOnName(findNearest(token, listFunctionNames(environment)), undefined);
     }
     case "unknown-field": {
-      if (node?.kind !== "select" && node?.kind !== "index") return {};
-      const operand = findType(node.operand);
-      const field = readFieldName(node) ?? "";
-      const names = operand.kind === "object" ? [...operand.fields.keys()] : [];
+      const read = node as Select; // or an index, which is no `test`
+      const { name, fields } = findType(read.operand) as Extract<Type, { kind: "object" }>; // others have any field, or none
+      const names = [...fields.keys()];
+      const field = readFieldName(read) as string; // without one it is `field-needs-name`
       // CEL reads `lists.bad-words` as a subtraction.
-      const near = names.find((name) => name.startsWith(`${field}-`)) ?? findNearest(field, names);
-      const written = parsed.source.slice(node.operand.start, node.operand.end);
-      const corrected = near === undefined ? undefined : writeField(written, near);
-      const suggestion =
-        corrected !== undefined && node.kind === "select" && node.test ? `has(${corrected})` : corrected;
-      return { ...omitAbsent({ suggestion }), found: formatType(operand) };
+      const near = names.find((known) => known.startsWith(`${field}-`)) ?? findNearest(field, names);
+      if (near === undefined) return { found: name };
+      const suggestion = writeField(write(read.operand), near);
+      return { suggestion: read.test ? `has(${suggestion})` : suggestion, found: name };
     }
     case "no-fields": {
-      if (node?.kind !== "select" && node?.kind !== "index") return {};
-      const method = findMethod(environment, findType(node.operand), readFieldName(node) ?? "");
-      const found = show(node.operand);
+      const read = node as Select | Index; // only these read a field
+      const field = readFieldName(read);
+      const found = show(read.operand);
+      const method = field === undefined ? undefined : findMethod(environment, findType(read.operand), field);
       if (method === undefined) return { found };
-      const written = parsed.source.slice(node.operand.start, node.operand.end);
-      return { code: "missing-call", suggestion: `${written}.${method}()`, found };
+      return { code: "missing-call", suggestion: `${write(read.operand)}.${method}()`, found };
     }
     case "wrong-arguments": {
-      if (node?.kind !== "call") return {};
-      const args = node.args.map(show).join(", ");
-      const receiver = node.target === undefined ? "" : `${show(node.target)}.`;
+      const { name, target, args } = node as Call; // only a call has arguments
+      const receiver = target === undefined ? "" : `${show(target)}.`;
       return {
-        expected: formatSignatures(environment, node.name).join(" | "),
-        found: `${receiver}${node.name}(${args})`,
+        expected: formatSignatures(environment, name).join(" | "),
+        found: `${receiver}${name}(${args.map(show).join(", ")})`,
       };
     }
     case "wrong-operands":
-      return node?.kind === "binary"
+      return node.kind === "binary"
         ? adviseOnOperands(node, findType, parsed.source)
-        : node === undefined
-          ? {}
-          : { found: show(listChildren(node)[0] ?? node) };
+        : { found: show((node as Unary).operand) }; // the other operators
     case "mixed-items":
-      if (node?.kind === "conditional") return { found: `${show(node.yes)} : ${show(node.no)}` };
-      return node === undefined ? {} : { found: show(node) };
+      return {
+        found: node.kind === "conditional" ? `${show(node.yes)} : ${show(node.no)}` : show(node),
+      };
     case "bad-zone": {
       const zone = findNearest(token.slice(1, -1), Intl.supportedValuesOf("timeZone"));
       return zone === undefined ? {} : { suggestion: JSON.stringify(zone) };
@@ -188,10 +181,14 @@ function adviseOn(
     case "not-bool":
     case "wrong-key":
     case "not-iterable":
-      return node === undefined ? {} : { found: show(node) };
-    default:
-      return {};
+      return { found: show(node) };
   }
+  return {};
+}
+
+function adviseOnName(suggestion: string | undefined, feature: Feature | undefined): Details {
+  if (suggestion !== undefined) return { suggestion };
+  return feature === undefined ? {} : { code: "unsupported", feature };
 }
 
 /** A number in quotes against a number, or the other way round. */
@@ -207,10 +204,9 @@ function adviseOnOperands(
     [node.left, right],
     [node.right, left],
   ] as const) {
-    if (part.kind !== "literal") continue;
     const written = source.slice(part.start, part.end);
     const range = [part.start, part.end] as const;
-    const { value } = part;
+    const { value } = part as Literal; // other parts have none
     const isDigits = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
     if (isNumber(other) && isDigits)
       return { code: "text-against-number", range, token: written, suggestion: value.trim(), found };
@@ -219,9 +215,6 @@ function adviseOnOperands(
   }
   return { found };
 }
-
-const omitAbsent = (details: { readonly [K in keyof Advice]?: Advice[K] | undefined }): Details =>
-  Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined));
 
 const MACRO_NAMES: readonly string[] = ["all", "exists", "exists_one", "map", "filter", "has"];
 const listFunctionNames = ({ functions }: Environment) => [
@@ -232,23 +225,22 @@ const listFunctionNames = ({ functions }: Environment) => [
 
 /** With the name, as documents write them: `string.startsWith(string): bool`. */
 function formatSignatures(environment: Environment, name: string): readonly string[] {
-  return findOverloads(environment, name).map(({ signature }) =>
-    signature.replace(/(^|\.)\w*\(/, `$1${name}(`),
-  );
+  return findOverloads(environment, name).map(({ signature }) => signature.replace(/(^|\.)\(/, `$1${name}(`));
 }
 
-const ALIASES: Readonly<Record<string, string>> = { length: "size", count: "size", len: "size" };
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  ["length", "count", "len"].map((name) => [name, "size"]),
+);
 
 /** The method probably meant by a field of a value without fields. */
 function findMethod(environment: Environment, type: Type, field: string): string | undefined {
-  const name = Object.hasOwn(ALIASES, field)
-    ? (ALIASES[field] ?? "")
-    : (findNearest(field, listFunctionNames(environment)) ?? "");
-  const takes = findOverloads(environment, name).some(({ signature }) => {
-    const { isMethod, parameters } = readSignature(signature);
-    return isMethod && parameters[0] !== undefined && isAssignable(parameters[0], type);
-  });
-  return takes ? name : undefined;
+  const methods = listFunctionNames(environment).filter((name) =>
+    findOverloads(environment, name).some(({ signature }) => {
+      const { isMethod, parameters } = readSignature(signature);
+      return isMethod && isAssignable(parameters[0] as Type, type); // a method has a receiver
+    }),
+  );
+  return findNearest(ALIASES.get(field) ?? field, methods);
 }
 
 const writeField = (operand: string, field: string) =>
@@ -256,7 +248,7 @@ const writeField = (operand: string, field: string) =>
 
 function findNode(node: Node, [start, end]: Diagnostic["range"]): Node | undefined {
   if (node.start === start && node.end === end) return node;
-  if (node.kind === "call" && node.at === start) return node;
+  if ("at" in node && node.at === start) return node;
   for (const child of listChildren(node)) {
     const found = findNode(child, [start, end]);
     if (found !== undefined) return found;

@@ -10,7 +10,7 @@ import { readSignature } from "./types.ts";
 export type Bound = {
   readonly length: number;
   /** Of each item, unless `total` gives a tighter bound. */
-  readonly item?: Bound;
+  readonly item?: Bound | undefined;
   /** The sum of everything it holds, at any depth. */
   readonly total?: number;
 };
@@ -171,7 +171,7 @@ function joinBounds(a: Bound, b: Bound): Bound {
   const length = Math.max(a.length, b.length);
   if (a.total !== undefined || b.total !== undefined) return { length, total: Math.max(weigh(a), weigh(b)) };
   const item = a.item === undefined ? b.item : b.item === undefined ? a.item : joinBounds(a.item, b.item);
-  return { length, ...(item === undefined ? {} : { item }) };
+  return { length, item };
 }
 
 function sumBounds(a: Bound, b: Bound): Bound {

@@ -2,12 +2,13 @@ import { type Index, listChildren, type Node, type Select } from "./ast.ts";
 import type { Program } from "./compile.ts";
 import type { Range } from "./diagnostic.ts";
 import { readFieldName, writePath } from "./path.ts";
+import type { Field } from "./types.ts";
 
 /** A read of a field that is declared optional, without `has()` before it. */
 export type UnguardedRead = { readonly path: string; readonly range: Range };
 
-/** `undefined`: something without a path, which a read never is. */
-type Guards = readonly (string | undefined)[];
+/** Whether a field of this path exists where it is asked for. */
+type Guard = (path: string) => boolean;
 
 /** Of a checked expression; where the field is not sent, it fails. */
 export function findUnguardedReads({ parsed, types }: Program): readonly UnguardedRead[] {
@@ -17,38 +18,40 @@ export function findUnguardedReads({ parsed, types }: Program): readonly Unguard
     const operand = types[node.operand.id];
     // Stryker disable next-line OptionalChaining: every node of a program has a type
     if (operand?.kind !== "object") return false;
-    return operand.fields.get(readFieldName(node) as string)?.optional === true; // no field is named undefined
+    const field = operand.fields.get(readFieldName(node) as string) as Field; // a read of another is not valid
+    return field.optional;
   };
-  const visit = (node: Node, guards: Guards): void => {
+  const visit = (node: Node, isGuarded: Guard): void => {
     if ((node.kind === "select" && !node.test) || node.kind === "index") {
       const path = writePath(node);
-      if (path !== undefined && isOptional(node) && !guards.includes(path))
+      if (path !== undefined && isOptional(node) && !isGuarded(path))
         reads.push({ path, range: [node.start, node.end] });
     }
-    for (const child of listChildren(node)) visit(child, [...guards, ...listGuardsFor(node, child)]);
+    for (const child of listChildren(node))
+      visit(child, (path) => isGuarded(path) || guardsChild(node, child, path));
   };
-  visit(parsed.root, []);
+  visit(parsed.root, () => false);
   return reads;
 }
 
-/** Paths that exist if the child matters; what a part says of itself, it says of the parts in it. */
-function listGuardsFor(node: Node, child: Node): Guards {
-  if (node.kind === "conditional") return listGuards(node.condition, child === node.yes);
+/** Whether the field exists if the child matters; what a part proves of itself, it proves of the parts in it. */
+function guardsChild(node: Node, child: Node, path: string): boolean {
+  if (node.kind === "conditional") return proves(node.condition, child === node.yes, path);
   // An error is absorbed by any other part that decides.
-  return node.kind === "logic" ? node.parts.flatMap((part) => listGuards(part, node.op === "&&")) : [];
+  return node.kind === "logic" && node.parts.some((part) => proves(part, node.op === "&&", path));
 }
 
-/** Paths that exist if the node evaluates to `outcome`. */
-function listGuards(node: Node, outcome: boolean): Guards {
+/** Whether the field exists if the node evaluates to `outcome`. */
+function proves(node: Node, outcome: boolean, path: string): boolean {
   switch (node.kind) {
     case "select":
-      return node.test && outcome ? [writePath(node)] : [];
+      return node.test && outcome && writePath(node) === path;
     case "unary":
-      return listGuards(node.operand, !outcome);
+      return proves(node.operand, !outcome, path);
     case "logic":
       // A true `&&` and a false `||` have the same outcome for every part.
-      return (node.op === "&&") === outcome ? node.parts.flatMap((part) => listGuards(part, outcome)) : [];
+      return (node.op === "&&") === outcome && node.parts.some((part) => proves(part, outcome, path));
     default:
-      return [];
+      return false;
   }
 }

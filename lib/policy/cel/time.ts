@@ -101,8 +101,8 @@ export function findZoneOffset(zone: string, seconds: number): number | undefine
   }
   const clock = findClock(zone);
   if (clock === undefined) return undefined;
-  // Without an offset it is UTC's.
   const found = /([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(clock.format(seconds * 1000));
+  // Stryker disable next-line ConditionalExpression: Node writes GMT+00:00 where browsers may write GMT
   if (found === null) return 0;
   const [, direction, hour, minute, second = 0] = found;
   const size = Number(hour) * 3600 + Number(minute) * 60 + Number(second);

@@ -1,11 +1,10 @@
-import { type Advice, diagnose } from "../../../lib/policy/cel/advise.ts";
+import { diagnose } from "../../../lib/policy/cel/advise.ts";
 import { POLICY_LIMITS } from "../../../lib/policy/cel/limits.ts";
 import { testRows } from "../../support/table.ts";
+import { type AdviceRow, expectAdvice } from "./advice.ts";
 import { environment } from "./language.ts";
 
-type Row = { readonly source: string } & Omit<Advice, "range"> & { readonly at: number };
-
-const rows: readonly Row[] = [
+const rows: readonly AdviceRow[] = [
   { source: 'name == "u" and owned > 1', code: "word-operator", token: "and", suggestion: "&&", at: 12 },
   { source: "owned > 1 or true", code: "word-operator", token: "or", suggestion: "||", at: 10 },
   { source: "not true", code: "word-operator", token: "not", suggestion: "!", at: 0 },
@@ -209,16 +208,16 @@ const rows: readonly Row[] = [
   },
 ];
 
-testRows(rows, "$source: $code", ({ source, at, ...advice }) => {
-  const [first, ...more] = diagnose(source, environment);
-  expect({ ...first, more }).toEqual({ ...advice, range: [at, at + advice.token.length], more: [] });
-});
+testRows(rows, "$source: $code", expectAdvice);
 
 testRows(
   [
     { name: "a long source", source: "x".repeat(POLICY_LIMITS.length + 1), code: "source-too-long" },
     { name: "many nodes", source: Array(101).fill("true").join(" == "), code: "too-many-nodes" },
     { name: "deep parentheses", source: "(".repeat(41), code: "too-deep" },
+    { name: "deep parentheses up to the end", source: "(".repeat(40), code: "too-deep" },
+    { name: "a question too deep", source: `${"(".repeat(40)}?`, code: "too-deep" },
+    { name: "a word too deep", source: `${"(".repeat(40)}not`, code: "too-deep" },
     { name: "deep negations", source: "!".repeat(41), code: "too-deep" },
     { name: "many items", source: `owned in [${Array(101).fill("1").join()}]`, code: "too-many-items" },
     { name: "many arguments", source: `f(${Array(9).fill("1").join()})`, code: "too-many-arguments" },
@@ -228,7 +227,24 @@ testRows(
   ({ source, code }) => expect(diagnose(source, environment).map((found) => found.code)).toEqual([code]),
 );
 
-test("tells all that is wrong, not just the first", () =>
-  expect(
-    diagnose('nam == "x" && size > 3 && name.hasword(lists.x)', environment).map(({ code }) => code),
-  ).toEqual(["unknown-name", "unknown-name", "unknown-field", "unknown-function"]));
+testRows<{ source: string; codes: readonly string[] }>(
+  [
+    { source: "owned > 3", codes: [] },
+    {
+      source: 'nam == "x" && size > 3 && name.hasword(lists.x)',
+      codes: ["unknown-name", "unknown-name", "unknown-field", "unknown-function"],
+    },
+    { source: 'targets.exist(t, t == owner) && nmae == ""', codes: ["unknown-function", "unknown-name"] },
+    { source: 'nmae == "" && targets.exist(t, t == owner)', codes: ["unknown-name", "unknown-function"] },
+    { source: 'nmae == "" && cel.bind(name, 1, true)', codes: ["unknown-name", "unsupported"] },
+    { source: "optional.of(1) == owned", codes: ["unsupported", "unknown-function"] },
+    { source: "int(type) == owned", codes: ["unknown-name"] },
+  ],
+  "all that is wrong, not just the first: $source",
+  ({ source, codes }) => expect(diagnose(source, environment).map(({ code }) => code)).toEqual(codes),
+);
+
+test("a type by its name, where no variable is called like it", () =>
+  expect(diagnose("list == [1]", { ...environment, constants: new Map() })).toEqual([
+    { code: "unsupported", range: [0, 4], token: "list", feature: "types" },
+  ]));

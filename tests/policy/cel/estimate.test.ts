@@ -10,6 +10,10 @@ import { LIMITS } from "./oracle.ts";
 const environment: Environment = {
   ...language.environment,
   variables: new Map([...language.environment.variables, ["empty", readType("list<string>")]]),
+  functions: {
+    ...language.environment.functions,
+    words: [{ signature: "string.words(): list<string>", call: () => [] }],
+  },
   allowsMixedItems: true,
 };
 const text: Bound = { length: 60 };
@@ -36,8 +40,14 @@ function estimate(source: string) {
 describe("the most steps that an expression can take", () => {
   testRows(
     [
-      { source: "true", steps: 1, worst: "true", own: 0 },
-      { source: "owned > 3", steps: 3, worst: "owned > 3", own: 2 },
+      { source: " true ", steps: 1, worst: "true", own: 0 },
+      {
+        source: 'dyn(members.exists(m, m == "x")) == text',
+        steps: 114,
+        worst: 'dyn(members.exists(m, m == "x")) == text',
+        own: 61,
+      },
+      { source: "text.words().exists(w, w == text)", steps: 439, worst: "w == text", own: 180 },
       { source: "name == text", steps: 22, worst: "name == text", own: 21 },
       { source: 'name == "abc"', steps: 5, worst: 'name == "abc"', own: 4 },
       { source: "now > eventTime", steps: 35, worst: "now > eventTime", own: 22 },
@@ -54,12 +64,6 @@ describe("the most steps that an expression can take", () => {
       },
       {
         source: "(owned == 1 ? members : targets).exists(m, m == text)",
-        steps: 440,
-        worst: "m == text",
-        own: 427,
-      },
-      {
-        source: "(owned == 1 ? targets : members).exists(m, m == text)",
         steps: 440,
         worst: "m == text",
         own: 427,
@@ -123,7 +127,6 @@ describe("the most steps that an expression can take", () => {
         worst: "request.MsgBody[0].MsgType == text",
         own: 61,
       },
-      { source: "members[0] == text", steps: 65, worst: "members[0] == text", own: 61 },
       { source: "members[size(text)] == text", steps: 126, worst: "size(text)", own: 61 },
       { source: 'members[size(text) + owned * 2] == "x"', steps: 95, worst: "size(text)", own: 61 },
       { source: "targets[0] == text", steps: 7, worst: "targets[0]", own: 3 },
@@ -174,7 +177,6 @@ describe("the most steps that an expression can take", () => {
       { source: 'text.indexOf("abc") == 1', steps: 72, worst: 'text.indexOf("abc")', own: 69 },
       { source: "text.indexOf(name, 1) == 1", steps: 74, worst: "text.indexOf(name, 1)", own: 71 },
       { source: 'text.lastIndexOf("abc") == 1', steps: 72, worst: 'text.lastIndexOf("abc")', own: 69 },
-      { source: "text.lastIndexOf(name, 1) == 1", steps: 74, worst: "text.lastIndexOf(name, 1)", own: 71 },
       { source: 'text.split(",").size() == 1', steps: 247, worst: 'text.split(",")', own: 122 },
       { source: 'text.split(",").join() == text', steps: 794, worst: 'text.split(",").join()', own: 610 },
       {
@@ -187,10 +189,7 @@ describe("the most steps that an expression can take", () => {
       { source: "text.lowerAscii() == name", steps: 263, worst: "text.lowerAscii()", own: 241 },
       { source: "timestamp(text) > now", steps: 150, worst: "timestamp(text)", own: 141 },
       { source: 'duration(text) > duration("1s")', steps: 227, worst: "duration(text)", own: 141 },
-      { source: "int(text) > 1", steps: 144, worst: "int(text)", own: 141 },
-      { source: "double(text) > 1.0", steps: 144, worst: "double(text)", own: 141 },
       { source: "string(owned) == text", steps: 110, worst: "string(owned) == text", own: 61 },
-      { source: "string(now) == text", steps: 116, worst: "string(now) == text", own: 61 },
       { source: "string(text) == text", steps: 163, worst: "string(text)", own: 101 },
       { source: "text.trim() == text", steps: 183, worst: "text.trim()", own: 121 },
       { source: "text.substring(1, 2) == text", steps: 187, worst: "text.substring(1, 2)", own: 125 },

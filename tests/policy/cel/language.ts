@@ -36,7 +36,11 @@ const request = object("Request", {
     optional: createListType(object("Request.MemberList.Item", { Member_Account: getSimpleType("string") })),
   },
   MsgBody: createListType(
-    object("Request.MsgBody.Item", { MsgType: getSimpleType("string"), MsgContent: getSimpleType("dyn") }),
+    object("Request.MsgBody.Item", {
+      MsgType: getSimpleType("string"),
+      MsgContent: getSimpleType("dyn"),
+      Index: { optional: getSimpleType("int") },
+    }),
   ),
   Attributes: createMapType(getSimpleType("string"), getSimpleType("string")),
 });
