@@ -28,29 +28,29 @@ export function findUnguardedReads({ parsed, types }: Program): readonly Unguard
         reads.push({ path, range: [node.start, node.end] });
     }
     for (const child of listChildren(node))
-      visit(child, (path) => isGuarded(path) || guardsChild(node, child, path));
+      visit(child, (path) => isGuarded(path) || isGuardedIn(node, child, path));
   };
   visit(parsed.root, () => false);
   return reads;
 }
 
 /** Whether the field exists if the child matters; what a part proves of itself, it proves of the parts in it. */
-function guardsChild(node: Node, child: Node, path: string): boolean {
-  if (node.kind === "conditional") return proves(node.condition, child === node.yes, path);
+function isGuardedIn(node: Node, child: Node, path: string): boolean {
+  if (node.kind === "conditional") return isProven(node.condition, child === node.yes, path);
   // An error is absorbed by any other part that decides.
-  return node.kind === "logic" && node.parts.some((part) => proves(part, node.op === "&&", path));
+  return node.kind === "logic" && node.parts.some((part) => isProven(part, node.op === "&&", path));
 }
 
 /** Whether the field exists if the node evaluates to `outcome`. */
-function proves(node: Node, outcome: boolean, path: string): boolean {
+function isProven(node: Node, outcome: boolean, path: string): boolean {
   switch (node.kind) {
     case "select":
       return node.test && outcome && writePath(node) === path;
     case "unary":
-      return proves(node.operand, !outcome, path);
+      return isProven(node.operand, !outcome, path);
     case "logic":
       // A true `&&` and a false `||` have the same outcome for every part.
-      return (node.op === "&&") === outcome && node.parts.some((part) => proves(part, outcome, path));
+      return (node.op === "&&") === outcome && node.parts.some((part) => isProven(part, outcome, path));
     default:
       return false;
   }
