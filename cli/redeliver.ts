@@ -14,6 +14,8 @@ export type Redelivery = {
   readonly destinations: ReadonlyMap<string, Destination>;
   /** One destination's only. */
   readonly to?: string;
+  /** Leaves out events of requests before this time, in milliseconds since the epoch. */
+  readonly from: number;
   readonly dryRun: boolean;
   readonly now: () => number;
   readonly random: () => number;
@@ -33,12 +35,15 @@ export type RedeliveryReport = {
   readonly unreadable: number;
   /** Whether the log has more events than one run can hold. */
   readonly more: boolean;
+  /** The time of the first event that was not held, from which a further run finds the rest. */
+  readonly moreSince: string | undefined;
   /** Why reading the log failed. */
   readonly failed: string | undefined;
 };
 
-/** Events per run; a run that finds more sends the oldest. */
+/** Events per run, and their characters; a run that finds more sends the first. */
 const MAX_HELD = 50_000;
+const MAX_HELD_LENGTH = 64 * 2 ** 20;
 const EVENT_MS = 10_000;
 
 const joinDeliveryKey = ({ to, id }: { readonly to: string; readonly id: string }) => `${to}\0${id}`;
@@ -76,12 +81,26 @@ export async function redeliver(redelivery: Redelivery): Promise<RedeliveryRepor
   }
 }
 
-async function collectLines({ lines, to }: Redelivery) {
+async function collectLines({ lines, to, from }: Redelivery) {
   const joiner = createPartJoiner((line: UndeliveredLine) => `${line.requestId}\0${joinDeliveryKey(line)}`);
   const held = new Map<string, UndeliveredLine>();
   const done = new Set<string>();
-  let [unreadable, more] = [0, false];
+  let [unreadable, length] = [0, 0];
+  let moreSince: string | undefined;
   let failed: string | undefined;
+
+  const isAsked = (line: UndeliveredLine) =>
+    (to === undefined || line.to === to) && !(Date.parse(line.time) < from);
+
+  function hold(line: UndeliveredLine): void {
+    const key = joinDeliveryKey(line);
+    if (held.has(key)) return;
+    if (held.size < MAX_HELD && length + line.sealed.length <= MAX_HELD_LENGTH) {
+      held.set(key, line);
+      length += line.sealed.length;
+    } else if (moreSince === undefined || line.time < moreSince) moreSince = line.time;
+  }
+
   for await (const item of lines) {
     if (item.kind === "failed") {
       failed = item.reason;
@@ -90,13 +109,12 @@ async function collectLines({ lines, to }: Redelivery) {
     for (const record of readLogLine(item.text)) {
       if (record.kind === "redelivered") done.add(joinDeliveryKey(record.line));
       else if (record.kind === "unreadable") unreadable++;
-      else if (record.kind === "undelivered" && (to === undefined || record.line.to === to)) {
+      else if (record.kind === "undelivered" && isAsked(record.line)) {
         const whole = joiner.add(record.line);
-        if (whole === undefined || held.has(joinDeliveryKey(whole))) continue;
-        if (held.size < MAX_HELD) held.set(joinDeliveryKey(whole), whole);
-        else more = true;
+        if (whole !== undefined) hold(whole);
       }
     }
   }
-  return { held, done, unreadable, more, failed, incomplete: joiner.countIncomplete() };
+  const incomplete = joiner.countIncomplete();
+  return { held, done, unreadable, more: moreSince !== undefined, moreSince, failed, incomplete };
 }

@@ -43,7 +43,7 @@ export function registerEvents(program: Program, io: Io): void {
       "Redeliver the events that the log lists as undelivered, oldest first. A second run sends none of them again.",
     )
     .addOption(createStageOption())
-    .option("--since <when>", "how far back to look: 2h, 7d, or a time", "24h")
+    .option("--since <when>", "how far back to look: 2h, 7d, or a time (default for a stage's log: 24h)")
     .option("--to <destination>", "only events for one destination")
     .option("--log <file>", "read the log from a file, or - for standard input, instead of CloudWatch Logs")
     .option("--dry-run", "show what would be sent, and send nothing")
@@ -109,14 +109,16 @@ async function testDestinations(options: StageOptions, io: Io): Promise<number> 
 }
 
 type RedeliverOptions = StageOptions & {
-  readonly since: string;
+  readonly since?: string;
   readonly to?: string;
   readonly log?: string;
   readonly dryRun?: boolean;
 };
 
 async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<number> {
-  const since = parseMoment(options.since, io.now());
+  const { log } = options;
+  const since =
+    log !== undefined && options.since === undefined ? 0 : parseMoment(options.since ?? "24h", io.now());
   if (since === undefined) return reportUsageError(io, adviseMoment("--since"));
   return runWithStage(options, io, async (store) => {
     const { destinations, openCall, logGroup } = await openStageEvents(store, io);
@@ -125,9 +127,10 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
     const report = await redeliver({
       ...{ dryRun, now: io.now, random: Math.random },
       lines:
-        options.log === undefined
+        log === undefined
           ? readLogGroup({ ...query, pattern: PATTERN }, openCall("logs"), io.now)
-          : openLines(options.log, io),
+          : openLines(log, io),
+      from: log === undefined ? 0 : since, // CloudWatch begins there by itself
       tokens: await readTokenHistory(store),
       destinations: new Map(destinations.map(({ destination }) => [destination.name, destination])),
       ...(options.to !== undefined && { to: options.to }),
@@ -161,7 +164,7 @@ function formatCounts({ outcomes }: RedeliveryReport, dryRun: boolean): readonly
 
 /** Events that were not sent, or that may be sent twice, with the reason. */
 function describeRest(report: RedeliveryReport): readonly BareDiagnostic[] {
-  const { outcomes, incomplete, unreadable, more, failed } = report;
+  const { outcomes, incomplete, unreadable, moreSince, failed } = report;
   const counted: readonly (readonly [keyof LogDetails & `redelivery-${string}`, number])[] = [
     ["redelivery-not-noted", outcomes["sent-not-noted"]],
     ["redelivery-refused", outcomes.refused],
@@ -175,7 +178,9 @@ function describeRest(report: RedeliveryReport): readonly BareDiagnostic[] {
     ...counted
       .filter(([, count]) => count > 0)
       .map(([code, count]) => ({ code, details: { count } }) as BareDiagnostic), // all of these count
-    ...(more ? [{ code: "redelivery-unfinished" } as const] : []),
+    ...(moreSince === undefined
+      ? []
+      : [{ code: "redelivery-unfinished", details: { since: moreSince } } as const]),
     ...(failed === undefined ? [] : [{ code: "log-unreadable", details: { cause: failed } } as const]),
   ];
 }

@@ -46,7 +46,13 @@ async function redeliverLines(
     for (const line of lines) yield { kind: "line", text: JSON.stringify(line) };
   })();
   const report = await redeliver({
-    ...{ lines: items, tokens: ["new", "old"], destinations: new Map([["queue", queue]]), dryRun: false },
+    ...{
+      lines: items,
+      tokens: ["new", "old"],
+      destinations: new Map([["queue", queue]]),
+      dryRun: false,
+      from: 0,
+    },
     ...{ now: Date.now, random: () => 0 },
     note: async (line) => notes.push(line) > 0,
     ...changes,
@@ -137,6 +143,22 @@ testRows<{
     expect([result.sent, result.outcomes]).toEqual([sent, outcomes]);
   },
 );
+
+test("of long events, 64 Mi characters are held, and the time of the first one that was left is told", async () => {
+  const [line] = createLines(0);
+  const sealed = "x".repeat(1_900_000);
+  const lines = Array.from({ length: 40 }, (_, index) => ({
+    ...{ ...line, id: `${index}`, time: new Date(START + index).toISOString(), sealed },
+  }));
+  const first = await redeliverLines(lines);
+  expect(first.report).toMatchObject({
+    outcomes: { altered: 35 },
+    more: true,
+    moreSince: "2026-01-05T10:00:00.035Z",
+  });
+  const rest = await redeliverLines(lines, { from: START + 35 });
+  expect(rest.report).toMatchObject({ outcomes: { altered: 5 }, more: false, moreSince: undefined });
+});
 
 test("a missing part, a line of a version to come and a source that breaks off are told", async () => {
   const lines = (async function* (): AsyncIterable<LogItem> {

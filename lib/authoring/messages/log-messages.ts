@@ -161,8 +161,8 @@ export const logMessages = {
   },
   "redelivery-unfinished": {
     title: "There are more events than one run sends.",
-    text: () => "There are more events. Run it again.",
-    example: createSituation("over 50,000 undelivered events in the log"),
-    fix: `${RUN_AGAIN}.`,
+    text: ({ details: { since } }) => `There are more events. Run it again with --since ${since}.`,
+    example: createSituation("over 50,000 undelivered events in the log, or over 64 MB of them"),
+    fix: `${RUN_AGAIN}, with the \`--since\` that it prints.`,
   },
 } satisfies Messages<LogDetails>;

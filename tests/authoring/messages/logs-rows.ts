@@ -90,5 +90,9 @@ export const logsRows: readonly Row[] = [
     sample: { details: { count: 3 } },
     text: "3 lines of the log cannot be read. Use a newer chatgate, or look at the log.",
   },
-  { code: "redelivery-unfinished", sample: {}, text: "There are more events. Run it again." },
+  {
+    code: "redelivery-unfinished",
+    sample: { details: { since: "2026-01-05T10:00:00.000Z" } },
+    text: "There are more events. Run it again with --since 2026-01-05T10:00:00.000Z.",
+  },
 ];

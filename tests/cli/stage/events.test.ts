@@ -159,6 +159,23 @@ test("what is not sent again is told, each with its code", async () => {
   ]);
 });
 
+test("a log file is read whole, or from a time on, from the folder of the command", async () => {
+  await pushEvents({ on: "*", to: "queue" });
+  const text = writeEvent(chatEvent);
+  const seal = (id: string, time: string) =>
+    writeUndelivered(
+      { to: "queue", id, command: chatEvent.type, reason: "http-500", text },
+      createTokenSealer("the new token"),
+      { time: Date.parse(time), requestId: id },
+    );
+  const lines = [...seal("a", "2020-01-05T10:00:00Z"), ...seal("b", "2020-01-05T11:00:00Z")];
+  world.write({ "copy.log": lines.map((line) => JSON.stringify(line)).join("\n") });
+  const run = async (more: string) =>
+    (await world.chatgate(`events redeliver --stage dev --log copy.log --dry-run ${more}`, { env })).out;
+  expect(await run("")).toBe("2 to send");
+  expect(await run("--since 2020-01-05T11:00:00Z")).toBe("1 to send");
+});
+
 test("what is no duration and no time is a usage error", async () => {
   const { code, err } = await world.chatgate("events redeliver --stage dev --since yesterday", { env });
   expect([code, err]).toEqual([
