@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-send-msg.ts";
 
 export default describeCommand(command, {
-  title: "After a message to one account is sent, or could not be",
+  title: "After a message to one account is sent, or sending it fails",
   notes: [
     "Also sent for failed deliveries: only `request.SendMsgResult == 0` is a success. `ErrorInfo` has a text even then.",
   ],

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-end-call.ts";
 
 export default describeCommand(command, {
-  title: "After a call has ended",
+  title: "After a call ends",
   notes: [
     "`sender` is the caller. `targets` holds everyone in the call, including the caller.",
     "The times in `request.CallRecord` are in seconds. `AcceptTime` is 0 when nobody answered.",

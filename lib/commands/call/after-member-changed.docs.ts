@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-member-changed.ts";
 
 export default describeCommand(command, {
-  title: "After somebody in a call answered, left or was invited",
+  title: "After a member of a call answers, leaves or is invited",
   notes: [
     "The sources disagree on the values of `ActionType` (`Accept` or `Answer`, `Hangup` or `Hang Up`): match all of them.",
   ],

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-record-changed.ts";
 
 export default describeCommand(command, {
-  title: "After the state of a call's recording changed",
+  title: "After the state of a call's recording changes",
   notes: [
     "The body contains an event of the recording product. It names no account, only the recorder's own ID.",
   ],

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./result-notify.ts";
 
 export default describeCommand(command, {
-  title: "After cloud moderation has judged content",
+  title: "After cloud moderation judges content",
   notes: [
     "By default only content with a finding is sent. `request.CtxcbResult` is 1 for blocked content.",
     "Also covers user and group profiles: `request.Scene` says what was judged, and `sender` is its author.",

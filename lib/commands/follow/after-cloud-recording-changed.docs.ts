@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-cloud-recording-changed.ts";
 
 export default describeCommand(command, {
-  title: "After the state of a live recording changed",
+  title: "After the state of a live recording changes",
   notes: [
     "Belongs to the live product, but its name puts it in the `Follow` family: the pattern `Follow.*` covers it.",
     "Documented on one page only.",

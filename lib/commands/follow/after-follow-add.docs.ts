@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-follow-add.ts";
 
 export default describeCommand(command, {
-  title: "After accounts were followed",
+  title: "After accounts are followed",
   notes: ["Sent after the fact only: following cannot be refused."],
   sample: {
     CallbackCommand: "Follow.CallbackAfterFollowAdd",

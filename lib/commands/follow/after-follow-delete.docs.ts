@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-follow-delete.ts";
 
 export default describeCommand(command, {
-  title: "After accounts were unfollowed",
+  title: "After accounts are unfollowed",
   notes: [],
   sample: {
     CallbackCommand: "Follow.CallbackAfterFollowDelete",

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-member-exit.ts";
 
 export default describeCommand(command, {
-  title: "After members left a group or were removed",
+  title: "After members leave a group or are removed",
   notes: [
     "`request.ExitType` is `Quit` or `Kicked`. `operator` is the account that left, or that removed the members.",
     "A disbanded group has a command of its own. Whether the exits of its members are sent too is not documented.",

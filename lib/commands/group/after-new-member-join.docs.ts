@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-new-member-join.ts";
 
 export default describeCommand(command, {
-  title: "After accounts joined a group",
+  title: "After accounts join a group",
   notes: [
     "Also sent for live rooms (`AVChatRoom`), once for each member: a large room causes many callbacks.",
     "`request.JoinType` is `Apply` or `Invited`. An account that joins by itself is the operator.",

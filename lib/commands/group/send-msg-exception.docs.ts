@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./send-msg-exception.ts";
 
 export default describeCommand(command, {
-  title: "After a group message could not be sent",
+  title: "After sending a group message fails",
   notes: [
     "`request.ErrorCode` gives the reason: a bad parameter, a frequency limit, a content filter, a muted sender.",
     "The group need not exist: a wrong group ID is one of the reasons.",

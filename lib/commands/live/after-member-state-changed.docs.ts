@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-member-state-changed.ts";
 
 export default describeCommand(command, {
-  title: "After somebody entered or left a live room",
+  title: "After a member enters or leaves a live room",
   notes: [
     "Its page shows the URL with the command `Live.CallbackMemberStateChanged`. Both names are accepted; policies and records use `Live.CallbackAfterMemberStateChanged`.",
     "A lost heartbeat counts as leaving: `request.EventCause` gives the cause.",

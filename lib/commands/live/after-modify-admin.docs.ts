@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-modify-admin.ts";
 
 export default describeCommand(command, {
-  title: "After a live room's administrators changed",
+  title: "After a live room's administrators are changed",
   notes: [
     "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
     "`targets` holds the accounts that were added or removed; `request.opType` says which.",

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-start-battle.ts";
 
 export default describeCommand(command, {
-  title: "After a battle between live rooms has begun",
+  title: "After a battle between live rooms begins",
   notes: [
     "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
     "`group` and `owner` belong to the challenging room; `targets` holds the owners of the challenged rooms.",

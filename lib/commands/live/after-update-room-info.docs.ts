@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-update-room-info.ts";
 
 export default describeCommand(command, {
-  title: "After a live room's details changed",
+  title: "After a live room's details are changed",
   notes: [
     "The command in the URL may differ from the one in the body. chatgate uses the one in the URL.",
     "Sent after the fact only: a new name cannot be refused.",

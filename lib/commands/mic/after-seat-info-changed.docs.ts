@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-seat-info-changed.ts";
 
 export default describeCommand(command, {
-  title: "After seats of a live room changed",
+  title: "After seats of a live room are changed",
   notes: [
     "`request.SeatList` holds every seat, not only the changed ones. An empty seat has no `Member_Account`.",
     "The body usually does not say who changed the seats.",

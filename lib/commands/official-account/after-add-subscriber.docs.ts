@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-add-subscriber.ts";
 
 export default describeCommand(command, {
-  title: "After accounts subscribed to an official channel",
+  title: "After accounts subscribe to an official channel",
   notes: [],
   sample: {
     CallbackCommand: "OfficialAccount.CallbackAfterAddSubscriber",

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-delete-subscriber.ts";
 
 export default describeCommand(command, {
-  title: "After accounts unsubscribed from an official channel",
+  title: "After accounts unsubscribe from an official channel",
   notes: [],
   sample: {
     CallbackCommand: "OfficialAccount.CallbackAfterDeleteSubscriber",

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./all-member-push.ts";
 
 export default describeCommand(command, {
-  title: "After a push task's notification was sent, arrived or was opened",
+  title: "After a push task's notification is sent, arrives or is opened",
   notes: [
     "Sent for tasks to all users, to tags and to single users.",
     "A batch of up to 100 events: `receiver` and `eventTime` belong to the first event, `targets` holds every receiver.",

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./offline-push.ts";
 
 export default describeCommand(command, {
-  title: "After a message's push notification was sent, arrived or was opened",
+  title: "After a message's push notification is sent, arrives or is opened",
   notes: [
     "A batch of up to 100 events: `receiver` and `eventTime` belong to the first event, `targets` holds every receiver.",
     "By default, Chat sends at most 1,000 requests a second and the rest later. An event may arrive twice.",

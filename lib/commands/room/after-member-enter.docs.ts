@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-member-enter.ts";
 
 export default describeCommand(command, {
-  title: "After accounts entered a conference room",
+  title: "After accounts enter a conference room",
   notes: [],
   sample: {
     CallbackCommand: "Room.CallbackAfterMemberEnter",

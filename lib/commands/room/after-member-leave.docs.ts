@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./after-member-leave.ts";
 
 export default describeCommand(command, {
-  title: "After accounts left a conference room",
+  title: "After accounts leave a conference room",
   notes: [
     "`request.Type` says why. `Leave` is one of its values; the documentation does not list the others.",
   ],

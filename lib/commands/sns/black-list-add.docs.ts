@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./black-list-add.ts";
 
 export default describeCommand(command, {
-  title: "After accounts were blocked",
+  title: "After accounts are blocked",
   notes: ["`sender` owns the blocklist, even if an administrator changed it.", "The body has no time."],
   sample: {
     CallbackCommand: "Sns.CallbackBlackListAdd",

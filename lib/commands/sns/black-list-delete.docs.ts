@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./black-list-delete.ts";
 
 export default describeCommand(command, {
-  title: "After accounts were unblocked",
+  title: "After accounts are unblocked",
   notes: ["`sender` owns the blocklist, even if an administrator changed it.", "The body has no time."],
   sample: {
     CallbackCommand: "Sns.CallbackBlackListDelete",

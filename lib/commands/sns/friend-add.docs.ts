@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./friend-add.ts";
 
 export default describeCommand(command, {
-  title: "After friends were added",
+  title: "After friends are added",
   notes: [
     "A two-way friendship arrives as two pairs, so both accounts are targets.",
     "`sender` made the request. `operator` is the administrator who added the friends, otherwise empty.",

@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./friend-delete.ts";
 
 export default describeCommand(command, {
-  title: "After friends were deleted",
+  title: "After friends are deleted",
   notes: [
     "The body does not say who deleted whom: a two-way deletion arrives as two pairs, so both accounts are targets.",
     "The body has no time.",

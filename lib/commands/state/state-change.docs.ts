@@ -2,7 +2,7 @@ import { describeCommand } from "../describe-command.ts";
 import command from "./state-change.ts";
 
 export default describeCommand(command, {
-  title: "After a user came online, went offline or set a status",
+  title: "After a user goes online or offline, or sets a status",
   notes: [
     "`operator` is the user whose state changed, even if an administrator ended the login.",
     "If the client reconnects before a disconnection is reported, it is not reported. A lost connection is reported after up to 400 s.",

@@ -31,6 +31,6 @@ export const between: PolicyFunction = {
 
 export const betweenDocs: FunctionDocs = {
   about:
-    "Whether the time of day in the time zone is at or after the first time and before the second. If the first time is later than the second, the range includes midnight.",
+    "Whether the time of day in the time zone is at or after the first time and before the second. If the first time is later than the second, the range runs past midnight.",
   example: 'now.between("22:00", "06:00", "Asia/Singapore")',
 };

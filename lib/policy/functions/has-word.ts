@@ -11,6 +11,6 @@ export const hasWord: PolicyFunction = {
 
 export const hasWordDocs: FunctionDocs = {
   about:
-    "Whether the text contains an entry of the list as a whole word or phrase. Both are folded: letter case, accents, widths, invisible characters and look-alikes do not matter. In scripts without spaces between words, an entry matches anywhere.",
+    "Whether the text contains an entry of the list as a whole word or phrase. Both are folded: letter case, accents, widths, invisible characters and look-alikes do not matter. In scripts without spaces between words, and in Hangul, an entry matches anywhere.",
   example: "name.hasWord(lists.reserved)",
 };
