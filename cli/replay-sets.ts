@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expireEntries } from "../lib/policy-set/expire-entries.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
 import type { Io } from "./io.ts";
-import { type ReadPolicies, readPolicies } from "./policies.ts";
+import { DEFAULT_FOLDER, type ReadPolicies, readPolicies } from "./policies.ts";
 import { type BareDiagnostic, completeDiagnostic } from "./report.ts";
 import { describeUnknownSet } from "./stage/earlier-set.ts";
 import { explainAwsError } from "./stage/explain-aws-error.ts";
@@ -15,6 +15,10 @@ export type SetPlace =
   /** `stage`: what a push of the folder would put in force there. */
   | { readonly kind: "folder"; readonly folder: string; readonly stage?: string | undefined }
   | { readonly kind: "stage"; readonly stage: string; readonly set: number | undefined };
+
+/** The stage's set in force, or without a stage the folder. */
+export const chooseSetPlace = (stage: string | undefined, folder = DEFAULT_FOLDER): SetPlace =>
+  stage === undefined ? { kind: "folder", folder } : { kind: "stage", stage, set: undefined };
 
 /** `policies`, `prod`, `prod@41`: an existing folder takes precedence over a stage. */
 export function parseSetPlace(text: string, io: Io): SetPlace | undefined {

@@ -1,4 +1,5 @@
 import type { Command as Program } from "commander";
+import { pluralize } from "../../lib/authoring/messages/message.ts";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
 import { NEEDS_CONSENT, reportProblem, reportUsageError } from "../report.ts";
@@ -54,7 +55,11 @@ async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
     const removed = dryRun ? [] : names;
     if (!json) for (const name of names) io.out(`- ${name}`);
     if (names.length > 0 && !dryRun) {
-      const refused = await confirm(`Delete ${countItems(names)} of stage ${store.stage}?`, options, io);
+      const refused = await confirm(
+        `Delete ${pluralize(names.length, "item")} of stage ${store.stage}?`,
+        options,
+        io,
+      );
       if (refused !== undefined) return refused;
       const conflict = await removeUnlessPushed(store, found);
       if (conflict !== undefined)
@@ -71,7 +76,7 @@ async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
           ? "Nothing to prune."
           : dryRun
             ? "Dry run: nothing was deleted."
-            : `Deleted ${countItems(names)}.`,
+            : `Deleted ${pluralize(names.length, "item")}.`,
       );
     return 0;
   });
@@ -87,5 +92,3 @@ async function removeUnlessPushed(
   await removePrunable(store, found);
   return (await isUnchanged()) ? undefined : { isDeleted: true };
 }
-
-const countItems = ({ length }: readonly string[]) => `${length} ${length === 1 ? "item" : "items"}`;

@@ -10,7 +10,7 @@ import { createJsonOption, createPoliciesOption, formatExamples } from "../optio
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { formatShadows } from "../render/shadow.ts";
 import { createStyle } from "../render/style.ts";
-import { readSetAt } from "../replay-sets.ts";
+import { chooseSetPlace, readSetAt } from "../replay-sets.ts";
 import { reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { locateShadow } from "../shadow-place.ts";
 import { AUDIT_PATTERN, openLines, readAuditLines } from "../stage/audit-lines.ts";
@@ -56,11 +56,7 @@ async function reportShadows(options: ShadowOptions, outer: Io): Promise<number>
   });
 
   async function countShadowed(lines: LogSource, store: StageStore | undefined): Promise<number> {
-    const place =
-      stage === undefined
-        ? ({ kind: "folder", folder: options.policies ?? DEFAULT_FOLDER } as const)
-        : ({ kind: "stage", stage, set: undefined } as const);
-    const read = await readSetAt(place, io);
+    const read = await readSetAt(chooseSetPlace(stage, options.policies), io);
     const created = read.kind === "failed" ? read : createReplaySet(read.parameters, sha256);
     if (created.kind !== "set")
       return reportProblems(io, created.diagnostics, { advice: "Fix the policies, and run this again." });

@@ -11,10 +11,9 @@ import type { Io } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { createLinkOption, findLinkPage, formatAuditLink, LINK_TOO_LONG } from "../playground-link.ts";
-import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
-import { findSecrets, readSetAt } from "../replay-sets.ts";
+import { chooseSetPlace, findSecrets, readSetAt } from "../replay-sets.ts";
 import { formatNote, type Problem, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { AUDIT_PATTERN, nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { formatIdPattern, openStageLogs } from "../stage/stage-logs.ts";
@@ -120,11 +119,7 @@ async function explainDecision(request: string | undefined, options: WhyOptions,
 
   async function readPlaces(): Promise<Places | { readonly diagnostics: readonly Problem[] }> {
     if (stage === undefined && options.policies === undefined) return { from: "", parameters: [] };
-    const place =
-      stage === undefined
-        ? ({ kind: "folder", folder: options.policies ?? DEFAULT_FOLDER } as const)
-        : ({ kind: "stage", stage, set: undefined } as const);
-    const read = await readSetAt(place, io);
+    const read = await readSetAt(chooseSetPlace(stage, options.policies), io);
     return read.kind === "failed" ? read : { from: read.from, parameters: read.parameters };
   }
 }

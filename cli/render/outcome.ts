@@ -8,6 +8,7 @@ import {
 } from "../../lib/authoring/explain.ts";
 import { findDocs } from "../../lib/authoring/find-docs.ts";
 import { formatValue } from "../../lib/authoring/format-value.ts";
+import { pluralize } from "../../lib/authoring/messages/message.ts";
 import type { Effect } from "../../lib/decision.ts";
 import type { Outcome } from "../../lib/gate/outcome.ts";
 import type { Style } from "./style.ts";
@@ -65,7 +66,7 @@ export function formatRule(reading: RuleReading, style: Style): string {
 }
 
 function formatLimit({ max, per, by, count, result, used, retryAfterMs = 0 }: LimitReading): string {
-  const what = count === "refusals" ? `${max} ${max === 1 ? "refusal" : "refusals"}` : String(max);
+  const what = count === "refusals" ? pluralize(max, "refusal") : String(max);
   const limit = `limit ${what} per ${per} by ${by.join(" and ")}`;
   if (result === "not counted" || result === "unknown") return `${limit}: ${result}`;
   const until = result === "over" ? `, for ${formatWait(retryAfterMs)}` : "";

@@ -10,15 +10,17 @@ export type ReplayTitle = { readonly before: string; readonly after: string; rea
 export const formatCount = (count: number) => count.toLocaleString("en-US");
 export const formatShare = (count: number, whole: number) =>
   whole === 0 ? "–" : `${((100 * count) / whole).toFixed(1)} %`;
-const formatMinute = (time: number | undefined) =>
-  time === undefined ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " ");
+/** `2026-06-10 09:30`, in UTC. */
+export const formatMinute = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T", " ");
 
 /** The tally for a terminal. */
 export function formatReplay(tally: Tally, { before, after, seconds }: ReplayTitle, style: Style): string {
   const { requests, changes, cannotTell, refusedBefore, refusedAfter } = tally;
   const about = tally.isWeighted ? "≈" : "";
   const span =
-    tally.first === undefined ? "" : `, ${formatMinute(tally.first)} to ${formatMinute(tally.last)}`;
+    tally.first === undefined
+      ? ""
+      : `, ${formatMinute(tally.first)} to ${formatMinute(tally.last ?? tally.first)}`;
   const head = `${style.bold(`${about}${formatCount(requests)} requests`)}${span}, in ${seconds.toFixed(1)} s · ${after} against ${before}`;
   const accountsWith = (field: keyof ChangeCounts) =>
     Object.values(tally.accounts).filter((counts) => counts[field] > 0).length;

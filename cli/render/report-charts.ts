@@ -2,7 +2,7 @@ import { scaleBand, scaleLinear, scaleUtc } from "d3-scale";
 import { area, curveStepAfter, line, stack } from "d3-shape";
 import type { ChangeCounts, Tally } from "../../lib/replay/tally.ts";
 import { escapeHtml } from "./html.ts";
-import { formatCount } from "./replay.ts";
+import { formatCount, formatMinute } from "./replay.ts";
 
 /** Lengths are in the drawing's own unit; the page scales the drawing to the available width. */
 const WIDTH = 900;
@@ -46,7 +46,7 @@ export function drawHours(hours: Tally["hours"]): string {
   )
     .curve(curveStepAfter)
     .digits(1)(ends);
-  const label = `Refused requests from ${formatTime(first.time)} to ${formatTime(last.time)}, before and after; at most ${formatCount(greatest)} in ${formatHours(size)}.`;
+  const label = `Refused requests from ${formatMinute(first.time)} to ${formatMinute(last.time)}, before and after; at most ${formatCount(greatest)} in ${formatHours(size)}.`;
   return drawSvg(HEIGHT, label, [
     drawRows(listCountTicks(y, 4), WIDTH - RIGHT),
     drawColumns(
@@ -203,7 +203,6 @@ const drawKey = (entries: readonly (readonly [className: string, title: string])
 const roundToTenth = (value: number) => Number(value.toFixed(1));
 const shortenLabel = (name: string) => (name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name);
 const formatHours = (hours: number) => (hours === 1 ? "an hour" : `${hours} hours`);
-const formatTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T", " ");
 
 /** The day at midnight, the time otherwise. */
 function formatTick(date: Date): string {

@@ -3,7 +3,7 @@ import { type LabelSummary, summarizeLabels } from "../../lib/replay/label-tally
 import { listChangingRules, listRemarks } from "../../lib/replay/remarks.ts";
 import type { RuleTally, Sample, Tally } from "../../lib/replay/tally.ts";
 import { escapeHtml } from "./html.ts";
-import { countHalf, formatCount, formatShare, type ReplayTitle } from "./replay.ts";
+import { countHalf, formatCount, formatMinute, formatShare, type ReplayTitle } from "./replay.ts";
 import { drawChanges, drawConcentration, drawHours } from "./report-charts.ts";
 import { REPORT_STYLE } from "./report-style.ts";
 
@@ -17,7 +17,7 @@ export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: 
     `<li><b>${value}</b><span>${label}</span><small>${note}</small></li>`;
   const formatRequests = (count: number) => `${about}${formatCount(count)}`;
   const labels = summarizeLabels(tally.labels);
-  const span = `${formatMinute(tally.first)} to ${formatMinute(tally.last)}`;
+  const span = `${formatUtcMinute(tally.first)} to ${formatUtcMinute(tally.last)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +30,7 @@ export function formatReport(tally: Tally, { before, after }: ReplayTitle, now: 
 <body>
 <main>
 <h1>${escapeHtml(after)} against ${escapeHtml(before)}</h1>
-<p>${formatRequests(requests)} requests, ${escapeHtml(span)}. Written ${formatMinute(now)}.</p>
+<p>${formatRequests(requests)} requests, ${escapeHtml(span)}. Written ${formatUtcMinute(now)}.</p>
 <ul class="cards">
 ${formatCard("newly refused", formatRequests(changes.newlyRefused), formatShare(changes.newlyRefused, requests))}
 ${formatCard("newly allowed", formatRequests(changes.newlyAllowed), formatShare(changes.newlyAllowed, requests))}
@@ -134,7 +134,7 @@ function formatSamples({ samples }: Tally): string {
   if (entries.length === 0) return "<p>No sample.</p>";
   const describeSample = ({ time, command, account, before, after, facet, text, requestId }: Sample) =>
     [
-      formatMinute(time),
+      formatUtcMinute(time),
       command,
       account ?? "–",
       `${before} → ${after}`,
@@ -158,5 +158,4 @@ function formatHtmlTable(head: readonly string[], rows: readonly (readonly strin
 <tbody>${rows.map((row) => `<tr>${formatCells(row)}</tr>`).join("\n")}</tbody></table></div>`;
 }
 
-const formatMinute = (time: number | undefined) =>
-  time === undefined ? "–" : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")}Z`;
+const formatUtcMinute = (time: number | undefined) => (time === undefined ? "–" : `${formatMinute(time)}Z`);

@@ -1,3 +1,4 @@
+import { pluralize } from "../../lib/authoring/messages/message.ts";
 import type { ShadowReport, ShadowTally } from "../../lib/replay/shadow.ts";
 import type { ShadowStart } from "../stage/shadow-history.ts";
 import { formatCount, formatShare } from "./replay.ts";
@@ -55,7 +56,7 @@ const DAY_MS = 86_400_000;
 function formatStart(start: ShadowStart | undefined, now: number): string {
   if (start === undefined) return "";
   const days = Math.max(0, Math.floor((now - start.at) / DAY_MS));
-  const length = days === 0 ? "today" : `${days} ${days === 1 ? "day" : "days"}`;
+  const length = days === 0 ? "today" : pluralize(days, "day");
   return `  in shadow since set ${start.set}${start.isOldest ? " or earlier" : ""} (${length})`;
 }
 

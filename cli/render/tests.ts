@@ -1,5 +1,6 @@
 import type { Finding } from "../../lib/authoring/findings.ts";
 import { createLocator } from "../../lib/authoring/locate.ts";
+import { pluralize } from "../../lib/authoring/messages/message.ts";
 import type { Difference, TestResult } from "../../lib/authoring/run-suite.ts";
 import type { ParameterFile } from "../../lib/policy-set/files.ts";
 import { showFinding } from "./finding.ts";
@@ -90,7 +91,7 @@ function formatSummary({ tested, failed, findings, coverage, isPart }: TestRepor
     ...(findings.length > 0 ? [`${findings.length} at fault`] : []),
   ].join(", ");
   const verdict = faults === "" ? style.green("all passed") : style.red(faults);
-  const tests = `${total} test${total === 1 ? "" : "s"}, ${verdict}`;
+  const tests = `${pluralize(total, "test")}, ${verdict}`;
   if (isPart) return `${tests}.`;
   const shown = coverage.filter(({ acts, passes }) => acts && passes).length;
   return `${tests}; ${shown} of ${coverage.length} rules shown both ways.`;

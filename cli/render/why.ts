@@ -1,4 +1,5 @@
 import { formatValue } from "../../lib/authoring/format-value.ts";
+import { pluralize } from "../../lib/authoring/messages/message.ts";
 import type { AuditView } from "../../lib/replay/audit-view.ts";
 import { readLineAccount } from "../../lib/replay/audit-view.ts";
 import type { Undecided } from "../../lib/replay/change.ts";
@@ -20,8 +21,7 @@ export function formatWhy(line: AuditView, today: Today | undefined, style: Styl
   const effects = line.effects.map(
     (effect) => `  ${formatEffect(effect)}${effect.error ? `: ${escapeText(effect.error)}` : ""}`,
   );
-  const passed =
-    line.passed === undefined ? "" : `  ${line.passed} other rule${line.passed === 1 ? "" : "s"} passed`;
+  const passed = line.passed === undefined ? "" : `  ${pluralize(line.passed, "other rule")} passed`;
   const set = line.set === undefined ? "a set without number" : `set ${escapeText(line.set)}`;
   return [
     `${new Date(line.time).toISOString().slice(0, 10)} ${formatTailLine(line, readLineAccount(line), style)}`,

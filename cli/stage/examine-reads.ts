@@ -1,4 +1,4 @@
-import { formatKilobytes } from "../../lib/authoring/messages/message.ts";
+import { formatKilobytes, pluralize } from "../../lib/authoring/messages/message.ts";
 import { readManifestFormat } from "../../lib/policy-set/manifest.ts";
 import { packNames, unpack } from "../../lib/policy-set/pack.ts";
 import type { Settings } from "../../lib/policy-set/settings-schema.ts";
@@ -57,7 +57,7 @@ async function measureReads(
     return { findings: [unreadable], measured: { kind: "unreadable" } };
   }
   const poll = await measureRead();
-  const formatCalls = (count: number) => `${count} ${count === 1 ? "call" : "calls"}`;
+  const formatCalls = (count: number) => pluralize(count, "call");
   const said = `with your rights, a cold start is ${formatCalls(cold.calls)} in ${cold.ms} ms, a poll ${formatCalls(poll.calls)} in ${poll.ms} ms`;
   const details = {
     ms: cold.ms,
@@ -147,6 +147,6 @@ function examineBucket({ listed, objects, missing }: StageState): readonly Diagn
   const held =
     length === 0
       ? "no list"
-      : `${length} ${length === 1 ? "list" : "lists"}, ${formatKilobytes(bytes)}, as the manifest names them`;
+      : `${pluralize(length, "list")}, ${formatKilobytes(bytes)}, as the manifest names them`;
   return [reportOk("bucket", `${name} holds ${held}`)];
 }
