@@ -41,8 +41,8 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
     kind: Token["kind"],
     end: number,
     value: LiteralValue = null,
-    onlyNegative = false,
     text = source.slice(at, end),
+    onlyNegative = false,
   ) => {
     tokens.push({ kind, text, start: at, end, value, onlyNegative });
     at = end;
@@ -78,7 +78,7 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
     }
     if (number === undefined) {
       const kind = name !== undefined ? "name" : operator !== undefined ? "operator" : "quoted-name";
-      push(kind, end, null, false, quoted);
+      push(kind, end, null, quoted);
       continue;
     }
     const isInt = /^(?:\d+|0[xX].*)$/.test(number);
@@ -87,7 +87,8 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
     if (number.length > maxLiteral) return fail("literal-too-long", end);
     const int = isInt ? BigInt(number) : 0n;
     if (int > MAX_INT_PLUS) return fail("int-out-of-range", end);
-    push("literal", end, isInt ? makeInt(int) : makeDouble(Number(number)), int === MAX_INT_PLUS);
+    const value = isInt ? makeInt(int) : makeDouble(Number(number));
+    push("literal", end, value, number, int === MAX_INT_PLUS);
   }
 }
 
@@ -114,8 +115,7 @@ function decodeEscapes(inner: string): string | number {
       if (simple !== undefined) return ESCAPES[simple] ?? simple;
       // Not a number where there are no digits.
       const point = Number(octal === undefined ? `0x${hex ?? four ?? eight}` : `0o${octal}`);
-      if (point >= 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff))
-        return String.fromCodePoint(point);
+      if (point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)) return String.fromCodePoint(point);
       if (bad < 0) bad = at;
       return all;
     },
