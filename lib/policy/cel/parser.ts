@@ -42,7 +42,6 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   /** Every loop below ends at the last token, so after a fault the parse runs out by itself. */
   const fail = (code: DiagnosticCode, start: number, end: number): Node => {
     fault ??= makeDiagnostic(code, start, end);
-    position = tokens.length;
     token = last;
     return undefined as unknown as Node; // after a fault no node is read
   };
@@ -50,7 +49,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   const advance = (): Token => {
     const passed = token;
     previousEnd = passed.end;
-    if (position < tokens.length - 1) token = tokens[++position] as Token; // within bounds
+    if (fault === undefined) token = tokens[++position] as Token; // nothing passes `end`
     return passed;
   };
   const is = (text: string) => token.text === text && (token.kind === "operator" || token.kind === "name");
