@@ -54,7 +54,7 @@ describe("facts for lints", () => {
     "reads that nothing vouches for: $source",
     ({ source, paths }) => {
       const found = findUnguardedReads(compileSource(source));
-      expect(found.map(({ path }) => path)).toEqual(paths);
+      expect(found.map(({ path }) => path)).toStrictEqual(paths);
     },
   );
   test("a read by its name in quotes has the same path", () =>
