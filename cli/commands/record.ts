@@ -140,8 +140,9 @@ async function changeSettings(
   return publishSet(store, { before, documents: changed, directory: store.stage, reason }, options, io);
 }
 
-/** Number of recordings buffered per file. */
+/** Recordings per file, and their characters, which are kept in memory until it is written. */
 const MAX_PER_FILE = 100_000;
+const MAX_FILE_LENGTH = 16 * 2 ** 20;
 
 async function pullRecordings(options: PullOptions, io: Io): Promise<number> {
   const since = parseMoment(options.since, io.now());
@@ -151,11 +152,13 @@ async function pullRecordings(options: PullOptions, io: Io): Promise<number> {
     const [files, folder]: [string[], string] = [[], resolve(io.cwd, options.out)];
     let opened = 0;
     let lines: string[] = [];
+    let length = 0;
     for await (const item of input.lines) {
       if (item.kind === "failed")
         return reportProblem(io, { code: "log-unreadable", details: { cause: item.reason } });
       lines.push(item.text);
-      if (lines.length >= MAX_PER_FILE) await flushLines();
+      length += item.text.length;
+      if (lines.length >= MAX_PER_FILE || length >= MAX_FILE_LENGTH) await flushLines();
     }
     await flushLines();
     const { unopened, incomplete } = input.countUnopened();
@@ -176,7 +179,7 @@ async function pullRecordings(options: PullOptions, io: Io): Promise<number> {
       await writeOutput(join(folder, name), gzipSync(`${lines.join("\n")}\n`), { mode: 0o600 });
       files.push(name);
       opened += lines.length;
-      lines = [];
+      [lines, length] = [[], 0];
     }
   });
 }

@@ -15,7 +15,10 @@ beforeAll(async () => {
   await once(proxy, "listening");
   hosts.push(`127.0.0.1:${(proxy.address() as AddressInfo).port}`); // listens on TCP
 });
-afterAll(() => proxy.close());
+afterAll(() => {
+  proxy.closeAllConnections();
+  proxy.close();
+});
 
 testRows(
   [

@@ -103,6 +103,14 @@ test("record, pull, replay, forget", async () => {
   ]);
 });
 
+test("long recordings are written into files of 16 Mi characters", async () => {
+  await chatgate("record start --stage dev --for 7d --yes");
+  await send(Array.from({ length: 20 }, () => "x".repeat(900_000)));
+  const { out } = await chatgate("record pull --stage dev --since 1h -o recordings --json");
+  const { opened, files } = JSON.parse(out);
+  expect([opened, files.length]).toEqual([20, 2]);
+});
+
 test("record stop takes the settings back, as a set of its own", async () => {
   await chatgate("record start --stage dev --for 2h --sample 10 --yes");
   expect((await chatgate("record stop --stage dev --yes")).code).toBe(0);
