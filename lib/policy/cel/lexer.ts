@@ -50,7 +50,7 @@ export function tokenize(source: string, maxLiteral: number): readonly Token[] |
 
   while (true) {
     const unit = source.charCodeAt(at);
-    // Stryker disable next-line all: without it, the search for blanks is only slower
+    // Stryker disable next-line ConditionalExpression,EqualityOperator,LogicalOperator: without it, the search for blanks is only slower
     if (unit <= 0x20 || unit === 0x2f) at += match(BLANKS)?.[0].length ?? 0;
     if (at >= source.length) {
       push("end", at);

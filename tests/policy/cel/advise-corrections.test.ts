@@ -135,6 +135,13 @@ const rows: readonly AdviceRow[] = [
     found: "int == string",
     at: 9,
   },
+  {
+    source: "request == 3",
+    code: "wrong-operands",
+    token: "request == 3",
+    found: "Request == int",
+    at: 0,
+  },
   { source: "[] == 3", code: "wrong-operands", token: "[] == 3", found: "list<dyn> == int", at: 0 },
   { source: "owned == true", code: "wrong-operands", token: "owned == true", found: "int == bool", at: 0 },
   { source: 'owned == "x"', code: "wrong-operands", token: 'owned == "x"', found: "int == string", at: 0 },
