@@ -49,7 +49,7 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
   const advance = (): Token => {
     const passed = token;
     previousEnd = passed.end;
-    if (fault === undefined) token = tokens[++position] as Token; // nothing passes `end`
+    token = tokens[++position] as Token; // nothing passes `end`
     return passed;
   };
   const is = (text: string) => token.text === text && (token.kind === "operator" || token.kind === "name");
@@ -197,8 +197,8 @@ function parseTokens(source: string, tokens: readonly Token[], limits: Limits): 
     take("."); // an absolute name
     const name = token;
     if (name.kind !== "name" || name.text === "in") return unexpected();
-    if (RESERVED.has(name.text)) fail("reserved-word", name.start, name.end);
     advance();
+    if (RESERVED.has(name.text)) return fail("reserved-word", name.start, name.end);
     if (KEYWORDS.has(name.text))
       return make("literal", start, { value: name.text === "null" ? null : name.text === "true" });
     if (!is("(")) return make("name", start, { name: name.text });
