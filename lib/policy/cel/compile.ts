@@ -127,7 +127,7 @@ export function expectBool(compiler: Compiler, node: Node, type: Type): void {
 /** Checked when it runs, or already reported. */
 export const isOpen = ({ kind }: Type) => kind === "dyn" || kind === "never" || kind === "error";
 
-export function findLocal(scope: Scope, name: string): Scope {
+function findLocal(scope: Scope, name: string): Scope {
   let local = scope;
   while (local !== undefined && local.name !== name) local = local.outer;
   return local;
