@@ -108,8 +108,8 @@ export function listChildren(node: Node): readonly Node[] {
   }
 }
 
-/** `!` before `&&`, `||` or `?:` is not a leaf; before anything else it is part of the leaf. */
+/** Of a condition. `!` before `&&`, `||` or `?:` is not a leaf; before anything else it is part of the leaf. */
 export function isLeaf(node: Node): boolean {
-  if (node.kind === "unary" && node.op === "!") return isLeaf(node.operand);
+  if (node.kind === "unary") return isLeaf(node.operand);
   return node.kind !== "logic" && node.kind !== "conditional";
 }

@@ -59,10 +59,7 @@ export function compileBinary(compiler: Compiler, node: Binary, scope: Scope): C
   // In `lists.bad-words`, which CEL reads as a subtraction, `words` gets no diagnostic of its own.
   if (left.type.kind === "error" && node.op === "-") return left;
   const right = compileNode(compiler, node.right, scope, node.op === "in" ? "argument" : undefined);
-  const search =
-    node.op === "in" && right.type.kind === "opaque"
-      ? compileSearch(compiler, node, left, right, scope)
-      : undefined;
+  const search = right.type.kind === "opaque" ? compileSearch(compiler, node, left, right, scope) : undefined;
   const type =
     search === undefined ? findResultType(compiler, node.op, left.type, right.type) : getSimpleType("bool");
   const compute = search ?? operate(node.op);

@@ -22,16 +22,16 @@ function walkNodes(node: Node): readonly Node[] {
 /** `undefined`: no such comparison, or one with something that is not written out. */
 function listWords(node: Node, variables: ReadonlySet<string>): readonly ComparedWord[] | undefined {
   if (node.kind !== "binary" || !["==", "!=", "in"].includes(node.op)) return undefined;
-  const isReversed = node.op !== "in" && node.left.kind === "literal";
-  const [subject, object] = isReversed ? [node.right, node.left] : [node.left, node.right];
+  const { op, left, right } = node;
+  const [subject, object] = op !== "in" && left.kind === "literal" ? [right, left] : [left, right];
   if (subject.kind !== "name" || !variables.has(subject.name)) return undefined;
-  const literals = node.op === "in" && object.kind === "list" ? object.items : [object];
-  const words = literals.flatMap((literal) =>
-    literal.kind === "literal" && typeof literal.value === "string"
-      ? [{ variable: subject.name, word: literal.value, range: [literal.start, literal.end] as const }]
+  const items = object.kind === "list" ? object.items : [object];
+  const words = items.flatMap((item) =>
+    item.kind === "literal" && typeof item.value === "string"
+      ? [{ variable: subject.name, word: item.value, range: [item.start, item.end] as const }]
       : [],
   );
-  return words.length === literals.length ? words : undefined;
+  return words.length === items.length ? words : undefined;
 }
 
 /** A word that no condition names: vocabularies grow. */
@@ -48,23 +48,25 @@ export function canHold(
   vocabularies: Readonly<Record<string, readonly string[]>>,
 ): boolean {
   const known = new Set(Object.keys(vocabularies));
-  const reads = new Map<string, number>();
-  for (const { name } of program.names) reads.set(name, (reads.get(name) ?? 0) + 1);
-  const compared = new Map<string, number>();
-  for (const node of walkNodes(program.parsed.root)) {
-    const [variable] = new Set((listWords(node, known) ?? []).map((found) => found.variable));
-    if (variable !== undefined) compared.set(variable, (compared.get(variable) ?? 0) + 1);
-  }
-  const tried = [...compared.keys()].filter((name) => compared.get(name) === reads.get(name));
-  const unknown = new Set([...reads.keys()].filter((name) => !tried.includes(name)));
+  const reads = program.names.map(({ name }) => name);
+  const compared = walkNodes(program.parsed.root).flatMap(
+    (node) => listWords(node, known)?.[0]?.variable ?? [],
+  );
+  const isTried = (name: string) =>
+    compared.includes(name) && countEqual(compared, name) === countEqual(reads, name);
   let assignments: readonly Readonly<Record<string, string>>[] = [{}];
-  for (const name of tried) {
-    const words = [...(vocabularies[name] ?? []), "", ANOTHER];
+  for (const [name, vocabulary] of Object.entries(vocabularies).filter(([variable]) => isTried(variable))) {
+    const words = [...vocabulary, "", ANOTHER];
     if (assignments.length * words.length > MAX_ASSIGNMENTS) return true;
     assignments = assignments.flatMap((values) => words.map((word) => ({ ...values, [name]: word })));
   }
+  // Stryker disable next-line ArrowFunction: what has no value is as undecided as what is unknown
+  const unknown = new Set(reads.filter((name) => !isTried(name)));
   return assignments.some(
     (bindings) =>
       evaluateCondition(program, { bindings, unknown, budget: createBudget(STEPS, STEPS) }) !== false,
   );
 }
+
+const countEqual = (names: readonly string[], wanted: string) =>
+  names.filter((name) => name === wanted).length;

@@ -178,18 +178,45 @@ describe("unknowns", () => {
       { source: 'groupType == "Work" && !(groupType.startsWith("W"))', holds: true },
       { source: "false && owned > 3", holds: false },
       { source: 'groupType == "Work" ? false : groupType == "Work"', holds: false },
+      { source: 'groupType == ""', holds: true },
+      { source: 'groupType == "work" || platform == "iOS"', holds: false },
+      { source: 'groupType == "work" || owner == "x"', holds: true },
+      { source: 'groupType == "work" && groupType == operator', holds: true },
     ],
     "can hold: $source",
     ({ source, holds }) => expect(canHold(compileSource(source), vocabularies)).toBe(holds),
   );
 
-  test("the words that a condition compares", () => {
-    const source = '"Wrk" == groupType || groupType in ["Public", ""] || groupType != operator';
-    const found = findComparedWords(compileSource(source), new Set(["groupType"]));
-    expect(found).toEqual([
-      { variable: "groupType", word: "Wrk", range: [0, 5] },
-      { variable: "groupType", word: "Public", range: [36, 44] },
-      { variable: "groupType", word: "", range: [46, 48] },
-    ]);
-  });
+  testRows(
+    [
+      { second: 98, holds: false },
+      { second: 99, holds: true },
+    ],
+    "two more words are tried of 48 and of $second, up to 5,000 requests: can hold: $holds",
+    ({ second, holds }) => {
+      const name = (count: number) => Array.from({ length: count }, (_, index) => `w${index}`);
+      const source = 'groupType == "w1" && groupType == "w2" && platform == "w1"';
+      const found = canHold(compileSource(source), { groupType: name(48), platform: name(second) });
+      expect(found).toBe(holds);
+    },
+  );
+
+  testRows<{ source: string; words: readonly string[] }>(
+    [
+      { source: '"Wrk" == groupType || groupType in ["Public", ""]', words: ["Wrk", "Public", ""] },
+      { source: 'groupType != "Wrk" && groupType != operator', words: ["Wrk"] },
+      { source: 'groupType in ["Work", owner]', words: [] },
+      { source: 'owner == "Work" || "Work" == owner', words: [] },
+      { source: 'groupType + "x" == "Work" || groupType.size() == 4', words: [] },
+      { source: 'groupType < "Work"', words: [] },
+      { source: '"ann" in targets', words: [] },
+    ],
+    "the words that are compared: $source",
+    ({ source, words }) => {
+      const found = findComparedWords(compileSource(source), new Set(["groupType", "targets"]));
+      expect(found.map(({ variable, word, range }) => [variable, word, source.slice(...range)])).toEqual(
+        words.map((word) => ["groupType", word, JSON.stringify(word)]),
+      );
+    },
+  );
 });
