@@ -179,6 +179,9 @@ describe("unknowns", () => {
       { source: "false && owned > 3", holds: false },
       { source: 'groupType == "Work" ? false : groupType == "Work"', holds: false },
       { source: 'groupType == ""', holds: true },
+      { source: 'groupType == "work" && owned > 3', holds: false },
+      { source: 'groupType != "Work" && groupType != "Public" && groupType != ""', holds: true },
+      { source: 'groupType in [] || groupType == "work"', holds: true },
       { source: 'groupType == "work" || platform == "iOS"', holds: false },
       { source: 'groupType == "work" || owner == "x"', holds: true },
       { source: 'groupType == "work" && groupType == operator', holds: true },
@@ -210,10 +213,11 @@ describe("unknowns", () => {
       { source: 'groupType + "x" == "Work" || groupType.size() == 4', words: [] },
       { source: 'groupType < "Work"', words: [] },
       { source: '"ann" in targets', words: [] },
+      { source: "owned in [1, 2] || owned == 3", words: [] },
     ],
     "the words that are compared: $source",
     ({ source, words }) => {
-      const found = findComparedWords(compileSource(source), new Set(["groupType", "targets"]));
+      const found = findComparedWords(compileSource(source), new Set(["groupType", "targets", "owned"]));
       expect(found.map(({ variable, word, range }) => [variable, word, source.slice(...range)])).toEqual(
         words.map((word) => ["groupType", word, JSON.stringify(word)]),
       );
