@@ -45,7 +45,7 @@ const bindings = {
   },
 };
 
-export function runMeasured(source: string, steps = 1e6): { readonly shown: string; readonly taken: number } {
+function runMeasured(source: string, steps = 1e6): { readonly shown: string; readonly taken: number } {
   const parsed = parseExpression(source, { ...LIMITS, entries: 9 });
   if ("code" in parsed) throw new Error(`${source}: ${parsed.code}`);
   const program = compileExpression(parsed, environment);
