@@ -52,9 +52,8 @@ function readValue(reader: AnyReader | undefined, value: unknown): unknown {
   if (reader === undefined || value === undefined || value === null) return undefined;
   if (typeof reader === "string") return (value as Payload)[reader]; // a key of this payload: defineCommand checked it
   if (typeof reader === "function") return reader(value as never); // its own payload: defineCommand checked it
-  return listItems((value as Payload)[reader.each]) // a key of this payload: defineCommand checked it
-    .map((item) => readValue(reader.value, item))
-    .filter((item) => item !== undefined);
+  const items = listItems((value as Payload)[reader.each]); // a key of this payload: defineCommand checked it
+  return items.map((item) => readValue(reader.value, item));
 }
 
 const listItems = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

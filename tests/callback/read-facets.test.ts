@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import * as z from "zod/mini";
-import { readFacets } from "../../lib/callback/read-facets.ts";
+import { findTargets, readFacets } from "../../lib/callback/read-facets.ts";
 import { defineCommand } from "../../lib/commands/define-command.ts";
 import { listMappedFacets, listTargetFacets } from "../../lib/commands/facet-reading.ts";
 import { convertFacet, emptyFacets, facetNames, facets } from "../../lib/commands/facets.ts";
@@ -48,6 +48,31 @@ test("every facet has a value, empty if the payload lacks it", () => {
     name: "undefined's",
   });
   expect([targets, texts]).toEqual([[], []]);
+});
+
+describe("the accounts of a payload that may be unreadable", () => {
+  const define = (targets: object) => ({ ...command, ...targets }) as typeof command; // as defineCommand makes them
+  const List = [{ Id: "a" }, { Id: 7 }, "b", null, {}, { Id: "c" }];
+  testRows(
+    [
+      { name: "in their field, if they are texts", about: command, payload: { List }, accounts: ["a", "c"] },
+      { name: "no list", about: command, payload: { List: "a" }, accounts: [] },
+      { name: "no targets", about: define({ targets: undefined }), payload: { List }, accounts: [] },
+      {
+        name: "targets that a function reads",
+        about: define({ targets: { accounts: () => ["a"] } }),
+        payload: { List },
+        accounts: [],
+      },
+      {
+        name: "an account that a function reads",
+        about: define({ targets: { list: "List", facets: { target: () => "a" } } }),
+        payload: { List },
+        accounts: [],
+      },
+    ],
+    ({ about, payload, accounts }) => expect(findTargets(about, payload)).toEqual(accounts),
+  );
 });
 
 test("keys, functions, and items of a list", () => {

@@ -117,6 +117,22 @@ testRows<{
       payload: { ...body, Items: [{ Account: "a" }, { Account: "b" }] },
     },
     {
+      name: "an optional key of one item of two",
+      change: {
+        Items: [
+          { Account: "a", Role: 1 },
+          { Account: "b", Role: "r" },
+        ],
+      },
+      drift: ["type Items.[].Role"],
+      payload: { ...body, Items: [{ Account: "a" }, { Account: "b", Role: "r" }] },
+    },
+    {
+      name: "sixty unknown keys of seventy",
+      change: Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`New${index}`, 1])),
+      drift: Array.from({ length: 60 }, (_, index) => `unknown New${index}`),
+    },
+    {
       name: "what an optional list requires of its items takes the list away",
       change: { Items: [{ Account: 1 }, { Account: 2 }] },
       drift: ["type Items"],

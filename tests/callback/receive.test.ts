@@ -189,6 +189,8 @@ testRows(
     { name: "the same in base64", body: "e30=", isBase64Encoded: true, isPing: true },
     { name: "that text if it is no base64", body: "e30=", isPing: false },
     { name: "anything else", body: "[]", isPing: false },
+    { name: "64 characters of white space", body: " ".repeat(64), isPing: true },
+    { name: "65 characters, which are not looked at", body: " ".repeat(65), isPing: false },
   ],
   "the verify request: $name",
   ({ body, isBase64Encoded = false, isPing }) => {

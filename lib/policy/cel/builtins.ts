@@ -228,5 +228,6 @@ function formatValue(value: unknown): string {
   if (kind !== "double") return String(value);
   const double = readNumber(value);
   if (Object.is(double, -0)) return "-0";
-  return double === Infinity ? "+Inf" : String(double).replace("inity", "");
+  if (double === Infinity) return "+Inf";
+  return double === -Infinity ? "-Inf" : String(double);
 }
