@@ -45,7 +45,7 @@ export const SAFE_PROGRAM = "npx --no chatgate";
 
 /** The exit codes, for the end of every command's help. */
 export const EXIT_CODES =
-  "Exit codes: 0 done, and the answer is good; 1 the answer is no; 2 could not be done; 130 stopped.";
+  "Exit codes: 0 success; 1 the check failed; 2 the command could not run; 130 interrupted.";
 
 /** Wraps an Io so that only text and our own colours reach the terminal. */
 export function guardTerminal(io: Io): Io {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProgram } from "../cli/main.ts";
 import { REPLAY_COMMAND, writeReplayWorld } from "./pictured-replay.ts";
+import { SHADOW_COMMAND, writeShadowWorld } from "./pictured-shadow.ts";
 
 /** A picture's file, and the SVG in it. */
 export type TerminalPicture = { readonly path: string; readonly svg: string };
@@ -57,6 +58,7 @@ const scenes: readonly Scene[] = [
   },
   { name: "test", command: ["policy", "test"], prepare: copyExamples },
   { name: "replay", command: REPLAY_COMMAND, prepare: writeReplayWorld },
+  { name: "shadow", command: SHADOW_COMMAND, prepare: writeShadowWorld },
 ];
 
 /** Output of commands as SVG with selectable text, for light and dark mode. */
