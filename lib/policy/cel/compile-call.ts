@@ -49,7 +49,8 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Compi
     const d = fourth?.(run);
     return d === NONE ? NONE : chooseOverload(run, node, overloads, a, b, c, d);
   };
-  return { type, step: name === "timestamp" || name === "duration" ? fixStep(step) : step };
+  const isFixed = (name === "timestamp" || name === "duration") && args[0]?.kind === "literal";
+  return { type, step: isFixed ? fixStep(step) : step };
 }
 
 export function chooseOverload(
@@ -78,7 +79,7 @@ export function canAccept(parameters: readonly Type[], values: readonly Compiled
   );
 }
 
-/** What needs no binding is computed once; if that fails, the call fails when it runs. */
+/** A literal argument is read once; if reading fails, the call fails when it runs. */
 function fixStep(step: Step): Step {
   const value = step(startRun({ bindings: {} }, 1000, undefined));
   return value === NONE ? step : () => value;

@@ -139,6 +139,12 @@ describe("errors are values with a code and a place", () => {
         code: "index-out-of-range",
         at: "text.substring(99)",
       },
+      // Functions are called when a condition runs, not when it is checked.
+      {
+        source: "timestamp(string(broken())) == now",
+        code: "internal",
+        at: "timestamp(string(broken())) == now",
+      },
       { source: "broken() || owned > 5", code: "internal", at: "broken() || owned > 5" },
     ],
     "$source: $code",
