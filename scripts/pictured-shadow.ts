@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hashAccount } from "../tests/support/replay-sets.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const END = Date.parse("2026-06-15T09:00:00Z");
@@ -17,26 +17,24 @@ export function writeShadowWorld(folder: string): void {
 }
 
 function createAuditLine(index: number): string {
-  const wouldDeny =
-    index % 23 === 0 ? [{ rule: "creation/too-many-groups", effect: "would-deny", facet: "operator" }] : [];
-  const denied = index % 61 === 0 ? [{ rule: "creation/reserved-names", effect: "deny", facet: "name" }] : [];
+  const isDenied = index % 61 === 0;
   return JSON.stringify({
-    ...{
-      type: "audit",
-      v: 1,
-      time: new Date(END - ((REQUESTS - index) / REQUESTS) * 7 * DAY_MS).toISOString(),
-    },
-    ...{ requestId: `r-${index}`, command: "Group.CallbackBeforeCreateGroup", outcome: "decided" },
-    ...{
-      decision: denied.length > 0 ? "deny" : "allow",
-      code: denied.length > 0 ? 10102 : 0,
-      passed: 7,
-      ms: 1,
-    },
-    effects: [...denied, ...wouldDeny],
-    facets: { operator: hashAccount((index * index) % 37), groupType: "Public" },
+    type: "audit",
+    v: 1,
+    time: new Date(END - ((REQUESTS - index) / REQUESTS) * 7 * DAY_MS).toISOString(),
+    requestId: `r-${index}`,
+    command: "Group.CallbackBeforeCreateGroup",
+    outcome: "decided",
+    decision: isDenied ? "deny" : "allow",
+    code: isDenied ? 10102 : 0,
+    passed: 7,
+    ms: 1,
+    effects: [
+      ...(isDenied ? [{ rule: "creation/reserved-names", effect: "deny", facet: "name" }] : []),
+      ...(index % 23 === 0
+        ? [{ rule: "creation/too-many-groups", effect: "would-deny", facet: "operator" }]
+        : []),
+    ],
+    facets: { operator: hashAccount(`u_${(index * index) % 37}`), groupType: "Public" },
   });
 }
-
-/** As long as in an audit line. */
-const hashAccount = (account: number) => createHash("sha256").update(`${account}`).digest("hex").slice(0, 16);

@@ -1,7 +1,7 @@
 /**
  * A test runner for Stryker: the suites as esbuild bundles them, in one process. Jest starts an environment for each
  * change, which takes seconds; this takes tenths. It knows what the suites of the core use: `test`, `describe`,
- * `beforeEach` and `expect`.
+ * `describe.each`, `beforeEach` and `expect`.
  */
 import { globSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -114,9 +114,6 @@ class SuiteRunner {
       around.push(title);
       body();
       around.pop();
-    };
-    test.each = (rows) => (title, run) => {
-      for (const [index, row] of rows.entries()) test(`${title} ${index}`, () => run(row));
     };
     describe.each = (rows) => (title, body) => {
       for (const [index, row] of rows.entries()) describe(`${title} ${index}`, () => body(row));

@@ -65,7 +65,7 @@ export function compileExpression(parsed: Parsed, environment: Environment, want
   const { root } = parsed;
   const { type, step } = compileNode(compiler, root, undefined, "whole");
   if (wanted === "bool") expectBool(compiler, root, type);
-  return { ...compiler, parsed, type: type, step };
+  return { ...compiler, parsed, type, step };
 }
 
 export function compileNode(compiler: Compiler, node: Node, scope: Scope, place?: Place): Compiled {

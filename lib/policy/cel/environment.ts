@@ -32,6 +32,7 @@ export type FunctionDeclaration = {
   readonly match?: (context: never, ...values: never[]) => Match | undefined;
 };
 
+/** A group, such as `lists`: its values are read by name, and only functions and `in` take them. */
 export type Constant = { readonly type: Type; readonly value: unknown };
 
 export type Environment = {
