@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
@@ -19,11 +19,11 @@ import { watchFiles } from "../watch-files.ts";
 import { type DevOptions, readDevOptions } from "./dev-options.ts";
 import { isServerNoise, readFunctionLine } from "./format-log-line.ts";
 import { createPolicyTeller, type PolicyTeller } from "./policy-teller.ts";
+import { forwardSignals, killGroup, startGroup } from "./process-group.ts";
 import { createDevProxy, PLAYGROUND_PATH } from "./proxy.ts";
 import { createReceivedCallbacks, type ReceivedCallbacks } from "./received-callbacks.ts";
 
 const SERVERLESS = "node_modules/serverless/bin/serverless.js";
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const READY_POLL_MS = 100;
 
 /** Runs until `serverless offline` ends; returns its exit code. */
@@ -49,18 +49,16 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
   const { port } = proxy.address() as AddressInfo; // listens on TCP
   hosts.push(`127.0.0.1:${port}`, `localhost:${port}`);
 
-  const child = spawn(
-    process.execPath,
+  const child = startGroup(
     [
       SERVERLESS,
       "offline",
       ...["--host", "127.0.0.1", "--httpPort", String(httpPort), "--lambdaPort", String(lambdaPort)],
       ...options.rest,
     ],
-    { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...io.env, FORCE_COLOR: "0", NO_COLOR: "1" } },
+    { ...io.env, FORCE_COLOR: "0", NO_COLOR: "1" },
   );
-  // Ctrl+C reaches both, since a terminal signals every process of the group.
-  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
+  forwardSignals(child);
   const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
   const policies = createPolicyTeller(options.folder, io);
   showOutput(child, options, policies.tellFaults, io);
@@ -69,6 +67,7 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
   });
   followPolicies(options, policies, routes, io).catch(() => undefined); // a folder that is removed changes no more
   const [code, signal] = await ended;
+  killGroup(child);
   stop.abort();
   proxy.closeAllConnections();
   proxy.close();

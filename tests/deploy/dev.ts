@@ -45,7 +45,7 @@ function start(...args: readonly string[]): Dev {
 
 async function answer(): Promise<{ readonly ErrorCode: number }> {
   const url = `http://127.0.0.1:${PORT}/?${event.rawQueryString}`;
-  const response = await fetch(url, { method: "POST", body });
+  const response = await fetch(url, { method: "POST", body, signal: AbortSignal.timeout(SECONDS * 1000) });
   return (await response.json()) as { ErrorCode: number }; // JSON of ours
 }
 
@@ -62,11 +62,19 @@ async function waitFor<T>(what: string, attempt: () => Promise<T | undefined> | 
 const waitForLine = (pattern: RegExp) =>
   waitFor(String(pattern), () => pattern.exec(dev.said()) ?? undefined);
 
+/** Its exit code, once nothing is left of it that holds its pipes. */
+async function waitForEnd(): Promise<number | null> {
+  const [code] = (await once(dev.process, "close", { signal: AbortSignal.timeout(SECONDS * 1000) })) as [
+    number | null,
+  ];
+  return code;
+}
+
 /** Ends it by a signal; its exit code, once nothing answers there any more. */
 async function end(signal: NodeJS.Signals): Promise<number | null> {
-  const exited = once(dev.process, "exit");
+  const ended = waitForEnd();
   dev.process.kill(signal);
-  const [code] = (await exited) as [number | null];
+  const code = await ended;
   await assert.rejects(answer(), "it still answers");
   return code;
 }
@@ -137,13 +145,13 @@ try {
   console.log("ok      --json leaves the function's lines as they are, and SIGINT ends it");
 
   dev = start("--stage", "nowhere");
-  const [code] = (await once(dev.process, "exit")) as [number | null];
+  const code = await waitForEnd();
   assert.ok(code !== 0 && code !== null);
   console.log("ok      it fails as `serverless offline` does");
 } catch (error) {
   console.error(`failed  ${error instanceof Error ? error.message : error}\n${dev.said()}`);
   process.exitCode = 1;
 } finally {
-  dev.process.kill("SIGKILL");
+  dev.process.kill("SIGTERM");
   await rm(folder, { recursive: true });
 }
