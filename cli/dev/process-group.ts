@@ -13,7 +13,7 @@ export function forwardSignals(leader: ChildProcess): void {
   for (const signal of SIGNALS)
     process.on(signal, () => {
       leader.kill(signal);
-      setTimeout(() => killGroup(leader), END_MS).unref();
+      setTimeout(() => endGroup(leader), END_MS).unref();
     });
 }
 
@@ -21,7 +21,7 @@ export function forwardSignals(leader: ChildProcess): void {
  * Ends what the leader left behind. esbuild's service outlives `serverless offline` at times, and keeps the pipes open,
  * for which this process would wait.
  */
-export function killGroup({ pid }: ChildProcess): void {
+export function endGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return; // it did not start
   try {
     process.kill(-pid, "SIGKILL");

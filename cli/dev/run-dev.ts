@@ -19,7 +19,7 @@ import { watchFiles } from "../watch-files.ts";
 import { type DevOptions, readDevOptions } from "./dev-options.ts";
 import { isServerNoise, readFunctionLine } from "./format-log-line.ts";
 import { createPolicyTeller, type PolicyTeller } from "./policy-teller.ts";
-import { forwardSignals, killGroup, startGroup } from "./process-group.ts";
+import { endGroup, forwardSignals, startGroup } from "./process-group.ts";
 import { createDevProxy, PLAYGROUND_PATH } from "./proxy.ts";
 import { createReceivedCallbacks, type ReceivedCallbacks } from "./received-callbacks.ts";
 
@@ -67,7 +67,7 @@ export async function runDev(args: readonly string[], openIo: (stop: AbortSignal
   });
   followPolicies(options, policies, routes, io).catch(() => undefined); // a folder that is removed changes no more
   const [code, signal] = await ended;
-  killGroup(child);
+  endGroup(child);
   stop.abort();
   proxy.closeAllConnections();
   proxy.close();

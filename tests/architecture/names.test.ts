@@ -16,7 +16,7 @@ const VERBS = new Set(
   begin bind blank bound build bundle call change charge check choose chunk clean collect combine compact compare compile
   complete compute confirm connect convert copy count create cut decide decode decompose decrypt define delete deliver
   derive describe diagnose diff digest dispatch double draft draw drop encipher encode encrypt end escape estimate
-  evaluate examine expect expire explain fail fill find fingerprint finish fix fold follow forget format get give group
+  evaluate examine expect expire explain fail fill find fingerprint finish fix fold follow forget format forward get give group
   guard gunzip handle hash hasten hint hold identify import increment indent index init join judge keep label leave
   limit lint list listen load locate look make map mask match measure memoize merge minify move name negate note notify offer
   omit open operate order package paint parse pass pause pick pipe place plan pluralize post prepare print prune publish

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { forwardSignals, killGroup, startGroup } from "../../cli/dev/process-group.ts";
+import { endGroup, forwardSignals, startGroup } from "../../cli/dev/process-group.ts";
 
 /** Starts a process that writes to the same pipes, and says its number. */
 const LEAVE_ONE_BEHIND = `
@@ -20,9 +20,9 @@ describe("the processes of `npm run dev`", () => {
     const [left, [code]] = await Promise.all([readNumber(leader), once(leader, "exit")]);
     expect(code).toBe(3);
     expect(process.kill(left, 0)).toBe(true);
-    killGroup(leader);
+    endGroup(leader);
     await closed;
-    killGroup(leader); // nothing is left of it
+    endGroup(leader); // nothing is left of it
   });
 
   test("a leader that a signal does not end is ended after 8 seconds", async () => {
