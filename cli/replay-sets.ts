@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { expireEntries } from "../lib/policy-set/expire-entries.ts";
 import type { Parameter } from "../lib/policy-set/parameter.ts";
+import type { ReplayPlan } from "../lib/replay/plan-replay.ts";
 import type { Io } from "./io.ts";
 import { DEFAULT_FOLDER, type ReadPolicies, readPolicies } from "./policies.ts";
 import { type BareDiagnostic, completeDiagnostic } from "./report.ts";
@@ -100,3 +102,10 @@ export function findSecrets(...sets: readonly (readonly Parameter[] | "recorded"
   }
   return undefined;
 }
+
+/** `secrets`, if either set has them, give accounts the hashes of the stage; else `reportKey` does. */
+export const createReplayPlan = (plan: Omit<ReplayPlan, "secrets" | "reportKey">): ReplayPlan => ({
+  ...plan,
+  secrets: findSecrets(plan.before, plan.after),
+  reportKey: randomBytes(16).toString("hex"),
+});

@@ -18,11 +18,10 @@ import {
   reportUsageError,
   tell,
 } from "../report.ts";
-
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { findDroppedChanges } from "../stage/incident.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
-import { type PublishOptions, publishSet } from "../stage/publish.ts";
+import { type PublishOptions, publishSet, reportUnwritten } from "../stage/publish.ts";
 import { describeWrongReplay, type PushReplayOptions, replayPush } from "../stage/replay-push.ts";
 import { readStage } from "../stage/stage-state.ts";
 import {
@@ -104,16 +103,13 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
       ...listFailingRules(documents, io.now()),
     ];
     const { replay } = options;
-    const replayed = replay && (await replayPush(store, documents, { ...options, replay }, io));
-    if (replayed && replayed.kind === "ended") {
-      if (options.json)
-        io.out(
-          JSON.stringify({ stage: options.stage, written: false, replay: replayed.report }, undefined, 2),
-        );
-      return replayed.code;
+    const replayed = replay ? await replayPush(store, documents, { ...options, replay }, io) : undefined;
+    if (replayed?.kind === "ended") {
+      const { code, problems, report } = replayed;
+      return reportUnwritten(store, problems, io, { code, about: store.label, more: { replay: report } });
     }
     const publication = { before, documents, directory, locate, notes, doubts, reason: why.reason };
-    return publishSet(store, { ...publication, replay: replayed ? replayed.report : undefined }, options, io);
+    return publishSet(store, { ...publication, replay: replayed?.report }, options, io);
   });
 }
 

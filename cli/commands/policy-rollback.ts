@@ -8,7 +8,6 @@ import {
   reportProblem,
   reportUsageError,
 } from "../report.ts";
-
 import { readEarlierSet } from "../stage/earlier-set.ts";
 import { type PublishOptions, publishSet } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";

@@ -39,8 +39,7 @@ async function mergeReplays(places: readonly string[], options: Options, io: Io)
   const { tally, tallies, names, unread, unfinished } = results;
   const gaps = listGaps(results);
   const { before, after } = names ?? { before: "before", after: `${tallies} tallies` };
-  // Every output says that the counts are incomplete.
-  const title = { before, after: gaps.length > 0 ? `${after} · incomplete` : after, seconds: 0 };
+  const title = { before, after, seconds: 0 };
   // Tallies of one machine have no batches to report.
   const more = names === undefined ? {} : { tallies, unread, unfinished };
   return writeReplay(tally, title, options, io, { more, gaps });

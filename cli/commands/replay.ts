@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { InvalidArgumentError, type Command as Program } from "commander";
 import { adviseMoment, parseMoment } from "../duration.ts";
@@ -16,9 +15,9 @@ import { runReplay } from "../replay-job.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import type { ReplayPlan } from "../replay-run.ts";
-import { findSecrets, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
+import { createReplayPlan, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
 import { isAwsNeeded, openReplaySource, type SourceAccess } from "../replay-source.ts";
-import { reportProblem, reportProblems, reportUsageError, reportWarning, showNotes } from "../report.ts";
+import { reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { createRegionOption, runWithAws, runWithStage, setRegion } from "../stage/with-stage.ts";
 import { registerCandidate } from "./replay-candidate.ts";
 import { registerMerge } from "./replay-merge.ts";
@@ -129,10 +128,10 @@ async function replayRequests(inputs: readonly string[], options: Options, outer
       return reportProblem(io, { code: "log-unreadable", details: { cause: ran.reason } });
     const { tally, seconds, notes, isStopped } = ran;
     const title = { ...names, seconds };
-    showNotes(io, notes);
-    if (!isStopped) return writeReplay(tally, title, options, io);
-    reportWarning(io, { code: "replay-stopped" });
-    await writeReplay(tally, title, { json: options.json === true }, io);
+    if (!isStopped) return writeReplay(tally, title, options, io, { notes });
+    // A part of the input: it is shown, but no file is written, and no limit is judged by it.
+    const gaps = [{ code: "replay-stopped" }] as const;
+    await writeReplay(tally, title, { json: options.json === true }, io, { gaps, notes });
     return STOPPED;
   }
 }
@@ -155,11 +154,8 @@ async function readPlan(
   if (before?.kind === "failed") return reportProblems(io, before.diagnostics, { advice: ADVICE });
   const labels = await readLabels(file, after.parameters, io);
   if (labels.kind === "failed") return reportProblems(io, labels.diagnostics);
-  const baseline = before?.parameters ?? "recorded";
-  const plan: ReplayPlan = {
-    ...{ before: baseline, after: after.parameters, secrets: findSecrets(baseline, after.parameters) },
-    ...{ reportKey: randomBytes(16).toString("hex"), showText, on, ...span, labels: labels.text },
-  };
+  const sets = { before: before?.parameters ?? "recorded", after: after.parameters } as const;
+  const plan = createReplayPlan({ ...sets, showText, on, ...span, labels: labels.text });
   return { plan, names: { before: before?.from ?? "what was recorded", after: after.from } };
 }
 

@@ -71,7 +71,8 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
     const openLogs = await openStageLogs(store, io);
     const style = createStyle(io);
     const seen = new Set<string>();
-    const release = holdStop(io);
+    // Ctrl-C is how to end a tail that follows; one that does not is then incomplete, so it ends as any command does.
+    const release = options.follow ? holdStop(io) : () => {};
     const counts = { shown: 0, refused: 0 };
     let isFirst = true;
     for (let from = since; ; isFirst = false) {

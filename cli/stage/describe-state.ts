@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { isPartOfSet } from "../../lib/policy-set/manifest.ts";
 import { type BareDiagnostic, completeDiagnostic } from "../report.ts";
-
 import type { StageState } from "./stage-state.ts";
 
 /** `at set 7`, `not pushed to so far, with 4 parameters put by hand`. */

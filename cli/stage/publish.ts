@@ -8,13 +8,14 @@ import { createStyle } from "../render/style.ts";
 import {
   type BareDiagnostic,
   completeDiagnostic,
+  type Ending,
   formatNote,
   type Problem,
   recordProblem,
   reportProblem,
   reportProblems,
 } from "../report.ts";
-import { countChange, formatChanges, listChangesBetween } from "./changes.ts";
+import { type Change, countChange, formatChanges, listChangesBetween } from "./changes.ts";
 import { describePosition, diagnoseSync } from "./describe-state.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
@@ -61,98 +62,135 @@ export type Publication = {
 /** Checks a set, shows its changes, asks, and writes it; used by push and rollback. */
 export async function publishSet(
   store: StageStore,
-  {
-    before,
-    documents,
-    directory,
-    locate = (found) => found,
-    reason,
-    notes = [],
-    replay,
-    doubts = [],
-  }: Publication,
+  publication: Publication,
   options: PublishOptions,
   io: Io,
 ): Promise<number> {
+  const { before, replay } = publication;
   const by = readCurrentUser(io);
-  const { stage } = store;
+  const proposal = proposeSet(store, publication, by, options);
+  if (proposal.refusals.length > 0) return reportRefusals(store, publication, proposal, io);
+  const { reviewed, changes } = proposal;
+  const isThere = isAlreadyThere(before, reviewed);
+  const notes = [...proposal.notes, ...(await warnOfTokens(store, publication.documents))];
   const say = options.json ? () => {} : io.out;
-  const reportOutcome = (report: Report) => {
-    if (options.json) io.out(JSON.stringify({ stage, ...report, replay }, undefined, 2));
+  const reportOutcome = (outcome: object, said: readonly Diagnostic[]) => {
+    const shown = { ok: true, stage: store.stage, ...outcome, ...recordChanges(before, changes, said) };
+    if (options.json) io.out(JSON.stringify({ ...shown, replay }, undefined, 2));
   };
 
-  const reviewed = reviewSet(documents, {
-    stage,
-    directory,
-    force: options.force === true,
-    by,
-    reason,
-    largeLists: readLargeLists(before),
-  });
-  const changes = listChangesBetween(joinDocuments(before.inForce), documents);
-  const said = [...notes, ...diagnoseSync(before), ...reviewed.notes];
-  const describeChanges = () => ({
-    ...{ from: before.set, changes: changes.map(countChange), notes: said.map(recordProblem) },
-  });
-  const refusals = [...reviewed.refusals, ...(options.force ? [] : doubts)];
-  if (refusals.length > 0) {
-    const problems = refusals.map(locate);
-    reportOutcome({ written: false, refusals: problems.map(recordProblem), ...describeChanges() });
-    if (options.json) return 1;
-    const advice = refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "";
-    return reportProblems(io, problems, {
-      code: 1,
-      advice: `${advice}Nothing was written to stage ${stage}.`,
-    });
-  }
-
   say(`${store.label} is ${describePosition(before)}.`);
-  said.push(...(await warnOfTokens(store, documents)));
-  for (const note of said) say(formatNote(note));
-  const isThere = isAlreadyThere(before, reviewed);
-  if (isThere) {
-    say(`Stage ${stage} holds just this: nothing to write.`);
-  } else {
-    say(
-      changes.length > 0
-        ? formatChanges(changes, createStyle(io))
-        : "No document changes; the set is written again.",
-    );
-  }
+  for (const note of notes) say(formatNote(note));
+  say(isThere ? `Stage ${store.stage} holds just this: nothing to write.` : describeChanges(changes, io));
   if (options.dryRun) {
     if (!isThere) say("Dry run: nothing was written.");
-    reportOutcome({ written: false, ...describeChanges() });
+    reportOutcome({ written: false }, notes);
     return 0;
   }
 
-  let set = before.set;
-  if (!isThere) {
-    const refused = await confirm(`Put this in force at stage ${stage}?`, options, io);
-    if (refused !== undefined) return refused;
-    const { parameters, objects } = reviewed;
-    const progress = reportProgress(io);
-    const written = await writeOrReport(
-      store,
-      { before, parameters, objects, by, reason, ...(progress && { progress }) },
-      io,
-    );
-    if (typeof written === "number") return written;
-    say(`Stage ${stage} is at set ${written.set} now; instances take it within \`refreshSeconds\`.`);
-    const outcome = noteOutcome(written);
-    for (const note of outcome) say(formatNote(note));
-    said.push(...outcome);
-    set = written.set;
-  } else if (findStalePack(before, readPinned(before, reviewed)).length > 0) {
-    await writePack(store, before, readPinned(before, reviewed));
+  if (isThere && (await renewPack(store, before, reviewed)))
     say("The pack was out of date and has been written again: a cold start takes one call.");
-  }
+  const written = isThere ? undefined : await writeIfConfirmed(store, publication, reviewed, by, options, io);
+  if (typeof written === "number") return written;
+  const outcome = written === undefined ? [] : noteOutcome(written);
+  if (written !== undefined)
+    say(`Stage ${store.stage} is at set ${written.set} now; instances take it within \`refreshSeconds\`.`);
+  for (const note of outcome) say(formatNote(note));
   const pruned = options.prune ? await pruneAfterWriting(store, before, reviewed.parameters) : [];
   if (options.prune) say(pruned.length > 0 ? `Deleted ${pruned.join(", ")}.` : "There was nothing to prune.");
-  reportOutcome({ written: !isThere, set, pruned, ...describeChanges() });
+  const set = written?.set ?? before.set;
+  reportOutcome({ written: !isThere, set, pruned }, [...notes, ...outcome]);
   return 0;
 }
 
-type Report = Readonly<Record<string, unknown>>;
+/** A set before it is written: the parameters it would have, what changes, and what is wrong with it. */
+type Proposal = {
+  readonly reviewed: Review;
+  readonly changes: readonly Change[];
+  readonly notes: readonly Diagnostic[];
+  readonly refusals: readonly Diagnostic[];
+};
+
+function proposeSet(
+  { stage }: StageStore,
+  { before, documents, directory, reason, notes = [], doubts = [] }: Publication,
+  by: string,
+  { force = false }: PublishOptions,
+): Proposal {
+  const largeLists = readLargeLists(before);
+  const reviewed = reviewSet(documents, { stage, directory, force, by, reason, largeLists });
+  return {
+    reviewed,
+    changes: listChangesBetween(joinDocuments(before.inForce), documents),
+    notes: [...notes, ...diagnoseSync(before), ...reviewed.notes],
+    refusals: [...reviewed.refusals, ...(force ? [] : doubts)],
+  };
+}
+
+function reportRefusals(
+  store: StageStore,
+  { before, locate = (found) => found, replay }: Publication,
+  { refusals, changes, notes }: Proposal,
+  io: Io,
+): number {
+  const problems = refusals.map(locate);
+  return reportUnwritten(store, problems, io, {
+    code: 1,
+    advice: refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "",
+    more: {
+      ...{ refusals: problems.map(recordProblem), ...recordChanges(before, changes, notes), replay },
+    },
+  });
+}
+
+/** Reports why a push writes nothing. `more`: further keys of the JSON. */
+export function reportUnwritten(
+  { stage }: StageStore,
+  problems: readonly Problem[],
+  io: Io,
+  { code, about, advice = "", more }: Ending & { readonly code: number; readonly more: object },
+): number {
+  const shown = { ok: false, stage, written: false, ...more, diagnostics: problems.map(recordProblem) };
+  if (io.json) io.out(JSON.stringify(shown, undefined, 2));
+  else
+    reportProblems(io, problems, { code, about, advice: `${advice}Nothing was written to stage ${stage}.` });
+  return code;
+}
+
+const recordChanges = (before: StageState, changes: readonly Change[], notes: readonly Diagnostic[]) => ({
+  from: before.set,
+  changes: changes.map(countChange),
+  notes: notes.map(recordProblem),
+});
+
+const describeChanges = (changes: readonly Change[], io: Io) =>
+  changes.length > 0
+    ? formatChanges(changes, createStyle(io))
+    : "No document changes; the set is written again.";
+
+/** Writes the pack of the set in force if it is out of date; false: it was not. */
+async function renewPack(store: StageStore, before: StageState, reviewed: Review): Promise<boolean> {
+  const pinned = readPinned(before, reviewed);
+  if (findStalePack(before, pinned).length === 0) return false;
+  await writePack(store, before, pinned);
+  return true;
+}
+
+/** Asks, and writes the set; or reports why not, and gives the exit code. */
+async function writeIfConfirmed(
+  store: StageStore,
+  { before, reason }: Publication,
+  { parameters, objects }: Review,
+  by: string,
+  options: PublishOptions,
+  io: Io,
+): Promise<Done | number> {
+  const refused = await confirm(`Put this in force at stage ${store.stage}?`, options, io);
+  if (refused !== undefined) return refused;
+  const progress = reportProgress(io);
+  const set = { before, parameters, objects, by, reason, ...(progress && { progress }) };
+  return writeOrReport(store, set, io);
+}
 
 /** Parameters whose newest version is in force. */
 function readPinned({ listed }: StageState, { parameters }: Review): readonly Parameter[] {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { parseDuration } from "../duration.ts";
 import { type Io, STOPPED } from "../io.ts";
 import { readPolicies } from "../policies.ts";
@@ -6,17 +5,11 @@ import { formatReplay } from "../render/replay.ts";
 import { createStyle } from "../render/style.ts";
 import { runReplay } from "../replay-job.ts";
 import { readLabels } from "../replay-labels.ts";
-import { describeReplay, describeWrongLimit, listExceeded } from "../replay-output.ts";
-import { completeCandidate, findSecrets } from "../replay-sets.ts";
-import { openReplaySource } from "../replay-source.ts";
-import {
-  completeDiagnostic,
-  describeUsage,
-  type Problem,
-  recordProblem,
-  reportProblems,
-  showNotes,
-} from "../report.ts";
+import { describeWrongLimit, judgeReplay, recordReplay } from "../replay-output.ts";
+import type { ReplayPlan } from "../replay-run.ts";
+import { completeCandidate, createReplayPlan } from "../replay-sets.ts";
+import { openReplaySource, type ReplaySource } from "../replay-source.ts";
+import { completeDiagnostic, describeUsage, type Problem, recordProblem, showNotes } from "../report.ts";
 import type { StageDocument } from "./documents.ts";
 import type { StageStore } from "./stage-store.ts";
 
@@ -41,10 +34,15 @@ export function describeWrongReplay({
 }
 
 export type PushReplay =
-  /** `report`: the replay as data, or as text. */
+  /** `report`: the replay as data. */
   | { readonly kind: "passed"; readonly report: object }
-  /** Nothing is to be written: with this exit code. */
-  | { readonly kind: "ended"; readonly code: number; readonly report: object };
+  /** Nothing is to be written, with this exit code. `report`: the counts, if there are any. */
+  | {
+      readonly kind: "ended";
+      readonly code: number;
+      readonly problems: readonly Problem[];
+      readonly report?: object;
+    };
 
 /** Replays past requests under the set that a push would put in force, against the one in force; shows the summary. */
 export async function replayPush(
@@ -53,20 +51,58 @@ export async function replayPush(
   options: PushReplayOptions & { readonly replay: string },
   io: Io,
 ): Promise<PushReplay> {
-  const { replay, recordings, failIf = [], json } = options;
-  const { stage } = store;
-  // With --json the push includes it in its own document.
-  const refuse = (problems: readonly Problem[], code = 2, report: object = {}): PushReplay => {
-    const ending = { code, about: store.label, advice: `Nothing was written to stage ${stage}.` };
-    if (!json) reportProblems(io, problems, ending);
-    return { kind: "ended", code, report: { ...report, diagnostics: problems.map(recordProblem) } };
-  };
-  const deployed = await readPolicies({ stage, deployed: true }, io);
-  if (deployed.kind === "failed") return refuse(deployed.diagnostics);
+  const planned = await planPushReplay(store, documents, options, io);
+  if (planned.kind === "failed") return { kind: "ended", code: 2, problems: planned.problems };
+  const { plan, source, set } = planned;
+  const ran = await runReplay(plan, source, 1, io);
+  // The push reports problems of the set.
+  if (ran.kind === "rejected")
+    return { kind: "passed", report: { rejected: ran.diagnostics.map(recordProblem) } };
+  if (ran.kind === "failed") return endUnread(ran.reason);
+  const { tally, seconds, notes, isStopped } = ran;
+  const names = { before: `set ${set}`, after: "what would be pushed", seconds };
+  const judged = isStopped
+    ? judgeReplay(tally, names, [], [{ code: "replay-stopped" }])
+    : judgeReplay(tally, names, options.failIf);
+  if (!options.json) {
+    showNotes(io, notes);
+    io.out(formatReplay(judged.tally, judged.title, createStyle(io)));
+  }
+  const report = recordReplay(judged, notes);
+  const { problems } = judged;
+  if (problems.length === 0) return { kind: "passed", report };
+  return { kind: "ended", code: isStopped ? STOPPED : 1, problems, report };
+}
+
+const endUnread = (cause: string): PushReplay => ({
+  ...{ kind: "ended", code: 2 },
+  problems: [completeDiagnostic({ code: "log-unreadable", details: { cause } })],
+});
+
+type PlannedPush =
+  | {
+      readonly kind: "planned";
+      readonly plan: ReplayPlan;
+      readonly source: Exclude<ReplaySource, { readonly kind: "missing" }>;
+      /** The number of the set in force. */
+      readonly set: string;
+    }
+  | { readonly kind: "failed"; readonly problems: readonly Problem[] };
+
+/** Reads the set in force and the labels, and opens the input. */
+async function planPushReplay(
+  store: StageStore,
+  documents: readonly StageDocument[],
+  { replay, recordings }: PushReplayOptions & { readonly replay: string },
+  io: Io,
+): Promise<PlannedPush> {
+  const deployed = await readPolicies({ stage: store.stage, deployed: true }, io);
+  if (deployed.kind === "failed") return { kind: "failed", problems: deployed.diagnostics };
+  const before = deployed.parameters;
   const candidate = documents.map((document) => ({ ...document, version: "" }));
-  const after = completeCandidate(candidate, deployed.parameters);
+  const after = completeCandidate(candidate, before);
   const labels = await readLabels(undefined, after, io);
-  if (labels.kind === "failed") return refuse(labels.diagnostics);
+  if (labels.kind === "failed") return { kind: "failed", problems: labels.diagnostics };
   const span = parseDuration(replay);
   const to = io.now();
   const from = span === undefined ? 0 : to - span;
@@ -76,31 +112,14 @@ export async function replayPush(
     { aws: store, stage: store },
     io,
   );
-  if (source.kind === "missing")
-    return refuse([describeUsage(`--replay does not take "${replay}". Give a duration or a file.`)]);
-  const plan = {
-    ...{ before: deployed.parameters, after, secrets: findSecrets(deployed.parameters) },
-    ...{ reportKey: randomBytes(16).toString("hex"), showText: false, on: undefined },
-    ...{ from, to: span === undefined ? Number.MAX_SAFE_INTEGER : to, labels: labels.text },
-  };
-  const ran = await runReplay(plan, source, 1, io);
-  // The push reports problems of the set.
-  if (ran.kind === "rejected")
-    return { kind: "passed", report: { rejected: ran.diagnostics.map(recordProblem) } };
-  if (ran.kind === "failed")
-    return refuse([completeDiagnostic({ code: "log-unreadable", details: { cause: ran.reason } })]);
-  if (ran.isStopped) return refuse([completeDiagnostic({ code: "replay-stopped" })], STOPPED);
-  const { tally, seconds, notes } = ran;
-  const title = { before: `set ${findNumber(deployed.parameters)}`, after: "what would be pushed", seconds };
-  showNotes(io, notes);
-  const exceeded = listExceeded({ failIf }, tally);
-  const report = describeReplay(tally, title, exceeded);
-  if (!json) io.out(formatReplay(tally, title, createStyle(io)));
-  if (exceeded.length === 0) return { kind: "passed", report };
-  const problems = exceeded.map((token) => completeDiagnostic({ code: "limit-exceeded", token }));
-  return refuse(problems, 1, report);
+  if (source.kind === "missing") {
+    const problem = `--replay does not take "${replay}". Give a duration or a file.`;
+    return { kind: "failed", problems: [describeUsage(problem)] };
+  }
+  const plan = createReplayPlan({
+    ...{ before, after, showText: false, on: undefined, labels: labels.text },
+    ...{ from, to: span === undefined ? Number.MAX_SAFE_INTEGER : to },
+  });
+  const set = before.find(({ name }) => name === "manifest")?.version ?? "in force";
+  return { kind: "planned", plan, source, set };
 }
-
-const findNumber = (
-  parameters: readonly { readonly name: string; readonly version?: string | undefined }[],
-) => parameters.find(({ name }) => name === "manifest")?.version ?? "in force";

@@ -11,13 +11,19 @@ const ROOT = `${__dirname}/../../..`;
 let world: StageWorld;
 let logs: Awaited<ReturnType<typeof startLoopback>>;
 let lines: string[];
+/** Of the log: each but the first waits for good, so that whoever reads the log is still reading. */
+let pages: "one" | "endless";
 const started: ChildProcess[] = [];
 
 beforeEach(async () => {
   world = await startStageWorld();
   lines = [];
+  pages = "one";
+  let asked = 0;
   logs = await startLoopback((_, response) => {
-    response.end(JSON.stringify({ events: lines.map((message) => ({ message })) }));
+    const events = lines.map((message) => ({ message }));
+    if (pages === "one") response.end(JSON.stringify({ events }));
+    else if (asked++ === 0) response.end(JSON.stringify({ events, nextToken: "2" }));
   });
   world.store.put("/chatgate-secrets/dev/tokens", "xxxxyyyy\n", { type: "SecureString" });
   await world.push("First rules");
@@ -79,17 +85,82 @@ test(
 );
 
 test(
-  "Ctrl-C in a replay shows what was replayed so far, and writes nothing",
+  "Ctrl-C in a tail that does not follow ends it at once, as not all of the past was shown",
   async () => {
-    const { child, said, ended } = start("replay - --policies policies --tally t.json --json");
-    const traffic = createTraffic(3_000).map((request) => createRecordingLine(request));
-    // More than a pipe's buffer: once all of it is written, the process is reading. The input stays open.
-    await new Promise((resolve) => child.stdin?.write(`${traffic.join("\n")}\n`, resolve));
+    lines = [audit("r-1", "allow")];
+    pages = "endless";
+    const { child, said, ended } = start("tail --stage dev --since 1h --no-follow --json");
+    await waitFor(() => said.out.includes("r-1"));
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
-    expect(JSON.parse(said.out).requests).toBeGreaterThan(1_000);
-    expect(said.err).toContain("[replay-stopped]");
+    expect(said.out.split("\n").filter(Boolean)).toEqual(lines);
+  },
+  PROCESS_MS,
+);
+
+/** More than a pipe's buffer: once all of it is written, the process is reading. The input stays open. */
+async function writeTraffic(child: ChildProcess): Promise<void> {
+  const traffic = createTraffic(3_000).map((request) => createRecordingLine(request));
+  await new Promise((resolve) => child.stdin?.write(`${traffic.join("\n")}\n`, resolve));
+}
+
+const STOPPED_REPLAY = {
+  ok: false,
+  requests: expect.any(Number),
+  after: expect.stringMatching(/ · incomplete$/),
+  exceeded: [],
+  diagnostics: [
+    {
+      ...{ code: "replay-stopped", severity: "error", document: "", path: [] },
+      message: expect.stringContaining("only part of the input"),
+    },
+  ],
+};
+
+test(
+  "Ctrl-C in a replay shows what was replayed so far, and writes nothing",
+  async () => {
+    const { child, said, ended } = start("replay - --policies policies --tally t.json");
+    await writeTraffic(child);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+    expect(said.out).toMatch(/^[1-3],\d{3} requests.* policies · incomplete against what was recorded\n/);
+    expect(said.err).toMatch(/^chatgate: Stopped: .* \[replay-stopped\]\n$/);
     expect(() => world.file("t.json")).toThrow("ENOENT");
+  },
+  PROCESS_MS,
+);
+
+test(
+  "--json of a replay that Ctrl-C ends is not ok: the counts so far, and why they are incomplete",
+  async () => {
+    const { child, said, ended } = start('replay - --policies policies --json --fail-if "newly-refused>99%"');
+    await writeTraffic(child);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+    const result = JSON.parse(said.out);
+    expect(result).toMatchObject(STOPPED_REPLAY);
+    expect(result.requests).toBeGreaterThan(1_000);
+    expect(said.err).toBe("");
+  },
+  PROCESS_MS,
+);
+
+test(
+  "--json of a push whose replay Ctrl-C ends is not ok either, and nothing is written",
+  async () => {
+    const written = world.store.count("PutParameter");
+    world.write({ "policies/more.yaml": RULE(1) });
+    const { child, said, ended } = start('policy push --stage dev --reason "More" --replay - --yes --json');
+    await writeTraffic(child);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+    expect(JSON.parse(said.out)).toMatchObject({
+      ...{ ok: false, stage: "dev", written: false, diagnostics: STOPPED_REPLAY.diagnostics },
+      replay: STOPPED_REPLAY,
+    });
+    expect(said.err).toBe("");
+    expect(world.store.count("PutParameter")).toBe(written);
   },
   PROCESS_MS,
 );
@@ -103,11 +174,14 @@ test(
     world.write(Object.fromEntries([1, 2, 3, 4, 5, 6].map((id) => [`policies/p${id}.yaml`, RULE(id)])));
     world.store.setService({ delayMs: 300 });
     const written = world.store.count("PutParameter");
-    const { child, said, ended } = start('policy push --stage dev --reason "Six more" --yes');
+    const { child, said, ended } = start('policy push --stage dev --reason "Six more" --yes --json');
     await waitFor(() => world.store.count("PutParameter") >= written + 2);
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
-    expect(said.err).toMatch(/Set 2 is still in force\..* \[push-stopped\]/);
+    expect(JSON.parse(said.out)).toMatchObject({
+      ok: false,
+      diagnostics: [{ code: "push-stopped", message: expect.stringContaining("Set 2 is still in force.") }],
+    });
     world.store.setService({});
     const inForce = await world.read();
     expect(inForce).toMatchObject({ kind: "read" });

@@ -101,6 +101,14 @@ test("record, pull, replay, forget", async () => {
     1,
     expect.stringMatching(/\nwarning: 3 recordings .* \[recordings-unopened\]$/),
   ]);
+  const unopened = await chatgate("replay --stage dev --recordings --since 1h");
+  expect(unopened.err).toMatch(/^chatgate: warning: .*: 3 recordings .* \[recordings-unopened\]$/);
+  const json = await chatgate("replay --stage dev --recordings --since 1h --json");
+  expect([json.code, json.err]).toEqual([0, ""]);
+  expect(JSON.parse(json.out)).toMatchObject({
+    ...{ ok: true, requests: 0, diagnostics: [] },
+    notes: [{ code: "recordings-unopened", severity: "warning" }],
+  });
 });
 
 test("long recordings are written into files of 16 Mi characters", async () => {

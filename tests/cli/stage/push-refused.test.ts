@@ -90,8 +90,10 @@ describe("refused", () => {
   test("--json says which code, where", async () => {
     world.write({ "policies/creation.yaml": CREATION.replace("on: Group", "on: Grop") });
     const { code, out } = await world.push("Why", "--json");
-    expect([code, JSON.parse(out).refusals]).toEqual([
-      1,
+    const refused = JSON.parse(out);
+    expect([code, refused]).toEqual([1, expect.objectContaining({ ok: false, written: false })]);
+    expect([refused.diagnostics, refused.refusals]).toEqual([
+      refused.refusals,
       [
         {
           code: "unknown-command",

@@ -148,6 +148,7 @@ describe("what a push reads and writes", () => {
   test("--json says it all in one document", async () => {
     const { out } = await world.push("First rules", "--json");
     expect(JSON.parse(out)).toEqual({
+      ok: true,
       stage: "dev",
       written: true,
       set: 2,
