@@ -68,7 +68,7 @@ export async function publishSet(
 ): Promise<number> {
   const { before, replay } = publication;
   const by = readCurrentUser(io);
-  const proposal = proposeSet(store, publication, by, options);
+  const proposal = planSet(store, publication, by, options);
   if (proposal.refusals.length > 0) return reportRefusals(store, publication, proposal, io);
   const { reviewed, changes } = proposal;
   const isThere = isAlreadyThere(before, reviewed);
@@ -88,7 +88,7 @@ export async function publishSet(
     return 0;
   }
 
-  if (isThere && (await renewPack(store, before, reviewed)))
+  if (isThere && (await rebuildPack(store, before, reviewed)))
     say("The pack was out of date and has been written again: a cold start takes one call.");
   const written = isThere ? undefined : await writeIfConfirmed(store, publication, reviewed, by, options, io);
   if (typeof written === "number") return written;
@@ -111,7 +111,7 @@ type Proposal = {
   readonly refusals: readonly Diagnostic[];
 };
 
-function proposeSet(
+function planSet(
   { stage }: StageStore,
   { before, documents, directory, reason, notes = [], doubts = [] }: Publication,
   by: string,
@@ -169,7 +169,7 @@ const describeChanges = (changes: readonly Change[], io: Io) =>
     : "No document changes; the set is written again.";
 
 /** Writes the pack of the set in force if it is out of date; false: it was not. */
-async function renewPack(store: StageStore, before: StageState, reviewed: Review): Promise<boolean> {
+async function rebuildPack(store: StageStore, before: StageState, reviewed: Review): Promise<boolean> {
   const pinned = readPinned(before, reviewed);
   if (findStalePack(before, pinned).length === 0) return false;
   await writePack(store, before, pinned);
