@@ -1,10 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { refineDiagnostics } from "../lib/authoring/diagnose-yaml.ts";
+import { createEngine, type Engine } from "../lib/authoring/engine.ts";
 import { placeInFiles } from "../lib/authoring/findings.ts";
 import { expireEntries } from "../lib/policy-set/expire-entries.ts";
 import { compareByName, type Parameter } from "../lib/policy-set/parameter.ts";
 import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/store/directory.ts";
+import { sha256 } from "../lib/store/sha256.ts";
 import { createSsmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
 import { completeDiagnostic, describeUsage, type Problem } from "./report.ts";
@@ -32,6 +34,19 @@ export async function readPolicies(place: Place, io: Io): Promise<ReadPolicies> 
   const read = await readWithExpired(place, io);
   const mayEnd = read.kind === "read" && read.parameters.some(({ value }) => value.includes("until="));
   return mayEnd ? { ...read, parameters: expireEntries(read.parameters, io.now()) } : read;
+}
+
+/** The engine of the policies at a place, and the parameters it was created from. */
+export type ReadEngine =
+  | { readonly kind: "engine"; readonly engine: Engine; readonly parameters: readonly Parameter[] }
+  | { readonly kind: "failed"; readonly diagnostics: readonly Problem[] };
+
+export async function readEngine(place: Place, io: Io): Promise<ReadEngine> {
+  const policies = await readPolicies(place, io);
+  if (policies.kind === "failed") return policies;
+  const { parameters } = policies;
+  const created = createEngine(parameters, sha256);
+  return created.kind === "failed" ? created : { ...created, parameters };
 }
 
 async function readWithExpired({ policies, stage, deployed }: Place, io: Io): Promise<ReadPolicies> {

@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createScenario, type Scenario } from "../lib/authoring/scenario.ts";
+import {
+  applyOptions,
+  createScenario,
+  type Scenario,
+  type ScenarioOptions,
+} from "../lib/authoring/scenario.ts";
 import { receive } from "../lib/callback/receive.ts";
 import type { Command } from "../lib/commands/define-command.ts";
 import { commands, wireCommands } from "../lib/commands/generated/index.ts";
@@ -21,6 +26,18 @@ export type ReadEvent = {
 /** Reads an event's file, or takes the sample of a command; or says what is wrong. */
 export async function readEventOrSample(event: string, io: Io): Promise<ReadEvent | BareDiagnostic> {
   return existsSync(resolve(io.cwd, event)) ? readEvent(event, io) : findNamedSample(event, io);
+}
+
+/** The same, changed as the options say. */
+export async function readScenario(
+  event: string,
+  options: ScenarioOptions,
+  io: Io,
+): Promise<ReadEvent | BareDiagnostic> {
+  const read = await readEventOrSample(event, io);
+  if ("code" in read) return read;
+  const changed = applyOptions(read.scenario, options);
+  return changed.kind === "invalid" ? changed.found : { ...read, scenario: changed.scenario };
 }
 
 function findNamedSample(name: string, io: Io): ReadEvent | BareDiagnostic {

@@ -1,7 +1,13 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseJson, parseObject } from "../lib/json.ts";
-import { nameBatchTally, readStoredPlan, readTally, type UnreadObject } from "../lib/replay/distributed.ts";
+import {
+  type BatchTally,
+  nameBatchTally,
+  readStoredPlan,
+  readTally,
+  type UnreadObject,
+} from "../lib/replay/distributed.ts";
 import { mergeTallies, type Tally } from "../lib/replay/tally.ts";
 import { gunzipText } from "../lib/store/gzip.ts";
 import { sha256 } from "../lib/store/sha256.ts";
@@ -116,36 +122,21 @@ async function collectResults(entries: readonly Entry[], place: string): Promise
   const done = new Set<string>();
   const [plans, manifests]: [string[], string[]] = [[], []];
   for (const entry of entries) {
-    const bytes = await entry.read();
-    const failAtEntry = (found: BareDiagnostic) =>
-      ({ kind: "failed", found: { ...found, token: entry.name } }) as const;
-    if ("code" in bytes) return failAtEntry({ code: "file-unreadable", details: { cause: bytes.code } });
-    const text = unzip(bytes);
-    if (text === undefined)
-      return failAtEntry({ code: "replay-file-invalid", details: { expected: "tally" } });
-    if (/(^|\/)plan\.json\.gz$/.test(entry.name)) {
-      const plan = readStoredPlan(text);
-      if (plan === undefined)
-        return failAtEntry({ code: "replay-file-invalid", details: { expected: "plan" } });
-      names ??= plan.names;
+    const result = await readResult(entry);
+    if (result.kind === "failed") return result;
+    if (result.kind === "plan") {
+      names ??= result.names;
       plans.push(entry.name.replace(/plan\.json\.gz$/, ""));
-    } else if (/\/manifest\.json$/.test(entry.name)) manifests.push(entry.name);
-    else if (/\/(?:SUCCEEDED|FAILED|PENDING)_\d+\.json$/.test(entry.name)) {
-      const found = readRecords(text);
-      if (found === undefined)
-        return failAtEntry({ code: "replay-file-invalid", details: { expected: "map-run" } });
-      records.push(...found);
-    } else {
-      const tally = readTally(text);
-      if (tally === undefined) return failAtEntry({ code: "tally-invalid" });
+    } else if (result.kind === "manifest") manifests.push(entry.name);
+    else if (result.kind === "records") records.push(...result.records);
+    else {
       tallies++;
-      unread.push(...(tally.unread ?? []));
+      unread.push(...(result.tally.unread ?? []));
       done.add(entry.name.slice(entry.name.lastIndexOf("/") + 1));
-      waiting.push(tally);
-      if (waiting.length >= MERGED_AT_ONCE) {
-        merged = mergeTallies([merged, ...waiting]);
-        waiting = [];
-      }
+      waiting.push(result.tally);
+      if (waiting.length < MERGED_AT_ONCE) continue;
+      merged = mergeTallies([merged, ...waiting]);
+      waiting = [];
     }
   }
   if (tallies === 0 && plans.length === 0)
@@ -157,6 +148,41 @@ async function collectResults(entries: readonly Entry[], place: string): Promise
   return { kind: "read", tally: mergeTallies([merged, ...waiting]), tallies, names, unread, unfinished };
 }
 
+type Result =
+  | { readonly kind: "plan"; readonly names: ReplayResults["names"] }
+  /** Written when an execution has finished. */
+  | { readonly kind: "manifest" }
+  | { readonly kind: "records"; readonly records: readonly BatchRecord[] }
+  | { readonly kind: "tally"; readonly tally: Tally & Partial<BatchTally> }
+  | { readonly kind: "failed"; readonly found: BareDiagnostic };
+
+/** What an entry holds, by its name: a file of the state machine, or else a tally. */
+async function readResult({ name, read }: Entry): Promise<Result> {
+  const failAs = (expected: "tally" | "plan" | "map-run"): Result => ({
+    ...{ kind: "failed", found: { code: "replay-file-invalid", token: name, details: { expected } } },
+  });
+  const bytes = await read();
+  if ("code" in bytes)
+    return {
+      kind: "failed",
+      found: { code: "file-unreadable", token: name, details: { cause: bytes.code } },
+    };
+  const text = unzip(bytes);
+  if (text === undefined) return failAs("tally");
+  if (/(^|\/)plan\.json\.gz$/.test(name)) {
+    const plan = readStoredPlan(text);
+    return plan === undefined ? failAs("plan") : { kind: "plan", names: plan.names };
+  }
+  if (/\/manifest\.json$/.test(name)) return { kind: "manifest" };
+  if (/\/(?:SUCCEEDED|FAILED|PENDING)_\d+\.json$/.test(name)) {
+    const records = readRecords(text);
+    return records === undefined ? failAs("map-run") : { kind: "records", records };
+  }
+  const tally = readTally(text);
+  return tally === undefined
+    ? { kind: "failed", found: { code: "tally-invalid", token: name } }
+    : { kind: "tally", tally };
+}
 function unzip(bytes: Buffer): string | undefined {
   const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isZipped ? gunzipText(bytes, MAX_BYTES) : bytes.toString("utf8");

@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
-import { createEngine, type Explanation } from "../lib/authoring/engine.ts";
+import type { Explanation } from "../lib/authoring/engine.ts";
 import { applyChanges, type Change, createScenario, type Scenario } from "../lib/authoring/scenario.ts";
 import type { PolicyTest } from "../lib/authoring/suite.ts";
-import { sha256 } from "../lib/store/sha256.ts";
 import { type FoundRequest, findRequest, isRequestId, type RequestPlace } from "./find-request.ts";
 import { type Io, SAFE_PROGRAM } from "./io.ts";
 import { writeOutput } from "./named-files.ts";
-import { readPolicies } from "./policies.ts";
-import { type ReadEvent, readEventOrSample } from "./read-event.ts";
+import { readEngine } from "./policies.ts";
+import { readEventOrSample } from "./read-event.ts";
 import { type BareDiagnostic, reportProblem, reportProblems } from "./report.ts";
 
 /** Adds a test that holds what the policies decide now about the event to its rule's test file. */
@@ -20,34 +19,57 @@ export async function writeTest(
   io: Io,
 ): Promise<number> {
   const folder = /\.ya?ml$/.test(path) ? dirname(path) : path;
-  const read: FoundRequest | (ReadEvent & Partial<FoundRequest>) | BareDiagnostic = isRequestId(event, io)
-    ? await findRequest(
-        event,
-        { ...(stage !== undefined && { stage }), ...(log !== undefined && { log }) },
-        io,
-      )
-    : await readEventOrSample(event, io);
+  const place = { ...(stage !== undefined && { stage }), ...(log !== undefined && { log }) };
+  const read = await readTestedEvent(event, place, io);
   if ("code" in read) return reportProblem(io, read);
-  const policies = await readPolicies({ policies: folder, stage }, io);
-  const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
+  const created = await readEngine({ policies: folder, stage }, io);
   if (created.kind === "failed") {
     const advice = `Fix the policies first. Run \`${io.program ?? SAFE_PROGRAM} policy check ${folder}\`.`;
     return reportProblems(io, created.diagnostics, { advice });
   }
-  const { scenario } = read;
+  const { scenario, assumed } = read;
   const explanation = created.engine.decide(scenario);
-  const { rules } = explanation;
-  const deciding = rules.find(({ effect }) => effect !== "pass") ?? rules[0];
-  if (explanation.outcome.ending.kind !== "decided")
-    return reportProblem(io, {
-      ...{ code: "event-unreadable", token: event, details: { command: scenario.command.name } },
-    });
-  if (deciding === undefined)
-    return reportProblem(io, {
-      ...{ code: "nothing-to-test", token: scenario.command.name, details: { folder } },
-    });
+  const document = findDecidingDocument(explanation, event, folder);
+  if (typeof document !== "string") return reportProblem(io, document);
+  const file = join(folder, `${document}.test.yaml`);
+  const added = await addTest(file, scenario, explanation, io);
+  if ("code" in added) return reportProblem(io, added);
+  if (json) io.out(JSON.stringify({ ok: true, file, test: added, assumed }, null, 2));
+  else for (const line of describeAddedTest(added, file, assumed)) io.out(line);
+  return 0;
+}
 
-  const file = join(folder, `${deciding.rule.split("/")[0]}.test.yaml`);
+/** A past request by its id, or else an event's file or a command's sample. */
+async function readTestedEvent(
+  event: string,
+  place: RequestPlace,
+  io: Io,
+): Promise<FoundRequest | BareDiagnostic> {
+  if (isRequestId(event, io)) return findRequest(event, place, io);
+  const read = await readEventOrSample(event, io);
+  return "code" in read ? read : { scenario: read.scenario, assumed: [] };
+}
+
+/** The document of the rule that has an effect, or else of the first one; or why there is nothing to test. */
+function findDecidingDocument(
+  { command, outcome, rules }: Explanation,
+  event: string,
+  folder: string,
+): string | BareDiagnostic {
+  if (outcome.ending.kind !== "decided")
+    return { code: "event-unreadable", token: event, details: { command: command.name } };
+  const deciding = rules.find(({ effect }) => effect !== "pass") ?? rules[0];
+  if (deciding === undefined) return { code: "nothing-to-test", token: command.name, details: { folder } };
+  return deciding.rule.replace(/\/.*/, "");
+}
+
+/** Adds the test to the file, whose other tests and comments stay; or says why the file cannot take it. */
+async function addTest(
+  file: string,
+  scenario: Scenario,
+  explanation: Explanation,
+  io: Io,
+): Promise<PolicyTest | BareDiagnostic> {
   const absolute = resolve(io.cwd, file);
   const before = await readFile(absolute, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "tests: []\n";
@@ -57,26 +79,25 @@ export async function writeTest(
   const names = new Set(
     (document.toJS() as { tests?: { name?: string }[] } | null)?.tests?.map(({ name }) => name),
   ); // or invalid, which the next check reports
-  if (document.errors.length > 0 || !document.hasIn(["tests"]))
-    return reportProblem(io, { code: "suite-invalid", token: file });
+  if (document.errors.length > 0 || !document.hasIn(["tests"])) return { code: "suite-invalid", token: file };
   const added = createTest(scenario, explanation, names);
   document.addIn(["tests"], document.createNode(added));
   const tests = document.getIn(["tests"]) as { flow?: boolean }; // set above by addIn
   tests.flow = false;
   await writeOutput(absolute, document.toString({ lineWidth: 0 }));
-  const { assumed = [] } = read;
-  if (json) io.out(JSON.stringify({ ok: true, file, test: added, assumed }, null, 2));
-  else {
-    io.out(
-      `Added "${added.name}" to ${file}. It holds the event's accounts and texts: replace what is not yours to keep.`,
-    );
-    if (assumed.length > 0)
-      io.out(
-        `The log does not have ${assumed.join(", ")}: the test has the sample's. Set them with \`set\`.`,
-      );
-  }
-  return 0;
+  return added;
 }
+
+const describeAddedTest = (
+  { name }: PolicyTest,
+  file: string,
+  assumed: readonly string[],
+): readonly string[] => [
+  `Added "${name}" to ${file}. It holds the event's accounts and texts: replace what is not yours to keep.`,
+  ...(assumed.length === 0
+    ? []
+    : [`The log does not have ${assumed.join(", ")}: the test has the sample's. Set them with \`set\`.`]),
+];
 
 function createTest(
   scenario: Scenario,

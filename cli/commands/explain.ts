@@ -1,15 +1,15 @@
 import { InvalidArgumentError, Option, type Command as Program } from "commander";
-import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
+import type { Engine, Explanation } from "../../lib/authoring/engine.ts";
 import { listFacetsPresent } from "../../lib/authoring/explain.ts";
 import { answerGiven } from "../../lib/authoring/given-limits.ts";
-import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/authoring/scenario.ts";
+import type { Scenario, ScenarioOptions } from "../../lib/authoring/scenario.ts";
 import { wireCommands } from "../../lib/commands/generated/index.ts";
 import type { LimitAnswer, LimitRequest } from "../../lib/decision.ts";
 import type { AnswerLimits } from "../../lib/gate/decide-callback.ts";
 import { handle } from "../../lib/gate/handle.ts";
 import { startTrace } from "../../lib/gate/trace.ts";
 import { createMemoryLimits } from "../../lib/limits/memory.ts";
-import { sha256 } from "../../lib/store/sha256.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { Io } from "../io.ts";
 import {
   createAsOption,
@@ -22,8 +22,8 @@ import {
   formatExamples,
 } from "../options.ts";
 import { createLinkOption, findLinkPage, formatPlaygroundLink, LINK_TOO_LONG } from "../playground-link.ts";
-import { type Place, readPolicies } from "../policies.ts";
-import { readEventOrSample } from "../read-event.ts";
+import { type Place, readEngine } from "../policies.ts";
+import { readScenario } from "../read-event.ts";
 import { formatExplanation } from "../render/outcome.ts";
 import { createStyle } from "../render/style.ts";
 import {
@@ -81,31 +81,23 @@ function readCount(text: string): number {
 }
 
 async function explainEvent(event: string, options: Options, io: Io): Promise<number> {
-  const read = await readEventOrSample(event, io);
+  const read = await readScenario(event, options, io);
   if ("code" in read) return reportProblem(io, read);
-  const result = applyOptions(read.scenario, options);
-  if (result.kind === "invalid") return reportProblem(io, result.found);
-  const { scenario } = result;
+  const { scenario } = read;
   const { used, live, stage } = options;
   if (live && stage === undefined)
     return reportUsageError(io, "--live needs --stage, whose table it reads. Name the stage.");
 
-  const policies = await readPolicies(options, io);
-  const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
+  const created = await readEngine(options, io);
   if (created.kind === "failed")
     return reportProblems(io, created.diagnostics, {
       advice: "Nothing can be explained until the policies are valid. Run `chatgate policy check`.",
     });
-  const { engine } = created;
-  const parameters = policies.kind === "read" ? policies.parameters : [];
+  const { engine, parameters } = created;
   const page = options.link === undefined ? undefined : findLinkPage(options.link);
   if (page?.kind === "failed") return reportProblems(io, [page.found]);
   const link = page && formatPlaygroundLink(page.address, { parameters, scenario, given: { used } });
   const rejected = read.event === undefined ? undefined : await findRejection(read.event, engine, io);
-  const notes =
-    rejected === undefined
-      ? []
-      : [completeDiagnostic({ code: "request-rejected", details: { reason: rejected } }, "note")];
   const counted =
     live && stage !== undefined
       ? await answerFromTable(stage, listLimits(scenario, engine), io)
@@ -113,31 +105,36 @@ async function explainEvent(event: string, options: Options, io: Io): Promise<nu
   if ("code" in counted) return reportProblem(io, counted);
   const explanation = engine.decide(scenario, counted);
   if (options.json) {
-    const { command, outcome, rules, upstream } = explanation;
-    const { ending, status, envelope } = outcome;
-    const facets = Object.fromEntries(listFacetsPresent(outcome));
-    const decision = ending.kind === "decided" ? ending.decision : undefined;
-    const document = {
-      command: command.name,
-      outcome: ending.kind,
-      rejected,
-      notes: notes.map(recordProblem),
-      facets,
-      rules,
-      decision,
-      status,
-      envelope,
-      upstream: upstream && { host: new URL(upstream.url).host, onFailure: upstream.onFailure },
-      link,
-    };
-    io.out(JSON.stringify(document, null, 2));
+    io.out(JSON.stringify(recordExplanation(explanation, rejected, link), null, 2));
     return 0;
   }
   const style = createStyle(io);
-  for (const note of notes) io.out(`${style.yellow(formatNote(note))}\n`);
+  for (const note of noteRejection(rejected)) io.out(`${style.yellow(formatNote(note))}\n`);
   io.out(formatExplanation(explanation, style));
   if (page !== undefined) io.out(`\n${style.bold("Playground")}  ${link ?? formatNote(LINK_TOO_LONG)}`);
   return 0;
+}
+
+const noteRejection = (reason: string | undefined): readonly Diagnostic[] =>
+  reason === undefined ? [] : [completeDiagnostic({ code: "request-rejected", details: { reason } }, "note")];
+
+/** For `--json`. */
+function recordExplanation(
+  { command, outcome, rules, upstream }: Explanation,
+  rejected: string | undefined,
+  link: string | undefined,
+): object {
+  const { ending, status, envelope } = outcome;
+  return {
+    ...{ command: command.name, outcome: ending.kind, rejected },
+    notes: noteRejection(rejected).map(recordProblem),
+    facets: Object.fromEntries(listFacetsPresent(outcome)),
+    rules,
+    decision: ending.kind === "decided" ? ending.decision : undefined,
+    ...{ status, envelope },
+    upstream: upstream && { host: new URL(upstream.url).host, onFailure: upstream.onFailure },
+    link,
+  };
 }
 
 /** The limits in which the request must be counted; their counters are not read yet. */

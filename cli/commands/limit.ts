@@ -1,5 +1,4 @@
 import type { Command as Program } from "commander";
-import { createEngine } from "../../lib/authoring/engine.ts";
 import { pluralize } from "../../lib/authoring/messages/message.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
 import type { LimitRequest, LimitUnknown } from "../../lib/decision.ts";
@@ -7,10 +6,9 @@ import type { CompiledRule } from "../../lib/policy/compile.ts";
 import { formatCountedValue } from "../../lib/policy/match-limit.ts";
 import { findNearest } from "../../lib/policy/suggest.ts";
 import type { PolicySet } from "../../lib/policy-set/check-set.ts";
-import { sha256 } from "../../lib/store/sha256.ts";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSdkAppId } from "../options.ts";
-import { readPolicies } from "../policies.ts";
+import { readEngine } from "../policies.ts";
 import { formatWait } from "../render/wait.ts";
 import { type BareDiagnostic, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
@@ -86,8 +84,7 @@ async function runWithCounter(
   work: (counter: Counter, options: Options, io: Io) => Promise<number>,
 ): Promise<number> {
   const { stage, app } = options;
-  const policies = await readPolicies({ stage, deployed: true }, io);
-  const created = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
+  const created = await readEngine({ stage, deployed: true }, io);
   if (created.kind === "failed") return reportProblems(io, created.diagnostics);
   const { settings, set } = created.engine;
   const found = findLimited(rule, set);

@@ -4,7 +4,7 @@ import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
 import { findLinkBelow, replaceFile } from "../named-files.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
-import { formatNote, recordProblem, reportProblem } from "../report.ts";
+import { type BareDiagnostic, formatNote, recordProblem, reportProblem } from "../report.ts";
 import { formatYaml, listChangesBetween } from "../stage/changes.ts";
 import { describePosition, diagnoseSync } from "../stage/describe-state.ts";
 import { isListDocument, joinDocuments, type StageDocument } from "../stage/documents.ts";
@@ -36,57 +36,76 @@ type PullOptions = StageOptions & { readonly force?: boolean };
 
 async function pullPolicies(directory: string, options: PullOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => {
-    const state = await readStage(store);
-    const documents = joinDocuments(state.inForce);
+    const { stage } = store;
     const ending = { code: 1, about: store.label, advice: "Nothing was written." } as const;
-    const unfit = documents.filter(({ name }) => !FILE_NAME.test(name) || NOT_DOCUMENTS.test(name));
-    if (unfit.length > 0) {
-      const names = unfit.map(({ name }) => name);
-      return reportProblem(io, { code: "name-unfit", details: { names } }, ending);
-    }
-    const files = documents.map((document) => ({
-      document,
-      file: locateDocument(directory, options.stage, document.name),
-      text: isListDocument(document.name) ? `${document.value}\n` : formatYaml(document.value),
-    }));
-    const local = await readLocalDocuments(io.cwd, directory, options.stage);
-    const ours = local.kind === "read" ? local.documents : [];
-    const stands = await Promise.all(
-      files.map(({ document, file }) => compareWithFile(resolve(io.cwd, file), document, ours)),
-    );
-    const other = files.filter((_, at) => stands[at] === "other");
-    if (other.length > 0 && !options.force) {
-      const details = { files: other.map(({ file }) => file), stage: options.stage };
-      return reportProblem(io, { code: "files-differ", details }, ending);
-    }
+    const state = await readStage(store);
+    const files = await planFiles(directory, stage, joinDocuments(state.inForce), io);
+    if ("code" in files) return reportProblem(io, files, ending);
+    const changed = files.filter(({ stand }) => stand !== "same");
+    const problem =
+      (options.force ? undefined : findDiffering(changed, stage)) ?? (await findLink(directory, changed, io));
+    if (problem !== undefined) return reportProblem(io, problem, ending);
 
-    const written = files.filter((_, at) => stands[at] !== "same");
-    const folder = resolve(io.cwd, directory);
-    const paths = written.map(({ file }) => resolve(io.cwd, file));
-    const links = await Promise.all(paths.map((path) => findLinkBelow(folder, path)));
-    const link = links.find((found) => found !== undefined);
-    if (link !== undefined)
-      return reportProblem(
-        io,
-        { code: "link-in-folder", token: link, details: { folder: directory } },
-        ending,
-      );
-    for (const [index, { text }] of written.entries()) await replaceFile(paths[index] ?? "", text);
-    const names = written.map(({ file }) => file);
+    for (const { file, text } of changed) await replaceFile(resolve(io.cwd, file), text);
+    const written = changed.map(({ file }) => file);
     const notes = diagnoseSync(state);
     if (options.json) {
-      const shown = {
-        ...{ stage: options.stage, set: state.set, written: names, notes: notes.map(recordProblem) },
-      };
+      const shown = { stage, set: state.set, written, notes: notes.map(recordProblem) };
       io.out(JSON.stringify(shown, undefined, 2));
       return 0;
     }
     io.out(`${store.label} is ${describePosition(state)}.`);
     for (const note of notes) io.out(formatNote(note));
-    for (const name of names) io.out(`wrote ${name}`);
-    if (names.length === 0) io.out(`${directory} holds all of it already.`);
+    for (const name of written) io.out(`wrote ${name}`);
+    if (written.length === 0) io.out(`${directory} holds all of it already.`);
     return 0;
   });
+}
+
+type PulledFile = {
+  /** As a person would type it. */
+  readonly file: string;
+  readonly text: string;
+  readonly stand: "none" | "same" | "other";
+};
+
+/** A file for each document of the stage, compared with what the folder has; or why a document cannot be a file. */
+async function planFiles(
+  directory: string,
+  stage: string,
+  documents: readonly StageDocument[],
+  { cwd }: Io,
+): Promise<readonly PulledFile[] | BareDiagnostic> {
+  const unfit = documents.filter(({ name }) => !FILE_NAME.test(name) || NOT_DOCUMENTS.test(name));
+  if (unfit.length > 0) return { code: "name-unfit", details: { names: unfit.map(({ name }) => name) } };
+  const local = await readLocalDocuments(cwd, directory, stage);
+  const ours = local.kind === "read" ? local.documents : [];
+  return Promise.all(
+    documents.map(async (document) => {
+      const file = locateDocument(directory, stage, document.name);
+      const text = isListDocument(document.name) ? `${document.value}\n` : formatYaml(document.value);
+      return { file, text, stand: await compareWithFile(resolve(cwd, file), document, ours) };
+    }),
+  );
+}
+
+function findDiffering(files: readonly PulledFile[], stage: string): BareDiagnostic | undefined {
+  const other = files.filter(({ stand }) => stand === "other").map(({ file }) => file);
+  return other.length === 0 ? undefined : { code: "files-differ", details: { files: other, stage } };
+}
+
+/** A symbolic link in the folder, through which a file would be written elsewhere. */
+async function findLink(
+  directory: string,
+  files: readonly PulledFile[],
+  { cwd }: Io,
+): Promise<BareDiagnostic | undefined> {
+  const folder = resolve(cwd, directory);
+  const links = await Promise.all(files.map(({ file }) => findLinkBelow(folder, resolve(cwd, file))));
+  const link = links.find((found) => found !== undefined);
+  return link === undefined
+    ? undefined
+    : { code: "link-in-folder", token: link, details: { folder: directory } };
 }
 
 const FILE_NAME = /^(settings|(policies|lists)\/[\w-][\w.-]*)$/;

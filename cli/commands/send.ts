@@ -1,5 +1,5 @@
 import type { Command as Program } from "commander";
-import { applyOptions, type Scenario, type ScenarioOptions } from "../../lib/authoring/scenario.ts";
+import type { Scenario, ScenarioOptions } from "../../lib/authoring/scenario.ts";
 import { matchesExpectation, verdicts } from "../../lib/authoring/verdict.ts";
 import { isTokenFor, parseTokenLine } from "../../lib/callback/token-line.ts";
 import { isObject, parseJson } from "../../lib/json.ts";
@@ -16,7 +16,7 @@ import {
   formatExamples,
 } from "../options.ts";
 import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
-import { readEventOrSample } from "../read-event.ts";
+import { readScenario } from "../read-event.ts";
 import { createStyle } from "../render/style.ts";
 import {
   type BareDiagnostic,
@@ -87,11 +87,9 @@ async function sendCallback(event: string, options: Options, io: Io): Promise<nu
     return reportUsageError(io, `"${options.url}" is not a URL. Write one like ${LOCAL_URL}.`);
   if (!options.remote && !isLoopback(url.hostname))
     return reportUsageError(io, `${url.host} is not on this machine. Add --remote to allow it.`);
-  const read = await readEventOrSample(event, io);
+  const read = await readScenario(event, options, io);
   if ("code" in read) return reportProblem(io, read);
-  const result = applyOptions(read.scenario, options);
-  if (result.kind === "invalid") return reportProblem(io, result.found);
-  const { scenario } = result;
+  const { scenario } = read;
 
   const identity = await readIdentity(scenario, options, io);
   if ("diagnostics" in identity) {

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { Option, type Command as Program } from "commander";
 import { refineDiagnostics } from "../../lib/authoring/diagnose-yaml.ts";
-import { createEngine, type Engine } from "../../lib/authoring/engine.ts";
+import type { Engine } from "../../lib/authoring/engine.ts";
 import { compareByPlace, type Finding, placeInFiles } from "../../lib/authoring/findings.ts";
 import { checkSuite, runTest } from "../../lib/authoring/run-suite.ts";
 import { commands } from "../../lib/commands/generated/index.ts";
@@ -11,10 +11,9 @@ import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { matchesGlob } from "../../lib/policy/functions/glob.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { readParameterFile } from "../../lib/store/directory.ts";
-import { sha256 } from "../../lib/store/sha256.ts";
 import { type Io, SAFE_PROGRAM } from "../io.ts";
 import { createJsonOption, createStageSettingsOption, formatExamples } from "../options.ts";
-import { DEFAULT_FOLDER, readPolicies } from "../policies.ts";
+import { DEFAULT_FOLDER, readEngine } from "../policies.ts";
 import { reporters, writeReport } from "../render/reports.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTests, type RuleCoverage, type TestedFile, type TestReport } from "../render/tests.ts";
@@ -105,14 +104,12 @@ async function testOnce(path: string, options: Options, io: Io): Promise<number>
   const { stage, run, strict, json, reporter = "text" } = options;
   const { folder, document } = splitPath(path);
   const program = io.program ?? SAFE_PROGRAM;
-  const policies = await readPolicies({ policies: folder, stage }, io);
-  const result = policies.kind === "read" ? createEngine(policies.parameters, sha256) : policies;
+  const result = await readEngine({ policies: folder, stage }, io);
   if (result.kind === "failed") {
     const advice = `Nothing can be tested until the policies are valid. Run \`${program} policy check ${folder}\`.`;
     return reportProblems(io, result.diagnostics, { advice });
   }
-  const { engine } = result;
-  const parameters = policies.kind === "read" ? policies.parameters : [];
+  const { engine, parameters } = result;
   const suites = await readSuites(folder, document, io);
   if (suites.files.length + suites.findings.length === 0) {
     const advice = `Run \`${program} policy test --help\` to see how.`;

@@ -1,7 +1,8 @@
 import type { Command as Program } from "commander";
 import { commands } from "../../lib/commands/generated/index.ts";
+import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
-import { type AuditView, isChosen } from "../../lib/replay/audit-view.ts";
+import { type AuditFilter, type AuditView, isChosen } from "../../lib/replay/audit-view.ts";
 import { judgeAudit } from "../../lib/replay/judge-audit.ts";
 import { createReplaySet, type ReplaySet } from "../../lib/replay/replay-set.ts";
 import { deriveKeys } from "../../lib/sinks/derive-keys.ts";
@@ -11,10 +12,17 @@ import type { Io } from "../io.ts";
 import type { LogSource } from "../log-source.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { createLinkOption, findLinkPage, formatAuditLink, LINK_TOO_LONG } from "../playground-link.ts";
-import { createStyle } from "../render/style.ts";
+import { createStyle, type Style } from "../render/style.ts";
 import { formatWhy, type Today } from "../render/why.ts";
 import { chooseSetPlace, findSecrets, readSetAt } from "../replay-sets.ts";
-import { formatNote, type Problem, reportProblem, reportProblems, reportUsageError } from "../report.ts";
+import {
+  type BareDiagnostic,
+  describeUsage,
+  formatNote,
+  type Problem,
+  reportProblem,
+  reportProblems,
+} from "../report.ts";
 import { AUDIT_PATTERN, nameInLogs, openLines, readAuditLines } from "../stage/audit-lines.ts";
 import { formatIdPattern, openStageLogs } from "../stage/stage-logs.ts";
 import { createRegionOption, runWithStage, setRegion } from "../stage/with-stage.ts";
@@ -57,71 +65,105 @@ const MAX_SHOWN = 50;
 
 async function explainDecision(request: string | undefined, options: WhyOptions, outer: Io): Promise<number> {
   const io = setRegion(outer, options.region);
-  const { stage, account, log, region } = options;
-  const moment = parseMoment(options.since, io.now());
-  if (moment === undefined) return reportUsageError(io, adviseMoment("--since"));
-  const since = moment;
+  const search = planSearch(request, options, io);
+  if ("code" in search) return reportProblems(io, [search]);
+  const { log, since } = search;
+  if (log.kind === "file") return explainLines(openLines(log.file, io), search, options, io);
+  return runWithStage({ stage: log.stage, region: options.region }, io, async (store) => {
+    const openLogs = await openStageLogs(store, io);
+    const lines = openLogs({ from: since, to: io.now(), pattern: log.pattern });
+    return explainLines(lines, search, options, io);
+  });
+}
+
+type Search = {
+  /** `-`: each line; undefined: each of the account. */
+  readonly request: string | undefined;
+  readonly since: number;
+  readonly log:
+    | { readonly kind: "file"; readonly file: string }
+    | { readonly kind: "stage"; readonly stage: string; readonly pattern: string };
+  /** The page that links open; undefined: none are asked for. */
+  readonly address: string | undefined;
+};
+
+/** What the command line asks for; or what is wrong with it. */
+function planSearch(request: string | undefined, options: WhyOptions, io: Io): Search | Diagnostic {
+  const { stage, account, log } = options;
+  const since = parseMoment(options.since, io.now());
+  if (since === undefined) return describeUsage(adviseMoment("--since"));
   if ((request === undefined) === (account === undefined))
-    return reportUsageError(io, "No request is named. Give its id, or an account by --account.");
+    return describeUsage("No request is named. Give its id, or an account by --account.");
   const page = options.link === undefined ? undefined : findLinkPage(options.link);
-  if (page?.kind === "failed") return reportProblems(io, [page.found]);
+  if (page?.kind === "failed") return page.found;
   const address = page?.address;
   if (address !== undefined && stage === undefined && options.policies === undefined)
-    return reportUsageError(io, "--link needs policies. Name the stage, or a folder by --policies.");
+    return describeUsage("--link needs policies. Name the stage, or a folder by --policies.");
   const file = request === "-" ? "-" : log;
-  if (file === undefined && stage === undefined)
-    return reportUsageError(io, "No log is named. Pass --stage, --log <file>, or - for standard input.");
-  if (file !== undefined || stage === undefined) return explainFrom(openLines(file ?? "-", io));
+  if (file !== undefined) return { request, since, address, log: { kind: "file", file } };
+  if (stage === undefined)
+    return describeUsage("No log is named. Pass --stage, --log <file>, or - for standard input.");
   const pattern = request === undefined ? AUDIT_PATTERN : formatIdPattern(request);
   if (pattern === undefined)
-    return reportUsageError(io, `"${request}" is not a request's id. Give it as the audit line names it.`);
-  return runWithStage({ stage, region }, io, async (store) => {
-    const openLogs = await openStageLogs(store, io);
-    return explainFrom(openLogs({ from: since, to: io.now(), pattern }));
-  });
+    return describeUsage(`"${request}" is not a request's id. Give it as the audit line names it.`);
+  return { request, since, address, log: { kind: "stage", stage, pattern } };
+}
 
-  async function explainFrom(lines: LogSource): Promise<number> {
-    const places = await readPlaces();
-    if ("diagnostics" in places) return reportProblems(io, places.diagnostics);
-    const accounts = account === undefined ? undefined : nameInLogs(account, places.parameters);
-    const found: AuditView[] = [];
-    for await (const item of readAuditLines(lines)) {
-      if (item.kind === "failed")
-        return reportProblem(io, { code: "log-unreadable", details: { cause: item.reason } });
-      const isOne = request === "-" || accounts !== undefined || item.view.requestId === request;
-      const isRecent = file !== undefined || item.view.time >= since;
-      if (isOne && isRecent && isChosen(item.view, { accounts })) found.push(item.view);
-      if (found.length > MAX_SHOWN) found.shift();
-    }
-    if (found.length === 0) {
-      const token = request === "-" ? undefined : (request ?? account);
-      return reportProblem(io, { code: "audit-line-missing", token }, { code: 1 });
-    }
-    const judge = createTodayJudge(places, stage, io);
-    const decisions: PastDecision[] = [];
-    for (const line of found) {
-      const link = address && formatAuditLink(address, line, places);
-      decisions.push({ line, today: await judge(line), link });
-    }
-    if (options.json) io.out(JSON.stringify(decisions.map(recordDecision), null, 2));
-    else {
-      const style = createStyle(io);
-      const texts = decisions.map(({ line, today, link }) => {
-        const told = formatWhy(line, today, style);
-        return address === undefined
-          ? told
-          : `${told}\n${style.bold("Playground")} ${link ?? formatNote(LINK_TOO_LONG)}`;
-      });
-      io.out(texts.join("\n\n"));
-    }
-    return 0;
+async function explainLines(
+  lines: LogSource,
+  search: Search,
+  { stage, policies, account, json }: WhyOptions,
+  io: Io,
+): Promise<number> {
+  const { request, address } = search;
+  const places = await readPlaces(stage, policies, io);
+  if ("diagnostics" in places) return reportProblems(io, places.diagnostics);
+  const accounts = account === undefined ? undefined : nameInLogs(account, places.parameters);
+  const found = await findLines(lines, search, accounts);
+  if ("code" in found) return reportProblem(io, found);
+  if (found.length === 0) {
+    const token = request === "-" ? undefined : (request ?? account);
+    return reportProblem(io, { code: "audit-line-missing", token }, { code: 1 });
   }
+  const judge = createTodayJudge(places, stage, io);
+  const decisions: PastDecision[] = [];
+  for (const line of found) {
+    const link = address && formatAuditLink(address, line, places);
+    decisions.push({ line, today: await judge(line), link });
+  }
+  if (json) io.out(JSON.stringify(decisions.map(recordDecision), null, 2));
+  else {
+    const style = createStyle(io);
+    io.out(decisions.map((decision) => formatDecision(decision, address !== undefined, style)).join("\n\n"));
+  }
+  return 0;
+}
 
-  async function readPlaces(): Promise<Places | { readonly diagnostics: readonly Problem[] }> {
-    if (stage === undefined && options.policies === undefined) return { from: "", parameters: [] };
-    const read = await readSetAt(chooseSetPlace(stage, options.policies), io);
-    return read.kind === "failed" ? read : { from: read.from, parameters: read.parameters };
+/** The set to judge by; none, if no place of policies is named. */
+async function readPlaces(
+  stage: string | undefined,
+  policies: string | undefined,
+  io: Io,
+): Promise<Places | { readonly diagnostics: readonly Problem[] }> {
+  if (stage === undefined && policies === undefined) return { from: "", parameters: [] };
+  return readSetAt(chooseSetPlace(stage, policies), io);
+}
+
+/** The newest audit lines of the request or the account; or why the log cannot be read. */
+async function findLines(
+  lines: LogSource,
+  { request, since, log }: Search,
+  accounts: AuditFilter["accounts"],
+): Promise<readonly AuditView[] | BareDiagnostic> {
+  const found: AuditView[] = [];
+  for await (const item of readAuditLines(lines)) {
+    if (item.kind === "failed") return { code: "log-unreadable", details: { cause: item.reason } };
+    const isOne = request === "-" || accounts !== undefined || item.view.requestId === request;
+    const isRecent = log.kind === "file" || item.view.time >= since;
+    if (isOne && isRecent && isChosen(item.view, { accounts })) found.push(item.view);
+    if (found.length > MAX_SHOWN) found.shift();
   }
+  return found;
 }
 
 type PastDecision = {
@@ -130,6 +172,12 @@ type PastDecision = {
   /** Undefined: none is asked for, or it is too long. */
   readonly link: string | undefined;
 };
+
+function formatDecision({ line, today, link }: PastDecision, isLinked: boolean, style: Style): string {
+  const told = formatWhy(line, today, style);
+  if (!isLinked) return told;
+  return `${told}\n${style.bold("Playground")} ${link ?? formatNote(LINK_TOO_LONG)}`;
+}
 
 /** Judges lines by today's set; each earlier set is read once. */
 function createTodayJudge({ from, parameters }: Places, stage: string | undefined, io: Io) {

@@ -120,50 +120,66 @@ function summarizeLabel(id: string, tally: LabelTally): LabelSummary {
     const at = Object.hasOwn(told.entries, key) ? told.entries[key] : undefined;
     return at !== undefined && at >= time && at - time <= within;
   };
-  const newlyRefused = { requests: 0, labelled: 0 };
-  const newlyAllowed = { requests: 0, labelled: 0 };
-  const rules = new Map<string, { requests: number; labelled: number }>();
-  const counts = { before: 0, after: 0, either: 0, passed: 0 };
+  const counted = countRefused(refused, refusedShare, hasLabel);
+  const { newlyRefused, newlyAllowed, rules, unlabelled } = counted;
+  const scaleUp = (count: number) => Math.round(count / refusedShare);
+  const scaleAll = ({ requests, labelled }: LabelledCount) => ({
+    requests: scaleUp(requests),
+    labelled: scaleUp(labelled),
+  });
+  const labelledPassed = countPassed(tally, passedShare, hasLabel);
+  const all = scaleUp(counted.either) + Math.round(labelledPassed / passedShare);
+  return {
+    ...{ id, isEstimate: refusedShare < 1 || passedShare < 1 },
+    labelled: { requests: all, before: scaleUp(counted.before), after: scaleUp(counted.after) },
+    ...{ newlyRefused: scaleAll(newlyRefused), newlyAllowed: scaleAll(newlyAllowed) },
+    rules: Object.fromEntries([...rules].map(([rule, count]) => [rule, scaleAll(count)])),
+    ...{ unlabelled, unkeyed },
+  };
+}
+
+type HasLabel = (key: string, time: number) => boolean;
+
+/** Of the requests that a set refused: those with the label, and those whose decision changes. */
+function countRefused(refused: LabelTally["refused"], share: number, hasLabel: HasLabel) {
+  const [newlyRefused, newlyAllowed] = [createCount(), createCount()];
+  const rules = new Map<string, ReturnType<typeof createCount>>();
   const unlabelled: string[] = [];
-  for (const key of listKept(refused, refusedShare)) {
+  let [before, after, either] = [0, 0, 0];
+  for (const key of listKept(refused, share)) {
     const request = refused.entries[key];
     if (request === undefined) continue;
     const { time, requestId, wasRefused, isRefused, causes } = request;
     const isLabelled = hasLabel(key, time);
     if (isLabelled) {
-      counts.either++;
-      if (wasRefused) counts.before++;
-      if (isRefused) counts.after++;
+      either++;
+      if (wasRefused) before++;
+      if (isRefused) after++;
     }
     if (wasRefused === isRefused) continue;
     countRequest(isRefused ? newlyRefused : newlyAllowed, isLabelled);
     if (!isRefused) continue;
     for (const rule of causes) {
-      const ofRule = rules.get(rule) ?? { requests: 0, labelled: 0 };
+      const ofRule = rules.get(rule) ?? createCount();
       rules.set(rule, ofRule);
       countRequest(ofRule, isLabelled);
     }
     if (!isLabelled && unlabelled.length < MAX_EXAMPLES) unlabelled.push(requestId);
   }
-  for (const key of listKept(passed, passedShare)) {
-    const time = passed.entries[key];
-    // The same request, decided otherwise at another time, is counted once.
-    if (time !== undefined && !Object.hasOwn(refused.entries, key) && hasLabel(key, time)) counts.passed++;
-  }
-  const scaleUp = (counted: number) => Math.round(counted / refusedShare);
-  const scaleAll = ({ requests, labelled }: LabelledCount) => ({
-    requests: scaleUp(requests),
-    labelled: scaleUp(labelled),
-  });
-  const all = scaleUp(counts.either) + Math.round(counts.passed / passedShare);
-  return {
-    ...{ id, isEstimate: refusedShare < 1 || passedShare < 1 },
-    labelled: { requests: all, before: scaleUp(counts.before), after: scaleUp(counts.after) },
-    ...{ newlyRefused: scaleAll(newlyRefused), newlyAllowed: scaleAll(newlyAllowed) },
-    rules: Object.fromEntries([...rules].map(([rule, counted]) => [rule, scaleAll(counted)])),
-    ...{ unlabelled, unkeyed },
-  };
+  return { before, after, either, newlyRefused, newlyAllowed, rules, unlabelled };
 }
+
+/** Those with the label; the same request, refused at another time, is counted there. */
+function countPassed({ passed, refused }: LabelTally, share: number, hasLabel: HasLabel): number {
+  let labelled = 0;
+  for (const key of listKept(passed, share)) {
+    const time = passed.entries[key];
+    if (time !== undefined && !Object.hasOwn(refused.entries, key) && hasLabel(key, time)) labelled++;
+  }
+  return labelled;
+}
+
+const createCount = () => ({ requests: 0, labelled: 0 });
 
 function countRequest(into: { requests: number; labelled: number }, isLabelled: boolean): void {
   into.requests++;
