@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { parseJson } from "../lib/json.ts";
 
 /** Input and output of a command: a terminal in `cli/start.ts`, literals in tests. */
@@ -13,6 +14,8 @@ export type Io = {
   readonly json?: boolean;
   /** Columns to fill. */
   readonly width: number;
+  /** Standard input, for `-`. Undefined: it is empty. */
+  readonly stdin?: Readable;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder that relative paths start from. */
   readonly cwd: string;

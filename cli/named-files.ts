@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
 /** The first symbolic link from the folder, which may be one itself, down to the path. */
@@ -16,6 +16,12 @@ export async function findLinkBelow(folder: string, path: string): Promise<strin
   }
   return undefined;
 }
+
+export const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Reads a file named on the command line. Errors carry the path, which Node omits from some. */
 export async function readInput(path: string): Promise<string> {

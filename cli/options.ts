@@ -5,6 +5,12 @@ import { SAFE_PROGRAM } from "./io.ts";
 /** One JSON document on standard output instead of text. */
 export const createJsonOption = () => new Option("--json", "print one JSON document");
 
+/** Of commands that write a set or delete from a stage. */
+export const createReasonOption = () => new Option("--reason <text>", "why, for the history");
+export const createDryRunOption = (text = "show what would change, and write nothing") =>
+  new Option("--dry-run", text);
+export const createYesOption = () => new Option("--yes", "do not ask");
+
 /** For an option that may be repeated. */
 export const collectValues = (value: string, before: readonly string[] = []) => [...before, value];
 
@@ -36,8 +42,10 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError(`Give a number from 0 to ${MAX_PORT}.`);
 }
 
+export const isSdkAppId = (text: string) => /^[1-9]\d{0,15}$/.test(text);
+
 export function parseSdkAppId(text: string): number {
-  if (/^[1-9]\d{0,15}$/.test(text)) return Number(text);
+  if (isSdkAppId(text)) return Number(text);
   throw new InvalidArgumentError("Give an SDKAppID, e.g. 1400000001.");
 }
 

@@ -12,6 +12,9 @@ import { explainAwsError } from "./stage/explain-aws-error.ts";
 import { restoreSet } from "./stage/stage-state.ts";
 import { openStage } from "./stage/stage-store.ts";
 
+export const INVALID_SET_ADVICE =
+  "Nothing can be replayed until the policies are valid. Run `chatgate policy check`.";
+
 /** A folder, a stage, or one of a stage's earlier sets. */
 export type SetPlace =
   /** `stage`: what a push of the folder would put in force there. */

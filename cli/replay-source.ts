@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Io } from "./io.ts";
-import { type LogSource, readLogStream } from "./log-source.ts";
+import type { LogSource } from "./log-source.ts";
 import { type InputPart, listInputFiles, readInputPart } from "./replay-input.ts";
+import { openLines } from "./stage/audit-lines.ts";
 import type { AwsAccess } from "./stage/aws-access.ts";
 import { parseBucketPlace } from "./stage/bucket-place.ts";
 import { openBucketInput, openStageInput, type StageInput } from "./stage/stage-input.ts";
@@ -52,7 +53,7 @@ export async function openReplaySource(
       const found = await openBucketInput(aws, bucket, stage, io);
       opened.push(found);
       sources.push(found.lines);
-    } else if (input === "-") sources.push(readLogStream(process.stdin));
+    } else if (input === "-") sources.push(openLines(input, io));
     else {
       const found = await listInputFiles([resolve(io.cwd, input)]);
       if ("missing" in found) return { kind: "missing", path: found.missing };

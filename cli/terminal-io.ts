@@ -30,6 +30,7 @@ export function openTerminalIo(stop: AbortSignal): Io {
     exit: () => {},
     colour: hasColour(),
     width: stdout.columns ?? 100,
+    stdin,
     env,
     cwd: process.cwd(),
     program: findProgram(),

@@ -46,10 +46,11 @@ async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
       ...clock,
       ...onUrl,
     ];
+    const ok = all.every(({ level }) => level !== "fail");
     if (options.json)
-      io.out(JSON.stringify({ stage: options.stage, findings: all.map(recordDiagnosis) }, undefined, 2));
+      io.out(JSON.stringify({ ok, stage: options.stage, findings: all.map(recordDiagnosis) }, undefined, 2));
     else io.out(all.map((finding) => formatDiagnosis(finding, io)).join("\n"));
-    return all.some(({ level }) => level === "fail") ? 1 : 0;
+    return ok ? 0 : 1;
   });
 }
 

@@ -7,7 +7,7 @@ import { adviseMoment, parseMoment } from "../duration.ts";
 import type { Io } from "../io.ts";
 import { readLogGroup } from "../log-source.ts";
 import { createNote } from "../note-redelivered.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import { createDryRunOption, createJsonOption, formatExamples } from "../options.ts";
 import { type RedeliveryReport, redeliver } from "../redeliver.ts";
 import {
   type BareDiagnostic,
@@ -46,7 +46,7 @@ export function registerEvents(program: Program, io: Io): void {
     .option("--since <when>", "how far back to look: 2h, 7d, or a time (default for a stage's log: 24h)")
     .option("--to <destination>", "only events for one destination")
     .option("--log <file>", "read the log from a file, or - for standard input, instead of CloudWatch Logs")
-    .option("--dry-run", "show what would be sent, and send nothing")
+    .addOption(createDryRunOption("show what would be sent, and send nothing"))
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
@@ -94,8 +94,9 @@ async function testDestinations(options: StageOptions, io: Io): Promise<number> 
     );
     const diagnostics = [...problems, ...notes];
     if (options.json) {
-      const shown = { ...{ stage: store.stage, id: event.id, results, notTried: unreachable } };
-      io.out(JSON.stringify({ ...shown, diagnostics: diagnostics.map(recordProblem) }, null, 2));
+      const shown = { ok: problems.length === 0, stage: store.stage, id: event.id };
+      const found = { results, notTried: unreachable, diagnostics: diagnostics.map(recordProblem) };
+      io.out(JSON.stringify({ ...shown, ...found }, null, 2));
     } else {
       const taken = results.filter(({ refused }) => refused === undefined);
       const lines = [
@@ -104,7 +105,7 @@ async function testDestinations(options: StageOptions, io: Io): Promise<number> 
       ];
       io.out(lines.length === 0 ? `${store.label} has no events in its settings.` : lines.join("\n"));
     }
-    return results.some(({ refused }) => refused !== undefined) ? 1 : 0;
+    return problems.length === 0 ? 0 : 1;
   });
 }
 
@@ -138,7 +139,14 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
     });
     const diagnostics = describeRest(report).map((found) => completeDiagnostic(found, "warning"));
     if (options.json) {
-      const shown = { stage: store.stage, dryRun, ...report, diagnostics: diagnostics.map(recordProblem) };
+      const ok = isComplete(report) && report.failed === undefined;
+      const shown = {
+        ok,
+        stage: store.stage,
+        dryRun,
+        ...report,
+        diagnostics: diagnostics.map(recordProblem),
+      };
       io.out(JSON.stringify(shown, null, 2));
     } else io.out([...formatCounts(report, dryRun), ...diagnostics.map(formatNote)].join("\n"));
     if (report.failed !== undefined) return 2;

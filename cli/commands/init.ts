@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { access, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Option, type Command as Program } from "commander";
 import { type Io, SAFE_PROGRAM } from "../io.ts";
-import { writeOutput } from "../named-files.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import { isThere, writeOutput } from "../named-files.ts";
+import { createJsonOption, formatExamples, isSdkAppId } from "../options.ts";
 import { DEFAULT_FOLDER } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
 import { reportProblem, reportUsageError, reportWarning } from "../report.ts";
@@ -83,13 +83,6 @@ async function initFolder(folder: string, { sdkappid, yes, ci, json }: Options, 
   return 0;
 }
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-const isSdkAppId = (text: string) => /^[1-9]\d{0,15}$/.test(text);
 const explainId = (text: string) =>
   `"${text}" is not an SDKAppID. Give a number such as ${EXAMPLE_SDKAPPID}.`;
 

@@ -12,9 +12,9 @@ import { readEngine } from "../policies.ts";
 import { formatWait } from "../render/wait.ts";
 import { type BareDiagnostic, reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { type Counters, openCounters, readCounter, resetCounter } from "../stage/limit-counters.ts";
-import { createStageOption } from "../stage/with-stage.ts";
+import { createRegionOption, createStageOption, type StageOptions, setRegion } from "../stage/with-stage.ts";
 
-type Options = { readonly stage: string; readonly app?: number; readonly json?: boolean };
+type Options = StageOptions & { readonly app?: number };
 
 export function registerLimit(parent: Program, io: Io): void {
   const limit = parent.command("limit").description("Show and reset what limits have counted.");
@@ -39,6 +39,7 @@ function addLimitArguments(command: Program, ...lines: readonly string[]): Progr
     .argument("<value...>", "the value counted by; one for each facet of `by`, in the same order")
     .addOption(createStageOption())
     .option("--app <SDKAppID>", "the app, if the settings name several", parseSdkAppId)
+    .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples(...lines));
 }
@@ -80,10 +81,11 @@ async function runWithCounter(
   rule: string,
   values: readonly string[],
   options: Options,
-  io: Io,
+  outer: Io,
   work: (counter: Counter, options: Options, io: Io) => Promise<number>,
 ): Promise<number> {
-  const { stage, app } = options;
+  const { stage, app, region } = options;
+  const io = setRegion(outer, region);
   const created = await readEngine({ stage, deployed: true }, io);
   if (created.kind === "failed") return reportProblems(io, created.diagnostics);
   const { settings, set } = created.engine;

@@ -1,7 +1,14 @@
 import type { Command as Program } from "commander";
 import { dropEnds } from "../../lib/policy-set/expire-entries.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples, parseDurationOption } from "../options.ts";
+import {
+  createDryRunOption,
+  createJsonOption,
+  createReasonOption,
+  createYesOption,
+  formatExamples,
+  parseDurationOption,
+} from "../options.ts";
 import { type BareDiagnostic, reportUsageError } from "../report.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
 import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
@@ -14,9 +21,9 @@ export function registerListEdit(list: Program, io: Io): void {
     .argument("<entry>", "an account, a word or a phrase")
     .addOption(createStageOption())
     .option("--for <time>", "how long, e.g. 7d; ends with that day, in UTC", parseDurationOption)
-    .option("--reason <text>", "why, for the history")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createReasonOption())
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
@@ -32,9 +39,9 @@ export function registerListEdit(list: Program, io: Io): void {
     .argument("<list>", "its name, e.g. barred")
     .argument("<entry>", "as the list writes it")
     .addOption(createStageOption())
-    .option("--reason <text>", "why, for the history")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createReasonOption())
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(

@@ -3,7 +3,7 @@ import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
 import { createStyle } from "../render/style.ts";
 import { formatTable } from "../render/table.ts";
-import { completeDiagnostic, formatNote, reportProblem } from "../report.ts";
+import { completeDiagnostic, formatNote, recordProblem, reportProblem } from "../report.ts";
 import { countChange, formatChanges, listChangesBetween } from "../stage/changes.ts";
 import { readEarlierSet } from "../stage/earlier-set.ts";
 import { readHistory, type SetRecord } from "../stage/history.ts";
@@ -52,13 +52,17 @@ async function showSet(
   const before = set === 1 ? undefined : await readEarlierSet(store, set - 1);
   const changes = listChangesBetween(before?.kind === "had" ? before.documents : [], after.documents);
   const record = sets.filter((record) => record.set === set);
+  const notes =
+    before?.kind === "missing"
+      ? [completeDiagnostic({ code: "base-set-missing", details: { set: set - 1 } }, "note")]
+      : [];
   if (json) {
-    io.out(JSON.stringify({ stage, ...record[0], changes: changes.map(countChange) }, undefined, 2));
+    const shown = { stage, ...record[0], changes: changes.map(countChange), notes: notes.map(recordProblem) };
+    io.out(JSON.stringify(shown, undefined, 2));
     return 0;
   }
   io.out(formatHistory(record, sets[0]?.set, io));
-  if (before?.kind === "missing")
-    io.out(formatNote(completeDiagnostic({ code: "base-set-missing", details: { set: set - 1 } }, "note")));
+  for (const note of notes) io.out(formatNote(note));
   io.out(changes.length > 0 ? formatChanges(changes, createStyle(io)) : "It changed no document.");
   return 0;
 }

@@ -1,7 +1,13 @@
 import { Argument, type Command as Program } from "commander";
 import { parseObject } from "../../lib/json.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
+import {
+  createDryRunOption,
+  createJsonOption,
+  createReasonOption,
+  createYesOption,
+  formatExamples,
+} from "../options.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
 import { createRegionOption, createStageOption } from "../stage/with-stage.ts";
 
@@ -11,9 +17,9 @@ export function registerPolicyMode(policy: Program, io: Io): void {
     .description("Set a whole stage to shadow or enforce, as one new set; `policy rollback` undoes it.")
     .addArgument(new Argument("<mode>", "shadow records and refuses nothing").choices(["shadow", "enforce"]))
     .addOption(createStageOption())
-    .option("--reason <text>", "why, for the history")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createReasonOption())
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText("after", formatExamples('policy mode shadow --stage dev --reason "Too many refused" --yes'))

@@ -3,7 +3,14 @@ import { parseKnownJson } from "../../lib/json.ts";
 import type { PolicyDocument } from "../../lib/policy/document.ts";
 import { findNearest } from "../../lib/policy/suggest.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples, parseDurationOption } from "../options.ts";
+import {
+  createDryRunOption,
+  createJsonOption,
+  createReasonOption,
+  createYesOption,
+  formatExamples,
+  parseDurationOption,
+} from "../options.ts";
 import { reportUsageError } from "../report.ts";
 import { type ChangeOptions, changeSet } from "../stage/change-set.ts";
 import { formatStoredText } from "../stage/documents.ts";
@@ -16,9 +23,9 @@ export function registerPolicyPause(policy: Program, io: Io): void {
     .argument("<rule>", "<document>/<rule>, as the audit log names it")
     .addOption(createStageOption())
     .requiredOption("--for <time>", "how long, e.g. 30m, 1h, 7d", parseDurationOption)
-    .option("--reason <text>", "why, for the history")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createReasonOption())
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(

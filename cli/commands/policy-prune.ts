@@ -1,9 +1,16 @@
 import type { Command as Program } from "commander";
 import { pluralize } from "../../lib/authoring/messages/message.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
+import {
+  createDryRunOption,
+  createJsonOption,
+  createYesOption,
+  formatExamples,
+  parseSetNumber,
+} from "../options.ts";
 import { NEEDS_CONSENT, reportProblem, reportUsageError } from "../report.ts";
 import { findPrunable, type Prunable, removePrunable } from "../stage/prune-stage.ts";
+import { isConsentMissing } from "../stage/publish.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import {
   confirm,
@@ -20,8 +27,8 @@ export function registerPolicyPrune(policy: Program, io: Io): void {
     .description("Delete parameters and lists that no kept set of a stage names.")
     .addOption(createStageOption())
     .option("--keep <sets>", "how many sets to keep for rollback", parseSetNumber, MAX_KEPT)
-    .option("--dry-run", "show what would be deleted, and delete nothing")
-    .option("--yes", "do not ask")
+    .addOption(createDryRunOption("show what would be deleted, and delete nothing"))
+    .addOption(createYesOption())
     .addOption(createRegionOption())
     .addOption(createJsonOption())
     .addHelpText(
@@ -44,7 +51,7 @@ type PruneOptions = StageOptions & {
 
 async function pruneStage(options: PruneOptions, io: Io): Promise<number> {
   const { keep, dryRun = false, json } = options;
-  if (json && !options.yes && !dryRun) return reportUsageError(io, NEEDS_CONSENT);
+  if (isConsentMissing(options)) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const found = await findPrunable(store, { keep: Math.min(keep, MAX_KEPT), now: io.now() });
     const ending = { code: 1, about: store.label, advice: "Nothing was deleted." } as const;

@@ -1,8 +1,7 @@
-import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { findLinkBelow, replaceFile } from "../named-files.ts";
+import { findLinkBelow, isThere, replaceFile } from "../named-files.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { type BareDiagnostic, formatNote, recordProblem, reportProblem } from "../report.ts";
 import { formatYaml, listChangesBetween } from "../stage/changes.ts";
@@ -118,11 +117,7 @@ async function compareWithFile(
   document: StageDocument,
   ours: readonly StageDocument[],
 ): Promise<"none" | "same" | "other"> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return "none";
+  if (!(await isThere(path))) return "none";
   const own = ours.filter(({ name }) => name === document.name);
   return listChangesBetween(own, [document]).length === 0 ? "same" : "other";
 }

@@ -8,7 +8,14 @@ import type { Diagnostic } from "../../lib/policy/diagnostic.ts";
 import { checkSet } from "../../lib/policy-set/check-set.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import type { Io } from "../io.ts";
-import { collectValues, createJsonOption, formatExamples } from "../options.ts";
+import {
+  collectValues,
+  createDryRunOption,
+  createJsonOption,
+  createReasonOption,
+  createYesOption,
+  formatExamples,
+} from "../options.ts";
 import { locateStageSettings } from "../policies.ts";
 import {
   completeDiagnostic,
@@ -21,7 +28,7 @@ import {
 import { joinDocuments, type StageDocument } from "../stage/documents.ts";
 import { findDroppedChanges } from "../stage/incident.ts";
 import { readLocalDocuments } from "../stage/local-documents.ts";
-import { type PublishOptions, publishSet, reportUnwritten } from "../stage/publish.ts";
+import { isConsentMissing, type PublishOptions, publishSet, reportUnwritten } from "../stage/publish.ts";
 import { describeWrongReplay, type PushReplayOptions, replayPush } from "../stage/replay-push.ts";
 import { readStage } from "../stage/stage-state.ts";
 import {
@@ -40,8 +47,8 @@ export function registerPolicyPush(policy: Program, io: Io): void {
     .description("Publish a folder's policies, lists and stage settings to a stage, as one set.")
     .argument("[folder]", "the folder with the policies", "policies")
     .addOption(createStageOption())
-    .option("--reason <text>", "why, for the history")
-    .option("--dry-run", "show what would change, and write nothing")
+    .addOption(createReasonOption())
+    .addOption(createDryRunOption())
     .option("--no-test", "do not run the folder's tests first")
     .option(
       "--replay <span>",
@@ -53,7 +60,7 @@ export function registerPolicyPush(policy: Program, io: Io): void {
       "with --replay: exit 1 without a push above this limit, e.g. newly-refused>0.1%; repeatable",
       collectValues,
     )
-    .option("--yes", "do not ask")
+    .addOption(createYesOption())
     .option(
       "--force",
       "override safety checks: no policy, a long toleranceSeconds, a rule that fails on a sample",
@@ -82,7 +89,7 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
   const io = setRegion(outer, options.region);
   const why = options.dryRun ? { reason: options.reason ?? "" } : readReason(options.reason, io);
   if (typeof why === "number") return why;
-  if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);
+  if (isConsentMissing(options)) return reportUsageError(io, NEEDS_CONSENT);
   const wrong = describeWrongReplay(options);
   if (wrong !== undefined) return reportUsageError(io, wrong);
   return runWithStage(options, io, async (store) => {
@@ -109,7 +116,8 @@ async function pushPolicies(directory: string, options: PushOptions, outer: Io):
       return reportUnwritten(store, problems, io, { code, about: store.label, more: { replay: report } });
     }
     const publication = { before, documents, directory, locate, notes, doubts, reason: why.reason };
-    return publishSet(store, { ...publication, replay: replayed?.report }, options, io);
+    const more = replayed && { replay: replayed.report };
+    return publishSet(store, { ...publication, more }, options, io);
   });
 }
 

@@ -1,6 +1,13 @@
 import type { Command as Program } from "commander";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples, parseSetNumber } from "../options.ts";
+import {
+  createDryRunOption,
+  createJsonOption,
+  createReasonOption,
+  createYesOption,
+  formatExamples,
+  parseSetNumber,
+} from "../options.ts";
 import {
   type BareDiagnostic,
   completeDiagnostic,
@@ -9,7 +16,7 @@ import {
   reportUsageError,
 } from "../report.ts";
 import { readEarlierSet } from "../stage/earlier-set.ts";
-import { type PublishOptions, publishSet } from "../stage/publish.ts";
+import { isConsentMissing, type PublishOptions, publishSet } from "../stage/publish.ts";
 import { readStage } from "../stage/stage-state.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import {
@@ -26,9 +33,9 @@ export function registerPolicyRollback(policy: Program, io: Io): void {
     .description("Restore an earlier set (settings, policies and lists) as a new set.")
     .addOption(createStageOption())
     .option("--to <set>", "a set's number in the history (default: the previous set)", parseSetNumber)
-    .option("--reason <text>", "why, for the history")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createReasonOption())
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .option("--force", "override safety checks: a set without policies, a long toleranceSeconds")
     .addOption(createRegionOption())
     .addOption(createJsonOption())
@@ -48,7 +55,7 @@ type RollbackOptions = StageOptions &
 async function rollBackStage(options: RollbackOptions, io: Io): Promise<number> {
   const given = options.reason === undefined ? undefined : readReason(options.reason, io);
   if (typeof given === "number") return given;
-  if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);
+  if (isConsentMissing(options)) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const before = await readStage(store);
     const last = before.set ?? 0;

@@ -5,10 +5,17 @@ import { parseObject } from "../../lib/json.ts";
 import { adviseMoment, parseDuration, parseMoment } from "../duration.ts";
 import type { Io } from "../io.ts";
 import { writeOutput } from "../named-files.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
-import { completeDiagnostic, formatNote, recordProblem, reportProblem, reportUsageError } from "../report.ts";
+import { createDryRunOption, createJsonOption, createYesOption, formatExamples } from "../options.ts";
+import {
+  completeDiagnostic,
+  formatNote,
+  NEEDS_CONSENT,
+  recordProblem,
+  reportProblem,
+  reportUsageError,
+} from "../report.ts";
 import { joinDocuments } from "../stage/documents.ts";
-import { type PublishOptions, publishSet } from "../stage/publish.ts";
+import { isConsentMissing, type Publication, type PublishOptions, publishSet } from "../stage/publish.ts";
 import { createRecordingKey, forgetRecordingKey } from "../stage/recording-keys.ts";
 import { openStageInput } from "../stage/stage-input.ts";
 import { readStage } from "../stage/stage-state.ts";
@@ -44,12 +51,12 @@ export function registerRecord(program: Program, io: Io): void {
     .option("--sample <percent>", "the share of accounts to record, in percent", "100")
     .option("--by <facet>", "the facet that accounts are sampled by", "operator")
     .option("--on <pattern>", "one command, or a pattern of commands", "*.CallbackBefore*")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .action(async (options: StartOptions) => io.exit(await startRecording(options, io)));
   addSubcommand("stop", "Record no more.", "record stop --stage dev --yes")
-    .option("--dry-run", "show what would change, and write nothing")
-    .option("--yes", "do not ask")
+    .addOption(createDryRunOption())
+    .addOption(createYesOption())
     .action(async (options: ChangeOptions) => io.exit(await stopRecording(options, io)));
   addSubcommand(
     "pull",
@@ -91,6 +98,7 @@ async function startRecording(options: StartOptions, io: Io): Promise<number> {
   const sample = Number(options.sample);
   if (!(sample > 0 && sample <= 100))
     return reportUsageError(io, "--sample takes a percentage above 0, up to 100. Give one.");
+  if (isConsentMissing(options)) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const endsAt = Math.floor((io.now() + ms) / 1000) * 1000;
     const [until, openUntil] = [endsAt, endsAt + kept].map((time) => new Date(time).toISOString());
@@ -98,10 +106,11 @@ async function startRecording(options: StartOptions, io: Io): Promise<number> {
     const key = options.dryRun
       ? { id: "rec-dry-run", publicKey: "A".repeat(43) }
       : await createRecordingKey(store, io.now(), endsAt + kept);
+    const recording = { until, sample, by, on, key };
+    const more = options.dryRun ? undefined : { recording: { key: key.id, until, openUntil } };
     const code = await changeSettings(
       store,
-      { until, sample, by, on, key },
-      `record until ${until}`,
+      { recording, reason: `record until ${until}`, more },
       options,
       io,
     );
@@ -115,16 +124,18 @@ async function startRecording(options: StartOptions, io: Io): Promise<number> {
 }
 
 async function stopRecording(options: ChangeOptions, io: Io): Promise<number> {
+  if (isConsentMissing(options)) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, (store) =>
-    changeSettings(store, undefined, "record no more", options, io),
+    changeSettings(store, { recording: undefined, reason: "record no more" }, options, io),
   );
 }
+
+type SettingsChange = Pick<Publication, "reason" | "more"> & { readonly recording: object | undefined };
 
 /** One new set at once, undone by rollback; a later push shows it as a change of the stage. */
 async function changeSettings(
   store: StageStore,
-  recording: object | undefined,
-  reason: string,
+  { recording, reason, more }: SettingsChange,
   options: ChangeOptions,
   io: Io,
 ): Promise<number> {
@@ -137,7 +148,8 @@ async function changeSettings(
   const changed = documents.map((document) =>
     document.name === "settings" ? { ...document, value } : document,
   );
-  return publishSet(store, { before, documents: changed, directory: store.stage, reason }, options, io);
+  const publication = { before, documents: changed, directory: store.stage, reason, more };
+  return publishSet(store, publication, options, io);
 }
 
 /** Recordings per file, and their characters, which are kept in memory until it is written. */
@@ -167,7 +179,11 @@ async function pullRecordings(options: PullOptions, io: Io): Promise<number> {
     const notes = isWhole ? [] : [completeDiagnostic({ code: "recordings-unopened", details }, "warning")];
     if (options.json)
       io.out(
-        JSON.stringify({ opened, unopened, incomplete, files, notes: notes.map(recordProblem) }, null, 2),
+        JSON.stringify(
+          { ok: isWhole, opened, unopened, incomplete, files, notes: notes.map(recordProblem) },
+          null,
+          2,
+        ),
       );
     else io.out([`Opened ${opened} recordings into ${options.out}.`, ...notes.map(formatNote)].join("\n"));
     return isWhole ? 0 : 1;

@@ -8,6 +8,7 @@ import { writeOutput } from "../named-files.ts";
 import { createJsonOption, createPoliciesOption, formatExamples } from "../options.ts";
 import { readPolicies } from "../policies.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
+import { INVALID_SET_ADVICE } from "../replay-sets.ts";
 import { reportProblems } from "../report.ts";
 
 type Options = {
@@ -37,9 +38,10 @@ export function registerCandidate(replay: Program, io: Io): void {
 async function writeCandidate(options: Options, io: Io): Promise<number> {
   const { policies, stage, out, json } = options;
   const read = await readPolicies({ policies, stage }, io);
-  if (read.kind === "failed") return reportProblems(io, read.diagnostics, { advice: ADVICE });
+  if (read.kind === "failed") return reportProblems(io, read.diagnostics, { advice: INVALID_SET_ADVICE });
   const created = createReplaySet(read.parameters, sha256);
-  if (created.kind === "rejected") return reportProblems(io, created.diagnostics, { advice: ADVICE });
+  if (created.kind === "rejected")
+    return reportProblems(io, created.diagnostics, { advice: INVALID_SET_ADVICE });
   const labels = await readLabels(options.labels, read.parameters, io);
   if (labels.kind === "failed") return reportProblems(io, labels.diagnostics);
   const text = formatCandidate(read.parameters, labels.text);
@@ -52,5 +54,3 @@ async function writeCandidate(options: Options, io: Io): Promise<number> {
     );
   return 0;
 }
-
-const ADVICE = "Nothing can be replayed until the policies check: see `chatgate policy check`.";

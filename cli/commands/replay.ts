@@ -15,7 +15,13 @@ import { runReplay } from "../replay-job.ts";
 import { LABELS_FILE, readLabels } from "../replay-labels.ts";
 import { describeWrongLimit, type ReplayOutput, writeReplay } from "../replay-output.ts";
 import type { ReplayPlan } from "../replay-run.ts";
-import { createReplayPlan, parseSetPlace, readSetAt, type SetPlace } from "../replay-sets.ts";
+import {
+  createReplayPlan,
+  INVALID_SET_ADVICE,
+  parseSetPlace,
+  readSetAt,
+  type SetPlace,
+} from "../replay-sets.ts";
 import { isAwsNeeded, openReplaySource, type SourceAccess } from "../replay-source.ts";
 import { reportProblem, reportProblems, reportUsageError } from "../report.ts";
 import { createRegionOption, runWithAws, runWithStage, setRegion } from "../stage/with-stage.ts";
@@ -123,7 +129,7 @@ async function replayRequests(inputs: readonly string[], options: Options, outer
     if (source.kind === "missing")
       return reportProblem(io, { code: "file-missing", token: relative(io.cwd, source.path) });
     const ran = await runReplay(plan, source, workers, io);
-    if (ran.kind === "rejected") return reportProblems(io, ran.diagnostics, { advice: ADVICE });
+    if (ran.kind === "rejected") return reportProblems(io, ran.diagnostics, { advice: INVALID_SET_ADVICE });
     if (ran.kind === "failed")
       return reportProblem(io, { code: "log-unreadable", details: { cause: ran.reason } });
     const { tally, seconds, notes, isStopped } = ran;
@@ -136,8 +142,6 @@ async function replayRequests(inputs: readonly string[], options: Options, outer
   }
 }
 
-const ADVICE = "Nothing can be replayed until the policies are valid. Run `chatgate policy check`.";
-
 /** `before`: undefined for what was recorded. */
 type Places = { readonly after: SetPlace; readonly before: SetPlace | undefined };
 
@@ -149,9 +153,10 @@ async function readPlan(
   io: Io,
 ): Promise<{ readonly plan: ReplayPlan; readonly names: Omit<ReplayTitle, "seconds"> } | number> {
   const after = await readSetAt(places.after, io);
-  if (after.kind === "failed") return reportProblems(io, after.diagnostics, { advice: ADVICE });
+  if (after.kind === "failed") return reportProblems(io, after.diagnostics, { advice: INVALID_SET_ADVICE });
   const before = places.before === undefined ? undefined : await readSetAt(places.before, io);
-  if (before?.kind === "failed") return reportProblems(io, before.diagnostics, { advice: ADVICE });
+  if (before?.kind === "failed")
+    return reportProblems(io, before.diagnostics, { advice: INVALID_SET_ADVICE });
   const labels = await readLabels(file, after.parameters, io);
   if (labels.kind === "failed") return reportProblems(io, labels.diagnostics);
   const sets = { before: before?.parameters ?? "recorded", after: after.parameters } as const;

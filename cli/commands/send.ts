@@ -14,6 +14,7 @@ import {
   createSetOption,
   createStageSettingsOption,
   formatExamples,
+  parseSdkAppId,
 } from "../options.ts";
 import { DEFAULT_FOLDER, type Place, readFolder, readPolicies } from "../policies.ts";
 import { readScenario } from "../read-event.ts";
@@ -44,7 +45,7 @@ export function registerSend(program: Program, io: Io): void {
       "--token <token>",
       "the token to sign with; prefer CHATGATE_TOKEN, since other users can see command lines",
     )
-    .option("--sdkappid <id>", "default: the first of the settings'")
+    .option("--sdkappid <id>", "default: the first of the settings'", parseSdkAppId)
     .addOption(createPoliciesOption())
     .addOption(createStageSettingsOption())
     .addOption(createJsonOption())
@@ -69,7 +70,7 @@ type Options = Place &
     readonly remote?: boolean;
     readonly expect?: string;
     readonly token?: string;
-    readonly sdkappid?: string;
+    readonly sdkappid?: number;
     readonly json?: boolean;
   };
 
@@ -167,7 +168,7 @@ async function readIdentity(
   io: Io,
 ): Promise<Identity | Unknown> {
   const given = options.token ?? (io.env.CHATGATE_TOKEN || undefined);
-  const asked = options.sdkappid === undefined ? own : Number(options.sdkappid);
+  const asked = options.sdkappid ?? own;
   if (given !== undefined && asked !== undefined) return { sdkAppId: asked, token: given };
   const policies = await readPolicies({ ...options, deployed: options.stage !== undefined }, io);
   if (policies.kind === "failed") return policies;

@@ -4,7 +4,7 @@ import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { formatTable } from "../render/table.ts";
-import { completeDiagnostic, formatNote } from "../report.ts";
+import { completeDiagnostic, formatNote, recordProblem } from "../report.ts";
 import { describeApp, fingerprintToken, readTokens } from "../stage/token-store.ts";
 import {
   createRegionOption,
@@ -37,11 +37,14 @@ async function listTokens(options: ListOptions, io: Io): Promise<number> {
       const shown = options.show ? { token: parsed.token } : {};
       return { index, app: describeApp(line), fingerprint: fingerprintToken(parsed, auditKey), ...shown };
     });
+    const details = { parameter: `${formatSecretsPath(store.path)}/tokens` };
+    const notes =
+      tokens.length > 0 ? [] : [completeDiagnostic({ code: "tokens-missing", details }, "warning")];
     if (options.json) {
-      io.out(JSON.stringify({ stage: store.stage, tokens, auditKey: auditKey !== undefined }, undefined, 2));
-    } else if (tokens.length === 0) {
-      const details = { parameter: `${formatSecretsPath(store.path)}/tokens` };
-      io.out(formatNote(completeDiagnostic({ code: "tokens-missing", details }, "warning")));
+      const shown = { stage: store.stage, tokens, auditKey: auditKey !== undefined };
+      io.out(JSON.stringify({ ...shown, notes: notes.map(recordProblem) }, undefined, 2));
+    } else if (notes.length > 0) {
+      for (const note of notes) io.out(formatNote(note));
     } else {
       const head = ["token", "app", "fingerprint", ...(options.show ? ["itself"] : [])];
       const rows = tokens.map(({ index, app, fingerprint, token }) => [

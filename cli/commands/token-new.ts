@@ -2,7 +2,7 @@ import { Option, type Command as Program } from "commander";
 import { formatTokenLine } from "../../lib/callback/token-line.ts";
 import type { Io } from "../io.ts";
 import { createJsonOption, formatExamples, parseSdkAppId } from "../options.ts";
-import { reportProblem, reportWarning, tell } from "../report.ts";
+import { completeDiagnostic, recordProblem, reportProblem, showNotes, tell } from "../report.ts";
 import type { StageStore } from "../stage/stage-store.ts";
 import { createSecret, makeAuditKey, readTokens, writeTokens } from "../stage/token-store.ts";
 import {
@@ -60,16 +60,23 @@ export async function addToken(
   const line = formatTokenLine({ token, sdkAppId: app });
   const written = await writeTokens(store, [...before.lines, line], before, keyId);
   const index = before.lines.length;
+  const notes = [
+    ...(written.kind === "overwritten" ? [createOverwrittenWarning(stage)] : []),
+    ...(makesKey && index > 0 ? [completeDiagnostic({ code: "hashes-changed" }, "warning")] : []),
+  ];
   if (json) {
-    io.out(JSON.stringify({ stage, index, app, ...(isNew ? { token } : {}) }, undefined, 2));
+    const shown = { stage, index, app, ...(isNew ? { token } : {}), notes: notes.map(recordProblem) };
+    io.out(JSON.stringify(shown, undefined, 2));
   } else {
     io.out(isNew ? token : `Stage ${stage} accepts it, as token ${index}.`);
+    showNotes(io, notes);
   }
-  if (written.kind === "overwritten") reportWarning(io, { code: "tokens-overwritten", details: { stage } });
-  if (makesKey && before.lines.length > 0) reportWarning(io, { code: "hashes-changed" });
   if (isNew) for (const step of listNextSteps(before.lines.length, stage)) tell(io, step);
   return 0;
 }
+
+export const createOverwrittenWarning = (stage: string) =>
+  completeDiagnostic({ code: "tokens-overwritten", details: { stage } }, "warning");
 
 /** Whether the deployed function reads tokens bound to an app: format 2 or higher. Older stacks have no `reader` parameter. */
 async function canReadBoundTokens(store: StageStore): Promise<boolean> {

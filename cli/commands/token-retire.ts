@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command as Program } from "commander";
 import { parseTokenLine } from "../../lib/callback/token-line.ts";
 import type { Io } from "../io.ts";
-import { createJsonOption, formatExamples } from "../options.ts";
-import { reportProblem, reportUsageError, reportWarning } from "../report.ts";
+import { createJsonOption, createYesOption, formatExamples } from "../options.ts";
+import { recordProblem, reportProblem, reportUsageError, showNotes } from "../report.ts";
 import { describeApp, readTokens, writeTokens } from "../stage/token-store.ts";
 import {
   confirm,
@@ -11,7 +11,7 @@ import {
   runWithStage,
   type StageOptions,
 } from "../stage/with-stage.ts";
-import { createKeyOption } from "./token-new.ts";
+import { createKeyOption, createOverwrittenWarning } from "./token-new.ts";
 
 export function registerTokenRetire(token: Program, io: Io): void {
   token
@@ -19,7 +19,7 @@ export function registerTokenRetire(token: Program, io: Io): void {
     .description("Remove a token by its number, as in `token list` and the audit log.")
     .argument("<number>", "from 0", parseIndex)
     .addOption(createStageOption())
-    .option("--yes", "do not ask")
+    .addOption(createYesOption())
     .option("--force", "even if it is the last token of its app: all its callbacks are then rejected")
     .addOption(createKeyOption())
     .addOption(createRegionOption())
@@ -58,12 +58,16 @@ async function retireToken(index: number, options: RetireOptions, io: Io): Promi
     // SSM allows no empty value; a comment line is not a token.
     const text = left.length > 0 ? left : ["# none"];
     const written = await writeTokens(store, text, before, options.keyId);
-    if (options.json) io.out(JSON.stringify({ stage, retired: index, left: left.length }, undefined, 2));
-    else
+    const notes = written.kind === "overwritten" ? [createOverwrittenWarning(stage)] : [];
+    if (options.json) {
+      const shown = { stage, retired: index, left: left.length, notes: notes.map(recordProblem) };
+      io.out(JSON.stringify(shown, undefined, 2));
+    } else {
       io.out(
         `Stage ${stage} refuses it within \`refreshSeconds\`; ${left.length} left. Those after it count one less.`,
       );
-    if (written.kind === "overwritten") reportWarning(io, { code: "tokens-overwritten", details: { stage } });
+      showNotes(io, notes);
+    }
     return 0;
   });
 }

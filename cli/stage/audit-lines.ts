@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { Readable } from "node:stream";
 import type { Parameter } from "../../lib/policy-set/parameter.ts";
 import { readLogLine } from "../../lib/records/read-lines.ts";
 import { type AuditView, viewAuditLine } from "../../lib/replay/audit-view.ts";
@@ -24,8 +25,8 @@ export async function* readAuditLines(lines: LogSource): AsyncIterable<AuditItem
 }
 
 /** Standard input for `-`. */
-export function openLines(path: string, io: Io): LogSource {
-  return readLogStream(path === "-" ? process.stdin : createReadStream(resolve(io.cwd, path)));
+export function openLines(path: string, { cwd, stdin = Readable.from([]) }: Io): LogSource {
+  return readLogStream(path === "-" ? stdin : createReadStream(resolve(cwd, path)));
 }
 
 /** All names that a log may have for the account: its ID, and its hash by the audit key or any token. */

@@ -2,7 +2,7 @@ import type { Io } from "../io.ts";
 import { type BareDiagnostic, NEEDS_CONSENT, reportProblem, reportUsageError } from "../report.ts";
 import { joinDocuments, type StageDocument } from "./documents.ts";
 import { formatIncidentReason } from "./incident.ts";
-import { publishSet } from "./publish.ts";
+import { isConsentMissing, publishSet } from "./publish.ts";
 import { readStage } from "./stage-state.ts";
 import { readReason, runWithStage, type StageOptions } from "./with-stage.ts";
 
@@ -29,7 +29,7 @@ export type SetChange = {
 export async function changeSet(change: SetChange, options: ChangeOptions, io: Io): Promise<number> {
   const why = readReason(options.reason, io);
   if (typeof why === "number") return why;
-  if (options.json && !options.yes && !options.dryRun) return reportUsageError(io, NEEDS_CONSENT);
+  if (isConsentMissing(options)) return reportUsageError(io, NEEDS_CONSENT);
   return runWithStage(options, io, async (store) => {
     const before = await readStage(store);
     const reader = Number(before.listed.find(({ name }) => name === "reader")?.value ?? 1);

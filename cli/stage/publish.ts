@@ -43,6 +43,10 @@ export type PublishOptions = {
   readonly prune?: boolean;
 };
 
+/** With --json nobody is asked, so that the output is one document. */
+export const isConsentMissing = ({ json = false, yes, dryRun }: PublishOptions): boolean =>
+  json && !yes && !dryRun;
+
 export type Publication = {
   readonly before: StageState;
   /** The whole set to be, settings included. */
@@ -53,8 +57,8 @@ export type Publication = {
   readonly reason: string;
   /** Further problems that `--force` overrides. */
   readonly doubts?: readonly Diagnostic[];
-  /** The result of a replay, for the report. */
-  readonly replay?: object | undefined;
+  /** Further keys of the JSON. */
+  readonly more?: object | undefined;
   /** Shown first, e.g. that the settings are unchanged. */
   readonly notes?: readonly Diagnostic[];
 };
@@ -66,7 +70,7 @@ export async function publishSet(
   options: PublishOptions,
   io: Io,
 ): Promise<number> {
-  const { before, replay } = publication;
+  const { before, more } = publication;
   const by = readCurrentUser(io);
   const proposal = planSet(store, publication, by, options);
   if (proposal.refusals.length > 0) return reportRefusals(store, publication, proposal, io);
@@ -76,7 +80,7 @@ export async function publishSet(
   const say = options.json ? () => {} : io.out;
   const reportOutcome = (outcome: object, said: readonly Diagnostic[]) => {
     const shown = { ok: true, stage: store.stage, ...outcome, ...recordChanges(before, changes, said) };
-    if (options.json) io.out(JSON.stringify({ ...shown, replay }, undefined, 2));
+    if (options.json) io.out(JSON.stringify({ ...shown, ...more }, undefined, 2));
   };
 
   say(`${store.label} is ${describePosition(before)}.`);
@@ -129,7 +133,7 @@ function planSet(
 
 function reportRefusals(
   store: StageStore,
-  { before, locate = (found) => found, replay }: Publication,
+  { before, locate = (found) => found, more }: Publication,
   { refusals, changes, notes }: Proposal,
   io: Io,
 ): number {
@@ -138,7 +142,7 @@ function reportRefusals(
     code: 1,
     advice: refusals.every(isDoubt) ? "Pass --force to do it anyway. " : "",
     more: {
-      ...{ refusals: problems.map(recordProblem), ...recordChanges(before, changes, notes), replay },
+      ...{ refusals: problems.map(recordProblem), ...recordChanges(before, changes, notes), ...more },
     },
   });
 }

@@ -11,6 +11,7 @@ import { createSecretReader } from "../../lib/sinks/webhook-secrets.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { Io } from "../io.ts";
+import { nameLogGroup } from "./stage-logs.ts";
 import { readStage } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
 
@@ -48,7 +49,7 @@ export async function openStageEvents(store: StageStore, io: Io): Promise<StageE
     unreachable: named.filter((to) => !isOutside(to)),
     queueUrl,
     openCall,
-    logGroup: `/aws/lambda/chatgate-${store.stage}-webhook`, // the framework's: service, stage, function
+    logGroup: nameLogGroup(store.stage),
   };
 }
 

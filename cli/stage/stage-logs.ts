@@ -19,8 +19,8 @@ export type LogSpan = {
 export const formatIdPattern = (id: string): string | undefined =>
   /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(id) ? `"${id}"` : undefined;
 
-/** The group that Lambda writes the function's output to. */
-const nameLogGroup = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
+/** The group that Lambda writes the function's output to; the framework names it: service, stage, function. */
+export const nameLogGroup = (stage: string) => `/aws/lambda/chatgate-${stage}-webhook`;
 
 /** Lines of the deployed function, oldest first, with the operator's own credentials. */
 export async function openStageLogs(

@@ -247,6 +247,10 @@ testRows(
       line: "Group.CallbackBeforeCreateGroup --url http://localhost/ --expect denied",
       err: 'chatgate: --expect does not take "denied". Give allow, deny, partial, drop, mask, fail or a code. [usage]',
     },
+    {
+      line: "Group.CallbackBeforeCreateGroup --token t --sdkappid x1",
+      err: expect.stringMatching(/'x1' is invalid\. Give an SDKAppID, e\.g\. 1400000001\..* \[usage\]$/),
+    },
     { line: "none.json", err: 'chatgate: "none.json" does not exist. Check the path. [file-missing]' },
   ],
   "a usage error: send $line",

@@ -115,8 +115,8 @@ test("long recordings are written into files of 16 Mi characters", async () => {
   await chatgate("record start --stage dev --for 7d --yes");
   await send(Array.from({ length: 20 }, () => "x".repeat(900_000)));
   const { out } = await chatgate("record pull --stage dev --since 1h -o recordings --json");
-  const { opened, files } = JSON.parse(out);
-  expect([opened, files.length]).toEqual([20, 2]);
+  const { ok, opened, files } = JSON.parse(out);
+  expect([ok, opened, files.length]).toEqual([true, 20, 2]);
 });
 
 test("record stop takes the settings back, as a set of its own", async () => {
@@ -127,6 +127,29 @@ test("record stop takes the settings back, as a set of its own", async () => {
   expect((await chatgate("policy history --stage dev")).out).toMatch(
     /record no more(.|\n)*record until 2022-12-01T07:21:52/,
   );
+});
+
+test("--json names the key, and nobody is asked", async () => {
+  const unasked = await chatgate("record start --stage dev --for 1h --json");
+  expect([unasked.code, JSON.parse(unasked.out)]).toMatchObject([
+    2,
+    { ok: false, diagnostics: [{ code: "usage" }] },
+  ]);
+  expect(JSON.parse((await chatgate("record stop --stage dev --json")).out)).toMatchObject({ ok: false });
+  expect(
+    world.store.requests.filter(({ body }) => `${body.Name}`.startsWith("/chatgate-recordings/")),
+  ).toEqual([]);
+  const started = await chatgate("record start --stage dev --for 1h --yes --json");
+  const { ok, written, recording } = JSON.parse(started.out);
+  expect([ok, written, recording]).toEqual([
+    ...[true, true],
+    {
+      key: expect.stringMatching(/^rec-20221201-[0-9a-f]{4}$/),
+      ...{ until: "2022-12-01T06:21:52.000Z", openUntil: "2022-12-15T06:21:52.000Z" },
+    },
+  ]);
+  const forgotten = await chatgate(`record forget ${recording.key} --stage dev --json`);
+  expect(JSON.parse(forgotten.out)).toEqual({ key: recording.key, forgotten: true });
 });
 
 testRows(

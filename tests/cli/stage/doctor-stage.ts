@@ -27,5 +27,7 @@ export async function examineStage(
 ): Promise<{ readonly code: Ran["code"]; readonly findings: readonly Reported[] }> {
   const { code, out } = await world.chatgate(`doctor --stage dev --json ${more}`, extra);
   expect(out).not.toContain(TOKEN);
-  return { code, findings: JSON.parse(out).findings };
+  const { ok, findings } = JSON.parse(out);
+  expect(ok).toBe(code === 0);
+  return { code, findings };
 }

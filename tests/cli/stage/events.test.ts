@@ -54,7 +54,9 @@ test("events test sends one event to each destination, and says which did not ta
       expect.stringMatching(/^note: "log".* \[destination-not-tried\]$/),
     ],
   ]);
-  const sent = aws.received.filter(({ body }) => body.includes("MessageBody"));
+  const json = await world.chatgate("events test --stage dev --json", { env });
+  expect(JSON.parse(json.out)).toMatchObject({ ok: false, notTried: ["log"] });
+  const sent = aws.received.filter(({ body }) => body.includes("MessageBody")).slice(0, 1);
   expect(sent.map(({ body }) => JSON.parse(JSON.parse(body).MessageBody))).toMatchObject([
     { source: "/chatgate/dev/0", type: "chatgate.test" },
   ]);
@@ -157,6 +159,11 @@ test("what is not sent again is told, each with its code", async () => {
       "redelivery-unreadable",
     ],
   ]);
+  const json = await world.chatgate("events redeliver --stage dev --since 2h --json", { env });
+  expect([json.code, JSON.parse(json.out)]).toEqual([
+    1,
+    expect.objectContaining({ ok: false, dryRun: false }),
+  ]);
 });
 
 test("a log file is read whole, or from a time on, from the folder of the command", async () => {
@@ -174,6 +181,7 @@ test("a log file is read whole, or from a time on, from the folder of the comman
     (await world.chatgate(`events redeliver --stage dev --log copy.log --dry-run ${more}`, { env })).out;
   expect(await run("")).toBe("2 to send");
   expect(await run("--since 2020-01-05T11:00:00Z")).toBe("1 to send");
+  expect(JSON.parse(await run("--json"))).toMatchObject({ ok: true, outcomes: { sent: 2 } });
 });
 
 test("what is no duration and no time is a usage error", async () => {

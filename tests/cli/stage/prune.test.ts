@@ -45,6 +45,10 @@ test("what no kept set names goes, and sets that are kept can be rolled back to"
   const lost = await world.chatgate("policy rollback --stage dev --to 2 --yes");
   expect([lost.code, lost.err]).toEqual([1, expect.stringContaining("[set-lost]")]);
   expect((await world.chatgate("policy history --stage dev --show 3")).out).toContain("[base-set-missing]");
+  const json = await world.chatgate("policy history --stage dev --show 3 --json");
+  expect(JSON.parse(json.out)).toMatchObject({
+    ...{ set: 3, notes: [{ code: "base-set-missing", severity: "note" }] },
+  });
 });
 
 test("what is younger than an hour stays: a push may be about to name it", async () => {

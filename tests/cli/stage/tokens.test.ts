@@ -53,6 +53,20 @@ test("the first new at a stage whose token was made by hand says that the hashes
   expect([code, err]).toEqual([0, expect.stringContaining("[hashes-changed]")]);
 });
 
+test("--json has the warnings", async () => {
+  putTokens("# none");
+  const listed = await token("list --json");
+  expect(JSON.parse(listed.out)).toMatchObject({ tokens: [], notes: [{ code: "tokens-missing" }] });
+  putTokens("by-hand");
+  const made = await token("new --json");
+  expect(JSON.parse(made.out)).toMatchObject({
+    ...{ index: 1, notes: [{ code: "hashes-changed", severity: "warning" }] },
+  });
+  expect(made.err).not.toContain("[hashes-changed]");
+  const retired = await token("retire 0 --yes --json");
+  expect(JSON.parse(retired.out)).toEqual({ stage: "dev", retired: 0, left: 1, notes: [] });
+});
+
 test("list tells them apart without telling them", async () => {
   const { out: first } = await token("new");
   world.store.put("/chatgate/dev/reader", "2");
