@@ -3,6 +3,7 @@ import { isEvent, readLogLine } from "../lib/records/read-lines.ts";
 import { createPartJoiner, type RedeliveredLine, type UndeliveredLine } from "../lib/records/undelivered.ts";
 import { deliverEvent } from "../lib/sinks/deliver.ts";
 import type { Destination } from "../lib/sinks/destinations/destination.ts";
+import { holdStop } from "./io.ts";
 import type { LogSource } from "./log-source.ts";
 import { createOpener } from "./open-undelivered.ts";
 
@@ -19,6 +20,8 @@ export type Redelivery = {
   readonly dryRun: boolean;
   readonly now: () => number;
   readonly random: () => number;
+  /** Aborts on Ctrl-C: the event that is being sent is noted, and none is sent after it. */
+  readonly stop: AbortSignal;
   /** Notes the sent events for the next run; false if that failed. */
   readonly note: (line: RedeliveredLine) => Promise<boolean>;
 };
@@ -37,6 +40,8 @@ export type RedeliveryReport = {
   readonly more: boolean;
   /** The time of the first event that was not held, from which a further run finds the rest. */
   readonly moreSince: string | undefined;
+  /** Events that Ctrl-C left unsent. */
+  readonly left: number;
   /** Why reading the log failed. */
   readonly failed: string | undefined;
 };
@@ -50,7 +55,7 @@ const joinDeliveryKey = ({ to, id }: { readonly to: string; readonly id: string 
 
 /** Sends the events that a log lists as undelivered, oldest first, once to each destination. */
 export async function redeliver(redelivery: Redelivery): Promise<RedeliveryReport> {
-  const { dryRun, now, random, note, destinations } = redelivery;
+  const { dryRun, now, random, note, destinations, stop } = redelivery;
   const { held, done, ...found } = await collectLines(redelivery);
   const open = createOpener(redelivery.tokens);
   const outcomes: Record<RedeliveryOutcome, number> = {
@@ -58,9 +63,16 @@ export async function redeliver(redelivery: Redelivery): Promise<RedeliveryRepor
     ...{ "destination-unknown": 0, "no-token": 0, altered: 0 },
   };
   const oldestFirst = [...held.values()].sort((a, b) => a.time.localeCompare(b.time));
-  for (const line of oldestFirst)
-    outcomes[done.has(joinDeliveryKey(line)) ? "sent-before" : await sendLine(line)]++;
-  return { outcomes, ...found };
+  let left = 0;
+  // An event that was sent but not noted would be sent again by the next run.
+  const release = holdStop({ stop });
+  for (const line of oldestFirst) {
+    if (done.has(joinDeliveryKey(line))) outcomes["sent-before"]++;
+    else if (stop.aborted) left++;
+    else outcomes[await sendLine(line)]++;
+  }
+  release();
+  return { outcomes, left, ...found };
 
   async function sendLine(line: UndeliveredLine): Promise<RedeliveryOutcome> {
     const destination = destinations.get(line.to);

@@ -4,7 +4,7 @@ import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { deliverEvent } from "../../lib/sinks/deliver.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { adviseMoment, parseMoment } from "../duration.ts";
-import type { Io } from "../io.ts";
+import { type Io, STOPPED } from "../io.ts";
 import { readLogGroup } from "../log-source.ts";
 import { createNote } from "../note-redelivered.ts";
 import { createDryRunOption, createJsonOption, formatExamples } from "../options.ts";
@@ -126,7 +126,7 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
     const dryRun = options.dryRun === true;
     const query = { group: logGroup, from: since, to: io.now() };
     const report = await redeliver({
-      ...{ dryRun, now: io.now, random: Math.random },
+      ...{ dryRun, now: io.now, random: Math.random, stop: io.stop },
       lines:
         log === undefined
           ? readLogGroup({ ...query, pattern: PATTERN }, openCall("logs"), io.now)
@@ -149,6 +149,7 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
       };
       io.out(JSON.stringify(shown, null, 2));
     } else io.out([...formatCounts(report, dryRun), ...diagnostics.map(formatNote)].join("\n"));
+    if (report.left > 0) return STOPPED;
     if (report.failed !== undefined) return 2;
     return isComplete(report) ? 0 : 1;
   });
@@ -157,9 +158,9 @@ async function redeliverEvents(options: RedeliverOptions, io: Io): Promise<numbe
 /** CloudWatch's filter pattern: matches our lines, also if Lambda's JSON format wraps them. */
 const PATTERN = "?undelivered ?redelivered";
 
-const isComplete = ({ outcomes, incomplete, unreadable, more }: RedeliveryReport) =>
+const isComplete = ({ outcomes, incomplete, unreadable, more, left }: RedeliveryReport) =>
   !more &&
-  incomplete + unreadable === 0 &&
+  incomplete + unreadable + left === 0 &&
   Object.entries(outcomes).every(([outcome, count]) => count === 0 || outcome.startsWith("sent"));
 
 function formatCounts({ outcomes }: RedeliveryReport, dryRun: boolean): readonly string[] {
@@ -172,7 +173,7 @@ function formatCounts({ outcomes }: RedeliveryReport, dryRun: boolean): readonly
 
 /** Events that were not sent, or that may be sent twice, with the reason. */
 function describeRest(report: RedeliveryReport): readonly BareDiagnostic[] {
-  const { outcomes, incomplete, unreadable, moreSince, failed } = report;
+  const { outcomes, incomplete, unreadable, left, moreSince, failed } = report;
   const counted: readonly (readonly [keyof LogDetails & `redelivery-${string}`, number])[] = [
     ["redelivery-not-noted", outcomes["sent-not-noted"]],
     ["redelivery-refused", outcomes.refused],
@@ -181,6 +182,7 @@ function describeRest(report: RedeliveryReport): readonly BareDiagnostic[] {
     ["redelivery-altered", outcomes.altered],
     ["redelivery-incomplete", incomplete],
     ["redelivery-unreadable", unreadable],
+    ["redelivery-stopped", left],
   ];
   return [
     ...counted

@@ -24,9 +24,12 @@ export async function* readAuditLines(lines: LogSource): AsyncIterable<AuditItem
   }
 }
 
-/** Standard input for `-`. */
-export function openLines(path: string, { cwd, stdin = Readable.from([]) }: Io): LogSource {
-  return readLogStream(path === "-" ? stdin : createReadStream(resolve(cwd, path)));
+/**
+ * Standard input for `-`. A file is opened when its first line is asked for: a stream whose file is missing ends the
+ * process if nobody reads it yet.
+ */
+export async function* openLines(path: string, { cwd, stdin = Readable.from([]) }: Io): LogSource {
+  yield* readLogStream(path === "-" ? stdin : createReadStream(resolve(cwd, path)));
 }
 
 /** All names that a log may have for the account: its ID, and its hash by the audit key or any token. */

@@ -69,6 +69,7 @@ export type LogDetails = {
   readonly "redelivery-altered": { readonly count: number };
   readonly "redelivery-incomplete": { readonly count: number };
   readonly "redelivery-unreadable": { readonly count: number };
+  readonly "redelivery-stopped": { readonly count: number };
   /** `since`: the time of the first event that was left, as `--since` takes it. */
   readonly "redelivery-unfinished": { readonly since: string };
 };

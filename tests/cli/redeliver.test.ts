@@ -53,7 +53,7 @@ async function redeliverLines(
       dryRun: false,
       from: 0,
     },
-    ...{ now: Date.now, random: () => 0 },
+    ...{ now: Date.now, random: () => 0, stop: new AbortController().signal },
     note: async (line) => notes.push(line) > 0,
     ...changes,
   });
@@ -72,6 +72,25 @@ test("oldest first, under the tokens of now and of the past; a second run sends 
   expect([first.sent, first.outcomes]).toEqual([[0, 1, 2], { sent: 3 }]);
   const second = await redeliverLines([...lines, ...first.notes]);
   expect([second.sent, second.outcomes]).toEqual([[], { "sent-before": 3 }]);
+});
+
+test("Ctrl-C while an event is sent: it is noted, and the next run sends the rest", async () => {
+  const stopping = new AbortController();
+  const lines = [...createLines(0), ...createLines(1), ...createLines(2)];
+  const [noted] = (await redeliverLines(createLines(0))).notes;
+  const sending: Destination = {
+    name: "queue",
+    send: async () => {
+      stopping.abort();
+      return TAKEN;
+    },
+  };
+  const first = await redeliverLines([...lines, noted ?? {}], {
+    ...{ stop: stopping.signal, destinations: new Map([["queue", sending]]) },
+  });
+  expect([first.outcomes, first.report.left]).toEqual([{ sent: 1, "sent-before": 1 }, 1]);
+  const second = await redeliverLines([...lines, noted ?? {}, ...first.notes]);
+  expect([second.sent, second.report.left]).toEqual([[2], 0]);
 });
 
 const long = "x".repeat(400_000);

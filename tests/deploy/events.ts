@@ -221,7 +221,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
           ...{
             lines: readLogGroup(query, call, Date.now),
             tokens: ["the-new-token", "the-old-token"],
-            ...{ dryRun, from: 0 },
+            ...{ dryRun, from: 0, stop: new AbortController().signal },
           },
           ...{ destinations: new Map([["queue", connect("queue")]]), now: Date.now, random: Math.random },
           note: createNote(GROUP, "redelivered", call, Date.now),

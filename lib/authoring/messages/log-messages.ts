@@ -159,6 +159,13 @@ export const logMessages = {
     example: createSituation("`events redeliver` of an older chatgate than the function's"),
     fix: "Use a newer chatgate, or look at the log.",
   },
+  "redelivery-stopped": {
+    title: "A redelivery was stopped before all events were sent.",
+    text: ({ details: { count } }) =>
+      `Stopped: ${pluralize(count, "event")} not sent. Run this again for the rest.`,
+    example: createSituation("Ctrl-C during `events redeliver`"),
+    fix: `${RUN_AGAIN}; it sends the rest, since what was sent is marked as sent.`,
+  },
   "redelivery-unfinished": {
     title: "There are more events than one run sends.",
     text: ({ details: { since } }) => `There are more events. Run it again with --since ${since}.`,

@@ -91,6 +91,11 @@ export const logsRows: readonly Row[] = [
     text: "3 lines of the log cannot be read. Use a newer chatgate, or look at the log.",
   },
   {
+    code: "redelivery-stopped",
+    sample: { details: { count: 3 } },
+    text: "Stopped: 3 events not sent. Run this again for the rest.",
+  },
+  {
     code: "redelivery-unfinished",
     sample: { details: { since: "2026-01-05T10:00:00.000Z" } },
     text: "There are more events. Run it again with --since 2026-01-05T10:00:00.000Z.",

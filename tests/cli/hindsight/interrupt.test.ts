@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeEvent } from "../../../lib/records/event.ts";
+import { writeUndelivered } from "../../../lib/records/undelivered.ts";
+import { createTokenSealer } from "../../../lib/sinks/sealing.ts";
+import { chatEvent } from "../../support/event.ts";
 import { startLoopback } from "../../support/loopback.ts";
 import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
@@ -40,11 +44,11 @@ type Running = {
 };
 
 /** The command line as a process of its own, as a person runs it. */
-function start(line: string): Running {
+function start(line: string, env: Readonly<Record<string, string>> = {}): Running {
   const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
   const child = spawn(process.execPath, [`${ROOT}/bin/chatgate.cjs`, ...args], {
     cwd: world.folder,
-    env: { ...process.env, ...world.env, AWS_ENDPOINT_URL_LOGS: logs.url },
+    env: { ...process.env, ...world.env, AWS_ENDPOINT_URL_LOGS: logs.url, ...env },
   });
   started.push(child);
   const said = { out: "", err: "" };
@@ -192,6 +196,59 @@ test(
     // Two of six were there.
     expect(world.store.count("PutParameter") - there).toBeLessThan(8);
     expect(JSON.stringify(await world.read())).toContain("r-6");
+  },
+  PROCESS_MS,
+);
+
+/** SQS and the log of a stage, whose lines are undelivered events; a send takes a while. */
+async function startQueue() {
+  const text = writeEvent(chatEvent);
+  const undelivered = { to: "queue", command: chatEvent.type, reason: "http-500", text };
+  const at = { time: Date.now() - 60_000, requestId: "r" };
+  const log = ["a", "b", "c"].flatMap((id) =>
+    writeUndelivered({ ...undelivered, id }, createTokenSealer("xxxxyyyy"), at).map((line) =>
+      JSON.stringify(line),
+    ),
+  );
+  const answers: Readonly<Record<string, (body: string) => object>> = {
+    GetQueueUrl: () => ({ QueueUrl: "https://sqs.eu-west-1.amazonaws.com/1/chatgate-dev-events" }),
+    FilterLogEvents: () => ({ events: log.map((message) => ({ message })) }),
+    SendMessage: () => ({ MessageId: "1" }),
+    CreateLogStream: () => ({}),
+    PutLogEvents: (body) => {
+      log.push(JSON.parse(body).logEvents[0].message);
+      return {};
+    },
+  };
+  const aws = await startLoopback(({ headers, body }, response) => {
+    const action = String(headers["x-amz-target"]).split(".").at(-1) ?? "";
+    const answer = JSON.stringify(answers[action]?.(body) ?? {});
+    setTimeout(() => response.end(answer), action === "SendMessage" ? 500 : 0);
+  });
+  const countSent = () => aws.received.filter(({ body }) => body.includes("MessageBody")).length;
+  return { ...aws, countSent };
+}
+
+test(
+  "Ctrl-C in a redelivery notes what is being sent, and the next run sends the rest",
+  async () => {
+    world.write({
+      "policies/stages/dev.yaml": "sdkAppIds: [1400000000]\nevents: [{ on: '*', to: queue }]\n",
+    });
+    await world.push("Events");
+    const aws = await startQueue();
+    const env = { AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SSM: world.store.url };
+    const { child, said, ended } = start("events redeliver --stage dev --since 1h --json", env);
+    await waitFor(() => aws.countSent() === 1);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 130, signal: null });
+    expect(JSON.parse(said.out)).toMatchObject({
+      ...{ ok: false, outcomes: { sent: 1 }, left: 2 },
+      diagnostics: [{ code: "redelivery-stopped", message: expect.stringContaining("2 events not sent.") }],
+    });
+    const { out } = await world.chatgate("events redeliver --stage dev --since 1h", { env });
+    expect([out, aws.countSent()]).toEqual(["2 sent\n1 sent by an earlier run", 3]);
+    await aws.close();
   },
   PROCESS_MS,
 );

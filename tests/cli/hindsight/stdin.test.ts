@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { testRows } from "../../support/table.ts";
 import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
 import { openTerminal, SETTINGS, type Terminal } from "../terminal.ts";
 
@@ -51,6 +52,21 @@ test(
     expect([none.code, none.err]).toEqual([1, expect.stringContaining("no audit line")]);
   },
   PROCESS_MS,
+);
+
+testRows(
+  [
+    { line: "why r-1 --log none.log --policies policies" },
+    { line: "why r-1 --log none.log" },
+    { line: "policy shadow --log none.log --policies policies" },
+  ],
+  "a log file that is missing is an error with its code: $line",
+  async ({ line }) => {
+    expect(await terminal.chatgate(line)).toEqual({
+      ...{ code: 2, out: "" },
+      err: expect.stringMatching(/^chatgate: The log cannot be read .*\(ENOENT\).* \[log-unreadable\]$/),
+    });
+  },
 );
 
 test(
