@@ -68,3 +68,22 @@ export async function* readBucket(prefix: string, store: ObjectStore): LogSource
     yield { kind: "failed", reason: (error as { readonly code: string }).code }; // what listPages throws
   }
 }
+
+/** Ends when the signal aborts, even while the source waits. */
+export async function* endAtStop(source: LogSource, stop: AbortSignal): LogSource {
+  const ended = new AbortController();
+  const stopped = new Promise<"stopped">((resolve) => {
+    if (stop.aborted) resolve("stopped");
+    stop.addEventListener("abort", () => resolve("stopped"), { signal: ended.signal });
+  });
+  const items = source[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await Promise.race([items.next(), stopped]);
+      if (next === "stopped" || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    ended.abort(); // a listener that stays would keep Ctrl-C from ending the process
+  }
+}

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Io } from "./io.ts";
-import type { LogSource } from "./log-source.ts";
+import { endAtStop, type LogSource } from "./log-source.ts";
 import { type InputPart, listInputFiles, readInputPart } from "./replay-input.ts";
 import { openLines } from "./stage/audit-lines.ts";
 import type { AwsAccess } from "./stage/aws-access.ts";
@@ -72,18 +72,4 @@ function* openInTurn(
 ): Generator<LogSource> {
   for (const part of parts) yield readInputPart(part);
   for (const source of sources) yield endAtStop(source, stop);
-}
-
-/** Ends when the signal aborts, even while the source waits. */
-async function* endAtStop(source: LogSource, stop: AbortSignal): LogSource {
-  const stopped = new Promise<"stopped">((resolve) => {
-    if (stop.aborted) resolve("stopped");
-    stop.addEventListener("abort", () => resolve("stopped"), { once: true });
-  });
-  const items = source[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([items.next(), stopped]);
-    if (next === "stopped" || next.done) return;
-    yield next.value;
-  }
 }

@@ -114,13 +114,21 @@ async function startRecording(options: StartOptions, io: Io): Promise<number> {
       options,
       io,
     );
-    if (code !== 0 && !options.dryRun) await forgetRecordingKey(store, key.id);
+    if (code !== 0 && !options.dryRun && !(await mayBeInForce(store, key.id)))
+      await forgetRecordingKey(store, key.id);
     if (code === 0 && !options.dryRun && !options.json)
       io.out(
         `Recording ${sample} % of ${on} until ${until}, readable with key ${key.id} until ${openUntil}, or until \`record forget ${key.id}\`.`,
       );
     return code;
   });
+}
+
+/** Whether recordings may be sealed with the key: a write may have succeeded although its answer was lost. */
+async function mayBeInForce(store: StageStore, key: string): Promise<boolean> {
+  const state = await readStage(store).catch(() => undefined);
+  if (state === undefined) return true;
+  return state.inForce.some(({ name, value }) => name === "settings" && value.includes(key));
 }
 
 async function stopRecording(options: ChangeOptions, io: Io): Promise<number> {

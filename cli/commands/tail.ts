@@ -5,6 +5,7 @@ import { type AuditFilter, isChosen, readLineAccount } from "../../lib/replay/au
 import { isRefused } from "../../lib/replay/change.ts";
 import { adviseMoment, parseMoment } from "../duration.ts";
 import { holdStop, type Io } from "../io.ts";
+import { endAtStop } from "../log-source.ts";
 import { createJsonOption, formatExamples } from "../options.ts";
 import { type ReadPolicies, readPolicies } from "../policies.ts";
 import { createStyle } from "../render/style.ts";
@@ -77,16 +78,14 @@ async function followRequests(options: TailOptions, outer: Io): Promise<number> 
     let isFirst = true;
     for (let from = since; ; isFirst = false) {
       const to = io.now();
-      for await (const item of readAuditLines(
-        openLogs({ from, to: to + OVERLAP_MS, pattern: AUDIT_PATTERN }),
-      )) {
+      const lines = openLogs({ from, to: to + OVERLAP_MS, pattern: AUDIT_PATTERN });
+      for await (const item of readAuditLines(options.follow ? endAtStop(lines, io.stop) : lines)) {
         if (item.kind === "failed") {
           const unreadable = { code: "log-unreadable", details: { cause: item.reason } } as const;
           if (isFirst) return reportProblem(io, unreadable);
           reportWarning(io, unreadable);
           break; // what could be read once can be read again
         }
-        if (io.stop.aborted) break;
         const { view, record } = item;
         if (view.time < since || seen.has(view.requestId)) continue;
         rememberId(seen, view.requestId);

@@ -89,6 +89,20 @@ test(
 );
 
 test(
+  "Ctrl-C ends a tail in order also while the log does not answer",
+  async () => {
+    lines = [audit("r-1", "deny")];
+    pages = "endless";
+    const { child, said, ended } = start("tail --stage dev --since 1h");
+    await waitFor(() => said.out.includes("r-1") && logs.received.length === 2);
+    child.kill("SIGINT");
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(said.err).toMatch(/^Ended: 1 requests shown, 1 of them refused, in [0-9] s\.\n$/);
+  },
+  PROCESS_MS,
+);
+
+test(
   "Ctrl-C in a tail that does not follow ends it at once, as not all of the past was shown",
   async () => {
     lines = [audit("r-1", "allow")];

@@ -154,6 +154,30 @@ test("--json names the key, and nobody is asked", async () => {
 
 testRows(
   [
+    { name: "before the set was in force", fault: "status500", set: 2, keys: 0 },
+    { name: "after it was, so that recordings need the key", fault: "truncated", set: 3, keys: 1 },
+  ] as const,
+  "a start that broke off keeps the key only if it may be in use: $name",
+  async ({ fault, set, keys }) => {
+    const { requests } = world.store;
+    const push = requests.push;
+    requests.push = (request) => {
+      const isManifest = request.action === "PutParameter" && request.body.Name === "/chatgate/dev/manifest";
+      world.store.fault(isManifest ? fault : undefined, 1);
+      return push.call(requests, request);
+    };
+    const { code, err } = await chatgate("record start --stage dev --for 1h --yes");
+    requests.push = push;
+    world.store.fault(undefined);
+    expect([code, err]).toEqual([1, expect.stringContaining(`Set ${set} is in force, complete`)]);
+    const made = requests.filter(({ body }) => `${body.Name}`.startsWith("/chatgate-recordings/"));
+    const forgotten = requests.filter(({ action }) => action === "DeleteParameters");
+    expect([made.length, made.length - forgotten.length]).toEqual([1, keys]);
+  },
+);
+
+testRows(
+  [
     { name: "no end", line: "record start --stage dev --for ever", err: "--for takes 1h to 30d" },
     { name: "too long", line: "record start --stage dev --for 31d", err: "--for takes 1h to 30d" },
     {
