@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   // Its default leaves a core free, which is half of a machine with two.
   maxWorkers: "100%",
+  // For what never ends. A busy machine takes ten times as long as an idle one, and must not fail a test by it.
+  testTimeout: 120_000,
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
   globalSetup: "<rootDir>/tests/support/global-setup.cjs",
   globalTeardown: "<rootDir>/tests/support/global-teardown.cjs",

@@ -36,7 +36,7 @@ type DoctorOptions = StageOptions & { readonly url?: string };
 async function runDoctor(options: DoctorOptions, io: Io): Promise<number> {
   return runWithStage(options, io, async (store) => {
     const clock = await readStoreClock(store.endpoint, io);
-    const { findings, settings, tokens } = await examineStore(store);
+    const { findings, settings, tokens } = await examineStore(store, io.now);
     const { url } = options;
     const onUrl = url === undefined ? [] : await examineUrl({ url, settings, tokens, now: io.now });
     const all = [

@@ -17,8 +17,9 @@ export async function examineReads(
   store: StageStore,
   state: StageState,
   settings: Settings | undefined,
+  now: () => number,
 ): Promise<readonly Diagnosis[]> {
-  const { findings, measured } = await measureReads(store);
+  const { findings, measured } = await measureReads(store, now);
   const carried =
     measured.kind === "measured" ? [await examineCapacity(store, state, settings, measured.poll)] : [];
   return [...examineManifest(state), ...examineCost(state), ...examineBucket(state), ...findings, ...carried];
@@ -27,6 +28,7 @@ export async function examineReads(
 /** Reads the stage as the function does, but with this person's rights: a cold start, then a poll. */
 async function measureReads(
   store: StageStore,
+  now: () => number,
 ): Promise<{ readonly findings: readonly Diagnosis[]; readonly measured: Measured }> {
   const credentials = await store.client.config.credentials();
   let asked = 0;
@@ -44,9 +46,9 @@ async function measureReads(
   });
   const measureRead = async () => {
     asked = -1;
-    const start = performance.now();
+    const start = now();
     const result = await source.read();
-    return { result, calls: asked, ms: Math.round(performance.now() - start) };
+    return { result, calls: asked, ms: Math.round(now() - start) };
   };
   const cold = await measureRead();
   if (cold.result.kind === "failed") {

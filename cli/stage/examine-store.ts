@@ -27,7 +27,7 @@ export type Examined = {
 };
 
 /** What a stage has in SSM, as far as this person may read it. */
-export async function examineStore(store: StageStore): Promise<Examined> {
+export async function examineStore(store: StageStore, now: () => number): Promise<Examined> {
   const state = await readStage(store);
   const { tokens, findings: onTokens, isReadable } = await examineTokens(store);
   const { settings, findings: onSet } = examineSet(store, state);
@@ -47,7 +47,7 @@ export async function examineStore(store: StageStore): Promise<Examined> {
       ...onTokens,
       ...examinePlaces(store, state),
       ...examineLimits(state),
-      ...(await examineReads(store, state, settings)),
+      ...(await examineReads(store, state, settings, now)),
     ],
   };
 }

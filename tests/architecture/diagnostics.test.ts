@@ -103,7 +103,6 @@ test("codes that are written without the table are in it", () => {
 
 /** Codes with a situation as example that no test causes, and why. */
 const NOT_CAUSED: Partial<Readonly<Record<DiagnosticCode, string>>> = {
-  "url-slow": "needs an endpoint that takes more than a second",
   "redelivery-unfinished":
     "needs 64 MB of undelivered events; tests/cli/redeliver.test.ts has what causes it",
 };

@@ -1,6 +1,6 @@
 import type { LimitRequest } from "../../lib/decision.ts";
 import { createTableLimits } from "../../lib/limits/dynamodb.ts";
-import { callTableAt, hashKey } from "../limits/table-client.ts";
+import { callTableAt, hashKey, PATIENCE_MS } from "../limits/table-client.ts";
 import { startTableModel, type TableModel } from "../limits/table-model.ts";
 import { testRows } from "../support/table.ts";
 import { type StageWorld, startStageWorld } from "./stage/stage-world.ts";
@@ -67,7 +67,7 @@ const strikes: LimitRequest = {
 /** As the gate counts. */
 async function count(...requests: readonly LimitRequest[]): Promise<void> {
   const options = { table: "chatgate-dev-limits", hash: hashKey, now: () => NOW, chance: () => 0 };
-  const limits = createTableLimits({ ...options, call: callTableAt(model.url, () => NOW) });
+  const limits = createTableLimits({ ...options, call: callTableAt(model.url, () => NOW - PATIENCE_MS) });
   for (const request of requests)
     await (request.count === "refusals" ? limits.strike : limits.take)([request], NOW + 1000);
 }

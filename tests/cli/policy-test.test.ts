@@ -1,5 +1,6 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
+import { waitFor } from "../support/wait-for.ts";
 import { FILES, GOOD } from "./policy-test-set.ts";
 import { openTerminal, SETTINGS, type Terminal } from "./terminal.ts";
 
@@ -186,7 +187,7 @@ test("--watch runs again at every save, by rename too, and says what changed", a
   const runAfter = async (change: () => void) => {
     const before = said.length;
     change();
-    while (said.length === before) await new Promise((resolve) => setTimeout(resolve, 10));
+    await waitFor("another run", () => said.length > before, { said: () => remarks.join("\n") });
   };
   await runAfter(() => {});
   const bad = GOOD.replace("expect: unreadable", "expect: allow");

@@ -3,8 +3,6 @@ import { drawTerminalPictures } from "../../scripts/terminal-pictures.ts";
 import { testRows } from "../support/table.ts";
 
 // A replay, on a busy machine.
-jest.setTimeout(60_000);
-
 const MAX_PICTURE_BYTES = 150_000;
 
 test("the terminals in the pictures say what the commands print today", async () => {

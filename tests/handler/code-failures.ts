@@ -1,13 +1,13 @@
 import {
   fill,
   group,
-  instanceOn,
   nothing,
   okay,
   policyRefuses,
   type Row,
   refusal,
   rule,
+  startInstance,
   thrower,
   withGroup,
   withStore,
@@ -30,7 +30,7 @@ export const codeRows: Readonly<Record<string, Row>> = {
           instance.pass(2);
           return group?.payload() ?? thrower();
         };
-        const instance = instanceOn(store, { commands: withGroup({ payload }) });
+        const instance = await startInstance(store, { commands: withGroup({ payload }) });
         expect((await instance.ask()).envelope).toEqual(
           onDeadline === "deny" ? refusal(1, "deadline") : okay,
         );

@@ -1,6 +1,7 @@
 import { readEnvironment } from "../../handlers/environment.ts";
 
 import {
+  fill,
   instanceOn,
   nothing,
   policyRefuses,
@@ -9,7 +10,7 @@ import {
   refusal,
   withStore,
 } from "./failing-instance.ts";
-import { answering, coldStart, faulty, goneForBoth } from "./failing-store.ts";
+import { coldStart, faulty, goneForBoth } from "./failing-store.ts";
 
 let accessKeyId = "";
 export const coldStartRows: Readonly<Record<string, Row>> = {
@@ -18,10 +19,11 @@ export const coldStartRows: Readonly<Record<string, Row>> = {
   "SSM is slow at a cold start": async () => {
     await Promise.all([
       faulty(/no answer from .* in time/, { slow: 1000 })(),
-      answering(
-        (store) => store.fault({ slow: 300 }),
-        async ({ ask }) => expect((await ask()).envelope).toEqual(policyRefuses),
-      )(),
+      withStore(async (store) => {
+        fill(store);
+        store.fault({ slow: 300 });
+        await instanceOn(store).until(policyRefuses);
+      }),
       coldStart(
         /no answer from .* in time/,
         (store) => {

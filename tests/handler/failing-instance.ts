@@ -18,6 +18,7 @@ import { type ObjectStore, startObjectStore } from "../../tools/object-store/obj
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { readSample } from "../support/fixtures.ts";
 import { createCallbackEvent, SDK_APP_ID, TOKEN } from "../support/gate.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 export const GROUP = "Group.CallbackBeforeCreateGroup";
 export const okay = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
@@ -44,25 +45,39 @@ export type Options = {
   readonly sink?: () => void;
   readonly accessKeyId?: () => string;
   readonly s3Endpoint?: string;
+  /** Milliseconds, of a read of the store. Default: the product's. */
+  readonly limits?: { readonly timeoutMs: number; readonly budgetMs: number };
 };
 
-/** One instance, as handlers/ puts it together, but for pauses of 50 ms and a clock that can be moved. */
+/** Past the pause between two reads. */
+const STEP_MS = 60;
+/** The gate's own deadline. */
+const MAX_WAIT_MS = 1500;
+
+/**
+ * One instance, as handlers/ puts it together, but for pauses of 50 ms and a clock that only `pass` and requests move:
+ * by the machine's clock the outcome would depend on how busy the machine is.
+ */
 export function instanceOn({ url }: ParameterStore, options: Options = {}) {
-  let offset = 0;
+  let time = Date.now();
+  let readsEnded = 0;
+  let waitMs = 0;
   const outcomes: Outcome[] = [];
-  const now = () => Date.now() + offset;
+  const now = () => time;
   const secretAccessKey = "not-a-secret";
+  const source = createExpiringSource(
+    createSsmSource({
+      path: "/chatgate/test",
+      region: "eu-west-1",
+      endpoint: url,
+      ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
+      ...options.limits,
+      credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
+    }),
+    now,
+  );
   const policies = createRefresh({
-    source: createExpiringSource(
-      createSsmSource({
-        path: "/chatgate/test",
-        region: "eu-west-1",
-        endpoint: url,
-        ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
-        credentials: () => ({ accessKeyId: options.accessKeyId?.() ?? "AKIDEXAMPLE", secretAccessKey }),
-      }),
-      now,
-    ),
+    source: { ...source, read: () => source.read().finally(() => readsEnded++) },
     load: createLoad(commands, { sha256 }),
     now,
     random: Math.random,
@@ -71,43 +86,68 @@ export function instanceOn({ url }: ParameterStore, options: Options = {}) {
   });
   const gate: Gate = createGate({
     commands: options.commands ?? commands,
-    policies,
+    policies: {
+      ...policies,
+      current: (ms) => {
+        waitMs = ms;
+        return policies.current(ms);
+      },
+    },
     limits: createMemoryLimits({ now }),
     now,
     onFault: options.onFault ?? "allow",
     sinks: [(outcome) => void outcomes.push(outcome), () => options.sink?.()],
   });
   const askWith = async (change: object, token = TOKEN, seconds = 0) => {
-    const time = String(Math.floor(now() / 1000) + seconds);
-    const query = { RequestTime: time, Sign: computeSignature(token, time) };
-    const started = performance.now();
+    time += STEP_MS;
+    const at = String(Math.floor(time / 1000) + seconds);
+    const query = { RequestTime: at, Sign: computeSignature(token, at) };
+    const readsBefore = readsEnded;
+    let isImmediate = true;
+    setImmediate(() => {
+      isImmediate = false;
+    });
     const { status, envelope } = await gate(
       createCallbackEvent({ body: { ...readSample(GROUP), ...change }, query }),
       "r",
     );
+    expect(waitMs).toBeLessThanOrEqual(MAX_WAIT_MS);
     const outcome = outcomes.at(-1);
     if (outcome === undefined) throw new Error("no sink was told");
-    return { status, envelope, outcome, wall: performance.now() - started };
+    return {
+      ...{ status, envelope, outcome },
+      /** The answer came before any timer or I/O: the request waited for nothing. */
+      isImmediate,
+      /** Whether a read of the store ended while the request waited. */
+      sawReadEnd: readsEnded > readsBefore,
+    };
   };
   return {
     ask: () => askWith({}),
     askWith,
     pass: (seconds: number) => {
-      offset += seconds * 1000;
+      time += seconds * 1000;
     },
+    /** The first read has ended. */
+    ready: async () => void (await policies.current(PATIENT.budgetMs)),
     /** A fix takes effect without a restart. */
     until: (envelope: object) =>
-      eventually(`answers ${JSON.stringify(envelope)}`, async () => {
-        offset += 70_000; // past every pause
-        return isDeepStrictEqual((await askWith({})).envelope, envelope);
+      waitFor(`the answer ${JSON.stringify(envelope)}`, async () => {
+        if (isDeepStrictEqual((await askWith({})).envelope, envelope)) return true;
+        time += 70_000; // past every pause
+        return undefined;
       }),
   };
 }
-export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function eventually(what: string, check: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 4000; Date.now() < end; await pause(20)) if (await check()) return;
-  throw new Error(`never ${what}`);
+/** Limits that a busy machine keeps to as well, for a store that answers. */
+const PATIENT = { timeoutMs: 20_000, budgetMs: 25_000 };
+
+/** An instance that has read the store, which answers. */
+export async function startInstance(store: ParameterStore, options: Options = {}) {
+  const instance = instanceOn(store, { ...options, limits: PATIENT });
+  await instance.ready();
+  return instance;
 }
 
 export type Row = () => Promise<void>;

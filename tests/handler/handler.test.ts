@@ -146,10 +146,9 @@ testRows(
   async ({ onFault, expected }) => {
     const hanging = await startParameterStore();
     hanging.fault("hang");
-    const started = performance.now();
     const endpoint = { AWS_ENDPOINT_URL_SSM: hanging.url, CHATGATE_ON_FAULT: onFault };
     const run = await bundle.run([event()], { ...environment(), ...endpoint });
-    expect(performance.now() - started).toBeLessThan(2000); // the whole process, start to end
+    expect(run.late).toBe(0);
     await hanging.close();
     expect(run.answers.map(({ body }) => JSON.parse(body))).toEqual([expected]);
     expect(readLines(run).map(({ type }) => type)).toEqual(["policy", undefined, undefined, "audit"]);

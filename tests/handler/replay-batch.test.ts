@@ -13,8 +13,6 @@ import { createWorld, RULES, replayTraffic } from "../support/replay-sets.ts";
 import { testRows } from "../support/table.ts";
 import { createRecordingLine, createTraffic } from "../support/traffic.ts";
 
-jest.setTimeout(30_000); // a busy machine compiles sets slowly
-
 let service: ObjectStore;
 beforeAll(async () => {
   service = await startObjectStore();

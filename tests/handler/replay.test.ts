@@ -12,8 +12,6 @@ const BUCKET = "replay-1";
 const AUDIT_KEY = "an audit key of the stage";
 const MARKER = "MARKER-51c2";
 
-jest.setTimeout(30_000); // every test starts processes
-
 let bundle: Bundle;
 let world: StageWorld;
 beforeAll(async () => {

@@ -1,9 +1,7 @@
 import { SDK_APP_ID, TOKEN } from "../support/gate.ts";
-
+import { waitFor } from "../support/wait-for.ts";
 import {
-  eventually,
   fill,
-  instanceOn,
   nothing,
   okay,
   policyRefuses,
@@ -11,6 +9,7 @@ import {
   type Row,
   refusal,
   rule,
+  startInstance,
   withStore,
 } from "./failing-instance.ts";
 import { answering, bySetting } from "./failing-store.ts";
@@ -30,12 +29,11 @@ export const requestRows: Readonly<Record<string, Row>> = {
   "The console has another token": () =>
     withStore(async (store) => {
       fill(store);
-      const { ask, askWith, pass } = instanceOn(store);
-      await ask();
+      const { askWith, pass } = await startInstance(store);
       store.put("/chatgate-secrets/test/tokens", `${TOKEN}\nrotated`, { type: "SecureString" });
       pass(16);
       expect((await askWith({}, "rotated")).status).toBe(401);
-      await eventually("knows the new token", async () => (await askWith({}, "rotated")).status === 200);
+      await waitFor("the new token", async () => (await askWith({}, "rotated")).status === 200);
     }),
   "The payload is unreadable": bySetting("onUnreadable", refusal(1, "unreadable"), [rule], { Name: 5 }),
   "The payload has new or missing fields": answering(nothing, async ({ askWith }) => {

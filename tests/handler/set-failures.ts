@@ -1,12 +1,10 @@
 import { gzipSync } from "node:zlib";
-
+import { waitFor } from "../support/wait-for.ts";
 import {
   BARRED,
   BARRED_PATH,
   barred,
-  eventually,
   fill,
-  instanceOn,
   nothing,
   okay,
   othersHold,
@@ -17,6 +15,7 @@ import {
   type Row,
   refusal,
   rule,
+  startInstance,
   usesBarred,
   withObjects,
   withStore,
@@ -30,7 +29,7 @@ export const setRows: Readonly<Record<string, Row>> = {
         withStore(async (store) => {
           fill(store);
           push(store, [usesBarred], [barred], { onFault });
-          const { ask, until } = instanceOn(store, { s3Endpoint: objects.url });
+          const { ask, until } = await startInstance(store, { s3Endpoint: objects.url });
           const { envelope, outcome } = await ask();
           expect(envelope).toEqual(onFault === "deny" ? refusal(1, "rule-error") : okay);
           expect(outcome.health?.unavailableLists).toEqual([
@@ -39,9 +38,8 @@ export const setRows: Readonly<Record<string, Row>> = {
           objects.objects.set(BARRED_PATH, gzipSync(BARRED));
           await until(okay);
           push(store, [usesBarred, othersHold], [{ ...barred, sha256: "0".repeat(64) }]);
-          expect((await instanceOn(store, { s3Endpoint: objects.url }).ask()).envelope).toEqual(
-            policyRefuses,
-          );
+          const another = await startInstance(store, { s3Endpoint: objects.url });
+          expect((await another.ask()).envelope).toEqual(policyRefuses);
         }),
       );
   },
@@ -50,10 +48,10 @@ export const setRows: Readonly<Record<string, Row>> = {
       withStore(async (store) => {
         fill(store);
         push(store, [rule]);
-        const { ask, pass, until } = instanceOn(store, { s3Endpoint: objects.url });
+        const { ask, pass, until } = await startInstance(store, { s3Endpoint: objects.url });
         expect((await ask()).envelope).toEqual(policyRefuses);
         push(store, [usesBarred], [barred]);
-        await eventually("is told of it", async () => {
+        await waitFor("the failure in an outcome", async () => {
           pass(70);
           const { envelope, outcome } = await ask();
           expect(envelope).toEqual(policyRefuses);
@@ -68,7 +66,7 @@ export const setRows: Readonly<Record<string, Row>> = {
       await withStore(async (store) => {
         fill(store, { onFault, refreshSeconds: 1 });
         putPolicy(store, { ...rule, when: "owmed > 1" });
-        const { ask, pass, until } = instanceOn(store);
+        const { ask, pass, until } = await startInstance(store);
         const { envelope, outcome } = await ask();
         expect(envelope).toEqual(onFault === "deny" ? refusal(1, "policy-unavailable") : okay);
         const detail = expect.stringMatching(/^\S+ policies\/p rules\.0\.when:1:1/);

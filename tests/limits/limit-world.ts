@@ -1,6 +1,6 @@
 import type { LimitRequest } from "../../lib/decision.ts";
 import type { Limits } from "../../lib/gate/limits.ts";
-import { callTableAt, hashKey } from "./table-client.ts";
+import { callTableAt, hashKey, PATIENCE_MS } from "./table-client.ts";
 import { startTableModel, type TableModel } from "./table-model.ts";
 
 export const START = Date.UTC(2026, 0, 1);
@@ -28,7 +28,7 @@ export function useLimitWorld() {
     model: () => model,
     actions: () => model.calls.map(({ action }) => action),
     tableOptions: () => ({
-      call: callTableAt(model.url, now),
+      call: callTableAt(model.url, () => clock.now - PATIENCE_MS),
       table: "chatgate-test-limits",
       hash: hashKey,
       now,

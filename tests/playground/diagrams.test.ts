@@ -4,9 +4,6 @@ import { resolve } from "node:path";
 import { testRows } from "../support/table.ts";
 import { type Browser, describeInBrowser, openBrowser } from "./browser.ts";
 
-// A browser on a busy machine.
-jest.setTimeout(30_000);
-
 const packages = createRequire(resolve("tools/browser/package.json"));
 
 type Diagram = { readonly page: string; readonly line: number; readonly source: string };

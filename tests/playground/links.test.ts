@@ -6,9 +6,6 @@ import { openTerminal, SETTINGS, type Terminal } from "../cli/terminal.ts";
 import { type Browser, describeInBrowser, openBrowser } from "./browser.ts";
 import { buildPage } from "./build-page.ts";
 
-// A browser on a busy machine.
-jest.setTimeout(30_000);
-
 const SECRET = "token-that-stays-out";
 const FILES = {
   "policies/settings.yaml": SETTINGS,

@@ -3,8 +3,6 @@ import { LEFT_OUT_MESSAGES, makePlaygroundPage } from "../../scripts/playground-
 import { describeInBrowser } from "./browser.ts";
 
 // It bundles the page, on a busy machine.
-jest.setTimeout(30_000);
-
 const isLeftOut = (path: string) =>
   LEFT_OUT_MESSAGES.some((name) => path.endsWith(`messages/${name}-messages.ts`));
 

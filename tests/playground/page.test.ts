@@ -15,9 +15,6 @@ import { buildPage } from "./build-page.ts";
 import { decide, readEveryDecision } from "./page-actions.ts";
 import { serveFolder } from "./serve.ts";
 
-// A browser on a busy machine.
-jest.setTimeout(30_000);
-
 const MAX_BYTES = 800_000;
 const MAX_ZIPPED_BYTES = 260_000;
 const MAX_READY_MS = 1000;

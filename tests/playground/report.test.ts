@@ -5,9 +5,6 @@ import { testRows } from "../support/table.ts";
 import { createRecordingLine, createTraffic } from "../support/traffic.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser } from "./browser.ts";
 
-// A browser on a busy machine.
-jest.setTimeout(30_000);
-
 const PHONE_WIDTH = 360;
 
 describeInBrowser("the report of a replay", () => {

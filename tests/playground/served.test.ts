@@ -2,11 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReceivedCallbacks } from "../../cli/dev/received-callbacks.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser, typeFile } from "./browser.ts";
 import { serveFolder } from "./serve.ts";
-
-// A browser on a busy machine.
-jest.setTimeout(30_000);
 
 describeInBrowser("the playground with a server", () => {
   let browser: Browser;
@@ -49,7 +47,7 @@ describeInBrowser("the playground with a server", () => {
         expect(readPolicy()).toBe(POLICY);
         await typeFile(page, POLICY.replace("10109", "10110"));
         await page.keyboard.press("Control+s");
-        await waitUntil(() => readPolicy().includes("10110"));
+        await waitFor("the file with the edit", () => readPolicy().includes("10110"));
         writePolicy(POLICY.replace("10109", "10111"));
         await page.getByText("code 10111").first().waitFor();
         expect(said).toEqual([]);
@@ -111,7 +109,3 @@ describeInBrowser("the playground with a server", () => {
     );
   });
 });
-
-async function waitUntil(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createOpener } from "../../cli/open-undelivered.ts";
 import { createEvent, writeEvent } from "../../lib/records/event.ts";
 import { type UndeliveredLine, writeUndelivered } from "../../lib/records/undelivered.ts";
@@ -9,6 +8,7 @@ import { createCall } from "../support/aws-call.ts";
 import { happening, hashSha256 } from "../support/event.ts";
 import { startLoopback } from "../support/loopback.ts";
 import { scaleRuns } from "../support/runs.ts";
+import { startTimer } from "../support/wait-for.ts";
 
 const EVENTS = scaleRuns(4_000);
 const AT_ONCE = 20;
@@ -50,12 +50,10 @@ test(`${EVENTS} events through a destination that is broken eight times in ten: 
   const loopback = await startBroken();
   const destination = createEventBridgeDestination("bus", "chat", createCall("events", loopback.url));
   const sealer = createTokenSealer("a-token");
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
 
   const sent = new Map<string, string>();
   const lines: UndeliveredLine[] = [];
-  let latest = 0;
+  let late = 0;
   let next = 0;
   const worker = async () => {
     while (next < EVENTS) {
@@ -63,6 +61,7 @@ test(`${EVENTS} events through a destination that is broken eight times in ten: 
       const event = createEvent({ ...happening, payload }, hashSha256);
       const text = writeEvent(event);
       sent.set(event.id, text);
+      const isLate = startTimer(20 * BUDGET_MS);
       const deadline = Date.now() + BUDGET_MS;
       const undelivered = await deliverEvent(event, text, [destination], {
         deadline,
@@ -70,13 +69,12 @@ test(`${EVENTS} events through a destination that is broken eight times in ten: 
         random,
         attempts: 2,
       });
-      latest = Math.max(latest, Date.now() - deadline);
+      if (isLate()) late++;
       const at = { time: Date.now(), requestId: event.id };
       for (const lost of undelivered) lines.push(...writeUndelivered(lost, sealer, at));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  delay.disable();
   await loopback.close();
 
   const open = createOpener(["newer", "a-token"]);
@@ -94,6 +92,6 @@ test(`${EVENTS} events through a destination that is broken eight times in ten: 
   expect(sealed.size).toBeGreaterThan(EVENTS / 3);
   expect(both).toBeGreaterThan(EVENTS / 30);
   expect(twice).toBeGreaterThan(EVENTS / 300);
-  // A timer is as late as the machine is busy.
-  expect(latest).toBeLessThanOrEqual(delay.max / 1e6 + 50);
-}, 60_000);
+  // What hangs never ends by itself. deliver.test.ts has the deadline to the millisecond.
+  expect(late).toBe(0);
+});

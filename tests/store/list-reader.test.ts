@@ -15,12 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const read = (milliseconds = 1000) => {
+const read = (milliseconds = 20_000) => {
   const reader = createListReader({
     region: "eu-west-1",
     endpoint: store.url,
     credentials: () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" }),
-    timeoutMs: 500,
+    timeoutMs: milliseconds,
     random: () => 0,
   });
   return reader(object, Date.now() + milliseconds);
@@ -35,6 +35,7 @@ test("a list is unpacked and checked", async () => {
 testRows<{
   readonly name: string;
   readonly happen: () => unknown;
+  readonly ms?: number;
   readonly reason: string;
   readonly requests: number;
 }>(
@@ -84,14 +85,15 @@ testRows<{
     {
       name: "S3 slow",
       happen: () => store.delay(2000),
+      ms: 100,
       reason: "chatgate-lists does not answer (ETIMEDOUT)",
       requests: 1,
     },
   ],
   "unavailable: $name",
-  async ({ happen, reason, requests }) => {
+  async ({ happen, ms, reason, requests }) => {
     happen();
-    expect(await read(200)).toEqual({ kind: "unavailable", reason });
+    expect(await read(ms)).toEqual({ kind: "unavailable", reason });
     expect(store.requests).toHaveLength(requests);
   },
 );

@@ -3,7 +3,7 @@ import { sha256 } from "../../lib/store/sha256.ts";
 import type { SsmOptions } from "../../lib/store/ssm.ts";
 import { type ParameterStore, startParameterStore } from "../../tools/parameter-store/parameter-store.ts";
 import { testRows } from "../support/table.ts";
-import { createTestSource, listNames, readReason } from "./read-ssm.ts";
+import { createTestSource, listNames, PATIENT, readReason } from "./read-ssm.ts";
 
 const _keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" };
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-const createSource = (options?: Partial<SsmOptions>) => createTestSource(store, options);
+const createSource = (options?: Partial<SsmOptions>) => createTestSource(store, { ...PATIENT, ...options });
 const readStage = (options?: Partial<SsmOptions>) => createSource(options).read();
 describe("a manifest", () => {
   const under = (name: string) => `/chatgate/dev/${name}`;

@@ -14,6 +14,8 @@ export type Answer = {
 /** What a process that ran the bundle did: it ended by itself, or `run` rejects. */
 export type Run = {
   readonly answers: readonly Answer[];
+  /** How many answers came after the two seconds that Chat waits. */
+  readonly late: number;
   /** What keeps the process alive once the last answer is given. */
   readonly resources: readonly string[];
   readonly length: number;
@@ -60,7 +62,7 @@ export async function buildBundle(handler: "webhook" | "replay" = "webhook"): Pr
       const command = [CALLER, file, calls, `${calls}.out`, where];
       const { stdout, stderr } = await promisify(execFile)(NODE, command, {
         env: { AWS_REGION: "eu-west-1", ...env },
-        timeout: 10_000,
+        timeout: 60_000,
       });
       const told = JSON.parse(readFileSync(`${calls}.out`, "utf8"));
       return { ...told, stdout: stdout.split("\n").filter((line) => line !== ""), stderr };

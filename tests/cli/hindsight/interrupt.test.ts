@@ -6,6 +6,7 @@ import { createTokenSealer } from "../../../lib/sinks/sealing.ts";
 import { chatEvent } from "../../support/event.ts";
 import { startLoopback } from "../../support/loopback.ts";
 import { createRecordingLine, createTraffic } from "../../support/traffic.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { type StageWorld, startStageWorld } from "../stage/stage-world.ts";
 
 /** A process starts within seconds, also on machines that others use. */
@@ -62,10 +63,6 @@ function start(line: string, env: Readonly<Record<string, string>> = {}): Runnin
   return { child, said, ended };
 }
 
-async function waitFor(isThere: () => boolean): Promise<void> {
-  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 const audit = (requestId: string, decision: string) =>
   JSON.stringify({
     ...{ type: "audit", v: 1, time: new Date().toISOString(), requestId, passed: 1, ms: 1 },
@@ -77,9 +74,9 @@ test(
   async () => {
     lines = [audit("r-1", "allow")];
     const { child, said, ended } = start("tail --stage dev --since 1h");
-    await waitFor(() => said.out.includes("r-1"));
+    await waitFor("r-1", () => said.out.includes("r-1"), { said: () => JSON.stringify(said) });
     lines.push(audit("r-2", "deny"));
-    await waitFor(() => said.out.includes("r-2"));
+    await waitFor("r-2", () => said.out.includes("r-2"), { said: () => JSON.stringify(said) });
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(said.out.match(/r-\d/g)).toEqual(["r-1", "r-2"]);
@@ -94,7 +91,7 @@ test(
     lines = [audit("r-1", "deny")];
     pages = "endless";
     const { child, said, ended } = start("tail --stage dev --since 1h");
-    await waitFor(() => said.out.includes("r-1") && logs.received.length === 2);
+    await waitFor("r-1 and another call", () => said.out.includes("r-1") && logs.received.length === 2);
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(said.err).toMatch(/^Ended: 1 requests shown, 1 of them refused, in [0-9] s\.\n$/);
@@ -108,7 +105,7 @@ test(
     lines = [audit("r-1", "allow")];
     pages = "endless";
     const { child, said, ended } = start("tail --stage dev --since 1h --no-follow --json");
-    await waitFor(() => said.out.includes("r-1"));
+    await waitFor("r-1", () => said.out.includes("r-1"));
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
     expect(said.out.split("\n").filter(Boolean)).toEqual(lines);
@@ -193,7 +190,9 @@ test(
     world.store.setService({ delayMs: 300 });
     const written = world.store.count("PutParameter");
     const { child, said, ended } = start('policy push --stage dev --reason "Six more" --yes --json');
-    await waitFor(() => world.store.count("PutParameter") >= written + 2);
+    await waitFor("two writes", () => world.store.count("PutParameter") >= written + 2, {
+      said: () => JSON.stringify(said),
+    });
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
     expect(JSON.parse(said.out)).toMatchObject({
@@ -253,7 +252,7 @@ test(
     const aws = await startQueue();
     const env = { AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SSM: world.store.url };
     const { child, said, ended } = start("events redeliver --stage dev --since 1h --json", env);
-    await waitFor(() => aws.countSent() === 1);
+    await waitFor("an event", () => aws.countSent() === 1);
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
     expect(JSON.parse(said.out)).toMatchObject({
@@ -273,7 +272,7 @@ test(
     world.store.fault("hang");
     const { child, ended } = start("policy diff --stage dev");
     const asked = world.store.requests.length;
-    await waitFor(() => world.store.requests.length > asked);
+    await waitFor("a request", () => world.store.requests.length > asked);
     child.kill("SIGINT");
     expect(await ended).toEqual({ code: 130, signal: null });
   },

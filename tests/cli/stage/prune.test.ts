@@ -1,4 +1,5 @@
 import { testRows } from "../../support/table.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { readValues, type StageWorld, startStageWorld } from "./stage-world.ts";
 
 let world: StageWorld;
@@ -92,7 +93,7 @@ test("a push while it is deleted: it ends as a check that failed, with the code"
   await pushThree();
   world.store.setService({ delayMs: 100 });
   const running = prune("--keep 1 --yes --json");
-  while (world.store.count("DeleteParameters") === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await waitFor("a deletion", () => world.store.count("DeleteParameters") > 0);
   world.store.put("/chatgate/dev/manifest", "{}"); // the delay is not over: this is before it looks again
   const { code, out } = await running;
   expect([code, JSON.parse(out)]).toMatchObject([

@@ -103,6 +103,7 @@ export async function startStageWorld(): Promise<StageWorld> {
       endpoint: store.url,
       s3Endpoint: bucket.url,
       credentials: () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-a-secret" }),
+      ...{ timeoutMs: 20_000, budgetMs: 25_000 }, // of a busy machine
     });
   return {
     store,
