@@ -9,9 +9,9 @@ import type { Io } from "./io.ts";
 import type { LogSource } from "./log-source.ts";
 import type { BareDiagnostic } from "./report.ts";
 import { openLines } from "./stage/audit-lines.ts";
-import { explainAwsError } from "./stage/explain-aws-error.ts";
+import { useAccess } from "./stage/aws-access.ts";
 import { formatIdPattern, openStageLogs } from "./stage/stage-logs.ts";
-import { openStage } from "./stage/stage-store.ts";
+import { openStage, type StageStore } from "./stage/stage-store.ts";
 
 export type FoundRequest = {
   readonly scenario: Scenario;
@@ -43,18 +43,15 @@ export async function findRequest(
 }
 
 async function searchStage(id: string, stage: string, io: Io): Promise<FoundRequest | BareDiagnostic> {
-  const store = await openStage({ stage, env: io.env });
-  try {
-    const openLogs = await openStageLogs(store, io);
-    const pattern = formatIdPattern(id) ?? ""; // isRequestId has taken the id
-    return await searchLines(id, openLogs({ from: io.now() - WEEK_MS, to: io.now(), pattern }));
-  } catch (error) {
-    const found = explainAwsError(error);
-    if (found === undefined) throw error;
-    return found;
-  } finally {
-    store.client.destroy();
-  }
+  return useAccess<StageStore, FoundRequest | BareDiagnostic>(
+    () => openStage({ stage, env: io.env }),
+    async (store) => {
+      const openLogs = await openStageLogs(store, io);
+      const pattern = formatIdPattern(id) ?? ""; // isRequestId has taken the id
+      return searchLines(id, openLogs({ from: io.now() - WEEK_MS, to: io.now(), pattern }));
+    },
+    (found) => found,
+  );
 }
 
 async function searchLines(id: string, lines: LogSource): Promise<FoundRequest | BareDiagnostic> {

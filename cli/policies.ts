@@ -9,8 +9,8 @@ import { type DirectoryResult, readDirectory, readParameterFile } from "../lib/s
 import { sha256 } from "../lib/store/sha256.ts";
 import { createSsmSource } from "../lib/store/ssm.ts";
 import type { Io } from "./io.ts";
-import { completeDiagnostic, describeUsage, type Problem } from "./report.ts";
-import { openAws } from "./stage/aws-access.ts";
+import { type BareDiagnostic, completeDiagnostic, describeUsage, type Problem } from "./report.ts";
+import { openAws, useAccess } from "./stage/aws-access.ts";
 
 /** Where policies come from: a folder, with the settings that it has for a stage; or what the stage has in SSM. */
 export type Place = {
@@ -103,28 +103,25 @@ async function findSettings(
 
 async function readDeployed(stage: string, io: Io): Promise<ReadPolicies> {
   const from = `ssm:/chatgate/${stage}`;
-  try {
-    const { client, region, endpoint, bucketEndpoint } = await openAws({ env: io.env });
-    const credentials = await client.config.credentials();
-    client.destroy();
-    const source = createSsmSource({
-      path: `/chatgate/${stage}`,
-      ...{ region, endpoint, credentials: () => credentials },
-      ...(bucketEndpoint !== undefined && { s3Endpoint: bucketEndpoint }),
-      timeoutMs: 5_000,
-      budgetMs: 10_000, // no request waits for this read
-    });
-    const result = await source.read();
-    if (result.kind === "failed") {
-      const details = { reason: result.reason };
-      const found = completeDiagnostic({ code: "stage-unreadable", details }, "error", from);
-      return { kind: "failed", diagnostics: [found] };
-    }
-    return { kind: "read", from, parameters: result.parameters };
-  } catch (error) {
-    const { explainAwsError } = await import("./stage/explain-aws-error.ts");
-    const found = explainAwsError(error);
-    if (found === undefined) throw error;
-    return { kind: "failed", diagnostics: [completeDiagnostic(found, "error", from)] };
-  }
+  const failWith = (found: BareDiagnostic): ReadPolicies => ({
+    ...{ kind: "failed", diagnostics: [completeDiagnostic(found, "error", from)] },
+  });
+  return useAccess(
+    () => openAws({ env: io.env }),
+    async ({ client, region, endpoint, bucketEndpoint }) => {
+      const credentials = await client.config.credentials();
+      const source = createSsmSource({
+        path: `/chatgate/${stage}`,
+        ...{ region, endpoint, credentials: () => credentials },
+        ...(bucketEndpoint !== undefined && { s3Endpoint: bucketEndpoint }),
+        timeoutMs: 5_000,
+        budgetMs: 10_000, // no request waits for this read
+      });
+      const result = await source.read();
+      return result.kind === "failed"
+        ? failWith({ code: "stage-unreadable", details: { reason: result.reason } })
+        : { kind: "read", from, parameters: result.parameters };
+    },
+    failWith,
+  );
 }

@@ -13,9 +13,8 @@ import { gunzipText } from "../lib/store/gzip.ts";
 import { sha256 } from "../lib/store/sha256.ts";
 import type { Io } from "./io.ts";
 import type { BareDiagnostic } from "./report.ts";
-import { openAws } from "./stage/aws-access.ts";
+import { type AwsAccess, openAws, useAccess } from "./stage/aws-access.ts";
 import { openBucket, parseBucketPlace } from "./stage/bucket-place.ts";
-import { explainAwsError } from "./stage/explain-aws-error.ts";
 
 /** The merged tallies, and the results in the state machine's files. */
 export type ReplayResults = {
@@ -84,28 +83,25 @@ async function listBucket(place: string, region: string | undefined, io: Io): Pr
     return { kind: "failed", found: { code: "usage", details: { problem } } };
   }
   const { bucket, prefix } = parsed;
-  const aws = await openAws({ region, env: io.env });
-  try {
-    const store = await openBucket(bucket, aws, io);
-    const listed = await store.list(prefix);
-    if (listed.kind === "failed") {
-      const details = { bucket, cause: listed.code, action: "s3:ListBucket" };
-      return { kind: "failed", about: place, found: { code: "bucket-unusable", details } };
-    }
-    return listed.objects.map(({ key }) => ({
-      name: `s3://${bucket}/${key}`,
-      read: async () => {
-        const got = await store.get(key, MAX_BYTES);
-        return got.kind === "got" ? got.body : got;
-      },
-    }));
-  } catch (error) {
-    const found = explainAwsError(error);
-    if (found === undefined) throw error;
-    return { kind: "failed", about: place, found };
-  } finally {
-    aws.client.destroy();
-  }
+  return useAccess<AwsAccess, Listed>(
+    () => openAws({ region, env: io.env }),
+    async (aws) => {
+      const store = await openBucket(bucket, aws, io);
+      const listed = await store.list(prefix);
+      if (listed.kind === "failed") {
+        const details = { bucket, cause: listed.code, action: "s3:ListBucket" };
+        return { kind: "failed", about: place, found: { code: "bucket-unusable", details } };
+      }
+      return listed.objects.map(({ key }) => ({
+        name: `s3://${bucket}/${key}`,
+        read: async () => {
+          const got = await store.get(key, MAX_BYTES);
+          return got.kind === "got" ? got.body : got;
+        },
+      }));
+    },
+    (found) => ({ kind: "failed", about: place, found }),
+  );
 }
 
 /** A run of the state machine: which batches it lists as done, and which not. */

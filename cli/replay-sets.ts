@@ -7,8 +7,8 @@ import type { ReplayPlan } from "../lib/replay/plan-replay.ts";
 import type { Io } from "./io.ts";
 import { DEFAULT_FOLDER, type ReadPolicies, readPolicies } from "./policies.ts";
 import { type BareDiagnostic, completeDiagnostic } from "./report.ts";
+import { useAccess } from "./stage/aws-access.ts";
 import { describeUnknownSet } from "./stage/earlier-set.ts";
-import { explainAwsError } from "./stage/explain-aws-error.ts";
 import { restoreSet } from "./stage/stage-state.ts";
 import { openStage } from "./stage/stage-store.ts";
 
@@ -43,28 +43,24 @@ export async function readSetAt(place: SetPlace, io: Io): Promise<ReadPolicies> 
   const current = await readPolicies({ stage, deployed: true }, io);
   if (current.kind === "failed" || set === undefined) return current;
   const from = `${current.from}, set ${set}`;
-  const store = await openStage({ stage, env: io.env });
-  try {
-    const restored = await restoreSet(store, set);
-    if (restored.kind === "unknown") return failWith(await describeUnknownSet(store, set));
-    if (restored.kind === "missing")
-      return failWith({ code: "set-lost", details: { set, names: restored.names } });
-    const secrets = current.parameters.filter(isSecret);
-    const number: Parameter = { name: "manifest", value: "", version: String(set) };
-    const kept = restored.parameters.filter(({ name }) => name !== "manifest");
-    const ofTheSet = expireEntries(kept, io.now()); // expired entries are removed, as for folders and stages
-    return { kind: "read", from, parameters: [...ofTheSet, number, ...secrets] };
-  } catch (error) {
-    const explained = explainAwsError(error);
-    if (explained === undefined) throw error;
-    return failWith(explained);
-  } finally {
-    store.client.destroy();
-  }
-
-  function failWith(found: BareDiagnostic): ReadPolicies {
-    return { kind: "failed", diagnostics: [completeDiagnostic(found, "error", from)] };
-  }
+  const failWith = (found: BareDiagnostic): ReadPolicies => ({
+    ...{ kind: "failed", diagnostics: [completeDiagnostic(found, "error", from)] },
+  });
+  return useAccess(
+    () => openStage({ stage, env: io.env }),
+    async (store) => {
+      const restored = await restoreSet(store, set);
+      if (restored.kind === "unknown") return failWith(await describeUnknownSet(store, set));
+      if (restored.kind === "missing")
+        return failWith({ code: "set-lost", details: { set, names: restored.names } });
+      const secrets = current.parameters.filter(isSecret);
+      const number: Parameter = { name: "manifest", value: "", version: String(set) };
+      const kept = restored.parameters.filter(({ name }) => name !== "manifest");
+      const ofTheSet = expireEntries(kept, io.now()); // expired entries are removed, as for folders and stages
+      return { kind: "read", from, parameters: [...ofTheSet, number, ...secrets] };
+    },
+    failWith,
+  );
 }
 
 /** The folder's documents with the stage's tokens, and with its settings if the folder has none for it. */

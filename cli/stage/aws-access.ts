@@ -1,5 +1,7 @@
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { formatRegionalEndpoint } from "../../lib/aws/endpoint.ts";
+import type { BareDiagnostic } from "../report.ts";
+import { explainAwsError } from "./explain-aws-error.ts";
 
 /** AWS as the environment names it: a region, and the AWS SDK's usual credentials. */
 export type AwsAccess = {
@@ -37,6 +39,25 @@ export async function openAws({ region, env }: AwsPlace): Promise<AwsAccess> {
     bucketEndpoint: env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
     client,
   };
+}
+
+/** Opens AWS, works with it and closes it. What AWS or the network throws, missing settings too, is given to `fail`. */
+export async function useAccess<Access extends AwsAccess, Result>(
+  open: () => Promise<Access>,
+  work: (access: Access) => Promise<Result>,
+  fail: (found: BareDiagnostic, access: Access | undefined) => Result,
+): Promise<Result> {
+  let access: Access | undefined;
+  try {
+    access = await open();
+    return await work(access);
+  } catch (error) {
+    const found = explainAwsError(error);
+    if (found === undefined) throw error;
+    return fail(found, access);
+  } finally {
+    access?.client.destroy();
+  }
 }
 
 /** Credentials of the environment; with a profile, or without these, the SDK's default chain. */

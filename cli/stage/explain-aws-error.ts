@@ -1,5 +1,4 @@
 import type { BareDiagnostic } from "../report.ts";
-
 import { isBucketError } from "./list-bucket.ts";
 
 /** The problem with AWS and what to do; undefined if the error is not from AWS or the network. */

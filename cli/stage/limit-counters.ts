@@ -5,8 +5,7 @@ import type { LimitRequest } from "../../lib/decision.ts";
 import { createLimitAdmin } from "../../lib/limits/admin.ts";
 import type { Io } from "../io.ts";
 import type { BareDiagnostic } from "../report.ts";
-import { openAws } from "./aws-access.ts";
-import { explainAwsError } from "./explain-aws-error.ts";
+import { type AwsAccess, openAws, useAccess } from "./aws-access.ts";
 
 /** The counters of a stage's table. */
 export type Counters = {
@@ -21,27 +20,25 @@ export async function openCounters(
   stage: string,
   io: Io,
 ): Promise<Counters | { readonly kind: "failed"; readonly found: BareDiagnostic }> {
-  try {
-    const { client, region } = await openAws({ env: io.env });
-    const credentials = await client.config.credentials();
-    client.destroy();
-    const endpoint = io.env.AWS_ENDPOINT_URL_DYNAMODB || io.env.AWS_ENDPOINT_URL;
-    const { call } = createAwsClient({
-      service: "dynamodb",
-      region,
-      endpoint: new URL(endpoint || formatRegionalEndpoint("dynamodb", region)),
-      credentials: () => credentials,
-      now: io.now,
-    });
-    const table = `chatgate-${stage}-limits`;
-    const digest = (text: string) => hash("sha256", text, "base64url");
-    const admin = createLimitAdmin({ call, table, hash: digest, now: io.now, chance: Math.random });
-    return { kind: "opened", table, admin };
-  } catch (error) {
-    const found = explainAwsError(error);
-    if (found === undefined) throw error;
-    return { kind: "failed", found };
-  }
+  return useAccess<AwsAccess, Awaited<ReturnType<typeof openCounters>>>(
+    () => openAws({ env: io.env }),
+    async ({ client, region }) => {
+      const credentials = await client.config.credentials();
+      const endpoint = io.env.AWS_ENDPOINT_URL_DYNAMODB || io.env.AWS_ENDPOINT_URL;
+      const { call } = createAwsClient({
+        service: "dynamodb",
+        region,
+        endpoint: new URL(endpoint || formatRegionalEndpoint("dynamodb", region)),
+        credentials: () => credentials,
+        now: io.now,
+      });
+      const table = `chatgate-${stage}-limits`;
+      const digest = (text: string) => hash("sha256", text, "base64url");
+      const admin = createLimitAdmin({ call, table, hash: digest, now: io.now, chance: Math.random });
+      return { kind: "opened", table, admin };
+    },
+    (found) => ({ kind: "failed", found }),
+  );
 }
 
 export async function readCounter({ admin }: Counters, request: LimitRequest, { now }: Io) {

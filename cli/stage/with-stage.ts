@@ -2,8 +2,7 @@ import { userInfo } from "node:os";
 import { Option } from "commander";
 import type { Io } from "../io.ts";
 import { reportProblem, reportUsageError } from "../report.ts";
-import { type AwsAccess, openAws } from "./aws-access.ts";
-import { explainAwsError } from "./explain-aws-error.ts";
+import { type AwsAccess, openAws, useAccess } from "./aws-access.ts";
 import { openStage, type StageStore } from "./stage-store.ts";
 
 export type StageOptions = {
@@ -31,8 +30,11 @@ export async function runWithStage(
       io,
       "Stage local has its policies on this machine, not in SSM. Name a deployed stage.",
     );
-  const open = () => openStage({ stage, region, env: io.env });
-  return runWithAccess(open, (store) => store?.label ?? `stage ${stage}`, io, work);
+  return useAccess(
+    () => openStage({ stage, region, env: io.env }),
+    work,
+    (found, store) => reportProblem(io, found, { about: store?.label ?? `stage ${stage}` }),
+  );
 }
 
 /** Opens AWS for one command that reads no stage. */
@@ -41,32 +43,11 @@ export const runWithAws = (
   io: Io,
   work: (aws: AwsAccess) => Promise<number>,
 ): Promise<number> =>
-  runWithAccess(
+  useAccess(
     () => openAws({ region, env: io.env }),
-    () => undefined,
-    io,
     work,
+    (found) => reportProblem(io, found),
   );
-
-/** `describe`: what an error is about; its argument is undefined if nothing was opened. */
-async function runWithAccess<Access extends AwsAccess>(
-  open: () => Promise<Access>,
-  describe: (access: Access | undefined) => string | undefined,
-  io: Io,
-  work: (access: Access) => Promise<number>,
-): Promise<number> {
-  let access: Access | undefined;
-  try {
-    access = await open();
-    return await work(access);
-  } catch (error) {
-    const explained = explainAwsError(error);
-    if (explained === undefined) throw error;
-    return reportProblem(io, explained, { about: describe(access) });
-  } finally {
-    access?.client.destroy();
-  }
-}
 
 /** The same Io in another region, for commands that read a second stage. */
 export const setRegion = (io: Io, region: string | undefined): Io =>

@@ -280,7 +280,7 @@ describe("replay candidate", () => {
     world.write({ "policies/creation.yaml": "rules: []\n" });
     const { code, err } = await world.chatgate("replay candidate");
     expect(code).toBe(2);
-    expect(err).toContain("Nothing can be replayed until the policies check");
+    expect(err).toContain("Nothing can be replayed until the policies are valid.");
     expect(() => world.file("candidate.json")).toThrow("ENOENT");
   });
 });
