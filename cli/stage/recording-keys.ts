@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type JsonWebKey, randomBytes } from "node:crypto";
 import { parseObject } from "../../lib/json.ts";
 import { formatRecordingKeyPath } from "../../lib/store/recording-keys.ts";
+import { readPages } from "./read-pages.ts";
 import type { StageStore } from "./stage-store.ts";
 
 export type RecordingKey = { readonly id: string; readonly publicKey: string };
@@ -44,17 +45,13 @@ export async function readRecordingKeys({
   const { GetParametersByPathCommand } = await import("@aws-sdk/client-ssm");
   const keys = new Map<string, JsonWebKey>();
   const Path = formatRecordingKeyPath(stage, "").slice(0, -1);
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new GetParametersByPathCommand({ Path, WithDecryption: true, NextToken, MaxResults: 10 }),
-    );
-    for (const { Name = "", Value = "" } of page.Parameters ?? []) {
-      const jwk = parseObject(Value);
-      if (jwk !== undefined) keys.set(Name.slice(Path.length + 1), jwk);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const pages = await readPages((NextToken) =>
+    client.send(new GetParametersByPathCommand({ Path, WithDecryption: true, NextToken, MaxResults: 10 })),
+  );
+  for (const { Name = "", Value = "" } of pages.flatMap(({ Parameters = [] }) => Parameters)) {
+    const jwk = parseObject(Value);
+    if (jwk !== undefined) keys.set(Name.slice(Path.length + 1), jwk);
+  }
   return keys;
 }
 

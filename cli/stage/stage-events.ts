@@ -11,6 +11,7 @@ import { createSecretReader } from "../../lib/sinks/webhook-secrets.ts";
 import { sha256 } from "../../lib/store/sha256.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import type { Io } from "../io.ts";
+import { readPages } from "./read-pages.ts";
 import { nameLogGroup } from "./stage-logs.ts";
 import { readStage } from "./stage-state.ts";
 import type { StageStore } from "./stage-store.ts";
@@ -85,22 +86,13 @@ async function findQueue(
 /** The tokens in force and those of the past: what was sealed under one of them can be opened. */
 export async function readTokenHistory(store: StageStore): Promise<readonly string[]> {
   const { GetParameterHistoryCommand } = await import("@aws-sdk/client-ssm");
-  const values: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await store.client.send(
-      new GetParameterHistoryCommand({
-        ...{
-          Name: `${formatSecretsPath(store.path)}/tokens`,
-          WithDecryption: true,
-          MaxResults: 50,
-          NextToken,
-        },
-      }),
-    );
-    values.push(...(page.Parameters ?? []).map(({ Value = "" }) => Value));
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const Name = `${formatSecretsPath(store.path)}/tokens`;
+  const pages = await readPages((NextToken) =>
+    store.client.send(
+      new GetParameterHistoryCommand({ Name, WithDecryption: true, MaxResults: 50, NextToken }),
+    ),
+  );
+  const values = pages.flatMap(({ Parameters = [] }) => Parameters.map(({ Value = "" }) => Value));
   const parameters = (value: string) => [{ name: "tokens", value, version: "" }];
   const lines = values.flatMap((value) => checkSet(parameters(value), commands, sha256).tokens);
   return [...new Set(lines.map((line) => parseTokenLine(line).token))];

@@ -1,8 +1,8 @@
-import type { ParameterHistory } from "@aws-sdk/client-ssm";
 import { compareByName, type Parameter } from "../../lib/policy-set/parameter.ts";
 import { formatSecretsPath } from "../../lib/store/stage-reader.ts";
 import { type AwsAccess, type AwsPlace, openAws } from "./aws-access.ts";
 import { type ListBucket, openListBucket } from "./list-bucket.ts";
+import { readPages } from "./read-pages.ts";
 
 /** Names are relative to the stage, as the gate's sources give them; no method reads or writes a token's text. */
 export type StageStore = AwsAccess & {
@@ -50,16 +50,12 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
   const absolute = (name: string) => `${path}/${name}`;
 
   async function list(): Promise<readonly StoredParameter[]> {
-    const found: StoredParameter[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(
+    const pages = await readPages((NextToken) =>
+      client.send(
         new aws.GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken }),
-      );
-      found.push(...(page.Parameters ?? []).map(stored));
-      NextToken = page.NextToken;
-    } while (NextToken);
-    return found.sort(compareByName);
+      ),
+    );
+    return pages.flatMap(({ Parameters = [] }) => Parameters.map(stored)).sort(compareByName);
   }
 
   async function get(names: readonly string[]): Promise<readonly StoredParameter[]> {
@@ -72,15 +68,10 @@ export async function openStage({ stage, region, env }: StageAddress): Promise<S
   }
 
   async function versions(name: string): Promise<readonly StoredVersion[]> {
-    const found: ParameterHistory[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await client.send(
-        new aws.GetParameterHistoryCommand({ Name: absolute(name), MaxResults: 50, NextToken }),
-      );
-      found.push(...(page.Parameters ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken);
+    const pages = await readPages((NextToken) =>
+      client.send(new aws.GetParameterHistoryCommand({ Name: absolute(name), MaxResults: 50, NextToken })),
+    );
+    const found = pages.flatMap(({ Parameters = [] }) => Parameters);
     return found.map((version) => ({
       ...stored(version),
       user: version.LastModifiedUser,
