@@ -21,17 +21,27 @@ const STAGES = [
   { name: "dev-distributed", options: ["--stage", "dev", "--param", "replay=distributed"] },
 ];
 
+/** Milliseconds; on a machine that does nothing else, ten seconds. */
+const LIMIT_MS = 300_000;
+type Failure = {
+  readonly code: unknown;
+  readonly killed?: boolean;
+  readonly stdout?: string;
+  readonly stderr?: string;
+};
+
 /** The output, whatever the exit code: both tools exit with an error if they have findings. */
 async function runCommand(command: string, ...args: readonly string[]): Promise<string> {
   const local = path.join(root, ".venv/lint/bin", command);
   const file = existsSync(local) ? local : command;
   try {
-    const options = { cwd: root, timeout: 120_000, maxBuffer: 2 ** 26 };
+    const options = { cwd: root, timeout: LIMIT_MS, maxBuffer: 2 ** 26 };
     return (await promisify(execFile)(file, args, options)).stdout;
   } catch (error) {
-    const { code, stdout, stderr } = error as { code: unknown; stdout?: string; stderr?: string }; // as execFile rejects
+    const { code, killed, stdout, stderr } = error as Failure; // as execFile rejects
     if (typeof code === "number" && stdout) return stdout;
-    throw new Error(`${command} could not be run: ${stderr || code}`);
+    const why = killed ? `did not end within ${LIMIT_MS / 1000} s` : "could not be run";
+    throw new Error(`${command} ${args.join(" ")} ${why}: ${[stdout, stderr || code].join("\n")}`);
   }
 }
 

@@ -4,12 +4,13 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { drawDevPicture } from "./pictured-dev.ts";
 import { makePlaygroundPage } from "./playground-page.ts";
 import { drawTerminalPictures, writePicturedReport } from "./terminal-pictures.ts";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 mkdirSync("docs/pictures", { recursive: true });
-for (const { path, svg } of await drawTerminalPictures()) {
+for (const { path, svg } of [...(await drawTerminalPictures()), await drawDevPicture()]) {
   writeFileSync(path, svg);
   console.log(`wrote ${path}`);
 }

@@ -154,7 +154,7 @@ function wrapRuns(runs: readonly Run[]): readonly (readonly Run[])[] {
   return rows;
 }
 
-function drawTerminal(lines: readonly string[]): string {
+export function drawTerminal(lines: readonly string[]): string {
   const rows = lines.flatMap((line) => wrapRuns(readRuns(line)));
   const [width, height] = [COLUMNS * CELL.width + 2 * PADDING, rows.length * CELL.height + 2 * PADDING];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">

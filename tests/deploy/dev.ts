@@ -4,16 +4,18 @@
  * `npm run test:dev`; needs neither network nor account.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { drawDevPicture } from "../../scripts/pictured-dev.ts";
+import { fetchInTime, runProcess } from "./run-process.ts";
 
 const PORT = 3917;
-const SECONDS = 60;
+const SECONDS = 120;
 /** In a name, so that it would be seen in what is printed. */
 const MARKER = "marker-7f3a";
 
@@ -45,7 +47,7 @@ function start(...args: readonly string[]): Dev {
 
 async function answer(): Promise<{ readonly ErrorCode: number }> {
   const url = `http://127.0.0.1:${PORT}/?${event.rawQueryString}`;
-  const response = await fetch(url, { method: "POST", body, signal: AbortSignal.timeout(SECONDS * 1000) });
+  const response = await fetchInTime("a callback", url, { method: "POST", body });
   return (await response.json()) as { ErrorCode: number }; // JSON of ours
 }
 
@@ -64,9 +66,10 @@ const waitForLine = (pattern: RegExp) =>
 
 /** Its exit code, once nothing is left of it that holds its pipes. */
 async function waitForEnd(): Promise<number | null> {
-  const [code] = (await once(dev.process, "close", { signal: AbortSignal.timeout(SECONDS * 1000) })) as [
-    number | null,
-  ];
+  const closed = once(dev.process, "close", { signal: AbortSignal.timeout(SECONDS * 1000) });
+  const [code] = (await closed.catch(() => {
+    throw new Error(`npm run dev did not end, or left something behind, within ${SECONDS} s`);
+  })) as [number | null];
   return code;
 }
 
@@ -81,7 +84,8 @@ async function end(signal: NodeJS.Signals): Promise<number | null> {
 
 /** A request whose headers a page could not choose. */
 async function getStatus(url: string, headers: Record<string, string>): Promise<number | undefined> {
-  const sent = request({ host: "127.0.0.1", port: PORT, path: url, headers }).end();
+  const signal = AbortSignal.timeout(SECONDS * 1000);
+  const sent = request({ host: "127.0.0.1", port: PORT, path: url, headers, signal }).end();
   const [response] = await once(sent, "response");
   response.resume();
   return response.statusCode;
@@ -108,13 +112,18 @@ try {
 
   await writeFile(policyFile, policy.replace("groupType in", "groupTyp in"));
   await waitForLine(/The policies before stay in force\./);
-  const checked = spawnSync("node", ["bin/chatgate.cjs", "policy", "check", folder], { encoding: "utf8" });
+  const checked = await runProcess(
+    "chatgate policy check",
+    [process.execPath, "bin/chatgate.cjs", "policy", "check", folder],
+    { limitMs: SECONDS * 1000 },
+  );
   assert.match(checked.stdout, /creation\.yaml:6:\d+: Unknown facet "groupTyp"/);
   assert.ok(dev.said().includes(checked.stdout.trimEnd()), "not as `policy check` prints it");
   assert.equal((await answer()).ErrorCode, 0);
   console.log("ok      a mistake is shown as `policy check` shows it, and the set before stays in force");
 
-  const page = await fetch(`http://127.0.0.1:${PORT}/_playground`).then((response) => response.text());
+  const response = await fetchInTime("the playground", `http://127.0.0.1:${PORT}/_playground`);
+  const page = await response.text();
   const [, block = ""] = /id="served">(.*?)<\/script>/s.exec(page) ?? [];
   const { callbacks } = JSON.parse(block) as { callbacks: { body: string; code: number }[] }; // the server's own
   assert.deepEqual(
@@ -143,6 +152,10 @@ try {
   assert.ok(lines.some((line) => "_aws" in JSON.parse(line)));
   assert.equal(await end("SIGINT"), 0);
   console.log("ok      --json leaves the function's lines as they are, and SIGINT ends it");
+
+  const { path: picture, svg } = await drawDevPicture();
+  assert.equal(await readFile(picture, "utf8"), svg, "npm run pictures draws it again");
+  console.log("ok      docs/pictures/dev.svg shows what it prints today");
 
   dev = start("--stage", "nowhere");
   const code = await waitForEnd();

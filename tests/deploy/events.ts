@@ -7,7 +7,6 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type LogItem, readBucket, readLogGroup } from "../../cli/log-source.ts";
 import { createNote } from "../../cli/note-redelivered.ts";
 import { redeliver } from "../../cli/redeliver.ts";
@@ -25,7 +24,7 @@ import { openObjectStore } from "../../lib/store/object-store.ts";
 import { createCall, createLoopbackClient } from "../support/aws-call.ts";
 import { happening, hashSha256 } from "../support/event.ts";
 import { startMinistack } from "./ministack.ts";
-import { type Json, openAws, waitFor } from "./open-aws.ts";
+import { type Json, openAws, waitForItems } from "./open-aws.ts";
 
 type Step = (title: string, work: () => Promise<unknown>) => Promise<void>;
 
@@ -85,7 +84,10 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
           Prefix: "events/",
         },
       });
-      await sleep(1_000); // a stream is created in its own time
+      await waitForItems("an active stream", async () => {
+        const answer = await ask("kinesis", "Kinesis_20131202.DescribeStream", { StreamName: "chat" });
+        return JSON.stringify(answer).match(/"ACTIVE"/g) ?? [];
+      });
       const event = createQueueEvent(0);
       await send(
         event,
@@ -126,7 +128,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
       const event = createQueueEvent(1);
       await send(event, connect("eventbridge:chat"));
       await send(createQueueEvent(2, "Group.CallbackAfterGroupFull"), connect("eventbridge:chat"));
-      const [message, ...more] = await waitFor(() => drain(groups));
+      const [message, ...more] = await waitForItems("a message that a rule leads here", () => drain(groups));
       const parsed = parseEvent({ body: message?.Body });
       assert.deepEqual([parsed, more], [{ kind: "known", event: JSON.parse(writeEvent(event)) }, []]);
     },
@@ -258,7 +260,7 @@ export async function checkEvents(endpoint: string, step: Step): Promise<void> {
       ...{ random: Math.random, now: Date.now },
       credentials: () => ({ accessKeyId: "test", secretAccessKey: "test" }),
     });
-    const items = await waitFor(async () => {
+    const items = await waitForItems("an object of Firehose", async () => {
       const found: LogItem[] = [];
       for await (const item of readBucket("events/", firehose)) found.push(item);
       return found;

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 
 export type ProxyFault = "hang" | "500" | "throttled" | "conflict" | "reset" | "answer lost";
 
+const TARGET_MS = 60_000;
+
 /** Three of ten exchanges fail, in an order that a seed decides. */
 export function randomFault(seed: number): () => ProxyFault | undefined {
   let state = seed;
@@ -36,7 +38,8 @@ export async function startProxy(target: string, nextFault: () => ProxyFault | u
         String(request.headers[name]),
       ]),
     );
-    const answer = await fetch(target, { method: "POST", headers, body }).catch(() => undefined);
+    const signal = AbortSignal.timeout(TARGET_MS); // its client then sees a reset
+    const answer = await fetch(target, { method: "POST", headers, body, signal }).catch(() => undefined);
     if (answer === undefined || fault === "answer lost") return request.socket.destroy();
     response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.0" });
     response.end(await answer.text());

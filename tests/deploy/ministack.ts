@@ -5,11 +5,17 @@ import { createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endGroup } from "../../cli/dev/process-group.ts";
+
+const MAX_START_MS = 120_000;
+const HEALTH_MS = 5_000;
 
 /** An AWS of this machine's own. `env` is all that a program needs to speak with it, and with no other. */
 export type Ministack = {
   readonly endpoint: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The end of what it printed. */
+  readonly said: () => string;
 };
 
 /** It ends, with all that it started, when this process exits. Rejects, for people, if it is missing or does not come up. */
@@ -20,6 +26,7 @@ export async function startMinistack(): Promise<Ministack> {
   const folder = mkdtempSync(join(tmpdir(), "chatgate-ministack-"));
   const log = join(folder, "ministack.log");
   const said = openSync(log, "w");
+  const readEnd = () => readFileSync(log, "utf8").split("\n").slice(-30).join("\n");
 
   const env = {
     ...withoutAws(process.env),
@@ -46,16 +53,16 @@ export async function startMinistack(): Promise<Ministack> {
     },
   });
   const stop = () => {
-    if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
+    if (child.exitCode === null) endGroup(child); // nothing of it is to be kept
     rmSync(folder, { recursive: true, force: true });
   };
   process.on("exit", stop);
 
   if (!(await comesUp(child, endpoint))) {
-    const end = readFileSync(log, "utf8").split("\n").slice(-15).join("\n");
-    throw new Error(`MiniStack did not come up at ${endpoint}. The end of what it said:\n${end}`);
+    throw new Error(`MiniStack did not come up at ${endpoint}. The end of what it said:\n${readEnd()}`);
   }
-  return { endpoint, env: { ...env, AWS_ENDPOINT_URL: endpoint, SLS_AWS_MONITORING_FREQUENCY: "100" } };
+  const client = { ...env, AWS_ENDPOINT_URL: endpoint, SLS_AWS_MONITORING_FREQUENCY: "100" };
+  return { endpoint, env: client, said: readEnd };
 }
 
 function findProgram(): string {
@@ -80,9 +87,10 @@ async function freePort(): Promise<number> {
 }
 
 async function comesUp(child: ChildProcess, endpoint: string): Promise<boolean> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + MAX_START_MS;
   while (Date.now() < end && child.exitCode === null) {
-    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    const signal = AbortSignal.timeout(HEALTH_MS);
+    const answer = await fetch(`${endpoint}/_ministack/health`, { signal }).catch(() => undefined);
     if (answer?.ok) return true;
     await sleep(100);
   }
@@ -92,12 +100,4 @@ async function comesUp(child: ChildProcess, endpoint: string): Promise<boolean> 
 /** Nobody's profile, session or endpoint may lead this test to a real account. */
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL"); // nothing of it is to be kept
-  } catch {
-    // It has ended by itself.
-  }
 }

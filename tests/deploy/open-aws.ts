@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createCall } from "../support/aws-call.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -44,10 +44,9 @@ export function openAws(endpoint: string) {
   return { ask, createQueue, readArn, drain };
 }
 
-/** What a service does in its own time. */
-export async function waitFor<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  for (const end = Date.now() + 10_000; ; await sleep(200)) {
+/** What a service does in its own time: the first that `read` finds, which has a limit. */
+export const waitForItems = <T>(what: string, read: () => Promise<readonly T[]>): Promise<readonly T[]> =>
+  waitFor(what, async () => {
     const found = await read();
-    if (found.length > 0 || Date.now() > end) return found;
-  }
-}
+    return found.length > 0 && found;
+  });

@@ -3,11 +3,11 @@
  * `npm run test:deploy`. Blocks that need no stage run in tests/docs.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { runProcess } from "./run-process.ts";
 
 export type PageStage = {
   /** All that a program needs to speak with the AWS of the test. */
@@ -45,7 +45,7 @@ const EXCEPTIONS: readonly { readonly line: RegExp; readonly reason: string }[] 
   { line: /^pbpaste \| /, reason: "needs a clipboard; tests/cli/hindsight gives the line on standard input" },
 ];
 
-const TIMEOUT_MS = 60_000;
+const LIMIT_MS = 180_000;
 const ASKS = / (policy (push|rollback|mode|pause|prune)|list (add|remove)|record (start|stop)) /;
 
 /** Rejects with every line that failed and what it printed. */
@@ -53,7 +53,8 @@ export async function runPages({ env, stage, url, refuseRequest }: PageStage): P
   const cwd = await mkdtemp(join(tmpdir(), "chatgate-pages-"));
   const run = (line: string) => {
     const token = line.includes(" token add ") ? { CHATGATE_TOKEN: "another-token-of-this-test" } : {};
-    return runShell(line, cwd, { ...env, STAGE: stage, URL: url, ...token });
+    const options = { cwd, env: { ...env, STAGE: stage, URL: url, ...token }, limitMs: LIMIT_MS };
+    return runProcess(line, ["bash", "-c", line], options);
   };
   const chatgate = async (words: string) => {
     const { code, said } = await run(`${PROGRAM} ${words}`);
@@ -121,15 +122,3 @@ const LIVE_ROOMS = `rules:
     when: groupType == "AVChatRoom"
     deny: { code: 10101, message: "Only the team opens live rooms." }
 `;
-
-type Ran = { readonly code: number | null; readonly said: string };
-
-function runShell(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
-  return new Promise((done) => {
-    const stdio = ["ignore", "pipe", "pipe"] as const;
-    const child = spawn("bash", ["-c", line], { cwd, env, stdio: [...stdio], timeout: TIMEOUT_MS });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (said += text));
-    child.on("close", (code) => done({ code, said }));
-  });
-}

@@ -8,15 +8,15 @@
  * from the state's output.
  */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { parseObject } from "../../lib/json.ts";
 import { openObjectStore } from "../../lib/store/object-store.ts";
 import { createCall } from "../support/aws-call.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { runSuccessfully } from "./run-process.ts";
 
 export type ReplayWorld = {
   readonly endpoint: string;
@@ -41,14 +41,11 @@ const RULE = {
 
 export function listReplaySteps(world: ReplayWorld) {
   const { endpoint, stage, folder, env, create } = world;
-  const run = async (words: readonly string[]): Promise<string> => {
-    const { stdout } = await promisify(execFile)(process.execPath, ["bin/chatgate.cjs", ...words], {
-      ...{ env, timeout: 60_000 },
-    }).catch((error: { stdout: string; stderr: string }) => {
-      throw new Error(`chatgate ${words.join(" ")}:\n${error.stdout}${error.stderr}`);
+  const run = (words: readonly string[]): Promise<string> =>
+    runSuccessfully(`chatgate ${words.join(" ")}`, [process.execPath, "bin/chatgate.cjs", ...words], {
+      env,
+      limitMs: 180_000,
     });
-    return stdout;
-  };
   const chatgate = (words: readonly string[]) => run([...words, "--stage", stage]);
   const options = () => ({ deadline: Date.now() + 20_000, attempts: 3 });
   const askFor = async (service: string, target: string, input: object, jsonVersion: "1.0" | "1.1") => {
@@ -86,12 +83,12 @@ export function listReplaySteps(world: ReplayWorld) {
     const { executionArn } = await askStates("StartExecution", {
       ...{ stateMachineArn: copy, name, input: JSON.stringify(input) },
     });
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 300_000;
     for (;;) {
       const execution = await askStates("DescribeExecution", { executionArn });
       if (execution.status === "SUCCEEDED") break;
       assert.equal(execution.status, "RUNNING", `${execution.error}: ${execution.cause}`);
-      assert.ok(Date.now() < end, "the execution did not end within a minute");
+      assert.ok(Date.now() < end, `the execution is ${execution.status} after five minutes`);
       await sleep(200);
     }
     const place = `s3://${bucket}/results/${name}`;
@@ -141,8 +138,12 @@ export function listReplaySteps(world: ReplayWorld) {
         await push("Before the replay");
         await chatgate(["record", "start", "--for", "1h", "--yes"]);
         setBefore = await countSets();
-        await sleep(2_500); // the refresh, and some
-        await create({ Name: "The one that finds the settings changed" });
+        const isRecorded = async () => {
+          await create({ Name: "The one that finds the settings changed" });
+          const said = await chatgate(["record", "pull", "--since", "1h", "-o", `${recordings}-first`]);
+          return /Opened [1-9]/.test(said);
+        };
+        await waitFor("a recording", isRecorded, { limitMs: 180_000 });
         for (let at = 0; at < REQUESTS; at++) {
           const Name = at % 3 === 0 ? `River ${at}` : `Hill ${at}`;
           await create({

@@ -3,30 +3,19 @@
  * another policy, no refusal, a set pushed and taken back, the audit line, removal. `npm run test:deploy`; needs MiniStack, no AWS account.
  */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { waitFor } from "../support/wait-for.ts";
 import { listDistributionSteps } from "./distribution.ts";
 import { checkEvents } from "./events.ts";
 import { listLimitSteps } from "./limits.ts";
 import { startMinistack } from "./ministack.ts";
 import { runPages } from "./pages.ts";
 import { listReplaySteps } from "./replay.ts";
-import {
-  createGroup,
-  policy,
-  REFRESH_SECONDS,
-  receiveEvents,
-  STAGE,
-  settings,
-  sign,
-  signs,
-  TOKEN,
-} from "./stage-content.ts";
+import { fetchInTime, runSuccessfully } from "./run-process.ts";
+import { createGroup, policy, receiveEvents, STAGE, settings, sign, signs, TOKEN } from "./stage-content.ts";
 
 let passed = 0;
 
@@ -56,15 +45,11 @@ const ministack = await startMinistack().catch((error: Error) => {
 });
 
 const serverless = async (...words: readonly string[]): Promise<string> => {
-  const run = promisify(execFile)(
-    process.execPath,
-    ["node_modules/serverless/bin/serverless.js", ...words, "--stage", STAGE],
-    { env: ministack.env, timeout: 120_000 },
-  );
-  const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
-    throw new Error(`sls ${words.join(" ")}:\n${error.stdout}${error.stderr}`);
+  const program = "node_modules/serverless/bin/serverless.js";
+  return runSuccessfully(`sls ${words.join(" ")}`, [process.execPath, program, ...words, "--stage", STAGE], {
+    env: ministack.env,
+    limitMs: 300_000,
   });
-  return stdout;
 };
 
 const ssm = new SSMClient({
@@ -81,6 +66,7 @@ const put = (name: string, value: unknown, type: "String" | "SecureString" = "St
       Type: type,
       Overwrite: true,
     }),
+    { requestTimeout: 60_000 },
   );
 
 let url = "";
@@ -98,22 +84,22 @@ async function callback(body: object, parameters: Readonly<Record<string, string
     RequestTime: time,
     ...parameters,
   }).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const response = await fetch(`${url}?${new URLSearchParams(query)}`, {
+  const response = await fetchInTime("a callback", `${url}?${new URLSearchParams(query)}`, {
     method: "POST",
     body: JSON.stringify(body),
   });
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> }; // JSON of ours
 }
 
-/** Waits for the answer to change, no longer than a refresh may take. */
+/** Waits for the answer to change: a deployment would not, and a refresh takes a second and what the machine needs. */
 async function answered(code: number, change: object = {}): Promise<void> {
-  const end = Date.now() + 3_000 * REFRESH_SECONDS;
-  for (;;) {
+  let last = "none";
+  const ask = async () => {
     const { answer } = await callback(createGroup(change));
-    if (answer.ErrorCode === code) return;
-    assert.ok(Date.now() < end, `still ${JSON.stringify(answer)} ${3 * REFRESH_SECONDS} s later`);
-    await sleep(100);
-  }
+    last = JSON.stringify(answer);
+    return answer.ErrorCode === code;
+  };
+  await waitFor(`the answer ${code}`, ask, { limitMs: 60_000, said: () => `The last answer: ${last}` });
 }
 
 const folder = `${await mkdtemp(path.join(tmpdir(), "chatgate-deploy-"))}/policies`;
@@ -122,14 +108,11 @@ const folder = `${await mkdtemp(path.join(tmpdir(), "chatgate-deploy-"))}/polici
 const chatgate = (...words: readonly string[]) => chatgateIn(words);
 
 async function chatgateIn(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const run = promisify(execFile)(process.execPath, ["bin/chatgate.cjs", ...words, "--stage", STAGE], {
-    env: { ...ministack.env, ...env },
-    timeout: 60_000,
-  });
-  const { stdout } = await run.catch((error: { stdout: string; stderr: string }) => {
-    throw new Error(`chatgate ${words.join(" ")}:\n${error.stdout}${error.stderr}`);
-  });
-  return stdout;
+  return runSuccessfully(
+    `chatgate ${words.join(" ")}`,
+    [process.execPath, "bin/chatgate.cjs", ...words, "--stage", STAGE],
+    { env: { ...ministack.env, ...env }, limitMs: 180_000 },
+  );
 }
 
 await step("settings, token, policy and a list in two parts into SSM", async () => {
@@ -218,16 +201,12 @@ await step("what happened reaches the stack's queue, and chatgate events sees th
     Operator_Account: "u_mira",
     EventTime: 1764950412345,
   };
-  const end = Date.now() + 3_000 * REFRESH_SECONDS;
-  for (;;) {
+  const received = async () => {
     await callback(after, { CallbackCommand: after.CallbackCommand });
-    const received = await receiveEvents(ministack.endpoint);
-    if (received.length > 0) {
-      assert.match(received[0] ?? "", /"type":"Group.CallbackAfterCreateGroup"/);
-      break;
-    }
-    assert.ok(Date.now() < end, "nothing arrived");
-  }
+    return (await receiveEvents(ministack.endpoint))[0];
+  };
+  const event = await waitFor("an event in the queue", received, { limitMs: 60_000 });
+  assert.match(event, /"type":"Group.CallbackAfterCreateGroup"/);
   assert.match(await chatgate("events", "test"), /^ok: queue took the event, id /m);
   assert.match(await chatgate("doctor"), /events: queue/);
   assert.match(await chatgate("events", "redeliver", "--since", "1h", "--dry-run"), /0 to send/);
@@ -280,14 +259,15 @@ await checkEvents(endpoint, step);
 for (const { title, work } of listLimitSteps(ministack.endpoint)) await step(title, work);
 
 if (failed > 0 && url !== "") {
-  console.log((await serverless("logs", "--function", "webhook")).replace(/^/gm, "        "));
+  const logs = await serverless("logs", "--function", "webhook").catch(String);
+  console.log(`${logs}\nThe end of what MiniStack said:\n${ministack.said()}`.replace(/^/gm, "        "));
 }
 
 await step(
   "sls remove",
   async () => {
     await serverless("remove");
-    const { status } = await fetch(url, { method: "POST" });
+    const { status } = await fetchInTime("a callback of the removed stack", url, { method: "POST" });
     assert.equal(status, 404);
   },
   () => url !== "",
