@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, type ExecFileOptions, execFile, spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -13,8 +13,12 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { runtimes } from "../support/runtimes.ts";
 import { compareStart } from "../support/start-time.ts";
+import { waitFor } from "../support/wait-for.ts";
 
-const execute = promisify(execFile);
+/** Milliseconds, of one process; less than jest waits, so that what it printed is shown. */
+const LIMIT_MS = 110_000;
+const execute = (file: string, args: readonly string[], options: ExecFileOptions = {}) =>
+  promisify(execFile)(file, [...args], { ...options, encoding: "utf8", timeout: LIMIT_MS });
 const offline = {
   npm_config_registry: "http://127.0.0.1:9",
   npm_config_audit: "false",
@@ -53,6 +57,30 @@ async function chatgate(node: string, ...args: readonly string[]) {
   };
   return execute("chatgate", [...args], { cwd: folder, env });
 }
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+/** What it has printed, at any time. It ends with the test. */
+function collectOutput(child: ChildProcess): () => string {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (text) => {
+      said += text;
+    });
+  children.push(child);
+  return () => said;
+}
+
+/** Its exit code and the signal that ended it. */
+const waitForEnd = (child: ChildProcess, said: () => string) =>
+  waitFor(
+    "its end",
+    () => (child.exitCode ?? child.signalCode) !== null && [child.exitCode, child.signalCode],
+    { said },
+  );
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "chatgate-package-"));
@@ -116,11 +144,13 @@ describe.each(runtimes)("%s", (node) => {
     await chatgate(node, "init", name, "--yes");
     const program = join(folder, "node_modules/@chatgate/chatgate/bin/chatgate.cjs");
     const child = spawn(node, [program, "playground", name], { cwd: folder });
-    const url = await new Promise<string>((found) =>
-      child.stdout.on("data", (text) => {
-        const [address] = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(String(text)) ?? [];
-        if (address !== undefined) found(address);
-      }),
+    const said = collectOutput(child);
+    const [url] = await waitFor(
+      "the page's address",
+      () => /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(said()) ?? undefined,
+      {
+        said,
+      },
     );
     const page = await fetch(url);
     expect({ status: page.status, csp: page.headers.get("content-security-policy") }).toEqual({
@@ -129,8 +159,7 @@ describe.each(runtimes)("%s", (node) => {
     });
     expect(await page.text()).toContain("reserved-names");
     child.kill("SIGINT");
-    const ended = await new Promise<readonly unknown[]>((end) => child.on("exit", (...how) => end(how)));
-    expect(ended).toEqual([0, null]); // it listens for Ctrl+C, and says so in its first lines
+    expect(await waitForEnd(child, said)).toEqual([0, null]); // it listens for Ctrl+C, and says so in its first lines
   });
 
   test("an account above 2^53 keeps its digits, in a body and in a condition", async () => {
@@ -209,16 +238,11 @@ test("in a clone, the wrapper passes a signal on and ends as its child", async (
   const child = spawn(old, ["bin/chatgate.cjs", "policy", "test", "--watch"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  await new Promise<void>((found) =>
-    child.stderr.on("data", (text) => String(text).includes("Watching") && found()),
-  );
+  const said = collectOutput(child);
+  await waitFor("its watch", () => said().includes("Watching"), { said });
   child.kill("SIGTERM");
-  const [code, signal] = await new Promise<readonly unknown[]>((ended) =>
-    child.on("exit", (...how) => ended(how)),
-  );
   expect([
     [null, "SIGTERM"],
     [143, null],
-  ]).toContainEqual([code, signal]);
-  child.stdout.resume();
+  ]).toContainEqual(await waitForEnd(child, said));
 });

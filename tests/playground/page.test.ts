@@ -12,6 +12,7 @@ import { openTerminal } from "../cli/terminal.ts";
 import { testRows } from "../support/table.ts";
 import { type Browser, describeInBrowser, findBarriers, openBrowser, typeFile } from "./browser.ts";
 import { buildPage } from "./build-page.ts";
+import { findLeastShare } from "./machine-share.ts";
 import { decide, readEveryDecision } from "./page-actions.ts";
 import { serveFolder } from "./serve.ts";
 
@@ -19,9 +20,6 @@ const MAX_BYTES = 800_000;
 const MAX_ZIPPED_BYTES = 260_000;
 const MAX_READY_MS = 1000;
 const MAX_UPDATE_MS = 30;
-
-/** Of a machine that does other things at the same time. */
-const SLACK = process.env.CI === "true" ? 4 : 2;
 
 /** A phone's, in CSS pixels. */
 const PHONE_WIDTH = 360;
@@ -57,9 +55,14 @@ describeInBrowser("the playground", () => {
     await page.getByText("11 tests, all passed.").waitFor();
     expect(requests).toEqual([url]);
     expect(said).toEqual([]);
-    const ready = await page.evaluate(() => document.documentElement.dataset.ready);
-    expect(Number(ready)).toBeLessThan(MAX_READY_MS * SLACK);
     await page.close();
+    const share = await findLeastShare(MAX_READY_MS, async () => {
+      const { page: again } = await browser.visit(url);
+      await again.waitForSelector("html[data-ready]");
+      const ready = await again.evaluate(() => document.documentElement.dataset.ready);
+      return [again, Number(ready)];
+    });
+    expect(share).toBeLessThan(1);
   });
 
   test("allows nothing but its own script", async () => {
@@ -106,20 +109,24 @@ describeInBrowser("the playground", () => {
 
   test("checks and decides between two keystrokes, with sixteen documents", async () => {
     await serveFolder("policies/cookbook", async (address) => {
-      const { page } = await browser.visit(address);
-      await page.locator("#file-panel .cm-content").click();
-      await page.keyboard.press("Control+End");
-      for (const letter of "# sixteen documents") {
-        await page.keyboard.type(letter);
-        await page.waitForTimeout(90);
-      }
-      const times = await page.evaluate(() =>
-        performance.getEntriesByName("update").map(({ duration }) => duration),
-      );
-      const sorted = times.slice(3).sort((a, b) => a - b); // the first ones compile
-      expect(sorted.length).toBeGreaterThan(10);
-      expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(MAX_UPDATE_MS * SLACK);
-      await page.close();
+      const share = await findLeastShare(MAX_UPDATE_MS, async () => {
+        const { page } = await browser.visit(address);
+        await page.locator("#file-panel .cm-content").click();
+        await page.keyboard.press("Control+End");
+        let count = await page.evaluate(() => performance.getEntriesByName("update").length);
+        for (const letter of "# sixteen documents") {
+          await page.keyboard.type(letter);
+          count += 1;
+          // Each letter has an update of its own, however long the machine takes for it.
+          await page.waitForFunction((n) => performance.getEntriesByName("update").length >= n, count);
+        }
+        const times = await page.evaluate(() =>
+          performance.getEntriesByName("update").map(({ duration }) => duration),
+        );
+        const sorted = times.slice(3).sort((a, b) => a - b); // the first ones compile
+        return [page, sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY];
+      });
+      expect(share).toBeLessThan(1);
     });
   });
 
