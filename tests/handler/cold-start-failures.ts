@@ -12,6 +12,11 @@ import {
 } from "./failing-instance.ts";
 import { coldStart, faulty, goneForBoth } from "./failing-store.ts";
 
+const THREE_PAGES = Array.from(
+  { length: 29 },
+  (_, index) => `/chatgate/test/lists/l/${String(index + 1).padStart(3, "0")}`,
+);
+
 let accessKeyId = "";
 export const coldStartRows: Readonly<Record<string, Row>> = {
   "SSM refuses connections at a cold start": goneForBoth(false),
@@ -21,17 +26,20 @@ export const coldStartRows: Readonly<Record<string, Row>> = {
       faulty(/no answer from .* in time/, { slow: 1000 })(),
       withStore(async (store) => {
         fill(store);
-        store.fault({ slow: 300 });
+        store.fault({ slow: 200 });
         await instanceOn(store).until(policyRefuses);
       }),
       coldStart(
         /no answer from .* in time/,
         (store) => {
-          for (let part = 1; part < 30; part++)
-            store.put(`/chatgate/test/lists/l/${String(part).padStart(3, "0")}`, `w${part}`);
+          for (const part of THREE_PAGES) store.put(part, "a word");
           store.fault({ slow: 500 }); // three pages
         },
-        (store) => store.fault(undefined),
+        (store) => {
+          for (const part of THREE_PAGES) store.remove(part);
+          store.fault(undefined);
+        },
+        { timed: true },
       )(),
     ]);
   },
@@ -48,7 +56,7 @@ export const coldStartRows: Readonly<Record<string, Row>> = {
     () => {
       accessKeyId = "AKIDEXAMPLE";
     },
-    () => accessKeyId,
+    { accessKeyId: () => accessKeyId },
   ),
   "The settings are missing": coldStart(
     /^settings-missing settings$/,

@@ -45,10 +45,12 @@ export type Options = {
   readonly sink?: () => void;
   readonly accessKeyId?: () => string;
   readonly s3Endpoint?: string;
-  /** Milliseconds, of a read of the store. Default: the product's. */
-  readonly limits?: { readonly timeoutMs: number; readonly budgetMs: number };
+  /** Of a read of the store, in milliseconds, and its pauses. Default: the product's. */
+  readonly limits?: typeof PATIENT | undefined;
 };
 
+/** Limits that a busy machine keeps to as well, for a store that answers, whatever it answers. */
+export const PATIENT = { timeoutMs: 20_000, budgetMs: 25_000, random: () => 0 };
 /** Past the pause between two reads. */
 const STEP_MS = 60;
 /** The gate's own deadline. */
@@ -122,26 +124,26 @@ export function instanceOn({ url }: ParameterStore, options: Options = {}) {
       sawReadEnd: readsEnded > readsBefore,
     };
   };
+  const ready = async () => void (await policies.current(PATIENT.budgetMs));
   return {
     ask: () => askWith({}),
     askWith,
     pass: (seconds: number) => {
       time += seconds * 1000;
     },
-    /** The first read has ended. */
-    ready: async () => void (await policies.current(PATIENT.budgetMs)),
+    /** While nothing is in force: the read that is under way has ended. */
+    ready,
     /** A fix takes effect without a restart. */
     until: (envelope: object) =>
       waitFor(`the answer ${JSON.stringify(envelope)}`, async () => {
-        if (isDeepStrictEqual((await askWith({})).envelope, envelope)) return true;
-        time += 70_000; // past every pause
+        for (const end of [ready, () => (time += 70_000)]) {
+          if (isDeepStrictEqual((await askWith({})).envelope, envelope)) return true;
+          await end(); // of a read that takes longer than a request waits, then of every pause
+        }
         return undefined;
       }),
   };
 }
-
-/** Limits that a busy machine keeps to as well, for a store that answers. */
-const PATIENT = { timeoutMs: 20_000, budgetMs: 25_000 };
 
 /** An instance that has read the store, which answers. */
 export async function startInstance(store: ParameterStore, options: Options = {}) {

@@ -9,6 +9,7 @@ import {
   instanceOn,
   type Options,
   okay,
+  PATIENT,
   policyRefuses,
   putPolicy,
   putSettings,
@@ -19,13 +20,18 @@ import {
   withStore,
 } from "./failing-instance.ts";
 
+/** `timed`: the store does not answer in the time that the product gives it. */
+type Trouble = Pick<Options, "accessKeyId"> & { readonly timed?: boolean };
+const chooseLimits = ({ timed = false }: Trouble) => (timed ? undefined : PATIENT);
+const isTimed = (fault: Fault) => fault === "hang" || (typeof fault === "object" && "slow" in fault);
+
 /** Both values of CHATGATE_ON_FAULT; then the trouble ends, and the same instances decide. */
 export const coldStart =
   (
     detail: RegExp,
     happen: (store: ParameterStore) => void,
     end: (store: ParameterStore) => void,
-    accessKeyId?: () => string,
+    trouble: Trouble = {},
   ): Row =>
   () =>
     withStore(async (store) => {
@@ -33,10 +39,11 @@ export const coldStart =
       happen(store);
       const instances = (["allow", "deny"] as const).map((onFault) => ({
         onFault,
-        ...instanceOn(store, { onFault, ...(accessKeyId === undefined ? {} : { accessKeyId }) }),
+        ...instanceOn(store, { ...trouble, onFault, limits: chooseLimits(trouble) }),
       }));
       await Promise.all(
-        instances.map(async ({ onFault, ask }) => {
+        instances.map(async ({ onFault, ask, ready }) => {
+          await ready(); // a busy machine may take longer for it than a request waits
           for (const { envelope, outcome } of [await ask(), await ask()]) {
             expect(envelope).toEqual(onFault === "allow" ? okay : refusal(1, "settings-unavailable"));
             expect(outcome.ending).toMatchObject({ kind: "faulted", reason: "settings-unavailable" });
@@ -53,15 +60,22 @@ export const faulty = (detail: RegExp, fault: Fault): Row =>
     detail,
     (store) => store.fault(fault),
     (store) => store.fault(undefined),
+    { timed: isTimed(fault) },
   );
 
 /** A good set first; the trouble changes nothing; once it ends, a new set is seen. */
 export const later =
-  (detail: RegExp, happen: (store: ParameterStore) => void, end: (store: ParameterStore) => void): Row =>
+  (
+    detail: RegExp,
+    happen: (store: ParameterStore) => void,
+    end: (store: ParameterStore) => void,
+    trouble: Trouble = {},
+  ): Row =>
   () =>
     withStore(async (store) => {
       fill(store);
-      const { ask, pass, until } = instanceOn(store);
+      const { ask, pass, ready, until } = instanceOn(store, { limits: chooseLimits(trouble) });
+      await ready();
       await until(policyRefuses);
       happen(store);
       pass(40);
@@ -84,6 +98,7 @@ export const faultyLater = (detail: RegExp, fault: Fault): Row =>
     detail,
     (store) => store.fault(fault),
     (store) => store.fault(undefined),
+    { timed: isTimed(fault) },
   );
 
 /** Nothing listens where the store was, then it is back. */
@@ -94,7 +109,7 @@ const gone =
     const port = Number(new URL(first.url).port);
     fill(first);
     if (!isLater) await first.close();
-    const { ask, until, pass } = instanceOn(first, { onFault });
+    const { ask, until, pass } = instanceOn(first, { onFault, limits: PATIENT });
     if (isLater) {
       await until(policyRefuses).finally(first.close); // or jest does not end
       pass(40);
