@@ -68,22 +68,20 @@ const content: unique symbol = Symbol("content");
 /** A body that cannot be read before authentication: only `unseal`, which takes an authenticated request, returns it. */
 export type SealedBody = { readonly [content]: Content };
 
-export type OpenedBody = { readonly kind: "text"; readonly text: string } | { readonly kind: "not-utf8" };
-
 export function seal(body: string, isBase64: boolean): SealedBody {
   return { [content]: { body, isBase64 } };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The body's text, without a byte order mark. */
-export function unseal(request: Authentic): OpenedBody {
+/** The body's text, without a byte order mark; undefined: it is not UTF-8. */
+export function unseal(request: Authentic): string | undefined {
   const { body, isBase64 } = request.body[content];
-  if (!isBase64) return { kind: "text", text: body.startsWith("\uFEFF") ? body.slice(1) : body };
+  if (!isBase64) return body.startsWith("\uFEFF") ? body.slice(1) : body;
   try {
-    return { kind: "text", text: utf8.decode(Buffer.from(body, "base64")) };
+    return utf8.decode(Buffer.from(body, "base64"));
   } catch {
-    return { kind: "not-utf8" }; // a fatal TextDecoder reports errors only by throwing
+    return undefined; // a fatal TextDecoder reports errors only by throwing
   }
 }
 

@@ -6,9 +6,9 @@ export type Body = { readonly kind: "body"; readonly payload: Payload };
 
 /** The body as JSON. Takes nothing but an authenticated request. */
 export function parseBody(request: Authentic): Body | Rejection {
-  const opened = unseal(request);
-  if (opened.kind === "not-utf8") return reject(400, "body-not-utf8");
-  const value = parseJson(opened.text);
+  const text = unseal(request);
+  if (text === undefined) return reject(400, "body-not-utf8");
+  const value = parseJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return reject(400, "body-not-json-object");
   return { kind: "body", payload: value as Payload }; // the check of `typeof value` above leaves only objects

@@ -20,17 +20,16 @@ export function readFacets(command: Command, payload: Payload, circumstances: Re
     values[name] = convertFacet(name, input);
   }
   const targets = readTargets(command, payload);
-  if (command.targets !== undefined) values.targets = targets.map((target) => String(target.target));
+  values.targets = targets.map((target) => String(target.target));
   return { values, targets, texts };
 }
 
 /** The accounts of a request whose payload may be unreadable: those in their documented fields. */
 export function findTargets({ targets }: Command, payload: Payload): readonly string[] {
   if (targets === undefined || "accounts" in targets) return [];
-  const reader = targets.facets.target;
-  if (typeof reader !== "string") return [];
+  const field = String(targets.facets.target); // a reader that is a function names no field, so nothing is found
   return listItems(payload[targets.list])
-    .map((item) => (isObject(item) ? item[reader] : undefined))
+    .map((item) => (isObject(item) ? item[field] : undefined))
     .filter((account) => typeof account === "string");
 }
 

@@ -35,10 +35,7 @@ export async function deliverOutcome(
     keys: config?.keys,
     phase: command?.reply.phase,
     requestTime: query?.requestTime ?? "",
-    readBodyText: () => {
-      const opened = authentic === undefined ? undefined : unseal(authentic);
-      return opened?.kind === "text" ? opened.text : undefined;
-    },
+    readBodyText: () => (authentic === undefined ? undefined : unseal(authentic)),
   };
   const pending: Promise<void>[] = [];
   for (const sink of sinks) {

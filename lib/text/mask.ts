@@ -18,7 +18,6 @@ export function compileMask(list: WordList, replacement: string): Mask {
 
 export function maskText(text: string, mask: Mask): string {
   const found = mask.list.findAll(text);
-  if (found.length === 0) return text;
   const { isGraphemeBoundary } = readText(text);
   let masked = "";
   let end = 0;
@@ -37,29 +36,26 @@ export type CoverFault =
 
 /**
  * Why masking with this replacement could make a new match of the list, which a second pass would then
- * change: an entry in it, it in an entry, or the end of one being the beginning of the other.
+ * change: an entry in it, it in an entry, or the end of one being the beginning of the other. Digits and signs count as
+ * the letters that they resemble, whether the list asks for it or not.
  */
 export function checkReplacement(replacement: string, list: WordList): CoverFault | undefined {
   const alone = countGraphemes(replacement);
   if (["a", "👩", "🇦"].some((side) => countGraphemes(side + replacement + side) !== alone + 2))
     return { kind: "joins" };
   if (list.isSpaced && joinTerm(fold(replacement).text) === "") return { kind: "separates" };
-  for (const leet of [false, true]) {
-    const texts = listReadings(replacement, { leet }).map(({ text }) => text);
-    if (texts.some((text) => text.trim() === "")) return { kind: "invisible" };
-    const entry = list.entries.find((candidate) =>
-      texts.some((text) => canTouch(text, fold(candidate, { leet }).text.trim())),
-    );
-    if (entry !== undefined) return { kind: "overlaps", entry };
-  }
-  return undefined;
+  if (fold(replacement).text.trim() === "") return { kind: "invisible" };
+  const texts = listReadings(replacement, { leet: true }).map(({ text }) => text);
+  const entry = list.entries.find((candidate) =>
+    texts.some((text) => canTouch(text, fold(candidate, { leet: true }).text.trim())),
+  );
+  return entry === undefined ? undefined : { kind: "overlaps", entry };
 }
 
 /** Whether a text that holds the replacement can hold the entry in a place that touches it. */
 function canTouch(replacement: string, entry: string): boolean {
   if (replacement.includes(entry) || entry.includes(replacement)) return true;
-  for (let length = 1; length < Math.min(replacement.length, entry.length); length++)
-    if (replacement.endsWith(entry.slice(0, length)) || replacement.startsWith(entry.slice(-length)))
-      return true;
+  for (let at = 1; at < entry.length; at++)
+    if (replacement.endsWith(entry.slice(0, at)) || replacement.startsWith(entry.slice(at))) return true;
   return false;
 }

@@ -107,9 +107,12 @@ test("keys, functions, and items of a list", () => {
 });
 
 test("null counts as absent", () => {
-  expect(readFrom({ By: "", Kind: null, Number: null, List: [null] })).toMatchObject({
+  expect(readFrom({ By: "", Kind: null, Number: null, List: [null, undefined] })).toMatchObject({
     values: { name: "", groupType: "", owned: 0, members: [] },
-    targets: [{ target: "", note: "" }],
+    targets: [
+      { target: "", note: "" },
+      { target: "", note: "" },
+    ],
   });
 });
 

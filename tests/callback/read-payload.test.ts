@@ -30,9 +30,13 @@ const command: Command = {
         Must: z.array(item()),
         Extra: z.optional(z.record(z.string(), z.number())),
         Any: z.optional(z.union([z.string(), z.number()])),
+        Words: z.optional(z.array(z.string())),
         Inner: z.optional(z.looseObject({ Name: z.string(), Note: z.optional(z.string()) })),
       })
-      .check(z.refine((value) => value.Id !== "refused", { path: ["Whole"] }));
+      .check(
+        z.refine((value) => value.Id !== "refused", { path: ["Whole"] }),
+        z.refine((value) => value.Id !== "uncounted", { path: ["Count"] }),
+      );
   },
 };
 const body = { Id: "i", Seen: "s", Must: [] };
@@ -46,6 +50,7 @@ test("what is whole is read as it came", () => {
     Items: [{ Account: "a", Role: "r" }],
     Extra: { x: 1 },
     Any: 1,
+    Words: ["a", "b"],
     CallbackCommand: "Test.Command",
   };
   const reading = readPayload(command, payload);
@@ -212,6 +217,12 @@ testRows<{
       path: "Must.[].Account",
     },
     { name: "the payload as a whole", change: { Id: "refused" }, path: "Whole" },
+    {
+      name: "an optional one that it lacks",
+      change: { Id: "uncounted" },
+      path: "Count",
+      drift: ["type Count"],
+    },
     { name: "before an optional one is taken away", change: { Count: "1", Id: 1 }, path: "Id" },
     {
       name: "the optional one before it",
