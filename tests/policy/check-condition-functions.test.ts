@@ -87,6 +87,23 @@ testConditions([
     expect: [{ code: "unknown-script", path: ["when"], at: { line: 1, column: 18 }, token: "Latin}|\\p{L" }],
   },
   {
+    name: "onlyScripts() of a list from the request",
+    when: "name.onlyScripts(members)",
+    expect: [{ code: "scripts-not-written", path: ["when"], at: { line: 1, column: 18 }, token: "members" }],
+  },
+  {
+    name: "onlyScripts() of a script from the request",
+    when: 'name.onlyScripts(["Latin", operator])',
+    expect: [
+      {
+        code: "scripts-not-written",
+        path: ["when"],
+        at: { line: 1, column: 18 },
+        token: '["Latin", operator]',
+      },
+    ],
+  },
+  {
     name: "onlyScripts() of text",
     when: 'name.onlyScripts("Latin")',
     expect: [
@@ -113,6 +130,11 @@ testConditions([
     name: "between() of more before a time",
     when: 'now.between("022:00", "22:00", "UTC")',
     expect: [{ code: "bad-time-of-day", path: ["when"], at: { line: 1, column: 13 }, token: '"022:00"' }],
+  },
+  {
+    name: "between() of a time from the request",
+    when: 'now.between(name, "22:00", "UTC")',
+    expect: [{ code: "bad-time-of-day", path: ["when"], at: { line: 1, column: 13 }, token: "name" }],
   },
   {
     name: "inCidr() of a facet",

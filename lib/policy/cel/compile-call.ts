@@ -137,7 +137,7 @@ function checkWritten(
         : isConversion && (call as AnyFunction<unknown>)(undefined, value) === undefined; // it accepts the value
     if (isBad) reportAt(compiler, fault as "bad-zone", first); // as compared above
   }
-  const found = check?.(written);
+  const found = check?.(...written);
   if (found === undefined) return;
   const { argument, ...literalFault } = found;
   const { start, end } = args[argument] as Node; // a check names an argument that it was given
@@ -147,5 +147,5 @@ function checkWritten(
 function readWritten(node: Node, constant: unknown): WrittenArgument {
   if (node.kind === "literal") return { literal: node.value };
   if (node.kind === "list") return { items: node.items.map((item) => readWritten(item, undefined)) };
-  return constant === undefined ? undefined : { constant };
+  return { constant };
 }

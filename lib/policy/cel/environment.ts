@@ -2,12 +2,12 @@ import type { LiteralValue } from "./ast.ts";
 import { findBuiltins } from "./builtins.ts";
 import type { Type } from "./types.ts";
 
-/** An argument: a literal, a list of literals, a constant's value, or a value known only at run time. */
-export type WrittenArgument =
-  | { readonly literal: LiteralValue }
-  | { readonly items: readonly WrittenArgument[] }
-  | { readonly constant: unknown }
-  | undefined;
+/** An argument: a literal, a list of literals, or a constant's value; none of them if it is known only at run time. */
+export type WrittenArgument = {
+  readonly literal?: LiteralValue;
+  readonly items?: readonly WrittenArgument[];
+  readonly constant?: unknown;
+};
 
 export type LiteralFault = { readonly reason: string; readonly argument: number; readonly token?: string };
 
@@ -27,7 +27,7 @@ export type FunctionDeclaration = {
   /** The most that `cost` can be, by the longest that the values can be; needed where `cost` is given. */
   readonly worstCost?: (...lengths: readonly number[]) => number;
   /** What is wrong with the arguments, the receiver left out. */
-  readonly check?: (values: readonly WrittenArgument[]) => LiteralFault | undefined;
+  readonly check?: (...values: readonly WrittenArgument[]) => LiteralFault | undefined;
   /** What matched, for evidence; called only after the function returned true. */
   readonly match?: (context: never, ...values: never[]) => Match | undefined;
 };

@@ -18,11 +18,10 @@ export const between: PolicyFunction = {
   },
   cost: () => ZONE_STEPS,
   worstCost: () => ZONE_STEPS,
-  check: ([from, to, zone]) => {
-    for (const [argument, time] of [from, to].entries())
-      if (time === undefined || !("literal" in time) || !isTimeOfDay(time.literal))
-        return { reason: "bad-time-of-day", argument };
-    if (zone === undefined || !("literal" in zone)) return { reason: "zone-not-written", argument: 2 };
+  check: (from, to, zone) => {
+    for (const [argument, { literal }] of [from, to].entries())
+      if (!isTimeOfDay(literal)) return { reason: "bad-time-of-day", argument };
+    if (zone.literal === undefined) return { reason: "zone-not-written", argument: 2 };
     return findZoneOffset(String(zone.literal), 0) === undefined
       ? { reason: "bad-zone", argument: 2 }
       : undefined;

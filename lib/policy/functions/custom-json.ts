@@ -31,7 +31,7 @@ function measureJsonDepth(text: string): number {
       if (char === "\\") at++;
     } else if (char === "{" || char === "[") {
       depth++;
-      if (depth > deepest) deepest = depth;
+      deepest = Math.max(deepest, depth);
     } else if (char === "}" || char === "]") depth--;
   }
   return deepest;

@@ -10,10 +10,9 @@ export const glob: PolicyFunction = {
   cost: (text: string, pattern: string) => text.length + ((text.length * pattern.length) >> 3),
   worstCost: (text = 0, pattern = 0) => text + ((text * pattern) >> 3),
   // A pattern from the request could be as long as the text.
-  check: ([pattern]) => {
-    if (pattern === undefined || !("literal" in pattern))
-      return { reason: "pattern-not-written", argument: 0 };
-    const { length } = [...String(pattern.literal)];
+  check: ({ literal }) => {
+    if (literal === undefined) return { reason: "pattern-not-written", argument: 0 };
+    const { length } = [...String(literal)];
     return length <= MAX_PATTERN_LENGTH ? undefined : { reason: "pattern-too-long", argument: 0 };
   },
 };

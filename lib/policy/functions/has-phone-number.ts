@@ -4,8 +4,11 @@ import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-fu
 /** Not telephone numbers: dates, IPv4 addresses, UUIDs. */
 const OTHER_NUMBERS =
   /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4}|(?:\d{1,3}\.){3}\d{1,3})(?!\d)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-/** Groups of digits with at most three separators between two; a longer run than any number ends outside. */
-const NUMBER = /(?<![\d.,])(\+ ?)?\(?\d+(?:[ ().\-\u2010-\u2015/]{1,3}\d+)*(?![.,]?\d)/g;
+/**
+ * Groups of digits with at most three separators between two; a longer run than any number ends outside. After seven
+ * digits a comma separates numbers: no amount has so many before one.
+ */
+const NUMBER = /(?<![\d.]|(?<!\d{7}),)(\+ ?\(?)?\d+(?:[ ().\-\u2010-\u2015/]{1,3}\d+)*(?![.,]?\d)/g;
 
 const MIN_DIGITS = 10;
 /** ITU-T E.164. */
@@ -30,32 +33,33 @@ export const hasPhoneNumberDocs: FunctionDocs = {
   example: "text.hasPhoneNumber()",
 };
 
+/** `written` begins with a digit, or with the plus of an international number. */
 function isPhone(written: string, isInternational: boolean): boolean {
-  const groups = written.match(/\d+/g) ?? [];
-  const digits = groups.reduce((sum, group) => sum + group.length, 0);
+  const lengths = written.split(/\D+/).map(({ length }) => length);
+  const digits = lengths.reduce((sum, length) => sum + length);
   if (isInternational && digits >= 8 && digits <= MAX_DIGITS) return true;
-  if (digits > MAX_DIGITS) return groups.some(({ length }) => length >= MIN_DIGITS && length <= MAX_DIGITS);
+  if (digits > MAX_DIGITS) return lengths.some((length) => length >= MIN_DIGITS && length <= MAX_DIGITS);
   if (digits < MIN_DIGITS) return false;
-  if (groups.every(({ length }) => length === 1)) return true; // 1 3 8 0 …
-  return groups.length <= 6 && !isAmount(groups) && !isMeasure(written, groups) && !isLottery(groups);
+  if (lengths.every((length) => length === 1)) return true; // 1 3 8 0 …
+  return (
+    lengths.length <= 6 && !isAmount(lengths) && !isMeasure(written, lengths) && !isLottery(written, lengths)
+  );
 }
 
 /** `1 000 000 000` and `1.000.000.000`. */
-function isAmount([first = "", ...rest]: readonly string[]): boolean {
-  return rest.length > 0 && first.length <= 3 && rest.every((group) => group.length === 3);
+function isAmount(lengths: readonly number[]): boolean {
+  return lengths.every((length, place) => (place === 0 ? length <= 3 : length === 3));
 }
 
 /** A decimal fraction, a range of numbers of one length (`10000-20000`), a version (`10.0.19041.1234`). */
-function isMeasure(written: string, groups: readonly string[]): boolean {
-  const [first = "", second = ""] = groups;
-  if (groups.length === 2)
-    return (
-      /^\d+\.\d+$/.test(written) || (first.length === second.length && /\d[-\u2010-\u2015/]\d/.test(written))
-    );
-  return /^[\d.]+$/.test(written) && groups.some(({ length }) => length === 1);
+function isMeasure(written: string, lengths: readonly number[]): boolean {
+  const [first, second] = lengths;
+  if (lengths.length === 2)
+    return /\d\.\d/.test(written) || (first === second && /\d[-\u2010-\u2015/]\d/.test(written));
+  return /^[\d.]+$/.test(written) && lengths.includes(1);
 }
 
 /** Numbers of two digits side by side; French telephone numbers, of five such groups, begin with 0. */
-function isLottery(groups: readonly string[]): boolean {
-  return groups.every(({ length }) => length === 2) && !(groups.length === 5 && groups[0]?.startsWith("0"));
+function isLottery(written: string, lengths: readonly number[]): boolean {
+  return lengths.every((length) => length === 2) && !(lengths.length === 5 && written.startsWith("0"));
 }

@@ -40,8 +40,8 @@ function hasHost(text: string, pattern: RegExp): boolean {
 
 function isEmailHost(text: string, at: number): boolean {
   let start = at;
-  while (start > 0 && isHostCharacter(text.charAt(start - 1))) start--;
-  return start > 1 && text.charAt(start - 1) === "@" && /[^\s@]/.test(text.charAt(start - 2));
+  while (isHostCharacter(text.charAt(start - 1))) start--;
+  return text.charAt(start - 1) === "@" && /[^\s@]/.test(text.charAt(start - 2));
 }
 
 function isHostCharacter(char: string): boolean {
@@ -50,6 +50,6 @@ function isHostCharacter(char: string): boolean {
 
 function findHostEnd(text: string, at: number): number {
   let end = at;
-  while (end < text.length && isHostCharacter(text.charAt(end))) end++;
+  while (isHostCharacter(text.charAt(end))) end++;
   return end;
 }

@@ -19,9 +19,9 @@ function parseBlock(entry: string): Block | undefined {
 function sortBlocks(entries: readonly string[]): readonly Block[] {
   const blocks = entries.map(parseBlock).filter((block) => block !== undefined);
   blocks.sort((a, b) => compareAddresses(a.first, b.first) || compareAddresses(b.last, a.last));
-  let last: IpAddress | undefined;
+  let last: IpAddress = "";
   return blocks.filter((block) => {
-    if (last !== undefined && block.last <= last) return false;
+    if (block.last <= last) return false;
     last = block.last;
     return true;
   });
@@ -49,7 +49,8 @@ function findBlock(text: string, list: WordList): Block | undefined {
   let high = blocks.length; // the first block that begins after the address
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((blocks[middle]?.first ?? "") <= address) low = middle + 1;
+    const { first } = blocks[middle] as Block; // middle < high, which is at most their number
+    if (first <= address) low = middle + 1;
     else high = middle;
   }
   const block = blocks[low - 1];
@@ -62,9 +63,9 @@ export const inCidr: PolicyFunction = {
   call: (_: unknown, address: string, list: WordList) => findBlock(address, list) !== undefined,
   cost: () => SEARCH_STEPS,
   worstCost: () => SEARCH_STEPS,
-  check: ([argument]) => {
-    if (argument === undefined || !("constant" in argument)) return undefined;
-    const { entries } = argument.constant as WordList; // the signature takes no other constant
+  check: ({ constant }) => {
+    if (constant === undefined) return undefined;
+    const { entries } = constant as WordList; // the signature takes no other constant
     const token = entries.find((entry) => parseBlock(entry) === undefined);
     return token === undefined ? undefined : { reason: "bad-network", argument: 0, token };
   },

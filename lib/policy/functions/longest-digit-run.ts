@@ -9,10 +9,9 @@ export const longestDigitRun: PolicyFunction = {
     const { text: folded } = readText(text).folded();
     let longest = 0;
     let run = 0;
-    for (let at = 0; at < folded.length; at++) {
-      const unit = folded.charCodeAt(at);
-      run = unit >= 0x30 && unit <= 0x39 ? run + 1 : 0;
-      if (run > longest) longest = run;
+    for (const char of folded) {
+      run = char >= "0" && char <= "9" ? run + 1 : 0;
+      longest = Math.max(longest, run);
     }
     return longest;
   },

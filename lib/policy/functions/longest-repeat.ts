@@ -9,15 +9,15 @@ export const longestRepeat: PolicyFunction = {
     const { text: folded, starts } = readText(text).folded();
     let longest = 0;
     let run = 0;
-    let before = "";
+    let before: string | undefined;
     for (let at = 0, next = 0; at < folded.length; at = next) {
       // All that one character folds to: the jamo of a syllable, the dots of an ellipsis, both halves of a pair.
-      next = at + ((folded.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
-      if (starts !== undefined) while (next < folded.length && starts[next] === starts[at]) next++;
+      next = at + 1;
+      while (starts !== undefined && starts[next] === starts[at]) next++;
       const character = folded.slice(at, next);
       run = character === before ? run + 1 : 1;
       before = character;
-      if (run > longest) longest = run;
+      longest = Math.max(longest, run);
     }
     return longest;
   },

@@ -1,4 +1,3 @@
-import type { WrittenArgument } from "../cel/environment.ts";
 import type { FunctionDocs, PolicyFunction } from "./policy-function.ts";
 
 const matchers = new Map<string, RegExp>();
@@ -21,10 +20,10 @@ export const onlyScripts: PolicyFunction = {
   call: (_: unknown, text: string, scripts: readonly string[]) => compileMatcher(scripts).test(text),
   cost: (text: string) => 20 + (text.length >> 1),
   worstCost: (text = 0) => 20 + (text >> 1),
-  check: ([scripts]) => {
-    const names = scripts !== undefined && "items" in scripts ? scripts.items.map(readLiteral) : [undefined];
+  check: ({ items = [{}] }) => {
+    const names = items.map(({ literal }) => literal);
     if (names.includes(undefined)) return { reason: "scripts-not-written", argument: 0 };
-    const token = names.find((name = "") => !isScript(name));
+    const token = names.map(String).find((name) => !isScript(name));
     return token === undefined ? undefined : { reason: "unknown-script", argument: 0, token };
   },
 };
@@ -34,9 +33,6 @@ export const onlyScriptsDocs: FunctionDocs = {
     "Whether every letter of the text is of one of the scripts (Unicode names: `Latin`, `Han`, `Cyrillic`, …). Digits, punctuation and emoji belong to every script.",
   example: 'name.onlyScripts(["Latin", "Han"])',
 };
-
-const readLiteral = (item: WrittenArgument) =>
-  item !== undefined && "literal" in item ? String(item.literal) : undefined;
 
 function isScript(name: string): boolean {
   if (!/^\w+$/.test(name)) return false;

@@ -95,10 +95,8 @@ export const environment: Environment = {
       {
         signature: "string.glob(string): bool",
         call: (_: unknown, text: string, pattern: string) => text.startsWith(pattern.replace("*", "")),
-        check: ([pattern]) =>
-          pattern !== undefined && "literal" in pattern
-            ? undefined
-            : { reason: "pattern-not-written", argument: 0 },
+        check: ({ literal }) =>
+          literal === undefined ? { reason: "pattern-not-written", argument: 0 } : undefined,
       },
     ],
     in: [

@@ -8,7 +8,7 @@ import { testRows } from "../../support/table.ts";
 
 function ask(when: string, values: Bindings, entries: readonly string[] = ["none"]) {
   const { held, evidence } = evaluateConditionText(when, values, { it: entries });
-  return { holds: held, entry: evidence?.entry };
+  return { holds: held, evidence };
 }
 
 describe("inCidr", () => {
@@ -37,14 +37,59 @@ describe("inCidr", () => {
     ({ address, entries, expected }) => {
       expect(ask("clientIp.inCidr(lists.it)", { clientIp: address }, entries)).toEqual({
         holds: expected !== undefined,
-        entry: expected,
+        evidence: expected === undefined ? undefined : { facet: "clientIp", entry: expected },
       });
     },
   );
 
-  test("of two blocks that hold the address, the wider is named", () => {
-    const entries = ["10.1.2.3", "10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/9", "11.0.0.0/8"];
-    expect(ask("clientIp.inCidr(lists.it)", { clientIp: "10.1.2.3" }, entries).entry).toBe("10.0.0.0/8");
+  testRows(
+    [
+      {
+        name: "of several blocks that hold the address, the widest",
+        entries: ["10.1.2.3", "10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/9", "11.0.0.0/8"],
+        address: "10.1.2.3",
+        entry: "10.0.0.0/8",
+      },
+      {
+        name: "the widest of those that begin with one address, if it comes first",
+        entries: ["10.0.0.0/8", "10.0.0.0/9"],
+        address: "10.1.2.3",
+        entry: "10.0.0.0/8",
+      },
+      {
+        name: "the widest of those that begin with one address, if it comes last",
+        entries: ["10.0.0.0/9", "10.0.0.0/8"],
+        address: "10.1.2.3",
+        entry: "10.0.0.0/8",
+      },
+      {
+        name: "the widest of those that end with one address",
+        entries: ["10.255.0.0/16", "10.0.0.0/8"],
+        address: "10.255.1.1",
+        entry: "10.0.0.0/8",
+      },
+      {
+        name: "of one block in two spellings, the first",
+        entries: ["10.1.2.3/8", "10.0.0.0/8"],
+        address: "10.255.1.1",
+        entry: "10.1.2.3/8",
+      },
+    ],
+    "evidence names $name",
+    ({ entries, address, entry }) => {
+      expect(ask("clientIp.inCidr(lists.it)", { clientIp: address }, entries)).toEqual({
+        holds: true,
+        evidence: { facet: "clientIp", entry },
+      });
+    },
+  );
+
+  test("where a condition chooses the list, entries that are no networks match nothing", () => {
+    const when = "clientIp.inCidr(clientIp.size() > 9 ? lists.it : lists.it)";
+    const entries = ["admin", "10.0.0.0/8", "10.0.0.0/99"];
+    expect(
+      ["10.1.2.3", "11.1.2.3", "2001:db8::1"].map((clientIp) => ask(when, { clientIp }, entries).holds),
+    ).toEqual([true, false, false]);
   });
 
   const group = fc.constantFrom("0", "1", "db8", "ffff", "FFFF", "00ff", "2001", "10000", "g", "");
@@ -76,6 +121,7 @@ describe("inCidr", () => {
     [
       { name: "an IPv4 part before ::", text: "1.2.3.4::" },
       { name: "an IPv4 part before the last group", text: "1:2:3:4:5:1.2.3.4:6" },
+      { name: "an IPv4 part and one group too many", text: "1:2:3:4:5:6:1.2.3.4:7" },
       { name: ":: for no group", text: "1:2:3:4::5:6:7:8" },
       { name: "five digits", text: "::00001" },
       { name: "a long run of zeros", text: `::${"0".repeat(60)}` },
@@ -107,7 +153,8 @@ describe("inCidr", () => {
     };
     fc.assert(
       fc.property(fc.array(block, { minLength: 1, maxLength: 12 }), valid, (entries, text) => {
-        const { holds: found, entry } = ask("clientIp.inCidr(lists.it)", { clientIp: text }, entries);
+        const { holds: found, evidence } = ask("clientIp.inCidr(lists.it)", { clientIp: text }, entries);
+        const entry = evidence?.entry;
         expect(found).toBe(holds(entries, text));
         expect(entry === undefined ? [] : [entries.includes(entry), holds([entry], text)]).toEqual(
           found ? [true, true] : [],
