@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endGroup, startGroup } from "../cli/dev/process-group.ts";
+import { startGroup } from "../cli/dev/process-group.ts";
 import { waitFor } from "../tests/support/wait-for.ts";
 import { drawTerminal, type TerminalPicture } from "./terminal-pictures.ts";
 
@@ -55,7 +55,8 @@ export async function drawDevPicture(): Promise<TerminalPicture> {
     await edit(corrected, /reloaded.*\n/);
     await send("AVChatRoom");
   } finally {
-    endGroup(child);
+    child.kill("SIGTERM"); // ends `serverless offline` too, which leads a group of its own
+    await waitFor("its end", () => child.exitCode ?? child.signalCode ?? undefined, { limitMs: LIMIT_MS });
     rmSync(join(folder, ".."), { recursive: true });
   }
   return { path: "docs/pictures/dev.svg", svg: drawTerminal(["$ npm run dev", ...settle(said, folder)]) };
