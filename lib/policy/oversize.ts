@@ -7,44 +7,35 @@ import { countUtf8Bytes } from "./functions/utf8-size.ts";
 const MAX_TEXT_BYTES = 48 * 1024;
 const MAX_ACCOUNTS = 2_000;
 
-const NONE: ReadonlySet<FacetName> = new Set();
-
-/** The facets of a request that hold more than Chat would send: what reads them is not computed. */
+/** The facets of a request, or of one of its targets, that hold more than Chat would send: what reads them is not computed. */
 export function findOversized({ values, targets }: FacetReading): ReadonlySet<FacetName> {
-  let found: Set<FacetName> | undefined;
-  for (const name in values) {
-    if (!isOversized(values[name as FacetName])) continue; // FacetValues' own keys
-    found ??= new Set();
-    found.add(name as FacetName); // FacetValues' own keys
-  }
-  if (targets.length > MAX_ACCOUNTS) {
-    found ??= new Set();
-    for (const name of Object.keys(targets[0] ?? {})) found.add(name as FacetName); // a target's facets
-  }
-  return found ?? NONE;
+  const found = new Set<FacetName>([values, ...targets].flatMap(listOversized));
+  if (targets.length > MAX_ACCOUNTS) for (const name of listNames(targets[0])) found.add(name);
+  return found;
 }
 
-function isOversized(value: FacetValue): boolean {
-  if (typeof value === "string") return isLongText(value);
+type Facets = Readonly<Partial<Record<FacetName, FacetValue>>>;
+const listNames = (facets: Facets = {}) => Object.keys(facets) as readonly FacetName[]; // a record of facets
+const listOversized = (facets: Facets) => listNames(facets).filter((name) => isOversized(facets[name]));
+
+function isOversized(value: FacetValue | undefined): boolean {
+  if (typeof value === "string") return countUtf8Bytes(value) > MAX_TEXT_BYTES;
   if (!Array.isArray(value)) return false;
   if (value.length > MAX_ACCOUNTS) return true;
-  let units = 0;
-  for (const item of value) units += item.length;
-  return units > MAX_TEXT_BYTES;
+  let bytes = 0;
+  for (const item of value) bytes += countUtf8Bytes(item);
+  return bytes > MAX_TEXT_BYTES;
 }
-
-const isLongText = (text: string) =>
-  text.length * 3 > MAX_TEXT_BYTES && countUtf8Bytes(text) > MAX_TEXT_BYTES;
 
 /** Whether the rule reads one of them, in its condition, its mask, or what it counts by. */
 export function canReadAny(
   { when, action, limit, perTarget }: CompiledRule,
   facets: ReadonlySet<FacetName>,
 ): boolean {
-  if (facets.size === 0) return false;
-  if (action.kind === "mask" && facets.has("text")) return true;
-  if (perTarget && facets.has("target")) return true;
-  if (limit?.by.some((name) => facets.has(name))) return true;
-  for (const name of when?.facets ?? []) if (facets.has(name)) return true;
+  for (const name of facets) {
+    if (when?.facets.has(name) || limit?.by.includes(name)) return true;
+    if (name === "text" && action.kind === "mask") return true;
+    if (name === "target" && perTarget) return true;
+  }
   return false;
 }
