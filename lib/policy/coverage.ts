@@ -18,34 +18,21 @@ const unions: Remembered<ReadonlySet<FacetName>> = new WeakMap();
 /** Cache: a policy set repeats few patterns; more appear only as policies change. */
 const MAX_REMEMBERED = 500;
 
-function remember<T>(known: Remembered<T>, of: object, key: string, make: () => T): T {
-  const values = known.get(of) ?? new Map<string, T>();
-  known.set(of, values);
-  const value = values.get(key) ?? make();
+function remember<T>(remembered: Remembered<T>, of: object, key: string, make: () => T): T {
+  const values = remembered.get(of) ?? new Map<string, T>();
+  remembered.set(of, values);
+  const known = values.get(key);
+  if (known !== undefined) return known;
   if (values.size >= MAX_REMEMBERED) values.clear();
+  const value = make();
   values.set(key, value);
   return value;
 }
 
-const facetSets = new WeakMap<Command, ReadonlySet<FacetName>>();
-
-/** What a policy can read of these commands, of each or of one. */
+/** What a policy can read of these commands, of each or of one: the same set each time, since environments are remembered by it. */
 export function findAvailableFacets(commands: readonly Command[]): ReadonlySet<FacetName> {
-  const [first, ...more] = commands;
-  if (first === undefined || more.length === 0) return first === undefined ? new Set() : listOwnFacets(first);
-  return remember(
-    unions,
-    first,
-    more.map(({ name }) => name).join(),
-    () => new Set(commands.flatMap((command) => [...listOwnFacets(command)])),
-  );
-}
-
-function listOwnFacets(command: Command): ReadonlySet<FacetName> {
-  let names = facetSets.get(command);
-  if (names === undefined) {
-    names = new Set([...commonFacetNames, ...listFacets(command)]);
-    facetSets.set(command, names);
-  }
-  return names;
+  const [first] = commands;
+  if (first === undefined) return new Set();
+  const key = commands.map(({ name }) => name).join();
+  return remember(unions, first, key, () => new Set([...commonFacetNames, ...commands.flatMap(listFacets)]));
 }
