@@ -53,9 +53,8 @@ function checkBy(name: string, path: UnplacedDiagnostic["path"], covered: readon
   return [{ code: "facet-unavailable", path, token: name, details }];
 }
 
-/** `live`: of one command's rules before this one, how many have a limit. */
-export function checkLimitCount(rule: Rule, live: ReadonlyMap<string, number>): Found {
-  if (rule.limit === undefined) return [];
+/** Of a rule with a limit. `live`: of one command's rules before this one, how many have a limit. */
+export function checkLimitCount(live: ReadonlyMap<string, number>): Found {
   const full = [...live].filter(([, limits]) => limits >= MAX_LIMITS_PER_COMMAND).map(([command]) => command);
   if (full.length === 0) return [];
   const details = { commands: full, limit: MAX_LIMITS_PER_COMMAND };

@@ -1,5 +1,6 @@
 import type { Command } from "../commands/define-command.ts";
 import type { FacetName, FacetValue } from "../commands/facets.ts";
+import type { Refusing } from "../replies/reply.ts";
 import type { Mask } from "../text/mask.ts";
 import type { WordList } from "../text/word-list.ts";
 import { checkLimitCount } from "./check-limit.ts";
@@ -51,7 +52,7 @@ export type CompiledRule = {
   readonly rollout: Rollout | undefined;
   readonly action: CompiledAction;
   /** What is counted before the rule does anything. */
-  readonly limit?: RuleLimit | undefined;
+  readonly limit: RuleLimit | undefined;
   /** Why the rule is an error for every request: it names a list that is unavailable. */
   readonly unavailable: string | undefined;
 };
@@ -97,7 +98,7 @@ export function* compilePoliciesInSteps(
       const prefix = ["rules", index];
       if (seen.has(rule.id))
         diagnostics.push({ code: "duplicate-rule", ...place, path: [...prefix, "id"], token: rule.id });
-      const mode = findLeastStrict([context.mode, content.mode ?? "enforce", rule.mode ?? "enforce"]);
+      const mode = findLeastStrict([context.mode, content.mode, rule.mode]);
       const checked = checkRule(rule, context.commands, context.language);
       diagnostics.push(...checked.diagnostics.map((found) => placeDiagnostic(found, place, prefix)));
       seen.add(rule.id);
@@ -105,7 +106,7 @@ export function* compilePoliciesInSteps(
       const { covered } = checked.value;
       if (rule.limit !== undefined) {
         const counts = covered.map(({ name }) => [name, limitCounts.get(name) ?? 0] as const);
-        const overflow = checkLimitCount(rule, new Map(counts));
+        const overflow = checkLimitCount(new Map(counts));
         diagnostics.push(...overflow.map((found) => placeDiagnostic(found, place, prefix)));
         for (const [name, count] of counts) limitCounts.set(name, count + 1);
       }
@@ -124,13 +125,13 @@ export function* compilePoliciesInSteps(
     const known = made.get(command);
     if (known !== undefined) return known;
     const rules = makers.get(command)?.map((make) => make()) ?? [];
-    if (makers.has(command)) made.set(command, rules);
+    made.set(command, rules);
     return rules;
   };
   return { diagnostics, hasLimits: limitCounts.size > 0, rulesFor };
 }
 
-function findLeastStrict(modes: readonly Mode[]): Mode {
+function findLeastStrict(modes: readonly (Mode | undefined)[]): Mode {
   if (modes.includes("off")) return "off";
   return modes.includes("shadow") ? "shadow" : "enforce";
 }
@@ -147,7 +148,7 @@ function compileRule(
   const limit = compileLimit(rule);
   const compileAction = (command: Command): CompiledAction => {
     if (action === "deny") {
-      const defaultCode = command.reply.phase === "before" ? command.reply.defaultCode : 0;
+      const { defaultCode } = command.reply as Refusing; // checkRule takes no denial of what has happened
       return { kind: "deny", code: findDenyCode(rule, command) ?? defaultCode, message };
     }
     if (mask !== undefined) return { kind: "mask", ...mask };
@@ -162,7 +163,7 @@ function compileRule(
     exemptions,
     rollout,
     action: compileAction(command),
-    ...(limit === undefined ? {} : { limit }),
+    limit,
     unavailable: undefined,
   });
 }
@@ -180,9 +181,11 @@ function compileRollout(name: string, { rollout }: Rule, sha256: Sha256): Rollou
 function compileExemptions(rule: Rule, lists: ReadonlyMap<string, WordList>): readonly Exemption[] {
   return (rule.unless ?? []).map(({ account, reason, until }) => {
     const accounts =
-      typeof account === "string" ? lists.get(account.slice("lists.".length)) : new Set(account);
+      typeof account === "string"
+        ? (lists.get(account.slice("lists.".length)) as WordList) // checkRule takes only known lists
+        : new Set(account);
     return {
-      accounts: (id) => accounts?.has(id) === true,
+      accounts: (id) => accounts.has(id),
       reason,
       until: until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until) + DAY - 1,
     };
