@@ -19,10 +19,10 @@ import {
 import { describeRequestType } from "./request.ts";
 import { findNearest } from "./suggest.ts";
 
-/** The condition as each command runs it; `undefined`: there is none, the rule always holds. */
+/** The condition as each command runs it; `undefined`: it always holds, or has a diagnostic. */
 export type Condition = (command: Command) => Expression | undefined;
 
-const ALWAYS: Condition = () => undefined;
+type CheckedCondition = { readonly value: Condition; readonly diagnostics: readonly UnplacedDiagnostic[] };
 
 /**
  * A facet means the same and has the same type everywhere, so one check serves all commands; only `request` is typed
@@ -33,28 +33,20 @@ export function checkCondition(
   covered: readonly Command[],
   language: Language,
   wanted: "bool" | "any" = "bool",
-): Checked<Condition, UnplacedDiagnostic> {
-  const [first] = covered;
-  if (when === undefined || first === undefined) return { value: ALWAYS, diagnostics: [] };
-  const parsed = parseExpression(when);
+): CheckedCondition {
+  if (when === undefined) return { value: () => undefined, diagnostics: [] };
   const readsRequest = /\brequest\b/.test(when);
-  const checkCommand = (command: Command) =>
-    checkFor(command, { when, parsed, covered, language, readsRequest, wanted });
-  const shared = checkCommand(first);
-  if (!readsRequest || "code" in parsed)
-    return shared.value === undefined
-      ? { diagnostics: shared.diagnostics }
-      : { value: () => shared.value, diagnostics: [] };
-  const checked = new Map(
-    covered.map((command) => [command, command === first ? shared : checkCommand(command)]),
-  );
-  return {
-    value: (command) => checked.get(command)?.value,
-    diagnostics: joinSame(
-      [...checked.values()].flatMap(({ diagnostics }) => diagnostics),
-      covered.length,
-    ),
-  };
+  const task = { when, parsed: parseExpression(when), covered, language, readsRequest, wanted };
+  const expressions = new Map<Command, Expression | undefined>();
+  const diagnostics: UnplacedDiagnostic[] = [];
+  let shared: Checked<Expression, UnplacedDiagnostic> | undefined;
+  for (const command of covered) {
+    const checked = shared ?? checkFor(command, task);
+    if (!readsRequest) shared = checked;
+    expressions.set(command, checked.value);
+    diagnostics.push(...checked.diagnostics);
+  }
+  return { value: (command) => expressions.get(command), diagnostics: joinSame(diagnostics, covered.length) };
 }
 
 type Task = {
@@ -72,22 +64,17 @@ function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDia
   const environment = readsRequest
     ? createEnvironment(language, names, describeRequestType(readPayloadShape(command)))
     : getEnvironment(language, names);
-  const program =
-    "code" in parsed
-      ? undefined
-      : compileExpression(parsed, environment, wanted === "bool" ? wanted : undefined);
+  const program = "code" in parsed ? undefined : compileExpression(parsed, environment, wanted);
   if (program !== undefined && program.diagnostics.length === 0)
     return { value: createExpression(program), diagnostics: [] };
   const found = language.advise?.(when, environment) ??
     program?.diagnostics ?? [parsed as Exclude<typeof parsed, Parsed>]; // without a program it is one
-  const place = {
-    when,
-    covered,
-    command: readsRequest && covered.length > 1 ? command.name : undefined,
-  };
   return {
     diagnostics: found.map((advice) =>
-      describeAdvice({ token: when.slice(...advice.range), ...advice }, place),
+      describeAdvice(
+        { token: when.slice(...advice.range), ...advice },
+        { when, covered, command: command.name },
+      ),
     ),
   };
 }
@@ -95,8 +82,7 @@ function checkFor(command: Command, task: Task): Checked<Expression, UnplacedDia
 type Place = {
   readonly when: string;
   readonly covered: readonly Command[];
-  /** Set if other commands of the rule may be valid. */
-  readonly command: string | undefined;
+  readonly command: string;
 };
 
 /** Converts an engine diagnostic: names become facets or lists, and functions have codes of their own. */
@@ -128,6 +114,6 @@ function joinSame(found: readonly UnplacedDiagnostic[], commands: number): reado
   const groups = Map.groupBy(found, identifyFinding);
   return [...groups].map(
     ([key, all]) =>
-      all.length === commands ? (parseKnownJson(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty
+      all.length >= commands ? (parseKnownJson(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty
   );
 }

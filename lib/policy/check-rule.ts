@@ -43,13 +43,12 @@ export function checkRule(
   const condition = checkCondition(rule.when, covered, language);
   const message = checkMessage(rule, covered);
   const isPerTarget = (command: Command) => {
-    const named = [
-      ...(condition.value?.(command)?.facets.keys() ?? []),
-      ...(message.value?.holes ?? []).map(({ name }) => name),
-      rule.rollout?.by,
-      ...[rule.limit?.by ?? []].flat(),
-    ];
-    return listTargetFacets(command).some((facet) => named.includes(facet));
+    const isNamed = (facet: FacetName) =>
+      condition.value(command)?.facets.has(facet) ||
+      message.value?.holes.some(({ name }) => name === facet) ||
+      rule.rollout?.by === facet ||
+      [rule.limit?.by].flat().includes(facet);
+    return listTargetFacets(command).some(isNamed);
   };
   const diagnostics = [
     ...onCommands,
@@ -59,13 +58,12 @@ export function checkRule(
     ...checkExemptions(rule, language),
     ...mask.diagnostics,
     ...condition.diagnostics,
-    ...checkCost(rule.when, condition.value && estimateRule(covered, condition.value, isPerTarget, language)),
+    ...checkCost(rule.when, estimateRule(covered, condition.value, isPerTarget, language)),
     ...message.diagnostics,
     ...checkTargetHoles(message.value, covered, isPerTarget),
     ...checkCodes(rule, covered, isPerTarget),
   ];
-  if (diagnostics.length > 0 || action.value === undefined || condition.value === undefined)
-    return { diagnostics };
+  if (diagnostics.length > 0 || action.value === undefined) return { diagnostics };
   return {
     value: {
       covered,
@@ -211,8 +209,6 @@ function checkMessage({ deny, limit }: Rule, covered: readonly Command[]): Check
   return { value: parsed.template, diagnostics };
 }
 
-const WHOLE_LISTS: readonly string[] = ["targets", "members"];
-
 /** A message about one target must not repeat the whole list. */
 function checkTargetHoles(
   message: Template | undefined,
@@ -220,9 +216,9 @@ function checkTargetHoles(
   isPerTarget: (command: Command) => boolean,
 ): Found {
   const commands = covered.filter(isPerTarget).map(({ name }) => name);
-  const hole = message?.holes.find(({ name }) => WHOLE_LISTS.includes(name));
-  if (hole === undefined || commands.length === 0) return [];
-  return [{ code: "hole-per-target", path: ["deny", "message"], token: hole.name, details: { commands } }];
+  const namesAll = message?.holes.some(({ name }) => name === "targets");
+  if (!namesAll || commands.length === 0) return [];
+  return [{ code: "hole-per-target", path: ["deny", "message"], token: "targets", details: { commands } }];
 }
 
 function checkCodes(

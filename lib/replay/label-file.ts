@@ -122,7 +122,7 @@ function checkLabel(
       const expression = regretted.value?.(command);
       return expression === undefined
         ? []
-        : [[command.name, { when: telltale.value?.(command), keys: expression }] as const];
+        : [[command.name, { when: telltale.value(command), keys: expression }] as const];
     }),
   );
   const asked = asking.covered.flatMap((command) => {
@@ -147,7 +147,7 @@ function checkKey(
   language: Language,
 ): Checked<Condition, UnplacedDiagnostic> {
   const { value, diagnostics } = checkCondition(source, covered, language, "any");
-  if (value === undefined || diagnostics.length > 0)
+  if (diagnostics.length > 0)
     return { diagnostics: diagnostics.map((found) => ({ ...found, path: [key] }) as UnplacedDiagnostic) }; // of the condition's own kinds still
   const isList = key === "keys";
   const wrong = covered

@@ -54,6 +54,27 @@ testConditions([
     ],
   },
   {
+    name: "a wire field whose name is that of the lists",
+    when: "request.lists == 1",
+    expect: [
+      {
+        code: "unknown-field",
+        path: ["when"],
+        at: { line: 1, column: 1 },
+        token: "request.lists",
+        details: { found: "Request" },
+      },
+    ],
+  },
+  {
+    name: "a syntax error beside a wire field, of two commands, told once",
+    on: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeInviteJoinGroup"],
+    when: 'request.Name = "x"',
+    expect: [
+      { code: "single-operator", path: ["when"], at: { line: 1, column: 14 }, token: "=", suggestion: "==" },
+    ],
+  },
+  {
     name: "a field of a time",
     when: "eventTime.hour >= 22",
     expect: [

@@ -24,7 +24,13 @@ testConditions([
         path: ["when"],
         at: { line: 2, column: 3 },
         token: "text",
-        details: { commands: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateTopic"] },
+        details: {
+          commands: ["Group.CallbackBeforeCreateGroup", "Group.CallbackBeforeCreateTopic"],
+          available: [
+            ...["command", "platform", "clientIp", "sdkAppId", "now", "operator", "owner", "name"],
+            ...["groupType", "owned", "members", "eventTime", "group"],
+          ],
+        },
       },
     ],
   },
@@ -46,6 +52,13 @@ testConditions([
         token: "lists.reservd",
         suggestion: "lists.reserved",
       },
+    ],
+  },
+  {
+    name: "a list outside of a function",
+    when: "lists.reserved == name",
+    expect: [
+      { code: "list-needs-function", path: ["when"], at: { line: 1, column: 1 }, token: "lists.reserved" },
     ],
   },
   {

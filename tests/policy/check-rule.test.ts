@@ -36,6 +36,16 @@ testRules([
     ],
   },
   {
+    name: "deny of what has happened, with a code: the code is no second fault",
+    rule: { on: "Group.CallbackAfterCreateGroup", deny: { code: 10101 } },
+    expect: [{ code: "action-unavailable", path: ["deny"], token: "deny" }],
+  },
+  {
+    name: "a glob that matches nothing, with a message and a condition: nothing tells what they may name",
+    rule: { on: "Nope.*", when: "nam == 1", deny: { message: "{nam}" } },
+    expect: [{ code: "pattern-unmatched", path: ["on"], token: "Nope.*" }],
+  },
+  {
     name: "drop of a group",
     rule: { on: "Group.CallbackBeforeCreateGroup", drop: {} },
     expect: [
@@ -98,7 +108,13 @@ testRules([
         path: ["deny", "message"],
         at: { line: 1, column: 2 },
         token: "name",
-        details: { commands: ["Group.CallbackBeforeInviteJoinGroup"] },
+        details: {
+          commands: ["Group.CallbackBeforeInviteJoinGroup"],
+          available: [
+            ...["command", "platform", "clientIp", "sdkAppId", "now", "group", "groupType", "operator"],
+            ...["topic", "eventTime", "targets", "target"],
+          ],
+        },
       },
     ],
   },
@@ -136,7 +152,13 @@ testRules([
         code: "facet-unavailable",
         path: ["rollout", "by"],
         token: "text",
-        details: { commands: ["Group.CallbackBeforeCreateGroup"] },
+        details: {
+          commands: ["Group.CallbackBeforeCreateGroup"],
+          available: [
+            ...["command", "platform", "clientIp", "sdkAppId", "now", "operator", "owner", "name"],
+            ...["groupType", "owned", "members", "eventTime"],
+          ],
+        },
       },
     ],
   },

@@ -11,7 +11,10 @@ export type Expected = {
   readonly details?: object;
 };
 
-/** Exactly these, in any order of keys: what a row leaves out, the diagnostic must not have, but for its details. */
+/**
+ * Exactly these, in any order of keys: what a row leaves out, the diagnostic must not have, but for its details; of
+ * these it must name the command only if the row does.
+ */
 export function expectDiagnostics(
   found: readonly (Diagnostic | UnplacedDiagnostic)[],
   expected: readonly Expected[],
@@ -28,6 +31,11 @@ export function expectDiagnostics(
   );
   for (const [index, { details, document }] of expected.entries()) {
     if (details !== undefined) expect(found[index]?.details).toMatchObject(details);
+    if (details !== undefined)
+      expect(readNamedCommand(found[index]?.details)).toBe(readNamedCommand(details));
     if (document !== undefined) expect(found[index]).toHaveProperty("document", document);
   }
 }
+
+const readNamedCommand = (details: object | undefined) =>
+  details !== undefined && "command" in details ? details.command : undefined;

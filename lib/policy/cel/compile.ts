@@ -60,7 +60,11 @@ export type Compiler = {
 };
 
 /** Checks the expression and makes it runnable; `wanted`: the type it must give. */
-export function compileExpression(parsed: Parsed, environment: Environment, wanted?: "bool"): Program {
+export function compileExpression(
+  parsed: Parsed,
+  environment: Environment,
+  wanted?: "bool" | "any",
+): Program {
   const compiler: Compiler = { environment, types: [], names: [], constants: [], calls: [], diagnostics: [] };
   const { root } = parsed;
   const { type, step } = compileNode(compiler, root, undefined, "whole");
