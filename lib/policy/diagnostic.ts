@@ -61,6 +61,6 @@ export function formatDiagnostic({ code, document, path, at, token }: Diagnostic
 
 /** Line and column of an offset in a text. */
 export function computePosition(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
 }

@@ -17,14 +17,15 @@ export type ParsedTemplate =
 
 export function parseTemplate(source: string): ParsedTemplate {
   const parts: (string | Hole)[] = [];
-  const token = /\{\{|\}\}|\{(\s*)([^{}]*)\}|[{}]/g;
+  const token = /\{\{|\}\}|\{([^{}]*)\}|[{}]/g;
   let end = 0;
   for (const match of source.matchAll(token)) {
-    const [written, space = "", name] = match;
+    const [written, inner] = match;
     parts.push(source.slice(end, match.index));
     end = match.index + written.length;
     if (written === "{{" || written === "}}") parts.push(written.charAt(0));
-    else if (name !== undefined) parts.push({ name: name.trimEnd(), offset: match.index + 1 + space.length });
+    else if (inner !== undefined)
+      parts.push({ name: inner.trim(), offset: end - 1 - inner.trimStart().length });
     else return { kind: "unpaired", brace: written, offset: match.index };
   }
   parts.push(source.slice(end));

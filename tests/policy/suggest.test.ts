@@ -12,6 +12,7 @@ const rows: readonly Row[] = [
   { name: "a letter is too many", written: "namme", known: ["owner", "name"], nearest: "name" },
   { name: "another letter", written: "ab", known: ["ac", "zz"], nearest: "ac" },
   { name: "two neighbours swapped", written: "nmae", known: ["name", "owner"], nearest: "name" },
+  { name: "two letters that only moved on", written: "naxy", known: ["nayz"], nearest: undefined },
   { name: "letter case", written: "HASWORD", known: ["hasWord", "hasWorld"], nearest: "hasWord" },
   { name: "the nearest of several", written: "ist", known: ["lists", "list"], nearest: "list" },
   { name: "the first of two as near", written: "ac", known: ["ab", "ad"], nearest: "ab" },

@@ -7,6 +7,7 @@ type Row = {
   readonly values?: Readonly<Record<string, string | number | Date | readonly string[]>>;
   readonly filled: string;
 };
+const LONG_VALUE = "m".repeat(2048);
 const rows: readonly Row[] = [
   { name: "empty", source: "", filled: "" },
   { name: "without holes", source: "plain", filled: "plain" },
@@ -40,6 +41,18 @@ const rows: readonly Row[] = [
     source: "{members}".repeat(3),
     values: { members: Array.from({ length: 100_000 }, () => "m") },
     filled: "m, ".repeat(167).slice(0, 500),
+  },
+  {
+    name: "texts that together are longer than any string can be",
+    source: "{name}".repeat(20),
+    values: { name: "n".repeat(2 ** 25) },
+    filled: "n".repeat(500),
+  },
+  {
+    name: "a list that is longer than any string can be",
+    source: "{members}",
+    values: { members: Array.from({ length: 300_000 }, () => LONG_VALUE) },
+    filled: "m".repeat(500),
   },
   { name: "a hole in a value stays text", source: "{name}", values: { name: "{owner}" }, filled: "{owner}" },
 ];
