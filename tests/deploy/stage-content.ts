@@ -4,7 +4,7 @@ import { createCall } from "../support/aws-call.ts";
 
 export const STAGE = "test";
 export const TOKEN = "a-token-of-the-deployment-test";
-export const REFRESH_SECONDS = 1;
+const REFRESH_SECONDS = 1;
 export const settings = {
   sdkAppIds: [1400000000],
   authentication: "required",
