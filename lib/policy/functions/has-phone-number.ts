@@ -5,8 +5,8 @@ import { type FunctionDocs, foldingCost, type PolicyFunction } from "./policy-fu
 const OTHER_NUMBERS =
   /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4}|(?:\d{1,3}\.){3}\d{1,3})(?!\d)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /**
- * Groups of digits with at most three separators between two; a longer run than any number ends outside. After seven
- * digits a comma separates numbers: no amount has so many before one.
+ * Groups of digits with at most three separators between two; a longer run than any number ends outside. A number may begin
+ * after a comma with seven digits before it, which separates no thousands.
  */
 const NUMBER = /(?<![\d.]|(?<!\d{7}),)(\+ ?\(?)?\d+(?:[ ().\-\u2010-\u2015/]{1,3}\d+)*(?![.,]?\d)/g;
 
