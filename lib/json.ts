@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
 /** `offset`: of the first error, in UTF-16 units, if the runtime reports it. */
 export type JsonText =
   | { readonly kind: "json"; readonly value: unknown }
-  | { readonly kind: "error"; readonly offset: number | undefined };
+  | { readonly kind: "error"; readonly offset: number | undefined; readonly value?: undefined };
 
 /** Parses a text written by people or apps, with all digits of numbers. An error has only its position, since the message would quote the text. */
 export function readJsonText(text: string): JsonText {

@@ -91,38 +91,6 @@ describe("onlyScripts", () => {
   });
 });
 
-describe("json", () => {
-  testRows(
-    [
-      { name: "a field", custom: '{"level": 3}', when: "custom.json().level == 3", held: true },
-      {
-        name: "a field of another value",
-        custom: '{"level": 2}',
-        when: "custom.json().level == 3",
-        held: false,
-      },
-      {
-        name: "a Han text",
-        custom: '{"来源": "机器人"}',
-        when: 'custom.json()["来源"] == "机器人"',
-        held: true,
-      },
-      { name: "an Arabic text", custom: '["مرحبا"]', when: 'custom.json()[0] == "مرحبا"', held: true },
-      { name: "null", custom: "null", when: "custom.json() == null", held: true },
-      {
-        name: "what is not JSON",
-        custom: "{level: 3}",
-        when: "custom.json().level == 3",
-        held: { error: "bad-json: custom.json()" },
-      },
-    ],
-    "reads $name",
-    ({ custom, when, held }) => {
-      expect(evaluateConditionText(when, { custom }).held).toEqual(held);
-    },
-  );
-});
-
 describe("lists of words", () => {
   testRows<{
     readonly when: string;
