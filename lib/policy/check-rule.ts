@@ -27,6 +27,7 @@ export type CheckedRule = {
   readonly isPerTarget: (command: Command) => boolean;
 };
 
+type Deny = NonNullable<Rule["deny"]>;
 type Found = readonly UnplacedDiagnostic[];
 type CheckedPart<Value> = Checked<Value, UnplacedDiagnostic>;
 
@@ -78,8 +79,8 @@ export function checkRule(
 }
 
 /** The code that a rule gives for a command's refusals; `undefined`: its plain one. */
-export function findDenyCode({ deny }: Rule, command: Command): number | undefined {
-  return typeof deny?.code === "object" ? deny.code[readFamily(command.name)] : deny?.code;
+export function findDenyCode({ code }: Deny, command: Command): number | undefined {
+  return typeof code === "object" ? code[readFamily(command.name)] : code;
 }
 
 /** `key`: the key that holds the patterns. */
@@ -150,12 +151,13 @@ function checkFacet(name: string | undefined, path: readonly string[], covered: 
   return [{ code: "facet-unavailable", path, token: name, details }];
 }
 
-function checkExemptions({ unless = [] }: Rule, language: Language): Found {
-  return unless.flatMap(({ account }, index) =>
+function checkExemptions({ unless }: Rule, language: Language): Found {
+  const diagnostics = unless?.flatMap(({ account }, index) =>
     typeof account === "string"
       ? findList(account.slice("lists.".length), ["unless", index, "account"], language).diagnostics
       : [],
   );
+  return diagnostics ?? [];
 }
 
 function findList(
@@ -222,11 +224,10 @@ function checkTargetHoles(
 }
 
 function checkCodes(
-  rule: Rule,
+  { deny }: Rule,
   covered: readonly Command[],
   isPerTarget: (command: Command) => boolean,
 ): Found {
-  const { deny } = rule;
   if (deny === undefined) return [];
   const families = new Set(covered.map(({ name }) => readFamily(name)));
   const byFamily = typeof deny.code === "object" ? Object.keys(deny.code) : [];
@@ -254,17 +255,17 @@ function checkCodes(
           } as const,
         ]
       : []),
-    ...listUnavailableCodes(rule, covered),
+    ...listUnavailableCodes(deny, covered),
   ];
 }
 
-function listUnavailableCodes(rule: Rule, covered: readonly Command[]): Found {
-  const wrong = covered.filter((command) => listAllowedCodes(rule, command) !== undefined);
-  const isByFamily = typeof rule.deny?.code === "object";
+function listUnavailableCodes(deny: Deny, covered: readonly Command[]): Found {
+  const wrong = covered.filter((command) => listAllowedCodes(deny, command) !== undefined);
+  const isByFamily = typeof deny.code === "object";
   return groupCommands(wrong, (command) => ({
-    ...listAllowedCodes(rule, command),
+    ...listAllowedCodes(deny, command),
     family: isByFamily ? [readFamily(command.name)] : [],
-    code: findDenyCode(rule, command),
+    code: findDenyCode(deny, command),
   })).map(({ family, code, commands, range, defaultCode }) => ({
     code: "code-unavailable",
     path: ["deny", "code", ...family],
@@ -279,9 +280,9 @@ type AllowedCodes = {
 };
 
 /** The codes that the command accepts, if the rule's code is not one of them. */
-function listAllowedCodes(rule: Rule, command: Command): AllowedCodes | undefined {
+function listAllowedCodes(deny: Deny, command: Command): AllowedCodes | undefined {
   const { reply } = command;
-  const code = findDenyCode(rule, command);
+  const code = findDenyCode(deny, command);
   if (reply.phase === "after" || code === undefined || code === reply.defaultCode) return undefined;
   if (reply.codes === null) return { defaultCode: reply.defaultCode };
   if (isCodeIn(reply.codes, code)) return undefined;

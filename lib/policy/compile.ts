@@ -147,9 +147,9 @@ function compileRule(
   const rollout = compileRollout(name, rule, sha256);
   const limit = compileLimit(rule);
   const compileAction = (command: Command): CompiledAction => {
-    if (action === "deny") {
+    if (rule.deny !== undefined) {
       const { defaultCode } = command.reply as Refusing; // checkRule takes no denial of what has happened
-      return { kind: "deny", code: findDenyCode(rule, command) ?? defaultCode, message };
+      return { kind: "deny", code: findDenyCode(rule.deny, command) ?? defaultCode, message };
     }
     if (mask !== undefined) return { kind: "mask", ...mask };
     return { kind: action === "drop" ? "drop" : "observe" };

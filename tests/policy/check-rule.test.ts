@@ -41,8 +41,13 @@ testRules([
     expect: [{ code: "action-unavailable", path: ["deny"], token: "deny" }],
   },
   {
-    name: "a glob that matches nothing, with a message and a condition: nothing tells what they may name",
-    rule: { on: "Nope.*", when: "nam == 1", deny: { message: "{nam}" } },
+    name: "a glob that matches nothing: nothing tells what the rest of the rule may name",
+    rule: {
+      on: "Nope.*",
+      when: "nam == 1",
+      deny: { message: "{nam}" },
+      rollout: { percent: 1, by: "nam" },
+    },
     expect: [{ code: "pattern-unmatched", path: ["on"], token: "Nope.*" }],
   },
   {
@@ -173,6 +178,11 @@ testRules([
         details: { commands: ["Sns.CallbackPrevFriendAdd"] },
       },
     ],
+  },
+  {
+    name: "a message about all targets that names them",
+    rule: { on: "Sns.CallbackPrevFriendAdd", when: 'sender == "a"', deny: { message: "Not {targets}." } },
+    expect: [],
   },
   {
     name: "several things at once",
