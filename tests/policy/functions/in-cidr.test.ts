@@ -26,6 +26,11 @@ describe("inCidr", () => {
       { address: "2001:db8::2", entries: ["2001:db8::1"], expected: undefined },
       { address: "2001:db9::1", entries: ["::/0"], expected: "::/0" },
       { address: "::ffff:10.1.2.3", entries: ["10.0.0.0/8"], expected: "10.0.0.0/8" },
+      {
+        address: "0000:0000:0000:0000:0000:ffff:192.168.100.200", // no spelling is longer
+        entries: ["192.168.100.0/24"],
+        expected: "192.168.100.0/24",
+      },
       { address: "::ffff:11.1.2.3", entries: ["10.0.0.0/8"], expected: undefined },
       { address: "10.1.2.3", entries: ["::/0"], expected: "::/0" },
       { address: "10.1.2.3", entries: ["2001:db8::/32"], expected: undefined },
