@@ -31,7 +31,7 @@ function sortBlocks(entries: readonly string[]): readonly Block[] {
 }
 
 function compareAddresses(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return Number(a > b) - Number(a < b);
 }
 
 /** For a binary search, and for parsing the address. */
