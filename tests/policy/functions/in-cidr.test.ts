@@ -128,6 +128,7 @@ describe("inCidr", () => {
       { name: "an IPv4 part before the last group", text: "1:2:3:4:5:1.2.3.4:6" },
       { name: "an IPv4 part and one group too many", text: "1:2:3:4:5:6:1.2.3.4:7" },
       { name: ":: for no group", text: "1:2:3:4::5:6:7:8" },
+      { name: "two times ::", text: "1::2::3" },
       { name: "five digits", text: "::00001" },
       { name: "a long run of zeros", text: `::${"0".repeat(60)}` },
     ],
