@@ -37,16 +37,16 @@ export function checkCondition(
   if (when === undefined) return { value: () => undefined, diagnostics: [] };
   const readsRequest = /\brequest\b/.test(when);
   const task = { when, parsed: parseExpression(when), covered, language, readsRequest, wanted };
-  const expressions = new Map<Command, Expression | undefined>();
-  const diagnostics: UnplacedDiagnostic[] = [];
-  let shared: Checked<Expression, UnplacedDiagnostic> | undefined;
-  for (const command of covered) {
-    const checked = shared ?? checkFor(command, task);
-    if (!readsRequest) shared = checked;
-    expressions.set(command, checked.value);
-    diagnostics.push(...checked.diagnostics);
-  }
-  return { value: (command) => expressions.get(command), diagnostics: joinSame(diagnostics, covered.length) };
+  const apart = readsRequest ? covered : covered.slice(0, 1);
+  const checked = new Map(apart.map((command) => [command, checkFor(command, task)]));
+  const [shared] = checked.values();
+  return {
+    value: (command) => (readsRequest ? checked.get(command) : shared)?.value,
+    diagnostics: joinSame(
+      [...checked.values()].flatMap(({ diagnostics }) => diagnostics),
+      apart.length,
+    ),
+  };
 }
 
 type Task = {
