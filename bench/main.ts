@@ -28,11 +28,20 @@ import { startBenchStore } from "./support/stages.ts";
 import { compareWarm, measureWarm } from "./warm.ts";
 import { measureWordLists } from "./word-list.ts";
 
+const USAGE = `npm run bench --            measure all, and rewrite bench/RESULTS.md
+npm run bench -- --only warm    one section: sizes, cold, warm, lines, text, rules, limits, fleet, replay, soak
+npm run bench -- --against REF  this tree beside a commit, in one run; fails where a row is worse
+npm run bench -- --sizes        the bundle only; fails where it is too large`;
+
 const { values } = parseArgs({
-  options: { sizes: { type: "boolean" }, against: { type: "string" }, only: { type: "string" } },
+  options: {
+    ...{ sizes: { type: "boolean" }, against: { type: "string" }, only: { type: "string" } },
+    help: { type: "boolean", short: "h" },
+  },
 });
 
-if (values.against !== undefined) await compareWith(values.against, values.only);
+if (values.help) console.log(USAGE);
+else if (values.against !== undefined) await compareWith(values.against, values.only);
 else if (values.sizes) await checkSizes();
 else await measureAll(values.only);
 
