@@ -24,9 +24,9 @@ function addOversized(found: Set<FacetName>, facets: Facets): void {
 }
 
 function isOversized(value: FacetValue | undefined): boolean {
-  // Stryker disable next-line ConditionalExpression: only slower without it, as a unit has 3 bytes at most
-  if (typeof value === "string" && value.length <= MAX_TEXT_BYTES / 3) return false;
-  if (typeof value === "string") return countUtf8Bytes(value) > MAX_TEXT_BYTES;
+  // A unit has 3 bytes at most.
+  if (typeof value === "string")
+    return value.length > MAX_TEXT_BYTES / 3 && countUtf8Bytes(value) > MAX_TEXT_BYTES;
   if (!Array.isArray(value)) return false;
   if (value.length > MAX_ACCOUNTS) return true;
   let bytes = 0;

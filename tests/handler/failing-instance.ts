@@ -62,6 +62,7 @@ const MAX_WAIT_MS = 1500;
  */
 export function instanceOn({ url }: ParameterStore, options: Options = {}) {
   let time = Date.now();
+  let readsStarted = 0;
   let readsEnded = 0;
   let waitMs = 0;
   const outcomes: Outcome[] = [];
@@ -79,7 +80,13 @@ export function instanceOn({ url }: ParameterStore, options: Options = {}) {
     now,
   );
   const policies = createRefresh({
-    source: { ...source, read: () => source.read().finally(() => readsEnded++) },
+    source: {
+      ...source,
+      read: () => {
+        readsStarted++;
+        return source.read().finally(() => readsEnded++);
+      },
+    },
     load: createLoad(commands, { sha256 }),
     now,
     random: Math.random,
@@ -101,7 +108,8 @@ export function instanceOn({ url }: ParameterStore, options: Options = {}) {
     sinks: [(outcome) => void outcomes.push(outcome), () => options.sink?.()],
   });
   const askWith = async (change: object, token = TOKEN, seconds = 0) => {
-    time += STEP_MS;
+    // However many requests a read takes, it must not seem to have been suspended.
+    if (readsStarted === readsEnded) time += STEP_MS;
     const at = String(Math.floor(time / 1000) + seconds);
     const query = { RequestTime: at, Sign: computeSignature(token, at) };
     const readsBefore = readsEnded;
