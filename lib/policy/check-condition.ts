@@ -111,7 +111,12 @@ function describeAdvice(advice: Advice, { when, covered, command }: Place): Unpl
 function joinSame(found: readonly UnplacedDiagnostic[], commands: number): readonly UnplacedDiagnostic[] {
   const identifyFinding = (diagnostic: UnplacedDiagnostic) =>
     JSON.stringify(diagnostic, (key, value: unknown) => (key === "command" ? undefined : value));
-  const groups = Map.groupBy(found, identifyFinding);
+  // Node 20, which the package runs on too, has no Map.groupBy.
+  const groups = new Map<string, UnplacedDiagnostic[]>();
+  for (const diagnostic of found) {
+    const key = identifyFinding(diagnostic);
+    groups.set(key, [...(groups.get(key) ?? []), diagnostic]);
+  }
   return [...groups].map(
     ([key, all]) =>
       all.length >= commands ? (parseKnownJson(key) as UnplacedDiagnostic) : (all[0] as UnplacedDiagnostic), // plain data; no group is empty
