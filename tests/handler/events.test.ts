@@ -105,12 +105,12 @@ testRows(
   ],
   "a queue $name: the event is sealed under the token that matched",
   async ({ answer, requests, reason }) => {
-    const settings = { deadlineMs: 400, events: [{ on: "*", to: "queue" }] };
-    const { run, bodies, lines } = await runWith([event(AFTER)], answer, settings);
-    expect(readAnswers(run)).toEqual([OK]);
+    // What a start takes on a busy machine is the first request's, which delivers nothing.
+    const { run, bodies, lines } = await runWith([event(BEFORE), event(AFTER)], answer);
+    expect(readAnswers(run)).toEqual([OK, OK]);
     expect(bodies).toHaveLength(requests);
     const [line = {}] = lines.filter(({ type }) => type === "undelivered");
-    expect(line).toMatchObject({ to: "queue", id: bodies[0].id, command: AFTER, reason, requestId: "r-1" });
+    expect(line).toMatchObject({ to: "queue", id: bodies[0].id, command: AFTER, reason, requestId: "r-2" });
     const opened = await createOpener([TOKEN])(String(line.sealed));
     expect(opened.kind === "opened" && JSON.parse(opened.text)).toEqual(bodies[0]);
     expect(run.stdout.join()).not.toContain(String(readSample(AFTER).Name));
