@@ -71,19 +71,21 @@ export async function* readBucket(prefix: string, store: ObjectStore): LogSource
 
 /** Ends when the signal aborts, even while the source waits. */
 export async function* endAtStop(source: LogSource, stop: AbortSignal): LogSource {
-  const ended = new AbortController();
-  const stopped = new Promise<"stopped">((resolve) => {
-    if (stop.aborted) resolve("stopped");
-    stop.addEventListener("abort", () => resolve("stopped"), { signal: ended.signal });
-  });
+  // A promise for each item: one for all would keep a reaction for each, in a tail that runs for days.
+  let end = () => {};
+  const endWaiting = () => end();
+  stop.addEventListener("abort", endWaiting);
   const items = source[Symbol.asyncIterator]();
   try {
-    for (;;) {
+    while (!stop.aborted) {
+      const stopped = new Promise<undefined>((resolve) => {
+        end = () => resolve(undefined);
+      });
       const next = await Promise.race([items.next(), stopped]);
-      if (next === "stopped" || next.done) return;
+      if (next === undefined || next.done) return;
       yield next.value;
     }
   } finally {
-    ended.abort(); // a listener that stays would keep Ctrl-C from ending the process
+    stop.removeEventListener("abort", endWaiting); // one that stays would keep Ctrl-C from ending the process
   }
 }
